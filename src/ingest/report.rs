@@ -1,0 +1,79 @@
+//! What became of one file: every byte of it accounted for.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Issue, IssueKind, Issues};
+use crate::model::{BlobPath, Format, Mac, Millis};
+
+/// The bytes of a file by what became of them; together they are the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteCount {
+    /// In records that were understood.
+    pub understood: u64,
+    /// Between records: wrappers, commas, white space.
+    pub structure: u64,
+    /// Not understood; each stretch has an issue.
+    pub rejected: u64,
+}
+
+impl ByteCount {
+    pub const fn total(&self) -> u64 {
+        self.understood + self.structure + self.rejected
+    }
+}
+
+/// One row of the Files view.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// The path it was dropped with, or its name.
+    pub name: String,
+    /// What its path says.
+    pub path: BlobPath,
+    /// The layouts of its records, each once, in the order of [`Format`].
+    pub formats: Vec<Format>,
+    /// The file's size.
+    pub bytes: u64,
+    /// How much of it was read. Less than `bytes` where reading stopped.
+    pub read: ByteCount,
+    /// Records understood.
+    pub records: u64,
+    /// Records not understood.
+    pub rejected_records: u64,
+    /// Tuples understood.
+    pub tuples: u64,
+    /// Tuples not understood.
+    pub rejected_tuples: u64,
+    /// The first and last tuple's time.
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    /// The NICs in its records, each once, in the order met; only the first of very many.
+    pub nics: Vec<Mac>,
+    /// The first flow log or NSG named in its records.
+    pub log: Option<String>,
+    pub issues: Issues,
+}
+
+impl FileReport {
+    pub fn new(name: String, bytes: u64) -> Self {
+        let path = BlobPath::parse(&name);
+        Self { name, path, bytes, ..Self::default() }
+    }
+
+    /// `vnet`, `nsg1`, `nsg2`, `mixed` or `none`, as the summary names it.
+    pub fn format(&self) -> &'static str {
+        match self.formats.as_slice() {
+            [] => "none",
+            [one] => one.name(),
+            _ => "mixed",
+        }
+    }
+
+    /// The issue to show in the file's row: the first of the gravest kind.
+    pub fn gravest_issue(&self) -> Option<&Issue> {
+        self.issues.shown().iter().min_by_key(|issue| (issue.kind, issue.offset))
+    }
+
+    pub fn issue_count(&self, kind: IssueKind) -> u64 {
+        self.issues.by_kind().find(|&(k, _)| k == kind).map_or(0, |(_, count)| count)
+    }
+}

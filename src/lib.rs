@@ -1,0 +1,13 @@
+//! The engine of Flowglass: from the bytes of Azure flow logs to the figures a person asks for.
+//!
+//! No browser in here: everything builds, tests, fuzzes and benches natively. The walk of the data is the order of the
+//! modules: [`ingest`] reads bytes into rows and issues, [`store`] keeps the rows of one shard in columns,
+//! [`query`] answers questions with partial results that merge, and [`present`] says how answers are written.
+//! `ARCHITECTURE.md` has the whole picture and its invariants.
+
+pub mod ingest;
+pub mod model;
+pub mod present;
+pub mod query;
+pub mod sample;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The page and its workers: one wasm module that looks where it runs.
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! The words of the logs as small types: times, addresses' MACs, directions, states, encryption, rules.
+//! No other module gives these values a meaning of its own.
+
+mod encryption;
+mod flow;
+mod mac;
+mod resource;
+mod rule;
+mod service;
+mod time;
+
+pub use encryption::{Encryption, Fate};
+pub use flow::{Action, Counter, Counters, Direction, Format, Protocol, State};
+pub use mac::Mac;
+pub use resource::{BlobPath, resource_name};
+pub use rule::{RuleKind, rule_kind, rule_short_name};
+pub use service::service_name;
+pub use time::Millis;

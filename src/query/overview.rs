@@ -1,0 +1,103 @@
+//! The finished overview: all that the first view shows, small enough to hand to the page whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::Tally;
+use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
+
+/// Every figure and table of the overview, over all shards.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    pub total: Tally,
+    /// The first and the last tuple's time.
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    /// Distinct addresses, as source or destination.
+    pub hosts: u64,
+    /// The width of a bucket of the timeline.
+    pub bucket_ms: i64,
+    /// Buckets with at least one tuple, in order of time.
+    pub buckets: Vec<Bucket>,
+    pub sources: Top,
+    pub destinations: Top,
+    /// Destination ports.
+    pub ports: Top,
+    /// By hits. All of them up to the query's limit.
+    pub rules: Vec<RuleRow>,
+    /// Distinct pairs of rule and ACL, also those beyond the limit.
+    pub rule_count: u64,
+    /// Distinct pairs of rule and ACL that denied something.
+    pub denying_rules: u64,
+    /// By bytes, then number.
+    pub protocols: Vec<(Protocol, Tally)>,
+    pub states: Vec<(State, Tally)>,
+    pub directions: Vec<(Direction, Tally)>,
+    pub formats: Vec<(Format, Tally)>,
+    /// VNet tuples only.
+    pub encryption: Vec<EncryptionRow>,
+    pub coverage: Coverage,
+}
+
+/// One step of the timeline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Epoch milliseconds of its beginning, a multiple of the width.
+    pub start: i64,
+    pub tuples_in: u64,
+    pub tuples_out: u64,
+    pub denied_in: u64,
+    pub denied_out: u64,
+    /// As seen from the NIC: what came in at it, whichever side began the flow.
+    pub bytes_in: u64,
+    pub bytes_out: u64,
+    pub packets_in: u64,
+    pub packets_out: u64,
+}
+
+/// The first rows of a ranking, and what the others come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Top {
+    pub rows: Vec<TopRow>,
+    /// Distinct keys in all.
+    pub count: u64,
+    /// The sum over the keys not in `rows`.
+    pub others: Tally,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopRow {
+    pub key: String,
+    pub tally: Tally,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleRow {
+    /// As it stands in the log, with its prefix.
+    pub rule: String,
+    /// The ACL's or NSG's id as it stands in the log.
+    pub acl: String,
+    /// What the rule decided; a rule name that did both has a row each.
+    pub action: Action,
+    pub tally: Tally,
+    pub last: Millis,
+    /// Hits by bucket start, in order of time, buckets without hits left out.
+    pub hits: Vec<(i64, u64)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EncryptionRow {
+    /// The log's own value; empty where a VNet tuple had none.
+    pub value: String,
+    /// Flows between private addresses, which encryption can cover.
+    pub internal: Tally,
+    /// Flows with a public address on either side, which it cannot.
+    pub external: Tally,
+}
+
+/// Which NICs wrote records in which hour.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    pub nics: Vec<Mac>,
+    /// Start of the hour, and how many of the NICs have records in it; hours without any are left out.
+    pub hours: Vec<(Millis, u32)>,
+}

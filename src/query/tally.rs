@@ -1,0 +1,37 @@
+//! What is summed over any set of flows.
+
+use serde::{Deserialize, Serialize};
+
+/// Sums over tuples. Counters are of measured tuples only; a sum that would leave u64 stays at its end, which keeps
+/// merging independent of order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    pub tuples: u64,
+    pub denied: u64,
+    /// Tuples that carry a measurement.
+    pub measured: u64,
+    pub packets_sent: u64,
+    pub packets_received: u64,
+    pub bytes_sent: u64,
+    pub bytes_received: u64,
+}
+
+impl Tally {
+    pub const fn bytes(&self) -> u64 {
+        self.bytes_sent.saturating_add(self.bytes_received)
+    }
+
+    pub const fn packets(&self) -> u64 {
+        self.packets_sent.saturating_add(self.packets_received)
+    }
+
+    pub const fn add(&mut self, other: &Self) {
+        self.tuples = self.tuples.saturating_add(other.tuples);
+        self.denied = self.denied.saturating_add(other.denied);
+        self.measured = self.measured.saturating_add(other.measured);
+        self.packets_sent = self.packets_sent.saturating_add(other.packets_sent);
+        self.packets_received = self.packets_received.saturating_add(other.packets_received);
+        self.bytes_sent = self.bytes_sent.saturating_add(other.bytes_sent);
+        self.bytes_received = self.bytes_received.saturating_add(other.bytes_received);
+    }
+}
