@@ -1,3 +1,8 @@
 //! The page and its workers: one wasm module that looks where it runs.
 
+#[cfg(target_arch = "wasm32")]
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+
 fn main() {}

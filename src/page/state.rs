@@ -1,0 +1,111 @@
+//! What the views are drawn from, and what they can ask for. Views know nothing else of the session.
+
+use std::rc::Rc;
+
+use flowglass::ingest::FileReport;
+use flowglass::query::Overview;
+
+/// The session at one moment. Parts that are large are shared, and keep their identity while they do not change.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    pub phase: Phase,
+    /// The common folder of what was opened, or the first file's name.
+    pub title: String,
+    pub progress: Progress,
+    pub files: Rc<Vec<FileEntry>>,
+    /// Of all rows read so far.
+    pub overview: Option<Rc<Overview>>,
+    pub workers: Rc<Vec<WorkerStatus>>,
+    pub notices: Rc<Vec<Notice>>,
+    /// Requests the browser has made since start-up was over, as it counts them itself.
+    pub requests: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was opened yet.
+    #[default]
+    Empty,
+    /// A folder is being walked; files are not known yet.
+    Listing,
+    Reading,
+    /// All that was opened is read, or was stopped.
+    Ready,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    pub files_done: usize,
+    pub files: usize,
+    pub bytes_done: u64,
+    pub bytes: u64,
+    /// Over the last seconds; `None` until there is something to measure.
+    pub bytes_per_second: Option<f64>,
+    pub seconds_left: Option<f64>,
+    /// The user ended the reading early.
+    pub stopped: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileEntry {
+    /// Its place in the list, which is how commands name it.
+    pub id: usize,
+    pub name: String,
+    pub bytes: u64,
+    pub state: FileState,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileState {
+    Waiting,
+    /// Bytes read so far.
+    Reading(u64),
+    Done(Rc<FileReport>),
+    /// The worker that held its rows died; they are not counted.
+    Lost,
+    /// Reading was stopped before its turn.
+    Skipped,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkerStatus {
+    /// The file being read, with bytes read and bytes in all.
+    pub file: Option<(String, u64, u64)>,
+    pub files_done: usize,
+    pub bytes_per_second: f64,
+}
+
+/// Something that happened, said once, until it is dismissed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub id: u32,
+    pub grave: bool,
+    pub text: String,
+    /// Files that can be read again by one click.
+    pub retry: Vec<usize>,
+}
+
+/// What a view asks of the session.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Files from a picker, each with its path.
+    Add(Vec<Source>),
+    /// What was dropped, to be walked.
+    Drop(Rc<crate::platform::Dropped>),
+    Paste(String),
+    OpenSample,
+    /// Keep what is read, leave the rest.
+    Stop,
+    /// Forget everything and free the memory.
+    StartOver,
+    ReadAgain(Vec<usize>),
+    SaveSummary,
+    Dismiss(u32),
+}
+
+/// A file the browser lets us read, and the path it came by.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub path: String,
+    pub file: web_sys::File,
+}
