@@ -81,6 +81,7 @@ pub struct Shard {
     addresses: Addresses,
     names: Names,
     encryptions: Names,
+    span: Option<(Millis, Millis)>,
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
     records: Vec<RecordRow>,
@@ -107,6 +108,11 @@ impl Shard {
 
     pub fn is_empty(&self) -> bool {
         self.columns.time.is_empty()
+    }
+
+    /// The earliest and the latest tuple's time.
+    pub const fn span(&self) -> Option<(Millis, Millis)> {
+        self.span
     }
 
     pub fn addresses(&self) -> &[IpAddr] {
@@ -211,8 +217,10 @@ impl Sink for Shard {
             // Beyond 65,534 invented reasons the last one stands for all that follow.
             u16::try_from(self.encryptions.intern(value).0 + 1).unwrap_or(u16::MAX)
         });
+        let time = tuple.time;
+        self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
         let columns = &mut self.columns;
-        columns.time.push(tuple.time);
+        columns.time.push(time);
         columns.source.push(self.addresses.intern(tuple.source));
         columns.destination.push(self.addresses.intern(tuple.destination));
         columns.source_port.push(tuple.source_port);
