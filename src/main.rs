@@ -4,5 +4,18 @@
 mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
+#[cfg(target_arch = "wasm32")]
+mod worker;
 
-fn main() {}
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    match platform::WorkerScope::get() {
+        Some(scope) => worker::start(scope),
+        None => page::start(),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("Flowglass runs in a browser: cargo xtask serve");
+}

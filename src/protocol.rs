@@ -17,6 +17,8 @@ pub const VERSION: u32 = 1;
 pub enum ToWorker {
     /// Read the attached `File` into the shard.
     Read { file: u32, name: String },
+    /// The rows of this file no longer count; it will be read again.
+    Forget { file: u32 },
     /// Make the sample day: files that then go the way of all others.
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.
@@ -55,6 +57,10 @@ pub enum ToPage {
         report: Box<FileReport>,
         span: Option<(Millis, Millis)>,
         memory: u64,
+    },
+    /// A file that waited was dropped from the queue by a stop.
+    Skipped {
+        file: u32,
     },
     /// The attached `File` is one of the sample day.
     Made {

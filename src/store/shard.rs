@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::index;
 use super::{AddrId, Addresses, CounterColumn, NameId, Names};
@@ -82,6 +82,8 @@ pub struct Shard {
     names: Names,
     encryptions: Names,
     span: Option<(Millis, Millis)>,
+    /// Files whose rows no longer count.
+    forgotten: FxHashSet<FileId>,
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
     records: Vec<RecordRow>,
@@ -100,6 +102,11 @@ impl Shard {
     /// Rows that come from now on are of this file.
     pub const fn begin_file(&mut self, file: FileId) {
         self.file = file;
+    }
+
+    /// The rows of this file count no longer. They stay where they are: a file is seldom read again.
+    pub fn forget(&mut self, file: FileId) {
+        self.forgotten.insert(file);
     }
 
     pub fn len(&self) -> usize {
@@ -144,10 +151,11 @@ impl Shard {
         &self.records[group.record as usize]
     }
 
-    /// Each group with the range of its rows.
+    /// Each group that counts, with the range of its rows.
     pub fn groups(&self) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
         let ends = self.groups.iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
-        self.groups.iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end))
+        let all = self.groups.iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end));
+        all.filter(|(group, _)| self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file))
     }
 
     pub fn row(&self, at: usize) -> Row {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION};
 use flowglass::query::{Partial, Summary};
 use flowglass::sample;
-use flowglass::store::Shard;
+use flowglass::store::{FileId, Shard};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::File;
@@ -60,9 +60,12 @@ impl Worker {
                 }
             }
             ToWorker::Stop => {
-                this.queue.borrow_mut().clear();
                 this.stop.set(true);
+                for job in this.queue.take() {
+                    this.scope.send(&ToPage::Skipped { file: job.file }, None);
+                }
             }
+            ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::MakeSample => Self::make_sample(this),
             ToWorker::Sum { query, bucket_ms } => {
                 let partial = Partial::of(&this.shard.borrow(), bucket_ms);
