@@ -22,7 +22,10 @@ fn fingerprint(files: impl Iterator<Item = SampleFile>) -> u64 {
 fn always_the_same() {
     let first = fingerprint(files());
     assert_eq!(first, fingerprint(files()));
-    assert_eq!(first, 0x4E14_8404_FBFB_6660, "{first:#018X}: the sample day has changed; if that is wanted, note the new value here");
+    assert_eq!(
+        first, 0x4E14_8404_FBFB_6660,
+        "{first:#018X}: the sample day has changed; if that is wanted, note the new value here"
+    );
 }
 
 #[test]
