@@ -1,1 +1,14 @@
 //! How answers are written for a person: numbers, times, axes. Pure, so that every rule of it is tested natively.
+//!
+//! Layouts are in whole device pixels, so that what is drawn from them is sharp and can be checked without a browser.
+
+pub mod axis;
+pub mod bucket;
+pub mod number;
+pub mod pixel;
+pub mod spark;
+pub mod time;
+pub mod timeline;
+
+pub use number::Quantity;
+pub use time::Zone;

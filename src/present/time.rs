@@ -1,0 +1,291 @@
+//! Moments, dates and spans as they are written, and the zone they are written in.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::bucket::{DAY, HOUR, MINUTE, SECOND};
+use crate::model::Millis;
+
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+type OffsetAt = dyn Fn(Millis) -> i32;
+
+/// The clock that times are shown on. Only the browser knows the local one, so it comes as a function.
+#[derive(Clone, Default)]
+pub enum Zone {
+    #[default]
+    Utc,
+    Local {
+        /// Minutes to add to UTC at a moment.
+        offset_minutes_at: Rc<OffsetAt>,
+    },
+}
+
+impl Zone {
+    pub fn local(offset_minutes_at: impl Fn(Millis) -> i32 + 'static) -> Self {
+        Self::Local { offset_minutes_at: Rc::new(offset_minutes_at) }
+    }
+
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Utc => "UTC",
+            Self::Local { .. } => "local time",
+        }
+    }
+
+    fn offset(&self, at: i64) -> i64 {
+        match self {
+            Self::Utc => 0,
+            Self::Local { offset_minutes_at } => i64::from(offset_minutes_at(Millis(at))) * MINUTE,
+        }
+    }
+
+    /// The moment whose UTC calendar reads what this zone's reads at `at`.
+    pub fn civil(&self, at: i64) -> Millis {
+        Millis(at.saturating_add(self.offset(at)))
+    }
+
+    /// The first moment at which the zone's calendar reads `civil`; none where clocks are put forward over it.
+    pub fn moment(&self, civil: i64) -> Option<i64> {
+        let around = [civil.saturating_sub(DAY), civil.saturating_add(DAY)];
+        around
+            .map(|near| civil.saturating_sub(self.offset(near)))
+            .into_iter()
+            .filter(|at| self.civil(*at).0 == civil)
+            .min()
+    }
+}
+
+/// Two local zones are the same only if they are the same function.
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Utc, Self::Utc) => true,
+            (Self::Local { offset_minutes_at: a }, Self::Local { offset_minutes_at: b }) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// `14:05`
+pub fn clock(at: Millis, zone: &Zone) -> String {
+    let civil = zone.civil(at.0).civil();
+    format!("{:02}:{:02}", civil.hour, civil.minute)
+}
+
+/// `15:45:02`
+pub fn clock_seconds(at: Millis, zone: &Zone) -> String {
+    let civil = zone.civil(at.0).civil();
+    format!("{:02}:{:02}:{:02}", civil.hour, civil.minute, civil.second)
+}
+
+/// `15:45:02.518`; the point begins what a table writes dim.
+pub fn clock_exact(at: Millis, zone: &Zone) -> String {
+    format!("{}.{:03}", clock_seconds(at, zone), zone.civil(at.0).civil().milli)
+}
+
+/// The year a moment falls in.
+pub fn year(at: Millis, zone: &Zone) -> i64 {
+    zone.civil(at.0).civil().year
+}
+
+/// `Tue 13 Jan`, and the year where it is not the one the reader knows already.
+pub fn date(at: Millis, zone: &Zone, known_year: Option<i64>) -> String {
+    let civil = zone.civil(at.0).civil();
+    let day = format!("{} {}", weekday_and_day(at, zone), month_name(civil.month));
+    if known_year == Some(civil.year) { day } else { format!("{day} {}", civil.year) }
+}
+
+/// `Tue 13`
+pub fn weekday_and_day(at: Millis, zone: &Zone) -> String {
+    let civil = zone.civil(at.0).civil();
+    let weekday = usize::try_from(civil.weekday).ok().and_then(|day| WEEKDAYS.get(day)).copied().unwrap_or_default();
+    format!("{weekday} {}", civil.day)
+}
+
+/// By its number from 1.
+pub fn month_name(month: u32) -> &'static str {
+    let index = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+    index.and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
+}
+
+/// `2026-01-13 13:30`, for tables that are copied; seconds where a bucket needs them.
+pub fn stamp(at: Millis, zone: &Zone) -> String {
+    let civil = zone.civil(at.0).civil();
+    let clock = if at.0 % MINUTE == 0 { clock(at, zone) } else { clock_seconds(at, zone) };
+    format!("{:04}-{:02}-{:02} {clock}", civil.year, civil.month, civil.day)
+}
+
+/// From one moment to another: `Tue 13 Jan 13:30 – 17:30`, with both dates where they differ. Whole days need no
+/// clock, and an end at midnight belongs to the day before.
+pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> String {
+    let (start, end) = (zone.civil(from.0).0, zone.civil(to.0).0);
+    let last_day = Millis(to.0.saturating_sub(1).max(from.0));
+    let same_day = start.div_euclid(DAY) == zone.civil(last_day.0).0.div_euclid(DAY);
+    let from_date = date(from, zone, known_year);
+    if start.rem_euclid(DAY) == 0 && end.rem_euclid(DAY) == 0 && start < end {
+        let to_date = date(last_day, zone, known_year);
+        return if same_day { from_date } else { format!("{from_date} – {to_date}") };
+    }
+    let seconds = from.0 % MINUTE != 0 || to.0 % MINUTE != 0;
+    let written = |at| if seconds { clock_seconds(at, zone) } else { clock(at, zone) };
+    let (from_clock, to_clock) = (written(from), written(to));
+    if same_day {
+        let to_clock =
+            if end.rem_euclid(DAY) == 0 && end > start { to_clock.replacen("00", "24", 1) } else { to_clock };
+        format!("{from_date} {from_clock} – {to_clock}")
+    } else {
+        format!("{from_date} {from_clock} – {} {to_clock}", date(to, zone, known_year))
+    }
+}
+
+/// At most two units, and no finer than one can care about at that length: `23 s`, `48 min`, `15 h 58 min`, `1 d`.
+pub fn span(ms: i64) -> String {
+    let ms = ms.max(0);
+    if ms < SECOND {
+        return format!("{ms} ms");
+    }
+    let grain = match ms {
+        _ if ms < 10 * MINUTE => SECOND,
+        _ if ms < DAY => MINUTE,
+        _ if ms < 10 * DAY => HOUR,
+        _ => DAY,
+    };
+    let rounded = ms.saturating_add(grain / 2) / grain * grain;
+    let units = [(DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
+    let mut rest = rounded;
+    let mut parts = Vec::new();
+    for (size, unit) in units {
+        if rest >= size {
+            parts.push(format!("{} {unit}", rest / size));
+            rest %= size;
+        }
+    }
+    parts.truncate(2);
+    parts.join(" ")
+}
+
+/// `per 10 min`, `per hour`: what one bar of a timeline stands for.
+pub fn per_bucket(width_ms: i64) -> String {
+    match width_ms {
+        SECOND => "per second".to_owned(),
+        MINUTE => "per minute".to_owned(),
+        HOUR => "per hour".to_owned(),
+        DAY => "per day".to_owned(),
+        _ if width_ms == 7 * DAY => "per week".to_owned(),
+        _ => format!("per {}", span(width_ms)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Millis {
+        Millis::from_iso(text).unwrap()
+    }
+
+    /// One hour ahead, two from the last Sunday of March to that of October 2026, as in Berlin.
+    fn berlin() -> Zone {
+        let (spring, autumn) = (at("2026-03-29T01:00:00Z"), at("2026-10-25T01:00:00Z"));
+        Zone::local(move |t| if t >= spring && t < autumn { 120 } else { 60 })
+    }
+
+    #[test]
+    fn clocks() {
+        let t = at("2026-01-13T15:45:02.518Z");
+        assert_eq!(clock(t, &Zone::Utc), "15:45");
+        assert_eq!(clock_seconds(t, &Zone::Utc), "15:45:02");
+        assert_eq!(clock_exact(t, &Zone::Utc), "15:45:02.518");
+        assert_eq!(clock_exact(t, &berlin()), "16:45:02.518");
+        assert_eq!(stamp(t, &Zone::Utc), "2026-01-13 15:45:02");
+        assert_eq!(stamp(at("2026-01-13T13:30:00Z"), &berlin()), "2026-01-13 14:30");
+    }
+
+    #[test]
+    fn dates() {
+        let check = |text, known, expected| assert_eq!(date(at(text), &berlin(), known), expected);
+        check("2026-01-13T12:00:00Z", Some(2026), "Tue 13 Jan");
+        check("2026-01-13T12:00:00Z", None, "Tue 13 Jan 2026");
+        check("2025-12-31T23:00:00Z", Some(2025), "Thu 1 Jan 2026");
+        check("2026-07-31T22:00:00Z", Some(2026), "Sat 1 Aug");
+    }
+
+    #[test]
+    fn ranges() {
+        let check = |from, to, expected: &str| {
+            assert_eq!(range(at(from), at(to), &Zone::Utc, Some(2026)), expected);
+        };
+        check("2026-01-13T13:30:00Z", "2026-01-13T17:30:00Z", "Tue 13 Jan 13:30 – 17:30");
+        check("2026-01-13T13:30:10Z", "2026-01-13T13:30:15Z", "Tue 13 Jan 13:30:10 – 13:30:15");
+        check("2026-01-13T23:50:00Z", "2026-01-14T00:00:00Z", "Tue 13 Jan 23:50 – 24:00");
+        check("2026-01-13T23:50:00Z", "2026-01-14T00:10:00Z", "Tue 13 Jan 23:50 – Wed 14 Jan 00:10");
+        check("2026-01-13T00:00:00Z", "2026-01-14T00:00:00Z", "Tue 13 Jan");
+        check("2026-01-13T00:00:00Z", "2026-01-15T00:00:00Z", "Tue 13 Jan – Wed 14 Jan");
+        check("2025-12-31T12:00:00Z", "2026-01-01T12:00:00Z", "Wed 31 Dec 2025 12:00 – Thu 1 Jan 12:00");
+        check("2026-01-13T13:30:00Z", "2026-01-13T13:30:00Z", "Tue 13 Jan 13:30 – 13:30");
+        check("2026-01-13T00:00:00Z", "2026-01-13T00:00:00Z", "Tue 13 Jan 00:00 – 00:00");
+    }
+
+    #[test]
+    fn civil_time_there_and_back() {
+        let zone = berlin();
+        let check = |civil, expected: Option<&str>| {
+            assert_eq!(zone.moment(at(civil).0).map(|t| Millis(t).to_string()).as_deref(), expected, "{civil}");
+        };
+        check("2026-01-13T14:00:00Z", Some("2026-01-13T13:00:00.000Z"));
+        check("2026-07-13T14:00:00Z", Some("2026-07-13T12:00:00.000Z"));
+        check("2026-03-29T01:59:00Z", Some("2026-03-29T00:59:00.000Z"));
+        check("2026-03-29T02:30:00Z", None);
+        check("2026-03-29T03:00:00Z", Some("2026-03-29T01:00:00.000Z"));
+        check("2026-10-25T02:30:00Z", Some("2026-10-25T00:30:00.000Z"));
+        check("2026-10-25T03:00:00Z", Some("2026-10-25T02:00:00.000Z"));
+    }
+
+    #[test]
+    fn spans() {
+        let check = |ms, expected| assert_eq!(span(ms), expected, "{ms}");
+        check(-1, "0 ms");
+        check(518, "518 ms");
+        check(23 * SECOND, "23 s");
+        check(59_600, "1 min");
+        check(90 * SECOND, "1 min 30 s");
+        check(48 * MINUTE + 12 * SECOND, "48 min");
+        check(4 * HOUR, "4 h");
+        check(4 * HOUR + 20 * SECOND, "4 h");
+        check(15 * HOUR + 58 * MINUTE, "15 h 58 min");
+        check(DAY - SECOND, "1 d");
+        check(DAY, "1 d");
+        check(DAY + 4 * HOUR, "1 d 4 h");
+        check(DAY + 4 * MINUTE, "1 d");
+        check(30 * DAY + 5 * HOUR, "30 d");
+        check(i64::MAX, "106751991167 d");
+    }
+
+    #[test]
+    fn bucket_words() {
+        let check = |ms, expected| assert_eq!(per_bucket(ms), expected);
+        check(SECOND, "per second");
+        check(10 * MINUTE, "per 10 min");
+        check(HOUR, "per hour");
+        check(6 * HOUR, "per 6 h");
+        check(DAY, "per day");
+        check(7 * DAY, "per week");
+        check(30 * DAY, "per 30 d");
+    }
+
+    #[test]
+    fn zones_compare_by_identity() {
+        let zone = berlin();
+        assert_eq!(zone, zone.clone());
+        assert_ne!(zone, berlin());
+        assert_ne!(zone, Zone::Utc);
+    }
+}

@@ -1,0 +1,244 @@
+//! The timeline as it is to be drawn: three lanes on one clock, in whole device pixels.
+//!
+//! The measure on top, denied flows below it, and at the foot which hours were logged at all. Nothing here draws; the
+//! page only has to put these rectangles and words on its canvas.
+
+mod bars;
+mod lanes;
+mod logged;
+mod words;
+
+use super::axis::{TICK_SPACING, XTick, YAxis, mirrored, tick_count, x_ticks, y_axis};
+use super::number::{BYTES, COUNT, Units};
+use super::pixel::{Ratio, Rect, TimeScale};
+use super::time::{Zone, year};
+use crate::model::Millis;
+use crate::query::{Bucket, Overview};
+
+pub use bars::{Bar, Ink};
+pub use lanes::{GUTTER, HEIGHT, Lanes};
+pub use logged::{Band, Logged};
+pub use words::{Tip, Twin, per_bucket, summary, tip, twin};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    #[default]
+    Bytes,
+    Packets,
+    Flows,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Split {
+    #[default]
+    None,
+    /// Out above the base line, in below it, on one scale.
+    InOut,
+    /// Denied flows at the foot of each bar. Only flows are known to be denied; for other measures as `None`.
+    AllowedDenied,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    pub measure: Measure,
+    pub split: Split,
+    pub zone: Zone,
+    /// The width of the whole picture in CSS pixels.
+    pub width: f64,
+    /// Device pixels to a CSS pixel.
+    pub ratio: f64,
+}
+
+/// A y tick: the row of its grid line, and its label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YMark {
+    pub y: i32,
+    pub label: String,
+    /// The base line is drawn as an axis, the others as grid.
+    pub base: bool,
+}
+
+/// All that is to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub ratio: Ratio,
+    pub lanes: Lanes,
+    pub scale: TimeScale,
+    /// The row of the base line of the measure's lane.
+    pub base: i32,
+    /// Bars of the measure, from left to right.
+    pub bars: Vec<Bar>,
+    /// Bars of denied flows, from left to right.
+    pub denied: Vec<Bar>,
+    pub y_marks: Vec<YMark>,
+    /// What the full height of the denied lane stands for.
+    pub denied_top: String,
+    pub x_ticks: Vec<XTick>,
+    pub logged: Vec<Band>,
+    pub split: Split,
+    /// The width of a bucket.
+    pub bucket_ms: i64,
+    /// Buckets on the clock, also those without flows.
+    pub slots: u64,
+}
+
+impl Measure {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bytes => "Bytes",
+            Self::Packets => "Packets",
+            Self::Flows => "Flows",
+        }
+    }
+
+    pub const fn units(self) -> &'static Units {
+        match self {
+            Self::Bytes => BYTES,
+            Self::Packets | Self::Flows => COUNT,
+        }
+    }
+
+    pub const fn out(self, bucket: &Bucket) -> u64 {
+        match self {
+            Self::Bytes => bucket.bytes_out,
+            Self::Packets => bucket.packets_out,
+            Self::Flows => bucket.tuples_out,
+        }
+    }
+
+    pub const fn r#in(self, bucket: &Bucket) -> u64 {
+        match self {
+            Self::Bytes => bucket.bytes_in,
+            Self::Packets => bucket.packets_in,
+            Self::Flows => bucket.tuples_in,
+        }
+    }
+
+    pub const fn of(self, bucket: &Bucket) -> u64 {
+        self.out(bucket).saturating_add(self.r#in(bucket))
+    }
+}
+
+const fn denied_of(bucket: &Bucket) -> u64 {
+    bucket.denied_in.saturating_add(bucket.denied_out)
+}
+
+/// The clock's ends: whole buckets around everything there is. None where nothing is.
+fn clock(overview: &Overview) -> Option<(i64, i64)> {
+    let width = overview.bucket_ms;
+    if width <= 0 {
+        return None;
+    }
+    let (first, last) = (overview.first?.0, overview.last?.0);
+    let starts = overview.buckets.iter().map(|bucket| bucket.start);
+    let first = starts.clone().fold(first, i64::min);
+    let last = starts.fold(last, i64::max);
+    let begin = first.div_euclid(width).checked_mul(width)?;
+    let end = last.div_euclid(width).checked_add(1)?.checked_mul(width)?;
+    Some((begin, end))
+}
+
+/// The layout of an overview. None where there is nothing to show, or no room to show it.
+pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
+    let ratio = Ratio::new(options.ratio);
+    let lanes = Lanes::new(options.width, ratio);
+    let (first, last) = clock(overview)?;
+    if lanes.measure.w < 1 {
+        return None;
+    }
+    let scale = TimeScale { first, last, left: lanes.measure.x, width: lanes.measure.w };
+    let split = match (options.split, options.measure) {
+        (Split::AllowedDenied, Measure::Bytes | Measure::Packets) => Split::None,
+        (split, _) => split,
+    };
+    let columns = bars::columns(&overview.buckets, options.measure, &scale, overview.bucket_ms);
+    let max = |value: fn(&bars::Column) -> u64| columns.iter().map(value).max().unwrap_or(0);
+    let units = options.measure.units();
+    let hair = ratio.hair();
+    let (up, down) = match split {
+        Split::InOut => mirrored(max(|column| column.out), max(|column| column.r#in), units),
+        Split::None | Split::AllowedDenied => {
+            let count = tick_count(ratio.css(lanes.measure.h));
+            (y_axis(max(bars::Column::total), count, units), y_axis(0, 1, units))
+        }
+    };
+    let base = lanes.base(&up, if split == Split::InOut { Some(&down) } else { None }, hair);
+    let denied_axis = y_axis(max(|column| column.denied), 1, COUNT);
+    let area = bars::Area { lane: lanes.measure, base, hair };
+    Some(Layout {
+        bars: bars::measure(&columns, split, &up, &down, &area, ratio),
+        denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
+        y_marks: y_marks(split, &up, &down, &area),
+        denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
+        x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
+        logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
+        bucket_ms: overview.bucket_ms,
+        slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),
+        ratio,
+        lanes,
+        scale,
+        base,
+        split,
+    })
+}
+
+fn y_marks(split: Split, up: &YAxis, down: &YAxis, area: &bars::Area) -> Vec<YMark> {
+    let mut marks: Vec<YMark> = Vec::new();
+    for tick in &up.ticks {
+        let y = area.base - bars::tick_height(tick.value, up, area.up());
+        // Beside a mirrored base line stand the names of the two sides.
+        let label = if split == Split::InOut && tick.value == 0 { String::new() } else { tick.label.clone() };
+        marks.push(YMark { y, label, base: tick.value == 0 });
+    }
+    if split == Split::InOut {
+        for tick in down.ticks.iter().skip(1) {
+            let y = area.base + bars::tick_height(tick.value, down, area.down());
+            marks.push(YMark { y, label: tick.label.clone(), base: false });
+        }
+    }
+    marks
+}
+
+impl Layout {
+    pub fn width(&self) -> i32 {
+        self.lanes.size.w
+    }
+
+    pub fn height(&self) -> i32 {
+        self.lanes.size.h
+    }
+
+    /// The bucket under a point, given in CSS pixels from the left of the picture. None in the gutter.
+    pub fn slot_at(&self, x: f64) -> Option<u64> {
+        let x = self.ratio.px(x);
+        if x < self.scale.left || x >= self.scale.right() {
+            return None;
+        }
+        // The middle of the column, so that a boundary column belongs to the bucket that fills most of it.
+        let (from, to) = (self.scale.at(x), self.scale.at(x + 1));
+        let offset = (from + (to - from) / 2).abs_diff(self.scale.first);
+        Some((offset / self.bucket_ms.unsigned_abs()).min(self.slots.saturating_sub(1)))
+    }
+
+    /// When a bucket begins.
+    pub fn slot_start(&self, slot: u64) -> i64 {
+        let offset = i64::try_from(slot).unwrap_or(i64::MAX).saturating_mul(self.bucket_ms);
+        self.scale.first.saturating_add(offset)
+    }
+
+    /// The area over all lanes that a bucket takes.
+    pub fn slot_rect(&self, slot: u64) -> Rect {
+        let start = self.slot_start(slot);
+        let (x, end) = (self.scale.x(start), self.scale.x(start.saturating_add(self.bucket_ms)));
+        let x = x.min(self.scale.right() - 1);
+        Rect { x, y: self.lanes.measure.y, w: (end - x).max(1), h: self.lanes.logged.bottom() - self.lanes.measure.y }
+    }
+
+    /// The year that need not be said in dates: that of the clock's end.
+    fn known_year(&self, zone: &Zone) -> i64 {
+        year(Millis(self.scale.last.saturating_sub(1)), zone)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! Layouts of made-up overviews.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::Mac;
+use crate::present::bucket::{HOUR, MINUTE};
+use crate::query::Coverage;
+
+const DAY_START: i64 = 1_768_262_400_000; // 2026-01-13T00:00Z
+
+fn nics(count: usize) -> Vec<Mac> {
+    vec![Mac::parse("002248000001").unwrap(); count]
+}
+
+fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
+    Bucket {
+        start: DAY_START + slot * 10 * MINUTE,
+        tuples_in: r#in,
+        tuples_out: out,
+        denied_in: denied,
+        bytes_in: r#in * 1000,
+        bytes_out: out * 1000,
+        packets_in: r#in * 10,
+        packets_out: out * 10,
+        ..Bucket::default()
+    }
+}
+
+/// A day of ten-minute buckets, of which three have flows.
+fn sample() -> Overview {
+    let hours =
+        (0..24).filter(|hour| *hour != 3).map(|hour| (Millis(DAY_START + hour * HOUR), if hour == 9 { 1 } else { 2 }));
+    Overview {
+        first: Some(Millis(DAY_START + 5000)),
+        last: Some(Millis(DAY_START + 143 * 10 * MINUTE + 7000)),
+        bucket_ms: 10 * MINUTE,
+        buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 1, 0, 1)],
+        coverage: Coverage { nics: nics(2), hours: hours.collect() },
+        ..Overview::default()
+    }
+}
+
+fn options(measure: Measure, split: Split, ratio: f64) -> Options {
+    Options { measure, split, zone: Zone::Utc, width: 1224.0, ratio }
+}
+
+fn rects(bars: &[Bar]) -> Vec<(i32, i32, i32, i32)> {
+    bars.iter().map(|bar| (bar.rect.x, bar.rect.y, bar.rect.w, bar.rect.h)).collect()
+}
+
+#[test]
+fn a_day_at_ratio_one() {
+    let layout = layout(&sample(), &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    assert_eq!(layout.slots, 144);
+    assert_eq!(rects(&layout.bars), [(64, 62, 7, 26), (704, 25, 7, 63), (1208, 87, 7, 1)]);
+    assert_eq!(rects(&layout.denied), [(704, 99, 7, 21), (1208, 119, 7, 1)]);
+    let marks: Vec<_> = layout.y_marks.iter().map(|mark| (mark.y, mark.label.as_str())).collect();
+    assert_eq!(marks, [(88, "0"), (54, "2"), (20, "4 MB")]);
+    assert_eq!(layout.denied_top, "20");
+    assert_eq!(layout.x_ticks.len(), 13);
+    assert_eq!(layout.logged.len(), 24);
+    assert_eq!(layout.logged[3], Band { rect: Rect { x: 208, y: 129, w: 47, h: 5 }, state: Logged::Missing });
+    assert_eq!(layout.logged[9].state, Logged::Missing);
+    assert_eq!(layout.logged[10], Band { rect: Rect { x: 544, y: 130, w: 47, h: 3 }, state: Logged::All });
+}
+
+#[test]
+fn ratio_two_is_twice_as_large() {
+    let one = layout(&sample(), &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    let two = layout(&sample(), &options(Measure::Bytes, Split::None, 2.0)).unwrap();
+    for (a, b) in one.bars.iter().zip(&two.bars) {
+        assert_eq!((a.rect.x * 2, a.rect.w * 2), (b.rect.x, b.rect.w));
+    }
+    assert_eq!(two.height(), 304);
+}
+
+#[test]
+fn out_above_and_in_below() {
+    let layout = layout(&sample(), &options(Measure::Bytes, Split::InOut, 1.0)).unwrap();
+    // Two steps of 2 MB above, one below: the line stands at two thirds.
+    assert_eq!(layout.base, 64);
+    assert_eq!(
+        rects(&layout.bars),
+        [(64, 53, 7, 11), (64, 65, 7, 6), (704, 31, 7, 33), (704, 65, 7, 8), (1208, 63, 7, 1),]
+    );
+    let marks: Vec<_> = layout.y_marks.iter().map(|mark| (mark.y, mark.label.as_str())).collect();
+    assert_eq!(marks, [(64, ""), (42, "2"), (20, "4 MB"), (87, "2")]);
+}
+
+#[test]
+fn denied_at_the_foot() {
+    let layout = layout(&sample(), &options(Measure::Flows, Split::AllowedDenied, 1.0)).unwrap();
+    let inks: Vec<_> = layout.bars.iter().map(|bar| (bar.ink, bar.rect.h)).collect();
+    assert_eq!(inks, [(Ink::Data, 26), (Ink::Data, 62), (Ink::Denied, 1), (Ink::Denied, 1)]);
+    assert_eq!(
+        super::layout(&sample(), &options(Measure::Bytes, Split::AllowedDenied, 1.0)).unwrap().split,
+        Split::None
+    );
+}
+
+#[test]
+fn what_is_pointed_at() {
+    let layout = layout(&sample(), &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    assert_eq!(layout.slot_at(63.0), None);
+    assert_eq!(layout.slot_at(64.0), Some(0));
+    assert_eq!(layout.slot_at(71.9), Some(1));
+    assert_eq!(layout.slot_at(1215.0), Some(143));
+    assert_eq!(layout.slot_at(1216.0), None);
+    assert_eq!(layout.slot_rect(80), Rect { x: 704, y: 20, w: 8, h: 114 });
+    let tip = tip(&sample(), &layout, Measure::Bytes, &Zone::Utc, 80);
+    assert_eq!(
+        tip.to_string(),
+        concat!(
+            "Tue 13 Jan 13:20 – 13:30, Bytes 3.70 MB, Out 3 MB, In 700 kB, Flows 3,700, Denied flows 20, ",
+            "Logged by 2 of 2 NICs"
+        )
+    );
+    let tip = super::tip(&sample(), &layout, Measure::Flows, &Zone::Utc, 18);
+    assert_eq!(
+        tip.to_string(),
+        "Tue 13 Jan 03:00 – 03:10, Flows 0, Out 0, In 0, Denied flows 0, Logged by 0 of 2 NICs"
+    );
+}
+
+#[test]
+fn in_words() {
+    let overview = sample();
+    let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    assert_eq!(
+        summary(&overview, &layout, Measure::Bytes, &Zone::Utc),
+        concat!(
+            "Bytes per 10 min, Tue 13 Jan, UTC: 5.20 MB in all, most at Tue 13 Jan 13:20 – 13:30 with 3.70 MB; ",
+            "21 flows denied; 2 hours not logged by every NIC."
+        )
+    );
+    let twin = twin(&overview, &Zone::Utc);
+    assert_eq!(twin.head.len(), twin.rows[0].len());
+    assert_eq!(twin.rows[1].join(" "), "2026-01-13 13:20 3,000 700 20 3,000,000 700,000 30,000 7,000 2");
+}
+
+#[test]
+fn nothing_to_show() {
+    let wide = options(Measure::Bytes, Split::None, 1.0);
+    assert_eq!(layout(&Overview::default(), &wide), None);
+    assert_eq!(layout(&sample(), &Options { width: 60.0, ..wide }), None);
+}
+
+prop_compose! {
+    fn any_overview()(
+        bucket_ms in prop::sample::select(vec![1000, 60_000, 600_000, HOUR, 24 * HOUR]),
+        first_slot in 0_i64..10_000,
+        slots in prop::collection::btree_map(0_i64..3000, (any::<u64>(), any::<u64>(), any::<u64>(), 0_u32..64), 1..200),
+        hours in prop::collection::btree_map(0_i64..3000, 0_u32..4, 0..100),
+    ) -> Overview {
+        let start = |slot: i64| (first_slot + slot) * bucket_ms;
+        let buckets: Vec<Bucket> = slots.into_iter().map(|(slot, (a, b, c, shift))| Bucket {
+            start: start(slot),
+            tuples_in: a >> shift, tuples_out: b >> shift, denied_in: (a >> shift) / 2, denied_out: c % 2,
+            bytes_in: b >> shift, bytes_out: c >> shift, packets_in: c >> shift, packets_out: a >> shift,
+        }).collect();
+        let hour = |h: i64| Millis((start(0) / HOUR + h) * HOUR);
+        Overview {
+            first: buckets.first().map(|bucket| Millis(bucket.start)),
+            last: buckets.last().map(|bucket| Millis(bucket.start)),
+            bucket_ms,
+            buckets,
+            coverage: Coverage { nics: nics(3), hours: hours.into_iter().map(|(h, n)| (hour(h), n)).collect() },
+            ..Overview::default()
+        }
+    }
+}
+
+fn inside(rect: &Rect, lane: &Rect) -> bool {
+    rect.w > 0
+        && rect.h > 0
+        && rect.x >= lane.x
+        && rect.right() <= lane.right()
+        && rect.y >= lane.y
+        && rect.bottom() <= lane.bottom()
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
+}
+
+proptest! {
+    #[test]
+    fn bars_never_overlap_and_stay_in_their_lanes(
+        overview in any_overview(),
+        measure in prop::sample::select(vec![Measure::Bytes, Measure::Packets, Measure::Flows]),
+        split in prop::sample::select(vec![Split::None, Split::InOut, Split::AllowedDenied]),
+        width in 80.0_f64..2600.0,
+        ratio in prop::sample::select(vec![0.75, 1.0, 1.25, 1.5, 2.0, 3.0]),
+    ) {
+        let options = Options { measure, split, zone: Zone::Utc, width, ratio };
+        let layout = layout(&overview, &options).unwrap();
+        let lanes = &layout.lanes;
+        for (bars, lane) in [(&layout.bars, &lanes.measure), (&layout.denied, &lanes.denied)] {
+            for bar in bars {
+                prop_assert!(inside(&bar.rect, lane), "{bar:?} outside {lane:?}");
+            }
+            for pair in bars.windows(3) {
+                prop_assert!(!overlap(&pair[0].rect, &pair[1].rect), "{pair:?}");
+                prop_assert!(!overlap(&pair[0].rect, &pair[2].rect), "{pair:?}");
+            }
+        }
+        for band in &layout.logged {
+            prop_assert!(inside(&band.rect, &lanes.logged), "{band:?} outside");
+        }
+        for pair in layout.logged.windows(2) {
+            prop_assert!(pair[0].rect.right() <= pair[1].rect.x);
+        }
+        for mark in &layout.y_marks {
+            prop_assert!(mark.y >= lanes.measure.y && mark.y <= lanes.measure.bottom());
+        }
+        // Every column of pixels belongs to a bucket, and that bucket's area has it.
+        for x in [layout.scale.left, layout.scale.left + layout.scale.width / 2, layout.scale.right() - 1] {
+            let slot = layout.slot_at(layout.ratio.css(x)).unwrap();
+            prop_assert!(slot < layout.slots);
+            let rect = layout.slot_rect(slot);
+            prop_assert!(rect.x <= x + 1 && x <= rect.right(), "{x} {rect:?}");
+        }
+        prop_assert!(!tip(&overview, &layout, measure, &Zone::Utc, layout.slots / 2).to_string().is_empty());
+    }
+}

@@ -1,0 +1,143 @@
+//! The timeline in words: what a bar says when pointed at, the whole in a sentence, and the table that is its twin.
+
+use super::logged::{hours_missing, nics_between};
+use super::{Layout, Measure, denied_of};
+use crate::model::Millis;
+use crate::present::Zone;
+use crate::present::number::{bytes, count, exact};
+use crate::present::time::{self, range, stamp};
+use crate::query::{Bucket, Overview};
+
+/// What one bar stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tip {
+    pub span: String,
+    /// Name and value.
+    pub rows: Vec<(&'static str, String)>,
+}
+
+/// The same data as a table: for reading aloud, for copying, and for checking a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    pub caption: String,
+    pub head: Vec<String>,
+    /// The first cell of a row is its head.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// In one line, as it is read aloud.
+impl std::fmt::Display for Tip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.span)?;
+        for (name, value) in &self.rows {
+            write!(f, ", {name} {value}")?;
+        }
+        Ok(())
+    }
+}
+
+fn written(measure: Measure, value: u64) -> String {
+    match measure {
+        Measure::Bytes => bytes(value).to_string(),
+        Measure::Packets | Measure::Flows => count(value).to_string(),
+    }
+}
+
+/// `per 10 min`
+pub fn per_bucket(overview: &Overview) -> String {
+    time::per_bucket(overview.bucket_ms)
+}
+
+/// What a bucket holds; one without flows holds measured zeros.
+pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, slot: u64) -> Tip {
+    let start = layout.slot_start(slot);
+    let end = start.saturating_add(layout.bucket_ms);
+    let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
+    let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
+    let mut rows = vec![
+        (measure.name(), written(measure, measure.of(&bucket))),
+        ("Out", written(measure, measure.out(&bucket))),
+        ("In", written(measure, measure.r#in(&bucket))),
+    ];
+    if measure != Measure::Flows {
+        rows.push(("Flows", count(Measure::Flows.of(&bucket)).to_string()));
+    }
+    rows.push(("Denied flows", count(denied_of(&bucket)).to_string()));
+    if let Some(logged) = logged(overview, start, end) {
+        rows.push(("Logged by", logged));
+    }
+    Tip { span: range(Millis(start), Millis(end), zone, Some(layout.known_year(zone))), rows }
+}
+
+/// `14 of 14 NICs`, or `12–14 of 14 NICs` where the hours of the bucket differ.
+fn logged(overview: &Overview, start: i64, end: i64) -> Option<String> {
+    let all = overview.coverage.nics.len();
+    if all == 0 {
+        return None;
+    }
+    let (least, most) = nics_between(&overview.coverage, start, end);
+    let nics = if all == 1 { "NIC" } else { "NICs" };
+    Some(if least == most { format!("{most} of {all} {nics}") } else { format!("{least}–{most} of {all} {nics}") })
+}
+
+/// The whole in a sentence.
+pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) -> String {
+    let known = Some(layout.known_year(zone));
+    let span = range(Millis(layout.scale.first), Millis(layout.scale.last), zone, known);
+    let total = overview.buckets.iter().fold(0_u64, |sum, bucket| sum.saturating_add(measure.of(bucket)));
+    let mut text = format!("{} {}, {span}, {}: ", measure.name(), per_bucket(overview), zone.name());
+    text += &format!("{} in all", written(measure, total));
+    // The first of equals: later ones must be greater.
+    let peak = overview.buckets.iter().fold(None::<&Bucket>, |peak, bucket| match peak {
+        Some(peak) if measure.of(peak) >= measure.of(bucket) => Some(peak),
+        _ => Some(bucket),
+    });
+    if let Some(peak) = peak.filter(|peak| measure.of(peak) > 0) {
+        let end = peak.start.saturating_add(layout.bucket_ms);
+        let when = range(Millis(peak.start), Millis(end), zone, known);
+        text += &format!(", most at {when} with {}", written(measure, measure.of(peak)));
+    }
+    let denied = overview.buckets.iter().fold(0_u64, |sum, bucket| sum.saturating_add(denied_of(bucket)));
+    let flows = if denied == 1 { "flow" } else { "flows" };
+    text += &format!("; {} {flows} denied", exact(denied));
+    match hours_missing(&overview.coverage) {
+        0 => {}
+        1 => text += "; 1 hour not logged by every NIC",
+        hours => text += &format!("; {} hours not logged by every NIC", exact(hours)),
+    }
+    text + "."
+}
+
+/// The table, whatever measure is drawn. Exact, because a table is where one checks.
+pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
+    let mut head = vec![format!("Start, {}", zone.name())];
+    head.extend(
+        ["Flows out", "Flows in", "Denied", "Bytes out", "Bytes in", "Packets out", "Packets in", "NICs"]
+            .map(str::to_owned),
+    );
+    let row = |bucket: &Bucket| {
+        let end = bucket.start.saturating_add(overview.bucket_ms);
+        let (least, most) = nics_between(&overview.coverage, bucket.start, end);
+        let nics = if least == most { most.to_string() } else { format!("{least}–{most}") };
+        let mut row = vec![stamp(Millis(bucket.start), zone)];
+        row.extend(
+            [
+                bucket.tuples_out,
+                bucket.tuples_in,
+                denied_of(bucket),
+                bucket.bytes_out,
+                bucket.bytes_in,
+                bucket.packets_out,
+                bucket.packets_in,
+            ]
+            .map(exact),
+        );
+        row.push(nics);
+        row
+    };
+    Twin {
+        caption: format!("Timeline {}. Steps without flows are left out.", per_bucket(overview)),
+        head,
+        rows: overview.buckets.iter().map(row).collect(),
+    }
+}
