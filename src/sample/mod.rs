@@ -2,9 +2,9 @@
 //!
 //! It is text, exactly as Azure writes it, and goes the same way as any dropped file; nothing downstream knows it apart.
 //! The same bytes come out everywhere and every time. A shop with web hosts, servers behind them and a hub is lived
-//! through minute by minute ([`day`]): what goes on every day ([`usual`]) and what makes this one worth looking at
-//! ([`incident`]). Connections ([`flow`]) leave rows with the cards they pass, and an hour's rows become blobs
-//! ([`blob`], [`text`]).
+//! through minute by minute (`day`): what goes on every day (`usual`) and what makes this one worth looking at
+//! (`incident`). Connections (`flow`) leave rows with the cards they pass, and an hour's rows become blobs
+//! (`blob`, `text`).
 
 mod blob;
 mod clock;

@@ -1,0 +1,119 @@
+//! The page as a whole: which view is shown, and what holds in all of them.
+
+use std::rc::Rc;
+
+use flowglass::present::{Zone, number};
+use yew::prelude::*;
+
+use super::browser::{Listener, window};
+use super::files::{Files, Totals};
+use super::frame::{Foot, Notices, Top, Views};
+use super::loading::use_title;
+use super::open::{DropZone, use_drop, use_paste};
+use super::overview::{Overview, TimelineSection};
+use super::parts::PasteDialog;
+use super::shared::Shared;
+use super::start::Start;
+use super::state::{Command, Phase, Snapshot};
+use super::theme::use_theme;
+use super::url::View;
+use super::write::several;
+
+#[derive(Properties)]
+pub struct AppProps {
+    pub snapshot: Rc<Snapshot>,
+    pub on: Callback<Command>,
+}
+
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.snapshot, &other.snapshot) && self.on == other.on
+    }
+}
+
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let AppProps { snapshot, on } = props;
+    let view = use_view();
+    let theme = use_theme();
+    let zone = use_state(Zone::default);
+    let pasting = use_state(|| false);
+    let dropping = use_drop(on);
+    use_paste(on);
+    use_title(snapshot.phase, view, &snapshot.progress);
+
+    let files = Shared::new(&snapshot.files);
+    let totals = use_memo(files.clone(), |files| Totals::of(files));
+    let on_zone = {
+        let zone = zone.clone();
+        use_callback((), move |chosen: Zone, ()| zone.set(chosen))
+    };
+    let set_pasting = |open: bool| {
+        let pasting = pasting.clone();
+        Callback::from(move |()| pasting.set(open))
+    };
+    let notices = html! { <Notices notices={Shared::new(&snapshot.notices)} on={on.clone()} /> };
+    let over_all = html! {
+        <>
+            if *pasting { <PasteDialog on={on.clone()} on_close={set_pasting(false)} /> }
+            <DropZone shown={dropping} />
+        </>
+    };
+
+    if snapshot.phase == Phase::Empty {
+        return html! {
+            <div class="app-start">
+                <Top theme={theme.clone()} note={several(u64::from(snapshot.requests), "request since start", "requests since start")} />
+                {notices}
+                <Start on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} />
+                {over_all}
+            </div>
+        };
+    }
+
+    let data = snapshot.overview.as_ref().map(Shared::new);
+    let (first, last) = data.as_ref().map_or((None, None), |data| (data.first, data.last));
+    let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.total.tuples))).unwrap_or_default();
+    let title = AttrValue::from(snapshot.title.clone());
+    let workers = Shared::new(&snapshot.workers);
+    let (phase, progress) = (snapshot.phase, snapshot.progress);
+    let shown = match view {
+        View::Overview => html! {
+            <Overview data={data.clone()} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} title={title.clone()}
+                {progress} {files} {workers} on={on.clone()} />
+        },
+        View::Files => html! {
+            <Files totals={(*totals).clone()} {first} {last} zone={(*zone).clone()} {phase} title={title.clone()}
+                {progress} {files} {workers} on={on.clone()} />
+        },
+    };
+    html! {
+        <div class="app">
+            <Top title={title.clone()} note={flows} theme={theme.clone()} />
+            <Views current={view} files={snapshot.files.len()} />
+            {notices}
+            <div class="content">
+                <TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} />
+                {shown}
+            </div>
+            <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={(*zone).clone()}
+                requests={snapshot.requests} on={on.clone()} />
+            {over_all}
+        </div>
+    }
+}
+
+/// The view in the page's address; it changes by links, and by the browser's back and forward.
+#[hook]
+fn use_view() -> View {
+    let current = || View::of_hash(&window().location().hash().unwrap_or_default());
+    let view = use_state(current);
+    {
+        let view = view.clone();
+        use_effect_with((), move |()| {
+            let listener = Listener::new(&window(), "hashchange", move |_| view.set(current()));
+            move || drop(listener)
+        });
+    }
+    *view
+}

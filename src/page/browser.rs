@@ -1,0 +1,62 @@
+//! Small wrappers of what the views ask of the browser's window.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, EventTarget, Storage, Window};
+
+/// There is always a window here: the page's code does not run in workers.
+pub fn window() -> Window {
+    web_sys::window().expect("the page has a window")
+}
+
+pub fn document() -> Document {
+    window().document().expect("the page has a document")
+}
+
+/// Absent where the user forbids it; settings are then forgotten with the page.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Listens until it is dropped.
+pub struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    closure: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    /// In the capture phase, because events such as `scroll` do not come up to the window.
+    pub fn new(target: &EventTarget, kind: &'static str, react: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(react);
+        // The one way this fails is a bad name, and the names are ours.
+        let _ = target.add_event_listener_with_callback_and_bool(kind, closure.as_ref().unchecked_ref(), true);
+        Self { target: target.clone(), kind, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.kind, function, true);
+    }
+}
+
+/// Whether what was typed or pasted belongs to a field and not to the page.
+pub fn is_for_a_field(event: &web_sys::Event) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return false;
+    };
+    let is_text = target.tag_name().eq_ignore_ascii_case("input")
+        && !matches!(target.get_attribute("type").as_deref(), Some("file" | "checkbox" | "radio" | "button"));
+    is_text || target.closest("textarea, select, dialog, [contenteditable]").ok().flatten().is_some()
+}
+
+/// Puts text where the user can paste it from; false where the browser offers no way.
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let offered = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
+    if !offered {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

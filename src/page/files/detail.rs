@@ -1,0 +1,150 @@
+//! What is to say of one file: its account, and its issues in full.
+
+use flowglass::ingest::{FileReport, Issue};
+use flowglass::present::number;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::order::{Column, report_of};
+use crate::page::browser::copy;
+use crate::page::parts::{Icon, Shape};
+use crate::page::shared::Shared;
+use crate::page::state::{Command, FileEntry, FileState};
+use crate::page::write::several;
+
+/// Shown at first; a damaged file can have hundreds.
+const SHOWN: usize = 10;
+
+#[derive(Properties, PartialEq)]
+pub struct DetailProps {
+    pub files: Shared<Vec<FileEntry>>,
+    pub file: usize,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Detail(props: &DetailProps) -> Html {
+    let all = use_state(|| false);
+    let Some(entry) = props.files.get(props.file) else { return Html::default() };
+    let report = report_of(entry);
+    let mut issues: Vec<&Issue> = report.map(|report| report.issues.shown().iter().collect()).unwrap_or_default();
+    issues.sort_by_key(|issue| (issue.kind, issue.offset));
+    let shown = if *all { issues.len() } else { issues.len().min(SHOWN) };
+    let unshown = report.map_or(0, |report| report.issues.count().saturating_sub(issues.len() as u64));
+    let show_all = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
+    let file = props.file;
+    let read_again = props.on.reform(move |_: MouseEvent| Command::ReadAgain(vec![file]));
+    html! {
+        <tr class="expanded"><td colspan={Column::ALL.len().to_string()}>
+            <div class="detail">
+                <div class="detail-head">
+                    <p class="mono path">{&entry.name}</p>
+                    <p class="sub">{summary(entry, report)}</p>
+                    <p class="acts">
+                        <CopyButton text={details(entry, report, &issues)} />
+                        <button type="button" class="button" onclick={read_again}>{"Read this file again"}</button>
+                    </p>
+                </div>
+                { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} /> }) }
+                if shown < issues.len() {
+                    <p><button type="button" class="link" onclick={show_all}>{format!("Show all {} of this file", issues.len())}</button></p>
+                }
+                if *all && unshown > 0 {
+                    <p class="dim">{format!("{} like these are counted, and not shown one by one.", several(unshown, "more", "more"))}</p>
+                }
+            </div>
+        </td></tr>
+    }
+}
+
+fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
+    let Some(report) = report else {
+        return match entry.state {
+            FileState::Lost => "The worker that held the rows of this file ended. They are in no figure. Read the file again to count them.",
+            FileState::Skipped => "Reading was stopped before this file had its turn. It is in no figure.",
+            _ => "Not read yet.",
+        }
+        .to_owned();
+    };
+    let read = &report.read;
+    let bytes = |count: u64| number::bytes_exact(count).to_string();
+    let account = format!(
+        "{} understood + {} structure between records + {} not understood = {} read",
+        bytes(read.understood),
+        bytes(read.structure),
+        bytes(read.rejected),
+        bytes(read.total())
+    );
+    let rest = if read.total() < report.bytes { format!(", of {}", bytes(report.bytes)) } else { String::new() };
+    let nothing = if report.issues.count() == 0 { "Every byte of it was understood. " } else { "" };
+    format!("{nothing}{account}{rest}.")
+}
+
+#[derive(Properties, PartialEq)]
+struct OneIssueProps {
+    issue: Issue,
+}
+
+#[component]
+fn OneIssue(props: &OneIssueProps) -> Html {
+    let Issue { kind, offset, length, excerpt, message } = &props.issue;
+    html! {
+        <section class="issue" aria-label={kind.title()}>
+            <div>
+                <h2><Icon shape={Shape::Warning} />{kind.title()}</h2>
+                <p>{message}</p>
+            </div>
+            <div>
+                <p class="dim small">{place(*offset, *length)}</p>
+                if !excerpt.is_empty() { <p class="quote">{excerpt}</p> }
+            </div>
+        </section>
+    }
+}
+
+fn place(offset: u64, length: u64) -> String {
+    match length {
+        0 => format!("At byte {}", number::exact(offset)),
+        _ => format!("Bytes {} – {}", number::exact(offset), number::exact(offset.saturating_add(length - 1))),
+    }
+}
+
+/// As plain text, for a ticket or a mail.
+fn details(entry: &FileEntry, report: Option<&FileReport>, issues: &[&Issue]) -> String {
+    let mut text = format!("{}\n{}\n", entry.name, summary(entry, report));
+    for issue in issues {
+        let Issue { kind, offset, length, excerpt, message } = issue;
+        text.push_str(&format!("\n{}: {message}\n{}\n", kind.title(), place(*offset, *length)));
+        if !excerpt.is_empty() {
+            text.push_str(&format!("{excerpt}\n"));
+        }
+    }
+    text
+}
+
+#[derive(Properties, PartialEq)]
+struct CopyButtonProps {
+    text: String,
+}
+
+/// Says on itself how it went.
+#[component]
+fn CopyButton(props: &CopyButtonProps) -> Html {
+    let copied = use_state(|| None::<bool>);
+    let onclick = {
+        let (copied, text) = (copied.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, text) = (copied.clone(), text.clone());
+            spawn_local(async move { copied.set(Some(copy(&text).await)) });
+        })
+    };
+    let label = match *copied {
+        None => "Copy details",
+        Some(true) => "Copied",
+        Some(false) => "The browser refused to copy",
+    };
+    html! { <button type="button" class="button" {onclick} aria-live="polite">{label}</button> }
+}

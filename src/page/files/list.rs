@@ -1,0 +1,249 @@
+//! The table of files, of which only the rows in sight are in the document.
+
+use std::rc::Rc;
+
+use flowglass::model::Millis;
+use flowglass::present::Zone;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::detail::Detail;
+use super::order::{Column, ordered};
+use super::row::Row;
+use crate::page::browser::{Listener, document, window};
+use crate::page::parts::{Order, SortHeading};
+use crate::page::shared::Shared;
+use crate::page::state::{Command, FileEntry};
+use crate::page::window::{Rows, Window};
+
+/// Until the first row has been measured.
+const ROW: f64 = 24.0;
+
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    pub files: Shared<Vec<FileEntry>>,
+    /// Of all rows, for the place of a file's times in them.
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    pub zone: Zone,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn List(props: &ListProps) -> Html {
+    let sorting = use_state(|| (Column::Issues, Order::Down));
+    let places = use_memo((props.files.clone(), *sorting), |(files, (column, order))| ordered(files, *column, *order));
+    // By file, not by row: it stays open where it is when the order changes.
+    let open = use_state(|| None::<usize>);
+    let open_row = open.and_then(|file| places.iter().position(|&place| place == file));
+    let detail_height = use_state(|| 0.0);
+    let row_height = use_state(|| ROW);
+    let rows = Rows { count: places.len(), height: *row_height, open: open_row.map(|row| (row, *detail_height)) };
+
+    let sizer = use_node_ref();
+    let table = use_node_ref();
+    let shown = use_window(&sizer, rows);
+    use_lengths(&sizer, &table, rows, shown, &row_height, &detail_height);
+
+    // Arrow keys walk over rows that may not be drawn yet: the focus follows when they are.
+    let current = use_state(|| 0usize);
+    let focus = use_mut_ref(|| false);
+    let toggle = {
+        let (open, current) = (open.clone(), current.clone());
+        use_callback((*open, *current), move |(row, file): (usize, usize), (opened, _)| {
+            current.set(row);
+            open.set((*opened != Some(file)).then_some(file));
+        })
+    };
+    let onkeydown = {
+        let (places, on, current, focus, sizer) =
+            (Rc::clone(&places), props.on.clone(), current.clone(), Rc::clone(&focus), sizer.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let on_row = event.target_dyn_into::<HtmlElement>().and_then(|target| target.get_attribute("data-row"));
+            let Some(row) = on_row.and_then(|row| row.parse::<usize>().ok()) else { return };
+            let last = places.len().saturating_sub(1);
+            let next = match event.key().as_str() {
+                "ArrowDown" => (row + 1).min(last),
+                "ArrowUp" => row.saturating_sub(1),
+                "PageDown" => (row + 20).min(last),
+                "PageUp" => row.saturating_sub(20),
+                "Home" => 0,
+                "End" => last,
+                "r" | "R" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
+                    if let Some(&file) = places.get(row) {
+                        on.emit(Command::ReadAgain(vec![file]));
+                    }
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            *focus.borrow_mut() = true;
+            current.set(next);
+            bring_into_sight(&sizer, rows, next);
+        })
+    };
+    {
+        let focus = Rc::clone(&focus);
+        use_effect(move || {
+            if *focus.borrow() {
+                let button = document().get_element_by_id(&button_id(*current));
+                if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                    *focus.borrow_mut() = false;
+                    let _ = button.focus();
+                }
+            }
+        });
+    }
+
+    let heading = |column: Column, title: String, class: &'static str| {
+        let (by, order) = *sorting;
+        let sorting = sorting.clone();
+        let on = Callback::from(move |()| {
+            let next = if by == column { order.turned() } else { column.first_order() };
+            sorting.set((column, next));
+        });
+        html! { <SortHeading {title} {class} sorted={(by == column).then_some(order)} {on} /> }
+    };
+    let row = |row: usize| {
+        let file = places[row];
+        let opened = *open == Some(file);
+        html! {
+            <>
+                <Row key={file} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
+                    zone={props.zone.clone()} toggle={toggle.clone()} />
+                if opened { <Detail key={format!("open-{file}")} files={props.files.clone()} {file} on={props.on.clone()} /> }
+            </>
+        }
+    };
+    html! {
+        <div class="sizer" ref={sizer}>
+            <table class="wide" ref={table} aria-rowcount={(places.len() + 1).to_string()} {onkeydown}>
+                <caption class="sr">{"Files. Arrow keys walk over the rows, Enter opens one, R reads it again."}</caption>
+                <thead><tr aria-rowindex="1">
+                    { for Column::ALL.into_iter().map(|column| heading(column, title(column, &props.zone), class(column))) }
+                </tr></thead>
+                <tbody>{ for (shown.first..shown.end.min(places.len())).map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn title(column: Column, zone: &Zone) -> String {
+    match column {
+        Column::Log => "Flow log",
+        Column::Nic => "NIC",
+        // Azure names the folders of a container in UTC, whatever clock is shown elsewhere.
+        Column::Hour => "Hour, UTC",
+        Column::Format => "Format",
+        Column::Records => "Records",
+        Column::Tuples => "Tuples",
+        Column::Rejected => "Not understood",
+        Column::Issues => "Issues",
+        Column::Bytes => "Bytes",
+        Column::Times => return format!("Tuple times, {}", zone.name()),
+    }
+    .to_owned()
+}
+
+pub const fn class(column: Column) -> &'static str {
+    match column {
+        Column::Log => "f-log",
+        Column::Nic => "f-nic",
+        Column::Hour => "f-hour",
+        Column::Format => "f-format",
+        Column::Records => "num f-records",
+        Column::Tuples => "num f-tuples",
+        Column::Rejected => "num f-rejected",
+        Column::Issues => "f-issues",
+        Column::Bytes => "num f-bytes",
+        Column::Times => "f-times",
+    }
+}
+
+pub fn button_id(row: usize) -> String {
+    format!("file-row-{row}")
+}
+
+/// Follows scrolling and resizing, of whatever scrolls: the view where it has a height of its own, else the page.
+#[hook]
+fn use_window(sizer: &NodeRef, rows: Rows) -> Window {
+    let shown = use_state(|| rows.window(0.0, 1200.0));
+    let measure = {
+        let (sizer, shown) = (sizer.clone(), shown.clone());
+        move || {
+            let Some(sizer) = sizer.cast::<HtmlElement>() else { return };
+            let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1200.0);
+            let top = sizer.get_bounding_client_rect().top();
+            let next = rows.window(-top, height - top);
+            if next != *shown {
+                shown.set(next);
+            }
+        }
+    };
+    {
+        let measure = measure.clone();
+        use_effect_with((rows, *shown), move |_| {
+            measure();
+            let again = measure.clone();
+            let listeners = [
+                Listener::new(&window(), "scroll", move |_| measure()),
+                Listener::new(&window(), "resize", move |_| again()),
+            ];
+            move || drop(listeners)
+        });
+    }
+    *shown
+}
+
+/// The list is as long as all its rows; what is drawn of it stands where it belongs.
+#[hook]
+fn use_lengths(
+    sizer: &NodeRef,
+    table: &NodeRef,
+    rows: Rows,
+    shown: Window,
+    row_height: &UseStateHandle<f64>,
+    detail_height: &UseStateHandle<f64>,
+) {
+    let (sizer, table, row_height, detail_height) =
+        (sizer.clone(), table.clone(), row_height.clone(), detail_height.clone());
+    use_effect(move || {
+        let (Some(sizer), Some(table)) = (sizer.cast::<HtmlElement>(), table.cast::<HtmlElement>()) else { return };
+        let height_of = |selector: &str| {
+            let element = table.query_selector(selector).ok().flatten();
+            element.map(|element| element.get_bounding_client_rect().height())
+        };
+        let head = height_of("thead").unwrap_or_default();
+        let _ = sizer.style().set_property("height", &format!("{:.2}px", rows.total() + head));
+        let _ = table.style().set_property("top", &format!("{:.2}px", shown.top));
+        if let Some(height) =
+            height_of("tbody > .file").filter(|height| *height > 1.0 && (height - *row_height).abs() > 0.05)
+        {
+            row_height.set(height);
+        }
+        let detail = height_of("tbody > .expanded");
+        if let Some(height) = detail.filter(|height| (height - *detail_height).abs() > 0.5) {
+            detail_height.set(height);
+        }
+    });
+}
+
+fn bring_into_sight(sizer: &NodeRef, rows: Rows, row: usize) {
+    let Some(sizer) = sizer.cast::<HtmlElement>() else { return };
+    let Some(scroller) = sizer.closest(".view").ok().flatten() else { return };
+    let head = rows.height + 4.0;
+    let rect = sizer.get_bounding_client_rect();
+    let view = scroller.get_bounding_client_rect();
+    let own = scroller.scroll_height() > scroller.client_height();
+    let bottom = if own {
+        view.bottom()
+    } else {
+        window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(view.bottom())
+    };
+    let top = if own { view.top() } else { 0.0 };
+    let at = rect.top() + head + rows.top_of(row);
+    let by = if at < top + head { at - top - head } else { (at + 2.0 * rows.height - bottom).max(0.0) };
+    if own { scroller.scroll_by_with_x_and_y(0.0, by) } else { window().scroll_by_with_x_and_y(0.0, by) }
+}

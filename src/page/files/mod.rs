@@ -1,0 +1,139 @@
+//! What became of every file: what was read, what was not understood, and where.
+
+mod detail;
+mod list;
+mod order;
+mod row;
+mod totals;
+
+use flowglass::model::Millis;
+use flowglass::present::{Zone, number};
+use yew::prelude::*;
+
+use super::loading::Loading;
+use super::parts::{Figure, Icon, Picker, Shape};
+use super::shared::Shared;
+use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
+use super::write::{self, several};
+use list::List;
+pub use totals::Totals;
+
+#[derive(Properties, PartialEq)]
+pub struct FilesProps {
+    pub files: Shared<Vec<FileEntry>>,
+    pub totals: Totals,
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    pub zone: Zone,
+    pub phase: Phase,
+    pub title: AttrValue,
+    pub progress: Progress,
+    pub workers: Shared<Vec<WorkerStatus>>,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Files(props: &FilesProps) -> Html {
+    let totals = &props.totals;
+    let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
+    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    html! {
+        <main class="view files" aria-label="Files">
+            if busy {
+                <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
+                    workers={props.workers.clone()} on={props.on.clone()} />
+            }
+            <div class="title">
+                <h1>{"Files"}</h1>
+                <p class="dim">{account(totals)}</p>
+                <div class="acts">
+                    <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
+                    <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
+                        <Icon shape={Shape::Save} />{"Save summary"}
+                    </button>
+                </div>
+            </div>
+            <Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} />
+            <List files={props.files.clone()} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} />
+            <p class="status" role="status">{status(props)}</p>
+        </main>
+    }
+}
+
+/// The sum that has to come out even: read and not understood together are all.
+fn account(totals: &Totals) -> String {
+    let all = totals.tuples.saturating_add(totals.rejected_tuples);
+    format!(
+        "read {} + not understood {} = all {} tuples",
+        number::count(totals.tuples),
+        number::count(totals.rejected_tuples),
+        number::count(all)
+    )
+}
+
+fn status(props: &FilesProps) -> String {
+    let files = several(props.files.len() as u64, "file", "files");
+    match props.totals.with_issues {
+        0 => format!("{files}, none with issues"),
+        with => format!("{files}, {} with issues", number::count(with as u64)),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FiguresProps {
+    totals: Totals,
+    files: usize,
+    stopped: bool,
+}
+
+#[component]
+fn Figures(props: &FiguresProps) -> Html {
+    let totals = &props.totals;
+    let known = |value: u64| Some(number::count(value).to_string());
+    let read = totals.read.total();
+    let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
+    html! {
+        <dl class="figures six">
+            <Figure title="Files" value={known(props.files as u64)} note={state_of_files(totals, props)}>
+                {"Every file that was opened, read or not. A file that is no flow log is listed too, and says so."}
+            </Figure>
+            <Figure title="Records" value={known(totals.records)} note={formats.collect::<Vec<_>>().join(", ")}>
+                {"Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records."}
+            </Figure>
+            <Figure title="Tuples read" value={known(totals.tuples)} note="each one a flow">
+                {"Tuples that were understood, all of them counted in the overview. One tuple is one row of the log, and one flow here."}
+            </Figure>
+            <Figure title="Not understood" value={known(totals.rejected_tuples)} class={classes!((totals.rejected_tuples > 0).then_some("rejected"))}
+                note={format!("tuples; and {}", several(totals.rejected_records, "record", "records"))}>
+                {"Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file."}
+            </Figure>
+            <Figure title="Bytes" value={Some(number::bytes(totals.bytes).to_string())} note={bytes_note(totals, read)}>
+                {"The size of all files. Every byte that was read is accounted for: understood, structure between records, or not understood."}
+            </Figure>
+            <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
+                {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
+            </Figure>
+        </dl>
+    }
+}
+
+fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
+    let mut parts = Vec::new();
+    if totals.done < props.files || props.stopped {
+        parts.push(format!("{} read", number::count(totals.done as u64)));
+    }
+    if totals.lost > 0 {
+        parts.push(format!("{} lost", number::count(totals.lost as u64)));
+    }
+    if totals.skipped > 0 {
+        parts.push(format!("{} skipped", number::count(totals.skipped as u64)));
+    }
+    if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
+}
+
+fn bytes_note(totals: &Totals, read: u64) -> String {
+    match write::share(totals.read.rejected, read) {
+        Some(share) => format!("{share} not understood"),
+        None => "none read".to_owned(),
+    }
+}

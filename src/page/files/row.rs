@@ -1,0 +1,135 @@
+//! One file in one line.
+
+use flowglass::ingest::FileReport;
+use flowglass::model::Millis;
+use flowglass::present::{Zone, number, time};
+use yew::prelude::*;
+
+use super::list::{button_id, class};
+use super::order::{Column, hour_of, log_of, nic_of, report_of};
+use crate::page::parts::{Absent, Icon, Shape, amount};
+use crate::page::shared::Shared;
+use crate::page::state::{FileEntry, FileState};
+use crate::page::write;
+
+#[derive(Properties, PartialEq)]
+pub struct RowProps {
+    pub files: Shared<Vec<FileEntry>>,
+    pub file: usize,
+    /// Its place in the order shown.
+    pub row: usize,
+    pub open: bool,
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    pub zone: Zone,
+    pub toggle: Callback<(usize, usize)>,
+}
+
+const NOT_READ: &str = "not read";
+const NOT_IN_PATH: &str = "the path does not say";
+
+#[component]
+pub fn Row(props: &RowProps) -> Html {
+    let Some(entry) = props.files.get(props.file) else { return Html::default() };
+    let report = report_of(entry);
+    let (row, file) = (props.row, props.file);
+    let onclick = props.toggle.reform(move |_: MouseEvent| (row, file));
+    let number = |of: fn(&FileReport) -> u64| match report {
+        Some(report) => html! { {number::count(of(report)).to_string()} },
+        None => html! { <Absent why={NOT_READ} /> },
+    };
+    let text = |text: Option<String>, why: &'static str| match text {
+        Some(text) => html! { {text} },
+        None => html! { <Absent {why} /> },
+    };
+    html! {
+        <tr class={classes!("file", props.open.then_some("open"))} aria-rowindex={(row + 2).to_string()}>
+            <th scope="row" class={class(Column::Log)} title={entry.name.clone()}>
+                <button type="button" id={button_id(row)} data-row={row.to_string()} aria-expanded={props.open.to_string()} {onclick}>
+                    <Icon shape={if props.open { Shape::Down } else { Shape::Right }} small=true />
+                    <span>{log_of(entry)}</span>
+                    <span class="only-narrow name">{report.and_then(narrow_name).unwrap_or_default()}</span>
+                </button>
+            </th>
+            <td class={class(Column::Nic)}>{nics(report)}</td>
+            <td class={classes!(class(Column::Hour), "sub")}>{text(report.and_then(hour_of).map(|hour| write::hour(hour, &Zone::Utc)), NOT_IN_PATH)}</td>
+            <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.format().to_owned()), NOT_READ)}</td>
+            <td class={class(Column::Records)}>{number(|report| report.records)}</td>
+            <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
+            <td class={class(Column::Rejected)}>{report.map_or_else(|| html! { <Absent why={NOT_READ} /> }, rejected)}</td>
+            <td class={class(Column::Issues)}>{state(entry)}</td>
+            <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.bytes))}</td>
+            <td class={class(Column::Times)}>{times(report, props)}</td>
+        </tr>
+    }
+}
+
+/// Where the columns of NIC and hour have no room.
+fn narrow_name(report: &FileReport) -> Option<String> {
+    hour_of(report).map(|hour| write::hour(hour, &Zone::Utc)).or_else(|| nic_of(report).map(|mac| mac.to_string()))
+}
+
+fn nics(report: Option<&FileReport>) -> Html {
+    let Some(nic) = report.and_then(nic_of) else { return html! { <Absent why="no NIC named" /> } };
+    let others = report.map_or(0, |report| report.nics.iter().filter(|other| **other != nic).count());
+    html! { <><span class="mono">{nic.to_string()}</span>if others > 0 { <span class="name">{format!(" +{others}")}</span> }</> }
+}
+
+fn rejected(report: &FileReport) -> Html {
+    match (report.rejected_tuples, report.rejected_records) {
+        (0, 0) => html! { <span class="sub">{"0"}</span> },
+        (0, records) => html! { <span class="denied">{write::several(records, "record", "records")}</span> },
+        (tuples, _) => html! { <span class="denied">{number::count(tuples).to_string()}</span> },
+    }
+}
+
+fn state(entry: &FileEntry) -> Html {
+    match &entry.state {
+        FileState::Waiting => html! { <span class="dim">{"waits"}</span> },
+        FileState::Reading(read) => {
+            let share = write::ratio(*read, entry.bytes);
+            html! { <span class="accent">{format!("reading, {:.0} %", share * 100.0)}</span> }
+        }
+        FileState::Skipped => html! { <span class="dim">{"skipped: reading was stopped"}</span> },
+        FileState::Lost => {
+            html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost: its rows are not counted"}</span> }
+        }
+        FileState::Done(report) => issues(report),
+    }
+}
+
+fn issues(report: &FileReport) -> Html {
+    let Some((kind, count)) = report.issues.by_kind().next() else { return Html::default() };
+    let others = report.issues.count() - count;
+    let count = if count > 1 { format!(" {}", number::count(count)) } else { String::new() };
+    html! {
+        <span class="state">
+            <Icon shape={Shape::Warning} small=true />{kind.title()}
+            <span class="name">{count}if others > 0 { {format!(" and {} more", number::count(others))} }</span>
+        </span>
+    }
+}
+
+/// Where the file's tuples lie between the first and the last of all, and when that is.
+fn times(report: Option<&FileReport>, props: &RowProps) -> Html {
+    let Some((from, to)) = report.and_then(|report| Some((report.first?, report.last?))) else {
+        return html! { <Absent why="no tuples" /> };
+    };
+    let zone = &props.zone;
+    let text = format!("{} – {}", time::clock_seconds(from, zone), time::clock_seconds(to, zone));
+    let title = format!("{} {text}", time::date(from, zone, None));
+    html! { <><span {title}>{text}</span>{place(from, to, props)}</> }
+}
+
+fn place(from: Millis, to: Millis, props: &RowProps) -> Html {
+    let (Some(first), Some(last)) = (props.first, props.last) else { return Html::default() };
+    let length = |from: Millis, to: Millis| u64::try_from(to.0.saturating_sub(from.0)).unwrap_or_default();
+    let whole = length(first, last);
+    let percent = |part: u64| format!("{:.2}%", write::ratio(part, whole).min(1.0) * 100.0);
+    html! {
+        <svg class="place" aria-hidden="true" focusable="false">
+            <line x1="0" x2="100%" y1="50%" y2="50%" />
+            <rect x={percent(length(first, from))} width={percent(length(from, to))} y="2" height="8" />
+        </svg>
+    }
+}

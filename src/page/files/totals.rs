@@ -1,0 +1,63 @@
+//! The headline figures of the files, summed once for each change of the list.
+
+use flowglass::ingest::ByteCount;
+use flowglass::model::Format;
+
+use crate::page::state::{FileEntry, FileState};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub done: usize,
+    pub lost: usize,
+    pub skipped: usize,
+    pub with_issues: usize,
+    pub records: u64,
+    pub rejected_records: u64,
+    pub tuples: u64,
+    pub rejected_tuples: u64,
+    pub issues: u64,
+    /// Of all files, read or not.
+    pub bytes: u64,
+    pub read: ByteCount,
+    /// How many files of each layout, `mixed` and `none` included.
+    pub formats: Vec<(&'static str, usize)>,
+}
+
+impl Totals {
+    pub fn of(files: &[FileEntry]) -> Self {
+        let mut sum = Self::default();
+        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", "none"];
+        let mut formats = names.map(|name| (name, 0));
+        for file in files {
+            sum.bytes += file.bytes;
+            let report = match &file.state {
+                FileState::Done(report) => report,
+                FileState::Lost => {
+                    sum.lost += 1;
+                    continue;
+                }
+                FileState::Skipped => {
+                    sum.skipped += 1;
+                    continue;
+                }
+                FileState::Waiting | FileState::Reading(_) => continue,
+            };
+            sum.done += 1;
+            sum.records += report.records;
+            sum.rejected_records += report.rejected_records;
+            sum.tuples += report.tuples;
+            sum.rejected_tuples += report.rejected_tuples;
+            let issues = report.issues.count();
+            sum.issues += issues;
+            sum.with_issues += usize::from(issues > 0);
+            sum.read.understood += report.read.understood;
+            sum.read.structure += report.read.structure;
+            sum.read.rejected += report.read.rejected;
+            if let Some((_, count)) = formats.iter_mut().find(|(name, _)| *name == report.format()) {
+                *count += 1;
+            }
+        }
+        sum.formats = formats.into_iter().filter(|&(_, count)| count > 0).collect();
+        sum
+    }
+}

@@ -1,0 +1,111 @@
+//! At the foot: what is loaded, the ways to more and to nothing, and how much left the page, as the browser counts it.
+
+use flowglass::model::Millis;
+use flowglass::present::{Zone, number, time};
+use yew::prelude::*;
+
+use crate::page::parts::Picker;
+use crate::page::state::{Command, Phase, Progress};
+use crate::page::write::several;
+
+#[derive(Properties, PartialEq)]
+pub struct FootProps {
+    pub title: AttrValue,
+    pub phase: Phase,
+    pub progress: Progress,
+    pub files_with_issues: usize,
+    pub first: Option<Millis>,
+    pub last: Option<Millis>,
+    pub zone: Zone,
+    pub requests: u32,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Foot(props: &FootProps) -> Html {
+    html! {
+        <footer class="foot">
+            <section class="loaded" aria-label="What is loaded">
+                <b title={props.title.clone()}>{&props.title}</b>
+                <p>{loaded(&props.progress, props.phase)}</p>
+                <p>{when(props)}</p>
+                <p>{with_issues(props.files_with_issues)}</p>
+                <Acts phase={props.phase} on={props.on.clone()} />
+            </section>
+            <p class="sent">{requests(props.requests)}</p>
+        </footer>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ActsProps {
+    phase: Phase,
+    on: Callback<Command>,
+}
+
+/// Starting over forgets everything, so it asks first, in its own place.
+#[component]
+fn Acts(props: &ActsProps) -> Html {
+    let asking = use_state(|| false);
+    let ask = |yes: bool| {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(yes))
+    };
+    if *asking {
+        let start_over = {
+            let (on, asking) = (props.on.clone(), asking.clone());
+            Callback::from(move |_: MouseEvent| {
+                asking.set(false);
+                on.emit(Command::StartOver);
+            })
+        };
+        return html! {
+            <div class="acts confirm" role="group" aria-label="Start over">
+                <p>{"Forget all that is loaded? The files themselves stay as they are."}</p>
+                <button type="button" class="button" onclick={start_over}>{"Forget"}</button>
+                <button type="button" class="button quiet" onclick={ask(false)}>{"Keep"}</button>
+            </div>
+        };
+    }
+    let stop = props.on.reform(|_: MouseEvent| Command::Stop);
+    html! {
+        <div class="acts">
+            if matches!(props.phase, Phase::Reading | Phase::Listing) {
+                <button type="button" class="link" onclick={stop}>{"Stop reading"}</button>
+            } else {
+                <Picker name="Add files" class="link" on={props.on.clone()} />
+            }
+            <button type="button" class="link" onclick={ask(true)}>{"Start over"}</button>
+        </div>
+    }
+}
+
+fn loaded(progress: &Progress, phase: Phase) -> String {
+    let size = number::bytes;
+    if progress.files == 0 {
+        return "No files yet".to_owned();
+    }
+    if phase == Phase::Ready && !progress.stopped {
+        return format!("{}, {}", several(progress.files as u64, "file", "files"), size(progress.bytes));
+    }
+    let stopped = if progress.stopped { ", stopped" } else { "" };
+    let (done, all) = (number::count(progress.files_done as u64), number::count(progress.files as u64));
+    format!("{done} of {all} files, {} of {}{stopped}", size(progress.bytes_done), size(progress.bytes))
+}
+
+fn when(props: &FootProps) -> String {
+    let (Some(first), Some(last)) = (props.first, props.last) else { return String::new() };
+    format!("{}, {}", time::date(first, &props.zone, None), time::span(last.0 - first.0))
+}
+
+fn with_issues(files: usize) -> String {
+    if files == 0 { "No issues".to_owned() } else { several(files as u64, "file with issues", "files with issues") }
+}
+
+/// The browser's own count; the sentence after it holds only while the count is nothing.
+fn requests(count: u32) -> Html {
+    if count == 0 {
+        return html! { <>{"0 requests since start."}<br />{"Nothing left this page."}</> };
+    }
+    html! { <strong>{format!("{} since start.", several(u64::from(count), "request", "requests"))}</strong> }
+}

@@ -1,0 +1,45 @@
+//! What happened and should be known: said once, kept until it is dismissed, never over data.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::page::parts::{Icon, Shape};
+use crate::page::shared::Shared;
+use crate::page::state::{Command, Notice};
+
+#[derive(Properties, PartialEq)]
+pub struct NoticesProps {
+    pub notices: Shared<Vec<Notice>>,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Notices(props: &NoticesProps) -> Html {
+    html! {
+        <section class="notices" aria-label="Notices" aria-live="polite">
+            { for props.notices.iter().map(|notice| row(notice, &props.on)) }
+        </section>
+    }
+}
+
+fn row(notice: &Notice, on: &Callback<Command>) -> Html {
+    let retry = (!notice.retry.is_empty()).then(|| {
+        let files = Rc::new(notice.retry.clone());
+        let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
+        let text = if notice.retry.len() == 1 { "Read it again" } else { "Read them again" };
+        html! { <button type="button" class="link" onclick={read_again}>{text}</button> }
+    });
+    let id = notice.id;
+    let dismiss = on.reform(move |_: MouseEvent| Command::Dismiss(id));
+    let shape = if notice.grave { Shape::Warning } else { Shape::Done };
+    html! {
+        <div class={classes!("notice", notice.grave.then_some("grave"))} key={id}>
+            <Icon {shape} />
+            <p>{&notice.text}{retry}</p>
+            <button type="button" class="plain-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
+                <Icon shape={Shape::Close} small=true />
+            </button>
+        </div>
+    }
+}

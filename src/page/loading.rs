@@ -1,0 +1,228 @@
+//! While files are read: how far it is, who reads what, and what was found to be wrong so far.
+
+use flowglass::ingest::FileReport;
+use flowglass::present::number;
+use yew::prelude::*;
+
+use super::browser::document;
+use super::parts::{Heading, How, Icon, Length, Shape, amount};
+use super::shared::Shared;
+use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
+use super::url::View;
+use super::write::{self, several};
+
+#[derive(Properties, PartialEq)]
+pub struct LoadingProps {
+    pub phase: Phase,
+    pub title: AttrValue,
+    pub progress: Progress,
+    pub files: Shared<Vec<FileEntry>>,
+    pub workers: Shared<Vec<WorkerStatus>>,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Loading(props: &LoadingProps) -> Html {
+    let stop = props.on.reform(|_: MouseEvent| Command::Stop);
+    let listing = props.phase == Phase::Listing;
+    html! {
+        <section class="reading" aria-label="Progress">
+            <header>
+                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{&props.title}</span></h2>
+                if listing {
+                    <p class="sub">{walked(props.files.len())}</p>
+                } else {
+                    {counts(&props.progress)}
+                }
+                <button type="button" class="button" onclick={stop}>{"Stop, keep what is read"}</button>
+            </header>
+            <Track progress={props.progress} workers={props.workers.clone()} />
+        </section>
+    }
+}
+
+fn walked(files: usize) -> String {
+    if files == 0 {
+        return "The folder is being walked. Its files are not known yet.".to_owned();
+    }
+    format!("The folder is being walked: {} so far.", several(files as u64, "file", "files"))
+}
+
+fn counts(progress: &Progress) -> Html {
+    let (done, all) = (number::bytes(progress.bytes_done), number::bytes(progress.bytes));
+    // One unit for both where it is the same: 137 of 212 MB.
+    let done_unit = if done.unit == all.unit { "" } else { done.unit };
+    let pair = |name: &'static str, value: &str, rest: &str| {
+        html! { <div><dt>{name}</dt><dd>{value}<span>{" "}{rest}</span></dd></div> }
+    };
+    let split = |text: Option<String>| {
+        let text = text.unwrap_or_else(|| "–".to_owned());
+        text.split_once(' ').map_or((text.clone(), String::new()), |(value, unit)| (value.to_owned(), unit.to_owned()))
+    };
+    let (speed, left) =
+        (split(progress.bytes_per_second.map(write::speed)), split(progress.seconds_left.map(write::seconds_left)));
+    let files = [progress.files_done, progress.files].map(|count| number::count(count as u64).to_string());
+    html! {
+        <dl>
+            {pair("Files", &files[0], &format!("of {}", files[1]))}
+            {pair("Bytes", &done.number, format!("{done_unit} of {all}").trim_start())}
+            {pair("Speed", &speed.0, &speed.1)}
+            {pair("Left", &left.0, &left.1)}
+        </dl>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TrackProps {
+    progress: Progress,
+    workers: Shared<Vec<WorkerStatus>>,
+}
+
+/// All bytes as one line: read in grey, what workers have in hand in blue, to come faint.
+#[component]
+fn Track(props: &TrackProps) -> Html {
+    let Progress { files, files_done, bytes, bytes_done, .. } = props.progress;
+    let in_hand: u64 = props
+        .workers
+        .iter()
+        .filter_map(|worker| worker.file.as_ref())
+        .map(|(_, read, all)| all.saturating_sub(*read))
+        .sum();
+    let percent = format!("{:.0}", write::ratio(bytes_done, bytes) * 100.0);
+    let text = format!("{files_done} of {files} files read, {percent} % of the bytes");
+    html! {
+        <div class="track" role="progressbar" aria-label="Bytes read" aria-valuemin="0" aria-valuemax="100"
+            aria-valuenow={percent} aria-valuetext={text}>
+            <Length class="read" share={write::ratio(bytes_done, bytes)} />
+            <Length class="now" share={write::ratio(in_hand, bytes)} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct WorkersProps {
+    pub workers: Shared<Vec<WorkerStatus>>,
+}
+
+#[component]
+pub fn Workers(props: &WorkersProps) -> Html {
+    let count = props.workers.len();
+    html! {
+        <section class="panel workers" aria-label="Workers">
+            <header>
+                <h2>{"Workers"}</h2>
+                <How of="Workers">{"Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds."}</How>
+                <span class="by">{several(count as u64, "thread beside this page", "threads beside this page")}</span>
+            </header>
+            <table class="rows">
+                <caption class="sr">{"What each worker reads just now"}</caption>
+                <thead><tr>
+                    <Heading title="Worker" silent=true class="w-index" />
+                    <Heading title="File" />
+                    <Heading title="Progress" silent=true class="w-progress" />
+                    <Heading title="Read" class="num w-read" />
+                    <Heading title="Of" class="num w-size" />
+                    <Heading title="Speed" class="num w-speed" />
+                    <Heading title="Files" class="num w-files" />
+                </tr></thead>
+                <tbody>{ for props.workers.iter().enumerate().map(worker) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
+    let (name, share, percent, size) = match &worker.file {
+        Some((name, read, all)) => {
+            let share = write::ratio(*read, *all);
+            (
+                html! { <span title={name.clone()}>{file_label(name)}</span> },
+                share,
+                format!("{:.0} %", share * 100.0),
+                amount(&number::bytes(*all)),
+            )
+        }
+        None => (html! { <span class="dim">{"waits"}</span> }, 0.0, String::new(), Html::default()),
+    };
+    html! {
+        <tr>
+            <td class="sub">{at + 1}</td>
+            <td class="key">{name}</td>
+            <td class="w-progress"><span class="track thin" aria-hidden="true"><Length class="now" {share} /></span></td>
+            <td class="num">{percent}</td>
+            <td class="num sub w-size">{size}</td>
+            <td class="num">{write::speed(worker.bytes_per_second)}</td>
+            <td class="num">{number::exact(worker.files_done as u64)}</td>
+        </tr>
+    }
+}
+
+/// A file in a few words: its last folder and its name, or where all files have one name, the folder that tells it
+/// from the others.
+pub fn file_label(path: &str) -> String {
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+    let value = |key: &str| {
+        parts.iter().rev().find_map(|part| {
+            part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+        })
+    };
+    match (value("macAddress"), value("h")) {
+        (Some(mac), Some(hour)) => format!("{mac} h={hour}"),
+        _ => parts[parts.len().saturating_sub(2)..].join("/"),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct IssuesSoFarProps {
+    pub files: Shared<Vec<FileEntry>>,
+}
+
+/// As many as fit beside the workers.
+const SHOWN: usize = 5;
+
+#[component]
+pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
+    let with_issues = || props.files.iter().filter_map(report_with_issues);
+    let count = with_issues().count();
+    let item = |(entry, report): (&FileEntry, &FileReport)| {
+        let issue = report.gravest_issue()?;
+        let more = report.issues.count();
+        let count = if more > 1 { format!(", {} issues in it", number::count(more)) } else { String::new() };
+        Some(html! {
+            <li key={entry.id}>
+                <b><Icon shape={Shape::Warning} small=true />{issue.kind.title()}</b>
+                <span title={report.name.clone()}>{file_label(&report.name)}{count}</span>
+            </li>
+        })
+    };
+    html! {
+        <section class="panel issues-so-far" aria-label="Issues so far">
+            <header>
+                <h2>{"Issues so far"}</h2>
+                <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
+                if count > SHOWN { <a class="more link" href={View::Files.hash()}>{"All in Files"}</a> }
+            </header>
+            if count == 0 { <p class="empty"><b>{"None."}</b>{" All that was read so far was understood."}</p> }
+            <ul>{ for with_issues().filter_map(item).take(SHOWN) }</ul>
+        </section>
+    }
+}
+
+pub fn report_with_issues(entry: &FileEntry) -> Option<(&FileEntry, &FileReport)> {
+    match &entry.state {
+        FileState::Done(report) if report.issues.count() > 0 => Some((entry, report)),
+        _ => None,
+    }
+}
+
+/// The tab's own title tells how far it is while one looks elsewhere.
+#[hook]
+pub fn use_title(phase: Phase, view: View, progress: &Progress) {
+    let title = match phase {
+        Phase::Empty => "Open Azure flow logs · Flowglass".to_owned(),
+        Phase::Listing => "Looking through a folder · Flowglass".to_owned(),
+        Phase::Reading => format!("Reading {} of {} files · Flowglass", progress.files_done, progress.files),
+        Phase::Ready => format!("{} · Flowglass", view.title()),
+    };
+    use_effect_with(title, |title| document().set_title(title));
+}

@@ -1,0 +1,122 @@
+//! How much of the internal traffic was encrypted, and why the rest was not.
+
+use flowglass::model;
+use flowglass::present::number;
+use flowglass::query::{EncryptionRow, Overview};
+use yew::prelude::*;
+
+use super::figures::Internal;
+use crate::page::parts::{Absent, Heading, How, Icon, Length, Order, Shape, amount};
+use crate::page::shared::Shared;
+use crate::page::write;
+
+const UNMEASURED: &str = "none of these flows carries counters";
+
+#[derive(Properties, PartialEq)]
+pub struct EncryptionProps {
+    pub of: Shared<Overview>,
+}
+
+#[component]
+pub fn Encryption(props: &EncryptionProps) -> Html {
+    let rows = &props.of.encryption;
+    let internal = Internal::of(rows);
+    let size = number::bytes(internal.all);
+    html! {
+        <section class="panel" aria-label="Encryption">
+            <header>
+                <h2>{"Encryption"}</h2>
+                <How of="Encryption">{"VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share."}</How>
+                if internal.all > 0 { <span class="by">{format!("of {size} internal traffic")}</span> }
+            </header>
+            if rows.is_empty() {
+                <p class="empty"><b>{"Not in these logs."}</b>{" Only VNet flow logs say whether traffic was encrypted; NSG flow logs cannot show it."}</p>
+            } else {
+                {table(rows, internal)}
+            }
+        </section>
+    }
+}
+
+fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
+    let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
+    by_bytes.sort_by(|a, b| b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value)));
+    let (flows, measured, bytes) = rows.iter().fold((0u64, 0u64, 0u64), |(flows, measured, bytes), row| {
+        let EncryptionRow { external, .. } = row;
+        (
+            flows.saturating_add(external.tuples),
+            measured.saturating_add(external.measured),
+            bytes.saturating_add(external.bytes()),
+        )
+    });
+    let internet = if measured > 0 {
+        amount(&number::bytes(bytes))
+    } else {
+        html! { <Absent why={UNMEASURED} /> }
+    };
+    html! {
+        <>
+            if internal.all > 0 {
+                <div class="strip tall" aria-hidden="true">
+                    { for by_bytes.iter().filter(|row| row.internal.bytes() > 0).map(|row| part(row, internal)) }
+                </div>
+            }
+            <table class="rows encryption">
+                <caption class="sr">{"Encryption status of internal traffic, and the Internet apart"}</caption>
+                <thead><tr>
+                    <Heading title="Status" />
+                    <Heading title="Bytes" class="num c-bytes" sorted={Order::Down} />
+                    <Heading title="Share" class="num c-share" />
+                </tr></thead>
+                <tbody>
+                    { for by_bytes.iter().map(|row| status(row, internal)) }
+                    if flows > 0 {
+                        <tr class="rest">
+                            <th scope="row" class="key">{"Internet "}<span class="name">{"cannot be encrypted"}</span></th>
+                            <td class="num c-bytes">{internet}</td>
+                            <td class="num c-share">{"apart"}</td>
+                        </tr>
+                    }
+                </tbody>
+            </table>
+        </>
+    }
+}
+
+fn part(row: &EncryptionRow, internal: Internal) -> Html {
+    let class = match model::Encryption::parse(&row.value) {
+        Some(value) if value.is_encrypted() => "part-1",
+        Some(_) => "part-open",
+        None => return Html::default(),
+    };
+    html! { <Length {class} share={write::ratio(row.internal.bytes(), internal.all)} /> }
+}
+
+fn status(row: &EncryptionRow, internal: Internal) -> Html {
+    let parsed = model::Encryption::parse(&row.value);
+    let (class, shape, meaning) = match parsed {
+        Some(value) if value.is_encrypted() => ("state", Shape::Locked, value.meaning()),
+        Some(value) => ("state open", Shape::Unlocked, value.meaning()),
+        None => ("state dim", Shape::Unlocked, "the log gives no status"),
+    };
+    let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
+    let tally = &row.internal;
+    let bytes = if tally.measured > 0 {
+        amount(&number::bytes(tally.bytes()))
+    } else {
+        html! { <Absent why={UNMEASURED} /> }
+    };
+    let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
+    html! {
+        <tr key={row.value.clone()}>
+            <th scope="row" class="key">
+                <span {class}><Icon {shape} small=true />{value}</span>{" "}<span class="name">{meaning}</span>
+            </th>
+            <td class="num c-bytes">{bytes}</td>
+            <td class="num c-share">{match share {
+                Some(share) => html! { {share} },
+                None => html! { <Absent why={UNMEASURED} /> },
+            }}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,126 @@
+//! The headline figures.
+
+use flowglass::model::{Encryption, Millis};
+use flowglass::present::{Quantity, Zone, number, time};
+use flowglass::query::{EncryptionRow, Overview};
+use yew::prelude::*;
+
+use crate::page::parts::Figure;
+use crate::page::shared::Shared;
+use crate::page::write::{self, several};
+
+/// Why bytes and packets can be missing.
+pub const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
+
+#[derive(Properties, PartialEq)]
+pub struct FiguresProps {
+    pub data: Option<Shared<Overview>>,
+    pub zone: Zone,
+    /// Files are still being read.
+    pub busy: bool,
+}
+
+/// The figures keep their places from the first moment, empty where nothing was counted yet.
+#[component]
+pub fn Figures(props: &FiguresProps) -> Html {
+    let empty = Overview::default();
+    let data = props.data.as_deref().unwrap_or(&empty);
+    let total = &data.total;
+    let waiting = data.total.tuples == 0;
+    let known = |value: Quantity| (!waiting).then(|| value.to_string());
+    let measured = |value: u64, write: fn(u64) -> Quantity| (total.measured > 0).then(|| write(value).to_string());
+    let note = |text: String| -> AttrValue {
+        match (waiting, props.busy) {
+            (true, true) => "none read yet".into(),
+            (true, false) => "no flows".into(),
+            (false, _) => text.into(),
+        }
+    };
+    let counted = |text: &str| note(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
+    let mean = total.bytes().checked_div(total.packets()).map(number::bytes);
+    let internal = Internal::of(&data.encryption);
+    html! {
+        <dl class="figures nine">
+            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note("tuples, one a line".into())}>
+                {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted."}
+            </Figure>
+            <Figure title="Sent" value={measured(total.bytes_sent, number::bytes)} note={counted("from the source")}>
+                {"The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it."}
+            </Figure>
+            <Figure title="Received" value={measured(total.bytes_received, number::bytes)} note={counted("to the source")}>
+                {"The sum of the bytes that came back from destinations to sources, over the tuples that carry counters."}
+            </Figure>
+            <Figure title="Packets" value={measured(total.packets(), number::count)} note={counted(&mean.map(|mean| format!("mean {mean}")).unwrap_or_default())}>
+                {"Packets in both directions, over the tuples that carry counters. The mean is all bytes divided by all packets."}
+            </Figure>
+            <Figure title="Denied" value={write::share(total.denied, total.tuples)} note={note(denied(data))}>
+                {"The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried."}
+            </Figure>
+            <Figure title="Encrypted" value={internal.share()} note={note(internal.note())}>
+                {"Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say."}
+            </Figure>
+            <Figure title="Measured" value={write::share(total.measured, total.tuples)} note={note("have counters".into())}>
+                {"The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero."}
+            </Figure>
+            <Figure title="Hosts" value={known(number::count(data.hosts))} note={note("addresses seen".into())}>
+                {"Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once."}
+            </Figure>
+            <Figure class="span" title="Time span" value={span(data.first, data.last)} note={note(range(data.first, data.last, &props.zone).unwrap_or_default())}>
+                {"From the time of the first tuple to that of the last, as the tuples say it themselves."}
+            </Figure>
+        </dl>
+    }
+}
+
+fn denied(data: &Overview) -> String {
+    let count = number::count(data.total.denied).to_string();
+    match data.denying_rules {
+        0 => count,
+        rules => format!("{count}, by {}", several(rules, "rule", "rules")),
+    }
+}
+
+fn span(first: Option<Millis>, last: Option<Millis>) -> Option<String> {
+    Some(time::span(last?.0 - first?.0))
+}
+
+fn range(first: Option<Millis>, last: Option<Millis>, zone: &Zone) -> Option<String> {
+    Some(time::range(first?, last?, zone, None))
+}
+
+/// Bytes between private addresses, by whether they were encrypted. Rows without a status stay out of the share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Internal {
+    pub encrypted: u64,
+    pub all: u64,
+    /// VNet tuples were seen at all.
+    seen: bool,
+}
+
+impl Internal {
+    pub fn of(rows: &[EncryptionRow]) -> Self {
+        let mut sum = Self { seen: !rows.is_empty(), ..Self::default() };
+        for row in rows {
+            let Some(value) = Encryption::parse(&row.value) else { continue };
+            let bytes = row.internal.bytes();
+            sum.all = sum.all.saturating_add(bytes);
+            if value.is_encrypted() {
+                sum.encrypted = sum.encrypted.saturating_add(bytes);
+            }
+        }
+        sum
+    }
+
+    pub fn share(&self) -> Option<String> {
+        write::share(self.encrypted, self.all)
+    }
+
+    fn note(&self) -> String {
+        match (self.seen, self.all) {
+            (false, _) => "NSG logs do not say",
+            (true, 0) => "no internal bytes",
+            (true, _) => "of internal bytes",
+        }
+        .to_owned()
+    }
+}

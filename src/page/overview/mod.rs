@@ -1,0 +1,99 @@
+//! The first view: who talked to whom, how much, when, what was denied and by which rule, and what was encrypted.
+
+mod encryption;
+mod figures;
+mod ports;
+mod rules;
+mod shares;
+mod timeline;
+mod top;
+
+use flowglass::present::Zone;
+use flowglass::query::Overview as Data;
+use yew::prelude::*;
+
+use super::loading::{IssuesSoFar, Loading, Workers};
+use super::shared::Shared;
+use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
+use encryption::Encryption;
+use figures::Figures;
+use ports::Ports;
+use rules::Rules;
+use shares::{Directions, Protocols, States};
+pub use timeline::TimelineSection;
+use top::TopTable;
+
+#[derive(Properties, PartialEq)]
+pub struct OverviewProps {
+    /// Absent until the first rows are counted.
+    pub data: Option<Shared<Data>>,
+    pub zone: Zone,
+    pub theme: AttrValue,
+    pub phase: Phase,
+    pub title: AttrValue,
+    pub progress: Progress,
+    pub files: Shared<Vec<FileEntry>>,
+    pub workers: Shared<Vec<WorkerStatus>>,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Overview(props: &OverviewProps) -> Html {
+    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    html! {
+        <main class="view" aria-label="Overview">
+            <h1 class="sr">{"Overview"}</h1>
+            if busy {
+                <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
+                    workers={props.workers.clone()} on={props.on.clone()} />
+            }
+            <Figures data={props.data.clone()} zone={props.zone.clone()} {busy} />
+            if busy {
+                <div class="grid two-one">
+                    <Workers workers={props.workers.clone()} />
+                    <IssuesSoFar files={props.files.clone()} />
+                </div>
+            }
+            if let Some(data) = &props.data { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PanelsProps {
+    data: Shared<Data>,
+    zone: Zone,
+    theme: AttrValue,
+}
+
+#[component]
+fn Panels(props: &PanelsProps) -> Html {
+    let data = &props.data;
+    if data.total.tuples == 0 {
+        return html! {
+            <p class="empty pad"><b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. The Files view says what each file holds instead."}</p>
+        };
+    }
+    html! {
+        <>
+            <div class="grid three">
+                <TopTable title="Sources" key_title="Address" of={data.clone()} pick={top::Pick::Sources}>
+                    {"Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
+                </TopTable>
+                <TopTable title="Destinations" key_title="Address" of={data.clone()} pick={top::Pick::Destinations}>
+                    {"Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
+                </TopTable>
+                <Ports of={data.clone()} />
+            </div>
+            <div class="grid two-one">
+                <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
+                <Encryption of={data.clone()} />
+            </div>
+            <div class="grid three">
+                <States of={data.clone()} />
+                <Directions of={data.clone()} />
+                <Protocols of={data.clone()} />
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,120 @@
+//! The rules that decided, by how often they did.
+
+use std::rc::Rc;
+
+use flowglass::model::{Action, resource_name, rule_kind, rule_short_name};
+use flowglass::present::{Zone, number, time};
+use flowglass::query::{Overview, RuleRow};
+use yew::prelude::*;
+
+use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
+use crate::page::shared::Shared;
+use crate::page::write::several;
+
+/// Shown at first; the others are one click away.
+const SHOWN: usize = 10;
+const DENIED: &str = "denied flows carry no counters";
+const UNMEASURED: &str = "none of its flows carries counters";
+
+#[derive(Properties, PartialEq)]
+pub struct RulesProps {
+    pub of: Shared<Overview>,
+    pub zone: Zone,
+    pub theme: AttrValue,
+}
+
+#[component]
+pub fn Rules(props: &RulesProps) -> Html {
+    let all = use_state(|| false);
+    let data = &props.of;
+    let shown = if *all { data.rules.len() } else { data.rules.len().min(SHOWN) };
+    let toggle = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(!*all))
+    };
+    let hidden = data.rule_count.saturating_sub(data.rules.len() as u64);
+    html! {
+        <section class="panel" aria-label="Rules">
+            <header>
+                <h2>{"Rules"}</h2>
+                <How of="Rules">{"Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here."}</How>
+                <span class="by">{"by hits"}</span>
+                <span class="more">{count(data)}</span>
+            </header>
+            <table class="rows rules">
+                <caption class="sr">{"Rules by hits"}</caption>
+                <thead><tr>
+                    <Heading title="Rule" />
+                    <Heading title="Decision" class="c-decision" />
+                    <Heading title="Hits over time" class="c-spark" />
+                    <Heading title="Hits" class="num c-hits" sorted={Order::Down} />
+                    <Heading title="Bytes" class="num c-measured" />
+                    <Heading title={format!("Last hit, {}", props.zone.name())} class="num c-last" />
+                </tr></thead>
+                <tbody>{ for data.rules[..shown].iter().map(|rule| row(rule, props)) }</tbody>
+            </table>
+            if data.rules.len() > SHOWN {
+                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
+                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show all {}", data.rules.len()) }}
+                </button>
+            }
+            if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", number::count(hidden).to_string())}</p> }
+        </section>
+    }
+}
+
+fn count(data: &Overview) -> String {
+    let rules = several(data.rule_count, "rule", "rules");
+    match data.denying_rules {
+        0 => rules,
+        denying => format!("{rules}, {} of them denied", number::count(denying).to_string()),
+    }
+}
+
+fn row(rule: &RuleRow, props: &RulesProps) -> Html {
+    let denied = rule.action == Action::Denied;
+    let decision = if denied {
+        html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{"denied"}</span> }
+    } else {
+        html! { <span class="sub">{"allowed"}</span> }
+    };
+    let bytes = if denied {
+        html! { <Absent why={DENIED} words="not measured" /> }
+    } else {
+        html! { <Amount of={(rule.tally.measured > 0).then(|| number::bytes(rule.tally.bytes()))} why={UNMEASURED} /> }
+    };
+    html! {
+        <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
+            <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
+                {rule_short_name(&rule.rule)}{" "}<span class="name">{origin(rule)}</span>
+            </th>
+            <td class="c-decision">{decision}</td>
+            <td class="c-spark">{spark(rule, props)}</td>
+            <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
+            <td class="num c-measured">{bytes}</td>
+            <td class="num sub c-last">{last(rule, props)}</td>
+        </tr>
+    }
+}
+
+/// What kind of rule it is and whose, as far as the log says.
+fn origin(rule: &RuleRow) -> String {
+    let kind = rule_kind(&rule.rule).name();
+    match resource_name(&rule.acl) {
+        "" => kind.to_owned(),
+        acl => format!("{kind}, {acl}"),
+    }
+}
+
+fn last(rule: &RuleRow, props: &RulesProps) -> String {
+    let zone = &props.zone;
+    let year = props.of.last.map(|last| time::year(last, zone));
+    let day = |at| time::date(at, zone, year);
+    let clock = time::clock(rule.last, zone);
+    if props.of.first.map(day) == props.of.last.map(day) { clock } else { format!("{} {clock}", day(rule.last)) }
+}
+
+fn spark(_rule: &RuleRow, props: &RulesProps) -> Html {
+    let _ = Rc::clone(props.of.rc());
+    Html::default()
+}

@@ -1,0 +1,135 @@
+//! What all flows are made of: their states, their directions, their protocols.
+
+use flowglass::model::{Direction, State};
+use flowglass::present::number;
+use flowglass::query::{Overview, Tally};
+use yew::prelude::*;
+
+use crate::page::parts::{Absent, Heading, How, Length, amount};
+use crate::page::shared::Shared;
+use crate::page::write;
+
+use super::figures::NO_COUNTERS;
+
+/// Protocols beyond these are folded into one row.
+const PROTOCOLS: usize = 4;
+const DENIED: &str = "not measured: denied flows carry no counters";
+
+#[derive(Properties, PartialEq)]
+pub struct SharesProps {
+    pub of: Shared<Overview>,
+}
+
+struct Part {
+    /// Its swatch: `part-1` and so on, lightest last.
+    class: &'static str,
+    title: String,
+    /// As it stands in the log.
+    code: String,
+    tally: Tally,
+    why: &'static str,
+}
+
+#[component]
+pub fn States(props: &SharesProps) -> Html {
+    let parts = props.of.states.iter().map(|&(state, tally)| {
+        let (class, title) = match state {
+            State::Begin => ("part-1", "begin"),
+            State::Continuing => ("part-2", "continuing"),
+            State::End => ("part-3", "end"),
+            State::Denied => ("part-denied", "denied"),
+            State::None => ("part-4", "not stated"),
+        };
+        let code = if state == State::None { "NSG version 1" } else { state.name() };
+        let why = if state == State::Denied { DENIED } else { NO_COUNTERS };
+        Part { class, title: title.to_owned(), code: code.to_owned(), tally, why }
+    });
+    let how = html! {
+        {"Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states."}
+    };
+    panel("Flow states", "State", &parts.collect::<Vec<_>>(), how)
+}
+
+#[component]
+pub fn Directions(props: &SharesProps) -> Html {
+    let parts = props.of.directions.iter().map(|&(direction, tally)| {
+        let (class, title) = match direction {
+            Direction::Inbound => ("part-2", "inbound"),
+            Direction::Outbound => ("part-1", "outbound"),
+        };
+        Part { class, title: title.to_owned(), code: direction.letter().to_owned(), tally, why: NO_COUNTERS }
+    });
+    let how = html! {
+        {"Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either."}
+    };
+    panel("Direction", "Begun", &parts.collect::<Vec<_>>(), how)
+}
+
+#[component]
+pub fn Protocols(props: &SharesProps) -> Html {
+    const CLASSES: [&str; PROTOCOLS] = ["part-1", "part-2", "part-3", "part-4"];
+    let all = &props.of.protocols;
+    // One more than fit: the last place is for the sum of the others.
+    let named = if all.len() > PROTOCOLS { PROTOCOLS - 1 } else { all.len() };
+    let mut parts: Vec<Part> = all[..named]
+        .iter()
+        .zip(CLASSES)
+        .map(|(&(protocol, tally), class)| {
+            let number = protocol.0.to_string();
+            let title = protocol.name().map_or_else(|| format!("protocol {number}"), str::to_owned);
+            Part { class, title, code: number, tally, why: NO_COUNTERS }
+        })
+        .collect();
+    if all.len() > named {
+        let mut tally = Tally::default();
+        all[named..].iter().for_each(|(_, other)| tally.add(other));
+        let title = format!("{} others", all.len() - named);
+        parts.push(Part { class: "part-4", title, code: String::new(), tally, why: NO_COUNTERS });
+    }
+    let how = html! {
+        {"By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged."}
+    };
+    panel("Protocols", "Protocol", &parts, how)
+}
+
+fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> Html {
+    let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
+    html! {
+        <section class="panel" aria-label={title}>
+            <header><h2>{title}</h2><How of={title}>{how}</How><span class="by">{"by flows"}</span></header>
+            <div class="strip" aria-hidden="true">
+                { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| html! {
+                    <Length class={part.class} share={write::ratio(part.tally.tuples, all)} />
+                }) }
+            </div>
+            <table class="rows shares">
+                <caption class="sr">{format!("{title} by flows")}</caption>
+                <thead><tr>
+                    <Heading title={key} />
+                    <Heading title="Flows" class="num c-flows" />
+                    <Heading title="Share" class="num c-share" />
+                    <Heading title="Bytes" class="num c-bytes" />
+                </tr></thead>
+                <tbody>{ for parts.iter().map(|part| row(part, all)) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn row(part: &Part, all: u64) -> Html {
+    let Part { class, title, code, tally, why } = part;
+    let bytes = if tally.measured > 0 {
+        amount(&number::bytes(tally.bytes()))
+    } else {
+        html! { <Absent why={*why} /> }
+    };
+    let share = write::share(tally.tuples, all).unwrap_or_default();
+    html! {
+        <tr key={title.clone()}>
+            <th scope="row" class="key"><i class={classes!("swatch", *class)}></i>{title}{" "}<span class="name">{code}</span></th>
+            <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
+            <td class="num c-share">{share}</td>
+            <td class="num c-bytes">{bytes}</td>
+        </tr>
+    }
+}

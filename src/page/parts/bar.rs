@@ -1,0 +1,43 @@
+//! Lengths that stand for numbers. They go through the object model of styles, because the page's own policy refuses
+//! style attributes.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct LengthProps {
+    /// Of the whole, 0 to 1.
+    pub share: f64,
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+/// An element whose sheet finds the share in `--v`.
+#[component]
+pub fn Length(props: &LengthProps) -> Html {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(props.share, move |&share| {
+            if let Some(element) = node.cast::<HtmlElement>() {
+                let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+                // Fails only where the element is gone already.
+                let _ = element.style().set_property("--v", &format!("{:.3}%", share * 100.0));
+            }
+        });
+    }
+    html! { <i ref={node} class={props.class.clone()}></i> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct BarProps {
+    pub share: f64,
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+/// The bar of a table row. The number beside it says the same in words, so it is silent.
+#[component]
+pub fn Bar(props: &BarProps) -> Html {
+    html! { <span class={classes!("bar", props.class.clone())} aria-hidden="true"><Length share={props.share} /></span> }
+}

@@ -1,0 +1,101 @@
+//! The quiet button beside a figure or a panel that says how it was computed.
+
+use std::cell::Cell;
+
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
+use yew::prelude::*;
+
+use crate::page::browser::{Listener, window};
+
+thread_local! {
+    static NEXT: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A name for one element of this page, to refer to it by.
+#[hook]
+pub fn use_id(prefix: &'static str) -> AttrValue {
+    let id = use_memo(prefix, |prefix| {
+        let number = NEXT.with(|next| next.replace(next.get() + 1));
+        AttrValue::from(format!("{prefix}-{number}"))
+    });
+    (*id).clone()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct HowProps {
+    /// What is explained, as it is titled.
+    pub of: AttrValue,
+    pub children: Html,
+}
+
+/// The room kept free between a popup and the edge of the window, in CSS pixels.
+const MARGIN: f64 = 12.0;
+
+#[component]
+pub fn How(props: &HowProps) -> Html {
+    let open = use_state(|| false);
+    let root = use_node_ref();
+    let button = use_node_ref();
+    let popup = use_node_ref();
+    let id = use_id("how");
+
+    {
+        // Open: stays inside the window, and closes on Escape or on a press elsewhere.
+        let (open, root, button, popup) = (open.clone(), root.clone(), button.clone(), popup.clone());
+        use_effect_with(*open, move |&is_open| {
+            let mut listeners = Vec::new();
+            if is_open {
+                if let Some(popup) = popup.cast::<HtmlElement>() {
+                    keep_inside(&popup);
+                }
+                let close = open.clone();
+                listeners.push(Listener::new(&window(), "keydown", move |event| {
+                    if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+                        event.prevent_default();
+                        event.stop_propagation();
+                        close.set(false);
+                        if let Some(button) = button.cast::<HtmlElement>() {
+                            let _ = button.focus();
+                        }
+                    }
+                }));
+                for kind in ["pointerdown", "focusin"] {
+                    let (close, root) = (open.clone(), root.clone());
+                    listeners.push(Listener::new(&window(), kind, move |event| {
+                        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+                        let within = root.cast::<Node>().is_some_and(|root| root.contains(target.as_ref()));
+                        if !within {
+                            close.set(false);
+                        }
+                    }));
+                }
+            }
+            move || drop(listeners)
+        });
+    }
+
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_| open.set(!*open))
+    };
+    let title = format!("How “{}” was computed", props.of);
+    html! {
+        <span class="how" ref={root}>
+            <button type="button" class="how-button" ref={button} aria-label={title.clone()} {title} onclick={toggle}
+                aria-expanded={open.to_string()} aria-controls={(*open).then(|| id.clone())}>
+                <super::Icon shape={super::Shape::How} small=true />
+            </button>
+            if *open {
+                <span {id} class="popup how-text" ref={popup} role="note">{props.children.clone()}</span>
+            }
+        </span>
+    }
+}
+
+/// Moves a popup to the left as far as it stands out of the window on the right.
+fn keep_inside(popup: &HtmlElement) {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
+    let beyond = (popup.get_bounding_client_rect().right() + MARGIN - width).max(0.0);
+    let _ = popup.style().set_property("--back", &format!("{beyond:.0}px"));
+}

@@ -1,0 +1,21 @@
+//! What more than one view is made of.
+
+mod amount;
+mod bar;
+mod figure;
+mod how;
+mod icon;
+mod options;
+mod paste;
+mod picker;
+mod table;
+
+pub use amount::{Absent, Amount, amount};
+pub use bar::{Bar, Length};
+pub use figure::Figure;
+pub use how::How;
+pub use icon::{Icon, Mark, Shape};
+pub use options::{Choice, Options};
+pub use paste::PasteDialog;
+pub use picker::{Picker, pick};
+pub use table::{Heading, Order, SortHeading};

@@ -1,0 +1,100 @@
+//! The first screen: the ways to open something, and in plain words what happens to it.
+
+mod line;
+
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::browser::{Listener, is_for_a_field, window};
+use super::parts::{Picker, pick};
+use super::state::Command;
+use line::OneLine;
+
+#[derive(Properties, PartialEq)]
+pub struct StartProps {
+    pub on: Callback<Command>,
+    pub on_paste: Callback<()>,
+    /// So that the keys rest while a dialog is open.
+    pub busy: bool,
+}
+
+#[component]
+pub fn Start(props: &StartProps) -> Html {
+    let files = use_node_ref();
+    let folder = use_node_ref();
+    {
+        let (files, folder) = (files.clone(), folder.clone());
+        use_effect_with((props.on.clone(), props.busy), move |(on, busy)| {
+            let on = on.clone();
+            let listener =
+                (!busy).then(|| Listener::new(&window(), "keydown", move |event| key(&event, &on, &files, &folder)));
+            move || drop(listener)
+        });
+    }
+    let sample = props.on.reform(|_: MouseEvent| Command::OpenSample);
+    let paste = props.on_paste.reform(|_: MouseEvent| ());
+    html! {
+        <main class="start" aria-label="Start">
+            <div class="start-open">
+                <section class="drop" aria-label="Open">
+                    <h1>{"Open Azure flow logs"}</h1>
+                    <p>
+                        {"Drop files or folders anywhere on this page: "}<code>{"PT1H.json"}</code>
+                        {" as Azure writes it, a container copied to your disk, or files that were cut, merged or formatted anew."}
+                    </p>
+                    <div class="acts">
+                        <Picker name="Open log files" class="button primary" key_hint="O" input={files} on={props.on.clone()} />
+                        <Picker name="Open folder" class="button" folder=true key_hint="F" input={folder} on={props.on.clone()} />
+                        <button type="button" class="button" onclick={paste}>{"Paste a record"}<kbd aria-hidden="true">{"Ctrl V"}</kbd></button>
+                    </div>
+                </section>
+                <dl class="plain">
+                    <div>
+                        <dt>{"Where your logs go"}</dt>
+                        <dd>{"Nowhere. They are read here, in this tab. No server stands behind this page, and the page forbids itself to send anything. The count above shows what the browser has requested since the start."}</dd>
+                    </div>
+                    <div>
+                        <dt>{"What is read"}</dt>
+                        <dd>{"VNet flow logs, and NSG flow logs of version 1 and 2, also mixed. Whatever is not understood is listed with its place in the file."}</dd>
+                    </div>
+                    <div>
+                        <dt>{"What is kept"}</dt>
+                        <dd>{"Nothing. When you close this tab, all that was read is gone; the files stay as they were."}</dd>
+                    </div>
+                </dl>
+            </div>
+            <section class="start-row" aria-label="Sample day">
+                <header>
+                    <h2>{"No logs at hand?"}</h2>
+                    <span class="by">{"An invented day of a small network, made in this tab"}</span>
+                    <button type="button" class="button" aria-keyshortcuts="S" onclick={sample}>
+                        {"Open the sample day"}<kbd aria-hidden="true">{"S"}</kbd>
+                    </button>
+                </header>
+            </section>
+            <section class="start-row" aria-label="What one line says">
+                <header>
+                    <h2>{"What one line says"}</h2>
+                    <span class="by">{"One tuple of a VNet flow log, which is one flow here; the record round it names the NIC and the rule"}</span>
+                </header>
+                <OneLine />
+            </section>
+        </main>
+    }
+}
+
+/// Letters open what they stand beside, unless they are meant for a field or for the browser.
+fn key(event: &web_sys::Event, on: &Callback<Command>, files: &NodeRef, folder: &NodeRef) {
+    let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() || pressed.repeat() || is_for_a_field(event) {
+        return;
+    }
+    match pressed.key().as_str() {
+        "o" | "O" => pick(files),
+        "f" | "F" => pick(folder),
+        "s" | "S" => on.emit(Command::OpenSample),
+        _ => return,
+    }
+    event.prevent_default();
+}

@@ -1,0 +1,67 @@
+//! The few ways of writing that only the page needs, and the browser's clock.
+
+use flowglass::model::Millis;
+use flowglass::present::{Quantity, Zone, number, time};
+use wasm_bindgen::JsValue;
+
+/// `182 MB/s`: how fast files are read. Traffic is written in bits a second, files in bytes.
+pub fn speed(bytes_per_second: f64) -> String {
+    format!("{}/s", number::bytes(whole(bytes_per_second)))
+}
+
+/// Tenths below ten seconds, minutes from two on: an estimate is no better than that.
+pub fn seconds_left(left: f64) -> String {
+    let left = left.max(0.0);
+    if left < 9.95 {
+        format!("{left:.1} s")
+    } else if left < 119.5 {
+        format!("{left:.0} s")
+    } else {
+        time::span(i64::try_from(whole(left)).unwrap_or(i64::MAX).saturating_mul(1000))
+    }
+}
+
+/// `1 file`, `379 files`.
+pub fn several(count: u64, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", number::count(count)) }
+}
+
+/// `13 Jan 17`: the day and hour a file is of.
+pub fn hour(at: Millis, zone: &Zone) -> String {
+    let civil = zone.civil(at.0).civil();
+    format!("{} {} {:02}", civil.day, time::month_name(civil.month), civil.hour)
+}
+
+/// Of a whole, for a length; nothing of nothing.
+#[expect(clippy::cast_precision_loss, reason = "a length on the screen needs no 53 bits")]
+pub fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// `100 %` and its like as one text.
+pub fn share(part: u64, whole: u64) -> Option<String> {
+    number::share(part, whole).map(|share: Quantity| share.to_string())
+}
+
+thread_local! {
+    static LOCAL: Zone = Zone::local(offset_minutes);
+}
+
+/// The clock on the wall. Always the same one, so that views know it again.
+pub fn local() -> Zone {
+    LOCAL.with(Zone::clone)
+}
+
+/// What the browser adds to UTC at a moment, summer time and all.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds until the year 9999 fit a float exactly")]
+fn offset_minutes(at: Millis) -> i32 {
+    let behind = js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
+    #[expect(clippy::cast_possible_truncation, reason = "an offset is less than a day")]
+    let minutes = -behind as i32;
+    minutes
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+fn whole(value: f64) -> u64 {
+    value.round() as u64
+}
