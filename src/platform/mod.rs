@@ -11,7 +11,7 @@ mod timer;
 mod worker;
 
 pub use boot::{Boot, fail};
-pub use clock::{mark_now, measure_since, now_ms};
+pub use clock::{mark, measure, now_ms};
 pub use download::save_text;
 pub use files::{Dropped, sources_of, text_source};
 pub use message::{Envelope, buffer_of, bytes_of};

@@ -8,9 +8,9 @@ use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::Overview;
 use wasm_bindgen::prelude::*;
 
-use super::Session;
+use super::{INGEST, Session};
 use crate::page::state::{FileState, Phase};
-use crate::platform::{after_paint, bytes_of, measure_since, now_ms, save_text, sleep};
+use crate::platform::{after_paint, bytes_of, measure, now_ms, save_text, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
 const EVERY_MS: f64 = 250.0;
@@ -192,13 +192,13 @@ impl Session {
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.overview = Some(Rc::new(overview));
-            if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
+            is_final && inner.phase == Phase::Ready && std::mem::take(&mut inner.handed_over)
         };
         self.publish_now();
-        if let Some(handed_over) = handed_over {
+        if handed_over {
             wasm_bindgen_futures::spawn_local(async move {
                 after_paint().await;
-                measure_since("ingest", handed_over);
+                measure(INGEST);
             });
         }
     }

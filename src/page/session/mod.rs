@@ -13,10 +13,13 @@ use std::rc::Rc;
 use flowglass::query::Overview;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
-use crate::platform::{Boot, RequestCount};
+use crate::platform::{Boot, RequestCount, mark};
 use asking::Asking;
 use pool::Pool;
 use publish::Speed;
+
+/// The User Timing measure from the moment files are handed over to the painted overview of all of them.
+const INGEST: &str = "ingest";
 
 /// A handle to the session; copies speak to the same one.
 #[derive(Clone)]
@@ -52,8 +55,8 @@ struct Inner {
     making_sample: bool,
     sample_wanted: bool,
     requests_shown: u32,
-    /// When the files being read were handed over.
-    handed_over: Option<f64>,
+    /// Files were handed over, and not all of them are painted yet.
+    handed_over: bool,
     publish_planned: bool,
     /// Counts the starts-over, so that what belongs to an earlier one is dropped.
     epoch: u32,
@@ -85,7 +88,7 @@ impl Session {
             making_sample: false,
             sample_wanted: false,
             requests_shown: 0,
-            handed_over: None,
+            handed_over: false,
             publish_planned: false,
             epoch: 0,
         };
@@ -130,7 +133,7 @@ impl Session {
         inner.asking = Asking::default();
         inner.overview = None;
         inner.notices = Rc::default();
-        inner.handed_over = None;
+        inner.handed_over = false;
         inner.making_sample = false;
         inner.sample_wanted = false;
         drop(inner);
@@ -145,6 +148,14 @@ impl Session {
         Rc::make_mut(&mut inner.notices).push(Notice { id, grave, text, retry });
         drop(inner);
         self.plan_publish();
+    }
+}
+
+impl Inner {
+    fn hand_over(&mut self) {
+        if !std::mem::replace(&mut self.handed_over, true) {
+            mark(INGEST);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
-use crate::platform::{Dropped, mark_now, text_source};
+use crate::platform::{Dropped, text_source};
 
 impl Session {
     pub(super) fn add(&self, sources: Vec<Source>) {
@@ -69,7 +69,7 @@ impl Session {
                     inner.stopped = false;
                     inner.speed = super::Speed::default();
                 }
-                inner.handed_over.get_or_insert_with(mark_now);
+                inner.hand_over();
             }
         }
         self.hand_out();
@@ -83,7 +83,7 @@ impl Session {
         }
         let epoch = {
             let mut inner = self.inner.borrow_mut();
-            inner.handed_over.get_or_insert_with(mark_now);
+            inner.hand_over();
             if inner.phase != Phase::Reading {
                 inner.phase = Phase::Listing;
             }
@@ -122,7 +122,7 @@ impl Session {
 
     pub(super) fn open_sample(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.handed_over.get_or_insert_with(mark_now);
+        inner.hand_over();
         inner.phase = if inner.phase == Phase::Reading { Phase::Reading } else { Phase::Listing };
         inner.making_sample = true;
         if let Some(slot) = inner.pool.slots.iter_mut().find(|slot| slot.ready) {

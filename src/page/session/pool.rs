@@ -177,7 +177,10 @@ impl Session {
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
         let text = (!lost.is_empty()).then(|| {
             let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });
-            format!("A worker stopped, and {count} {noun} it held are not counted: {}. Cause: {reason}", some_of(&names))
+            format!(
+                "A worker stopped, and {count} {noun} it held are not counted: {}. Cause: {reason}",
+                some_of(&names)
+            )
         });
         drop(inner);
         if let Some(text) = text {

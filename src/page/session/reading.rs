@@ -53,7 +53,8 @@ impl Session {
             let free = |slot: &&mut super::pool::Slot| {
                 slot.ready && slot.outstanding.len() < FILES_AHEAD && slot.outstanding_bytes() < BYTES_AHEAD
             };
-            let Some(slot) = inner.pool.slots.iter_mut().filter(free).min_by_key(|slot| slot.outstanding_bytes()) else {
+            let Some(slot) = inner.pool.slots.iter_mut().filter(free).min_by_key(|slot| slot.outstanding_bytes())
+            else {
                 break;
             };
             inner.waiting.pop();
@@ -78,7 +79,14 @@ impl Session {
         self.ask_overview();
     }
 
-    pub(super) fn on_done(&self, at: usize, token: u32, report: FileReport, span: Option<(Millis, Millis)>, memory: u64) {
+    pub(super) fn on_done(
+        &self,
+        at: usize,
+        token: u32,
+        report: FileReport,
+        span: Option<(Millis, Millis)>,
+        memory: u64,
+    ) {
         {
             let mut inner = self.inner.borrow_mut();
             let slot = &mut inner.pool.slots[at];
