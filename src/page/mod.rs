@@ -17,4 +17,4 @@ mod url;
 mod window;
 mod write;
 
-pub use app::{App, AppProps};
+pub use app::App;
