@@ -3,24 +3,9 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
+pub use flowglass::present::timeline::{Measure, Split};
 use flowglass::query::Overview;
 use yew::prelude::*;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
-    #[default]
-    Bytes,
-    Packets,
-    Flows,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Split {
-    #[default]
-    None,
-    Direction,
-    Action,
-}
 
 #[derive(Properties, PartialEq)]
 pub struct TimelineProps {

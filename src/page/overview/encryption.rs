@@ -23,7 +23,7 @@ pub fn Encryption(props: &EncryptionProps) -> Html {
     let internal = Internal::of(rows);
     let size = number::bytes(internal.all);
     html! {
-        <section class="panel" aria-label="Encryption">
+        <section class="panel p-encryption" aria-label="Encryption">
             <header>
                 <h2>{"Encryption"}</h2>
                 <How of="Encryption">{"VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share."}</How>

@@ -49,7 +49,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
             }
             <Figures data={props.data.clone()} zone={props.zone.clone()} {busy} />
             if busy {
-                <div class="grid two-one">
+                <div class="panels busy">
                     <Workers workers={props.workers.clone()} />
                     <IssuesSoFar files={props.files.clone()} />
                 </div>
@@ -75,8 +75,7 @@ fn Panels(props: &PanelsProps) -> Html {
         };
     }
     html! {
-        <>
-            <div class="grid three">
+        <div class="panels overview-panels">
                 <TopTable title="Sources" key_title="Address" of={data.clone()} pick={top::Pick::Sources}>
                     {"Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
                 </TopTable>
@@ -84,16 +83,11 @@ fn Panels(props: &PanelsProps) -> Html {
                     {"Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
                 </TopTable>
                 <Ports of={data.clone()} />
-            </div>
-            <div class="grid two-one">
                 <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
                 <Encryption of={data.clone()} />
-            </div>
-            <div class="grid three">
                 <States of={data.clone()} />
                 <Directions of={data.clone()} />
                 <Protocols of={data.clone()} />
-            </div>
-        </>
+        </div>
     }
 }

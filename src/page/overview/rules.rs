@@ -34,7 +34,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     };
     let hidden = data.rule_count.saturating_sub(data.rules.len() as u64);
     html! {
-        <section class="panel" aria-label="Rules">
+        <section class="panel p-rules" aria-label="Rules">
             <header>
                 <h2>{"Rules"}</h2>
                 <How of="Rules">{"Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here."}</How>

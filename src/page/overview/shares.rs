@@ -95,7 +95,7 @@ pub fn Protocols(props: &SharesProps) -> Html {
 fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> Html {
     let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
     html! {
-        <section class="panel" aria-label={title}>
+        <section class="panel p-share" aria-label={title}>
             <header><h2>{title}</h2><How of={title}>{how}</How><span class="by">{"by flows"}</span></header>
             <div class="strip" aria-hidden="true">
                 { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| html! {

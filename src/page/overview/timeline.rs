@@ -32,14 +32,15 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     ];
     let splits = vec![
         Choice::new(Split::None, "Whole"),
-        Choice::new(Split::Direction, "In, out"),
-        Choice::new(Split::Action, "Allowed, denied").refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
+        Choice::new(Split::InOut, "In, out"),
+        Choice::new(Split::AllowedDenied, "Allowed, denied")
+            .refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = {
         let (measure, split) = (measure.clone(), split.clone());
         Callback::from(move |chosen: Measure| {
-            if chosen != Measure::Flows && *split == Split::Action {
+            if chosen != Measure::Flows && *split == Split::AllowedDenied {
                 split.set(Split::None);
             }
             measure.set(chosen);
