@@ -18,6 +18,11 @@ impl<'a> Tag<'a> {
         self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
     }
 
+    /// Every attribute, as written.
+    pub fn attributes(&self) -> &[(&'a str, &'a str)] {
+        &self.attributes
+    }
+
     /// The text of a `script` or `style`.
     pub fn content(&self, html: &'a str) -> &'a str {
         let inside = &html[self.at.end.min(self.whole.end)..self.whole.end];

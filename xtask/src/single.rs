@@ -87,7 +87,6 @@ fn narrow(policy: &str, scripts: &[String], styles: &[String]) -> String {
         match name {
             "script-src" => sources.extend(scripts.iter().map(String::as_str)),
             "style-src" => sources.extend(styles.iter().map(String::as_str)),
-            "img-src" => sources.push("blob:"),
             _ => {}
         }
         if sources.is_empty() {
