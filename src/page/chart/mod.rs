@@ -1,0 +1,23 @@
+//! Charts: what [`flowglass::present`] has laid out, drawn with plotters on a canvas, or as SVG to be saved.
+//!
+//! Plotters' own ways to the screen are not used: its canvas backend measures text by adding elements with inline
+//! styles to the page, which the page's content policy forbids, and knows nothing of device pixels.
+
+mod canvas;
+mod component;
+mod draw;
+mod observe;
+mod save;
+mod spark;
+mod surface;
+mod svg;
+mod text;
+mod theme;
+mod tip;
+mod twin;
+
+#[cfg(test)]
+mod tests;
+
+pub use component::Timeline;
+pub use spark::Sparkline;
