@@ -198,7 +198,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             >
                 <canvas ref={data} aria-hidden="true" />
                 <canvas ref={overlay} aria-hidden="true" />
-                { tip.map(|tip| tips::view(&tip, &tip_node)) }
+                { tips::view(tip.as_ref(), &tip_node) }
             </div>
             <figcaption class="chart-tools">
                 <button type="button" aria-expanded={table.to_string()} onclick={ontable}>{ "Table" }</button>
