@@ -51,8 +51,8 @@ fn read_theme(canvas: &HtmlCanvasElement) -> Option<Theme> {
 }
 
 /// Where a key leads from a bucket, of `slots`; outer `None` for keys that mean nothing here.
-fn walk(key: &str, from: Option<u64>, slots: u64) -> Option<Option<u64>> {
-    let last = slots.saturating_sub(1);
+pub(super) fn walk(key: &str, from: Option<u64>, slots: u64) -> Option<Option<u64>> {
+    let last = slots.checked_sub(1)?;
     let forward = |steps: u64| from.map_or(0, |slot| slot.saturating_add(steps).min(last));
     let back = |steps: u64| from.map_or(last, |slot| slot.saturating_sub(steps));
     Some(match key {
