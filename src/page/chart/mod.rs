@@ -1,22 +1,23 @@
-//! A stand-in until the charts are here.
+//! Charts: what [`flowglass::present`] has laid out, drawn with plotters on a canvas, or as SVG to be saved.
+//!
+//! Plotters' own ways to the screen are not used: its canvas backend measures text by adding elements with inline
+//! styles to the page, which the page's content policy forbids, and knows nothing of device pixels.
 
-use std::rc::Rc;
+mod canvas;
+mod component;
+mod draw;
+mod observe;
+mod save;
+mod spark;
+mod surface;
+mod svg;
+mod text;
+mod theme;
+mod tip;
+mod twin;
 
-use flowglass::present::Zone;
-pub use flowglass::present::timeline::{Measure, Split};
-use flowglass::query::Overview;
-use yew::prelude::*;
+#[cfg(test)]
+mod tests;
 
-#[derive(Properties, PartialEq)]
-pub struct TimelineProps {
-    pub overview: Rc<Overview>,
-    pub measure: Measure,
-    pub split: Split,
-    pub zone: Zone,
-    pub theme: AttrValue,
-}
-
-#[component]
-pub fn Timeline(_props: &TimelineProps) -> Html {
-    html! { <div class="chart-stub"></div> }
-}
+pub use component::Timeline;
+pub use spark::Sparkline;

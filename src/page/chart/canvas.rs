@@ -1,0 +1,200 @@
+//! The plotters backend of a canvas, in device pixels.
+//!
+//! Every call into the browser costs, so shapes of one colour that follow each other are collected into one path.
+
+use std::convert::Infallible;
+
+use plotters_backend::text_anchor::HPos;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use web_sys::CanvasRenderingContext2d;
+
+use super::text::{Widths, baseline, weight};
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+pub struct CanvasBackend<'a> {
+    context: &'a CanvasRenderingContext2d,
+    size: (u32, u32),
+    /// The value of a CSS `font-family`.
+    family: &'a str,
+    widths: &'a Widths,
+    /// The path being collected.
+    batch: Option<Batch>,
+    /// The `font` last set.
+    font: Option<(u64, u16)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Batch {
+    Fill(Paint),
+    Stroke(Paint, u32),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Paint {
+    rgb: (u8, u8, u8),
+    alpha: f64,
+}
+
+impl From<BackendColor> for Paint {
+    fn from(BackendColor { alpha, rgb }: BackendColor) -> Self {
+        Self { rgb, alpha }
+    }
+}
+
+impl Paint {
+    fn css(self) -> String {
+        let (r, g, b) = self.rgb;
+        if self.alpha >= 1.0 { format!("#{r:02x}{g:02x}{b:02x}") } else { format!("rgba({r},{g},{b},{})", self.alpha) }
+    }
+}
+
+impl<'a> CanvasBackend<'a> {
+    pub fn new(context: &'a CanvasRenderingContext2d, size: (u32, u32), family: &'a str, widths: &'a Widths) -> Self {
+        Self { context, size, family, widths, batch: None, font: None }
+    }
+
+    fn begin(&mut self, batch: Batch) {
+        if self.batch != Some(batch) {
+            self.flush();
+            self.context.begin_path();
+            self.batch = Some(batch);
+        }
+    }
+
+    fn flush(&mut self) {
+        match self.batch.take() {
+            Some(Batch::Fill(paint)) => {
+                self.context.set_fill_style_str(&paint.css());
+                self.context.fill();
+            }
+            Some(Batch::Stroke(paint, width)) => {
+                self.context.set_stroke_style_str(&paint.css());
+                self.context.set_line_width(f64::from(width));
+                self.context.stroke();
+            }
+            None => {}
+        }
+    }
+
+    fn fill(&mut self, color: BackendColor, (x, y): BackendCoord, (w, h): (i32, i32)) {
+        if color.alpha > 0.0 && w > 0 && h > 0 {
+            self.begin(Batch::Fill(color.into()));
+            self.context.rect(x.into(), y.into(), w.into(), h.into());
+        }
+    }
+
+    fn set_font<S: BackendTextStyle>(context: &CanvasRenderingContext2d, family: &str, style: &S) {
+        context.set_font(&format!("{} {}px {family}", weight(&style.style()), style.size()));
+    }
+}
+
+impl DrawingBackend for CanvasBackend<'_> {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        self.flush();
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.fill(color, point, (1, 1));
+        Ok(())
+    }
+
+    /// Upright and level lines become rectangles, which lie on whole pixels; a stroke would lie across two.
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        let width = i32::try_from(style.stroke_width()).unwrap_or(1);
+        let (x, y) = (from.0.min(to.0), from.1.min(to.1));
+        let (w, h) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        if h == 0 {
+            self.fill(style.color(), (x, y), (w, width));
+        } else if w == 0 {
+            self.fill(style.color(), (x, y), (width, h));
+        } else if style.color().alpha > 0.0 {
+            self.begin(Batch::Stroke(style.color().into(), style.stroke_width()));
+            self.context.move_to(from.0.into(), from.1.into());
+            self.context.line_to(to.0.into(), to.1.into());
+        }
+        Ok(())
+    }
+
+    /// An outline lies within the rectangle.
+    fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
+        let (w, h) = (b.0 - a.0, b.1 - a.1);
+        if fill {
+            self.fill(style.color(), a, (w, h));
+            return Ok(());
+        }
+        let line = i32::try_from(style.stroke_width()).unwrap_or(1);
+        self.fill(style.color(), a, (w, line));
+        self.fill(style.color(), (a.0, b.1 - line), (w, line));
+        self.fill(style.color(), (a.0, a.1 + line), (line, h - line * 2));
+        self.fill(style.color(), (b.0 - line, a.1 + line), (line, h - line * 2));
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+        let mut points = path.into_iter();
+        let Some(mut from) = points.next() else {
+            return Ok(());
+        };
+        for to in points {
+            self.draw_line(from, to, style)?;
+            from = to;
+        }
+        Ok(())
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Drawn {
+        if style.color().alpha <= 0.0 {
+            return Ok(());
+        }
+        self.flush();
+        let font = (style.size().to_bits(), weight(&style.style()));
+        if self.font != Some(font) {
+            Self::set_font(self.context, self.family, style);
+            self.font = Some(font);
+        }
+        let width = self.widths.get(text, style, || measured(self.context, text));
+        // The left end on a whole pixel, so that equal texts look equal.
+        let left = match style.anchor().h_pos {
+            HPos::Left => f64::from(x),
+            HPos::Center => (f64::from(x) - width / 2.0).round(),
+            HPos::Right => (f64::from(x) - width).round(),
+        };
+        self.context.set_fill_style_str(&Paint::from(style.color()).css());
+        let y = baseline(y, style.size(), style.anchor().v_pos);
+        // Fails only for numbers that are none.
+        let _ = self.context.fill_text(text, left, y.into());
+        Ok(())
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        let width = self.widths.get(text, style, || {
+            self.context.save();
+            Self::set_font(self.context, self.family, style);
+            let width = measured(self.context, text);
+            self.context.restore();
+            width
+        });
+        let size = |value: f64| u32::try_from(super::text::whole(value.ceil())).unwrap_or_default();
+        Ok((size(width), size(style.size())))
+    }
+}
+
+fn measured(context: &CanvasRenderingContext2d, text: &str) -> f64 {
+    context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+}

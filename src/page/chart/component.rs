@@ -1,0 +1,213 @@
+//! The timeline on the page: two canvases, one for the data and one for what the pointer or the keys point at.
+
+use std::rc::Rc;
+
+use flowglass::present::Zone;
+use flowglass::present::timeline::{Layout, Measure, Options, Split, layout, summary, tip};
+use flowglass::query::Overview;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+use yew::prelude::*;
+
+use super::observe::{Size, use_size};
+use super::surface::{context, paint};
+use super::text::Widths;
+use super::theme::Theme;
+use super::twin::TimelineTwin;
+use super::{draw, save, tip as tips};
+
+#[derive(Clone, Properties)]
+pub struct TimelineProps {
+    pub overview: Rc<Overview>,
+    #[prop_or_default]
+    pub measure: Measure,
+    #[prop_or_default]
+    pub split: Split,
+    #[prop_or_default]
+    pub zone: Zone,
+    /// Any value that changes when the page's colours do.
+    #[prop_or_default]
+    pub theme: AttrValue,
+}
+
+/// An overview is compared by identity: it is large, and a new one is a new answer.
+impl PartialEq for TimelineProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.overview, &other.overview)
+            && (self.measure, self.split) == (other.measure, other.split)
+            && self.zone == other.zone
+            && self.theme == other.theme
+    }
+}
+
+impl TimelineProps {
+    fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
+        let options = Options { measure: self.measure, split: self.split, zone: self.zone.clone(), width, ratio };
+        layout(&self.overview, &options)
+    }
+}
+
+fn read_theme(canvas: &HtmlCanvasElement) -> Option<Theme> {
+    Theme::read(&web_sys::window()?, &context(canvas)?)
+}
+
+/// Where a key leads from a bucket, of `slots`; outer `None` for keys that mean nothing here.
+fn walk(key: &str, from: Option<u64>, slots: u64) -> Option<Option<u64>> {
+    let last = slots.saturating_sub(1);
+    let forward = |steps: u64| from.map_or(0, |slot| slot.saturating_add(steps).min(last));
+    let back = |steps: u64| from.map_or(last, |slot| slot.saturating_sub(steps));
+    Some(match key {
+        "ArrowRight" | "ArrowUp" => Some(forward(1)),
+        "ArrowLeft" | "ArrowDown" => Some(back(1)),
+        "PageUp" => Some(forward(10)),
+        "PageDown" => Some(back(10)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        "Escape" if from.is_some() => None,
+        _ => return None,
+    })
+}
+
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let (stage, data, overlay, tip_node) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
+    let size = use_size(&stage);
+    let layout = use_memo((props.clone(), size), |(props, size)| size.and_then(|size| props.layout(size)));
+    let pointed = use_state_eq(|| None::<u64>);
+    let table = use_state_eq(|| false);
+    let widths = use_memo(props.theme.clone(), |_| Widths::default());
+    let slots = layout.as_ref().as_ref().map_or(0, |layout| layout.slots);
+    let at = pointed.filter(|slot| *slot < slots);
+
+    {
+        let (data, widths) = (data.clone(), widths.clone());
+        use_effect_with((layout.clone(), props.theme.clone()), move |(layout, _)| {
+            let Some((canvas, layout)) = data.cast::<HtmlCanvasElement>().zip(layout.as_ref().as_ref()) else {
+                return;
+            };
+            let Some(theme) = read_theme(&canvas) else {
+                return;
+            };
+            paint(&canvas, (layout.lanes.size, layout.ratio), &theme.family, &widths, |area| {
+                let _ = draw::timeline(area, layout, &theme);
+            });
+        });
+    }
+    {
+        let (overlay, tip_node) = (overlay.clone(), tip_node.clone());
+        use_effect_with((layout.clone(), props.theme.clone(), at), move |(layout, _, at)| {
+            let Some((canvas, layout)) = overlay.cast::<HtmlCanvasElement>().zip(layout.as_ref().as_ref()) else {
+                return;
+            };
+            let Some(theme) = read_theme(&canvas) else {
+                return;
+            };
+            paint(&canvas, (layout.lanes.size, layout.ratio), &theme.family, &widths, |area| {
+                if let Some(slot) = at {
+                    let _ = draw::crosshair(area, layout, *slot, &theme);
+                }
+            });
+            if let Some((slot, node)) = at.zip(tip_node.cast::<HtmlElement>()) {
+                let rect = layout.slot_rect(slot);
+                let css = |device| layout.ratio.css(device);
+                let picture = (css(layout.width()), css(layout.height()));
+                tips::place(&node, (css(rect.x), css(rect.right())), css(rect.y), picture);
+            }
+        });
+    }
+
+    let onpointermove = {
+        let (layout, pointed) = (layout.clone(), pointed.clone());
+        Callback::from(move |event: PointerEvent| {
+            pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(event.offset_x().into())));
+        })
+    };
+    let onpointerleave = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: PointerEvent| {
+            // A finger that is lifted leaves too, but what it pointed at is still to be read.
+            if event.pointer_type() != "touch" {
+                pointed.set(None);
+            }
+        })
+    };
+    let onblur = {
+        let pointed = pointed.setter();
+        Callback::from(move |_: FocusEvent| pointed.set(None))
+    };
+    let onkeydown = {
+        let pointed = pointed.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            if let Some(slot) = walk(&event.key(), at, slots) {
+                event.prevent_default();
+                event.stop_propagation();
+                pointed.set(slot);
+            }
+        })
+    };
+    let ontable = {
+        let table = table.clone();
+        Callback::from(move |_: MouseEvent| table.set(!*table))
+    };
+    let onsave = |png: bool| {
+        let (props, data) = (props.clone(), data.clone());
+        Callback::from(move |_: MouseEvent| {
+            let Some((theme, size)) = data.cast().and_then(|canvas| read_theme(&canvas)).zip(size) else {
+                return;
+            };
+            // A picture outlives the screen it was made on: sharp on any, or scalable.
+            let ratio = if png { size.ratio.max(2.0) } else { 1.0 };
+            let Some(layout) = props.layout(Size { ratio, ..size }) else {
+                return;
+            };
+            if png {
+                save::save_png("flowglass-timeline.png", &layout, &theme);
+            } else {
+                let title = summary(&props.overview, &layout, props.measure, &props.zone);
+                save::save_svg("flowglass-timeline.svg", &save::timeline_svg(&layout, &theme, &title));
+            }
+        })
+    };
+
+    let (onpng, onsvg) = (onsave(true), onsave(false));
+    let shown = layout.as_ref().as_ref();
+    let label = shown.map(|layout| summary(&props.overview, layout, props.measure, &props.zone));
+    let tip = shown.zip(at).map(|(layout, slot)| tip(&props.overview, layout, props.measure, &props.zone, slot));
+    let spoken = tip.as_ref().map_or_else(|| "No step chosen".to_owned(), ToString::to_string);
+    html! {
+        <figure class="chart">
+            // A reading position that moves along the steps is what a slider is; its value text is read at each step.
+            <div
+                class="chart-stage"
+                ref={stage}
+                tabindex="0"
+                role="slider"
+                aria-label={label.unwrap_or_else(|| "Timeline".to_owned())}
+                aria-orientation="horizontal"
+                aria-valuemin="0"
+                aria-valuemax={slots.saturating_sub(1).to_string()}
+                aria-valuenow={at.unwrap_or(0).to_string()}
+                aria-valuetext={spoken}
+                onpointerdown={onpointermove.clone()}
+                {onpointermove}
+                {onpointerleave}
+                {onblur}
+                {onkeydown}
+            >
+                <canvas ref={data} aria-hidden="true" />
+                <canvas ref={overlay} aria-hidden="true" />
+                { tip.map(|tip| tips::view(&tip, &tip_node)) }
+            </div>
+            <figcaption class="chart-tools">
+                <button type="button" aria-expanded={table.to_string()} onclick={ontable}>{ "Table" }</button>
+                <button type="button" aria-label="Save timeline as PNG" onclick={onpng}>{ "PNG" }</button>
+                <button type="button" aria-label="Save timeline as SVG" onclick={onsvg}>{ "SVG" }</button>
+            </figcaption>
+            if *table {
+                <TimelineTwin overview={props.overview.clone()} zone={props.zone.clone()} />
+            }
+        </figure>
+    }
+}

@@ -1,0 +1,175 @@
+//! What is drawn where, with plotters, on any backend.
+//!
+//! The layout has every position in whole device pixels already; here they get their colours and letters.
+
+use flowglass::present::axis::{Anchor, place};
+use flowglass::present::pixel::{Ratio, Rect};
+use flowglass::present::spark::Spark;
+use flowglass::present::timeline::{Bar, Ink, Layout, Logged, Split};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::{PathElement, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, IntoFont, RGBAColor, ShapeStyle, TextStyle};
+use plotters_backend::DrawingBackend;
+
+use super::text::SIZE;
+use super::theme::Theme;
+
+type Area<B> = DrawingArea<B, Shift>;
+type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// The distance of hatch lines along an edge, in CSS pixels: four across them.
+const HATCH: f64 = 5.66;
+
+pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
+    let (lanes, hair) = (&layout.lanes, layout.ratio.hair());
+    let (left, right) = (layout.scale.left, layout.scale.right());
+    for tick in &layout.x_ticks {
+        let h = lanes.logged.bottom() - lanes.measure.y;
+        fill(area, &Rect { x: tick.x, y: lanes.measure.y, w: hair, h }, theme.grid)?;
+    }
+    for mark in layout.y_marks.iter().filter(|mark| !mark.base) {
+        fill(area, &Rect { x: left, y: mark.y, w: right - left, h: hair }, theme.grid)?;
+    }
+    bars(area, &layout.bars, theme)?;
+    bars(area, &layout.denied, theme)?;
+    for y in [layout.base, lanes.denied.bottom()] {
+        fill(area, &Rect { x: left, y, w: right - left, h: hair }, theme.axis)?;
+    }
+    logged(area, layout, theme)?;
+    gutter(area, layout, theme)?;
+    clock(area, layout, theme)
+}
+
+/// By ink, so that each colour is set once.
+fn bars<B: DrawingBackend>(area: &Area<B>, bars: &[Bar], theme: &Theme) -> Drawn<B> {
+    for (ink, color) in [(Ink::Data, theme.data), (Ink::Data2, theme.data_2), (Ink::Denied, theme.denied)] {
+        for bar in bars.iter().filter(|bar| bar.ink == ink) {
+            fill(area, &bar.rect, color)?;
+        }
+    }
+    Ok(())
+}
+
+fn logged<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
+    for band in layout.logged.iter().filter(|band| band.state == Logged::All) {
+        fill(area, &band.rect, theme.data_2)?;
+    }
+    let missing = || layout.logged.iter().filter(|band| band.state == Logged::Missing);
+    let hair = stroke(theme.hatch, layout.ratio);
+    for band in missing() {
+        let (a, b) = corners(&band.rect);
+        area.draw(&Rectangle::new([a, b], hair))?;
+    }
+    for band in missing() {
+        hatch(area, &band.rect, layout.ratio, hair)?;
+    }
+    Ok(())
+}
+
+/// Lines from lower left to upper right, in step with one another over the whole lane.
+fn hatch<B: DrawingBackend>(area: &Area<B>, rect: &Rect, ratio: Ratio, style: ShapeStyle) -> Drawn<B> {
+    let step = ratio.px(HATCH).max(3);
+    let first = (rect.x + rect.y).div_euclid(step) * step;
+    let mut sum = first;
+    while sum < rect.right() + rect.bottom() {
+        let (top, bottom) = (rect.y.max(sum - rect.right()), rect.bottom().min(sum - rect.x));
+        if top < bottom {
+            area.draw(&PathElement::new([(sum - top, top), (sum - bottom, bottom)], style))?;
+        }
+        sum += step;
+    }
+    Ok(())
+}
+
+/// What stands left of the lanes.
+fn gutter<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
+    let (lanes, ratio) = (&layout.lanes, layout.ratio);
+    let x = lanes.label_x;
+    let put = |label: &str, y: i32, color: RGBAColor| {
+        if label.is_empty() { Ok(()) } else { text(area, label, (x, y), HPos::Right, color, false, ratio) }
+    };
+    for mark in &layout.y_marks {
+        put(&mark.label, mark.y, theme.ink_3)?;
+    }
+    if layout.split == Split::InOut {
+        // The names of the two sides stand beside the line that parts them.
+        put("Out", layout.base - ratio.px(6.0), theme.ink_2)?;
+        put("In", layout.base + ratio.px(7.0), theme.ink_2)?;
+    }
+    put(&layout.denied_top, lanes.denied.y + ratio.px(1.0), theme.ink_3)?;
+    put("Denied", lanes.denied.bottom() - ratio.px(3.0), theme.denied)?;
+    put("Logged", (lanes.logged.y + lanes.logged.bottom()) / 2 + ratio.hair(), theme.ink_3)
+}
+
+fn clock<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
+    let (lanes, ratio) = (&layout.lanes, layout.ratio);
+    let mut labels = Vec::with_capacity(layout.x_ticks.len());
+    for tick in &layout.x_ticks {
+        let style = text_style(theme.ink_3, tick.strong, HPos::Left, ratio);
+        let (width, _) = area.estimate_text_size(&tick.label, &style)?;
+        labels.push((tick.x, i32::try_from(width).unwrap_or_default(), tick.strong));
+    }
+    for label in place(&labels, layout.scale.left, layout.scale.right(), ratio.px(8.0)) {
+        let tick = &layout.x_ticks[label.index];
+        let anchor = match label.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let color = if tick.strong { theme.ink } else { theme.ink_3 };
+        text(area, &tick.label, (label.x, lanes.label_y), anchor, color, tick.strong, ratio)?;
+    }
+    Ok(())
+}
+
+/// The line that shows which bucket is pointed at: through the middle of its bar, over all lanes.
+pub fn crosshair<B: DrawingBackend>(area: &Area<B>, layout: &Layout, slot: u64, theme: &Theme) -> Drawn<B> {
+    let (rect, hair) = (layout.slot_rect(slot), layout.ratio.hair());
+    let gap = if f64::from(rect.w) >= 4.0 * layout.ratio.get() { hair } else { 0 };
+    fill(area, &Rect { x: rect.x + (rect.w - gap - hair) / 2, w: hair, ..rect }, theme.ink_2)
+}
+
+pub fn sparkline<B: DrawingBackend>(area: &Area<B>, spark: &Spark, denied: bool, theme: &Theme) -> Drawn<B> {
+    for bar in &spark.bars {
+        fill(area, bar, if denied { theme.denied } else { theme.data })?;
+    }
+    fill(area, &spark.base, theme.axis)
+}
+
+/// The whole ground, for pictures that leave the page.
+pub fn ground<B: DrawingBackend>(area: &Area<B>, theme: &Theme) -> Drawn<B> {
+    area.fill(&theme.bg)
+}
+
+fn corners(rect: &Rect) -> ((i32, i32), (i32, i32)) {
+    ((rect.x, rect.y), (rect.right(), rect.bottom()))
+}
+
+fn fill<B: DrawingBackend>(area: &Area<B>, rect: &Rect, color: RGBAColor) -> Drawn<B> {
+    let (a, b) = corners(rect);
+    area.draw(&Rectangle::new([a, b], color.filled()))
+}
+
+fn stroke(color: RGBAColor, ratio: Ratio) -> ShapeStyle {
+    color.stroke_width(u32::try_from(ratio.hair()).unwrap_or(1))
+}
+
+fn text_style(color: RGBAColor, strong: bool, anchor: HPos, ratio: Ratio) -> TextStyle<'static> {
+    let style = if strong { FontStyle::Bold } else { FontStyle::Normal };
+    let font = ("sans-serif", SIZE * ratio.get()).into_font().style(style);
+    TextStyle { font, color: color.to_backend_color(), pos: Pos::new(anchor, VPos::Center) }
+}
+
+fn text<B: DrawingBackend>(
+    area: &Area<B>,
+    label: &str,
+    at: (i32, i32),
+    anchor: HPos,
+    color: RGBAColor,
+    strong: bool,
+    ratio: Ratio,
+) -> Drawn<B> {
+    area.draw(&Text::new(label, at, text_style(color, strong, anchor, ratio)))
+}

@@ -1,0 +1,58 @@
+//! A sparkline for a table row.
+
+use std::rc::Rc;
+
+use flowglass::present::pixel::Ratio;
+use flowglass::present::spark::spark;
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use super::draw;
+use super::observe::use_size;
+use super::surface::{context, paint};
+use super::text::Widths;
+use super::theme::Theme;
+
+#[derive(Clone, Properties)]
+pub struct SparklineProps {
+    /// Bucket start and count, in order of time.
+    pub hits: Rc<[(i64, u64)]>,
+    /// The timeline's first and last moment, and its bucket width, so that the two share their clock.
+    pub first: i64,
+    pub last: i64,
+    pub bucket_ms: i64,
+    #[prop_or_default]
+    pub denied: bool,
+    /// Any value that changes when the page's colours do.
+    #[prop_or_default]
+    pub theme: AttrValue,
+}
+
+impl PartialEq for SparklineProps {
+    fn eq(&self, other: &Self) -> bool {
+        let plain = |props: &Self| (props.first, props.last, props.bucket_ms, props.denied);
+        Rc::ptr_eq(&self.hits, &other.hits) && plain(self) == plain(other) && self.theme == other.theme
+    }
+}
+
+/// Hidden from screen readers: the row says its count, and the timeline's table when.
+#[component]
+pub fn Sparkline(props: &SparklineProps) -> Html {
+    let node = use_node_ref();
+    let ratio = use_size(&node).map(|size| size.ratio);
+    {
+        let node = node.clone();
+        use_effect_with((props.clone(), ratio), move |(props, ratio)| {
+            let _ = node.cast().zip(*ratio).and_then(|(canvas, ratio)| draw_on(&canvas, props, ratio));
+        });
+    }
+    html! { <canvas class="spark" ref={node} aria-hidden="true" /> }
+}
+
+fn draw_on(canvas: &HtmlCanvasElement, props: &SparklineProps, ratio: f64) -> Option<()> {
+    let theme = Theme::read(&web_sys::window()?, &context(canvas)?)?;
+    let spark = spark(&props.hits, props.first, props.last, props.bucket_ms, ratio);
+    paint(canvas, (spark.size, Ratio::new(ratio)), &theme.family, &Widths::default(), |area| {
+        let _ = draw::sparkline(area, &spark, props.denied, &theme);
+    })
+}

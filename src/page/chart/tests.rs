@@ -1,0 +1,1 @@
+//! In a browser: what the backends really draw.

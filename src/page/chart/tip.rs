@@ -1,0 +1,38 @@
+//! The box beside a mark that says what it stands for.
+
+use flowglass::present::timeline::Tip;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Between the mark and the box, in CSS pixels.
+const APART: f64 = 10.0;
+
+/// The words; hidden from screen readers, which are told the same in a line.
+pub fn view(tip: &Tip, node: &NodeRef) -> Html {
+    let row = |(name, value): &(&'static str, String)| html! { <><dt>{ *name }</dt><dd>{ value }</dd></> };
+    html! {
+        <div class="chart-tip" ref={node} aria-hidden="true">
+            <b>{ &tip.span }</b>
+            <dl>{ for tip.rows.iter().map(row) }</dl>
+        </div>
+    }
+}
+
+/// Right of the mark, or left of it where the right has no room; on a picture too narrow for either, below, where no
+/// finger lies upon it. `mark` is the left and right end of what is pointed at.
+pub fn place(tip: &HtmlElement, mark: (f64, f64), top: f64, picture: (f64, f64)) {
+    let (width, height) = picture;
+    let own = f64::from(tip.offset_width());
+    let (right, left) = (mark.1 + APART, mark.0 - APART - own);
+    let (x, y) = if right + own <= width {
+        (right, top)
+    } else if left >= 0.0 {
+        (left, top)
+    } else {
+        (f64::midpoint(mark.0, mark.1) - own / 2.0, height + 2.0)
+    };
+    let x = x.min(width - own).max(0.0).round();
+    let style = tip.style();
+    let _ = style.set_property("left", &format!("{x}px"));
+    let _ = style.set_property("top", &format!("{y}px"));
+}
