@@ -5,4 +5,11 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 
+/// The parts of the page that need no browser, tested where there is none.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod page {
+    mod url;
+    mod window;
+}
+
 fn main() {}

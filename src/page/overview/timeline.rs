@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use flowglass::present::timeline::{Measure, Split};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
-use crate::page::chart::{Measure, Split, Timeline};
+use crate::page::chart::Timeline;
 use crate::page::parts::{Choice, How, Options};
 use crate::page::shared::Shared;
 use crate::page::write;
