@@ -32,10 +32,9 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         Choice::new(Measure::Flows, "Flows"),
     ];
     let splits = vec![
-        Choice::new(Split::None, "Whole"),
+        Choice::new(Split::None, "Total"),
         Choice::new(Split::InOut, "In, out"),
-        Choice::new(Split::AllowedDenied, "Allowed, denied")
-            .refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
+        Choice::new(Split::AllowedDenied, "Denied").refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = {
