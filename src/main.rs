@@ -7,6 +7,13 @@ mod platform;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
+/// The parts of the page that need no browser, tested where there is none.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod page {
+    mod url;
+    mod window;
+}
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     match platform::WorkerScope::get() {

@@ -17,7 +17,6 @@ use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
 use super::theme::use_theme;
 use super::url::View;
-use super::write::several;
 
 #[derive(Properties)]
 pub struct AppProps {
@@ -63,9 +62,9 @@ pub fn App(props: &AppProps) -> Html {
     if snapshot.phase == Phase::Empty {
         return html! {
             <div class="app-start">
-                <Top theme={theme.clone()} note={several(u64::from(snapshot.requests), "request since start", "requests since start")} />
+                <Top theme={theme.clone()} />
                 {notices}
-                <Start on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} />
+                <Start on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} requests={snapshot.requests} />
                 {over_all}
             </div>
         };

@@ -92,7 +92,7 @@ struct OneIssueProps {
 fn OneIssue(props: &OneIssueProps) -> Html {
     let Issue { kind, offset, length, excerpt, message } = &props.issue;
     html! {
-        <section class="issue" aria-label={kind.title()}>
+        <div class="issue">
             <div>
                 <h2><Icon shape={Shape::Warning} />{kind.title()}</h2>
                 <p>{message}</p>
@@ -101,7 +101,7 @@ fn OneIssue(props: &OneIssueProps) -> Html {
                 <p class="dim small">{place(*offset, *length)}</p>
                 if !excerpt.is_empty() { <p class="quote">{excerpt}</p> }
             </div>
-        </section>
+        </div>
     }
 }
 

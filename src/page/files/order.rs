@@ -1,10 +1,11 @@
 //! The order of the rows: any column, up or down; equal ones in the order they were opened.
 
+use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
-use flowglass::model::{Mac, Millis, resource_name};
+use flowglass::model::{BlobPath, Mac, resource_name};
 
 use crate::page::parts::Order;
 use crate::page::state::{FileEntry, FileState};
@@ -59,9 +60,9 @@ pub fn ordered(files: &[FileEntry], column: Column, order: Order) -> Vec<usize> 
 
 fn compare(a: &FileEntry, b: &FileEntry, column: Column) -> Ordering {
     match column {
-        Column::Log => log_of(a).cmp(log_of(b)),
-        Column::Nic => by(a, b, nic_of),
-        Column::Hour => by(a, b, |report| report.path.hour),
+        Column::Log => log_of(a).cmp(&log_of(b)),
+        Column::Nic => nic_of(a).cmp(&nic_of(b)),
+        Column::Hour => path_of(a).hour.cmp(&path_of(b).hour),
         Column::Format => by(a, b, FileReport::format),
         Column::Records => by(a, b, |report| report.records),
         Column::Tuples => by(a, b, |report| report.tuples),
@@ -91,18 +92,25 @@ pub fn report_of(file: &FileEntry) -> Option<&FileReport> {
     }
 }
 
+/// What the path says, whether the file was read or not.
+pub fn path_of(file: &FileEntry) -> Cow<'_, BlobPath> {
+    report_of(file).map_or_else(|| Cow::Owned(BlobPath::parse(&file.name)), |report| Cow::Borrowed(&report.path))
+}
+
 /// The flow log or NSG: as the path names it, else as its records do; a file that names none goes by its own name.
-pub fn log_of(file: &FileEntry) -> &str {
-    let own_name = || file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
-    let Some(report) = report_of(file) else { return own_name() };
-    let in_records = report.log.as_deref().map(resource_name).filter(|name| !name.is_empty());
-    report.path.log.as_deref().or(in_records).unwrap_or_else(own_name)
+pub fn log_of(file: &FileEntry) -> Cow<'_, str> {
+    let in_path = match path_of(file) {
+        Cow::Borrowed(path) => path.log.as_deref().map(Cow::Borrowed),
+        Cow::Owned(path) => path.log.map(Cow::Owned),
+    };
+    let in_records = || {
+        let log = report_of(file)?.log.as_deref().map(resource_name)?;
+        (!log.is_empty()).then_some(Cow::Borrowed(log))
+    };
+    let own_name = || Cow::Borrowed(file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name));
+    in_path.or_else(in_records).unwrap_or_else(own_name)
 }
 
-pub fn nic_of(report: &FileReport) -> Option<Mac> {
-    report.path.mac.or_else(|| report.nics.first().copied())
-}
-
-pub fn hour_of(report: &FileReport) -> Option<Millis> {
-    report.path.hour
+pub fn nic_of(file: &FileEntry) -> Option<Mac> {
+    path_of(file).mac.or_else(|| report_of(file)?.nics.first().copied())
 }

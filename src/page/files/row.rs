@@ -6,7 +6,7 @@ use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
 use super::list::{button_id, class};
-use super::order::{Column, hour_of, log_of, nic_of, report_of};
+use super::order::{Column, log_of, nic_of, path_of, report_of};
 use crate::page::parts::{Absent, Icon, Shape, amount};
 use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState};
@@ -38,6 +38,7 @@ pub fn Row(props: &RowProps) -> Html {
         Some(report) => html! { {number::count(of(report)).to_string()} },
         None => html! { <Absent why={NOT_READ} /> },
     };
+    let path = path_of(entry);
     let text = |text: Option<String>, why: &'static str| match text {
         Some(text) => html! { {text} },
         None => html! { <Absent {why} /> },
@@ -47,12 +48,12 @@ pub fn Row(props: &RowProps) -> Html {
             <th scope="row" class={class(Column::Log)} title={entry.name.clone()}>
                 <button type="button" id={button_id(row)} data-row={row.to_string()} aria-expanded={props.open.to_string()} {onclick}>
                     <Icon shape={if props.open { Shape::Down } else { Shape::Right }} small=true />
-                    <span>{log_of(entry)}</span>
-                    <span class="only-narrow name">{report.and_then(narrow_name).unwrap_or_default()}</span>
+                    <span>{log_of(entry).into_owned()}</span>
+                    <span class="only-narrow name">{narrow_name(entry)}</span>
                 </button>
             </th>
-            <td class={class(Column::Nic)}>{nics(report)}</td>
-            <td class={classes!(class(Column::Hour), "sub")}>{text(report.and_then(hour_of).map(|hour| write::hour(hour, &Zone::Utc)), NOT_IN_PATH)}</td>
+            <td class={class(Column::Nic)}>{nics(entry)}</td>
+            <td class={classes!(class(Column::Hour), "sub")}>{text(path.hour.map(|hour| write::hour(hour, &Zone::Utc)), NOT_IN_PATH)}</td>
             <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.format().to_owned()), NOT_READ)}</td>
             <td class={class(Column::Records)}>{number(|report| report.records)}</td>
             <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
@@ -65,14 +66,15 @@ pub fn Row(props: &RowProps) -> Html {
 }
 
 /// Where the columns of NIC and hour have no room.
-fn narrow_name(report: &FileReport) -> Option<String> {
-    hour_of(report).map(|hour| write::hour(hour, &Zone::Utc)).or_else(|| nic_of(report).map(|mac| mac.to_string()))
+fn narrow_name(entry: &FileEntry) -> String {
+    let hour = path_of(entry).hour.map(|hour| write::hour(hour, &Zone::Utc));
+    hour.or_else(|| nic_of(entry).map(|mac| mac.to_string())).unwrap_or_default()
 }
 
-fn nics(report: Option<&FileReport>) -> Html {
-    let Some(nic) = report.and_then(nic_of) else { return html! { <Absent why="no NIC named" /> } };
-    let others = report.map_or(0, |report| report.nics.iter().filter(|other| **other != nic).count());
-    html! { <><span class="mono">{nic.to_string()}</span>if others > 0 { <span class="name">{format!(" +{others}")}</span> }</> }
+fn nics(entry: &FileEntry) -> Html {
+    let Some(nic) = nic_of(entry) else { return html! { <Absent why="no NIC named" /> } };
+    let others = report_of(entry).map_or(0, |report| report.nics.iter().filter(|other| **other != nic).count());
+    html! { <><span class="mono">{nic.to_string()}</span>if others > 0 { <span class="name">{format!("+{others}")}</span> }</> }
 }
 
 fn rejected(report: &FileReport) -> Html {
@@ -101,11 +103,12 @@ fn state(entry: &FileEntry) -> Html {
 fn issues(report: &FileReport) -> Html {
     let Some((kind, count)) = report.issues.by_kind().next() else { return Html::default() };
     let others = report.issues.count() - count;
-    let count = if count > 1 { format!(" {}", number::count(count)) } else { String::new() };
+    let title = format!("{}: {}; others: {}", kind.title(), number::count(count), number::count(others));
     html! {
-        <span class="state">
+        <span class="state" {title}>
             <Icon shape={Shape::Warning} small=true />{kind.title()}
-            <span class="name">{count}if others > 0 { {format!(" and {} more", number::count(others))} }</span>
+            if count > 1 { <span class="name">{number::count(count).to_string()}</span> }
+            if others > 0 { <span class="name">{format!("+{}", number::count(others))}</span> }
         </span>
     }
 }

@@ -71,7 +71,7 @@ fn Acts(props: &ActsProps) -> Html {
     html! {
         <div class="acts">
             if matches!(props.phase, Phase::Reading | Phase::Listing) {
-                <button type="button" class="link" onclick={stop}>{"Stop reading"}</button>
+                <button type="button" class="link" onclick={stop}>{"Stop"}</button>
             } else {
                 <Picker name="Add files" class="link" on={props.on.clone()} />
             }

@@ -72,7 +72,7 @@ fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
                     { for by_bytes.iter().map(|row| status(row, internal)) }
                     if flows > 0 {
                         <tr class="rest">
-                            <th scope="row" class="key">{"Internet "}<span class="name">{"cannot be encrypted"}</span></th>
+                            <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
                             <td class="num c-bytes">{internet}</td>
                             <td class="num c-share">{"apart"}</td>
                         </tr>
@@ -110,7 +110,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
-                <span {class}><Icon {shape} small=true />{value}</span>{" "}<span class="name">{meaning}</span>
+                <span {class}><Icon {shape} small=true />{value}</span>{"\u{2002}"}<span class="name">{meaning}</span>
             </th>
             <td class="num c-bytes">{bytes}</td>
             <td class="num c-share">{match share {

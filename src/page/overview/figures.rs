@@ -85,7 +85,11 @@ fn span(first: Option<Millis>, last: Option<Millis>) -> Option<String> {
 }
 
 fn range(first: Option<Millis>, last: Option<Millis>, zone: &Zone) -> Option<String> {
-    Some(time::range(first?, last?, zone, None))
+    const MINUTE: i64 = 60_000;
+    let (first, last) = (first?.0, last?.0);
+    // Out to whole minutes: the seconds are in the span already, and a whole day then is just its date.
+    let (from, to) = (Millis(first - first.rem_euclid(MINUTE)), Millis(last + (-last).rem_euclid(MINUTE)));
+    Some(time::range(from, to, zone, Some(time::year(from, zone))))
 }
 
 /// Bytes between private addresses, by whether they were encrypted. Rows without a status stay out of the share.

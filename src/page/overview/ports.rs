@@ -23,5 +23,5 @@ pub fn Ports(props: &PortsProps) -> Html {
 fn port(row: &TopRow) -> Html {
     let digits = row.key.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     let service = digits.parse().ok().and_then(service_name);
-    html! { <><span class="port">{&row.key}</span>{" "}<span class="name">{service.unwrap_or_default()}</span></> }
+    html! { <><span class="port">{&row.key}</span>{"\u{2002}"}<span class="name">{service.unwrap_or_default()}</span></> }
 }

@@ -7,6 +7,7 @@ use flowglass::present::{Zone, number, time};
 use flowglass::query::{Overview, RuleRow};
 use yew::prelude::*;
 
+use crate::page::chart::Sparkline;
 use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
 use crate::page::shared::Shared;
 use crate::page::write::several;
@@ -27,6 +28,9 @@ pub struct RulesProps {
 pub fn Rules(props: &RulesProps) -> Html {
     let all = use_state(|| false);
     let data = &props.of;
+    // Each with an identity of its own, so that only those that changed are drawn again.
+    let hits =
+        use_memo(props.of.clone(), |of| of.rules.iter().map(|rule| Rc::from(rule.hits.as_slice())).collect::<Vec<_>>());
     let shown = if *all { data.rules.len() } else { data.rules.len().min(SHOWN) };
     let toggle = {
         let all = all.clone();
@@ -51,7 +55,7 @@ pub fn Rules(props: &RulesProps) -> Html {
                     <Heading title="Bytes" class="num c-measured" />
                     <Heading title={format!("Last hit, {}", props.zone.name())} class="num c-last" />
                 </tr></thead>
-                <tbody>{ for data.rules[..shown].iter().map(|rule| row(rule, props)) }</tbody>
+                <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, props)) }</tbody>
             </table>
             if data.rules.len() > SHOWN {
                 <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
@@ -67,11 +71,11 @@ fn count(data: &Overview) -> String {
     let rules = several(data.rule_count, "rule", "rules");
     match data.denying_rules {
         0 => rules,
-        denying => format!("{rules}, {} of them denied", number::count(denying).to_string()),
+        denying => format!("{rules}, {} of them denying", number::count(denying).to_string()),
     }
 }
 
-fn row(rule: &RuleRow, props: &RulesProps) -> Html {
+fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
         html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{"denied"}</span> }
@@ -86,10 +90,10 @@ fn row(rule: &RuleRow, props: &RulesProps) -> Html {
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
-                {rule_short_name(&rule.rule)}{" "}<span class="name">{origin(rule)}</span>
+                {rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span>
             </th>
             <td class="c-decision">{decision}</td>
-            <td class="c-spark">{spark(rule, props)}</td>
+            <td class="c-spark">{spark(rule, hits, props)}</td>
             <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
             <td class="num c-measured">{bytes}</td>
             <td class="num sub c-last">{last(rule, props)}</td>
@@ -100,10 +104,16 @@ fn row(rule: &RuleRow, props: &RulesProps) -> Html {
 /// What kind of rule it is and whose, as far as the log says.
 fn origin(rule: &RuleRow) -> String {
     let kind = rule_kind(&rule.rule).name();
-    match resource_name(&rule.acl) {
-        "" => kind.to_owned(),
-        acl => format!("{kind}, {acl}"),
-    }
+    let acl = resource_name(&rule.acl);
+    // The platform's own traffic has an id of zeros, and what no rule decided names none.
+    let is_none = acl.chars().all(|c| matches!(c, '0' | '-')) || acl.eq_ignore_ascii_case("unspecified");
+    if is_none { kind.to_owned() } else { format!("{kind}, {}", short_id(acl)) }
+}
+
+/// Ids of 36 digits are known by their first eight; the whole one is a pointer away.
+fn short_id(acl: &str) -> String {
+    let is_id = acl.len() == 36 && acl.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    acl.get(..8).filter(|_| is_id).map_or_else(|| acl.to_owned(), |head| format!("{head}…"))
 }
 
 fn last(rule: &RuleRow, props: &RulesProps) -> String {
@@ -114,7 +124,11 @@ fn last(rule: &RuleRow, props: &RulesProps) -> String {
     if props.of.first.map(day) == props.of.last.map(day) { clock } else { format!("{} {clock}", day(rule.last)) }
 }
 
-fn spark(_rule: &RuleRow, props: &RulesProps) -> Html {
-    let _ = Rc::clone(props.of.rc());
-    Html::default()
+/// On the timeline's own clock, so that a spike there stands above its hits here.
+fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
+    let Some((first, last)) = props.of.first.zip(props.of.last) else { return Html::default() };
+    html! {
+        <Sparkline hits={Rc::clone(hits)} first={first.0} last={last.0} bucket_ms={props.of.bucket_ms}
+            denied={rule.action == Action::Denied} theme={props.theme.clone()} />
+    }
 }

@@ -126,7 +126,7 @@ fn row(part: &Part, all: u64) -> Html {
     let share = write::share(tally.tuples, all).unwrap_or_default();
     html! {
         <tr key={title.clone()}>
-            <th scope="row" class="key"><i class={classes!("swatch", *class)}></i>{title}{" "}<span class="name">{code}</span></th>
+            <th scope="row" class="key"><i class={classes!("swatch", *class)}></i>{title}{"\u{2002}"}<span class="name">{code}</span></th>
             <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
             <td class="num c-share">{share}</td>
             <td class="num c-bytes">{bytes}</td>

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use flowglass::present::timeline::{Measure, Split};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
-use crate::page::chart::{Measure, Split, Timeline};
+use crate::page::chart::Timeline;
 use crate::page::parts::{Choice, How, Options};
 use crate::page::shared::Shared;
 use crate::page::write;
@@ -31,10 +32,9 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         Choice::new(Measure::Flows, "Flows"),
     ];
     let splits = vec![
-        Choice::new(Split::None, "Whole"),
+        Choice::new(Split::None, "Total"),
         Choice::new(Split::InOut, "In, out"),
-        Choice::new(Split::AllowedDenied, "Allowed, denied")
-            .refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
+        Choice::new(Split::AllowedDenied, "Denied").refused((*measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = {

@@ -37,8 +37,14 @@ pub struct TopTableProps {
 
 #[component]
 pub fn TopTable(props: &TopTableProps) -> Html {
-    let address = |row: &TopRow| html! { {&row.key} };
+    let address = |row: &TopRow| address(&row.key);
     ranking(&props.title, &props.key_title, props.pick.of(&props.of), address, props.children.clone())
+}
+
+/// A long IPv6 address breaks after a colon, if it has to.
+fn address(text: &str) -> Html {
+    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
+    html! { <>{ for groups }</> }
 }
 
 /// A ranking as a panel: key, bar, bytes, flows, and at the end what the other keys come to.

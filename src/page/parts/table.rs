@@ -72,7 +72,7 @@ pub fn SortHeading(props: &SortHeadingProps) -> Html {
         <th scope="col" {class} aria-sort={props.sorted.map(Order::aria)}>
             <button type="button" class="sort" onclick={props.on.reform(|_: MouseEvent| ())}>
                 {&props.title}
-                <span class="arrow" aria-hidden="true">{props.sorted.map(Order::arrow).unwrap_or_default()}</span>
+                if let Some(order) = props.sorted { <span aria-hidden="true">{" "}{order.arrow()}</span> }
             </button>
         </th>
     }

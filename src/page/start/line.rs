@@ -21,7 +21,7 @@ const fn told(raw: &'static str, class: &'static str, name: &'static str, says: 
 }
 
 const FIELDS: [Field; 13] = [
-    told("1768319102518", "told", "time", "13 Jan 2026, 15:45:02.518 UTC"),
+    told("1768319102518", "told", "time", "13 Jan 2026, 15:45:02.518"),
     named("10.1.2.5", "source", "who began the flow"),
     named("203.0.113.190", "destination", "whom it went to"),
     named("51544", "from port", "one that was free"),

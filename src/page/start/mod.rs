@@ -17,6 +17,8 @@ pub struct StartProps {
     pub on_paste: Callback<()>,
     /// So that the keys rest while a dialog is open.
     pub busy: bool,
+    /// As the browser counts them.
+    pub requests: u32,
 }
 
 #[component]
@@ -52,7 +54,7 @@ pub fn Start(props: &StartProps) -> Html {
                 <dl class="plain">
                     <div>
                         <dt>{"Where your logs go"}</dt>
-                        <dd>{"Nowhere. They are read here, in this tab. No server stands behind this page, and the page forbids itself to send anything. The count above shows what the browser has requested since the start."}</dd>
+                        <dd>{"Nowhere. They are read here, in this tab. No server stands behind this page, and the page forbids itself to send anything. Requests the browser has made since the start: "}<b>{props.requests}</b>{"."}</dd>
                     </div>
                     <div>
                         <dt>{"What is read"}</dt>
