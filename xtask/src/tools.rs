@@ -96,8 +96,9 @@ pub fn use_toolchain(command: &mut Command, toolchain: &str) {
     command.env("RUSTUP_TOOLCHAIN", toolchain).env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
 }
 
-/// The nearest folder upwards that holds both the page and this package.
-fn project_root() -> Result<PathBuf> {
+/// The nearest folder upwards that holds both the page and this package. Found when asked for, never when compiled: a
+/// build folder that serves several checkouts must not send one of them to another's files.
+pub fn project_root() -> Result<PathBuf> {
     let start = env::var_os("CARGO_MANIFEST_DIR").map_or_else(env::current_dir, |dir| Ok(dir.into()))?;
     let found = start.ancestors().find(|dir| dir.join("Trunk.toml").is_file() && dir.join("xtask").is_dir());
     found.map(Path::to_owned).context("this is not inside the Flowglass project: go to its folder and try again")
