@@ -4,6 +4,7 @@ mod detail;
 mod list;
 mod order;
 mod row;
+mod scroll;
 mod totals;
 
 use flowglass::model::Millis;
