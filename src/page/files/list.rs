@@ -98,17 +98,21 @@ pub fn List(props: &ListProps) -> Html {
         });
         html! { <SortHeading {title} {class} sorted={(by == column).then_some(order)} {on} /> }
     };
-    let row = |row: usize| {
+    // Rows and the opened part stand side by side, each with its key: what stays in sight is kept as it is.
+    let mut drawn = Vec::new();
+    for row in shown.first..shown.end.min(places.len()) {
         let file = places[row];
         let opened = *open == Some(file);
-        html! {
-            <>
-                <Row key={file} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
-                    zone={props.zone.clone()} toggle={toggle.clone()} />
-                if opened { <Detail key={format!("open-{file}")} files={props.files.clone()} {file} {columns} on={props.on.clone()} /> }
-            </>
+        drawn.push(html! {
+            <Row key={file.to_string()} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
+                zone={props.zone.clone()} toggle={toggle.clone()} />
+        });
+        if opened {
+            drawn.push(html! {
+                <Detail key={format!("open-{file}")} files={props.files.clone()} {file} {columns} on={props.on.clone()} />
+            });
         }
-    };
+    }
     html! {
         <div class="sizer" ref={sizer}>
             <table class="wide" ref={table} aria-rowcount={(places.len() + 1).to_string()} {onkeydown}>
@@ -116,7 +120,7 @@ pub fn List(props: &ListProps) -> Html {
                 <thead><tr aria-rowindex="1">
                     { for Column::ALL.into_iter().map(|column| heading(column, title(column, &props.zone), class(column))) }
                 </tr></thead>
-                <tbody>{ for (shown.first..shown.end.min(places.len())).map(row) }</tbody>
+                <tbody>{ for drawn }</tbody>
             </table>
         </div>
     }

@@ -71,7 +71,7 @@ fn count(data: &Overview) -> String {
     let rules = several(data.rule_count, "rule", "rules");
     match data.denying_rules {
         0 => rules,
-        denying => format!("{rules}, {} of them denying", number::count(denying).to_string()),
+        denying => format!("{rules}, {} of them denying", number::count(denying)),
     }
 }
 
