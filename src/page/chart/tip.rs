@@ -7,13 +7,14 @@ use yew::prelude::*;
 /// Between the mark and the box, in CSS pixels.
 const APART: f64 = 10.0;
 
-/// The words; hidden from screen readers, which are told the same in a line.
-pub fn view(tip: &Tip, node: &NodeRef) -> Html {
+/// The words; hidden from screen readers, which are told the same in a line. The box is there also without words: were
+/// it not, its coming would make Yew match the canvases beside it anew, and swap them.
+pub fn view(tip: Option<&Tip>, node: &NodeRef) -> Html {
     let row = |(name, value): &(&'static str, String)| html! { <><dt>{ *name }</dt><dd>{ value }</dd></> };
     html! {
-        <div class="chart-tip" ref={node} aria-hidden="true">
-            <b>{ &tip.span }</b>
-            <dl>{ for tip.rows.iter().map(row) }</dl>
+        <div class="chart-tip" ref={node} hidden={tip.is_none()} aria-hidden="true">
+            <b>{ tip.map(|tip| tip.span.clone()) }</b>
+            <dl>{ for tip.iter().flat_map(|tip| &tip.rows).map(row) }</dl>
         </div>
     }
 }

@@ -21,16 +21,17 @@ pub struct Placed {
 pub fn place(labels: &[(i32, i32, bool)], left: i32, right: i32, gap: i32) -> Vec<Placed> {
     let mut placed: Vec<(Placed, i32, i32)> = Vec::new();
     for (index, &(x, width, strong)) in labels.iter().enumerate() {
-        let (anchor, start) = if x - width / 2 < left {
-            (Anchor::Start, x)
-        } else if x - width / 2 + width > right {
-            (Anchor::End, x - width)
-        } else {
-            (Anchor::Middle, x - width / 2)
-        };
-        if start < left || start + width > right {
+        if width > right - left {
             continue;
         }
+        let start = x - width / 2;
+        let (anchor, x, start) = if start < left {
+            (Anchor::Start, left, left)
+        } else if start + width > right {
+            (Anchor::End, right, right - width)
+        } else {
+            (Anchor::Middle, x, start)
+        };
         match placed.last() {
             Some((last, _, end)) if start < end + gap => {
                 if strong && !labels[last.index].2 {
