@@ -8,6 +8,7 @@
 pub mod ingest;
 pub mod model;
 pub mod present;
+pub mod protocol;
 pub mod query;
 pub mod sample;
 pub mod store;

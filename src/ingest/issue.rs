@@ -107,16 +107,23 @@ impl Issues {
     const EXCERPT_BYTES: usize = 240;
 
     pub fn report(&mut self, kind: IssueKind, offset: u64, bytes: &[u8], message: impl FnOnce() -> String) {
+        self.report_long(kind, offset, bytes, bytes.len() as u64, message);
+    }
+
+    /// For a stretch of which only the beginning is at hand.
+    pub fn report_long(
+        &mut self,
+        kind: IssueKind,
+        offset: u64,
+        head: &[u8],
+        length: u64,
+        message: impl FnOnce() -> String,
+    ) {
         let count = &mut self.counts[kind as usize];
         *count += 1;
         if *count <= Self::SHOWN_PER_KIND {
-            self.shown.push(Issue {
-                kind,
-                offset,
-                length: bytes.len() as u64,
-                excerpt: excerpt(bytes, Self::EXCERPT_BYTES),
-                message: message(),
-            });
+            let excerpt = excerpt(head, Self::EXCERPT_BYTES);
+            self.shown.push(Issue { kind, offset, length, excerpt, message: message() });
         }
     }
 

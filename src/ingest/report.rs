@@ -68,6 +68,12 @@ impl FileReport {
         }
     }
 
+    pub(super) fn add_format(&mut self, format: Format) {
+        if let Err(at) = self.formats.binary_search(&format) {
+            self.formats.insert(at, format);
+        }
+    }
+
     /// The issue to show in the file's row: the first of the gravest kind.
     pub fn gravest_issue(&self) -> Option<&Issue> {
         self.issues.shown().iter().min_by_key(|issue| (issue.kind, issue.offset))

@@ -1,6 +1,7 @@
 //! The words of the logs as small types: times, addresses' MACs, directions, states, encryption, rules.
 //! No other module gives these values a meaning of its own.
 
+mod addr;
 mod encryption;
 mod flow;
 mod mac;
@@ -9,6 +10,7 @@ mod rule;
 mod service;
 mod time;
 
+pub use addr::is_private;
 pub use encryption::{Encryption, Fate};
 pub use flow::{Action, Counter, Counters, Direction, Format, Protocol, State};
 pub use mac::Mac;

@@ -50,7 +50,7 @@ pub struct Progress {
 pub struct FileEntry {
     /// Its place in the list, which is how commands name it.
     pub id: usize,
-    pub name: String,
+    pub name: Rc<str>,
     pub bytes: u64,
     pub state: FileState,
 }

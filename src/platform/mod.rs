@@ -1,5 +1,21 @@
 //! The browser's own interfaces, each behind a small one of ours.
 
+mod boot;
+mod clock;
+mod download;
 mod files;
+mod message;
+mod requests;
+mod slices;
+mod timer;
+mod worker;
 
-pub use files::{Dropped, sources_of};
+pub use boot::{Boot, fail};
+pub use clock::{mark, measure, now_ms};
+pub use download::save_text;
+pub use files::{Dropped, sources_of, text_source};
+pub use message::{Envelope, buffer_of, bytes_of};
+pub use requests::RequestCount;
+pub use slices::Slices;
+pub use timer::{after_paint, sleep};
+pub use worker::{WorkerEvent, WorkerHandle, WorkerScope, hardware_threads};

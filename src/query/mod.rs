@@ -1,7 +1,17 @@
 //! Questions to a shard, and their answers, which merge.
+//!
+//! A shard answers with a [`Partial`]; partials merge in any order; the merged one gives the [`Overview`] and the
+//! [`Summary`].
 
+mod finish;
+mod keyed;
 mod overview;
+mod partial;
+mod rank;
+mod summary;
 mod tally;
 
-pub use overview::{Bucket, Coverage, EncryptionRow, Overview, RuleRow, Top, TopRow};
+pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
+pub use partial::Partial;
+pub use summary::Summary;
 pub use tally::Tally;

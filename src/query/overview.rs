@@ -18,6 +18,8 @@ pub struct Overview {
     pub bucket_ms: i64,
     /// Buckets with at least one tuple, in order of time.
     pub buckets: Vec<Bucket>,
+    /// What the rankings below are ordered by; rules are always by hits.
+    pub rank: Rank,
     pub sources: Top,
     pub destinations: Top,
     /// Destination ports.
@@ -36,6 +38,14 @@ pub struct Overview {
     /// VNet tuples only.
     pub encryption: Vec<EncryptionRow>,
     pub coverage: Coverage,
+}
+
+/// What a ranking is ordered by. Logs that measured nothing are ranked by tuples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rank {
+    #[default]
+    Bytes,
+    Tuples,
 }
 
 /// One step of the timeline.

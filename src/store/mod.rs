@@ -1,1 +1,13 @@
-//! The rows of one shard, in columns.
+//! The rows of one shard, in columns: each worker has one, and no row leaves it.
+//!
+//! Rows lie in the order they were read, so those of a record, and in it those of a rule, are runs: what a record or a
+//! group says is kept once, beside the first row it speaks of. Ids are indices into this shard's tables; they mean
+//! nothing in another shard.
+
+mod counters;
+mod names;
+mod shard;
+
+pub use counters::CounterColumn;
+pub use names::{AddrId, Addresses, NameId, Names};
+pub use shard::{FileId, GroupRow, RecordRow, Row, RuleId, Shard};

@@ -43,7 +43,7 @@ pub fn Detail(props: &DetailProps) -> Html {
         <tr class="expanded"><td colspan={props.columns.to_string()}>
             <div class="detail">
                 <div class="detail-head">
-                    <p class="mono path">{&entry.name}</p>
+                    <p class="mono path">{&*entry.name}</p>
                     <p class="sub">{summary(entry, report)}</p>
                     <p class="acts">
                         <CopyButton text={details(entry, report, &issues)} />

@@ -1,0 +1,99 @@
+//! What a file is that holds no flow log, said in the words of the person who dropped it.
+
+use super::record::Record;
+
+/// Files that show what they are by their first bytes; reading on would tell nothing more.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a media file"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1F\x8B", "a gzip archive"),
+    (b"\x28\xB5\x2F\xFD", "a zstd archive"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xFD7zXZ", "an xz archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ElfFile", "a Windows event log"),
+    (b"\x7FELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xD4\xC3\xB2\xA1", "a packet capture"),
+    (b"\xA1\xB2\xC3\xD4", "a packet capture"),
+    (b"\x0A\x0D\x0D\x0A", "a packet capture"),
+    (b"\xFF\xFE", "text in UTF-16"),
+    (b"\xFE\xFF", "text in UTF-16"),
+];
+
+/// Names a file that is not text, by its first bytes.
+pub(super) fn name_of_binary(head: &[u8]) -> Option<&'static str> {
+    MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|&(_, name)| name).or_else(|| {
+        let unprintable = head.iter().take(512).any(|&byte| byte < 9);
+        unprintable.then_some("a binary file")
+    })
+}
+
+/// Names a text that is not JSON.
+pub(super) fn name_of_text(head: &[u8]) -> &'static str {
+    let text = head.trim_ascii_start();
+    let starts = |prefix: &[u8]| text.len() >= prefix.len() && text[..prefix.len()].eq_ignore_ascii_case(prefix);
+    if starts(b"<!doctype html") || starts(b"<html") {
+        "an HTML page"
+    } else if starts(b"<") {
+        "an XML file"
+    } else if text
+        .split(|&byte| byte == b'\n')
+        .next()
+        .is_some_and(|line| line.iter().filter(|&&b| b == b',').count() >= 2)
+    {
+        "a CSV or other text file"
+    } else {
+        "a text file"
+    }
+}
+
+/// Names a JSON object that is no flow record.
+pub(super) fn name_of_record(record: &Record<'_>) -> String {
+    let has = |key: &str| record.keys.iter().any(|k| k == key);
+    if let Some(category) = record.category.as_str().filter(|category| !category.is_empty()) {
+        let shown: String = category.chars().take(60).collect();
+        return match shown.as_str() {
+            "FlowLogFlowEvent" | "NetworkSecurityGroupFlowEvent" => {
+                format!("a flow log record without its flows ({shown})")
+            }
+            _ => format!("another Azure log, {shown}"),
+        };
+    }
+    let name = if has("metricname") {
+        "Azure metrics"
+    } else if has("changenumber") && has("values") {
+        "Azure service tags"
+    } else if has("securityrules") || has("defaultsecurityrules") {
+        "the configuration of an NSG"
+    } else if has("ipconfigurations") {
+        "the configuration of a network card"
+    } else if has("addressspace") {
+        "the configuration of a virtual network"
+    } else if has("$schema") {
+        "a template or schema"
+    } else {
+        "JSON of another kind"
+    };
+    name.to_owned()
+}
+
+/// Whether the bytes of a record that has no end are a flow log's.
+pub(super) fn smells_of_flow_log(bytes: &[u8]) -> bool {
+    const MARKS: [&[u8]; 6] = [
+        b"FlowLogFlowEvent",
+        b"NetworkSecurityGroupFlowEvent",
+        b"flowLogGUID",
+        b"flowRecords",
+        b"flowTuples",
+        b"macAddress",
+    ];
+    MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some())
+}

@@ -1,0 +1,258 @@
+//! Where records begin and end in a stream of bytes, whatever they are wrapped in.
+//!
+//! A record is any JSON object that is not a wrapper, and a wrapper is an object with a `records` array, at any depth.
+//! That one rule covers the blob as Azure writes it, bare arrays and records, one record a line, documents behind each
+//! other, wrappers in wrappers, and fragments that begin with a comma or lack their end. Whether an object is a flow
+//! record, or JSON at all, is for the next step to say.
+
+use memchr::{memchr, memchr3};
+
+/// What stands next in the stream.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// A whole object, from its brace to its brace.
+    Record { start: usize, end: usize },
+    /// An object that cannot be one: too long, or a line ends inside a string.
+    Broken { start: usize },
+    /// A byte that no JSON has here.
+    Stray { at: usize },
+    /// All bytes so far are seen.
+    More,
+}
+
+/// No record Azure writes is longer than 33 kB; tools that merge records stay far below this.
+const LONGEST_RECORD: usize = 16 << 20;
+
+/// A scanner that stops at the end of the bytes there are and goes on where it stopped.
+#[derive(Debug, Default)]
+pub(super) struct Framer {
+    /// The next byte to look at.
+    at: usize,
+    /// Where the object being scanned begins.
+    start: Option<usize>,
+    /// Open brackets and braces inside that object.
+    depth: usize,
+    /// Inside a string, and where its first character is.
+    string: Option<usize>,
+    /// How far `"records" : [` has been matched.
+    key: Key,
+    /// Wrappers and arrays that are open around the objects.
+    wrappers: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Key {
+    #[default]
+    None,
+    Name,
+    Colon,
+}
+
+impl Framer {
+    /// Bytes before this are done with, unless an object is open.
+    pub fn kept_from(&self) -> usize {
+        self.start.unwrap_or(self.at)
+    }
+
+    pub const fn open_record(&self) -> Option<usize> {
+        self.start
+    }
+
+    pub const fn is_inside_wrapper(&self) -> bool {
+        self.wrappers > 0
+    }
+
+    /// The first `count` bytes are gone from the buffer.
+    pub fn forget(&mut self, count: usize) {
+        self.at -= count;
+        self.start = self.start.map(|start| start - count);
+        self.string = self.string.map(|string| string - count);
+    }
+
+    /// Drops the open object, if any, and goes on at `at`.
+    pub fn restart(&mut self, at: usize) {
+        *self = Self { at, wrappers: self.wrappers, ..Self::default() };
+    }
+
+    pub fn next(&mut self, bytes: &[u8]) -> Frame {
+        match self.start {
+            Some(start) => self.inside(bytes, start),
+            None => self.between(bytes),
+        }
+    }
+
+    fn between(&mut self, bytes: &[u8]) -> Frame {
+        while let Some(&byte) = bytes.get(self.at) {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
+                b'[' => self.wrappers += 1,
+                b']' | b'}' => self.wrappers = self.wrappers.saturating_sub(1),
+                b'{' => {
+                    self.start = Some(self.at);
+                    return self.inside(bytes, self.at);
+                }
+                // A byte order mark, also where files with one were joined.
+                0xEF if bytes.len() - self.at < 3 && b"\xEF\xBB\xBF".starts_with(&bytes[self.at..]) => {
+                    return Frame::More;
+                }
+                0xEF if bytes[self.at..].starts_with(b"\xEF\xBB\xBF") => self.at += 2,
+                _ => return Frame::Stray { at: self.at },
+            }
+            self.at += 1;
+        }
+        Frame::More
+    }
+
+    fn inside(&mut self, bytes: &[u8], start: usize) -> Frame {
+        while let Some(&byte) = bytes.get(self.at) {
+            if self.at - start > LONGEST_RECORD {
+                return Frame::Broken { start };
+            }
+            if let Some(string) = self.string {
+                match memchr3(b'"', b'\\', b'\n', &bytes[self.at..]) {
+                    None => {
+                        self.at = bytes.len();
+                        break;
+                    }
+                    Some(step) => self.at += step,
+                }
+                match bytes[self.at] {
+                    b'\n' => return Frame::Broken { start },
+                    // The escaped character may not have come yet: look at the backslash again when it has.
+                    b'\\' if self.at + 1 >= bytes.len() => return Frame::More,
+                    b'\\' => self.at += 1,
+                    _ => {
+                        let is_records = bytes[string..self.at].eq_ignore_ascii_case(b"records");
+                        self.key = if is_records { Key::Name } else { Key::None };
+                        self.string = None;
+                    }
+                }
+            } else {
+                match byte {
+                    b'"' => self.string = Some(self.at + 1),
+                    b' ' | b'\t' | b'\r' | b'\n' => {}
+                    b':' if self.key == Key::Name => self.key = Key::Colon,
+                    b'[' if self.key == Key::Colon => {
+                        let wrappers = self.wrappers + self.depth + 1;
+                        *self = Self { at: self.at + 1, wrappers, ..Self::default() };
+                        return self.between(bytes);
+                    }
+                    b'{' | b'[' => {
+                        self.depth += 1;
+                        self.key = Key::None;
+                    }
+                    b'}' | b']' => {
+                        self.depth -= 1;
+                        if self.depth == 0 {
+                            self.at += 1;
+                            self.start = None;
+                            return Frame::Record { start, end: self.at };
+                        }
+                    }
+                    _ => self.key = Key::None,
+                }
+            }
+            self.at += 1;
+        }
+        if self.at - start > LONGEST_RECORD { Frame::Broken { start } } else { Frame::More }
+    }
+}
+
+/// The first place from `from` on where a record or a wrapper seems to begin, to go on after damage. `None` means not
+/// before the last [`RESYNC_TAIL`] bytes, where one could be half there.
+pub(super) fn resync(bytes: &[u8], from: usize) -> Option<usize> {
+    const KEYS: [&[u8]; 5] = [b"\"time\"", b"\"records\"", b"\"category\"", b"\"flowLogGUID\"", b"\"systemId\""];
+    let mut at = from;
+    while let Some(step) = bytes.get(at..).and_then(|rest| memchr(b'{', rest)) {
+        at += step;
+        let after = &bytes[at + 1..];
+        let space = after.iter().take(RESYNC_TAIL - 16).take_while(|byte| byte.is_ascii_whitespace()).count();
+        if KEYS.iter().any(|key| after[space..].starts_with(key)) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// A brace, the white space of a generous indent, and the longest key [`resync`] looks for.
+pub(super) const RESYNC_TAIL: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every way of cutting `input` in two must give the frames of the whole.
+    #[track_caller]
+    fn check(input: &str, expected: &[&str]) {
+        let frames = |pieces: &[&[u8]]| {
+            let (mut framer, mut bytes, mut found) = (Framer::default(), Vec::new(), Vec::new());
+            for piece in pieces {
+                bytes.extend_from_slice(piece);
+                loop {
+                    match framer.next(&bytes) {
+                        Frame::Record { start, end } => {
+                            found.push(String::from_utf8_lossy(&bytes[start..end]).into_owned());
+                        }
+                        Frame::Broken { .. } => {
+                            found.push("broken".into());
+                            framer.restart(bytes.len());
+                        }
+                        Frame::Stray { at } => {
+                            found.push("stray".into());
+                            framer.restart(at + 1);
+                        }
+                        Frame::More => break,
+                    }
+                }
+            }
+            found
+        };
+        let bytes = input.as_bytes();
+        assert_eq!(frames(&[bytes]), expected, "{input}");
+        for cut in 0..=bytes.len() {
+            if expected.iter().all(|frame| frame.starts_with('{')) {
+                assert_eq!(frames(&[&bytes[..cut], &bytes[cut..]]), expected, "{input} cut at {cut}");
+            }
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        check(r#"{"records":[{"a":1},{"b":2}]}"#, &[r#"{"a":1}"#, r#"{"b":2}"#]);
+        check(r#"[{"a":1},{"b":2}]"#, &[r#"{"a":1}"#, r#"{"b":2}"#]);
+        check(r#"{"a":1}"#, &[r#"{"a":1}"#]);
+        check("{\"a\":1}\n{\"b\":2}\r\n", &[r#"{"a":1}"#, r#"{"b":2}"#]);
+        check(r#"{"records":[{"a":1}]}{"records":[{"b":2}]}"#, &[r#"{"a":1}"#, r#"{"b":2}"#]);
+        check(r#"{"records":[{"a":1},{"records":[{"b":2}]}]}"#, &[r#"{"a":1}"#, r#"{"b":2}"#]);
+        check(r#"{"v":1,"body":{"Records" : [ {"a":1} ]}}"#, &[r#"{"a":1}"#]);
+        check("\u{feff},{\"a\":1}", &[r#"{"a":1}"#]);
+        check(r#"{"records":[,{"a":1},]}"#, &[r#"{"a":1}"#]);
+        check(r#"{"records":[{"a":1}"#, &[r#"{"a":1}"#]);
+        check("]}", &[]);
+        check(r#"{"records":[]}"#, &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn strings_hide_everything() {
+        check(r#"{"a":"}]{[,\"\\"}"#, &[r#"{"a":"}]{[,\"\\"}"#]);
+        check(r#"{"a":"\"records\":["}"#, &[r#"{"a":"\"records\":["}"#]);
+        check(r#"{"a":"records","b":[1]}"#, &[r#"{"a":"records","b":[1]}"#]);
+        check(r#"{"records":null}"#, &[r#"{"records":null}"#]);
+    }
+
+    #[test]
+    fn damage() {
+        check("{\"a\":\"b\n", &["broken"]);
+        check("x", &["stray"]);
+    }
+
+    #[test]
+    fn going_on_after_damage() {
+        let text = "12345\"}]} {\n \"time\" : 1}";
+        assert_eq!(resync(text.as_bytes(), 0), Some(10));
+        assert_eq!(resync(text.as_bytes(), 11), None);
+        assert_eq!(resync(b"{\"tim", 0), None);
+    }
+}

@@ -1,0 +1,191 @@
+//! From one record's JSON to rows.
+
+use super::record::{FlowRecords, Properties, Record};
+use super::tuple::{self, Layout};
+use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign};
+use crate::model::{Format, Mac, Millis};
+
+/// Why a record gave no rows.
+pub(super) enum NoRows {
+    /// Not JSON.
+    Broken,
+    /// The record of another log, by this name.
+    Foreign(String),
+}
+
+/// How many NICs a report names; a merged file can hold thousands.
+const NICS_NAMED: usize = 64;
+
+/// A record's bytes and where they stand in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub bytes: &'a [u8],
+    pub offset: u64,
+}
+
+impl Place<'_> {
+    /// Where a part of the record stands in the file. Text that had escapes is a copy, and stands somewhere in the record.
+    fn offset_of(&self, part: &str) -> u64 {
+        let at = part.as_ptr().addr().wrapping_sub(self.bytes.as_ptr().addr());
+        self.offset + if at < self.bytes.len() { at as u64 } else { 0 }
+    }
+}
+
+pub(super) fn read_record(place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) -> Result<(), NoRows> {
+    let record = Record::parse(place.bytes).map_err(|_| NoRows::Broken)?;
+    if let Some(flows) = &record.flow_records.0 {
+        read_vnet(&record, flows, place, report, sink);
+    } else if let Some(properties) = record.properties.0.as_ref().filter(|properties| properties.flows.0.is_some()) {
+        read_nsg(&record, properties, place, report, sink);
+    } else {
+        return Err(NoRows::Foreign(foreign::name_of_record(&record)));
+    }
+    Ok(())
+}
+
+fn read_vnet(
+    record: &Record<'_>,
+    flows: &FlowRecords<'_>,
+    place: Place<'_>,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) {
+    let layout = match record.version.0 {
+        None | Some(4) => Layout::Vnet,
+        Some(version) => {
+            unknown_version(report, place, version, "4");
+            Layout::VnetUnencrypted
+        }
+    };
+    let head = head(record, Format::Vnet, record.flow_log.or_empty(), record.target.or_empty(), place);
+    begin(&head, report, sink);
+    let mac = record.mac.as_str().and_then(Mac::parse);
+    for flow in flows.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()) {
+        for group in flow.groups.0.iter().flatten().filter_map(|group| group.0.as_ref()) {
+            let head = GroupHead { rule: group.rule.or_empty(), acl: flow.acl.or_empty(), mac };
+            let tuples = group.tuples.0.iter().flatten().map(super::json::Text::as_str);
+            Group { head, layout, place }.read(tuples, report, sink);
+        }
+    }
+}
+
+fn read_nsg(
+    record: &Record<'_>,
+    properties: &Properties<'_>,
+    place: Place<'_>,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) {
+    let rules = || properties.flows.0.iter().flatten().filter_map(|rule| rule.0.as_ref());
+    let format = match properties.version.0 {
+        Some(1) => Format::Nsg1,
+        Some(2) => Format::Nsg2,
+        Some(version) => {
+            unknown_version(report, place, version, "1 or 2");
+            Format::Nsg2
+        }
+        None => {
+            let first = rules()
+                .flat_map(|rule| rule.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()))
+                .find_map(|flow| flow.tuples.0.as_ref()?.first()?.as_str());
+            let is_short = first.is_some_and(|tuple| tuple.split(',').count() == 8);
+            if is_short { Format::Nsg1 } else { Format::Nsg2 }
+        }
+    };
+    let nsg = record.resource.or_empty();
+    begin(&head(record, format, nsg, nsg, place), report, sink);
+    for rule in rules() {
+        for flow in rule.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()) {
+            let mac = flow.mac.as_str().or(record.mac.as_str()).and_then(Mac::parse);
+            let head = GroupHead { rule: rule.rule.or_empty(), acl: nsg, mac };
+            let tuples = flow.tuples.0.iter().flatten().map(super::json::Text::as_str);
+            Group { head, layout: Layout::Nsg, place }.read(tuples, report, sink);
+        }
+    }
+}
+
+fn head<'a>(record: &Record<'_>, format: Format, log: &'a str, target: &'a str, place: Place<'_>) -> RecordHead<'a> {
+    let time = record.time.as_str().and_then(Millis::from_iso);
+    RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target }
+}
+
+fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+    report.records += 1;
+    report.add_format(head.format);
+    if report.log.is_none() && !head.log.is_empty() {
+        report.log = Some(head.log.to_owned());
+    }
+    sink.record(head);
+}
+
+/// The tuples of one rule.
+struct Group<'a> {
+    head: GroupHead<'a>,
+    layout: Layout,
+    place: Place<'a>,
+}
+
+impl Group<'_> {
+    fn read<'t>(&self, tuples: impl Iterator<Item = Option<&'t str>>, report: &mut FileReport, sink: &mut impl Sink) {
+        if let Some(mac) = self.head.mac
+            && report.nics.len() < NICS_NAMED
+            && !report.nics.contains(&mac)
+        {
+            report.nics.push(mac);
+        }
+        sink.group(&self.head);
+        for text in tuples {
+            match text {
+                Some(text) => {
+                    read_tuple(text, self.layout, self.place.offset_of(text), report, sink);
+                }
+                None => {
+                    report.rejected_tuples += 1;
+                    report.issues.report(IssueKind::BadValue, self.place.offset, b"", || {
+                        "An element of flowTuples is not text. It is kept aside and not counted.".to_owned()
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Whether the tuple was understood.
+pub(super) fn read_tuple(
+    text: &str,
+    layout: Layout,
+    offset: u64,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) -> bool {
+    match tuple::decode(text, layout) {
+        Ok(decoded) => {
+            if decoded.unexpected_counters {
+                report.issues.report(IssueKind::UnexpectedCounters, offset, text.as_bytes(), || {
+                    "Azure measures nothing when a flow begins or is denied, but this tuple carries counters. The tuple is \
+                     counted; its counters are not."
+                        .to_owned()
+                });
+            }
+            let time = decoded.tuple.time;
+            report.first = Some(report.first.map_or(time, |first| first.min(time)));
+            report.last = Some(report.last.map_or(time, |last| last.max(time)));
+            report.tuples += 1;
+            sink.tuple(&decoded.tuple);
+            true
+        }
+        Err(rejection) => {
+            report.rejected_tuples += 1;
+            report.issues.report(rejection.kind, offset, text.as_bytes(), || rejection.message);
+            false
+        }
+    }
+}
+
+fn unknown_version(report: &mut FileReport, place: Place<'_>, version: u64, known: &str) {
+    report.issues.report(IssueKind::UnknownVersion, place.offset, place.bytes, || {
+        format!(
+            "The record says it is of version {version}; known is {known}. It was read as the nearest known layout."
+        )
+    });
+}

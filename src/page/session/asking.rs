@@ -1,0 +1,216 @@
+//! Questions to all shards: numbered, one at a time, and merged by a worker, so that the page never does long work.
+
+use std::rc::Rc;
+
+use flowglass::model::Millis;
+use flowglass::present::bucket::bucket_width;
+use flowglass::protocol::{Finish, ToWorker};
+use flowglass::query::Overview;
+use wasm_bindgen::prelude::*;
+
+use super::{INGEST, Session};
+use crate::page::state::{FileState, Phase};
+use crate::platform::{after_paint, bytes_of, measure, now_ms, save_text, sleep};
+
+/// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
+const EVERY_MS: f64 = 250.0;
+const SHARE_OF_TIME: f64 = 10.0;
+/// About as many steps of the timeline as its narrowest bars can show.
+const BUCKETS: u64 = 160;
+/// Rows of each ranking. The views show the first of them.
+const ROWS: u32 = 100;
+
+#[derive(Default)]
+pub(super) struct Asking {
+    /// The number of the last question. Answers with another are of no interest any more.
+    number: u32,
+    running: Option<Question>,
+    /// Something changed since the running question was put.
+    overview_stale: bool,
+    summary_wanted: bool,
+    planned: bool,
+    last_took_ms: f64,
+}
+
+struct Question {
+    what: What,
+    began: f64,
+    /// Workers whose sums are still to come.
+    missing: Vec<usize>,
+    sums: Vec<JsValue>,
+    /// Everything opened so far is read: this answer will be the whole.
+    is_final: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Overview,
+    Summary,
+}
+
+impl Session {
+    /// The figures are behind the rows: ask for them soon.
+    pub(super) fn ask_overview(&self) {
+        let wait = {
+            let mut inner = self.inner.borrow_mut();
+            inner.asking.overview_stale = true;
+            if inner.asking.planned || inner.asking.running.is_some() {
+                return;
+            }
+            inner.asking.planned = true;
+            EVERY_MS.max(inner.asking.last_took_ms * SHARE_OF_TIME)
+        };
+        let session = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+            sleep(wait as i32).await;
+            session.inner.borrow_mut().asking.planned = false;
+            session.ask_next();
+        });
+    }
+
+    /// What was asked is void, or the last answer is wanted at once: drop it and ask anew.
+    pub(super) fn ask_again(&self) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if let Some(question) = inner.asking.running.take() {
+                inner.asking.summary_wanted |= question.what == What::Summary;
+            }
+            for slot in &mut inner.pool.slots {
+                slot.owes = false;
+            }
+            inner.asking.overview_stale = true;
+        }
+        self.ask_next();
+    }
+
+    pub(super) fn ask_summary(&self) {
+        self.inner.borrow_mut().asking.summary_wanted = true;
+        self.ask_next();
+    }
+
+    fn ask_next(&self) {
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        if inner.asking.running.is_some() {
+            return;
+        }
+        let what = if inner.asking.summary_wanted {
+            What::Summary
+        } else if inner.asking.overview_stale {
+            What::Overview
+        } else {
+            return;
+        };
+        match what {
+            What::Summary => inner.asking.summary_wanted = false,
+            What::Overview => inner.asking.overview_stale = false,
+        }
+        inner.asking.number += 1;
+        let query = inner.asking.number;
+        let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
+        let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
+        let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
+        let mut missing = Vec::new();
+        for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
+            slot.owes = true;
+            slot.send(&ToWorker::Sum { query, bucket_ms }, []);
+            missing.push(at);
+        }
+        if missing.is_empty() {
+            // No worker is up yet; the first file that is done asks again.
+            inner.asking.overview_stale = true;
+            return;
+        }
+        let is_final = inner.phase == Phase::Ready;
+        inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final });
+    }
+
+    pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        inner.pool.slots[at].owes = inner.making_sample && inner.pool.slots[at].owes;
+        if inner.asking.number != query {
+            return;
+        }
+        let Some(question) = &mut inner.asking.running else { return };
+        question.missing.retain(|&missing| missing != at);
+        question.sums.push(sums);
+        if !question.missing.is_empty() {
+            return;
+        }
+        let finish = match question.what {
+            What::Overview => Finish::Overview { limit: ROWS },
+            What::Summary => {
+                let reports = inner.files.iter().filter_map(|entry| match &entry.state {
+                    FileState::Done(report) => Some((**report).clone()),
+                    _ => None,
+                });
+                Finish::Summary { files: reports.collect() }
+            }
+        };
+        let sums = std::mem::take(&mut question.sums);
+        // The one with the least to read is free the soonest.
+        let slots = inner.pool.slots.iter_mut().filter(|slot| slot.ready);
+        if let Some(slot) = slots.min_by_key(|slot| slot.outstanding_bytes()) {
+            slot.owes = true;
+            slot.send(&ToWorker::Finish { query, what: finish }, sums);
+        }
+    }
+
+    pub(super) fn on_finished(&self, at: usize, query: u32, answer: &JsValue) {
+        let question = {
+            let mut inner = self.inner.borrow_mut();
+            inner.pool.slots[at].owes = false;
+            if inner.asking.number != query {
+                return;
+            }
+            let Some(question) = inner.asking.running.take() else { return };
+            inner.asking.last_took_ms = now_ms() - question.began;
+            question
+        };
+        let bytes = bytes_of(answer);
+        match question.what {
+            What::Summary => self.save_summary(&bytes),
+            What::Overview => match postcard::from_bytes::<Overview>(&bytes) {
+                Ok(overview) => self.show_overview(overview, question.is_final),
+                Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
+            },
+        }
+        let more = {
+            let asking = &self.inner.borrow().asking;
+            (asking.summary_wanted, asking.overview_stale)
+        };
+        match more {
+            (true, _) => self.ask_next(),
+            (false, true) => self.ask_overview(),
+            (false, false) => {}
+        }
+    }
+
+    fn show_overview(&self, overview: Overview, is_final: bool) {
+        let handed_over = {
+            let mut inner = self.inner.borrow_mut();
+            inner.overview = Some(Rc::new(overview));
+            is_final && inner.phase == Phase::Ready && std::mem::take(&mut inner.handed_over)
+        };
+        self.publish_now();
+        if handed_over {
+            wasm_bindgen_futures::spawn_local(async move {
+                after_paint().await;
+                measure(INGEST);
+            });
+        }
+    }
+
+    fn save_summary(&self, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        match save_text("flowglass-summary.json", "application/json", &text) {
+            Ok(()) => {
+                let size = flowglass::present::number::bytes(bytes.len() as u64);
+                self.notify(false, format!("Saved the summary, {size}"), Vec::new());
+            }
+            Err(error) => self.notify(true, format!("The summary could not be saved: {error:?}"), Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The session: what was opened, the workers that read it, and the answers they give. Views see it as snapshots and
+//! speak to it in commands.
+
+mod asking;
+mod opening;
+mod pool;
+mod publish;
+mod reading;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use flowglass::query::Overview;
+
+use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
+use crate::platform::{Boot, RequestCount, mark};
+use asking::Asking;
+use pool::Pool;
+use publish::Speed;
+
+/// The User Timing measure from the moment files are handed over to the painted overview of all of them.
+const INGEST: &str = "ingest";
+
+/// A handle to the session; copies speak to the same one.
+#[derive(Clone)]
+pub struct Session {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    boot: Boot,
+    publish: Box<dyn Fn(Rc<Snapshot>)>,
+    requests: RequestCount,
+    pool: Pool,
+    /// One entry for each file ever opened, in the order of opening.
+    files: Vec<FileEntry>,
+    contents: Vec<web_sys::File>,
+    /// The list as last published; made anew when a file has changed.
+    files_shown: Rc<Vec<FileEntry>>,
+    files_changed: bool,
+    /// Made with that list.
+    title: String,
+    /// Files that wait for a worker, the next one last.
+    waiting: Vec<usize>,
+    phase: Phase,
+    stopped: bool,
+    /// Bytes of files that are done with.
+    bytes_done: u64,
+    speed: Speed,
+    asking: Asking,
+    overview: Option<Rc<Overview>>,
+    notices: Rc<Vec<Notice>>,
+    next_notice: u32,
+    next_token: u32,
+    pasted: u32,
+    /// The sample day is being made; and it is wanted, but no worker is up yet.
+    making_sample: bool,
+    sample_wanted: bool,
+    requests_shown: u32,
+    /// Files were handed over, and not all of them are painted yet.
+    handed_over: bool,
+    publish_planned: bool,
+    /// Counts the starts-over, so that what belongs to an earlier one is dropped.
+    epoch: u32,
+}
+
+impl Session {
+    /// Starts the workers, so that they are warm when the first file comes.
+    pub fn start(boot: Boot, publish: impl Fn(Rc<Snapshot>) + 'static) -> Self {
+        let inner = Inner {
+            boot,
+            publish: Box::new(publish),
+            requests: RequestCount::since_now(),
+            pool: Pool::default(),
+            files: Vec::new(),
+            contents: Vec::new(),
+            files_shown: Rc::default(),
+            files_changed: false,
+            title: String::new(),
+            waiting: Vec::new(),
+            phase: Phase::Empty,
+            stopped: false,
+            bytes_done: 0,
+            speed: Speed::default(),
+            asking: Asking::default(),
+            overview: None,
+            notices: Rc::default(),
+            next_notice: 0,
+            next_token: 0,
+            pasted: 0,
+            making_sample: false,
+            sample_wanted: false,
+            requests_shown: 0,
+            handed_over: false,
+            publish_planned: false,
+            epoch: 0,
+        };
+        let session = Self { inner: Rc::new(RefCell::new(inner)) };
+        session.start_workers();
+        session.watch();
+        session.plan_publish();
+        session
+    }
+
+    pub fn command(&self, command: Command) {
+        match command {
+            Command::Add(sources) => self.add(sources),
+            Command::Drop(dropped) => self.walk(dropped),
+            Command::Paste(text) => self.paste(&text),
+            Command::OpenSample => self.open_sample(),
+            Command::Stop => self.stop(),
+            Command::StartOver => self.start_over(),
+            Command::ReadAgain(files) => self.read_again(&files),
+            Command::SaveSummary => self.ask_summary(),
+            Command::Dismiss(id) => {
+                let mut inner = self.inner.borrow_mut();
+                Rc::make_mut(&mut inner.notices).retain(|notice| notice.id != id);
+                drop(inner);
+                self.plan_publish();
+            }
+        }
+    }
+
+    fn start_over(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.epoch += 1;
+        inner.pool = Pool::default();
+        inner.files.clear();
+        inner.contents.clear();
+        inner.files_changed = true;
+        inner.waiting.clear();
+        inner.phase = Phase::Empty;
+        inner.stopped = false;
+        inner.bytes_done = 0;
+        inner.speed = Speed::default();
+        inner.asking = Asking::default();
+        inner.overview = None;
+        inner.notices = Rc::default();
+        inner.handed_over = false;
+        inner.making_sample = false;
+        inner.sample_wanted = false;
+        drop(inner);
+        self.start_workers();
+        self.plan_publish();
+    }
+
+    fn notify(&self, grave: bool, text: String, retry: Vec<usize>) {
+        let mut inner = self.inner.borrow_mut();
+        let id = inner.next_notice;
+        inner.next_notice += 1;
+        Rc::make_mut(&mut inner.notices).push(Notice { id, grave, text, retry });
+        drop(inner);
+        self.plan_publish();
+    }
+}
+
+impl Inner {
+    fn hand_over(&mut self) {
+        if !std::mem::replace(&mut self.handed_over, true) {
+            mark(INGEST);
+        }
+    }
+}
+
+/// A few names out of many, for a sentence.
+fn some_of(names: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let listed = names[..names.len().min(SHOWN)].join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => listed,
+        more => format!("{listed} and {more} more"),
+    }
+}

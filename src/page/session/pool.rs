@@ -1,0 +1,223 @@
+//! The workers: started, replaced when they die, and watched.
+
+use std::collections::VecDeque;
+
+use flowglass::model::Millis;
+use flowglass::protocol::{ToPage, ToWorker, VERSION};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::{Session, some_of};
+use crate::page::state::FileState;
+use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, now_ms, sleep};
+
+/// More workers than this read no faster: the disk and the browser's file reading are the limit.
+const MOST_WORKERS: usize = 12;
+/// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
+const SILENCE_MS: f64 = 5_000.0;
+const WATCH_EVERY_MS: i32 = 1_000;
+
+#[derive(Default)]
+pub(super) struct Pool {
+    pub slots: Vec<Slot>,
+    next_generation: u32,
+    /// Workers that died without ever being ready; more than a few mean that none will.
+    stillborn: u32,
+}
+
+/// One worker and what the page knows of it.
+pub(super) struct Slot {
+    pub handle: WorkerHandle,
+    /// Events of a worker that was replaced carry another number.
+    generation: u32,
+    pub ready: bool,
+    /// Files it was sent and is not done with, the one being read first.
+    pub outstanding: VecDeque<Handed>,
+    /// Files whose rows it holds.
+    pub holds: Vec<Handed>,
+    pub span: Option<(Millis, Millis)>,
+    /// Bytes it has read in all.
+    pub bytes_done: u64,
+    pub files_done: usize,
+    /// What its columns take.
+    pub memory: u64,
+    /// It owes an answer to a question, besides files.
+    pub owes: bool,
+    heard_at: f64,
+    pinged_at: Option<f64>,
+}
+
+/// A file as it was handed to a worker: read again, it gets another token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Handed {
+    pub token: u32,
+    pub file: usize,
+    pub bytes: u64,
+}
+
+impl Slot {
+    pub fn send(&self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
+        // It fails only for what cannot be cloned; files and buffers can.
+        drop(self.handle.send(message, attachments));
+    }
+
+    pub fn outstanding_bytes(&self) -> u64 {
+        self.outstanding.iter().map(|handed| handed.bytes).sum()
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.owes || !self.ready || !self.outstanding.is_empty()
+    }
+}
+
+impl Session {
+    pub(super) fn start_workers(&self) {
+        for _ in 0..hardware_threads().min(MOST_WORKERS) {
+            let slot = self.start_worker();
+            self.inner.borrow_mut().pool.slots.extend(slot);
+        }
+    }
+
+    fn start_worker(&self) -> Option<Slot> {
+        let mut inner = self.inner.borrow_mut();
+        let generation = inner.pool.next_generation;
+        inner.pool.next_generation += 1;
+        let (session, epoch) = (self.clone(), inner.epoch);
+        let started = WorkerHandle::start(&inner.boot, move |event| session.hear(epoch, generation, event));
+        match started {
+            Ok(handle) => Some(Slot {
+                handle,
+                generation,
+                ready: false,
+                outstanding: VecDeque::new(),
+                holds: Vec::new(),
+                span: None,
+                bytes_done: 0,
+                files_done: 0,
+                memory: 0,
+                owes: false,
+                heard_at: now_ms(),
+                pinged_at: None,
+            }),
+            Err(error) => {
+                fail("Flowglass could not start its workers", &format!("{error:?}"));
+                None
+            }
+        }
+    }
+
+    fn hear(&self, epoch: u32, generation: u32, event: WorkerEvent) {
+        let at = {
+            let mut inner = self.inner.borrow_mut();
+            if inner.epoch != epoch {
+                return;
+            }
+            let Some(at) = inner.pool.slots.iter().position(|slot| slot.generation == generation) else { return };
+            let slot = &mut inner.pool.slots[at];
+            slot.heard_at = now_ms();
+            slot.pinged_at = None;
+            at
+        };
+        match event {
+            WorkerEvent::Message(message, attachments) => self.receive(at, message, &attachments),
+            WorkerEvent::Broke(reason) => self.replace(at, &reason),
+        }
+    }
+
+    fn receive(&self, at: usize, message: ToPage, attachments: &Array) {
+        match message {
+            ToPage::Ready { version } if version == VERSION => {
+                self.inner.borrow_mut().pool.slots[at].ready = true;
+                self.hand_out();
+            }
+            ToPage::Ready { version } => fail(
+                "Flowglass was updated while it was open",
+                &format!("The page speaks version {VERSION}, its worker {version}. Load the page again."),
+            ),
+            ToPage::Progress { file, read, span } => self.on_progress(at, file, read, span),
+            ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
+            ToPage::Skipped { file } => self.on_skipped(at, file),
+            ToPage::Made { path } => self.on_made(path, attachments),
+            ToPage::MadeAll => self.on_made_all(at),
+            ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
+            ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
+            ToPage::Pong => {}
+            ToPage::Died { message } => self.replace(at, &message),
+        }
+    }
+
+    /// A worker is dead, and with it the rows it held: another takes its place, and the user is told which files are gone.
+    fn replace(&self, at: usize, reason: &str) {
+        const MOST_STILLBORN: u32 = 3;
+        let was_ready = self.inner.borrow().pool.slots[at].ready;
+        if !was_ready {
+            let mut inner = self.inner.borrow_mut();
+            inner.pool.stillborn += 1;
+            if inner.pool.stillborn > MOST_STILLBORN {
+                drop(inner);
+                return fail("Flowglass could not start its workers", reason);
+            }
+        }
+        let Some(fresh) = self.start_worker() else { return };
+        let mut inner = self.inner.borrow_mut();
+        let dead = std::mem::replace(&mut inner.pool.slots[at], fresh);
+        let mut outstanding = dead.outstanding.into_iter();
+        // Whatever it was reading may be what it died of: only the user can ask for that again. What it had not begun is
+        // nobody's fault.
+        let lost: Vec<usize> = dead.holds.iter().copied().chain(outstanding.next()).map(|handed| handed.file).collect();
+        for handed in outstanding {
+            inner.files[handed.file].state = FileState::Waiting;
+            inner.waiting.push(handed.file);
+        }
+        for &file in &lost {
+            inner.bytes_done = inner.bytes_done.saturating_sub(inner.files[file].bytes_done());
+            inner.files[file].state = FileState::Lost;
+        }
+        inner.files_changed = true;
+        let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
+        let text = (!lost.is_empty()).then(|| {
+            let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });
+            format!(
+                "A worker stopped, and {count} {noun} it held are not counted: {}. Cause: {reason}",
+                some_of(&names)
+            )
+        });
+        drop(inner);
+        if let Some(text) = text {
+            self.notify(true, text, lost);
+        }
+        self.ask_again();
+        self.hand_out();
+        self.settle();
+    }
+
+    /// A killed worker says nothing at all: whoever owes an answer and is silent is asked, then given up.
+    pub(super) fn watch(&self) {
+        let session = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            loop {
+                sleep(WATCH_EVERY_MS).await;
+                let mut silent = None;
+                {
+                    let mut inner = session.inner.borrow_mut();
+                    let now = now_ms();
+                    for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
+                        match slot.pinged_at {
+                            _ if !slot.is_awaited() => slot.heard_at = now,
+                            Some(pinged_at) if now - pinged_at > SILENCE_MS => silent = Some(at),
+                            None if now - slot.heard_at > SILENCE_MS && slot.ready => {
+                                slot.pinged_at = Some(now);
+                                slot.send(&ToWorker::Ping, []);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                if let Some(at) = silent {
+                    session.replace(at, "it no longer answered.");
+                }
+                session.refresh_requests();
+            }
+        });
+    }
+}

@@ -1,0 +1,141 @@
+//! What the views see: snapshots, no more often than the eye can use.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::{Inner, Session};
+use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
+use crate::platform::{now_ms, sleep};
+
+/// Between two snapshots.
+const EVERY_MS: i32 = 80;
+/// Speed is that of the last seconds.
+const WINDOW_MS: f64 = 3_000.0;
+
+/// Bytes done at moments of the last seconds, in all and by worker.
+#[derive(Default)]
+pub(super) struct Speed {
+    moments: VecDeque<(f64, Vec<u64>)>,
+}
+
+impl Speed {
+    fn note(&mut self, now: f64, bytes: Vec<u64>) {
+        self.moments.push_back((now, bytes));
+        while self.moments.len() > 2 && self.moments.front().is_some_and(|&(then, _)| now - then > WINDOW_MS) {
+            self.moments.pop_front();
+        }
+    }
+
+    /// Bytes per second of one series; `None` until enough time has gone by to tell.
+    fn of(&self, series: usize) -> Option<f64> {
+        let ((then, before), (now, after)) = (self.moments.front()?, self.moments.back()?);
+        let bytes = after.get(series)?.saturating_sub(*before.get(series)?);
+        // More bytes than a float holds exactly were never read in three seconds.
+        #[expect(clippy::cast_precision_loss, reason = "a speed is shown with three digits")]
+        let bytes = bytes as f64;
+        (now - then >= 100.0).then(|| bytes * 1000.0 / (now - then))
+    }
+}
+
+impl Session {
+    /// Publishes soon; many changes make one snapshot.
+    pub(super) fn plan_publish(&self) {
+        if std::mem::replace(&mut self.inner.borrow_mut().publish_planned, true) {
+            return;
+        }
+        let session = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            sleep(EVERY_MS).await;
+            session.publish_now();
+        });
+    }
+
+    pub(super) fn publish_now(&self) {
+        let snapshot = {
+            let mut inner = self.inner.borrow_mut();
+            inner.publish_planned = false;
+            Rc::new(inner.snapshot())
+        };
+        (self.inner.borrow().publish)(snapshot);
+    }
+
+    /// The count is the browser's own: it is looked up again, not kept.
+    pub(super) fn refresh_requests(&self) {
+        let inner = self.inner.borrow();
+        let changed = inner.requests.count() != inner.requests_shown;
+        drop(inner);
+        if changed {
+            self.plan_publish();
+        }
+    }
+}
+
+impl Inner {
+    fn snapshot(&mut self) -> Snapshot {
+        if std::mem::take(&mut self.files_changed) {
+            self.files_shown = Rc::new(self.files.clone());
+            self.title = title(&self.files_shown);
+        }
+        self.requests_shown = self.requests.count();
+        if self.phase == Phase::Reading {
+            let by_worker = self.pool.slots.iter().map(|slot| slot.bytes_done + self.reading_bytes(slot));
+            let series = std::iter::once(self.bytes_done).chain(by_worker).collect();
+            self.speed.note(now_ms(), series);
+        }
+        Snapshot {
+            phase: self.phase,
+            title: self.title.clone(),
+            progress: self.progress(),
+            files: Rc::clone(&self.files_shown),
+            overview: self.overview.clone(),
+            workers: Rc::new(self.workers()),
+            notices: Rc::clone(&self.notices),
+            requests: self.requests_shown,
+        }
+    }
+
+    fn reading_bytes(&self, slot: &super::pool::Slot) -> u64 {
+        slot.outstanding.front().map_or(0, |handed| self.files[handed.file].bytes_done())
+    }
+
+    fn progress(&self) -> Progress {
+        let is_done = |state: &FileState| matches!(state, FileState::Done(_));
+        let bytes: u64 = self.files.iter().map(|entry| entry.bytes).sum();
+        let bytes_per_second = self.speed.of(0).filter(|speed| *speed > 0.0);
+        #[expect(clippy::cast_precision_loss, reason = "time left is shown with two digits")]
+        let left = bytes.saturating_sub(self.bytes_done) as f64;
+        Progress {
+            files_done: self.files.iter().filter(|entry| is_done(&entry.state)).count(),
+            files: self.files.len(),
+            bytes_done: self.bytes_done,
+            bytes,
+            bytes_per_second,
+            seconds_left: bytes_per_second.map(|speed| left / speed),
+            stopped: self.stopped,
+        }
+    }
+
+    fn workers(&self) -> Vec<WorkerStatus> {
+        let status = |(at, slot): (usize, &super::pool::Slot)| WorkerStatus {
+            file: slot.outstanding.front().map(|handed| {
+                let entry = &self.files[handed.file];
+                (entry.name.to_string(), entry.bytes_done(), entry.bytes)
+            }),
+            files_done: slot.files_done,
+            bytes_per_second: self.speed.of(at + 1).unwrap_or(0.0),
+        };
+        self.pool.slots.iter().enumerate().map(status).collect()
+    }
+}
+
+/// What was opened, by the first of its folders and single files.
+fn title(files: &[FileEntry]) -> String {
+    let mut roots: Vec<&str> = files.iter().map(|file| file.name.split('/').next().unwrap_or_default()).collect();
+    let Some(&first) = roots.first() else { return String::new() };
+    roots.sort_unstable();
+    roots.dedup();
+    match roots.len() {
+        1 => first.to_owned(),
+        more => format!("{first} and {} more", more - 1),
+    }
+}

@@ -1,0 +1,185 @@
+//! Handing files out to workers, and what comes back.
+
+use std::rc::Rc;
+
+use flowglass::ingest::FileReport;
+use flowglass::model::Millis;
+use flowglass::protocol::ToWorker;
+
+use super::pool::Handed;
+use super::{Inner, Session};
+use crate::page::state::{FileEntry, FileState, Phase};
+
+/// A worker has this much before it, so that it never waits for the page; more would only make the load uneven.
+const BYTES_AHEAD: u64 = 16 << 20;
+const FILES_AHEAD: usize = 64;
+
+impl FileEntry {
+    /// Bytes that are done with, for the progress.
+    pub(super) const fn bytes_done(&self) -> u64 {
+        match self.state {
+            FileState::Done(_) => self.bytes,
+            FileState::Reading(read) => read,
+            FileState::Waiting | FileState::Lost | FileState::Skipped => 0,
+        }
+    }
+}
+
+impl Inner {
+    /// The largest first: small files fill the gaps at the end.
+    pub(super) fn sort_waiting(&mut self) {
+        let files = &self.files;
+        self.waiting.sort_unstable_by_key(|&file| (files[file].bytes, std::cmp::Reverse(file)));
+    }
+
+    fn set_state(&mut self, file: usize, state: FileState) {
+        let entry = &mut self.files[file];
+        self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
+        entry.state = state;
+        self.bytes_done += entry.bytes_done();
+        self.files_changed = true;
+    }
+}
+
+impl Session {
+    pub(super) fn hand_out(&self) {
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        if std::mem::take(&mut inner.sample_wanted) {
+            drop(guard);
+            return self.open_sample();
+        }
+        while let Some(&file) = inner.waiting.last() {
+            let free = |slot: &&mut super::pool::Slot| {
+                slot.ready && slot.outstanding.len() < FILES_AHEAD && slot.outstanding_bytes() < BYTES_AHEAD
+            };
+            let Some(slot) = inner.pool.slots.iter_mut().filter(free).min_by_key(|slot| slot.outstanding_bytes())
+            else {
+                break;
+            };
+            inner.waiting.pop();
+            let entry = &inner.files[file];
+            let handed = Handed { token: inner.next_token, file, bytes: entry.bytes };
+            inner.next_token += 1;
+            slot.outstanding.push_back(handed);
+            let message = ToWorker::Read { file: handed.token, name: entry.name.to_string() };
+            slot.send(&message, [inner.contents[file].clone().into()]);
+        }
+    }
+
+    pub(super) fn on_progress(&self, at: usize, token: u32, read: u64, span: Option<(Millis, Millis)>) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let slot = &mut inner.pool.slots[at];
+            slot.span = span;
+            let Some(&handed) = slot.outstanding.iter().find(|handed| handed.token == token) else { return };
+            inner.set_state(handed.file, FileState::Reading(read));
+        }
+        self.plan_publish();
+        self.ask_overview();
+    }
+
+    pub(super) fn on_done(
+        &self,
+        at: usize,
+        token: u32,
+        report: FileReport,
+        span: Option<(Millis, Millis)>,
+        memory: u64,
+    ) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let slot = &mut inner.pool.slots[at];
+            (slot.span, slot.memory) = (span, memory);
+            let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
+            let Some(handed) = slot.outstanding.remove(place) else { return };
+            slot.holds.push(handed);
+            slot.files_done += 1;
+            slot.bytes_done += handed.bytes;
+            inner.set_state(handed.file, FileState::Done(Rc::new(report)));
+        }
+        self.hand_out();
+        self.plan_publish();
+        self.ask_overview();
+        self.settle();
+    }
+
+    pub(super) fn on_skipped(&self, at: usize, token: u32) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let slot = &mut inner.pool.slots[at];
+            let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
+            let Some(handed) = slot.outstanding.remove(place) else { return };
+            inner.set_state(handed.file, FileState::Skipped);
+        }
+        self.settle();
+    }
+
+    /// Ends the reading when nothing is left to read.
+    pub(super) fn settle(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let busy = inner.making_sample
+            || !inner.waiting.is_empty()
+            || inner.pool.slots.iter().any(|slot| !slot.outstanding.is_empty());
+        if busy || !matches!(inner.phase, Phase::Reading | Phase::Listing) {
+            return;
+        }
+        inner.phase = Phase::Ready;
+        drop(inner);
+        self.ask_again();
+        self.plan_publish();
+    }
+
+    pub(super) fn stop(&self) {
+        let mut inner = self.inner.borrow_mut();
+        if inner.phase != Phase::Reading {
+            return;
+        }
+        inner.stopped = true;
+        for file in std::mem::take(&mut inner.waiting) {
+            inner.set_state(file, FileState::Skipped);
+        }
+        for slot in &inner.pool.slots {
+            slot.send(&ToWorker::Stop, []);
+        }
+        drop(inner);
+        let text = "Reading was stopped. What was read up to then is kept; the Files view shows what is missing.";
+        self.notify(false, text.to_owned(), Vec::new());
+        self.settle();
+    }
+
+    /// Reads files anew; what was read of them before is forgotten first.
+    pub(super) fn read_again(&self, files: &[usize]) {
+        if files.is_empty() {
+            return;
+        }
+        {
+            let mut guard = self.inner.borrow_mut();
+            let inner = &mut *guard;
+            for &file in files {
+                if inner.waiting.contains(&file) || inner.files.get(file).is_none() {
+                    continue;
+                }
+                let reading = |slot: &super::pool::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
+                if inner.pool.slots.iter().any(reading) {
+                    continue;
+                }
+                for slot in &mut inner.pool.slots {
+                    for handed in slot.holds.extract_if(.., |handed| handed.file == file).collect::<Vec<_>>() {
+                        slot.send(&ToWorker::Forget { file: handed.token }, []);
+                    }
+                }
+                // The file itself may have grown since.
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
+                let bytes = inner.contents[file].size() as u64;
+                inner.set_state(file, FileState::Waiting);
+                inner.files[file].bytes = bytes;
+                inner.waiting.push(file);
+            }
+            inner.sort_waiting();
+            let asked: Vec<usize> = files.to_vec();
+            Rc::make_mut(&mut inner.notices).retain(|notice| notice.retry.is_empty() || notice.retry != asked);
+        }
+        self.begin_reading();
+    }
+}

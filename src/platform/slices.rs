@@ -1,0 +1,60 @@
+//! A file's bytes in slices, the next on its way while one is worked on.
+
+use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// Smaller slices cost the browser more per byte; larger ones only memory.
+const SLICE: f64 = 8_388_608.0;
+
+#[derive(Debug)]
+pub struct Slices {
+    file: File,
+    size: f64,
+    at: f64,
+    coming: Option<Promise>,
+    bytes: Vec<u8>,
+}
+
+impl Slices {
+    pub fn of(file: File) -> Self {
+        let size = file.size();
+        Self { file, size, at: 0.0, coming: None, bytes: Vec::new() }
+    }
+
+    /// The next slice, or `None` at the end. An error says why the browser could not read it.
+    pub async fn next(&mut self) -> Option<Result<&[u8], String>> {
+        let coming = match self.coming.take() {
+            Some(coming) => coming,
+            None => self.ask()?,
+        };
+        let buffer = match JsFuture::from(coming).await {
+            Ok(buffer) => buffer,
+            Err(error) => return Some(Err(reason(&error))),
+        };
+        self.coming = self.ask();
+        let view = Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>());
+        self.bytes.resize(view.length() as usize, 0);
+        view.copy_to(&mut self.bytes);
+        Some(Ok(&self.bytes))
+    }
+
+    fn ask(&mut self) -> Option<Promise> {
+        if self.at >= self.size {
+            return None;
+        }
+        let end = (self.at + SLICE).min(self.size);
+        let slice = self.file.slice_with_f64_and_f64(self.at, end);
+        self.at = end;
+        Some(match slice {
+            Ok(slice) => slice.array_buffer(),
+            Err(error) => Promise::reject(&error),
+        })
+    }
+}
+
+/// What the browser says went wrong.
+fn reason(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+}

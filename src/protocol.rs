@@ -1,0 +1,84 @@
+//! Every message between the page and a worker; nothing else crosses.
+//!
+//! A message is small and structured. What is large goes with it as attachments: `File`s by reference, and buffers that
+//! are handed over rather than copied.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ingest::FileReport;
+use crate::model::Millis;
+
+/// Both sides are one module, so a difference means an old page in some cache: the page then says so.
+pub const VERSION: u32 = 1;
+
+/// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
+/// between two slices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Read the attached `File` into the shard.
+    Read { file: u32, name: String },
+    /// The rows of this file no longer count; it will be read again.
+    Forget { file: u32 },
+    /// Make the sample day: files that then go the way of all others.
+    MakeSample,
+    /// Keep what is read of the file being read and report it so; forget those that wait.
+    Stop,
+    /// Sum up the shard. The answer is a partial.
+    Sum { query: u32, bucket_ms: i64 },
+    /// Merge the attached partials of all shards.
+    Finish { query: u32, what: Finish },
+    /// Still there?
+    Ping,
+}
+
+/// What to make of the merged partial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Finish {
+    Overview { limit: u32 },
+    Summary { files: Vec<FileReport> },
+}
+
+/// From a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToPage {
+    /// Started, and listening from now on. Nothing may be sent before it.
+    Ready {
+        version: u32,
+    },
+    /// A file's reading has got so far, and the shard's rows span this time.
+    Progress {
+        file: u32,
+        read: u64,
+        span: Option<(Millis, Millis)>,
+    },
+    /// A file is done with.
+    Done {
+        file: u32,
+        report: Box<FileReport>,
+        span: Option<(Millis, Millis)>,
+        memory: u64,
+    },
+    /// A file that waited was dropped from the queue by a stop.
+    Skipped {
+        file: u32,
+    },
+    /// The attached `File` is one of the sample day.
+    Made {
+        path: String,
+    },
+    /// The sample day is complete.
+    MadeAll,
+    /// The attached buffer is this shard's partial.
+    Sum {
+        query: u32,
+    },
+    /// The attached buffer is the overview, or the summary's text.
+    Finished {
+        query: u32,
+    },
+    Pong,
+    /// The last words of a worker that panics.
+    Died {
+        message: String,
+    },
+}

@@ -1,0 +1,92 @@
+//! From the merged partials to the overview.
+
+use super::keyed::{keyed, union_len};
+use super::partial::RuleTally;
+use super::rank::top;
+use super::{Coverage, EncryptionRow, Overview, Partial, Rank, RuleRow, Tally};
+use crate::model::{Action, Millis};
+
+impl Partial {
+    /// The overview with at most `limit` rows in each ranking.
+    pub fn overview(&self, limit: usize) -> Overview {
+        // Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
+        let rank = if self.total.measured > 0 { Rank::Bytes } else { Rank::Tuples };
+        let by_rank = |entries: &mut Vec<_>| sort_by_measure(entries, rank);
+        let mut protocols = self.protocols.clone();
+        by_rank(&mut protocols);
+        Overview {
+            total: self.total,
+            first: self.first,
+            last: self.last,
+            hosts: union_len(&self.sources, &self.destinations) as u64,
+            bucket_ms: self.bucket_ms,
+            buckets: self.buckets.iter().map(|&(_, bucket)| bucket).collect(),
+            rank,
+            sources: top(&self.sources, rank, limit),
+            destinations: top(&self.destinations, rank, limit),
+            ports: top(&self.ports, rank, limit),
+            rules: self.rules(limit),
+            rule_count: self.rules.len() as u64,
+            denying_rules: self.rules.iter().filter(|((_, _, action), _)| *action == Action::Denied).count() as u64,
+            protocols,
+            states: self.states.clone(),
+            directions: self.directions.clone(),
+            formats: self.formats.clone(),
+            encryption: self.encryption(rank),
+            coverage: self.coverage(),
+        }
+    }
+
+    fn rules(&self, limit: usize) -> Vec<RuleRow> {
+        let mut rules: Vec<&((String, String, Action), RuleTally)> = self.rules.iter().collect();
+        // Stable: rules with equal hits stay in the order of their names.
+        rules.sort_by_key(|(_, sums)| std::cmp::Reverse(sums.tally.tuples));
+        rules.truncate(limit);
+        rules
+            .into_iter()
+            .map(|((rule, acl, action), sums)| RuleRow {
+                rule: rule.clone(),
+                acl: acl.clone(),
+                action: *action,
+                tally: sums.tally,
+                last: sums.last,
+                hits: sums.hits.clone(),
+            })
+            .collect()
+    }
+
+    fn encryption(&self, rank: Rank) -> Vec<EncryptionRow> {
+        let mut rows: Vec<EncryptionRow> = Vec::new();
+        for ((value, internal), tally) in &self.encryption {
+            if rows.last().is_none_or(|row| row.value != *value) {
+                rows.push(EncryptionRow {
+                    value: value.clone(),
+                    internal: Tally::default(),
+                    external: Tally::default(),
+                });
+            }
+            if let Some(row) = rows.last_mut() {
+                if *internal { row.internal = *tally } else { row.external = *tally }
+            }
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse(rank.measure(&row.internal)));
+        rows
+    }
+
+    fn coverage(&self) -> Coverage {
+        let nics = keyed(self.coverage.iter().map(|&((_, mac), ())| (mac, ())).collect());
+        let mut hours: Vec<(Millis, u32)> = Vec::new();
+        for &((hour, _), ()) in &self.coverage {
+            match hours.last_mut() {
+                Some((last, nics)) if last.0 == hour => *nics += 1,
+                _ => hours.push((Millis(hour), 1)),
+            }
+        }
+        Coverage { nics: nics.into_iter().map(|(mac, ())| mac).collect(), hours }
+    }
+}
+
+/// Stable, so that equal entries stay in the order of their keys.
+fn sort_by_measure<K>(entries: &mut [(K, Tally)], by: Rank) {
+    entries.sort_by_key(|(_, tally)| std::cmp::Reverse(by.measure(tally)));
+}

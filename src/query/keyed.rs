@@ -1,0 +1,106 @@
+//! Sums by key, as sorted lists: they merge in linear time, travel compactly, and have one order only.
+
+use std::cmp::Ordering;
+
+use super::Tally;
+
+/// Something that can be added to its like, in any order.
+pub trait Merge {
+    fn merge(&mut self, other: Self);
+}
+
+impl Merge for Tally {
+    fn merge(&mut self, other: Self) {
+        self.add(&other);
+    }
+}
+
+impl Merge for u64 {
+    fn merge(&mut self, other: Self) {
+        *self = self.saturating_add(other);
+    }
+}
+
+impl Merge for () {
+    fn merge(&mut self, (): Self) {}
+}
+
+/// Entries in ascending order of their keys, each key once.
+pub type Keyed<K, V> = Vec<(K, V)>;
+
+/// Brings entries into order and joins those of one key.
+pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let mut joined: Keyed<K, V> = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        match joined.last_mut() {
+            Some((last, sum)) if *last == key => sum.merge(value),
+            _ => joined.push((key, value)),
+        }
+    }
+    joined
+}
+
+/// The union of two lists, with the values of shared keys joined.
+pub fn merge_keyed<K: Ord, V: Merge>(ours: &mut Keyed<K, V>, theirs: Keyed<K, V>) {
+    if ours.is_empty() {
+        *ours = theirs;
+        return;
+    }
+    let mut merged = Vec::with_capacity(ours.len().max(theirs.len()));
+    let (mut left, mut right) = (std::mem::take(ours).into_iter().peekable(), theirs.into_iter().peekable());
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (Some((a, _)), Some((b, _))) => a.cmp(b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        match order {
+            Ordering::Less => merged.extend(left.next()),
+            Ordering::Greater => merged.extend(right.next()),
+            Ordering::Equal => {
+                if let (Some((key, mut value)), Some((_, other))) = (left.next(), right.next()) {
+                    value.merge(other);
+                    merged.push((key, value));
+                }
+            }
+        }
+    }
+    *ours = merged;
+}
+
+/// How many keys two lists have together.
+pub fn union_len<K: Ord, V>(a: &Keyed<K, V>, b: &Keyed<K, V>) -> usize {
+    let (mut at, mut bt, mut shared) = (0, 0, 0);
+    while let (Some((x, _)), Some((y, _))) = (a.get(at), b.get(bt)) {
+        let order = x.cmp(y);
+        at += usize::from(order != Ordering::Greater);
+        bt += usize::from(order != Ordering::Less);
+        shared += usize::from(order == Ordering::Equal);
+    }
+    a.len() + b.len() - shared
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn merging_is_joining(a: Vec<(u8, u32)>, b: Vec<(u8, u32)>) {
+            let wide = |entries: &[(u8, u32)]| entries.iter().map(|&(k, v)| (k, u64::from(v))).collect::<Vec<_>>();
+            let all = keyed([wide(&a), wide(&b)].concat());
+            let (left, right) = (keyed(wide(&a)), keyed(wide(&b)));
+            prop_assert_eq!(union_len(&left, &right), all.len());
+            let mut merged = left.clone();
+            merge_keyed(&mut merged, right.clone());
+            prop_assert_eq!(&merged, &all);
+            let mut turned = right;
+            merge_keyed(&mut turned, left);
+            prop_assert_eq!(turned, all);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A worker: one shard, a queue of files to read into it, and answers to what the page asks of it.
+
+mod reading;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION};
+use flowglass::query::{Partial, Summary};
+use flowglass::sample;
+use flowglass::store::{FileId, Shard};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::File;
+
+use crate::platform::{WorkerScope, buffer_of, bytes_of, sleep};
+
+/// A file to read.
+struct Job {
+    file: u32,
+    name: String,
+    content: File,
+}
+
+/// What the message loop and the reading task share. No borrow is held across an `await`.
+struct Worker {
+    scope: WorkerScope,
+    shard: RefCell<Shard>,
+    queue: RefCell<VecDeque<Job>>,
+    is_reading: std::cell::Cell<bool>,
+    stop: std::cell::Cell<bool>,
+}
+
+/// Listens, and says so. From here on the browser calls us.
+pub fn start(scope: &WorkerScope) {
+    let last_words = scope.clone();
+    std::panic::set_hook(Box::new(move |info| {
+        last_words.send(&ToPage::Died { message: info.to_string() }, None);
+    }));
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        shard: RefCell::default(),
+        queue: RefCell::default(),
+        is_reading: false.into(),
+        stop: false.into(),
+    });
+    scope.listen(move |message, attachments| Worker::hear(&worker, message, &attachments));
+    scope.send(&ToPage::Ready { version: VERSION }, None);
+}
+
+impl Worker {
+    fn hear(this: &Rc<Self>, message: ToWorker, attachments: &Array) {
+        match message {
+            ToWorker::Read { file, name } => {
+                if let Ok(content) = attachments.get(0).dyn_into() {
+                    this.queue.borrow_mut().push_back(Job { file, name, content });
+                    this.stop.set(false);
+                    Self::read_on(this);
+                }
+            }
+            ToWorker::Stop => {
+                this.stop.set(true);
+                for job in this.queue.take() {
+                    this.scope.send(&ToPage::Skipped { file: job.file }, None);
+                }
+            }
+            ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
+            ToWorker::MakeSample => Self::make_sample(this),
+            ToWorker::Sum { query, bucket_ms } => {
+                let partial = Partial::of(&this.shard.borrow(), bucket_ms);
+                // Plain data always encodes; an empty buffer would be refused by whoever merges it.
+                let bytes = postcard::to_stdvec(&partial).unwrap_or_default();
+                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&bytes)));
+            }
+            ToWorker::Finish { query, what } => {
+                let bytes = finish(&what, attachments);
+                this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&bytes)));
+            }
+            ToWorker::Ping => this.scope.send(&ToPage::Pong, None),
+        }
+    }
+
+    fn read_on(this: &Rc<Self>) {
+        if this.is_reading.replace(true) {
+            return;
+        }
+        let this = Rc::clone(this);
+        wasm_bindgen_futures::spawn_local(async move {
+            loop {
+                let Some(job) = this.queue.borrow_mut().pop_front() else { break };
+                this.read(job).await;
+            }
+            this.is_reading.set(false);
+        });
+    }
+
+    fn make_sample(this: &Rc<Self>) {
+        let this = Rc::clone(this);
+        wasm_bindgen_futures::spawn_local(async move {
+            for file in sample::files() {
+                let parts = Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
+                let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+                if let Ok(content) = File::new_with_u8_array_sequence(&parts, name) {
+                    this.scope.send(&ToPage::Made { path: file.path }, Some(content.into()));
+                }
+                // Questions are answered between two files.
+                sleep(0).await;
+            }
+            this.scope.send(&ToPage::MadeAll, None);
+        });
+    }
+}
+
+/// Merges the partials of all shards, and makes of them what was asked for.
+fn finish(what: &Finish, partials: &Array) -> Vec<u8> {
+    let mut sums = Partial::default();
+    for buffer in partials.iter() {
+        if let Ok(partial) = postcard::from_bytes(&bytes_of(&buffer)) {
+            sums.merge(partial);
+        }
+    }
+    match what {
+        Finish::Overview { limit } => postcard::to_stdvec(&sums.overview(*limit as usize)).unwrap_or_default(),
+        Finish::Summary { files } => Summary::new(files, &sums).to_json().into_bytes(),
+    }
+}

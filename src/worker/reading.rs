@@ -1,0 +1,56 @@
+//! Reading one file into the shard.
+
+use flowglass::ingest::{FileReport, IssueKind, Reader};
+use flowglass::protocol::ToPage;
+use flowglass::store::FileId;
+
+use super::{Job, Worker};
+use crate::platform::{Slices, now_ms};
+
+/// Progress is for the eye: more often than this it only costs.
+const PROGRESS_EVERY_MS: f64 = 50.0;
+
+impl Worker {
+    pub(super) async fn read(&self, job: Job) {
+        self.shard.borrow_mut().begin_file(FileId(job.file));
+        let report = self.read_slices(&job).await;
+        let (span, memory) = {
+            let shard = self.shard.borrow();
+            (shard.span(), shard.bytes_in_memory() as u64)
+        };
+        self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
+    }
+
+    async fn read_slices(&self, job: &Job) -> FileReport {
+        // A file's size is a whole number that fits.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and not negative")]
+        let size = job.content.size() as u64;
+        let mut reader = Reader::new(job.name.clone(), size);
+        let mut slices = Slices::of(job.content.clone());
+        let mut told_at = now_ms();
+        while reader.wants_more() {
+            match slices.next().await {
+                None => break,
+                Some(Ok(bytes)) => reader.feed(bytes, &mut *self.shard.borrow_mut()),
+                Some(Err(reason)) => {
+                    let message = format!(
+                        "The browser could not read on: {reason} What was read up to here is kept and counted. The file may \
+                         have been changed, moved or deleted; open it again to read it whole."
+                    );
+                    return reader.stop(IssueKind::ReadFailed, message, &mut *self.shard.borrow_mut());
+                }
+            }
+            if self.stop.get() {
+                let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
+                return reader.stop(IssueKind::Stopped, message, &mut *self.shard.borrow_mut());
+            }
+            if now_ms() - told_at > PROGRESS_EVERY_MS {
+                told_at = now_ms();
+                let read = reader.report().read.total();
+                let span = self.shard.borrow().span();
+                self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
+            }
+        }
+        reader.finish(&mut *self.shard.borrow_mut())
+    }
+}

@@ -1,0 +1,155 @@
+//! Holds the sources to the rules that no compiler knows: who may name the browser, and where a colour or an inline
+//! script may stand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::html::tags;
+
+/// Builds natively and is tested natively, so it must not know the browser.
+const ENGINE: [&str; 10] =
+    ["lib.rs", "model", "ingest", "store", "query", "present", "sample", "insight", "enrich", "export"];
+const BROWSER: [&str; 5] = ["web_sys", "js_sys", "yew", "plotters", "wasm_bindgen"];
+/// The only places that talk to the browser's own interfaces.
+const BROWSER_SIDE: [&str; 3] = ["platform", "page", "worker"];
+
+#[test]
+fn the_engine_knows_no_browser() {
+    let mut found = Vec::new();
+    for place in ENGINE {
+        for file in files(&root().join("src").join(place), "rs") {
+            let code = code(&file);
+            found.extend(
+                BROWSER.iter().filter(|word| names(&code, word)).map(|word| format!("{} names {word}", shown(&file))),
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn only_the_browser_side_names_web_sys() {
+    let source = root().join("src");
+    let allowed: Vec<PathBuf> =
+        BROWSER_SIDE.iter().flat_map(|place| [source.join(place), source.join(format!("{place}.rs"))]).collect();
+    let outside = files(&source, "rs").into_iter().filter(|file| !allowed.iter().any(|place| file.starts_with(place)));
+    let found: Vec<String> = outside.filter(|file| names(&code(file), "web_sys")).map(|file| shown(&file)).collect();
+    assert!(found.is_empty(), "web_sys is named in {found:#?}");
+}
+
+#[test]
+fn both_dark_themes_are_the_same() {
+    let tokens = fs::read_to_string(root().join("www/css/tokens.css")).unwrap();
+    let block = |head: &str| {
+        let (_, rest) = tokens.split_once(head).unwrap_or_else(|| panic!("tokens.css has no {head}"));
+        let (inside, _) = rest.split_once('}').unwrap();
+        inside.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(block(":root:not([data-theme=\"light\"]) {"), block(":root[data-theme=\"dark\"] {"));
+}
+
+#[test]
+fn colours_stand_in_the_tokens_only() {
+    let mut found = Vec::new();
+    for file in files(&root().join("www/css"), "css").into_iter().filter(|file| !file.ends_with("tokens.css")) {
+        let text = without_comments(&fs::read_to_string(&file).unwrap());
+        found.extend(
+            text.lines().filter(|line| has_colour(line)).map(|line| format!("{}: {}", shown(&file), line.trim())),
+        );
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_colour_is_known_when_seen() {
+    assert!(has_colour("color: #fff;") && has_colour("border: 1px solid #0F5FB8") && has_colour("fill: rgb(0 0 0)"));
+    assert!(
+        !has_colour("#app { color: var(--ink); }") && !has_colour("background: color-mix(in srgb, var(--a), var(--b))")
+    );
+}
+
+/// The page's policy drops inline styles and scripts without a word, so they must not be written in the first place.
+#[test]
+fn nothing_is_inline() {
+    let page = fs::read_to_string(root().join("index.html")).unwrap();
+    for tag in tags(&page) {
+        assert_ne!(tag.name, "style", "a style element");
+        assert!(tag.name != "script" || tag.attribute("src").is_some(), "an inline script");
+        for (name, _) in tag.attributes() {
+            assert!(*name != "style" && !name.starts_with("on"), "<{}> has the attribute {name}", tag.name);
+        }
+    }
+    for file in files(&root().join("src/page"), "rs") {
+        assert!(
+            !code(&file).contains(" style={") && !code(&file).contains(" style=\""),
+            "{} sets a style attribute",
+            shown(&file)
+        );
+    }
+}
+
+/// The icon stands in the page itself, so that no browser asks for it after the start.
+#[test]
+fn the_icon_in_the_page_is_the_icon() {
+    let page = fs::read_to_string(root().join("index.html")).unwrap();
+    let icon = fs::read_to_string(root().join("www/icon.svg")).unwrap();
+    let encoded =
+        icon.trim().replace('%', "%25").replace('#', "%23").replace('"', "'").replace('<', "%3C").replace('>', "%3E");
+    let link = tags(&page).into_iter().find(|tag| tag.attribute("rel") == Some("icon")).unwrap();
+    assert_eq!(link.attribute("href"), Some(format!("data:image/svg+xml,{encoded}").as_str()));
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_owned()
+}
+
+fn shown(file: &Path) -> String {
+    file.strip_prefix(root()).unwrap_or(file).display().to_string()
+}
+
+/// The files of one kind at or below a place, in order; none if there is no such place yet.
+fn files(place: &Path, kind: &str) -> Vec<PathBuf> {
+    if place.is_file() {
+        return vec![place.to_owned()];
+    }
+    let mut found = Vec::new();
+    for entry in place.read_dir().into_iter().flatten() {
+        let path = entry.expect("a folder can be read").path();
+        if path.is_dir() {
+            found.extend(files(&path, kind));
+        } else if path.extension().is_some_and(|extension| extension == kind) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A source file without its comments: they may name what they like.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).expect("a source is text");
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the word stands there as a word of its own.
+fn names(code: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(word).any(|(at, _)| !code[..at].ends_with(part) && !code[at + word.len()..].starts_with(part))
+}
+
+fn without_comments(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once("*/").map_or("", |(_, rest)| rest))
+}
+
+fn has_colour(line: &str) -> bool {
+    let functions = ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch("];
+    let named = functions.iter().any(|function| line.contains(function));
+    let hex = line.match_indices('#').any(|(at, _)| {
+        let word: String =
+            line[at + 1..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect();
+        matches!(word.len(), 3 | 4 | 6 | 8) && word.chars().all(|c| c.is_ascii_hexdigit())
+    });
+    named || hex
+}
