@@ -17,7 +17,7 @@ mod page {
 #[cfg(target_arch = "wasm32")]
 fn main() {
     match platform::WorkerScope::get() {
-        Some(scope) => worker::start(scope),
+        Some(scope) => worker::start(&scope),
         None => page::start(),
     }
 }

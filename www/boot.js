@@ -191,8 +191,10 @@
     await wasm_bindgen({ module_or_path: parts.module });
   }
 
+  // Some browsers begin the stack with the message, others leave the message out.
   function describe(error) {
-    return String(error) + "\n" + String((error && error.stack) || "");
+    const stack = String((error && error.stack) || "");
+    return stack.startsWith(String(error)) ? stack : String(error) + "\n" + stack;
   }
 
   // A trap that Rust's panic hook did not see, such as a stack that ran out, leaves nothing worth going on with. Other

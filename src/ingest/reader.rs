@@ -206,7 +206,7 @@ impl Reader {
         if resync(&self.buffer[..end], start + 1).is_some() {
             return self.damage(start);
         }
-        self.report_damage(self.base + start as u64, &self.buffer[start..end].to_vec(), (end - start) as u64);
+        report_damage(&mut self.report, self.base + start as u64, &self.buffer[start..end], (end - start) as u64);
         self.reject_to(end);
     }
 
@@ -232,18 +232,9 @@ impl Reader {
             return false;
         }
         let Mode::Seeking { from, excerpt } = std::mem::replace(&mut self.mode, Mode::Records) else { return false };
-        self.report_damage(from, &excerpt, self.base + end as u64 - from);
+        report_damage(&mut self.report, from, &excerpt, self.base + end as u64 - from);
         self.framer.restart(end);
         found.is_some()
-    }
-
-    fn report_damage(&mut self, from: u64, excerpt: &[u8], length: u64) {
-        self.report.rejected_records += 1;
-        self.report.issues.report_long(IssueKind::Malformed, from, excerpt, length, || {
-            format!(
-                "{length} bytes here are not the JSON of a record. They are kept aside; reading went on behind them."
-            )
-        });
     }
 
     fn cut_off(&mut self, open: Option<usize>) {
@@ -357,6 +348,13 @@ impl Reader {
         self.report.read.rejected += (end - self.done) as u64;
         self.done = end;
     }
+}
+
+fn report_damage(report: &mut FileReport, from: u64, excerpt: &[u8], length: u64) {
+    report.rejected_records += 1;
+    report.issues.report_long(IssueKind::Malformed, from, excerpt, length, || {
+        format!("{length} bytes here are not the JSON of a record. They are kept aside; reading went on behind them.")
+    });
 }
 
 /// A line's tuple, without the quotes, commas and brackets it was copied with.

@@ -85,8 +85,8 @@ impl<'a> Row<'a> {
         }
         let counters = if unencrypted { 8 } else { 9 };
         let empty_to = |end: usize| self.fields[counters..end].iter().all(|field| field.is_empty());
-        let complete = self.count == counters + 4;
-        if !complete && !((counters..counters + 4).contains(&self.count) && empty_to(self.count)) {
+        let fits = self.count == counters + 4 || (counters..counters + 4).contains(&self.count) && empty_to(self.count);
+        if !fits {
             return Err(self.field_count("13, or 9 without counters"));
         }
         let state = match self.fields[7] {

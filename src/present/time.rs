@@ -129,7 +129,9 @@ pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> 
     let (start, end) = (zone.civil(from.0).0, zone.civil(to.0).0);
     let last_day = Millis(to.0.saturating_sub(1).max(from.0));
     let same_day = start.div_euclid(DAY) == zone.civil(last_day.0).0.div_euclid(DAY);
-    let from_date = date(from, zone, known_year);
+    // Of two dates the second says the year for both.
+    let from_date =
+        date(from, zone, if same_day { known_year } else { known_year.or_else(|| Some(year(last_day, zone))) });
     if start.rem_euclid(DAY) == 0 && end.rem_euclid(DAY) == 0 && start < end {
         let to_date = date(last_day, zone, known_year);
         return if same_day { from_date } else { format!("{from_date} – {to_date}") };
@@ -232,6 +234,14 @@ mod tests {
         check("2025-12-31T12:00:00Z", "2026-01-01T12:00:00Z", "Wed 31 Dec 2025 12:00 – Thu 1 Jan 12:00");
         check("2026-01-13T13:30:00Z", "2026-01-13T13:30:00Z", "Tue 13 Jan 13:30 – 13:30");
         check("2026-01-13T00:00:00Z", "2026-01-13T00:00:00Z", "Tue 13 Jan 00:00 – 00:00");
+    }
+
+    #[test]
+    fn ranges_that_stand_alone() {
+        let check = |from, to, expected: &str| assert_eq!(range(at(from), at(to), &Zone::Utc, None), expected);
+        check("2026-01-13T00:00:00Z", "2026-01-14T00:00:00Z", "Tue 13 Jan 2026");
+        check("2026-01-13T01:00:00Z", "2026-01-14T01:00:00Z", "Tue 13 Jan 01:00 – Wed 14 Jan 2026 01:00");
+        check("2025-12-31T01:00:00Z", "2026-01-01T01:00:00Z", "Wed 31 Dec 2025 01:00 – Thu 1 Jan 2026 01:00");
     }
 
     #[test]

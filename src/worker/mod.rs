@@ -33,7 +33,7 @@ struct Worker {
 }
 
 /// Listens, and says so. From here on the browser calls us.
-pub fn start(scope: WorkerScope) {
+pub fn start(scope: &WorkerScope) {
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
         last_words.send(&ToPage::Died { message: info.to_string() }, None);

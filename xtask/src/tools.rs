@@ -28,6 +28,8 @@ pub struct Tools {
     pub wasm_opt: bool,
     pub chromium: Option<Browser>,
     pub firefox: Option<Browser>,
+    /// The script that looks for what keeps people out.
+    pub axe: Option<PathBuf>,
 }
 
 impl Tools {
@@ -39,7 +41,7 @@ impl Tools {
         places.extend(cargo_bin());
         places.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(places).context("PATH holds a folder whose name cannot stand in a PATH")?;
-        Ok(Self { root, path, wasm_toolchain: None, wasm_opt: false, chromium: None, firefox: None })
+        Ok(Self { root, path, wasm_toolchain: None, wasm_opt: false, chromium: None, firefox: None, axe: None })
     }
 
     pub fn root(&self) -> &Path {
@@ -96,8 +98,9 @@ pub fn use_toolchain(command: &mut Command, toolchain: &str) {
     command.env("RUSTUP_TOOLCHAIN", toolchain).env_remove("LD_LIBRARY_PATH").env_remove("DYLD_FALLBACK_LIBRARY_PATH");
 }
 
-/// The nearest folder upwards that holds both the page and this package.
-fn project_root() -> Result<PathBuf> {
+/// The nearest folder upwards that holds both the page and this package. Found when asked for, never when compiled: a
+/// build folder that serves several checkouts must not send one of them to another's files.
+pub fn project_root() -> Result<PathBuf> {
     let start = env::var_os("CARGO_MANIFEST_DIR").map_or_else(env::current_dir, |dir| Ok(dir.into()))?;
     let found = start.ancestors().find(|dir| dir.join("Trunk.toml").is_file() && dir.join("xtask").is_dir());
     found.map(Path::to_owned).context("this is not inside the Flowglass project: go to its folder and try again")

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use xtask::html::tags;
+use xtask::tools::project_root;
 
 /// Builds natively and is tested natively, so it must not know the browser.
 const ENGINE: [&str; 10] =
@@ -100,7 +101,7 @@ fn the_icon_in_the_page_is_the_icon() {
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_owned()
+    project_root().expect("the tests run inside the project")
 }
 
 fn shown(file: &Path) -> String {

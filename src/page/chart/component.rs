@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::timeline::{Layout, Measure, Options, Split, layout, summary, tip};
+use flowglass::present::timeline::{Layout, Measure, Options, Split, heading, layout, summary, tip};
 use flowglass::query::Overview;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
@@ -14,6 +14,9 @@ use super::text::Widths;
 use super::theme::Theme;
 use super::twin::TimelineTwin;
 use super::{draw, save, tip as tips};
+
+/// The least width of a saved picture, in CSS pixels.
+const LEAST_SAVED: f64 = 720.0;
 
 #[derive(Clone, Properties)]
 pub struct TimelineProps {
@@ -157,16 +160,18 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             let Some((theme, size)) = data.cast().and_then(|canvas| read_theme(&canvas)).zip(size) else {
                 return;
             };
-            // A picture outlives the screen it was made on: sharp on any, or scalable.
+            // A picture outlives the screen it was made on: sharp on any, or scalable, and never as narrow as a telephone.
             let ratio = if png { size.ratio.max(2.0) } else { 1.0 };
-            let Some(layout) = props.layout(Size { ratio, ..size }) else {
+            let Some(layout) = props.layout(Size { ratio, width: size.width.max(LEAST_SAVED) }) else {
                 return;
             };
+            let TimelineProps { overview, measure, zone, .. } = &props;
+            let heading = heading(overview, &layout, *measure, zone);
             if png {
-                save::save_png("flowglass-timeline.png", &layout, &theme);
+                save::save_png("flowglass-timeline.png", &layout, &theme, &heading);
             } else {
-                let title = summary(&props.overview, &layout, props.measure, &props.zone);
-                save::save_svg("flowglass-timeline.svg", &save::timeline_svg(&layout, &theme, &title));
+                let title = summary(overview, &layout, *measure, zone);
+                save::save_svg("flowglass-timeline.svg", &save::timeline_svg(&layout, &theme, &heading, &title));
             }
         })
     };

@@ -138,9 +138,12 @@ pub fn sparkline<B: DrawingBackend>(area: &Area<B>, spark: &Spark, denied: bool,
     fill(area, &spark.base, theme.axis)
 }
 
-/// The whole ground, for pictures that leave the page.
-pub fn ground<B: DrawingBackend>(area: &Area<B>, theme: &Theme) -> Drawn<B> {
-    area.fill(&theme.bg)
+/// For pictures that leave the page: its ground, and above the lanes what the page says around them.
+pub fn alone<B: DrawingBackend>(area: &Area<B>, layout: &Layout, heading: &str, theme: &Theme) -> Drawn<B> {
+    area.fill(&theme.bg)?;
+    let at = (layout.scale.left, layout.lanes.measure.y / 2 - layout.ratio.hair());
+    text(area, heading, at, HPos::Left, theme.ink_2, false, layout.ratio)?;
+    timeline(area, layout, theme)
 }
 
 fn corners(rect: &Rect) -> ((i32, i32), (i32, i32)) {

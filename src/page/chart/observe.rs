@@ -79,7 +79,7 @@ fn observe(observer: &ResizeObserver, element: &Element) {
     let options = Object::new();
     let by_device_pixel = Reflect::set(&options, &"box".into(), &"device-pixel-content-box".into())
         .and_then(|_| Reflect::get(observer, &"observe".into()))
-        .and_then(|observe| observe.dyn_into::<Function>())
+        .and_then(JsCast::dyn_into::<Function>)
         .and_then(|observe| observe.call2(observer, element, &options));
     if by_device_pixel.is_err() {
         observer.observe(element);

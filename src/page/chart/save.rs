@@ -16,15 +16,14 @@ use super::theme::Theme;
 /// Long enough for any browser to have begun the download.
 const REVOKE_AFTER_MS: i32 = 60_000;
 
-/// The timeline as an SVG document.
-pub fn timeline_svg(layout: &Layout, theme: &Theme, title: &str) -> String {
+/// The timeline as an SVG document. The title is what is read aloud in place of the picture.
+pub fn timeline_svg(layout: &Layout, theme: &Theme, heading: &str, title: &str) -> String {
     let size = |length| u32::try_from(length).unwrap_or_default();
     let mut svg = String::new();
     let backend = SvgBackend::new(&mut svg, (size(layout.width()), size(layout.height())), &theme.family, title);
     let area = backend.into_drawing_area();
     // This backend cannot fail.
-    let _ = draw::ground(&area, theme);
-    let _ = draw::timeline(&area, layout, theme);
+    let _ = draw::alone(&area, layout, heading, theme);
     let _ = area.present();
     drop(area);
     svg
@@ -38,13 +37,12 @@ pub fn save_svg(name: &str, svg: &str) {
     }
 }
 
-pub fn save_png(name: &str, layout: &Layout, theme: &Theme) -> Option<()> {
+pub fn save_png(name: &str, layout: &Layout, theme: &Theme, heading: &str) -> Option<()> {
     let canvas: HtmlCanvasElement = create("canvas")?;
     // Widths measured for this picture only: it may have another ratio than the page.
     let widths = Widths::default();
     paint(&canvas, (layout.lanes.size, layout.ratio), &theme.family, &widths, |area| {
-        let _ = draw::ground(area, theme);
-        let _ = draw::timeline(area, layout, theme);
+        let _ = draw::alone(area, layout, heading, theme);
     })?;
     let name = name.to_owned();
     let save = Closure::once_into_js(move |blob: Option<Blob>| {

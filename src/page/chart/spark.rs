@@ -13,7 +13,7 @@ use super::surface::{context, paint};
 use super::text::Widths;
 use super::theme::Theme;
 
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct SparklineProps {
     /// Bucket start and count, in order of time.
     pub hits: Rc<[(i64, u64)]>,
@@ -26,13 +26,6 @@ pub struct SparklineProps {
     /// Any value that changes when the page's colours do.
     #[prop_or_default]
     pub theme: AttrValue,
-}
-
-impl PartialEq for SparklineProps {
-    fn eq(&self, other: &Self) -> bool {
-        let plain = |props: &Self| (props.first, props.last, props.bucket_ms, props.denied);
-        Rc::ptr_eq(&self.hits, &other.hits) && plain(self) == plain(other) && self.theme == other.theme
-    }
 }
 
 /// Hidden from screen readers: the row says its count, and the timeline's table when.

@@ -95,7 +95,7 @@ fn js(args: &str, body: &str) -> Function {
 #[wasm_bindgen_test]
 fn the_svg_is_well_formed_and_has_every_bar() {
     let (layout, theme) = (laid_out(Split::InOut, 1.0), theme());
-    let svg = timeline_svg(&layout, &theme, "5 < 6 & \"so on\"\u{1}");
+    let svg = timeline_svg(&layout, &theme, "Bytes", "5 < 6 & \"so on\"\u{1}");
     let read = js(
         "text",
         "const all = new DOMParser().parseFromString(text, 'image/svg+xml');
@@ -110,7 +110,7 @@ fn the_svg_is_well_formed_and_has_every_bar() {
         let rect = format!(r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{color}"/>"#);
         assert!(svg.contains(&rect), "{rect} is not in {svg}");
     }
-    for word in ["Out", "In", "Denied", "Logged", "Tue 13 Jan", "12:00", "Wed 14"] {
+    for word in ["Bytes", "Out", "In", "Denied", "Logged", "Tue 13 Jan", "12:00", "Wed 14"] {
         assert!(svg.contains(&format!(">{word}</text>")), "{word} is not in {svg}");
     }
 }
@@ -256,7 +256,7 @@ async fn the_timeline_follows_keys_and_width() {
     let (stage, data, overlay) = (find(".chart-stage"), find("canvas"), find("canvas + canvas"));
     assert!(inked(&data) > 0, "the data is drawn");
     assert_eq!(inked(&overlay), 0);
-    assert!(stage.get_attribute("aria-label").unwrap().starts_with("Bytes per 10 min, Tue 13 Jan, UTC: "));
+    assert!(stage.get_attribute("aria-label").unwrap().starts_with("Bytes per 10 min, Tue 13 Jan 2026, UTC: "));
 
     let before = inked(&data);
     press(&stage, "End");

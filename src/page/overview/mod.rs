@@ -2,7 +2,6 @@
 
 mod encryption;
 mod figures;
-mod ports;
 mod rules;
 mod shares;
 mod timeline;
@@ -17,11 +16,10 @@ use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
 use encryption::Encryption;
 use figures::Figures;
-use ports::Ports;
 use rules::Rules;
 use shares::{Directions, Protocols, States};
 pub use timeline::TimelineSection;
-use top::TopTable;
+use top::{Pick, Ranking};
 
 #[derive(Properties, PartialEq)]
 pub struct OverviewProps {
@@ -76,18 +74,14 @@ fn Panels(props: &PanelsProps) -> Html {
     }
     html! {
         <div class="panels overview-panels">
-                <TopTable title="Sources" key_title="Address" of={data.clone()} pick={top::Pick::Sources}>
-                    {"Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
-                </TopTable>
-                <TopTable title="Destinations" key_title="Address" of={data.clone()} pick={top::Pick::Destinations}>
-                    {"Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
-                </TopTable>
-                <Ports of={data.clone()} />
-                <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
-                <Encryption of={data.clone()} />
-                <States of={data.clone()} />
-                <Directions of={data.clone()} />
-                <Protocols of={data.clone()} />
+            <Ranking of={data.clone()} pick={Pick::Sources} />
+            <Ranking of={data.clone()} pick={Pick::Destinations} />
+            <Ranking of={data.clone()} pick={Pick::Ports} />
+            <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
+            <Encryption of={data.clone()} />
+            <States of={data.clone()} />
+            <Directions of={data.clone()} />
+            <Protocols of={data.clone()} />
         </div>
     }
 }

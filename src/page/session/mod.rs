@@ -38,6 +38,8 @@ struct Inner {
     /// The list as last published; made anew when a file has changed.
     files_shown: Rc<Vec<FileEntry>>,
     files_changed: bool,
+    /// Made with that list.
+    title: String,
     /// Files that wait for a worker, the next one last.
     waiting: Vec<usize>,
     phase: Phase,
@@ -74,6 +76,7 @@ impl Session {
             contents: Vec::new(),
             files_shown: Rc::default(),
             files_changed: false,
+            title: String::new(),
             waiting: Vec::new(),
             phase: Phase::Empty,
             stopped: false,

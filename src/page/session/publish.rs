@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::{Inner, Session};
-use crate::page::state::{FileState, Phase, Progress, Snapshot, WorkerStatus};
+use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use crate::platform::{now_ms, sleep};
 
 /// Between two snapshots.
@@ -74,6 +74,7 @@ impl Inner {
     fn snapshot(&mut self) -> Snapshot {
         if std::mem::take(&mut self.files_changed) {
             self.files_shown = Rc::new(self.files.clone());
+            self.title = title(&self.files_shown);
         }
         self.requests_shown = self.requests.count();
         if self.phase == Phase::Reading {
@@ -83,7 +84,7 @@ impl Inner {
         }
         Snapshot {
             phase: self.phase,
-            title: title(&self.files_shown),
+            title: self.title.clone(),
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
             overview: self.overview.clone(),
@@ -127,12 +128,14 @@ impl Inner {
     }
 }
 
-/// The folder all files share, or the first file's name.
-fn title(files: &[crate::page::state::FileEntry]) -> String {
-    let Some(first) = files.first() else { return String::new() };
-    let folder = first.name.split('/').next().unwrap_or_default();
-    let is_shared = first.name.contains('/') && files.iter().all(|file| file.name.split('/').next() == Some(folder));
-    let shown = if is_shared { folder } else { &first.name };
-    let more = if is_shared || files.len() == 1 { String::new() } else { format!(" and {} more", files.len() - 1) };
-    format!("{}{more}", shown.rsplit('/').next().unwrap_or(shown))
+/// What was opened, by the first of its folders and single files.
+fn title(files: &[FileEntry]) -> String {
+    let mut roots: Vec<&str> = files.iter().map(|file| file.name.split('/').next().unwrap_or_default()).collect();
+    let Some(&first) = roots.first() else { return String::new() };
+    roots.sort_unstable();
+    roots.dedup();
+    match roots.len() {
+        1 => first.to_owned(),
+        more => format!("{first} and {} more", more - 1),
+    }
 }

@@ -18,7 +18,7 @@ use crate::query::{Bucket, Overview};
 pub use bars::{Bar, Ink};
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
-pub use words::{Tip, Twin, per_bucket, summary, tip, twin};
+pub use words::{Tip, Twin, heading, per_bucket, summary, tip, twin};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {

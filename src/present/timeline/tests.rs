@@ -130,7 +130,7 @@ fn in_words() {
     assert_eq!(
         summary(&overview, &layout, Measure::Bytes, &Zone::Utc),
         concat!(
-            "Bytes per 10 min, Tue 13 Jan, UTC: 5.20 MB in all, most at Tue 13 Jan 13:20 – 13:30 with 3.70 MB; ",
+            "Bytes per 10 min, Tue 13 Jan 2026, UTC: 5.20 MB in all, most at Tue 13 Jan 13:20 – 13:30 with 3.70 MB; ",
             "21 flows denied; 2 hours not logged by every NIC."
         )
     );

@@ -80,12 +80,17 @@ fn logged(overview: &Overview, start: i64, end: i64) -> Option<String> {
     Some(if least == most { format!("{most} of {all} {nics}") } else { format!("{least}–{most} of {all} {nics}") })
 }
 
+/// What the picture is of, for where it stands alone: `Bytes per 10 min, Tue 13 Jan 2026, UTC`.
+pub fn heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) -> String {
+    let span = range(Millis(layout.scale.first), Millis(layout.scale.last), zone, None);
+    format!("{} {}, {span}, {}", measure.name(), per_bucket(overview), zone.name())
+}
+
 /// The whole in a sentence.
 pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) -> String {
     let known = Some(layout.known_year(zone));
-    let span = range(Millis(layout.scale.first), Millis(layout.scale.last), zone, known);
     let total = overview.buckets.iter().fold(0_u64, |sum, bucket| sum.saturating_add(measure.of(bucket)));
-    let mut text = format!("{} {}, {span}, {}: ", measure.name(), per_bucket(overview), zone.name());
+    let mut text = heading(overview, layout, measure, zone) + ": ";
     text += &format!("{} in all", written(measure, total));
     // The first of equals: later ones must be greater.
     let peak = overview.buckets.iter().fold(None::<&Bucket>, |peak, bucket| match peak {
