@@ -1,6 +1,5 @@
 //! Files to open. All of them are invented: nobody's addresses, subscriptions or cards.
 
-use std::path::Path;
 use std::sync::OnceLock;
 
 use flowglass::sample;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::logs::Log;
+use crate::engine::Told;
+use crate::logs::{self, Log};
 use crate::page::Page;
 
 /// The page's input for files: the one of the start screen, else one of those that add.
@@ -46,7 +47,13 @@ impl Page {
     /// Drops files on the page. The system's own dragging is out of reach, so the events are made in the page.
     #[track_caller]
     pub fn drop_logs(&self, logs: &[Log]) {
-        self.bring(logs);
+        self.drop_files(&self.written(logs));
+    }
+
+    /// The same for files that lie on the disk already.
+    #[track_caller]
+    pub fn drop_files(&self, paths: &[PathBuf]) {
+        self.bring_files(paths);
         self.run(
             "const dataTransfer = new DataTransfer();
              brought.forEach(file => dataTransfer.items.add(file));
@@ -59,7 +66,11 @@ impl Page {
     /// Makes files available to scripts as `brought`, an array of `File`.
     #[track_caller]
     pub fn bring(&self, logs: &[Log]) {
-        let paths = self.written(logs);
+        self.bring_files(&self.written(logs));
+    }
+
+    #[track_caller]
+    fn bring_files(&self, paths: &[PathBuf]) {
         let browser = self.browser();
         let input = browser
             .element(
@@ -71,7 +82,7 @@ impl Page {
                 Vec::new(),
             )
             .expect("an input can be made");
-        browser.type_into(&input, &lines(&paths));
+        browser.type_into(&input, &lines(paths));
         browser.run(
             "window.brought = [...arguments[0].files];
              arguments[0].remove();",
@@ -101,6 +112,48 @@ impl Page {
             json!(INPUT)
         );
         self.browser().run(&script, arguments);
+    }
+}
+
+/// Loads that last.
+impl Page {
+    /// Hands over files of which each is one log many times over. Made of one content, they take no room themselves.
+    /// Gives the number of flows that are in all of them.
+    #[track_caller]
+    pub fn hand_over_copies(&self, files: u64, copies: u64) -> u64 {
+        let log = logs::of_sample(&["FL-VNET-SHOP", "h=07", "00224800AA03"]).named("seed.json");
+        self.bring(std::slice::from_ref(&log));
+        self.hand_over(
+            "const [count, copies] = arguments;
+             const content = new Blob(Array(copies).fill(brought[0]));
+             return Array.from({ length: count }, (_, at) => new File([content], `copies-${at}.json`));",
+            vec![json!(files), json!(copies)],
+        );
+        Told::of(&[log]).overview.total.tuples * files * copies
+    }
+
+    /// Has the page read the sample day, every file of it many times as long, and returns in the middle of it.
+    #[track_caller]
+    pub fn begin_long_load(&self) {
+        const TIMES: u64 = 150;
+        let day = logs::sample_day();
+        self.bring(day);
+        let paths: Vec<&str> = day.iter().map(|log| log.name.as_str()).collect();
+        self.hand_over(
+            "const [paths, times] = arguments;
+             return brought.map((file, at) => new File([new Blob(Array(times).fill(file))], paths[at]));",
+            vec![json!(paths), json!(TIMES)],
+        );
+        self.wait_until("nothing is counted", || self.counts_already());
+    }
+
+    /// Whether files are being read and the first flows counted.
+    pub fn counts_already(&self) -> bool {
+        !matches!(self.figure("Flows so far").as_str(), "" | "–" | "– none read yet")
+    }
+
+    pub fn is_loading(&self) -> bool {
+        self.look_for("main .reading").is_some()
     }
 }
 
