@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -146,11 +147,13 @@ impl Browser {
         self.call(element.send_keys(text));
     }
 
-    /// Types into whatever has the focus.
+    /// Presses and lets go of keys, one after the other, wherever the focus is.
     #[track_caller]
     pub fn press(&self, keys: &str) {
-        let element = self.call(self.client.active_element());
-        self.call(element.send_keys(keys));
+        let actions = keys.chars().fold(KeyActions::new("keyboard".into()), |actions, value| {
+            actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        self.call(self.client.perform_actions(actions));
     }
 
     /// One command of Chromium's own protocol.

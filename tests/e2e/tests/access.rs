@@ -1,14 +1,13 @@
 //! What can be checked of accessibility without a person, checked by axe-core with all its rules.
 
-use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, settings};
 use serde_json::Value;
 
 /// Runs all rules and gives each finding with the places it was made.
 const RUN: &str = "
     const done = arguments[arguments.length - 1];
-    axe.run(document, { resultTypes: ['violations'], preload: false }).then(
-        results => done(results.violations.map(violation => ({
+    axe.run(document, { resultTypes: ['violations', 'passes'], preload: false }).then(
+        results => done(results.passes.length < 10 ? [{ rule: 'hardly anything was checked' }] : results.violations.map(violation => ({
             rule: violation.id, impact: violation.impact, help: violation.help,
             at: violation.nodes.slice(0, 5).map(node => node.target.join(' ') + ': ' + node.any.concat(node.all, node.none)
                 .map(check => check.message).join('; ')),
@@ -31,7 +30,6 @@ fn assert_accessible(page: &Page, view: &str) {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
-    assert!(!text(&page.run("return axe.version")).is_empty());
 }
 
 #[test]

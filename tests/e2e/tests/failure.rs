@@ -1,21 +1,36 @@
 //! When the page itself fails, it says so readably.
 
 use std::fs;
+use std::path::Path;
 
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Options, Page, settings};
 use tempfile::TempDir;
 
+/// A copy of the page, in which each file becomes what `change` makes of it.
+fn changed(change: impl Fn(&Path, Vec<u8>) -> Option<Vec<u8>>) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let files = fs::read_dir(settings::dist()).unwrap().map(|entry| entry.unwrap().path());
+    for file in files.filter(|file| file.is_file()) {
+        if let Some(bytes) = change(&file, fs::read(&file).unwrap()) {
+            fs::write(folder.path().join(file.file_name().unwrap()), bytes).unwrap();
+        }
+    }
+    folder
+}
+
+fn is_module(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "wasm")
+}
+
 #[test]
 fn core_a_broken_module_ends_on_a_readable_screen() {
-    let broken = TempDir::new().unwrap();
-    for entry in fs::read_dir(settings::dist()).unwrap() {
-        let file = entry.unwrap().path();
-        let copy = broken.path().join(file.file_name().unwrap());
-        let bytes = fs::read(&file).unwrap();
-        let is_module = file.extension().is_some_and(|extension| extension == "wasm");
-        fs::write(copy, if is_module { &bytes[..bytes.len() / 2] } else { &bytes }).unwrap();
-    }
+    let broken = changed(|file, mut bytes| {
+        if is_module(file) {
+            bytes.truncate(bytes.len() / 2);
+        }
+        Some(bytes)
+    });
     let page = Page::unopened(Options::default(), broken.path(), "/");
     page.go("");
     page.find("main.fail");
@@ -31,13 +46,7 @@ fn core_a_broken_module_ends_on_a_readable_screen() {
 
 #[test]
 fn core_an_absent_module_ends_on_a_readable_screen() {
-    let broken = TempDir::new().unwrap();
-    for entry in fs::read_dir(settings::dist()).unwrap() {
-        let file = entry.unwrap().path();
-        if file.extension().is_none_or(|extension| extension != "wasm") {
-            fs::copy(&file, broken.path().join(file.file_name().unwrap())).unwrap();
-        }
-    }
+    let broken = changed(|file, bytes| (!is_module(file)).then_some(bytes));
     let page = Page::unopened(Options::default(), broken.path(), "/");
     page.go("");
     page.find("main.fail");
