@@ -38,8 +38,11 @@ fn tab_through(page: &Page) {
     for _ in 0..400 {
         press(page, Key::Tab);
         let at = page.run(AT);
-        // Past the last, the focus leaves the page.
-        if at.is_null() || at["seen"] == true {
+        // Past the last, the focus leaves the page, and comes in again at the top.
+        if at.is_null() {
+            continue;
+        }
+        if at["seen"] == true {
             break;
         }
         assert_eq!(at["visible"], true, "the focus cannot be seen on {}", at["name"]);
@@ -48,11 +51,6 @@ fn tab_through(page: &Page) {
     assert!(names.len() > 3, "{names:?}");
     let unreached = page.run(UNREACHED);
     assert_eq!(unreached.as_array().map(Vec::len), Some(0), "not reached: {unreached:#}, reached: {names:#?}");
-}
-
-/// Where Tab begins after a page was loaded.
-fn focus_the_top(page: &Page) {
-    page.run("document.activeElement?.blur(); getSelection().collapse(document.body, 0)");
 }
 
 #[test]
@@ -64,7 +62,6 @@ fn tab_reaches_everything_on_the_start() {
 fn tab_reaches_everything_on_the_overview() {
     let page = Page::open();
     page.open_logs(&logs::some());
-    focus_the_top(&page);
     tab_through(&page);
 }
 
@@ -73,7 +70,6 @@ fn tab_reaches_everything_on_files() {
     let page = Page::open();
     page.open_logs(&logs::some());
     page.show("Files");
-    focus_the_top(&page);
     tab_through(&page);
 }
 

@@ -11,7 +11,7 @@ const TOO_WIDE: &str = "
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth) {
         const beyond = [...document.querySelectorAll('body *')]
-            .filter(element => element.getBoundingClientRect().right > root.clientWidth + 0.5)
+            .filter(element => element.getBoundingClientRect().right > root.clientWidth)
             .slice(0, 5)
             .map(element => `${element.tagName}.${element.className} to ${element.getBoundingClientRect().right}`);
         found.push(`the document: ${root.scrollWidth} in ${root.clientWidth}: ${beyond.join(', ')}`);
@@ -31,7 +31,8 @@ fn assert_fits(page: &Page, view: &str) {
         page.wait_until("the width does not come", || page.run("return innerWidth").as_u64() == Some(width.into()));
         page.browser().run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
         let too_wide = page.run(TOO_WIDE);
-        found.extend(too_wide.as_array().into_iter().flatten().map(|what: &Value| format!("{view} at {width}: {what}")));
+        found
+            .extend(too_wide.as_array().into_iter().flatten().map(|what: &Value| format!("{view} at {width}: {what}")));
     }
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -1,5 +1,7 @@
 //! One program for all tests, so that they are linked once. Those named `core_` hold in every browser.
 
+#![expect(clippy::unwrap_used, reason = "all of it is test, also what is no test by itself")]
+
 mod access;
 mod cancel;
 mod expected;
