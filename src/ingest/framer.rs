@@ -12,16 +12,17 @@ use memchr::{memchr, memchr3};
 pub(super) enum Frame {
     /// A whole object, from its brace to its brace.
     Record { start: usize, end: usize },
-    /// An object that cannot be one: too long, or a line ends inside a string.
-    Broken { start: usize },
+    /// An object that cannot be one, as its bytes up to `end` show: it is too long, a line ends inside a string, or a
+    /// wrapper begins among its flows.
+    Broken { start: usize, end: usize },
     /// A byte that no JSON has here.
     Stray { at: usize },
     /// All bytes so far are seen.
     More,
 }
 
-/// No record Azure writes is longer than 33 kB; tools that merge records stay far below this.
-const LONGEST_RECORD: usize = 16 << 20;
+/// No record Azure writes is longer than 33 kB. Each record that lost its end costs a scan of this many bytes.
+const LONGEST_RECORD: usize = 1 << 20;
 
 /// A scanner that stops at the end of the bytes there are and goes on where it stopped.
 #[derive(Debug, Default)]
@@ -36,6 +37,8 @@ pub(super) struct Framer {
     string: Option<usize>,
     /// How far `"records" : [` has been matched.
     key: Key,
+    /// The object has flows, so it is a record and no wrapper.
+    has_flows: bool,
     /// Wrappers and arrays that are open around the objects.
     wrappers: usize,
 }
@@ -62,11 +65,12 @@ impl Framer {
         self.wrappers > 0
     }
 
-    /// The first `count` bytes are gone from the buffer.
+    /// The first `count` bytes are gone from the buffer. They can be more than this scanner saw, while the reader looks for
+    /// a place to restart it.
     pub fn forget(&mut self, count: usize) {
-        self.at -= count;
-        self.start = self.start.map(|start| start - count);
-        self.string = self.string.map(|string| string - count);
+        self.at = self.at.saturating_sub(count);
+        self.start = self.start.map(|start| start.saturating_sub(count));
+        self.string = self.string.map(|string| string.saturating_sub(count));
     }
 
     /// Drops the open object, if any, and goes on at `at`.
@@ -104,34 +108,32 @@ impl Framer {
     }
 
     fn inside(&mut self, bytes: &[u8], start: usize) -> Frame {
-        while let Some(&byte) = bytes.get(self.at) {
-            if self.at - start > LONGEST_RECORD {
-                return Frame::Broken { start };
-            }
+        let too_long = Frame::Broken { start, end: start + LONGEST_RECORD + 1 };
+        while self.at < bytes.len() {
             if let Some(string) = self.string {
-                match memchr3(b'"', b'\\', b'\n', &bytes[self.at..]) {
-                    None => {
-                        self.at = bytes.len();
-                        break;
-                    }
-                    Some(step) => self.at += step,
+                self.at += memchr3(b'"', b'\\', b'\n', &bytes[self.at..]).unwrap_or(bytes.len() - self.at);
+                // Before anything else, so that a long string is as long in one slice as in many.
+                if self.at - start > LONGEST_RECORD {
+                    return too_long;
                 }
-                match bytes[self.at] {
-                    b'\n' => return Frame::Broken { start },
+                match bytes.get(self.at) {
+                    None => break,
+                    Some(b'\n') => return Frame::Broken { start, end: self.at },
                     // The escaped character may not have come yet: look at the backslash again when it has.
-                    b'\\' if self.at + 1 >= bytes.len() => return Frame::More,
-                    b'\\' => self.at += 1,
-                    _ => {
-                        let is_records = bytes[string..self.at].eq_ignore_ascii_case(b"records");
-                        self.key = if is_records { Key::Name } else { Key::None };
-                        self.string = None;
-                    }
+                    Some(b'\\') if self.at + 1 >= bytes.len() => return Frame::More,
+                    Some(b'\\') => self.at += 1,
+                    Some(_) => self.end_string(&bytes[string..self.at]),
                 }
             } else {
-                match byte {
+                if self.at - start > LONGEST_RECORD {
+                    return too_long;
+                }
+                match bytes[self.at] {
                     b'"' => self.string = Some(self.at + 1),
                     b' ' | b'\t' | b'\r' | b'\n' => {}
                     b':' if self.key == Key::Name => self.key = Key::Colon,
+                    // A record lost its end, and another document follows it.
+                    b'[' if self.key == Key::Colon && self.has_flows => return Frame::Broken { start, end: self.at },
                     b'[' if self.key == Key::Colon => {
                         let wrappers = self.wrappers + self.depth + 1;
                         *self = Self { at: self.at + 1, wrappers, ..Self::default() };
@@ -142,11 +144,12 @@ impl Framer {
                         self.key = Key::None;
                     }
                     b'}' | b']' => {
+                        self.key = Key::None;
                         self.depth -= 1;
                         if self.depth == 0 {
-                            self.at += 1;
-                            self.start = None;
-                            return Frame::Record { start, end: self.at };
+                            let (at, wrappers) = (self.at + 1, self.wrappers);
+                            *self = Self { at, wrappers, ..Self::default() };
+                            return Frame::Record { start, end: at };
                         }
                     }
                     _ => self.key = Key::None,
@@ -154,7 +157,13 @@ impl Framer {
             }
             self.at += 1;
         }
-        if self.at - start > LONGEST_RECORD { Frame::Broken { start } } else { Frame::More }
+        if self.at - start > LONGEST_RECORD { too_long } else { Frame::More }
+    }
+
+    fn end_string(&mut self, text: &[u8]) {
+        self.string = None;
+        self.key = if text.eq_ignore_ascii_case(b"records") { Key::Name } else { Key::None };
+        self.has_flows |= text.eq_ignore_ascii_case(b"flowTuples");
     }
 }
 
