@@ -37,8 +37,8 @@ pub(super) struct Framer {
     string: Option<usize>,
     /// How far `"records" : [` has been matched.
     key: Key,
-    /// The object has flows, so it is a record and no wrapper.
-    has_flows: bool,
+    /// The object has keys of a flow record, so it is no wrapper.
+    is_flow_record: bool,
     /// Wrappers and arrays that are open around the objects.
     wrappers: usize,
 }
@@ -133,7 +133,9 @@ impl Framer {
                     b' ' | b'\t' | b'\r' | b'\n' => {}
                     b':' if self.key == Key::Name => self.key = Key::Colon,
                     // A record lost its end, and another document follows it.
-                    b'[' if self.key == Key::Colon && self.has_flows => return Frame::Broken { start, end: self.at },
+                    b'[' if self.key == Key::Colon && self.is_flow_record => {
+                        return Frame::Broken { start, end: self.at };
+                    }
                     b'[' if self.key == Key::Colon => {
                         let wrappers = self.wrappers + self.depth + 1;
                         *self = Self { at: self.at + 1, wrappers, ..Self::default() };
@@ -163,7 +165,9 @@ impl Framer {
     fn end_string(&mut self, text: &[u8]) {
         self.string = None;
         self.key = if text.eq_ignore_ascii_case(b"records") { Key::Name } else { Key::None };
-        self.has_flows |= text.eq_ignore_ascii_case(b"flowTuples");
+        self.is_flow_record |= text.eq_ignore_ascii_case(b"macAddress")
+            || text.eq_ignore_ascii_case(b"flowRecords")
+            || text.eq_ignore_ascii_case(b"flowTuples");
     }
 }
 
