@@ -221,7 +221,7 @@ impl Sink for Shard {
         // A group that stayed empty says no more than that its NIC wrote the record, which the next one says again.
         match self.groups.last_mut() {
             Some(last) if (last.first_row, last.record, last.mac) == (group.first_row, record, group.mac) => {
-                *last = group
+                *last = group;
             }
             _ => self.groups.push(group),
         }
