@@ -1,6 +1,6 @@
 //! A good file cut at every byte.
 
-use crate::checks::{Event, Outcome, adds_up, read};
+use crate::checks::{Event, Outcome, adds_up, read, read_and_stop};
 use flowglass::ingest::IssueKind;
 
 /// Where records end, among the events of the whole file.
@@ -21,6 +21,8 @@ fn check(text: &str, nothing_is_missing: impl Fn(&str) -> bool) {
         adds_up(&outcome, cut as u64);
         let kept = &whole.events[..complete_before(&whole, cut as u64)];
         assert_eq!(outcome.events, kept, "cut at {cut}");
+        let stopped = read_and_stop(&text.as_bytes()[..cut], text.len() as u64);
+        assert_eq!(stopped.events, kept, "stopped at {cut}");
         let kinds: Vec<IssueKind> = outcome.report.issues.by_kind().map(|(kind, _)| kind).collect();
         let rest = &text[..cut];
         if nothing_is_missing(rest) {
