@@ -51,6 +51,8 @@ struct Inner {
     title: String,
     /// Files that wait for a worker, the largest first: small ones fill the gaps at the end.
     waiting: BinaryHeap<(u64, Reverse<usize>)>,
+    /// Files asked for again while they are being read.
+    again: Vec<usize>,
     phase: Phase,
     stopped: bool,
     /// Bytes of files that are done with.
@@ -90,6 +92,7 @@ impl Session {
             files_changed: false,
             title: String::new(),
             waiting: BinaryHeap::new(),
+            again: Vec::new(),
             phase: Phase::Empty,
             stopped: false,
             bytes_done: 0,
@@ -144,6 +147,7 @@ impl Session {
         inner.coming_in = 0;
         inner.files_changed = true;
         inner.waiting.clear();
+        inner.again.clear();
         inner.phase = Phase::Empty;
         inner.stopped = false;
         inner.bytes_done = 0;

@@ -93,6 +93,8 @@ impl Session {
             slot.bytes_done += handed.bytes;
             inner.set_state(handed.file, FileState::Done(Rc::new(report)));
         }
+        let again = std::mem::take(&mut self.inner.borrow_mut().again);
+        self.read_again(&again);
         self.hand_out();
         self.plan_publish();
         self.ask_overview();
@@ -158,6 +160,7 @@ impl Session {
                 }
                 let reading = |slot: &super::pool::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
                 if inner.pool.slots.iter().any(reading) {
+                    inner.again.push(file);
                     continue;
                 }
                 for slot in &mut inner.pool.slots {
