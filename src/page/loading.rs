@@ -184,6 +184,7 @@ const SHOWN: usize = 5;
 pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
     let with_issues = || props.files.iter().filter_map(report_with_issues);
     let count = with_issues().count();
+    let read = props.files.iter().any(|file| matches!(file.state, FileState::Done(_)));
     let item = |(entry, report): (&FileEntry, &FileReport)| {
         let issue = report.gravest_issue()?;
         let more = report.issues.count();
@@ -202,7 +203,9 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
                 <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
                 if count > SHOWN { <a class="more link" href={View::Files.hash()}>{"All in Files"}</a> }
             </header>
-            if count == 0 { <p class="empty"><b>{"None."}</b>{" All that was read so far was understood."}</p> }
+            if count == 0 {
+                <p class="empty"><b>{"None."}</b>{if read { " All that was read so far was understood." } else { " Nothing was read yet." }}</p>
+            }
             <ul>{ for with_issues().filter_map(item).take(SHOWN) }</ul>
         </section>
     }
@@ -221,7 +224,8 @@ pub fn use_title(phase: Phase, view: View, progress: &Progress) {
     let title = match phase {
         Phase::Empty => "Open Azure flow logs · Flowglass".to_owned(),
         Phase::Listing => "Looking through a folder · Flowglass".to_owned(),
-        Phase::Reading => format!("Reading {} of {} files · Flowglass", progress.files_done, progress.files),
+        // In steps: the browser takes its time over each title.
+        Phase::Reading => format!("Reading, {} % · Flowglass", progress.bytes_done * 10 / progress.bytes.max(1) * 10),
         Phase::Ready => format!("{} · Flowglass", view.title()),
     };
     use_effect_with(title, |title| document().set_title(title));

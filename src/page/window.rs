@@ -2,7 +2,9 @@
 //! smoothly as fifty. Rows have one height; at most one of them has an opened part below it.
 
 /// Rows drawn beyond either edge, so that a quick scroll or a Tab lands on something.
-const BEYOND: usize = 12;
+const BEYOND: usize = 8;
+/// Both edges move in steps of as many rows, so that most scrolling draws nothing anew.
+const STEP: usize = 8;
 
 /// All in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +46,8 @@ impl Rows {
     }
 
     pub fn window(&self, from: f64, to: f64) -> Window {
-        let first = self.at(from).saturating_sub(BEYOND).min(self.count);
-        let end = self.at(to).saturating_add(1 + BEYOND).min(self.count);
+        let first = self.at(from).saturating_sub(BEYOND).min(self.count) / STEP * STEP;
+        let end = self.at(to).saturating_add(1 + BEYOND).min(self.count).next_multiple_of(STEP).min(self.count);
         Window { first, end: end.max(first), top: self.top_of(first) }
     }
 }
@@ -69,9 +71,9 @@ mod tests {
 
     #[test]
     fn only_what_is_in_sight() {
-        assert_eq!(PLAIN.window(0.0, 480.0), Window { first: 0, end: 33, top: 0.0 });
+        assert_eq!(PLAIN.window(0.0, 480.0), Window { first: 0, end: 32, top: 0.0 });
         let middle = PLAIN.window(24_000.0, 24_480.0);
-        assert_eq!((middle.first, middle.end, middle.top), (988, 1033, 988.0 * 24.0));
+        assert_eq!((middle.first, middle.end, middle.top), (992, 1032, 992.0 * 24.0));
         assert_eq!(PLAIN.window(1e9, 2e9).end, 50_000);
         assert_eq!(PLAIN.total(), 1_200_000.0);
     }

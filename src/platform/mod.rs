@@ -10,6 +10,9 @@ mod slices;
 mod timer;
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 pub use boot::{Boot, fail};
 pub use clock::{mark, measure, now_ms};
 pub use download::save_text;

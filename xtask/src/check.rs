@@ -73,6 +73,9 @@ pub fn end_to_end(tools: &Tools, command: &mut Command) {
     if let Some(Browser { program, driver }) = &tools.firefox {
         command.env("FLOWGLASS_FIREFOX", program).env("GECKODRIVER", driver);
     }
+    if let Some(axe) = &tools.axe {
+        command.env("FLOWGLASS_AXE", axe);
+    }
 }
 
 pub fn in_workspace(tools: &Tools, package: &str) -> Result<bool> {

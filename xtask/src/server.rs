@@ -2,18 +2,27 @@
 //! the page to its promise of asking for nothing once it has started.
 
 use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use tiny_http::{Header, Method, Request, Response, StatusCode};
+
+/// A browser opens connections that it may never use; none of them is kept for longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than any request of a page of static files.
+const LONGEST_HEAD: u64 = 64 << 10;
 
 /// Serves a folder until it is dropped.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
+    socket: SocketAddr,
     address: String,
     requests: Arc<Mutex<Vec<String>>>,
+    stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -26,22 +35,30 @@ impl Server {
     /// Serves `dir` under a path such as `/team/flowglass/`, as a shared host would; nothing else exists there.
     pub fn start_under(dir: &Path, port: u16, prefix: &str) -> Result<Self> {
         let dir = dir.canonicalize().with_context(|| format!("there is no folder {} to serve", dir.display()))?;
-        let http = tiny_http::Server::http(("127.0.0.1", port))
+        let listener = TcpListener::bind(("127.0.0.1", port))
             .map_err(|error| anyhow!("port {port} cannot be used ({error}): choose another with --port"))?;
-        let port = http.server_addr().to_ip().context("the server has no address")?.port();
+        let socket = listener.local_addr().context("the server has no address")?;
         let prefix = format!("/{}/", prefix.trim_matches('/')).replace("//", "/");
-        let address = format!("http://127.0.0.1:{port}{prefix}");
-        let (http, requests) = (Arc::new(http), Arc::new(Mutex::new(Vec::new())));
+        let address = format!("http://{socket}{prefix}");
+        let (requests, stop) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
         let thread = {
-            let (http, requests) = (Arc::clone(&http), Arc::clone(&requests));
+            let (requests, stop) = (Arc::clone(&requests), Arc::clone(&stop));
             std::thread::spawn(move || {
-                for request in http.incoming_requests() {
-                    lock(&requests).push(request.url().to_owned());
-                    answer(request, &dir, &prefix);
+                let site = Arc::new(Site { dir, prefix, requests });
+                for stream in listener.incoming() {
+                    if stop.load(Ordering::Acquire) {
+                        return;
+                    }
+                    // A thread for each connection: a browser's idle ones then keep none of the others waiting.
+                    if let Ok(stream) = stream {
+                        let site = Arc::clone(&site);
+                        // Whoever asked may have gone away meanwhile.
+                        std::thread::spawn(move || drop(site.answer(&stream)));
+                    }
                 }
             })
         };
-        Ok(Self { http, address, requests, thread: Some(thread) })
+        Ok(Self { socket, address, requests, stop, thread: Some(thread) })
     }
 
     /// Where the page is, with a slash at the end.
@@ -57,7 +74,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.http.unblock();
+        self.stop.store(true, Ordering::Release);
+        // The thread waits for a connection: here is one.
+        drop(TcpStream::connect(self.socket));
         if let Some(thread) = self.thread.take() {
             // A thread that panicked has ended too, which is all we want of it.
             let _ = thread.join();
@@ -69,29 +88,57 @@ fn lock(requests: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
     requests.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn answer(request: Request, dir: &Path, prefix: &str) {
-    let reading = matches!(request.method(), Method::Get | Method::Head);
-    let file = file(request.url(), prefix).and_then(|path| within(dir, &path));
-    let response = match file.and_then(|path| Some((media_type(&path), fs::read(&path).ok()?))) {
-        _ if !reading => plain(405, "This server only hands out files."),
-        Some((kind, bytes)) => Response::from_data(bytes).with_header(header("Content-Type", kind)),
-        None => plain(404, "There is no such file here."),
-    };
+/// What is served, and the list of what was asked for.
+struct Site {
+    dir: PathBuf,
+    prefix: String,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Site {
+    /// Answers the one request of a connection, and closes it.
+    fn answer(&self, stream: &TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        let mut lines = BufReader::new(stream.take(LONGEST_HEAD)).lines();
+        let Some(first) = lines.next().transpose()? else { return Ok(()) };
+        let mut words = first.split(' ');
+        let (Some(method), Some(url)) = (words.next(), words.next()) else { return Ok(()) };
+        lock(&self.requests).push(url.to_owned());
+        for line in lines {
+            if line?.is_empty() {
+                break;
+            }
+        }
+        let file = file(url, &self.prefix).and_then(|path| within(&self.dir, &path));
+        match file.and_then(|path| Some((media_type(&path), fs::read(&path).ok()?))) {
+            _ if !matches!(method, "GET" | "HEAD") => {
+                plain(stream, method, "405 Method Not Allowed", "This server only hands out files.")
+            }
+            Some((kind, bytes)) => respond(stream, method, "200 OK", kind, &bytes),
+            None => plain(stream, method, "404 Not Found", "There is no such file here."),
+        }
+    }
+}
+
+fn plain(stream: &TcpStream, method: &str, status: &str, text: &str) -> io::Result<()> {
+    respond(stream, method, status, "text/plain; charset=utf-8", text.as_bytes())
+}
+
+fn respond(mut stream: &TcpStream, method: &str, status: &str, kind: &str, body: &[u8]) -> io::Result<()> {
     // The names of built files change with their content, but index.html's does not.
-    let response = response
-        .with_header(header("Cache-Control", "no-cache"))
-        .with_header(header("X-Content-Type-Options", "nosniff"));
-    // Whoever asked may have gone away meanwhile.
-    let _ = request.respond(response);
-}
-
-fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    let kind = header("Content-Type", "text/plain; charset=utf-8");
-    Response::from_data(text.as_bytes()).with_status_code(StatusCode(status)).with_header(kind)
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("names and values are our own words")
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    if method != "HEAD" {
+        stream.write_all(body)?;
+    }
+    stream.shutdown(Shutdown::Write)?;
+    // To close on bytes that were not read would take the answer back: a body that came along is read and dropped.
+    io::copy(&mut stream.take(LONGEST_HEAD), &mut io::sink()).map(|_| ())
 }
 
 /// The path of the file that a URL asks for, relative to the folder; none if it asks for anything outside.

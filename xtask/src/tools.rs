@@ -28,6 +28,8 @@ pub struct Tools {
     pub wasm_opt: bool,
     pub chromium: Option<Browser>,
     pub firefox: Option<Browser>,
+    /// The script that looks for what keeps people out.
+    pub axe: Option<PathBuf>,
 }
 
 impl Tools {
@@ -39,7 +41,7 @@ impl Tools {
         places.extend(cargo_bin());
         places.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let path = env::join_paths(places).context("PATH holds a folder whose name cannot stand in a PATH")?;
-        Ok(Self { root, path, wasm_toolchain: None, wasm_opt: false, chromium: None, firefox: None })
+        Ok(Self { root, path, wasm_toolchain: None, wasm_opt: false, chromium: None, firefox: None, axe: None })
     }
 
     pub fn root(&self) -> &Path {

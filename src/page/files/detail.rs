@@ -5,7 +5,7 @@ use flowglass::present::number;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::order::{Column, report_of};
+use super::order::report_of;
 use crate::page::browser::copy;
 use crate::page::parts::{Icon, Shape};
 use crate::page::shared::Shared;
@@ -19,6 +19,8 @@ const SHOWN: usize = 10;
 pub struct DetailProps {
     pub files: Shared<Vec<FileEntry>>,
     pub file: usize,
+    /// How many columns it reaches over.
+    pub columns: usize,
     pub on: Callback<Command>,
 }
 
@@ -38,7 +40,7 @@ pub fn Detail(props: &DetailProps) -> Html {
     let file = props.file;
     let read_again = props.on.reform(move |_: MouseEvent| Command::ReadAgain(vec![file]));
     html! {
-        <tr class="expanded"><td colspan={Column::ALL.len().to_string()}>
+        <tr class="expanded"><td colspan={props.columns.to_string()}>
             <div class="detail">
                 <div class="detail-head">
                     <p class="mono path">{&*entry.name}</p>

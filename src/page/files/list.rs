@@ -11,14 +11,11 @@ use yew::prelude::*;
 use super::detail::Detail;
 use super::order::{Column, ordered};
 use super::row::Row;
-use crate::page::browser::{Listener, document, window};
+use super::scroll::{Scrolled, bring_into_sight, use_scrolled};
+use crate::page::browser::document;
 use crate::page::parts::{Order, SortHeading};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry};
-use crate::page::window::{Rows, Window};
-
-/// Until the first row has been measured.
-const ROW: f64 = 24.0;
 
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
@@ -37,14 +34,9 @@ pub fn List(props: &ListProps) -> Html {
     // By file, not by row: it stays open where it is when the order changes.
     let open = use_state(|| None::<usize>);
     let open_row = open.and_then(|file| places.iter().position(|&place| place == file));
-    let detail_height = use_state(|| 0.0);
-    let row_height = use_state(|| ROW);
-    let rows = Rows { count: places.len(), height: *row_height, open: open_row.map(|row| (row, *detail_height)) };
-
     let sizer = use_node_ref();
     let table = use_node_ref();
-    let shown = use_window(&sizer, rows);
-    use_lengths(&sizer, &table, rows, shown, &row_height, &detail_height);
+    let Scrolled { rows, shown, columns } = use_scrolled(&sizer, &table, places.len(), open_row);
 
     // Arrow keys walk over rows that may not be drawn yet: the focus follows when they are.
     let current = use_state(|| 0usize);
@@ -106,17 +98,21 @@ pub fn List(props: &ListProps) -> Html {
         });
         html! { <SortHeading {title} {class} sorted={(by == column).then_some(order)} {on} /> }
     };
-    let row = |row: usize| {
+    // Rows and the opened part stand side by side, each with its key: what stays in sight is kept as it is.
+    let mut drawn = Vec::new();
+    for row in shown.first..shown.end.min(places.len()) {
         let file = places[row];
         let opened = *open == Some(file);
-        html! {
-            <>
-                <Row key={file} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
-                    zone={props.zone.clone()} toggle={toggle.clone()} />
-                if opened { <Detail key={format!("open-{file}")} files={props.files.clone()} {file} on={props.on.clone()} /> }
-            </>
+        drawn.push(html! {
+            <Row key={file.to_string()} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
+                zone={props.zone.clone()} toggle={toggle.clone()} />
+        });
+        if opened {
+            drawn.push(html! {
+                <Detail key={format!("open-{file}")} files={props.files.clone()} {file} {columns} on={props.on.clone()} />
+            });
         }
-    };
+    }
     html! {
         <div class="sizer" ref={sizer}>
             <table class="wide" ref={table} aria-rowcount={(places.len() + 1).to_string()} {onkeydown}>
@@ -124,7 +120,7 @@ pub fn List(props: &ListProps) -> Html {
                 <thead><tr aria-rowindex="1">
                     { for Column::ALL.into_iter().map(|column| heading(column, title(column, &props.zone), class(column))) }
                 </tr></thead>
-                <tbody>{ for (shown.first..shown.end.min(places.len())).map(row) }</tbody>
+                <tbody>{ for drawn }</tbody>
             </table>
         </div>
     }
@@ -164,86 +160,4 @@ pub const fn class(column: Column) -> &'static str {
 
 pub fn button_id(row: usize) -> String {
     format!("file-row-{row}")
-}
-
-/// Follows scrolling and resizing, of whatever scrolls: the view where it has a height of its own, else the page.
-#[hook]
-fn use_window(sizer: &NodeRef, rows: Rows) -> Window {
-    let shown = use_state(|| rows.window(0.0, 1200.0));
-    let measure = {
-        let (sizer, shown) = (sizer.clone(), shown.clone());
-        move || {
-            let Some(sizer) = sizer.cast::<HtmlElement>() else { return };
-            let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1200.0);
-            let top = sizer.get_bounding_client_rect().top();
-            let next = rows.window(-top, height - top);
-            if next != *shown {
-                shown.set(next);
-            }
-        }
-    };
-    {
-        let measure = measure.clone();
-        use_effect_with((rows, *shown), move |_| {
-            measure();
-            let again = measure.clone();
-            let listeners = [
-                Listener::new(&window(), "scroll", move |_| measure()),
-                Listener::new(&window(), "resize", move |_| again()),
-            ];
-            move || drop(listeners)
-        });
-    }
-    *shown
-}
-
-/// The list is as long as all its rows; what is drawn of it stands where it belongs.
-#[hook]
-fn use_lengths(
-    sizer: &NodeRef,
-    table: &NodeRef,
-    rows: Rows,
-    shown: Window,
-    row_height: &UseStateHandle<f64>,
-    detail_height: &UseStateHandle<f64>,
-) {
-    let (sizer, table, row_height, detail_height) =
-        (sizer.clone(), table.clone(), row_height.clone(), detail_height.clone());
-    use_effect(move || {
-        let (Some(sizer), Some(table)) = (sizer.cast::<HtmlElement>(), table.cast::<HtmlElement>()) else { return };
-        let height_of = |selector: &str| {
-            let element = table.query_selector(selector).ok().flatten();
-            element.map(|element| element.get_bounding_client_rect().height())
-        };
-        let head = height_of("thead").unwrap_or_default();
-        let _ = sizer.style().set_property("height", &format!("{:.2}px", rows.total() + head));
-        let _ = table.style().set_property("top", &format!("{:.2}px", shown.top));
-        if let Some(height) =
-            height_of("tbody > .file").filter(|height| *height > 1.0 && (height - *row_height).abs() > 0.05)
-        {
-            row_height.set(height);
-        }
-        let detail = height_of("tbody > .expanded");
-        if let Some(height) = detail.filter(|height| (height - *detail_height).abs() > 0.5) {
-            detail_height.set(height);
-        }
-    });
-}
-
-fn bring_into_sight(sizer: &NodeRef, rows: Rows, row: usize) {
-    let Some(sizer) = sizer.cast::<HtmlElement>() else { return };
-    let Some(scroller) = sizer.closest(".view").ok().flatten() else { return };
-    let head = rows.height + 4.0;
-    let rect = sizer.get_bounding_client_rect();
-    let view = scroller.get_bounding_client_rect();
-    let own = scroller.scroll_height() > scroller.client_height();
-    let bottom = if own {
-        view.bottom()
-    } else {
-        window().inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(view.bottom())
-    };
-    let top = if own { view.top() } else { 0.0 };
-    let at = rect.top() + head + rows.top_of(row);
-    let by = if at < top + head { at - top - head } else { (at + 2.0 * rows.height - bottom).max(0.0) };
-    if own { scroller.scroll_by_with_x_and_y(0.0, by) } else { window().scroll_by_with_x_and_y(0.0, by) }
 }

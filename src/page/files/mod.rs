@@ -4,6 +4,7 @@ mod detail;
 mod list;
 mod order;
 mod row;
+mod scroll;
 mod totals;
 
 use flowglass::model::Millis;
@@ -62,13 +63,10 @@ pub fn Files(props: &FilesProps) -> Html {
 
 /// The sum that has to come out even: read and not understood together are all.
 fn account(totals: &Totals) -> String {
-    let all = totals.tuples.saturating_add(totals.rejected_tuples);
-    format!(
-        "read {} + not understood {} = all {} tuples",
-        number::count(totals.tuples),
-        number::count(totals.rejected_tuples),
-        number::count(all)
-    )
+    let Totals { tuples, rejected_tuples: rejected, .. } = *totals;
+    // Every digit: a sum that is rounded proves nothing.
+    let [tuples, rejected, all] = [tuples, rejected, tuples.saturating_add(rejected)].map(number::exact);
+    format!("read {tuples} + not understood {rejected} = all {all} tuples")
 }
 
 fn status(props: &FilesProps) -> String {

@@ -92,9 +92,9 @@ fn state(entry: &FileEntry) -> Html {
             let share = write::ratio(*read, entry.bytes);
             html! { <span class="accent">{format!("reading, {:.0} %", share * 100.0)}</span> }
         }
-        FileState::Skipped => html! { <span class="dim">{"skipped: reading was stopped"}</span> },
+        FileState::Skipped => html! { <span class="dim">{"skipped"}</span> },
         FileState::Lost => {
-            html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost: its rows are not counted"}</span> }
+            html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost, not counted"}</span> }
         }
         FileState::Done(report) => issues(report),
     }

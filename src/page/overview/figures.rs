@@ -59,7 +59,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
             <Figure title="Encrypted" value={internal.share()} note={note(internal.note())}>
                 {"Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say."}
             </Figure>
-            <Figure title="Measured" value={write::share(total.measured, total.tuples)} note={note("have counters".into())}>
+            <Figure title="Measured" value={write::share(total.measured, total.tuples)} note={note(if total.measured == 0 { "none has counters" } else { "have counters" }.into())}>
                 {"The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero."}
             </Figure>
             <Figure title="Hosts" value={known(number::count(data.hosts))} note={note("addresses seen".into())}>
@@ -121,7 +121,7 @@ impl Internal {
 
     fn note(&self) -> String {
         match (self.seen, self.all) {
-            (false, _) => "NSG logs do not say",
+            (false, _) => "not in NSG logs",
             (true, 0) => "no internal bytes",
             (true, _) => "of internal bytes",
         }

@@ -2,7 +2,6 @@
 
 mod encryption;
 mod figures;
-mod ports;
 mod rules;
 mod shares;
 mod timeline;
@@ -12,16 +11,16 @@ use flowglass::present::Zone;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
+use super::later::Later;
 use super::loading::{IssuesSoFar, Loading, Workers};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
 use encryption::Encryption;
 use figures::Figures;
-use ports::Ports;
 use rules::Rules;
 use shares::{Directions, Protocols, States};
 pub use timeline::TimelineSection;
-use top::TopTable;
+use top::{Pick, Ranking};
 
 #[derive(Properties, PartialEq)]
 pub struct OverviewProps {
@@ -76,18 +75,16 @@ fn Panels(props: &PanelsProps) -> Html {
     }
     html! {
         <div class="panels overview-panels">
-                <TopTable title="Sources" key_title="Address" of={data.clone()} pick={top::Pick::Sources}>
-                    {"Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
-                </TopTable>
-                <TopTable title="Destinations" key_title="Address" of={data.clone()} pick={top::Pick::Destinations}>
-                    {"Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. The bar is the share of the largest row."}
-                </TopTable>
-                <Ports of={data.clone()} />
-                <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
-                <Encryption of={data.clone()} />
+            <Later turns={1}><Ranking of={data.clone()} pick={Pick::Sources} /></Later>
+            <Later turns={2}><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
+            <Later turns={3}><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
+            <Later turns={4}><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
+            <Later turns={5}><Encryption of={data.clone()} /></Later>
+            <Later turns={6}>
                 <States of={data.clone()} />
                 <Directions of={data.clone()} />
                 <Protocols of={data.clone()} />
+            </Later>
         </div>
     }
 }

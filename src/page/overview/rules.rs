@@ -78,9 +78,9 @@ fn count(data: &Overview) -> String {
 fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
-        html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{"denied"}</span> }
+        html! { <span class="state denied"><Icon shape={Shape::Denied} small=true /><span class="word">{"denied"}</span></span> }
     } else {
-        html! { <span class="sub">{"allowed"}</span> }
+        html! { <span class="sub word">{"allowed"}</span> }
     };
     let bytes = if denied {
         html! { <Absent why={DENIED} words="not measured" /> }

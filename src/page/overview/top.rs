@@ -1,7 +1,8 @@
-//! The largest sources and destinations.
+//! The rankings: largest sources, destinations and destination ports.
 
+use flowglass::model::service_name;
 use flowglass::present::number;
-use flowglass::query::{Overview, Tally, Top, TopRow};
+use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use super::figures::NO_COUNTERS;
@@ -9,36 +10,64 @@ use crate::page::parts::{Amount, Bar, Heading, How, Order};
 use crate::page::shared::Shared;
 use crate::page::write;
 
+/// Shown at first; the others are one click away.
+const SHOWN: usize = 8;
+
 /// Which ranking of the overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {
     Sources,
     Destinations,
+    Ports,
 }
 
 impl Pick {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Sources => "Sources",
+            Self::Destinations => "Destinations",
+            Self::Ports => "Destination ports",
+        }
+    }
+
+    const fn key_title(self) -> &'static str {
+        match self {
+            Self::Sources | Self::Destinations => "Address",
+            Self::Ports => "Port",
+        }
+    }
+
+    const fn how(self) -> &'static str {
+        match self {
+            Self::Sources => {
+                "Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. \
+                 The bar is the share of the largest row."
+            }
+            Self::Destinations => {
+                "Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. \
+                 The bar is the share of the largest row."
+            }
+            Self::Ports => {
+                "Flows by destination port. The name beside a number is what the registry of ports lists for it; the logs \
+                 cannot show what was really spoken. Bytes are both directions together, of the tuples that carry counters."
+            }
+        }
+    }
+
     const fn of(self, data: &Overview) -> &Top {
         match self {
             Self::Sources => &data.sources,
             Self::Destinations => &data.destinations,
+            Self::Ports => &data.ports,
         }
     }
-}
 
-#[derive(Properties, PartialEq)]
-pub struct TopTableProps {
-    pub title: AttrValue,
-    pub key_title: AttrValue,
-    pub of: Shared<Overview>,
-    pub pick: Pick,
-    /// How it was computed.
-    pub children: Html,
-}
-
-#[component]
-pub fn TopTable(props: &TopTableProps) -> Html {
-    let address = |row: &TopRow| address(&row.key);
-    ranking(&props.title, &props.key_title, props.pick.of(&props.of), address, props.children.clone())
+    fn key(self, row: &TopRow) -> Html {
+        match self {
+            Self::Sources | Self::Destinations => address(&row.key),
+            Self::Ports => port(&row.key),
+        }
+    }
 }
 
 /// A long IPv6 address breaks after a colon, if it has to.
@@ -47,52 +76,81 @@ fn address(text: &str) -> Html {
     html! { <>{ for groups }</> }
 }
 
+fn port(text: &str) -> Html {
+    let service = text.parse().ok().and_then(service_name);
+    html! { <><span class="port">{text.to_owned()}</span>{"\u{2002}"}<span class="name">{service.unwrap_or_default()}</span></> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct RankingProps {
+    pub of: Shared<Overview>,
+    pub pick: Pick,
+}
+
 /// A ranking as a panel: key, bar, bytes, flows, and at the end what the other keys come to.
-pub fn ranking(title: &AttrValue, key_title: &AttrValue, top: &Top, key: impl Fn(&TopRow) -> Html, how: Html) -> Html {
-    let largest = top.rows.iter().map(|row| row.tally.bytes()).max().unwrap_or(0);
+#[component]
+pub fn Ranking(props: &RankingProps) -> Html {
+    let all = use_state(|| false);
+    let RankingProps { of, pick } = props;
+    let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
+    let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
+    let toggle = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(!*all))
+    };
+    let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     let row = |row: &TopRow| {
         html! {
             <tr key={row.key.clone()}>
-                <th scope="row" class="key">{key(row)}</th>
-                <td class="c-bar"><Bar share={write::ratio(row.tally.bytes(), largest)} /></td>
+                <th scope="row" class="key">{pick.key(row)}</th>
+                <td class="c-bar"><Bar share={write::ratio(rank.measure(&row.tally), largest)} /></td>
                 {numbers(&row.tally)}
             </tr>
         }
     };
-    let others = top.count.saturating_sub(top.rows.len() as u64);
+    let others = top.count.saturating_sub(shown as u64);
+    let mut rest = top.others;
+    for row in &top.rows[shown..] {
+        rest.add(&row.tally);
+    }
+    let (by, bytes_order, flows_order) = match rank {
+        Rank::Bytes => ("by bytes", Some(Order::Down), None),
+        Rank::Tuples => ("by flows", None, Some(Order::Down)),
+    };
     html! {
-        <section class="panel" aria-label={title.clone()}>
+        <section class="panel" aria-label={title}>
             <header>
                 <h2>{title}</h2>
-                <How of={title.clone()}>{how}</How>
-                <span class="by">{"by bytes"}</span>
-                <span class="more">{format!("{} in all", number::count(top.count).to_string())}</span>
+                <How of={title}>{pick.how()}</How>
+                <span class="by">{by}</span>
+                <span class="more">{format!("{} in all", number::count(top.count))}</span>
             </header>
             <table class="rows ranking">
-                <caption class="sr">{format!("{title} by bytes, both directions")}</caption>
+                <caption class="sr">{format!("{title} {by}, both directions")}</caption>
                 <thead><tr>
-                    <Heading title={key_title.clone()} />
+                    <Heading title={pick.key_title()} />
                     <Heading title="Share of the largest" silent=true class="c-bar" />
-                    <Heading title="Bytes" class="num c-bytes" sorted={Order::Down} />
-                    <Heading title="Flows" class="num c-flows" />
+                    <Heading title="Bytes" class="num c-bytes" sorted={bytes_order} />
+                    <Heading title="Flows" class="num c-flows" sorted={flows_order} />
                 </tr></thead>
                 <tbody>
-                    { for top.rows.iter().map(row) }
+                    { for top.rows[..shown].iter().map(row) }
                     if others > 0 {
                         <tr class="rest">
-                            <th scope="row" class="key">{rest(others)}</th>
+                            <th scope="row" class="key">{write::several(others, "other", "others")}</th>
                             <td class="c-bar"></td>
-                            {numbers(&top.others)}
+                            {numbers(&rest)}
                         </tr>
                     }
                 </tbody>
             </table>
+            if top.rows.len() > SHOWN {
+                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
+                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", top.rows.len()) }}
+                </button>
+            }
         </section>
     }
-}
-
-fn rest(others: u64) -> String {
-    write::several(others, "other", "others")
 }
 
 fn numbers(tally: &Tally) -> Html {

@@ -12,7 +12,7 @@ pub fn amount(quantity: &Quantity) -> Html {
 pub struct AbsentProps {
     /// Why there is no number.
     pub why: AttrValue,
-    /// Words in place of the dash, where there is room for them.
+    /// Words in place of the dash, where there is room for them. The sheet decides.
     #[prop_or_default]
     pub words: Option<AttrValue>,
 }
@@ -22,7 +22,8 @@ pub struct AbsentProps {
 pub fn Absent(props: &AbsentProps) -> Html {
     html! {
         <span class="absent" title={props.why.clone()}>
-            if let Some(words) = &props.words { {words} } else { <span aria-hidden="true">{"–"}</span> }
+            if let Some(words) = &props.words { <span class="words">{words}</span> }
+            <span class="dash" aria-hidden="true">{"–"}</span>
             <span class="sr">{format!(" {}", props.why)}</span>
         </span>
     }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use crate::page::browser::{Listener, window};
+use crate::page::browser::{Listener, document, window};
 
 thread_local! {
     static NEXT: Cell<u32> = const { Cell::new(0) };
@@ -95,7 +95,8 @@ pub fn How(props: &HowProps) -> Html {
 
 /// Moves a popup to the left as far as it stands out of the window on the right.
 fn keep_inside(popup: &HtmlElement) {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
-    let beyond = (popup.get_bounding_client_rect().right() + MARGIN - width).max(0.0);
+    // Not the window's own width: on phones that grows with what stands out of the page.
+    let Some(page) = document().document_element() else { return };
+    let beyond = (popup.get_bounding_client_rect().right() + MARGIN - f64::from(page.client_width())).max(0.0);
     let _ = popup.style().set_property("--back", &format!("{beyond:.0}px"));
 }

@@ -38,6 +38,7 @@ pub fn run(needs: Needs) -> Result<Tools> {
         println!("==> Set up the browsers");
         tools.chromium = Some(browsers::chromium(&tools)?);
         tools.firefox = Some(browsers::firefox(&tools)?);
+        tools.axe = Some(programs::axe(&tools)?);
     }
     Ok(tools)
 }

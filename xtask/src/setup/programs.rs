@@ -1,8 +1,9 @@
 //! The programs that turn a compiled crate into a page, each in the one version that fits.
 
 use std::fs;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::apt;
 use crate::step::{output, run, step, there};
@@ -10,6 +11,7 @@ use crate::tools::Tools;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: u32 = 132;
+const AXE: &str = "4.14.1";
 /// Older ones stumble over what today's Rust emits.
 const OLDEST_BINARYEN: u32 = 123;
 
@@ -31,24 +33,47 @@ pub fn wasm_opt(tools: &Tools) -> Result<bool> {
         there(&format!("wasm-opt {version} is there"));
         return Ok(true);
     }
-    if tools.locate("npm").is_none() && apt::available(tools) {
-        // Not worth an error: the step after decides.
-        let _ = apt::ensure(tools, &["nodejs", "npm"]);
-    }
-    if tools.locate("npm").is_none() {
+    if !has_npm(tools) {
         println!("    wasm-opt is missing, and npm to install it: the page will be larger than it need be");
         return Ok(false);
     }
     let installed = step(&format!("Install wasm-opt {BINARYEN}"), "The page can be built without it.", || {
-        let mut npm = tools.command("npm");
-        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(tools.own());
-        run(npm.arg(format!("binaryen@{BINARYEN}.0.0")))?;
+        npm_install(tools)?;
         optimiser_version(tools).context("it is installed and does not run")
     });
     if let Err(error) = &installed {
         println!("    {error:#}\n    the page will be larger than it need be");
     }
     Ok(installed.is_ok())
+}
+
+/// The accessibility checks of the end-to-end tests.
+pub fn axe(tools: &Tools) -> Result<PathBuf> {
+    let folder = tools.own().join("node_modules").join("axe-core");
+    let about = fs::read_to_string(folder.join("package.json")).unwrap_or_default();
+    if about.contains(&format!("\"version\": \"{AXE}\"")) {
+        there(&format!("axe-core {AXE} is there"));
+    } else {
+        ensure!(has_npm(tools), "the end-to-end tests need axe-core, and npm to install it");
+        let advice = "See the first error above; the end-to-end tests need it.";
+        step(&format!("Install axe-core {AXE}"), advice, || npm_install(tools))?;
+    }
+    Ok(folder.join("axe.min.js"))
+}
+
+fn has_npm(tools: &Tools) -> bool {
+    if tools.locate("npm").is_none() && apt::available(tools) {
+        // Not worth an error: whoever asks decides.
+        let _ = apt::ensure(tools, &["nodejs", "npm"]);
+    }
+    tools.locate("npm").is_some()
+}
+
+/// Installs all that comes from npm: it removes from the folder what it is not asked for.
+fn npm_install(tools: &Tools) -> Result<()> {
+    let mut npm = tools.command("npm");
+    npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(tools.own());
+    run(npm.args([format!("binaryen@{BINARYEN}.0.0"), format!("axe-core@{AXE}")]))
 }
 
 /// Installs a program from its crate, unless that very version is there.

@@ -1,0 +1,43 @@
+//! The engine, run natively on the same bytes: what the page must show.
+
+use flowglass::ingest::{FileReport, Reader};
+use flowglass::present::bucket::bucket_width;
+use flowglass::query::{Overview, Partial, Summary};
+use flowglass::store::{FileId, Shard};
+
+use crate::logs::Log;
+
+/// As the page asks.
+const BUCKETS: u64 = 160;
+const ROWS: usize = 100;
+
+/// What the engine says of a set of files.
+pub struct Told {
+    pub reports: Vec<FileReport>,
+    pub overview: Overview,
+    /// The summary's text.
+    pub summary: String,
+}
+
+impl Told {
+    pub fn of(logs: &[Log]) -> Self {
+        let mut shard = Shard::default();
+        let mut reports = Vec::new();
+        for (at, log) in (0..).zip(logs) {
+            shard.begin_file(FileId(at));
+            let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
+            if reader.wants_more() {
+                reader.feed(&log.bytes, &mut shard);
+            }
+            reports.push(reader.finish(&mut shard));
+        }
+        let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
+        let sums = Partial::of(&shard, bucket_width(first, last, BUCKETS));
+        let summary = Summary::new(&reports, &sums).to_json();
+        Self { overview: sums.overview(ROWS), reports, summary }
+    }
+
+    pub fn report(&self, name: &str) -> &FileReport {
+        self.reports.iter().find(|report| report.name == name).unwrap_or_else(|| panic!("no file is named {name}"))
+    }
+}

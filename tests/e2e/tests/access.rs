@@ -1,0 +1,75 @@
+//! What can be checked of accessibility without a person, checked by axe-core with all its rules.
+
+use flowglass_e2e::{Page, settings};
+use serde_json::Value;
+
+/// Runs all rules and gives each finding with the places it was made.
+const RUN: &str = "
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations', 'passes'], preload: false }).then(
+        results => done(results.passes.length < 10 ? [{ rule: 'hardly anything was checked' }] : results.violations.map(violation => ({
+            rule: violation.id, impact: violation.impact, help: violation.help,
+            at: violation.nodes.slice(0, 5).map(node => node.target.join(' ') + ': ' + node.any.concat(node.all, node.none)
+                .map(check => check.message).join('; ')),
+        }))),
+        error => done([{ rule: String(error) }]));";
+
+/// Checks what is shown in both themes, wide and narrow.
+#[track_caller]
+fn assert_accessible(page: &Page, view: &str) {
+    page.run(&settings::axe());
+    let mut found: Vec<String> = Vec::new();
+    for theme in ["Light", "Dark"] {
+        page.press_button(theme);
+        for width in [1440, 390] {
+            page.browser().resize((width, 900));
+            page.browser().run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+            let violations = page.browser().run_async(RUN, Vec::new());
+            let describe = |violation: &Value| format!("{view}, {theme}, {width}: {violation:#}");
+            found.extend(violations.as_array().into_iter().flatten().map(describe));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_start_is_accessible() {
+    assert_accessible(&Page::open(), "Start");
+}
+
+#[test]
+fn the_paste_dialog_is_accessible() {
+    let page = Page::open();
+    page.press_button("Dark");
+    page.press_button("Paste a record");
+    page.run(&settings::axe());
+    let violations = page.browser().run_async(RUN, Vec::new());
+    assert_eq!(violations.as_array().map(Vec::len), Some(0), "{violations:#}");
+}
+
+#[test]
+fn the_loading_is_accessible() {
+    let page = Page::open();
+    page.begin_long_load();
+    assert_accessible(&page, "Loading");
+    assert!(page.is_loading(), "the load was over too soon");
+}
+
+#[test]
+fn the_overview_is_accessible() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    assert_accessible(&page, "Overview");
+}
+
+#[test]
+fn files_are_accessible() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    page.show("Files");
+    page.browser().click(&page.find("#file-row-0"));
+    page.find("tr.expanded");
+    assert_accessible(&page, "Files");
+}

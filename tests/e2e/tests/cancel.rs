@@ -1,0 +1,81 @@
+//! Stopping, and starting over.
+
+use flowglass::present::number;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::page::text;
+use flowglass_e2e::{Page, logs};
+
+use crate::expected::assert_figures;
+
+/// Far more than is read before a button can be pressed.
+const COPIES: u64 = 4000;
+const FILES: u64 = 6;
+
+#[test]
+fn core_cancel_keeps_what_is_read_and_says_so() {
+    let page = Page::open();
+    let all = page.hand_over_copies(FILES, COPIES);
+    page.wait_until("no flow is counted", || page.counts_already());
+    page.press_button("Stop, keep what is read");
+    page.wait_for_load(1);
+
+    page.wait_for_notice("Reading was stopped");
+    let foot = text(&page.run("return document.querySelector('footer').innerText"));
+    assert!(foot.contains("stopped"), "{foot}");
+    let flows = page.figure("Flows");
+    page.show("Files");
+    let rows = page.file_rows();
+    assert_eq!(rows.len() as u64, FILES);
+    let of = |state: &str| rows.iter().filter(|row| row.issues.starts_with(state)).count() as u64;
+    assert!(of("Stopped") > 0, "{rows:#?}");
+    assert_eq!(of("Stopped") + of("skipped"), FILES, "{rows:#?}");
+    page.assert_figure("Tuples read", &flows);
+
+    // Kept means of use: more can be added to it.
+    let before: u64 = flows.replace(',', "").parse().expect("fewer than ten million were read");
+    assert!(before > 0 && before < all, "{before} of {all}");
+    let more = logs::more();
+    page.open_logs(&more);
+    page.assert_figure("Tuples read", number::count(before + Told::of(&more).overview.total.tuples));
+}
+
+#[test]
+fn core_start_over_forgets_everything() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.press_button("Start over");
+    page.press_button("Forget");
+    page.wait_for_view("Start");
+    assert_eq!(page.figures(), []);
+    let logs = logs::more();
+    page.open_logs(&logs);
+    assert_figures(&page, &Told::of(&logs));
+    page.show("Files");
+    assert_eq!(page.file_rows().len(), logs.len());
+}
+
+#[test]
+fn core_start_over_ends_a_load() {
+    let page = Page::open();
+    page.hand_over_copies(FILES, COPIES);
+    page.wait_until("no flow is counted", || page.counts_already());
+    page.press_button("Start over");
+    page.press_button("Forget");
+    page.wait_for_view("Start");
+    let logs = logs::more();
+    page.open_logs(&logs);
+    assert_figures(&page, &Told::of(&logs));
+}
+
+#[test]
+fn core_stop_ends_the_sample_day() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.press_button("Stop, keep what is read");
+    page.wait_for_load(1);
+    page.wait_for_notice("Reading was stopped");
+    page.show("Files");
+    let whole = Told::of(logs::sample_day()).overview.total.tuples;
+    let read: u64 = page.figure("Tuples read").replace(',', "").parse().unwrap_or_default();
+    assert!(read < whole, "all {whole} flows were read all the same");
+}

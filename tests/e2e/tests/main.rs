@@ -1,0 +1,18 @@
+//! One program for all tests, so that they are linked once. Those named `core_` hold in every browser.
+
+mod access;
+mod cancel;
+mod expected;
+mod failure;
+mod journey;
+mod keyboard;
+mod layout;
+mod others;
+mod paste;
+mod requests;
+mod sample;
+mod samples;
+mod smooth;
+mod summary;
+mod views;
+mod workers;

@@ -1,0 +1,34 @@
+//! The sample day tells its story.
+
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::{Page, logs};
+
+use crate::expected::{assert_figures, assert_overview};
+
+#[test]
+fn core_the_sample_day_tells_its_story() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let told = Told::of(logs::sample_day());
+    assert!(told.overview.total.tuples > 300_000);
+    assert!(told.overview.total.denied > 10_000);
+    assert_overview(&page, &told);
+    let took = page.run("return performance.getEntriesByName('ingest', 'measure')[0].duration").as_f64().unwrap();
+    println!("the sample day was read and painted in {took:.0} ms");
+
+    page.show("Files");
+    page.assert_figure("Files", logs::sample_day().len());
+    let with_issues: Vec<_> = page.file_rows().into_iter().filter(|row| !row.issues.is_empty()).collect();
+    // Those that need a look come first.
+    assert_eq!(with_issues.len(), 1, "{with_issues:#?}");
+    assert_eq!(with_issues[0].issues, "Cut off");
+}
+
+#[test]
+fn core_the_sample_day_opens_beside_what_is_read() {
+    let page = Page::open();
+    page.browser().press("s");
+    page.wait_for_load(1);
+    assert_figures(&page, &Told::of(logs::sample_day()));
+}

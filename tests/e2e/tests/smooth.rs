@@ -1,0 +1,88 @@
+//! The page stays at hand while it reads: no task of its own thread takes longer than the eye notices.
+
+use flowglass_e2e::page::LONG;
+use flowglass_e2e::settings::{self, Kind};
+use flowglass_e2e::{Options, Page, logs};
+use serde_json::{Value, json};
+
+/// Notes the tasks that the browser itself calls long (over 50 ms), and what it knows of the frames they were in.
+const WATCH: &str = "
+    window.longTasks = [];
+    window.longFrames = [];
+    const brief = script => ({
+        invoker: script.invoker, type: script.invokerType, took: Math.round(script.duration),
+        layout: Math.round(script.forcedStyleAndLayoutDuration), from: script.sourceFunctionName,
+    });
+    new PerformanceObserver(list => longTasks.push(...list.getEntries().map(task =>
+        ({ start: Math.round(task.startTime), took: Math.round(task.duration) })))
+    ).observe({ type: 'longtask', buffered: true });
+    new PerformanceObserver(list => longFrames.push(...list.getEntries().map(frame => ({
+        start: Math.round(frame.startTime), took: Math.round(frame.duration), blocked: Math.round(frame.blockingDuration),
+        renderAt: Math.round(frame.renderStart), layoutAt: Math.round(frame.styleAndLayoutStart),
+        scripts: frame.scripts.map(brief),
+    })))).observe({ type: 'long-animation-frame', buffered: true });";
+
+/// Only Chromium tells of long tasks.
+fn open() -> Page {
+    let options = Options { kind: Kind::Chromium, ..Options::default() };
+    let page = Page::unopened(options, &settings::dist(), "/");
+    page.browser().before_load(WATCH);
+    page.load();
+    page
+}
+
+#[track_caller]
+fn assert_smooth(page: &Page, from: f64) {
+    // What was observed is handed over in a task of its own.
+    page.browser().run_async("requestAnimationFrame(() => setTimeout(arguments[0], 100))", Vec::new());
+    let seen = page.browser().run(
+        "const since = what => what.filter(entry => entry.start + entry.took > arguments[0]);
+         return { tasks: since(longTasks), frames: since(longFrames).filter(frame => frame.blocked > 0) };",
+        vec![json!(from)],
+    );
+    let tasks = seen["tasks"].as_array().cloned().unwrap_or_default();
+    let longest = tasks.iter().filter_map(|task| task["took"].as_u64()).max().unwrap_or_default();
+    println!("{} long tasks, the longest of {longest} ms", tasks.len());
+    assert!(tasks.is_empty(), "long tasks: {}\nin frames: {:#}", Value::Array(tasks), seen["frames"]);
+}
+
+fn now(page: &Page) -> f64 {
+    page.run("return performance.now()").as_f64().unwrap()
+}
+
+#[test]
+fn the_page_stays_smooth_while_it_reads_the_sample_day() {
+    let page = open();
+    let from = now(&page);
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    assert_smooth(&page, from);
+}
+
+#[test]
+fn the_page_stays_smooth_while_it_reads_two_thousand_files() {
+    let page = open();
+    page.bring(&[logs::of_sample(&["FL-VNET-HUB", "h=06", "00224800AA08"]).named("small.json")]);
+    page.hand_over(
+        "return Array.from({ length: 2000 }, (_, at) => new File([brought[0]], `many/${at}/PT1H.json`));",
+        Vec::new(),
+    );
+    page.wait_until("nothing is handed over", || page.run("return window.handedOverAt").is_number());
+    let from = page.run("return handedOverAt").as_f64().unwrap();
+    page.browser().wait("the files are not read", LONG, || (page.loads() > 0).then_some(()));
+    assert_smooth(&page, from);
+}
+
+#[test]
+fn the_page_stays_smooth_while_views_change() {
+    let page = open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let from = now(&page);
+    page.show("Files");
+    page.show("Overview");
+    page.press_button("Dark");
+    page.press_button("Packets");
+    page.press_button("In, out");
+    assert_smooth(&page, from);
+}

@@ -1,0 +1,60 @@
+//! What stands in the address, and what is remembered.
+
+use flowglass_e2e::page::text;
+use flowglass_e2e::{Page, logs};
+
+fn theme(page: &Page) -> String {
+    text(&page.run("return document.documentElement.dataset.theme || 'system'"))
+}
+
+#[test]
+fn core_the_theme_is_remembered() {
+    let page = Page::open();
+    assert_eq!(theme(&page), "system");
+    page.press_button("Dark");
+    page.wait_until("it is not dark", || theme(&page) == "dark");
+    page.browser().reload();
+    page.wait_for_view("Start");
+    assert_eq!(theme(&page), "dark");
+    page.press_button("System");
+    page.wait_until("it is not the system's", || theme(&page) == "system");
+    page.browser().reload();
+    page.wait_for_view("Start");
+    assert_eq!(theme(&page), "system");
+}
+
+#[test]
+fn core_an_address_opens_its_view() {
+    let page = Page::open();
+    page.go("#v=1&view=files");
+    page.browser().reload();
+    page.wait_for_view("Start");
+    page.open_logs(&logs::more());
+    assert_eq!(page.view(), "Files");
+}
+
+#[test]
+fn core_back_and_forward_walk_the_views() {
+    let page = Page::open();
+    page.open_logs(&logs::more());
+    assert_eq!(page.view(), "Overview");
+    page.show("Files");
+    page.show("Overview");
+    page.browser().back();
+    page.wait_for_view("Files");
+    page.browser().back();
+    page.wait_for_view("Overview");
+    page.browser().forward();
+    page.wait_for_view("Files");
+    // Walking loads nothing anew.
+    assert_eq!(page.file_rows().len(), logs::more().len());
+}
+
+#[test]
+fn core_the_address_never_holds_data() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.show("Files");
+    let address = text(&page.run("return location.href"));
+    assert_eq!(address, format!("{}#v=1&view=files", page.address()));
+}

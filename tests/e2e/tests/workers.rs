@@ -1,0 +1,115 @@
+//! A worker that is killed, as a browser short of memory does it, says nothing: the page has to notice by itself, to say
+//! which files are gone with it, and to read them again when asked.
+
+use std::time::Duration;
+
+use flowglass::present::number;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::page::LONG;
+use flowglass_e2e::settings::{self, Kind};
+use flowglass_e2e::{Options, Page, logs};
+
+use crate::expected::assert_figures;
+
+/// Twice as long as the page waits for a silent worker.
+const NOTICED: Duration = Duration::from_secs(40);
+
+/// Keeps every worker that the page starts within a script's reach.
+const KEEP_WORKERS: &str = "
+    window.workers = [];
+    window.Worker = class extends Worker {
+        constructor(...how) { super(...how); workers.push(this); }
+    };";
+
+/// Only Chromium lets a script be run before the page's own.
+fn open() -> Page {
+    let options = Options { kind: Kind::Chromium, ..Options::default() };
+    let page = Page::unopened(options, &settings::dist(), "/");
+    page.browser().before_load(KEEP_WORKERS);
+    page.load();
+    page
+}
+
+fn kill_a_worker(page: &Page) {
+    page.run("workers[0].terminate()");
+}
+
+#[track_caller]
+fn wait_for_loss(page: &Page) -> String {
+    page.browser().wait("the page does not notice", NOTICED, || {
+        page.notices().into_iter().find(|notice| notice.contains("A worker stopped"))
+    })
+}
+
+#[track_caller]
+fn read_again(page: &Page) {
+    let name = ["Read them again", "Read it again"].into_iter().find(|name| page.button(name).is_some());
+    page.press_button(name.expect("the lost files can be read again"));
+}
+
+#[test]
+fn a_worker_killed_after_the_load_is_noticed_and_its_files_read_again() {
+    let (page, mut all) = (open(), logs::some());
+    page.open_logs(&all);
+    kill_a_worker(&page);
+    // Asked, it owes an answer.
+    let before = page.loads();
+    page.choose(&logs::more());
+    all.extend(logs::more());
+    let notice = wait_for_loss(&page);
+    assert!(all.iter().any(|log| notice.contains(&log.name)), "{notice}");
+    page.wait_for_load(before + 1);
+    let whole = Told::of(&all);
+    let flows = number::count(whole.overview.total.tuples).to_string();
+    assert_ne!(page.figure("Flows"), flows, "what is lost is not counted");
+    page.show("Files");
+    let lost: Vec<_> = page.file_rows().into_iter().filter(|row| row.issues.starts_with("lost")).collect();
+    assert!(!lost.is_empty());
+    page.show("Overview");
+
+    let before = page.loads();
+    read_again(&page);
+    page.wait_for_load(before + 1);
+    assert_figures(&page, &whole);
+    assert!(!page.notices().iter().any(|notice| notice.contains("A worker stopped")), "{:?}", page.notices());
+}
+
+#[test]
+fn a_worker_killed_before_a_summary_is_noticed_and_the_summary_still_comes() {
+    let (page, logs) = (open(), logs::some());
+    page.open_logs(&logs);
+    page.show("Files");
+    kill_a_worker(&page);
+    page.press_button("Save summary");
+    wait_for_loss(&page);
+    page.wait_for_notice("Saved the summary");
+    let before = page.loads();
+    read_again(&page);
+    page.wait_for_load(before + 1);
+    page.show("Overview");
+    assert_figures(&page, &Told::of(&logs));
+}
+
+#[test]
+fn a_worker_killed_while_it_reads_is_noticed_and_its_files_read_again() {
+    let page = open();
+    let all = page.hand_over_copies(6, 400);
+    page.wait_until("no flow is counted", || page.counts_already());
+    kill_a_worker(&page);
+    let notice = wait_for_loss(&page);
+    assert!(notice.contains("copies-"), "{notice}");
+    page.wait_for_load(1);
+    let before = page.loads();
+    read_again(&page);
+    page.wait_for_load(before + 1);
+    page.assert_figure("Flows", number::count(all));
+}
+
+#[test]
+fn a_worker_killed_while_it_makes_the_sample_day_does_not_hold_up_the_page() {
+    let page = open();
+    page.press_button("Open the sample day");
+    kill_a_worker(&page);
+    page.browser().wait("the load does not end", LONG / 3, || (!page.is_loading() && page.view() != "").then_some(()));
+    assert!(!page.notices().is_empty(), "nothing is said of it");
+}
