@@ -67,11 +67,11 @@ impl<'a> Encryption<'a> {
         match self {
             Self::Encrypted => "encrypted",
             Self::NotConfigured => "not configured",
-            Self::HardwareNotSupported => "no support in the host's hardware",
-            Self::SoftwareNotReady => "host not ready; dropped",
-            Self::NotAccepted => "required, failed; dropped",
-            Self::NotSupported => "discovery not supported; dropped",
-            Self::LocalDestination => "destination on the same host",
+            Self::HardwareNotSupported => "no hardware support",
+            Self::SoftwareNotReady => "dropped",
+            Self::NotAccepted => "dropped, as required",
+            Self::NotSupported => "dropped",
+            Self::LocalDestination => "same host",
             Self::Fallback => "failed, let through",
             Self::OtherReason(_) => "unencrypted, reason not known",
         }

@@ -29,7 +29,7 @@ pub fn Strip() -> Html {
     };
     let bytes = bars(BYTES_HEIGHT, most_bytes, |&(bytes, _)| bytes, BYTES_HEIGHT);
     let denied = bars(DENIED_HEIGHT, most_denied, |&(_, denied)| denied, BYTES_HEIGHT + 6.0 + DENIED_HEIGHT);
-    let alternate = |at: usize| if at.is_multiple_of(2) { "low" } else { "high" };
+    let alternate = |at: usize| if at.is_multiple_of(2) { "high" } else { "low" };
     let marks = story().iter().enumerate().map(|(at, mark)| {
         // Labels of marks late in the day stand before them, so that none leaves the picture.
         let side = if mark.start_ms - DAY > DAY_MS * 3 / 4 { "before" } else { "behind" };

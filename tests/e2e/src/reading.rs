@@ -118,9 +118,7 @@ impl Page {
 
     #[track_caller]
     pub fn wait_for_load(&self, number: u64) {
-        self.browser().wait("what was opened is not read to its end", LONG, || {
-            (self.loads() >= number).then_some(())
-        });
+        self.browser().wait("what was opened is not read to its end", LONG, || (self.loads() >= number).then_some(()));
     }
 
     /// How many pixels of a canvas are drawn upon.

@@ -47,8 +47,7 @@ pub fn dist() -> PathBuf {
 
 /// The page in one file: `FLOWGLASS_SINGLE`, else the one that `cargo xtask dist` packs.
 pub fn single() -> PathBuf {
-    let file =
-        env::var_os("FLOWGLASS_SINGLE").map_or_else(|| root().join("dist-single/flowglass.html"), PathBuf::from);
+    let file = env::var_os("FLOWGLASS_SINGLE").map_or_else(|| root().join("dist-single/flowglass.html"), PathBuf::from);
     let file = if file.is_absolute() { file } else { root().join(file) };
     assert!(file.is_file(), "there is no single-file page at {}: run `cargo xtask dist`", file.display());
     file

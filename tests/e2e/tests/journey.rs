@@ -1,9 +1,9 @@
 //! From files to figures, wherever the page is: at the root of a host, below a path of it, or on a disk.
 
 use flowglass::present::number;
+use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
-use flowglass_e2e::Page;
 
 use crate::expected::{assert_figures, assert_file, assert_overview};
 

@@ -31,7 +31,8 @@ fn assert_fits(page: &Page, view: &str) {
         page.wait_until("the width does not come", || page.run("return innerWidth").as_u64() == Some(width.into()));
         page.browser().run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
         let too_wide = page.run(TOO_WIDE);
-        found.extend(too_wide.as_array().into_iter().flatten().map(|what: &Value| format!("{view} at {width}: {what}")));
+        found
+            .extend(too_wide.as_array().into_iter().flatten().map(|what: &Value| format!("{view} at {width}: {what}")));
     }
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -1,10 +1,10 @@
 //! Files that are no flow log, or not a whole one, lie among the others and are named as what they are.
 
+use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
-use flowglass_e2e::Page;
 
-use crate::expected::{assert_file, assert_figures};
+use crate::expected::{assert_figures, assert_file};
 
 /// As Azure writes metrics into a container beside the logs.
 const METRICS: &str = r#"{ "count": 4, "total": 8, "minimum": 1, "maximum": 3, "average": 2, "resourceId": "/SUBSCRIPTIONS/0C1F2E3D-0000-4000-8000-00000000C0DE/RESOURCEGROUPS/RG-SHOP/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/SHOPLOGS", "time": "2026-01-13T06:00:00.0000000Z", "metricName": "Transactions", "timeGrain": "PT1H"}
@@ -12,7 +12,8 @@ const METRICS: &str = r#"{ "count": 4, "total": 8, "minimum": 1, "maximum": 3, "
 "#;
 
 /// The smallest image there is, by a name that promises a log.
-const IMAGE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\0IEND\xaeB`\x82";
+const IMAGE: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\0IEND\xaeB`\x82";
 
 #[test]
 fn core_other_files_are_named_as_what_they_are() {
@@ -40,7 +41,8 @@ fn core_other_files_are_named_as_what_they_are() {
     for report in told.reports.iter().filter(|report| report.name != "PT1H.json") {
         assert_file(&page, report);
     }
-    let issue = |name: &str| rows.iter().filter(|row| row.name == name).map(|row| row.issues.as_str()).collect::<Vec<_>>();
+    let issue =
+        |name: &str| rows.iter().filter(|row| row.name == name).map(|row| row.issues.as_str()).collect::<Vec<_>>();
     assert_eq!(issue("cut.json"), ["Cut off"]);
     for name in ["empty.json", "logs.zip"] {
         assert_eq!(issue(name), ["Not a flow log"], "{name}");

@@ -1,9 +1,9 @@
 //! Records and tuples from the clipboard.
 
 use flowglass::present::number;
+use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::Log;
-use flowglass_e2e::Page;
 use serde_json::json;
 
 const TUPLES: &str = "\
