@@ -24,6 +24,10 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xD4\xC3\xB2\xA1", "a packet capture"),
     (b"\xA1\xB2\xC3\xD4", "a packet capture"),
     (b"\x0A\x0D\x0D\x0A", "a packet capture"),
+    (b"{\0", "text in UTF-16"),
+    (b"[\0", "text in UTF-16"),
+    (b"\0{", "text in UTF-16"),
+    (b"\0[", "text in UTF-16"),
     (b"\xFF\xFE", "text in UTF-16"),
     (b"\xFE\xFF", "text in UTF-16"),
 ];
@@ -85,8 +89,13 @@ pub(super) fn name_of_record(record: &Record<'_>) -> String {
     name.to_owned()
 }
 
-/// Whether the bytes of a record that has no end are a flow log's.
+/// Whether these bytes are a flow log's, though no record of one.
 pub(super) fn smells_of_flow_log(bytes: &[u8]) -> bool {
+    flow_log_begins(bytes, bytes.len())
+}
+
+/// Whether a word of flow logs begins in the first `end` bytes.
+pub(super) fn flow_log_begins(bytes: &[u8], end: usize) -> bool {
     const MARKS: [&[u8]; 6] = [
         b"FlowLogFlowEvent",
         b"NetworkSecurityGroupFlowEvent",
@@ -95,5 +104,7 @@ pub(super) fn smells_of_flow_log(bytes: &[u8]) -> bool {
         b"flowTuples",
         b"macAddress",
     ];
-    MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some())
+    const LONGEST: usize = MARKS[1].len();
+    let near = &bytes[..bytes.len().min(end + LONGEST - 1)];
+    MARKS.iter().any(|mark| memchr::memmem::find(near, mark).is_some_and(|at| at < end))
 }

@@ -12,16 +12,17 @@ use memchr::{memchr, memchr3};
 pub(super) enum Frame {
     /// A whole object, from its brace to its brace.
     Record { start: usize, end: usize },
-    /// An object that cannot be one: too long, or a line ends inside a string.
-    Broken { start: usize },
+    /// An object that cannot be one, as its bytes up to `end` show: it is too long, or no JSON goes on like this.
+    Broken { start: usize, end: usize },
     /// A byte that no JSON has here.
     Stray { at: usize },
     /// All bytes so far are seen.
     More,
 }
 
-/// No record Azure writes is longer than 33 kB; tools that merge records stay far below this.
-const LONGEST_RECORD: usize = 16 << 20;
+/// No record Azure writes is longer than 33 kB, but tools join them, and what is no flow log is better named than cut.
+/// Each record that lost its end costs a scan of this many bytes.
+const LONGEST_RECORD: usize = 8 << 20;
 
 /// A scanner that stops at the end of the bytes there are and goes on where it stopped.
 #[derive(Debug, Default)]
@@ -30,12 +31,16 @@ pub(super) struct Framer {
     at: usize,
     /// Where the object being scanned begins.
     start: Option<usize>,
-    /// Open brackets and braces inside that object.
+    /// Open brackets and braces of that object.
     depth: usize,
+    /// The last byte of it outside of strings that is not blank.
+    last: u8,
     /// Inside a string, and where its first character is.
     string: Option<usize>,
     /// How far `"records" : [` has been matched.
     key: Key,
+    /// The object has keys of a flow record, so it is no wrapper.
+    is_flow_record: bool,
     /// Wrappers and arrays that are open around the objects.
     wrappers: usize,
 }
@@ -62,11 +67,12 @@ impl Framer {
         self.wrappers > 0
     }
 
-    /// The first `count` bytes are gone from the buffer.
+    /// The first `count` bytes are gone from the buffer. They can be more than this scanner saw, while the reader looks for
+    /// a place to restart it.
     pub fn forget(&mut self, count: usize) {
-        self.at -= count;
-        self.start = self.start.map(|start| start - count);
-        self.string = self.string.map(|string| string - count);
+        self.at = self.at.saturating_sub(count);
+        self.start = self.start.map(|start| start.saturating_sub(count));
+        self.string = self.string.map(|string| string.saturating_sub(count));
     }
 
     /// Drops the open object, if any, and goes on at `at`.
@@ -75,98 +81,145 @@ impl Framer {
     }
 
     pub fn next(&mut self, bytes: &[u8]) -> Frame {
-        match self.start {
-            Some(start) => self.inside(bytes, start),
-            None => self.between(bytes),
+        loop {
+            let found = match self.start {
+                Some(start) => self.inside(bytes, start),
+                None => self.between(bytes),
+            };
+            if let Some(frame) = found {
+                return frame;
+            }
         }
     }
 
-    fn between(&mut self, bytes: &[u8]) -> Frame {
+    /// Nothing, where an object begins.
+    fn between(&mut self, bytes: &[u8]) -> Option<Frame> {
         while let Some(&byte) = bytes.get(self.at) {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
                 b'[' => self.wrappers += 1,
                 b']' | b'}' => self.wrappers = self.wrappers.saturating_sub(1),
                 b'{' => {
-                    self.start = Some(self.at);
-                    return self.inside(bytes, self.at);
+                    let (at, wrappers) = (self.at, self.wrappers);
+                    *self = Self { at: at + 1, start: Some(at), depth: 1, last: b'{', wrappers, ..Self::default() };
+                    return None;
                 }
                 // A byte order mark, also where files with one were joined.
                 0xEF if bytes.len() - self.at < 3 && b"\xEF\xBB\xBF".starts_with(&bytes[self.at..]) => {
-                    return Frame::More;
+                    return Some(Frame::More);
                 }
                 0xEF if bytes[self.at..].starts_with(b"\xEF\xBB\xBF") => self.at += 2,
-                _ => return Frame::Stray { at: self.at },
+                _ => return Some(Frame::Stray { at: self.at }),
             }
             self.at += 1;
         }
-        Frame::More
+        Some(Frame::More)
     }
 
-    fn inside(&mut self, bytes: &[u8], start: usize) -> Frame {
-        while let Some(&byte) = bytes.get(self.at) {
-            if self.at - start > LONGEST_RECORD {
-                return Frame::Broken { start };
-            }
+    /// Nothing, where the object turns out to be a wrapper.
+    fn inside(&mut self, bytes: &[u8], start: usize) -> Option<Frame> {
+        let too_long = Some(Frame::Broken { start, end: start + LONGEST_RECORD + 1 });
+        while self.at < bytes.len() {
             if let Some(string) = self.string {
-                match memchr3(b'"', b'\\', b'\n', &bytes[self.at..]) {
-                    None => {
-                        self.at = bytes.len();
-                        break;
-                    }
-                    Some(step) => self.at += step,
+                self.at += memchr3(b'"', b'\\', b'\n', &bytes[self.at..]).unwrap_or(bytes.len() - self.at);
+                // Before anything else, so that a long string is as long in one slice as in many.
+                if self.at - start > LONGEST_RECORD {
+                    return too_long;
                 }
-                match bytes[self.at] {
-                    b'\n' => return Frame::Broken { start },
+                match bytes.get(self.at) {
+                    None => break,
+                    Some(b'\n') => return Some(Frame::Broken { start, end: self.at }),
                     // The escaped character may not have come yet: look at the backslash again when it has.
-                    b'\\' if self.at + 1 >= bytes.len() => return Frame::More,
-                    b'\\' => self.at += 1,
-                    _ => {
-                        let is_records = bytes[string..self.at].eq_ignore_ascii_case(b"records");
-                        self.key = if is_records { Key::Name } else { Key::None };
-                        self.string = None;
-                    }
+                    Some(b'\\') if self.at + 1 >= bytes.len() => return Some(Frame::More),
+                    Some(b'\\') => self.at += 1,
+                    Some(_) => self.end_string(&bytes[string..self.at]),
                 }
             } else {
+                let byte = bytes[self.at];
+                if self.at - start > LONGEST_RECORD {
+                    return too_long;
+                }
+                let is_blank = matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+                if !is_blank && !may_follow(self.last, byte) {
+                    return Some(Frame::Broken { start, end: self.at });
+                }
                 match byte {
                     b'"' => self.string = Some(self.at + 1),
-                    b' ' | b'\t' | b'\r' | b'\n' => {}
+                    _ if is_blank => {}
                     b':' if self.key == Key::Name => self.key = Key::Colon,
+                    // A record lost its end, and another document follows it.
+                    b'[' if self.key == Key::Colon && self.is_flow_record => {
+                        return Some(Frame::Broken { start, end: self.at });
+                    }
                     b'[' if self.key == Key::Colon => {
                         let wrappers = self.wrappers + self.depth + 1;
                         *self = Self { at: self.at + 1, wrappers, ..Self::default() };
-                        return self.between(bytes);
+                        return None;
                     }
                     b'{' | b'[' => {
                         self.depth += 1;
                         self.key = Key::None;
                     }
                     b'}' | b']' => {
+                        self.key = Key::None;
                         self.depth -= 1;
                         if self.depth == 0 {
-                            self.at += 1;
-                            self.start = None;
-                            return Frame::Record { start, end: self.at };
+                            let (at, wrappers) = (self.at + 1, self.wrappers);
+                            *self = Self { at, wrappers, ..Self::default() };
+                            return Some(Frame::Record { start, end: at });
                         }
                     }
                     _ => self.key = Key::None,
                 }
+                if !is_blank {
+                    self.last = byte;
+                }
             }
             self.at += 1;
         }
-        if self.at - start > LONGEST_RECORD { Frame::Broken { start } } else { Frame::More }
+        if self.at - start > LONGEST_RECORD { too_long } else { Some(Frame::More) }
+    }
+
+    fn end_string(&mut self, text: &[u8]) {
+        self.string = None;
+        self.key = if text.eq_ignore_ascii_case(b"records") { Key::Name } else { Key::None };
+        self.is_flow_record |= text.eq_ignore_ascii_case(b"macAddress")
+            || text.eq_ignore_ascii_case(b"flowRecords")
+            || text.eq_ignore_ascii_case(b"flowTuples");
+    }
+}
+
+/// Whether JSON can go on with this byte, outside of strings. Not all that is wrong shows here, but that does which makes a
+/// scanner lose its way: after a quote too many or too few, what was text stands where there can be none.
+const fn may_follow(last: u8, byte: u8) -> bool {
+    match byte {
+        b'"' => matches!(last, b'{' | b'[' | b',' | b':'),
+        b'{' | b'[' => matches!(last, b'[' | b',' | b':'),
+        b':' | b',' | b']' | b'}' => true,
+        // Numbers and the three words.
+        b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'E' => !matches!(last, b'"' | b'}' | b']'),
+        _ => false,
     }
 }
 
 /// The first place from `from` on where a record or a wrapper seems to begin, to go on after damage. `None` means not
 /// before the last [`RESYNC_TAIL`] bytes, where one could be half there.
 pub(super) fn resync(bytes: &[u8], from: usize) -> Option<usize> {
-    const KEYS: [&[u8]; 5] = [b"\"time\"", b"\"records\"", b"\"category\"", b"\"flowLogGUID\"", b"\"systemId\""];
+    const KEYS: [&[u8]; 8] = [
+        b"\"time\"",
+        b"\"records\"",
+        b"\"category\"",
+        b"\"flowLogGUID\"",
+        b"\"systemId\"",
+        b"\"macAddress\"",
+        b"\"flowRecords\"",
+        b"\"flowLogVersion\"",
+    ];
     let mut at = from;
     while let Some(step) = bytes.get(at..).and_then(|rest| memchr(b'{', rest)) {
         at += step;
         let after = &bytes[at + 1..];
-        let space = after.iter().take(RESYNC_TAIL - 16).take_while(|byte| byte.is_ascii_whitespace()).count();
+        let space = after.iter().take(RESYNC_TAIL - 20).take_while(|byte| byte.is_ascii_whitespace()).count();
         if KEYS.iter().any(|key| after[space..].starts_with(key)) {
             return Some(at);
         }
@@ -176,7 +229,7 @@ pub(super) fn resync(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// A brace, the white space of a generous indent, and the longest key [`resync`] looks for.
-pub(super) const RESYNC_TAIL: usize = 80;
+pub(super) const RESYNC_TAIL: usize = 96;
 
 #[cfg(test)]
 mod tests {

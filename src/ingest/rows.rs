@@ -1,5 +1,6 @@
 //! From one record's JSON to rows.
 
+use super::json::{List, Object, Text};
 use super::record::{FlowRecords, Properties, Record};
 use super::tuple::{self, Layout};
 use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign};
@@ -28,6 +29,25 @@ impl Place<'_> {
     fn offset_of(&self, part: &str) -> u64 {
         let at = part.as_ptr().addr().wrapping_sub(self.bytes.as_ptr().addr());
         self.offset + if at < self.bytes.len() { at as u64 } else { 0 }
+    }
+
+    /// The objects of a list. A list that is none, or holds something else, is a hole in the record and an issue.
+    fn objects<'t, T>(self, list: &'t List<Object<T>>, name: &str, report: &mut FileReport) -> Vec<&'t T> {
+        let Some(items) = &list.0 else {
+            self.report_hole(name, "missing or no list", report);
+            return Vec::new();
+        };
+        let objects: Vec<&T> = items.iter().filter_map(|item| item.0.as_ref()).collect();
+        if objects.len() < items.len() {
+            self.report_hole(name, "a list of other things than objects", report);
+        }
+        objects
+    }
+
+    fn report_hole(self, name: &str, what: &str, report: &mut FileReport) {
+        report.issues.report(IssueKind::BadValue, self.offset, self.bytes, || {
+            format!("In this record {name} is {what}. What it should hold is not counted; the rest of the record is.")
+        });
     }
 }
 
@@ -60,11 +80,10 @@ fn read_vnet(
     let head = head(record, Format::Vnet, record.flow_log.or_empty(), record.target.or_empty(), place);
     begin(&head, report, sink);
     let mac = record.mac.as_str().and_then(Mac::parse);
-    for flow in flows.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()) {
-        for group in flow.groups.0.iter().flatten().filter_map(|group| group.0.as_ref()) {
+    for flow in place.objects(&flows.flows, "flows", report) {
+        for group in place.objects(&flow.groups, "flowGroups", report) {
             let head = GroupHead { rule: group.rule.or_empty(), acl: flow.acl.or_empty(), mac };
-            let tuples = group.tuples.0.iter().flatten().map(super::json::Text::as_str);
-            Group { head, layout, place }.read(tuples, report, sink);
+            Group { head, layout, place }.read(&group.tuples, report, sink);
         }
     }
 }
@@ -76,7 +95,6 @@ fn read_nsg(
     report: &mut FileReport,
     sink: &mut impl Sink,
 ) {
-    let rules = || properties.flows.0.iter().flatten().filter_map(|rule| rule.0.as_ref());
     let format = match properties.version.0 {
         Some(1) => Format::Nsg1,
         Some(2) => Format::Nsg2,
@@ -85,7 +103,8 @@ fn read_nsg(
             Format::Nsg2
         }
         None => {
-            let first = rules()
+            let rules = properties.flows.0.iter().flatten().filter_map(|rule| rule.0.as_ref());
+            let first = rules
                 .flat_map(|rule| rule.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()))
                 .find_map(|flow| flow.tuples.0.as_ref()?.first()?.as_str());
             let is_short = first.is_some_and(|tuple| tuple.split(',').count() == 8);
@@ -94,12 +113,11 @@ fn read_nsg(
     };
     let nsg = record.resource.or_empty();
     begin(&head(record, format, nsg, nsg, place), report, sink);
-    for rule in rules() {
-        for flow in rule.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()) {
+    for rule in place.objects(&properties.flows, "flows", report) {
+        for flow in place.objects(&rule.flows, "flows", report) {
             let mac = flow.mac.as_str().or(record.mac.as_str()).and_then(Mac::parse);
             let head = GroupHead { rule: rule.rule.or_empty(), acl: nsg, mac };
-            let tuples = flow.tuples.0.iter().flatten().map(super::json::Text::as_str);
-            Group { head, layout: Layout::Nsg, place }.read(tuples, report, sink);
+            Group { head, layout: Layout::Nsg, place }.read(&flow.tuples, report, sink);
         }
     }
 }
@@ -126,7 +144,7 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    fn read<'t>(&self, tuples: impl Iterator<Item = Option<&'t str>>, report: &mut FileReport, sink: &mut impl Sink) {
+    fn read(&self, tuples: &List<Text<'_>>, report: &mut FileReport, sink: &mut impl Sink) {
         if let Some(mac) = self.head.mac
             && report.nics.len() < NICS_NAMED
             && !report.nics.contains(&mac)
@@ -134,8 +152,11 @@ impl Group<'_> {
             report.nics.push(mac);
         }
         sink.group(&self.head);
-        for text in tuples {
-            match text {
+        if tuples.0.is_none() {
+            self.place.report_hole("flowTuples", "missing or no list", report);
+        }
+        for text in tuples.0.iter().flatten() {
+            match text.as_str() {
                 Some(text) => {
                     read_tuple(text, self.layout, self.place.offset_of(text), report, sink);
                 }

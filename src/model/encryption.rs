@@ -23,6 +23,9 @@ pub enum Encryption<'a> {
     OtherReason(&'a str),
 }
 
+/// Three times the longest value there is; what is longer is no value but damage, and every value is kept.
+const LONGEST: usize = 64;
+
 /// What the platform did with packets in a given encryption status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -42,7 +45,7 @@ impl<'a> Encryption<'a> {
             "NX_NOT_SUPPORTED" => Self::NotSupported,
             "NX_LOCAL_DST" => Self::LocalDestination,
             "NX_FALLBACK" => Self::Fallback,
-            _ if text.starts_with("NX_") => Self::OtherReason(text),
+            _ if text.starts_with("NX_") && text.len() <= LONGEST => Self::OtherReason(text),
             _ => return None,
         })
     }
@@ -64,11 +67,11 @@ impl<'a> Encryption<'a> {
         match self {
             Self::Encrypted => "encrypted",
             Self::NotConfigured => "not configured",
-            Self::HardwareNotSupported => "no support in the host's hardware",
-            Self::SoftwareNotReady => "host not ready; dropped",
-            Self::NotAccepted => "required, failed; dropped",
-            Self::NotSupported => "discovery not supported; dropped",
-            Self::LocalDestination => "destination on the same host",
+            Self::HardwareNotSupported => "no hardware support",
+            Self::SoftwareNotReady => "dropped",
+            Self::NotAccepted => "dropped, as required",
+            Self::NotSupported => "dropped",
+            Self::LocalDestination => "same host",
             Self::Fallback => "failed, let through",
             Self::OtherReason(_) => "unencrypted, reason not known",
         }
@@ -99,5 +102,6 @@ mod tests {
         assert_eq!(Encryption::parse("E"), None);
         assert_eq!(Encryption::parse("XX"), None);
         assert_eq!(Encryption::parse("NXX"), None);
+        assert_eq!(Encryption::parse(&format!("NX_{}", "A".repeat(62))), None);
     }
 }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::browser::{Listener, window};
 use super::files::{Files, Totals};
 use super::frame::{Foot, Notices, Top, Views};
+use super::later::Later;
 use super::loading::use_title;
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::{Overview, TimelineSection};
@@ -92,8 +93,8 @@ pub fn App(props: &AppProps) -> Html {
             <Views current={view} files={snapshot.files.len()} />
             {notices}
             <div class="content">
-                <TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} />
-                {shown}
+                <Later turns={1}><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>
+                <Later turns={2}>{shown}</Later>
             </div>
             <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={(*zone).clone()}
                 requests={snapshot.requests} on={on.clone()} />

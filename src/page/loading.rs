@@ -224,7 +224,8 @@ pub fn use_title(phase: Phase, view: View, progress: &Progress) {
     let title = match phase {
         Phase::Empty => "Open Azure flow logs · Flowglass".to_owned(),
         Phase::Listing => "Looking through a folder · Flowglass".to_owned(),
-        Phase::Reading => format!("Reading {} of {} files · Flowglass", progress.files_done, progress.files),
+        // In steps: the browser takes its time over each title.
+        Phase::Reading => format!("Reading, {} % · Flowglass", progress.bytes_done * 10 / progress.bytes.max(1) * 10),
         Phase::Ready => format!("{} · Flowglass", view.title()),
     };
     use_effect_with(title, |title| document().set_title(title));

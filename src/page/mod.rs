@@ -5,6 +5,7 @@ mod browser;
 mod chart;
 mod files;
 mod frame;
+mod later;
 mod loading;
 mod open;
 mod overview;

@@ -18,17 +18,25 @@ pub struct Slices {
 }
 
 impl Slices {
+    /// The first slice is asked for at once.
     pub fn of(file: File) -> Self {
         let size = file.size();
-        Self { file, size, at: 0.0, coming: None, bytes: Vec::new() }
+        let mut slices = Self { file, size, at: 0.0, coming: None, bytes: Vec::new() };
+        slices.coming = slices.ask();
+        slices
+    }
+
+    /// The file's size.
+    pub const fn size(&self) -> u64 {
+        // Sizes are whole, not negative, and fit.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
+        let size = self.size as u64;
+        size
     }
 
     /// The next slice, or `None` at the end. An error says why the browser could not read it.
     pub async fn next(&mut self) -> Option<Result<&[u8], String>> {
-        let coming = match self.coming.take() {
-            Some(coming) => coming,
-            None => self.ask()?,
-        };
+        let coming = self.coming.take()?;
         let buffer = match JsFuture::from(coming).await {
             Ok(buffer) => buffer,
             Err(error) => return Some(Err(reason(&error))),

@@ -41,6 +41,39 @@ pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
     joined
 }
 
+/// Takes entries in any order. Those of one key mostly follow each other; where they do not, they are joined from time to
+/// time, so that the list stays in proportion to the keys and not to the entries.
+#[derive(Debug)]
+pub struct Gather<K, V> {
+    list: Vec<(K, V)>,
+    join_at: usize,
+}
+
+impl<K, V> Default for Gather<K, V> {
+    fn default() -> Self {
+        Self { list: Vec::new(), join_at: 1 << 12 }
+    }
+}
+
+impl<K: Ord, V: Merge + Default> Gather<K, V> {
+    /// The value to add to.
+    pub fn at(&mut self, key: K) -> &mut V {
+        if self.list.last().is_none_or(|(last, _)| *last != key) {
+            if self.list.len() >= self.join_at {
+                self.list = keyed(std::mem::take(&mut self.list));
+                self.join_at = (self.list.len() * 2).max(1 << 12);
+            }
+            self.list.push((key, V::default()));
+        }
+        let last = self.list.len() - 1;
+        &mut self.list[last].1
+    }
+
+    pub fn into_keyed(self) -> Keyed<K, V> {
+        keyed(self.list)
+    }
+}
+
 /// The union of two lists, with the values of shared keys joined.
 pub fn merge_keyed<K: Ord, V: Merge>(ours: &mut Keyed<K, V>, theirs: Keyed<K, V>) {
     if ours.is_empty() {
@@ -87,6 +120,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn gathering_takes_memory_for_keys_only() {
+        let mut gathered: Gather<u32, u64> = Gather::default();
+        for entry in 0..100_000 {
+            *gathered.at(entry % 7) += 1;
+        }
+        assert!(gathered.list.capacity() < 10_000);
+        let all: Vec<(u32, u64)> = (0..7).map(|key| (key, 14_286 - u64::from(key > 4))).collect();
+        assert_eq!(gathered.into_keyed(), all);
+    }
 
     proptest! {
         #[test]

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::keyed::{Keyed, Merge, keyed, merge_keyed};
+use super::keyed::{Gather, Keyed, Merge, keyed, merge_keyed};
 use super::{Bucket, Tally};
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
 use crate::store::{Row, Shard};
@@ -115,29 +115,13 @@ struct Sums<'a> {
     formats: [Tally; 3],
     /// By value, where the first is "none", and then by whether the flow is internal.
     encryption: Vec<[Tally; 2]>,
-    buckets: Buckets,
+    buckets: Gather<i64, Bucket>,
 }
 
 struct RuleSums {
     tally: Tally,
     last: Millis,
-    hits: Vec<(i64, u64)>,
-}
-
-/// Buckets in the order they are met; rows come nearly in order of time, so the last one is mostly the right one.
-#[derive(Default)]
-struct Buckets {
-    list: Vec<(i64, Bucket)>,
-}
-
-impl Buckets {
-    fn at(&mut self, start: i64) -> &mut Bucket {
-        if self.list.last().is_none_or(|&(last, _)| last != start) {
-            self.list.push((start, Bucket { start, ..Bucket::default() }));
-        }
-        let last = self.list.len() - 1;
-        &mut self.list[last].1
-    }
+    hits: Gather<i64, u64>,
 }
 
 impl<'a> Sums<'a> {
@@ -156,7 +140,7 @@ impl<'a> Sums<'a> {
             directions: [Tally::default(); Direction::ALL.len()],
             formats: [Tally::default(); 3],
             encryption: vec![[Tally::default(); 2]; shard.encryption_count() + 1],
-            buckets: Buckets::default(),
+            buckets: Gather::default(),
         }
     }
 
@@ -193,27 +177,22 @@ impl<'a> Sums<'a> {
             self.encryption[value][usize::from(internal)].add(&tally);
         }
         let sums = &mut self.rules[rule][row.state.action() as usize];
-        let sums = sums.get_or_insert_with(|| RuleSums { tally: Tally::default(), last: row.time, hits: Vec::new() });
+        let sums =
+            sums.get_or_insert_with(|| RuleSums { tally: Tally::default(), last: row.time, hits: Gather::default() });
         sums.tally.add(&tally);
         sums.last = sums.last.max(row.time);
-        match sums.hits.last_mut() {
-            Some((last, hits)) if *last == start => *hits += 1,
-            _ => sums.hits.push((start, 1)),
-        }
+        *sums.hits.at(start) += 1;
     }
 
     fn coverage(&mut self) {
         // A NIC's records of an hour follow each other: most repeat the entry before them.
-        let mut hours: Vec<((i64, Mac), ())> = Vec::new();
+        let mut hours: Gather<(i64, Mac), ()> = Gather::default();
         for (group, _) in self.shard.groups() {
             if let (Some(mac), Some(time)) = (group.mac, self.shard.record_of(group).time) {
-                let entry = ((time.0 - time.0.rem_euclid(HOUR_MS), mac), ());
-                if hours.last() != Some(&entry) {
-                    hours.push(entry);
-                }
+                hours.at((time.0 - time.0.rem_euclid(HOUR_MS), mac));
             }
         }
-        self.partial.coverage = keyed(hours);
+        self.partial.coverage = hours.into_keyed();
     }
 
     fn into_partial(self) -> Partial {
@@ -224,7 +203,7 @@ impl<'a> Sums<'a> {
         let rules = self.shard.rules().zip(self.rules).flat_map(|((rule, acl), sums)| {
             [Action::Allowed, Action::Denied].into_iter().zip(sums).filter_map(move |(action, sums)| {
                 let RuleSums { tally, last, hits } = sums?;
-                Some(((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, last, hits: keyed(hits) }))
+                Some(((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, last, hits: hits.into_keyed() }))
             })
         });
         let encryption = self.encryption.iter().enumerate().flat_map(|(at, sums)| {
@@ -236,7 +215,12 @@ impl<'a> Sums<'a> {
                 .map(move |(internal, tally)| ((value.to_owned(), internal), tally))
         });
         Partial {
-            buckets: keyed(self.buckets.list),
+            buckets: self
+                .buckets
+                .into_keyed()
+                .into_iter()
+                .map(|(start, sums)| (start, Bucket { start, ..sums }))
+                .collect(),
             sources: by_address(self.sources),
             destinations: by_address(self.destinations),
             ports: used((0..=u16::MAX).zip(self.ports)).collect(),

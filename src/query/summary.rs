@@ -33,7 +33,7 @@ pub struct Summary {
     top_ports: Vec<TopSummary>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct FileSummary {
     name: String,
     format: &'static str,
@@ -58,7 +58,7 @@ struct TopSummary {
 }
 
 /// An exact integer: a number where every JSON reader keeps it exact, and a string above 2⁵³.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Count(u64);
 
 impl Serialize for Count {
@@ -83,8 +83,10 @@ const TOP: usize = 10;
 impl Summary {
     /// Of all files in order of their names, and what their rows sum up to.
     pub fn new<'a>(files: impl IntoIterator<Item = &'a FileReport>, sums: &Partial) -> Self {
-        let mut files: Vec<&FileReport> = files.into_iter().collect();
-        files.sort_by(|a, b| (&a.name, a.bytes, a.tuples).cmp(&(&b.name, b.bytes, b.tuples)));
+        let files: Vec<&FileReport> = files.into_iter().collect();
+        // By all that is shown of them: files of one name must not stand in the order in which they happened to be read.
+        let mut rows: Vec<FileSummary> = files.iter().map(|file| FileSummary::of(file)).collect();
+        rows.sort();
         let total = |count: fn(&FileReport) -> u64| Count(files.iter().map(|file| count(file)).sum());
         let issues = IssueKind::ALL
             .into_iter()
@@ -127,7 +129,7 @@ impl Summary {
             top_sources: tops(&top(&sums.sources, Rank::Bytes, TOP)),
             top_destinations: tops(&top(&sums.destinations, Rank::Bytes, TOP)),
             top_ports: tops(&top(&sums.ports, Rank::Bytes, TOP)),
-            files: files.into_iter().map(FileSummary::of).collect(),
+            files: rows,
         }
     }
 

@@ -13,6 +13,7 @@ mod flow;
 mod incident;
 mod place;
 mod rng;
+mod strip;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -28,6 +29,8 @@ pub const FILE_COUNT: usize = blob::COUNT;
 pub const NIC_COUNT: usize = place::NICS;
 /// The width of the steps of [`profile`], in milliseconds.
 pub const PROFILE_STEP: u64 = 10 * clock::MINUTE;
+
+pub use strip::STRIP;
 
 /// The files of the sample day, each made when it is asked for.
 pub fn files() -> Files {

@@ -217,7 +217,14 @@ impl Sink for Shard {
             RuleId(index(self.rules.len() - 1))
         });
         let record = index(self.records.len().saturating_sub(1));
-        self.groups.push(GroupRow { first_row: index(self.columns.time.len()), record, rule, mac: group.mac });
+        let group = GroupRow { first_row: index(self.columns.time.len()), record, rule, mac: group.mac };
+        // A group that stayed empty says no more than that its NIC wrote the record, which the next one says again.
+        match self.groups.last_mut() {
+            Some(last) if (last.first_row, last.record, last.mac) == (group.first_row, record, group.mac) => {
+                *last = group;
+            }
+            _ => self.groups.push(group),
+        }
     }
 
     fn tuple(&mut self, tuple: &Tuple<'_>) {

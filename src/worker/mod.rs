@@ -14,13 +14,14 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::File;
 
-use crate::platform::{WorkerScope, buffer_of, bytes_of, sleep};
+use crate::platform::{Slices, WorkerScope, buffer_of, bytes_of, sleep};
 
 /// A file to read.
 struct Job {
     file: u32,
     name: String,
-    content: File,
+    /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
+    slices: Slices,
 }
 
 /// What the message loop and the reading task share. No borrow is held across an `await`.
@@ -54,7 +55,7 @@ impl Worker {
         match message {
             ToWorker::Read { file, name } => {
                 if let Ok(content) = attachments.get(0).dyn_into() {
-                    this.queue.borrow_mut().push_back(Job { file, name, content });
+                    this.queue.borrow_mut().push_back(Job { file, name, slices: Slices::of(content) });
                     this.stop.set(false);
                     Self::read_on(this);
                 }

@@ -5,15 +5,15 @@ use flowglass::protocol::ToPage;
 use flowglass::store::FileId;
 
 use super::{Job, Worker};
-use crate::platform::{Slices, now_ms};
+use crate::platform::now_ms;
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
 
 impl Worker {
-    pub(super) async fn read(&self, job: Job) {
+    pub(super) async fn read(&self, mut job: Job) {
         self.shard.borrow_mut().begin_file(FileId(job.file));
-        let report = self.read_slices(&job).await;
+        let report = self.read_slices(&mut job).await;
         let (span, memory) = {
             let shard = self.shard.borrow();
             (shard.span(), shard.bytes_in_memory() as u64)
@@ -21,15 +21,11 @@ impl Worker {
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
     }
 
-    async fn read_slices(&self, job: &Job) -> FileReport {
-        // A file's size is a whole number that fits.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and not negative")]
-        let size = job.content.size() as u64;
-        let mut reader = Reader::new(job.name.clone(), size);
-        let mut slices = Slices::of(job.content.clone());
+    async fn read_slices(&self, job: &mut Job) -> FileReport {
+        let mut reader = Reader::new(job.name.clone(), job.slices.size());
         let mut told_at = now_ms();
         while reader.wants_more() {
-            match slices.next().await {
+            match job.slices.next().await {
                 None => break,
                 Some(Ok(bytes)) => reader.feed(bytes, &mut *self.shard.borrow_mut()),
                 Some(Err(reason)) => {

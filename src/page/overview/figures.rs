@@ -86,7 +86,13 @@ fn span(first: Option<Millis>, last: Option<Millis>) -> Option<String> {
 
 fn range(first: Option<Millis>, last: Option<Millis>, zone: &Zone) -> Option<String> {
     const MINUTE: i64 = 60_000;
+    const DAY: i64 = 86_400_000;
     let (first, last) = (first?.0, last?.0);
+    if last - first > DAY {
+        // The days say enough, and the hours would not fit.
+        let known = Some(time::year(Millis(first), zone));
+        return Some(format!("{} – {}", time::date(Millis(first), zone, known), time::date(Millis(last), zone, known)));
+    }
     // Out to whole minutes: the seconds are in the span already, and a whole day then is just its date.
     let (from, to) = (Millis(first - first.rem_euclid(MINUTE)), Millis(last + (-last).rem_euclid(MINUTE)));
     Some(time::range(from, to, zone, Some(time::year(from, zone))))

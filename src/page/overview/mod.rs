@@ -11,6 +11,7 @@ use flowglass::present::Zone;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
+use super::later::Later;
 use super::loading::{IssuesSoFar, Loading, Workers};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
@@ -74,14 +75,16 @@ fn Panels(props: &PanelsProps) -> Html {
     }
     html! {
         <div class="panels overview-panels">
-            <Ranking of={data.clone()} pick={Pick::Sources} />
-            <Ranking of={data.clone()} pick={Pick::Destinations} />
-            <Ranking of={data.clone()} pick={Pick::Ports} />
-            <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} />
-            <Encryption of={data.clone()} />
-            <States of={data.clone()} />
-            <Directions of={data.clone()} />
-            <Protocols of={data.clone()} />
+            <Later turns={1}><Ranking of={data.clone()} pick={Pick::Sources} /></Later>
+            <Later turns={2}><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
+            <Later turns={3}><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
+            <Later turns={4}><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
+            <Later turns={5}><Encryption of={data.clone()} /></Later>
+            <Later turns={6}>
+                <States of={data.clone()} />
+                <Directions of={data.clone()} />
+                <Protocols of={data.clone()} />
+            </Later>
         </div>
     }
 }

@@ -9,11 +9,12 @@ use flowglass::query::Overview;
 use wasm_bindgen::prelude::*;
 
 use super::{INGEST, Session};
+use crate::page::later;
 use crate::page::state::{FileState, Phase};
 use crate::platform::{after_paint, bytes_of, measure, now_ms, save_text, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
-const EVERY_MS: f64 = 250.0;
+const EVERY_MS: f64 = 400.0;
 const SHARE_OF_TIME: f64 = 10.0;
 /// About as many steps of the timeline as its narrowest bars can show.
 const BUCKETS: u64 = 160;
@@ -198,6 +199,9 @@ impl Session {
         if handed_over {
             wasm_bindgen_futures::spawn_local(async move {
                 after_paint().await;
+                while later::is_awaited() {
+                    after_paint().await;
+                }
                 measure(INGEST);
             });
         }

@@ -8,9 +8,12 @@ mod publish;
 mod reading;
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use flowglass::query::Overview;
+use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, mark};
@@ -35,13 +38,21 @@ struct Inner {
     /// One entry for each file ever opened, in the order of opening.
     files: Vec<FileEntry>,
     contents: Vec<web_sys::File>,
+    /// When each was changed last, as the browser says it.
+    changed: Vec<u64>,
+    /// The latest file of each name.
+    known: FxHashMap<Rc<str>, usize>,
+    /// Folders being walked and lists being taken in.
+    coming_in: usize,
     /// The list as last published; made anew when a file has changed.
     files_shown: Rc<Vec<FileEntry>>,
     files_changed: bool,
     /// Made with that list.
     title: String,
-    /// Files that wait for a worker, the next one last.
-    waiting: Vec<usize>,
+    /// Files that wait for a worker, the largest first: small ones fill the gaps at the end.
+    waiting: BinaryHeap<(u64, Reverse<usize>)>,
+    /// Files asked for again while they are being read.
+    again: Vec<usize>,
     phase: Phase,
     stopped: bool,
     /// Bytes of files that are done with.
@@ -74,10 +85,14 @@ impl Session {
             pool: Pool::default(),
             files: Vec::new(),
             contents: Vec::new(),
+            changed: Vec::new(),
+            known: FxHashMap::default(),
+            coming_in: 0,
             files_shown: Rc::default(),
             files_changed: false,
             title: String::new(),
-            waiting: Vec::new(),
+            waiting: BinaryHeap::new(),
+            again: Vec::new(),
             phase: Phase::Empty,
             stopped: false,
             bytes_done: 0,
@@ -127,8 +142,12 @@ impl Session {
         inner.pool = Pool::default();
         inner.files.clear();
         inner.contents.clear();
+        inner.changed.clear();
+        inner.known.clear();
+        inner.coming_in = 0;
         inner.files_changed = true;
         inner.waiting.clear();
+        inner.again.clear();
         inner.phase = Phase::Empty;
         inner.stopped = false;
         inner.bytes_done = 0;
@@ -155,6 +174,10 @@ impl Session {
 }
 
 impl Inner {
+    fn wait(&mut self, file: usize) {
+        self.waiting.push((self.files[file].bytes, Reverse(file)));
+    }
+
     fn hand_over(&mut self) {
         if !std::mem::replace(&mut self.handed_over, true) {
             mark(INGEST);

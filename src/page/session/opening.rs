@@ -7,63 +7,72 @@ use flowglass::protocol::ToWorker;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::{Session, some_of};
+use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
-use crate::platform::{Dropped, text_source};
+use crate::platform::{Dropped, now_ms, sleep, text_source};
+
+/// The page's thread is given back after this long.
+const PORTION_MS: f64 = 8.0;
+
+/// What became of a file that came in.
+enum Came {
+    New,
+    /// The very file is open already.
+    Same,
+    /// A newer copy of this one.
+    Newer(usize),
+}
 
 impl Session {
+    /// Takes files in. Asking the browser for a file's size can take it half a millisecond, so a great many files are
+    /// taken in portions, and the first of them are being read while the last are asked for.
     pub(super) fn add(&self, sources: Vec<Source>) {
-        let mut again = Vec::new();
-        let mut same = Vec::new();
-        {
+        let session = self.clone();
+        let epoch = {
             let mut inner = self.inner.borrow_mut();
-            let known: rustc_hash::FxHashMap<Rc<str>, usize> =
-                inner.files.iter().map(|entry| (Rc::clone(&entry.name), entry.id)).collect();
-            for Source { path, file } in sources {
-                if let Some(&id) = known.get(path.as_str()) {
-                    let old = &inner.contents[id];
-                    // Sizes and times are whole numbers.
-                    if old.size().to_bits() == file.size().to_bits()
-                        && old.last_modified().to_bits() == file.last_modified().to_bits()
-                    {
-                        same.push(path);
-                        continue;
-                    }
-                    // A blob path names one hour of one NIC: another file of that name is a newer copy of it.
-                    if is_blob(&path) {
-                        inner.contents[id] = file;
-                        again.push(id);
-                        continue;
+            inner.hand_over();
+            inner.coming_in += 1;
+            if inner.phase != Phase::Reading {
+                inner.phase = Phase::Listing;
+            }
+            inner.epoch
+        };
+        wasm_bindgen_futures::spawn_local(async move {
+            let (mut again, mut same) = (Vec::new(), Vec::new());
+            let mut sources = sources.into_iter().peekable();
+            while sources.peek().is_some() {
+                let began = now_ms();
+                while now_ms() - began < PORTION_MS
+                    && let Some(source) = sources.next()
+                {
+                    let name = source.path.clone();
+                    match session.inner.borrow_mut().take_in(source) {
+                        Came::New => {}
+                        Came::Same => same.push(name),
+                        Came::Newer(file) => again.push(file),
                     }
                 }
-                let id = inner.files.len();
-                // Sizes are whole, not negative, and fit.
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
-                let bytes = file.size() as u64;
-                inner.files.push(FileEntry { id, name: path.into(), bytes, state: FileState::Waiting });
-                inner.contents.push(file);
-                inner.waiting.push(id);
+                session.begin_reading();
+                sleep(0).await;
+                if session.inner.borrow().epoch != epoch {
+                    return;
+                }
             }
-            inner.files_changed = true;
-            inner.sort_waiting();
-        }
-        if !same.is_empty() {
-            let names: Vec<&str> = same.iter().map(String::as_str).collect();
-            self.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
-        }
-        self.read_again(&again);
-        self.begin_reading();
+            if !same.is_empty() {
+                let names: Vec<&str> = same.iter().map(String::as_str).collect();
+                session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
+            }
+            session.inner.borrow_mut().coming_in -= 1;
+            session.read_again(&again);
+            session.settle();
+        });
     }
 
     /// What waits is handed out from now on.
     pub(super) fn begin_reading(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if inner.waiting.is_empty() {
-                if inner.phase == Phase::Listing {
-                    inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
-                }
-            } else {
+            if !inner.waiting.is_empty() {
                 if inner.phase != Phase::Reading {
                     inner.phase = Phase::Reading;
                     inner.stopped = false;
@@ -84,6 +93,7 @@ impl Session {
         let epoch = {
             let mut inner = self.inner.borrow_mut();
             inner.hand_over();
+            inner.coming_in += 1;
             if inner.phase != Phase::Reading {
                 inner.phase = Phase::Listing;
             }
@@ -105,6 +115,7 @@ impl Session {
                 session.notify(false, "The folder holds no files.".to_owned(), Vec::new());
             }
             session.add(sources);
+            session.inner.borrow_mut().coming_in -= 1;
         });
     }
 
@@ -124,7 +135,9 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         inner.hand_over();
         inner.phase = if inner.phase == Phase::Reading { Phase::Reading } else { Phase::Listing };
-        inner.making_sample = true;
+        if std::mem::replace(&mut inner.making_sample, true) && !std::mem::take(&mut inner.sample_wanted) {
+            return;
+        }
         if let Some(slot) = inner.pool.slots.iter_mut().find(|slot| slot.ready) {
             slot.owes = true;
             slot.send(&ToWorker::MakeSample, []);
@@ -148,6 +161,34 @@ impl Session {
             inner.making_sample = false;
         }
         self.settle();
+    }
+}
+
+impl Inner {
+    fn take_in(&mut self, Source { path, file }: Source) -> Came {
+        // Sizes are whole, not negative, and fit.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
+        let bytes = file.size() as u64;
+        let changed = file.last_modified().to_bits();
+        if let Some(&id) = self.known.get(path.as_str()) {
+            if (self.files[id].bytes, self.changed[id]) == (bytes, changed) {
+                return Came::Same;
+            }
+            // A blob path names one hour of one NIC: another file of that name is a newer copy of it.
+            if is_blob(&path) {
+                self.contents[id] = file;
+                self.changed[id] = changed;
+                return Came::Newer(id);
+            }
+        }
+        let (id, name) = (self.files.len(), Rc::<str>::from(path));
+        self.known.insert(Rc::clone(&name), id);
+        self.files.push(FileEntry { id, name, bytes, state: FileState::Waiting });
+        self.contents.push(file);
+        self.changed.push(changed);
+        self.wait(id);
+        self.files_changed = true;
+        Came::New
     }
 }
 

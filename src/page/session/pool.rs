@@ -167,7 +167,7 @@ impl Session {
         let lost: Vec<usize> = dead.holds.iter().copied().chain(outstanding.next()).map(|handed| handed.file).collect();
         for handed in outstanding {
             inner.files[handed.file].state = FileState::Waiting;
-            inner.waiting.push(handed.file);
+            inner.wait(handed.file);
         }
         for &file in &lost {
             inner.bytes_done = inner.bytes_done.saturating_sub(inner.files[file].bytes_done());

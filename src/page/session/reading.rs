@@ -1,5 +1,6 @@
 //! Handing files out to workers, and what comes back.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
@@ -26,12 +27,6 @@ impl FileEntry {
 }
 
 impl Inner {
-    /// The largest first: small files fill the gaps at the end.
-    pub(super) fn sort_waiting(&mut self) {
-        let files = &self.files;
-        self.waiting.sort_unstable_by_key(|&file| (files[file].bytes, std::cmp::Reverse(file)));
-    }
-
     fn set_state(&mut self, file: usize, state: FileState) {
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
@@ -45,11 +40,11 @@ impl Session {
     pub(super) fn hand_out(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        if std::mem::take(&mut inner.sample_wanted) {
+        if inner.sample_wanted {
             drop(guard);
             return self.open_sample();
         }
-        while let Some(&file) = inner.waiting.last() {
+        while let Some(&(_, Reverse(file))) = inner.waiting.peek() {
             let free = |slot: &&mut super::pool::Slot| {
                 slot.ready && slot.outstanding.len() < FILES_AHEAD && slot.outstanding_bytes() < BYTES_AHEAD
             };
@@ -98,6 +93,8 @@ impl Session {
             slot.bytes_done += handed.bytes;
             inner.set_state(handed.file, FileState::Done(Rc::new(report)));
         }
+        let again = std::mem::take(&mut self.inner.borrow_mut().again);
+        self.read_again(&again);
         self.hand_out();
         self.plan_publish();
         self.ask_overview();
@@ -119,12 +116,13 @@ impl Session {
     pub(super) fn settle(&self) {
         let mut inner = self.inner.borrow_mut();
         let busy = inner.making_sample
+            || inner.coming_in > 0
             || !inner.waiting.is_empty()
             || inner.pool.slots.iter().any(|slot| !slot.outstanding.is_empty());
         if busy || !matches!(inner.phase, Phase::Reading | Phase::Listing) {
             return;
         }
-        inner.phase = Phase::Ready;
+        inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
         drop(inner);
         self.ask_again();
         self.plan_publish();
@@ -136,7 +134,7 @@ impl Session {
             return;
         }
         inner.stopped = true;
-        for file in std::mem::take(&mut inner.waiting) {
+        for (_, Reverse(file)) in std::mem::take(&mut inner.waiting) {
             inner.set_state(file, FileState::Skipped);
         }
         for slot in &inner.pool.slots {
@@ -157,11 +155,12 @@ impl Session {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;
             for &file in files {
-                if inner.waiting.contains(&file) || inner.files.get(file).is_none() {
+                if inner.files.get(file).is_none_or(|entry| entry.state == FileState::Waiting) {
                     continue;
                 }
                 let reading = |slot: &super::pool::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
                 if inner.pool.slots.iter().any(reading) {
+                    inner.again.push(file);
                     continue;
                 }
                 for slot in &mut inner.pool.slots {
@@ -174,9 +173,8 @@ impl Session {
                 let bytes = inner.contents[file].size() as u64;
                 inner.set_state(file, FileState::Waiting);
                 inner.files[file].bytes = bytes;
-                inner.waiting.push(file);
+                inner.wait(file);
             }
-            inner.sort_waiting();
             let asked: Vec<usize> = files.to_vec();
             Rc::make_mut(&mut inner.notices).retain(|notice| notice.retry.is_empty() || notice.retry != asked);
         }

@@ -1,6 +1,7 @@
 //! The first screen: the ways to open something, and in plain words what happens to it.
 
 mod line;
+mod strip;
 
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -10,6 +11,7 @@ use super::browser::{Listener, is_for_a_field, window};
 use super::parts::{Picker, pick};
 use super::state::Command;
 use line::OneLine;
+use strip::{Strip, about};
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
@@ -68,12 +70,13 @@ pub fn Start(props: &StartProps) -> Html {
             </div>
             <section class="start-row" aria-label="Sample day">
                 <header>
-                    <h2>{"No logs at hand?"}</h2>
-                    <span class="by">{"An invented day of a small network, made in this tab"}</span>
+                    <h2>{"Or look round a day first"}</h2>
+                    <span class="by">{about()}</span>
                     <button type="button" class="button" aria-keyshortcuts="S" onclick={sample}>
                         {"Open the sample day"}<kbd aria-hidden="true">{"S"}</kbd>
                     </button>
                 </header>
+                <Strip />
             </section>
             <section class="start-row" aria-label="What one line says">
                 <header>

@@ -1,0 +1,139 @@
+//! Bare tuples, as one copies them from a log: one a line, or the elements of a list with their quotes and commas.
+
+use memchr::memchr2_iter;
+
+use super::super::rows::read_tuple;
+use super::super::tuple::{self, Layout};
+use super::super::{GroupHead, IssueKind, RecordHead, Sink};
+use super::{Mode, Reader};
+use crate::model::Format;
+
+/// A tuple is below 200 bytes; a line longer than this is none.
+const LONGEST_LINE: usize = 64 << 10;
+
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Of the tuples so far.
+    format: Option<Format>,
+    /// In a line whose beginning was too long to be a tuple.
+    too_long: bool,
+}
+
+impl Reader {
+    /// Never goes on in another mode.
+    pub(super) fn run_lines(&mut self, eof: bool, sink: &mut impl Sink) -> bool {
+        loop {
+            let rest = &self.buffer[self.done..];
+            let window = &rest[..rest.len().min(LONGEST_LINE)];
+            let Mode::Lines(lines) = &mut self.mode else { return false };
+            let end = match line_end(window) {
+                Some(length) => {
+                    if std::mem::take(&mut lines.too_long) {
+                        self.reject_to(self.done + length);
+                        continue;
+                    }
+                    self.done + length
+                }
+                None if window.len() == LONGEST_LINE => {
+                    let is_first_part = !std::mem::replace(&mut lines.too_long, true);
+                    self.skip_part(self.done + LONGEST_LINE, is_first_part);
+                    continue;
+                }
+                None if !eof || rest.is_empty() => return false,
+                None if lines.too_long => {
+                    self.reject_to(self.buffer.len());
+                    return false;
+                }
+                None => self.buffer.len(),
+            };
+            self.line(end, sink);
+        }
+    }
+
+    fn line(&mut self, end: usize, sink: &mut impl Sink) {
+        let bytes = &self.buffer[self.done..end];
+        let offset = self.base + self.done as u64;
+        let Some(text) = line_text(bytes) else {
+            self.report.rejected_tuples += 1;
+            self.report.issues.report(IssueKind::Malformed, offset, bytes, || {
+                "This line is not text. It is kept aside and not counted.".to_owned()
+            });
+            return self.reject_to(end);
+        };
+        if text.is_empty() {
+            return self.structure_to(end);
+        }
+        let offset = offset + (text.as_ptr().addr() - bytes.as_ptr().addr()) as u64;
+        let (layout, format) = layout_and_format(text);
+        if let Mode::Lines(lines) = &mut self.mode
+            && lines.format != Some(format)
+            && tuple::decode(text, layout).is_ok()
+        {
+            lines.format = Some(format);
+            self.report.add_format(format);
+            let length = self.report.bytes.saturating_sub(offset);
+            sink.record(&RecordHead { offset, length, time: None, format, log: "", target: "" });
+            sink.group(&GroupHead { rule: "", acl: "", mac: None });
+        }
+        if read_tuple(text, layout, offset, &mut self.report, sink) {
+            self.report.read.understood += (end - self.done) as u64;
+            self.done = end;
+        } else {
+            self.reject_to(end);
+        }
+    }
+
+    fn skip_part(&mut self, end: usize, is_first: bool) {
+        if is_first {
+            self.report.rejected_tuples += 1;
+            let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
+            self.report.issues.report(IssueKind::Malformed, offset, bytes, || {
+                "This line is longer than any tuple. It is kept aside to its end and not counted.".to_owned()
+            });
+        }
+        self.reject_to(end);
+    }
+}
+
+/// Whether the beginning of a file is a tuple, and all of it to be read as lines.
+pub(super) fn begins_with_tuple(head: &[u8]) -> bool {
+    let bare = head.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'[').unwrap_or(head.len());
+    let line = &head[bare..];
+    matches!(line.first(), Some(b'"' | b'0'..=b'9'))
+        && line_text(&line[..line_end(line).unwrap_or(line.len())])
+            .is_some_and(|text| tuple::decode(text, layout_and_format(text).0).is_ok())
+}
+
+/// Where a line ends, or an element of a list in a line that holds several.
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    memchr2_iter(b'\n', b'"', bytes).find_map(|at| match bytes[at] {
+        b'\n' => Some(at + 1),
+        _ => (bytes.get(at + 1) == Some(&b',')).then_some(at + 2),
+    })
+}
+
+/// A line's tuple, without the key, quotes, commas and brackets it was copied with.
+fn line_text(line: &[u8]) -> Option<&str> {
+    let line = line.strip_prefix(super::BOM).unwrap_or(line);
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}');
+    let text = std::str::from_utf8(line).ok()?.trim_matches(is_around);
+    let text = match text.strip_prefix("\"flowTuples\"") {
+        Some(list) => list.trim_start_matches(|c| is_around(c) || c == ':'),
+        None => text,
+    };
+    // The comma behind a quoted element is the list's; commas at the end of a bare tuple are its empty counters.
+    match text.strip_prefix('"') {
+        Some(quoted) => Some(quoted.split('"').next().unwrap_or_default()),
+        None => Some(text),
+    }
+}
+
+fn layout_and_format(text: &str) -> (Layout, Format) {
+    let layout = tuple::layout_of(text);
+    let format = match layout {
+        Layout::Nsg if text.split(',').count() == 8 => Format::Nsg1,
+        Layout::Nsg => Format::Nsg2,
+        Layout::Vnet | Layout::VnetUnencrypted => Format::Vnet,
+    };
+    (layout, format)
+}

@@ -1,0 +1,200 @@
+//! Reads one file from its first byte to its last, in slices of any size, and accounts for every byte.
+//!
+//! How the bytes are cut into slices must not show: a decision is taken when the bytes it rests on are there, and rests
+//! on no others. Time and memory stay in proportion to the bytes, whatever they are.
+
+mod damage;
+mod lines;
+mod records;
+
+use damage::Damage;
+use lines::Lines;
+
+use super::framer::Framer;
+use super::{FileReport, IssueKind, Issues, Sink, foreign};
+
+/// How much of the beginning is looked at to tell what a file is.
+const HEAD: usize = 512;
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The reader of one file. Feed it slices in order, then finish it.
+#[derive(Debug)]
+pub struct Reader {
+    report: FileReport,
+    /// Bytes not done with; the first of them stands at `base` in the file.
+    buffer: Vec<u8>,
+    base: u64,
+    /// Bytes of the buffer that are accounted for.
+    done: usize,
+    framer: Framer,
+    mode: Mode,
+    head: Vec<u8>,
+    /// Bytes that were scanned more than once, because what began before them had no end.
+    rescanned: u64,
+    /// What the first record was that is no flow record.
+    foreign: Option<String>,
+    /// Something in the file is of a flow log, even if nothing of it could be read.
+    is_flow_log: bool,
+}
+
+#[derive(Debug)]
+enum Mode {
+    /// Not enough bytes seen to tell what the file is.
+    Head,
+    Records,
+    /// Bare tuples, as one pastes them.
+    Lines(Lines),
+    /// In damage, looking for the next record.
+    Seeking(Damage),
+    /// Known to hold nothing for us.
+    Foreign,
+}
+
+impl Reader {
+    pub fn new(name: String, size: u64) -> Self {
+        Self {
+            report: FileReport::new(name, size),
+            buffer: Vec::new(),
+            base: 0,
+            done: 0,
+            framer: Framer::default(),
+            mode: Mode::Head,
+            head: Vec::new(),
+            rescanned: 0,
+            foreign: None,
+            is_flow_log: false,
+        }
+    }
+
+    pub const fn report(&self) -> &FileReport {
+        &self.report
+    }
+
+    /// False once it is clear that the rest of the file is for nothing.
+    pub const fn wants_more(&self) -> bool {
+        !matches!(self.mode, Mode::Foreign)
+    }
+
+    pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        let missing = HEAD.saturating_sub(self.head.len());
+        self.head.extend_from_slice(&bytes[..bytes.len().min(missing)]);
+        self.buffer.extend_from_slice(bytes);
+        self.run(false, sink);
+        self.buffer.drain(..self.done);
+        self.framer.forget(self.done);
+        self.base += self.done as u64;
+        self.done = 0;
+    }
+
+    /// The file is at its end.
+    pub fn finish(mut self, sink: &mut impl Sink) -> FileReport {
+        self.run(true, sink);
+        if matches!(self.mode, Mode::Foreign) {
+            // What was not even asked for is as little understood as what was seen of it.
+            self.report.read.rejected += self.report.bytes.saturating_sub(self.report.read.total());
+        }
+        self.close();
+        self.report
+    }
+
+    /// Reading ends before the file does: everything complete is kept.
+    pub fn stop(mut self, kind: IssueKind, message: String, sink: &mut impl Sink) -> FileReport {
+        if matches!(self.mode, Mode::Head) {
+            self.leave_head(true);
+        }
+        self.run(false, sink);
+        self.end_damage(self.buffer.len());
+        let rest = &self.buffer[self.done..];
+        self.report.read.rejected += rest.len() as u64;
+        self.report.issues.report(kind, self.base + self.done as u64, rest, || message);
+        self.report
+    }
+
+    fn run(&mut self, eof: bool, sink: &mut impl Sink) {
+        if matches!(self.mode, Mode::Head) {
+            self.leave_head(eof);
+        }
+        loop {
+            let goes_on = match self.mode {
+                Mode::Head => false,
+                Mode::Records => self.run_records(eof, sink),
+                Mode::Lines(_) => self.run_lines(eof, sink),
+                Mode::Seeking(_) => self.run_seeking(eof),
+                Mode::Foreign => {
+                    self.reject_to(self.buffer.len());
+                    false
+                }
+            };
+            if !goes_on {
+                return;
+            }
+        }
+    }
+
+    /// Decides how to read the file, by its first bytes that are not blank.
+    fn leave_head(&mut self, eof: bool) {
+        if !eof && self.base == 0 && self.done == 0 && self.buffer.len() < BOM.len() {
+            return;
+        }
+        if self.base == 0 && self.done == 0 && self.buffer.starts_with(BOM) {
+            self.structure_to(BOM.len());
+        }
+        // A blank beginning of any length must not pile up in the buffer.
+        let blank = self.buffer[self.done..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.structure_to(self.done + blank);
+        let text = &self.buffer[self.done..];
+        if text.len() < HEAD && !eof {
+            return;
+        }
+        let text = &text[..text.len().min(HEAD)];
+        self.mode = match text.first() {
+            _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
+            None | Some(b'{' | b'[' | b'}' | b']' | b',') => Mode::Records,
+            Some(_) if foreign::name_of_binary(&self.head).is_some() => Mode::Foreign,
+            // The scanner will stumble over it at once, and look for a record behind it.
+            Some(_) => Mode::Records,
+        };
+        self.is_flow_log |= matches!(self.mode, Mode::Lines(_));
+        self.framer.restart(self.done);
+    }
+
+    /// At the end of the file: if nothing in it was of a flow log, one issue says what it is instead of thousands that
+    /// say what its parts are not.
+    fn close(&mut self) {
+        let is_empty = self.report.bytes == 0 || self.report.read.total() == 0;
+        if self.is_flow_log || (!is_empty && self.report.read.rejected == 0) {
+            return;
+        }
+        let head = self.head.strip_prefix(BOM).unwrap_or(&self.head);
+        let name = match (&self.foreign, foreign::name_of_binary(&self.head)) {
+            _ if is_empty => "an empty file",
+            (Some(name), _) => name.as_str(),
+            (None, Some(name)) => name,
+            (None, None) if matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')) => {
+                "JSON that ends early or is damaged"
+            }
+            (None, None) => foreign::name_of_text(head),
+        };
+        let advice = if name.contains("archive") {
+            "Archives are not opened: unpack it and drop the folder."
+        } else if is_empty {
+            "There is nothing to read in it."
+        } else {
+            "Nothing of it is counted. Flow logs lie in the containers insights-logs-flowlogflowevent and \
+             insights-logs-networksecuritygroupflowevent."
+        };
+        let (message, length) = (format!("This is {name}, not a flow log. {advice}"), self.report.bytes);
+        self.report.issues = Issues::default();
+        self.report.issues.report_long(IssueKind::NotAFlowLog, 0, &self.head, length, || message);
+    }
+
+    fn structure_to(&mut self, end: usize) {
+        self.report.read.structure += (end - self.done) as u64;
+        self.done = end;
+    }
+
+    fn reject_to(&mut self, end: usize) {
+        self.report.read.rejected += (end - self.done) as u64;
+        self.done = end;
+    }
+}

@@ -1,0 +1,118 @@
+//! From one record to the next, and what to make of the last one.
+
+use super::super::foreign;
+use super::super::framer::{Frame, resync};
+use super::super::rows::{NoRows, Place, read_record};
+use super::super::{IssueKind, Sink};
+use super::Reader;
+use super::damage::report_damage;
+
+impl Reader {
+    /// Whether there is more to do in another mode.
+    pub(super) fn run_records(&mut self, eof: bool, sink: &mut impl Sink) -> bool {
+        loop {
+            match self.framer.next(&self.buffer) {
+                Frame::Record { start, end } => {
+                    if self.record(start, end, sink) {
+                        return true;
+                    }
+                }
+                Frame::Broken { start, end } => {
+                    self.damage(start, end);
+                    return true;
+                }
+                Frame::Stray { at } => {
+                    self.damage(at, at + 1);
+                    return true;
+                }
+                Frame::More if eof => {
+                    let end = self.buffer.len();
+                    match self.framer.open_record() {
+                        // The rest may be whole: only what began here has no end.
+                        Some(start) if self.holds_a_record(start, end) && self.may_scan_again(start, end) => {
+                            self.damage(start, end);
+                            return true;
+                        }
+                        open => {
+                            self.cut_off(open);
+                            return false;
+                        }
+                    }
+                }
+                Frame::More => {
+                    self.structure_to(self.framer.kept_from());
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Reads a whole object. Whether it turned out to be damage, to be looked through.
+    fn record(&mut self, start: usize, end: usize, sink: &mut impl Sink) -> bool {
+        self.structure_to(start);
+        let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
+        match read_record(place, &mut self.report, sink) {
+            Ok(()) => {
+                self.is_flow_log = true;
+                self.report.read.understood += (end - start) as u64;
+                self.done = end;
+                return false;
+            }
+            // A wrapper of a kind not known, or a record without its end and all that follow it.
+            Err(NoRows::Foreign(_)) if foreign::smells_of_flow_log(place.bytes) && self.holds_a_record(start, end) => {
+                self.damage(start, end);
+                return true;
+            }
+            Err(NoRows::Foreign(name)) => {
+                self.report.rejected_records += 1;
+                self.report.issues.report(IssueKind::OtherRecord, place.offset, place.bytes, || {
+                    format!("This is {name}. It is kept aside and not counted.")
+                });
+                self.foreign.get_or_insert(name);
+            }
+            Err(NoRows::Broken) if self.holds_a_record(start, end) => {
+                self.damage(start, end);
+                return true;
+            }
+            Err(NoRows::Broken) => {
+                self.is_flow_log |= foreign::smells_of_flow_log(place.bytes);
+                report_damage(&mut self.report, place.offset, place.bytes, place.bytes.len() as u64);
+            }
+        }
+        self.reject_to(end);
+        false
+    }
+
+    /// Whether another record seems to begin inside this stretch.
+    fn holds_a_record(&self, start: usize, end: usize) -> bool {
+        resync(&self.buffer[..end], start + 1).is_some()
+    }
+
+    fn cut_off(&mut self, open: Option<usize>) {
+        let end = self.buffer.len();
+        let Some(start) = open else {
+            self.structure_to(end);
+            if self.framer.is_inside_wrapper() {
+                self.report.issues.report(IssueKind::CutOff, self.base + end as u64, b"", || {
+                    "The file ends without its closing brackets. All records that are there were read and are counted. Copies \
+                     made while Azure was writing look like this; read the file again to get the rest."
+                        .to_owned()
+                });
+            }
+            return;
+        };
+        self.structure_to(start);
+        let (bytes, records) = (&self.buffer[start..end], self.report.records);
+        self.is_flow_log |= foreign::smells_of_flow_log(bytes);
+        self.report.rejected_records += 1;
+        let length = bytes.len();
+        self.report.issues.report(IssueKind::CutOff, self.base + start as u64, bytes, || {
+            format!(
+                "The file ends in the middle of a record. The {records} complete records before it were read and are counted; \
+                 the last {length} bytes were not. Copies made while Azure was writing look like this; read the file again to \
+                 get the rest."
+            )
+        });
+        self.reject_to(end);
+    }
+}

@@ -1,0 +1,170 @@
+//! What must hold for any input at all. The property tests and the fuzz targets both call these, so a check belongs here
+//! if it needs nothing but bytes. A broken promise is a panic.
+
+use flowglass::ingest::tuple::{Layout, Tuple, decode};
+use flowglass::ingest::{FileReport, GroupHead, IssueKind, Reader, RecordHead, Sink};
+use flowglass::model::{BlobPath, Counter, Format, Mac, Millis, State, resource_name};
+
+/// What a reader gives out, kept to be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Record {
+        offset: u64,
+        length: u64,
+        time: Option<Millis>,
+        format: Format,
+        log: String,
+        target: String,
+    },
+    Group {
+        rule: String,
+        acl: String,
+        mac: Option<Mac>,
+    },
+    /// The encryption value stands beside its tuple, which cannot borrow it.
+    Tuple(Tuple<'static>, Option<String>),
+}
+
+#[derive(Debug, Default)]
+struct Recorder(Vec<Event>);
+
+impl Sink for Recorder {
+    fn record(&mut self, record: &RecordHead<'_>) {
+        let &RecordHead { offset, length, time, format, log, target } = record;
+        self.0.push(Event::Record { offset, length, time, format, log: log.into(), target: target.into() });
+    }
+
+    fn group(&mut self, group: &GroupHead<'_>) {
+        self.0.push(Event::Group { rule: group.rule.into(), acl: group.acl.into(), mac: group.mac });
+    }
+
+    fn tuple(&mut self, tuple: &Tuple<'_>) {
+        let encryption = tuple.encryption.map(str::to_owned);
+        self.0.push(Event::Tuple(Tuple { encryption: None, ..*tuple }, encryption));
+    }
+}
+
+/// A file read to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub report: FileReport,
+    pub events: Vec<Event>,
+}
+
+impl Outcome {
+    pub fn tuples(&self) -> impl Iterator<Item = (&Tuple<'static>, Option<&str>)> {
+        self.events.iter().filter_map(|event| match event {
+            Event::Tuple(tuple, encryption) => Some((tuple, encryption.as_deref())),
+            _ => None,
+        })
+    }
+}
+
+/// Reads bytes in slices of these lengths, over and over; without any, in one slice.
+pub fn read(bytes: &[u8], lengths: &[usize]) -> Outcome {
+    let (mut reader, mut recorder) = (Reader::new("file".into(), bytes.len() as u64), Recorder::default());
+    let mut lengths = lengths.iter().copied().filter(|&length| length > 0).cycle();
+    let mut rest = bytes;
+    while !rest.is_empty() && reader.wants_more() {
+        let (slice, after) = rest.split_at(lengths.next().unwrap_or(rest.len()).min(rest.len()));
+        reader.feed(slice, &mut recorder);
+        rest = after;
+    }
+    Outcome { report: reader.finish(&mut recorder), events: recorder.0 }
+}
+
+/// Reads the first bytes, in one slice, and stops.
+pub fn read_and_stop(bytes: &[u8], size: u64) -> Outcome {
+    let (mut reader, mut recorder) = (Reader::new("file".into(), size), Recorder::default());
+    reader.feed(bytes, &mut recorder);
+    Outcome { report: reader.stop(IssueKind::Stopped, "stopped".into(), &mut recorder), events: recorder.0 }
+}
+
+/// Bytes, tuples, times and issues of one file fit together.
+pub fn adds_up(outcome: &Outcome, bytes_read: u64) {
+    let report = &outcome.report;
+    assert_eq!(report.read.total(), bytes_read, "bytes: {:?}", report.read);
+    let tuples = outcome.tuples().count() as u64;
+    assert_eq!(report.tuples, tuples, "tuples given out");
+    let records = outcome.events.iter().filter(|event| matches!(event, Event::Record { .. })).count() as u64;
+    assert!(report.records == records || report.records == 0, "{} of {records} records", report.records);
+    assert_eq!(report.first, outcome.tuples().map(|(tuple, _)| tuple.time).min());
+    assert_eq!(report.last, outcome.tuples().map(|(tuple, _)| tuple.time).max());
+    assert_eq!(report.formats.is_empty(), records == 0, "a format for each record, and none without");
+    let not_understood = report.read.rejected + report.rejected_records + report.rejected_tuples;
+    assert!(not_understood == 0 || report.issues.count() > 0, "nothing is lost without an issue");
+    for issue in report.issues.shown() {
+        assert!(issue.offset + issue.length <= report.bytes, "{issue:?} is outside of the file");
+        assert!(issue.excerpt.len() < 1000 && issue.message.len() < 1000, "{issue:?} is too long to show");
+    }
+    for event in &outcome.events {
+        if let Event::Record { offset, length, .. } = event {
+            assert!(offset + length <= report.bytes);
+        }
+    }
+}
+
+/// Any bytes: nothing panics, all adds up, and slices do not show. The first bytes say how to slice the others.
+pub fn reader(data: &[u8]) {
+    let (lengths, bytes) = data.split_at(data.len().min(3));
+    let lengths: Vec<usize> = lengths.iter().map(|&length| usize::from(length)).collect();
+    let whole = read(bytes, &[]);
+    adds_up(&whole, bytes.len() as u64);
+    let sliced = read(bytes, &lengths);
+    assert_eq!(whole, sliced, "in slices of {lengths:?}");
+
+    let half = &bytes[..bytes.len() / 2];
+    let stopped = read_and_stop(half, bytes.len() as u64);
+    adds_up(&stopped, half.len() as u64);
+    assert!(stopped.report.issues.count() > 0, "a stop is said");
+}
+
+/// Any text in any layout: nothing panics, and what was understood, written again, is understood as the same.
+pub fn tuple(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for layout in [Layout::Vnet, Layout::VnetUnencrypted, Layout::Nsg] {
+        match decode(&text, layout) {
+            Ok(decoded) => {
+                let written = write(&decoded.tuple, layout);
+                let again = decode(&written, layout).unwrap_or_else(|rejection| panic!("{written}: {rejection:?}"));
+                assert_eq!(again.tuple, decoded.tuple, "{written}");
+                assert!(decoded.tuple.state.is_measured() || decoded.tuple.counters.is_absent());
+            }
+            Err(rejection) => assert!(rejection.message.len() < 1000),
+        }
+    }
+}
+
+/// A tuple as the given layout writes it.
+pub fn write(tuple: &Tuple<'_>, layout: Layout) -> String {
+    let counter = |counter: Counter| counter.map_or(String::new(), |value| value.to_string());
+    let c = &tuple.counters;
+    let counters = [c.packets_sent, c.bytes_sent, c.packets_received, c.bytes_received].map(counter).join(",");
+    let state = match (layout, tuple.state) {
+        (Layout::Nsg, State::None) => "A".to_owned(),
+        (Layout::Nsg, State::Denied) => format!("D,B,{counters}"),
+        (Layout::Nsg, state) => format!("A,{},{counters}", state.name()),
+        (Layout::VnetUnencrypted, state) if tuple.encryption.is_none() => format!("{},{counters}", state.name()),
+        (_, state) => format!("{},{},{counters}", state.name(), tuple.encryption.unwrap_or_default()),
+    };
+    // Times below 1e11 would be taken for seconds.
+    let time = if tuple.time.0 < 100_000_000_000 { tuple.time.0 / 1000 } else { tuple.time.0 };
+    format!(
+        "{time},{},{},{},{},{},{},{state}",
+        tuple.source,
+        tuple.destination,
+        tuple.source_port,
+        tuple.destination_port,
+        tuple.protocol.0,
+        tuple.direction.letter()
+    )
+}
+
+/// Any path: nothing panics, and neither the kind of slash nor a folder around it changes what it says.
+pub fn blob_path(data: &[u8]) {
+    let path = String::from_utf8_lossy(data);
+    let found = BlobPath::parse(&path);
+    assert_eq!(BlobPath::parse(&path.replace('/', "\\")), found);
+    assert_eq!(BlobPath::parse(&format!("copies/{path}")), found);
+    assert!(path.contains(resource_name(&path)));
+}

@@ -1,0 +1,194 @@
+//! Invented logs, from a number: the same number gives the same log.
+
+use std::fmt::Write as _;
+
+use flowglass::ingest::tuple::{Layout, Tuple};
+use flowglass::model::{Counters, Direction, Format, Millis, Protocol, State};
+
+use crate::checks::write;
+
+/// A small generator of numbers (splitmix64), good enough to vary logs.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub fn chance(&mut self, of: u64) -> bool {
+        self.below(of) == 0
+    }
+
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[usize::try_from(self.below(items.len() as u64)).unwrap()]
+    }
+}
+
+/// What was written, to be compared with what is read.
+#[derive(Debug)]
+pub struct Record {
+    pub format: Format,
+    pub text: String,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Debug)]
+pub struct Group {
+    pub rule: String,
+    pub acl: String,
+    pub tuples: Vec<(Tuple<'static>, Option<String>)>,
+}
+
+/// How records stand in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Blob,
+    Array,
+    Lines,
+    Documents,
+    Nested,
+    Fragment,
+}
+
+pub const SHAPES: [Shape; 6] =
+    [Shape::Blob, Shape::Array, Shape::Lines, Shape::Documents, Shape::Nested, Shape::Fragment];
+
+/// A file of records, with odd spacing where `spaced`.
+pub fn file(dice: &mut Dice, shape: Shape, records: &[Record], spaced: bool) -> String {
+    let mut gap = |text: &mut String| {
+        if spaced {
+            text.push_str(dice.pick(&["", "", " ", "\n", "\r\n\t ", "   "]));
+        }
+    };
+    let mut text = String::new();
+    let (open, between, close) = match shape {
+        Shape::Blob => (r#"{"records":["#, ",", "]}"),
+        Shape::Array => ("[", ",", "]"),
+        Shape::Lines => ("", "\n", "\n"),
+        Shape::Documents => (r#"{"records":["#, r#"]}{"records":["#, "]}"),
+        Shape::Nested => (r#"{"records":["#, r#",{"records":["#, ""),
+        Shape::Fragment => (",", ",", ""),
+    };
+    text.push_str(open);
+    for (at, record) in records.iter().enumerate() {
+        gap(&mut text);
+        if at > 0 {
+            text.push_str(between);
+        }
+        gap(&mut text);
+        text.push_str(&record.text);
+    }
+    gap(&mut text);
+    match shape {
+        Shape::Nested => text.push_str(&"]}".repeat(records.len().max(1))),
+        _ => text.push_str(close),
+    }
+    text
+}
+
+pub fn records(dice: &mut Dice, count: u64, spaced: bool) -> Vec<Record> {
+    (0..count).map(|_| record(dice, spaced)).collect()
+}
+
+const RULES: [&str; 6] =
+    ["UserRule_allow-web", "DefaultRule_DenyAllInBound", "PlatformRule", "UserRule_\"quoted\" \\ ü", "", "Block{[]}:,"];
+const NSG: &str = "/SUBSCRIPTIONS/S/NETWORKSECURITYGROUPS/NSG-A";
+
+pub fn record(dice: &mut Dice, spaced: bool) -> Record {
+    let format = dice.pick(&[Format::Vnet, Format::Vnet, Format::Nsg2, Format::Nsg1]);
+    let groups: Vec<Group> = (0..dice.below(4)).map(|_| group(dice, format)).collect();
+    let mac = format!("0022480000{:02X}", dice.below(5));
+    let time = format!("2026-01-13T{:02}:{:02}:41.1234567Z", dice.below(24), dice.below(60));
+    let list = |group: &Group, layout: Layout| -> Vec<serde_json::Value> {
+        let text = |(tuple, encryption): &(Tuple<'static>, Option<String>)| {
+            write(&Tuple { encryption: encryption.as_deref(), ..*tuple }, layout).into()
+        };
+        group.tuples.iter().map(text).collect()
+    };
+    let value = if format == Format::Vnet {
+        let flows: Vec<_> = groups
+            .iter()
+            .map(|group| {
+                let tuples = list(group, Layout::Vnet);
+                serde_json::json!({"aclID": group.acl, "flowGroups": [{"rule": group.rule, "flowTuples": tuples}]})
+            })
+            .collect();
+        serde_json::json!({"time": time, "macAddress": mac, "category": "FlowLogFlowEvent", "flowLogVersion": 4,
+            "flowLogResourceID": "/S/FL", "flowRecords": {"flows": flows}})
+    } else {
+        let flows: Vec<_> = groups
+            .iter()
+            .map(|group| {
+                let tuples = list(group, Layout::Nsg);
+                serde_json::json!({"rule": group.rule, "flows": [{"mac": mac, "flowTuples": tuples}]})
+            })
+            .collect();
+        serde_json::json!({"time": time, "macAddress": mac, "category": "NetworkSecurityGroupFlowEvent",
+            "resourceId": NSG, "properties": {"Version": if format == Format::Nsg1 { 1 } else { 2 }, "flows": flows}})
+    };
+    let text = if spaced && dice.chance(2) { format!("{value:#}") } else { value.to_string() };
+    Record { format, text, groups }
+}
+
+fn group(dice: &mut Dice, format: Format) -> Group {
+    let rule = dice.pick(&RULES).to_owned();
+    let acl = if format == Format::Vnet { format!("acl-{}", dice.below(3)) } else { NSG.to_owned() };
+    let tuples = (0..dice.below(6)).map(|_| tuple(dice, format)).collect();
+    Group { rule, acl, tuples }
+}
+
+fn tuple(dice: &mut Dice, format: Format) -> (Tuple<'static>, Option<String>) {
+    let state = match format {
+        Format::Nsg1 => dice.pick(&[State::None, State::Denied]),
+        _ => dice.pick(&[State::Begin, State::Continuing, State::End, State::Denied]),
+    };
+    let encryption =
+        (format == Format::Vnet).then(|| dice.pick(&["X", "NX", "NX_FALLBACK", "NX_LOCAL_DST", "NX_NEW"]).to_owned());
+    let counter = |dice: &mut Dice| match dice.below(8) {
+        _ if !state.is_measured() => None,
+        0 => None,
+        1 => Some(0),
+        2 => Some(u64::from(u32::MAX) - dice.below(4)),
+        3 => Some((1 << 53) + dice.below(9)),
+        _ => Some(dice.below(1 << 20)),
+    };
+    let counters = Counters {
+        packets_sent: counter(dice),
+        bytes_sent: counter(dice),
+        packets_received: counter(dice),
+        bytes_received: counter(dice),
+    };
+    let time = 1_768_294_800_000 + i64::try_from(dice.below(86_400_000)).unwrap();
+    let tuple = Tuple {
+        time: Millis(time),
+        source: address(dice),
+        destination: address(dice),
+        source_port: u16::try_from(dice.below(1 << 16)).unwrap(),
+        destination_port: dice.pick(&[22, 53, 80, 443, 8080, 65535]),
+        protocol: Protocol(dice.pick(&[6, 6, 17, 1])),
+        direction: dice.pick(&Direction::ALL),
+        state,
+        encryption: None,
+        counters,
+    };
+    (tuple, encryption)
+}
+
+fn address(dice: &mut Dice) -> std::net::IpAddr {
+    let mut text = String::new();
+    let host = dice.below(30);
+    match dice.below(4) {
+        0 => write!(text, "2001:db8::{host:x}"),
+        1 => write!(text, "192.0.2.{host}"),
+        _ => write!(text, "10.0.0.{host}"),
+    }
+    .unwrap();
+    text.parse().unwrap()
+}

@@ -1,0 +1,12 @@
+//! Tests of the engine from outside: by examples, by properties, against a second implementation, and as a program.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, here as in modules that are only tests")]
+
+mod checks;
+mod cuts;
+mod fixtures;
+mod generate;
+mod hostile;
+mod oracle;
+mod program;
+mod properties;
