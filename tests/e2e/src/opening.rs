@@ -115,7 +115,7 @@ impl Page {
     }
 }
 
-/// Loads that last.
+// Loads that last.
 impl Page {
     /// Hands over files of which each is one log many times over. Made of one content, they take no room themselves.
     /// Gives the number of flows that are in all of them.
@@ -132,17 +132,16 @@ impl Page {
         Told::of(&[log]).overview.total.tuples * files * copies
     }
 
-    /// Has the page read the sample day, every file of it many times as long, and returns in the middle of it.
+    /// Has the page read the sample day, every file of it so many times as long, and returns in the middle of it.
     #[track_caller]
-    pub fn begin_long_load(&self) {
-        const TIMES: u64 = 150;
+    pub fn begin_long_load(&self, times: u64) {
         let day = logs::sample_day();
         self.bring(day);
         let paths: Vec<&str> = day.iter().map(|log| log.name.as_str()).collect();
         self.hand_over(
             "const [paths, times] = arguments;
              return brought.map((file, at) => new File([new Blob(Array(times).fill(file))], paths[at]));",
-            vec![json!(paths), json!(TIMES)],
+            vec![json!(paths), json!(times)],
         );
         self.wait_until("nothing is counted", || self.counts_already());
     }

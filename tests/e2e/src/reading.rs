@@ -111,6 +111,12 @@ impl Page {
         })
     }
 
+    /// How many files are read, while more are.
+    pub fn files_done(&self) -> u64 {
+        let shown = text(&self.run("return document.querySelector('.reading dl dd')?.innerText || ''"));
+        shown.split(' ').next().and_then(|count| count.replace(',', "").parse().ok()).unwrap_or_default()
+    }
+
     /// How often files that were handed over have been read and painted to the last.
     pub fn loads(&self) -> u64 {
         self.run("return performance.getEntriesByName('ingest', 'measure').length").as_u64().unwrap_or_default()

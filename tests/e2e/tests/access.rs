@@ -50,7 +50,8 @@ fn the_paste_dialog_is_accessible() {
 #[test]
 fn the_loading_is_accessible() {
     let page = Page::open();
-    page.begin_long_load();
+    // Long enough for all that follows.
+    page.begin_long_load(150);
     assert_accessible(&page, "Loading");
     assert!(page.is_loading(), "the load was over too soon");
 }

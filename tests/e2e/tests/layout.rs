@@ -64,7 +64,8 @@ fn the_files_fit_every_width() {
 #[test]
 fn the_loading_fits_every_width() {
     let page = Page::open();
-    page.begin_long_load();
+    // Long enough for all that follows.
+    page.begin_long_load(150);
     assert_fits(&page, "Loading");
     assert!(page.is_loading(), "the load was over too soon");
 }

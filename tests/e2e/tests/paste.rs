@@ -17,9 +17,12 @@ const RECORD: &str = r#"{"time":"2026-01-13T15:46:00.0000000Z","flowLogVersion":
 /// As the browser hands over what the keys paste.
 fn paste(page: &Page, text: &str) {
     page.browser().run(
-        "const clipboardData = new DataTransfer();
-         clipboardData.setData('text/plain', arguments[0]);
-         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));",
+        "const [data] = arguments;
+         const clipboardData = new DataTransfer();
+         clipboardData.setData('text/plain', data);
+         // Firefox takes the text itself.
+         const how = { clipboardData, data, dataType: 'text/plain', bubbles: true, cancelable: true };
+         document.body.dispatchEvent(new ClipboardEvent('paste', how));",
         vec![json!(text)],
     );
 }

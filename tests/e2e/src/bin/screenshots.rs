@@ -35,7 +35,8 @@ fn main() {
     // Taken one after the other, the load would be further on each picture: it begins anew for each.
     camera.take_all("loading", || {
         camera.page.load();
-        camera.page.begin_long_load();
+        camera.page.begin_long_load(25);
+        camera.page.wait_until("no file is done", || camera.page.files_done() >= 12);
     });
     camera.page.load();
     camera.page.press_button("Open the sample day");
