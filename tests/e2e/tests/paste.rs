@@ -43,7 +43,7 @@ fn core_a_pasted_record_and_pasted_tuples_are_counted() {
     let tuples = Log::new("pasted 2", TUPLES);
     paste(&page, RECORD);
     page.wait_for_load(1);
-    assert_flows(&page, &[record.clone()]);
+    assert_flows(&page, std::slice::from_ref(&record));
     paste(&page, TUPLES);
     page.wait_for_load(2);
     assert_flows(&page, &[record, tuples]);
