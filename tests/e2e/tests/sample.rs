@@ -26,7 +26,7 @@ fn core_the_sample_day_tells_its_story() {
 }
 
 #[test]
-fn core_the_sample_day_opens_beside_what_is_read() {
+fn core_the_sample_day_opens_by_its_key() {
     let page = Page::open();
     page.browser().press("s");
     page.wait_for_load(1);
