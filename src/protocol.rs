@@ -66,7 +66,7 @@ pub enum ToPage {
     Made {
         path: String,
     },
-    /// The sample day is complete.
+    /// The sample day is complete, or was stopped.
     MadeAll,
     /// The attached buffer is this shard's partial.
     Sum {

@@ -93,8 +93,8 @@ pub fn App(props: &AppProps) -> Html {
             <Views current={view} files={snapshot.files.len()} />
             {notices}
             <div class="content">
-                <Later turns={1}><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>
-                <Later turns={2}>{shown}</Later>
+                <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>
+                {shown}
             </div>
             <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={(*zone).clone()}
                 requests={snapshot.requests} on={on.clone()} />

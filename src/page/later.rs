@@ -1,45 +1,67 @@
-//! Putting a large view on the page in steps, so that the browser can do other things between them.
+//! A large view drawn in steps: one part a frame, so that the page never works long at a stretch.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 
 use yew::prelude::*;
 
-use crate::platform::sleep;
+use crate::platform::after_paint;
 
-thread_local! {
-    static WAITING: Cell<u32> = const { Cell::new(0) };
+/// What waits for its frame.
+#[derive(Default)]
+struct Queue {
+    steps: VecDeque<Box<dyn FnOnce()>>,
+    is_running: bool,
 }
 
-/// Whether something is still to come before the page is what it was asked to be.
+thread_local! {
+    static QUEUE: RefCell<Queue> = RefCell::default();
+}
+
+/// Whether something is still to come before the page shows what it was given.
 pub fn is_awaited() -> bool {
-    WAITING.get() > 0
+    QUEUE.with_borrow(|queue| queue.is_running)
+}
+
+fn enqueue(step: impl FnOnce() + 'static) {
+    let starts = QUEUE.with_borrow_mut(|queue| {
+        queue.steps.push_back(Box::new(step));
+        !std::mem::replace(&mut queue.is_running, true)
+    });
+    if starts {
+        wasm_bindgen_futures::spawn_local(async {
+            loop {
+                after_paint().await;
+                let Some(step) = QUEUE.with_borrow_mut(|queue| queue.steps.pop_front()) else { break };
+                step();
+            }
+            QUEUE.with_borrow_mut(|queue| queue.is_running = false);
+        });
+    }
 }
 
 #[derive(Properties, PartialEq)]
 pub struct LaterProps {
-    /// After how many turns of the browser.
-    pub turns: u8,
     pub children: Html,
 }
 
-/// Mounts what is in it some turns after itself; from then on it is as if it were not there.
+/// Shows what is in it, and each change of it, when its turn has come. What comes before its turn replaces what waits.
 #[component]
 pub fn Later(props: &LaterProps) -> Html {
-    let is_due = use_state(|| false);
+    let shown = use_state(Html::default);
+    let latest = use_mut_ref(Html::default);
+    let waits = use_mut_ref(|| false);
+    latest.borrow_mut().clone_from(&props.children);
     {
-        let (is_due, turns) = (is_due.setter(), props.turns);
-        use_effect_with((), move |()| {
-            WAITING.set(WAITING.get() + 1);
-            wasm_bindgen_futures::spawn_local(async move {
-                for _ in 0..turns {
-                    sleep(0).await;
-                }
-                is_due.set(true);
-                // What was just put there is in place after one turn more.
-                sleep(0).await;
-                WAITING.set(WAITING.get() - 1);
-            });
+        let shown = shown.setter();
+        use_effect_with(props.children.clone(), move |_| {
+            if !waits.replace(true) {
+                enqueue(move || {
+                    waits.replace(false);
+                    shown.set(latest.borrow().clone());
+                });
+            }
         });
     }
-    if *is_due { props.children.clone() } else { Html::default() }
+    (*shown).clone()
 }

@@ -2,7 +2,7 @@
 
 mod reading;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -29,8 +29,10 @@ struct Worker {
     scope: WorkerScope,
     shard: RefCell<Shard>,
     queue: RefCell<VecDeque<Job>>,
-    is_reading: std::cell::Cell<bool>,
-    stop: std::cell::Cell<bool>,
+    is_reading: Cell<bool>,
+    stop: Cell<bool>,
+    /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
+    making: Cell<u32>,
 }
 
 /// Listens, and says so. From here on the browser calls us.
@@ -45,6 +47,7 @@ pub fn start(scope: &WorkerScope) {
         queue: RefCell::default(),
         is_reading: false.into(),
         stop: false.into(),
+        making: 0.into(),
     });
     scope.listen(move |message, attachments| Worker::hear(&worker, message, &attachments));
     scope.send(&ToPage::Ready { version: VERSION }, None);
@@ -62,6 +65,7 @@ impl Worker {
             }
             ToWorker::Stop => {
                 this.stop.set(true);
+                this.making.set(this.making.get() + 1);
                 for job in this.queue.take() {
                     this.scope.send(&ToPage::Skipped { file: job.file }, None);
                 }
@@ -98,8 +102,13 @@ impl Worker {
 
     fn make_sample(this: &Rc<Self>) {
         let this = Rc::clone(this);
+        let order = this.making.get() + 1;
+        this.making.set(order);
         wasm_bindgen_futures::spawn_local(async move {
             for file in sample::files() {
+                if this.making.get() != order {
+                    break;
+                }
                 let parts = Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
                 let name = file.path.rsplit('/').next().unwrap_or(&file.path);
                 if let Ok(content) = File::new_with_u8_array_sequence(&parts, name) {

@@ -11,6 +11,7 @@ use flowglass::model::Millis;
 use flowglass::present::{Zone, number};
 use yew::prelude::*;
 
+use super::later::Later;
 use super::loading::Loading;
 use super::parts::{Figure, Icon, Picker, Shape};
 use super::shared::Shared;
@@ -54,8 +55,8 @@ pub fn Files(props: &FilesProps) -> Html {
                     </button>
                 </div>
             </div>
-            <Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} />
-            <List files={props.files.clone()} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} />
+            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} /></Later>
+            <Later><List files={props.files.clone()} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} /></Later>
             <p class="status" role="status">{status(props)}</p>
         </main>
     }

@@ -46,11 +46,11 @@ pub fn Overview(props: &OverviewProps) -> Html {
                 <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
                     workers={props.workers.clone()} on={props.on.clone()} />
             }
-            <Figures data={props.data.clone()} zone={props.zone.clone()} {busy} />
+            <Later><Figures data={props.data.clone()} zone={props.zone.clone()} {busy} /></Later>
             if busy {
                 <div class="panels busy">
-                    <Workers workers={props.workers.clone()} />
-                    <IssuesSoFar files={props.files.clone()} />
+                    <Later><Workers workers={props.workers.clone()} /></Later>
+                    <Later><IssuesSoFar files={props.files.clone()} /></Later>
                 </div>
             }
             if let Some(data) = &props.data { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
@@ -75,16 +75,14 @@ fn Panels(props: &PanelsProps) -> Html {
     }
     html! {
         <div class="panels overview-panels">
-            <Later turns={1}><Ranking of={data.clone()} pick={Pick::Sources} /></Later>
-            <Later turns={2}><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
-            <Later turns={3}><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
-            <Later turns={4}><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
-            <Later turns={5}><Encryption of={data.clone()} /></Later>
-            <Later turns={6}>
-                <States of={data.clone()} />
-                <Directions of={data.clone()} />
-                <Protocols of={data.clone()} />
-            </Later>
+            <Later><Ranking of={data.clone()} pick={Pick::Sources} /></Later>
+            <Later><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
+            <Later><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
+            <Later><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
+            <Later><Encryption of={data.clone()} /></Later>
+            <Later><States of={data.clone()} /></Later>
+            <Later><Directions of={data.clone()} /></Later>
+            <Later><Protocols of={data.clone()} /></Later>
         </div>
     }
 }

@@ -130,7 +130,7 @@ impl Session {
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        inner.pool.slots[at].owes = inner.making_sample && inner.pool.slots[at].owes;
+        inner.pool.slots[at].owes = false;
         if inner.asking.number != query {
             return;
         }

@@ -64,8 +64,7 @@ struct Inner {
     next_notice: u32,
     next_token: u32,
     pasted: u32,
-    /// The sample day is being made; and it is wanted, but no worker is up yet.
-    making_sample: bool,
+    /// The sample day is wanted, but no worker is up yet.
     sample_wanted: bool,
     requests_shown: u32,
     /// Files were handed over, and not all of them are painted yet.
@@ -103,7 +102,6 @@ impl Session {
             next_notice: 0,
             next_token: 0,
             pasted: 0,
-            making_sample: false,
             sample_wanted: false,
             requests_shown: 0,
             handed_over: false,
@@ -156,7 +154,6 @@ impl Session {
         inner.overview = None;
         inner.notices = Rc::default();
         inner.handed_over = false;
-        inner.making_sample = false;
         inner.sample_wanted = false;
         drop(inner);
         self.start_workers();
@@ -176,6 +173,10 @@ impl Session {
 impl Inner {
     fn wait(&mut self, file: usize) {
         self.waiting.push((self.files[file].bytes, Reverse(file)));
+    }
+
+    fn is_making_sample(&self) -> bool {
+        self.pool.slots.iter().any(|slot| slot.makes_sample)
     }
 
     fn hand_over(&mut self) {

@@ -34,6 +34,7 @@ impl Session {
             inner.coming_in += 1;
             if inner.phase != Phase::Reading {
                 inner.phase = Phase::Listing;
+                inner.stopped = false;
             }
             inner.epoch
         };
@@ -75,7 +76,6 @@ impl Session {
             if !inner.waiting.is_empty() {
                 if inner.phase != Phase::Reading {
                     inner.phase = Phase::Reading;
-                    inner.stopped = false;
                     inner.speed = super::Speed::default();
                 }
                 inner.hand_over();
@@ -96,6 +96,7 @@ impl Session {
             inner.coming_in += 1;
             if inner.phase != Phase::Reading {
                 inner.phase = Phase::Listing;
+                inner.stopped = false;
             }
             inner.epoch
         };
@@ -133,22 +134,31 @@ impl Session {
 
     pub(super) fn open_sample(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.hand_over();
-        inner.phase = if inner.phase == Phase::Reading { Phase::Reading } else { Phase::Listing };
-        if std::mem::replace(&mut inner.making_sample, true) && !std::mem::take(&mut inner.sample_wanted) {
+        if inner.is_making_sample() {
             return;
         }
-        if let Some(slot) = inner.pool.slots.iter_mut().find(|slot| slot.ready) {
-            slot.owes = true;
-            slot.send(&ToWorker::MakeSample, []);
-        } else {
-            inner.sample_wanted = true;
+        inner.hand_over();
+        if inner.phase != Phase::Reading {
+            inner.phase = Phase::Listing;
+            inner.stopped = false;
+        }
+        match inner.pool.slots.iter_mut().find(|slot| slot.ready) {
+            Some(slot) => {
+                slot.makes_sample = true;
+                slot.send(&ToWorker::MakeSample, []);
+                inner.sample_wanted = false;
+            }
+            // The first worker that is up makes it.
+            None => inner.sample_wanted = true,
         }
         drop(inner);
         self.plan_publish();
     }
 
     pub(super) fn on_made(&self, path: String, attachments: &Array) {
+        if self.inner.borrow().stopped {
+            return;
+        }
         if let Ok(file) = attachments.get(0).dyn_into() {
             self.add(vec![Source { path, file }]);
         }
@@ -157,8 +167,7 @@ impl Session {
     pub(super) fn on_made_all(&self, at: usize) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].owes = false;
-            inner.making_sample = false;
+            inner.pool.slots[at].makes_sample = false;
         }
         self.settle();
     }
@@ -183,10 +192,13 @@ impl Inner {
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         self.known.insert(Rc::clone(&name), id);
-        self.files.push(FileEntry { id, name, bytes, state: FileState::Waiting });
+        let state = if self.stopped { FileState::Skipped } else { FileState::Waiting };
+        self.files.push(FileEntry { id, name, bytes, state });
         self.contents.push(file);
         self.changed.push(changed);
-        self.wait(id);
+        if !self.stopped {
+            self.wait(id);
+        }
         self.files_changed = true;
         Came::New
     }

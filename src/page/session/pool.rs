@@ -41,6 +41,8 @@ pub(super) struct Slot {
     pub files_done: usize,
     /// What its columns take.
     pub memory: u64,
+    /// It makes the sample day.
+    pub makes_sample: bool,
     /// It owes an answer to a question, besides files.
     pub owes: bool,
     heard_at: f64,
@@ -66,7 +68,7 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        self.owes || !self.ready || !self.outstanding.is_empty()
+        self.owes || self.makes_sample || !self.ready || !self.outstanding.is_empty()
     }
 }
 
@@ -95,6 +97,7 @@ impl Session {
                 bytes_done: 0,
                 files_done: 0,
                 memory: 0,
+                makes_sample: false,
                 owes: false,
                 heard_at: now_ms(),
                 pinged_at: None,
@@ -175,6 +178,7 @@ impl Session {
         }
         inner.files_changed = true;
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
+        let made_part = dead.makes_sample;
         let text = (!lost.is_empty()).then(|| {
             let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });
             format!(
@@ -185,6 +189,10 @@ impl Session {
         drop(inner);
         if let Some(text) = text {
             self.notify(true, text, lost);
+        }
+        if made_part {
+            let text = "The worker that made the sample day stopped. What it had made is read; open the sample day again for the rest.";
+            self.notify(true, text.to_owned(), Vec::new());
         }
         self.ask_again();
         self.hand_out();

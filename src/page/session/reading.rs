@@ -115,7 +115,8 @@ impl Session {
     /// Ends the reading when nothing is left to read.
     pub(super) fn settle(&self) {
         let mut inner = self.inner.borrow_mut();
-        let busy = inner.making_sample
+        let busy = inner.is_making_sample()
+            || inner.sample_wanted
             || inner.coming_in > 0
             || !inner.waiting.is_empty()
             || inner.pool.slots.iter().any(|slot| !slot.outstanding.is_empty());
@@ -130,10 +131,11 @@ impl Session {
 
     pub(super) fn stop(&self) {
         let mut inner = self.inner.borrow_mut();
-        if inner.phase != Phase::Reading {
+        if !matches!(inner.phase, Phase::Reading | Phase::Listing) {
             return;
         }
         inner.stopped = true;
+        inner.sample_wanted = false;
         for (_, Reverse(file)) in std::mem::take(&mut inner.waiting) {
             inner.set_state(file, FileState::Skipped);
         }
@@ -171,6 +173,7 @@ impl Session {
                 // The file itself may have grown since.
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
                 let bytes = inner.contents[file].size() as u64;
+                inner.stopped = false;
                 inner.set_state(file, FileState::Waiting);
                 inner.files[file].bytes = bytes;
                 inner.wait(file);
