@@ -52,7 +52,7 @@ const SERVICES: &[(u16, &str)] = &[
     (636, "ldaps"),
     (853, "domain-s"),
     (873, "rsync"),
-    (902, "ideafarm-door"),
+    (902, "vmware-auth"),
     (989, "ftps-data"),
     (990, "ftps"),
     (993, "imaps"),

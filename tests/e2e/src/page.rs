@@ -150,6 +150,15 @@ impl Page {
     #[track_caller]
     pub fn wait_for_view(&self, view: &str) {
         self.wait_until(&format!("the view {view} is not shown"), || self.view() == view);
+        // A view is drawn part by part; its last part comes last.
+        self.wait_until(&format!("{view} is not drawn to its end"), || {
+            self.run(
+                "const panels = document.querySelector('.overview-panels');
+                 return document.querySelector('main').ariaLabel === 'Start'
+                     || (document.querySelector('main .figures') !== null
+                         && (!panels || [...panels.children].some(panel => panel.ariaLabel === 'Protocols')));",
+            ) == true
+        });
     }
 
     #[track_caller]
