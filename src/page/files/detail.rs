@@ -44,7 +44,7 @@ pub fn Detail(props: &DetailProps) -> Html {
             <div class="detail">
                 <div class="detail-head">
                     <p class="mono path">{&*entry.name}</p>
-                    <p class="sub">{summary(entry, report)}</p>
+                    <p class="sub">{report.and_then(subscription)}{summary(entry, report)}</p>
                     <p class="acts">
                         <CopyButton text={details(entry, report, &issues)} />
                         <button type="button" class="button" onclick={read_again}>{"Read this file again"}</button>
@@ -60,6 +60,13 @@ pub fn Detail(props: &DetailProps) -> Html {
             </div>
         </td></tr>
     }
+}
+
+/// Whose log it is, where the path says so.
+fn subscription(report: &FileReport) -> Option<String> {
+    let subscription = report.path.subscription.as_deref()?;
+    let log = report.path.log.as_deref().map(|log| format!(", flow log {log}")).unwrap_or_default();
+    Some(format!("Subscription {subscription}{log}. "))
 }
 
 fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
