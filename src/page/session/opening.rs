@@ -12,7 +12,7 @@ use crate::page::state::{FileEntry, FileState, Phase, Source};
 use crate::platform::{Dropped, now_ms, sleep, text_source};
 
 /// The page's thread is given back after this long.
-const PORTION_MS: f64 = 8.0;
+const PORTION_MS: f64 = 4.0;
 
 /// What became of a file that came in.
 enum Came {

@@ -13,7 +13,7 @@ use crate::page::state::{FileEntry, FileState, Phase};
 
 /// A worker has this much before it, so that it never waits for the page; more would only make the load uneven.
 const BYTES_AHEAD: u64 = 16 << 20;
-const FILES_AHEAD: usize = 64;
+const FILES_AHEAD: usize = 16;
 
 impl FileEntry {
     /// Bytes that are done with, for the progress.
