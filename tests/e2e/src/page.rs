@@ -153,10 +153,13 @@ impl Page {
         // A view is drawn part by part; its last part comes last.
         self.wait_until(&format!("{view} is not drawn to its end"), || {
             self.run(
-                "const panels = document.querySelector('.overview-panels');
-                 return document.querySelector('main').ariaLabel === 'Start'
-                     || (document.querySelector('main .figures') !== null
-                         && (!panels || [...panels.children].some(panel => panel.ariaLabel === 'Protocols')));",
+                "const main = document.querySelector('main'), panels = document.querySelector('.overview-panels');
+                 switch (main.ariaLabel) {
+                     case 'Start': return true;
+                     case 'Files': return main.querySelector('.figures') !== null && main.querySelector('tr.file') !== null;
+                     default: return main.querySelector('.figures') !== null
+                         && (!panels || [...panels.children].some(panel => panel.ariaLabel === 'Protocols'));
+                 }",
             ) == true
         });
     }
