@@ -30,12 +30,8 @@ impl Session {
         let session = self.clone();
         let epoch = {
             let mut inner = self.inner.borrow_mut();
-            inner.hand_over();
+            inner.begin_listing();
             inner.coming_in += 1;
-            if inner.phase != Phase::Reading {
-                inner.phase = Phase::Listing;
-                inner.stopped = false;
-            }
             inner.epoch
         };
         wasm_bindgen_futures::spawn_local(async move {
@@ -92,12 +88,8 @@ impl Session {
         }
         let epoch = {
             let mut inner = self.inner.borrow_mut();
-            inner.hand_over();
+            inner.begin_listing();
             inner.coming_in += 1;
-            if inner.phase != Phase::Reading {
-                inner.phase = Phase::Listing;
-                inner.stopped = false;
-            }
             inner.epoch
         };
         self.plan_publish();
@@ -137,11 +129,7 @@ impl Session {
         if inner.is_making_sample() {
             return;
         }
-        inner.hand_over();
-        if inner.phase != Phase::Reading {
-            inner.phase = Phase::Listing;
-            inner.stopped = false;
-        }
+        inner.begin_listing();
         match inner.pool.slots.iter_mut().find(|slot| slot.ready) {
             Some(slot) => {
                 slot.makes_sample = true;
@@ -174,6 +162,15 @@ impl Session {
 }
 
 impl Inner {
+    /// Files are coming, and it is not known yet which.
+    fn begin_listing(&mut self) {
+        self.hand_over();
+        if self.phase != Phase::Reading {
+            self.phase = Phase::Listing;
+            self.stopped = false;
+        }
+    }
+
     fn take_in(&mut self, Source { path, file }: Source) -> Came {
         // Sizes are whole, not negative, and fit.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
