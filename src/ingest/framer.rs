@@ -22,7 +22,7 @@ pub(super) enum Frame {
 
 /// No record Azure writes is longer than 33 kB, but tools join them, and what is no flow log is better named than cut.
 /// Each record that lost its end costs a scan of this many bytes.
-const LONGEST_RECORD: usize = 8 << 20;
+pub(super) const LONGEST_RECORD: usize = 8 << 20;
 
 /// A scanner that stops at the end of the bytes there are and goes on where it stopped.
 #[derive(Debug, Default)]
@@ -92,18 +92,29 @@ impl Framer {
         }
     }
 
+    /// Where the next object begins, if none is open and only structure is before it. It is not begun.
+    pub fn seek_object(&mut self, bytes: &[u8]) -> Option<usize> {
+        (self.start.is_none() && self.seek(bytes).is_none()).then_some(self.at)
+    }
+
     /// Nothing, where an object begins.
     fn between(&mut self, bytes: &[u8]) -> Option<Frame> {
+        let stopped = self.seek(bytes);
+        if stopped.is_none() {
+            let (at, wrappers) = (self.at, self.wrappers);
+            *self = Self { at: at + 1, start: Some(at), depth: 1, last: b'{', wrappers, ..Self::default() };
+        }
+        stopped
+    }
+
+    /// Goes over structure to the next brace. What stands there instead, if there is none.
+    fn seek(&mut self, bytes: &[u8]) -> Option<Frame> {
         while let Some(&byte) = bytes.get(self.at) {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b',' => {}
                 b'[' => self.wrappers += 1,
                 b']' | b'}' => self.wrappers = self.wrappers.saturating_sub(1),
-                b'{' => {
-                    let (at, wrappers) = (self.at, self.wrappers);
-                    *self = Self { at: at + 1, start: Some(at), depth: 1, last: b'{', wrappers, ..Self::default() };
-                    return None;
-                }
+                b'{' => return None,
                 // A byte order mark, also where files with one were joined.
                 0xEF if bytes.len() - self.at < 3 && b"\xEF\xBB\xBF".starts_with(&bytes[self.at..]) => {
                     return Some(Frame::More);

@@ -26,7 +26,7 @@ pub(super) struct Place<'a> {
 
 impl Place<'_> {
     /// Where a part of the record stands in the file. Text that had escapes is a copy, and stands somewhere in the record.
-    fn offset_of(&self, part: &str) -> u64 {
+    pub fn offset_of(&self, part: &str) -> u64 {
         let at = part.as_ptr().addr().wrapping_sub(self.bytes.as_ptr().addr());
         self.offset + if at < self.bytes.len() { at as u64 } else { 0 }
     }
@@ -77,8 +77,8 @@ fn read_vnet(
             Layout::VnetUnencrypted
         }
     };
-    let head = head(record, Format::Vnet, record.flow_log.or_empty(), record.target.or_empty(), place);
-    begin(&head, report, sink);
+    let (log, target) = (record.flow_log.or_empty(), record.target.or_empty());
+    begin(&head(record.time.as_str(), Format::Vnet, log, target, place), report, sink);
     let mac = record.mac.as_str().and_then(Mac::parse);
     for flow in place.objects(&flows.flows, "flows", report) {
         for group in place.objects(&flow.groups, "flowGroups", report) {
@@ -112,7 +112,7 @@ fn read_nsg(
         }
     };
     let nsg = record.resource.or_empty();
-    begin(&head(record, format, nsg, nsg, place), report, sink);
+    begin(&head(record.time.as_str(), format, nsg, nsg, place), report, sink);
     for rule in place.objects(&properties.flows, "flows", report) {
         for flow in place.objects(&rule.flows, "flows", report) {
             let mac = flow.mac.as_str().or(record.mac.as_str()).and_then(Mac::parse);
@@ -122,18 +122,38 @@ fn read_nsg(
     }
 }
 
-fn head<'a>(record: &Record<'_>, format: Format, log: &'a str, target: &'a str, place: Place<'_>) -> RecordHead<'a> {
-    let time = record.time.as_str().and_then(Millis::from_iso);
+pub(super) fn head<'a>(
+    time: Option<&str>,
+    format: Format,
+    log: &'a str,
+    target: &'a str,
+    place: Place<'_>,
+) -> RecordHead<'a> {
+    let time = time.and_then(Millis::from_iso);
     RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target }
 }
 
-fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut impl Sink) {
     report.records += 1;
     report.add_format(head.format);
     if report.log.is_none() && !head.log.is_empty() {
         report.log = Some(head.log.to_owned());
     }
     sink.record(head);
+}
+
+pub(super) fn note_nic(mac: Option<Mac>, report: &mut FileReport) {
+    if let Some(mac) = mac
+        && report.nics.len() < NICS_NAMED
+        && !report.nics.contains(&mac)
+    {
+        report.nics.push(mac);
+    }
+}
+
+pub(super) fn note_times(first: Millis, last: Millis, report: &mut FileReport) {
+    report.first = Some(report.first.map_or(first, |known| known.min(first)));
+    report.last = Some(report.last.map_or(last, |known| known.max(last)));
 }
 
 /// The tuples of one rule.
@@ -145,12 +165,7 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn read(&self, tuples: &List<Text<'_>>, report: &mut FileReport, sink: &mut impl Sink) {
-        if let Some(mac) = self.head.mac
-            && report.nics.len() < NICS_NAMED
-            && !report.nics.contains(&mac)
-        {
-            report.nics.push(mac);
-        }
+        note_nic(self.head.mac, report);
         sink.group(&self.head);
         if tuples.0.is_none() {
             self.place.report_hole("flowTuples", "missing or no list", report);
@@ -188,9 +203,7 @@ pub(super) fn read_tuple(
                         .to_owned()
                 });
             }
-            let time = decoded.tuple.time;
-            report.first = Some(report.first.map_or(time, |first| first.min(time)));
-            report.last = Some(report.last.map_or(time, |last| last.max(time)));
+            note_times(decoded.tuple.time, decoded.tuple.time, report);
             report.tuples += 1;
             sink.tuple(&decoded.tuple);
             true

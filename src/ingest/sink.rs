@@ -1,7 +1,10 @@
 //! Where rows go: the reader calls these in file order.
 
+use std::net::IpAddr;
+
+use super::scan::Memo;
 use super::tuple::Tuple;
-use crate::model::{Format, Mac, Millis};
+use crate::model::{Direction, Format, Mac, Millis, Protocol, State};
 
 /// What is said once for all rows of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +31,55 @@ pub struct GroupHead<'a> {
     pub mac: Option<Mac>,
 }
 
-/// Takes rows. After a record come its groups, after a group its tuples.
+/// What very many rows have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind<'a> {
+    pub format: Format,
+    pub protocol: Protocol,
+    pub direction: Direction,
+    pub state: State,
+    /// As it stands in the log. NSG logs have none.
+    pub encryption: Option<&'a str>,
+}
+
+/// A row whose addresses and kind are the sink's own numbers, and whose counters are small, as nearly all are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub time: Millis,
+    pub source: u32,
+    pub destination: u32,
+    pub source_port: u16,
+    pub destination_port: u16,
+    pub kind: u32,
+    /// Packets and bytes sent, packets and bytes received: below [`WIDE`], or [`ABSENT`].
+    pub counters: [u32; 4],
+}
+
+/// A counter that was not measured.
+pub const ABSENT: u32 = u32::MAX;
+/// A counter too large for a [`Line`].
+pub const WIDE: u32 = u32::MAX - 1;
+
+impl Line {
+    /// It has a part of its counters only.
+    pub fn is_patchy(&self) -> bool {
+        let absent = self.counters.map(|counter| counter == ABSENT);
+        absent != [absent[0]; 4]
+    }
+}
+
+/// Takes rows. After a record come its groups, after a group its tuples: as they were decoded one by one, or as lines of
+/// the sink's own numbers.
 pub trait Sink {
     fn record(&mut self, record: &RecordHead<'_>);
     fn group(&mut self, group: &GroupHead<'_>);
     fn tuple(&mut self, tuple: &Tuple<'_>);
+    fn lines(&mut self, lines: &[Line]);
+
+    /// The number of an address, always the same.
+    fn address(&mut self, address: IpAddr) -> u32;
+    /// The number of a kind, always the same.
+    fn kind(&mut self, kind: &Kind<'_>) -> u32;
+    /// What the scanner remembers of these numbers, for as long as they hold.
+    fn memo(&mut self) -> &mut Memo;
 }

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::IssueKind;
-use crate::model::{Counter, Counters, Direction, Encryption, Millis, Protocol, State};
+use super::{IssueKind, Kind};
+use crate::model::{Counter, Counters, Direction, Encryption, Format, Millis, Protocol, State};
 
 /// How a record's tuples are laid out, which its keys say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub struct Tuple<'a> {
     pub encryption: Option<&'a str>,
     /// Absent where Azure measures nothing.
     pub counters: Counters,
+}
+
+impl<'a> Tuple<'a> {
+    /// What it has in common with very many others.
+    pub const fn kind(&self, format: Format) -> Kind<'a> {
+        let &Self { protocol, direction, state, encryption, .. } = self;
+        Kind { format, protocol, direction, state, encryption }
+    }
 }
 
 /// Why a tuple is not understood.
@@ -172,9 +180,7 @@ impl<'a> Row<'a> {
     }
 
     fn address(&self, at: usize, name: &str) -> Result<IpAddr, Rejection> {
-        let text = self.fields[at];
-        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-        bare.parse().map_err(|_| bad(name, text, "an IPv4 or IPv6 address"))
+        parse_address(self.fields[at]).ok_or_else(|| bad(name, self.fields[at], "an IPv4 or IPv6 address"))
     }
 
     fn port(&self, at: usize, name: &str) -> Result<u16, Rejection> {
@@ -227,6 +233,12 @@ impl<'a> Row<'a> {
             ),
         }
     }
+}
+
+/// Some tools write IPv6 addresses in brackets.
+pub(super) fn parse_address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok()
 }
 
 const NAMES: [&str; 4] = ["packets sent", "bytes sent", "packets received", "bytes received"];

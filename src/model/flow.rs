@@ -137,6 +137,11 @@ pub struct Counters {
 }
 
 impl Counters {
+    /// As the log writes them.
+    pub const fn in_order(&self) -> [Counter; 4] {
+        [self.packets_sent, self.bytes_sent, self.packets_received, self.bytes_received]
+    }
+
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self { packets_sent: None, bytes_sent: None, packets_received: None, bytes_received: None })
     }

@@ -34,7 +34,11 @@ impl Millis {
         if text.is_empty() || text.len() > 16 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let value: u64 = text.parse().ok()?;
+        Self::from_tuple_number(text.parse().ok()?)
+    }
+
+    /// The same, once it is a number.
+    pub fn from_tuple_number(value: u64) -> Option<Self> {
         let ms = if value < SECONDS_BELOW { value * 1000 } else { value };
         i64::try_from(ms).ok().filter(|ms| *ms <= LAST).map(Self)
     }

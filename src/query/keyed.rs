@@ -43,7 +43,7 @@ pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
 
 /// Takes entries in any order. Those of one key mostly follow each other; where they do not, they are joined from time to
 /// time, so that the list stays in proportion to the keys and not to the entries.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Gather<K, V> {
     list: Vec<(K, V)>,
     join_at: usize,

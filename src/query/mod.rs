@@ -3,15 +3,18 @@
 //! A shard answers with a [`Partial`]; partials merge in any order; the merged one gives the [`Overview`] and the
 //! [`Summary`].
 
+mod cell;
 mod finish;
 mod keyed;
 mod overview;
 mod partial;
 mod rank;
 mod summary;
+mod sums;
 mod tally;
 
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use summary::Summary;
+pub use sums::Sums;
 pub use tally::Tally;

@@ -1,42 +1,81 @@
-//! A column of counters: four bytes a row, and the rare large value aside.
+//! The four counters of each row: four bytes each, and the rare large value aside.
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Counter;
+use super::names::index;
+use crate::ingest::{ABSENT, Line, WIDE};
+use crate::model::{Counter, Counters};
 
-/// Counters of u64 that may be absent.
+/// Counters of u64 that may be absent, in the order of the log: packets and bytes sent, packets and bytes received.
 #[derive(Debug, Default)]
-pub struct CounterColumn {
-    narrow: Vec<u32>,
-    wide: FxHashMap<u32, u64>,
+pub struct CounterColumns {
+    columns: [Vec<u32>; 4],
+    /// By row and column.
+    wide: FxHashMap<(u32, u8), u64>,
+    /// Of the wide values; it stays at its end.
+    wide_sum: u64,
+    /// Some row has a part of its counters only.
+    is_patchy: bool,
 }
 
-const ABSENT: u32 = u32::MAX;
-const WIDE: u32 = u32::MAX - 1;
-
-impl CounterColumn {
-    pub fn push(&mut self, counter: Counter) {
-        let narrow = match counter {
-            None => ABSENT,
-            Some(value) => u32::try_from(value).ok().filter(|&value| value < WIDE).unwrap_or_else(|| {
-                let row = u32::try_from(self.narrow.len()).unwrap_or(u32::MAX);
-                self.wide.insert(row, value);
-                WIDE
-            }),
-        };
-        self.narrow.push(narrow);
+impl CounterColumns {
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { columns: [(); 4].map(|()| Vec::with_capacity(rows)), ..Self::default() }
     }
 
-    pub fn get(&self, row: usize) -> Counter {
-        match self.narrow[row] {
-            ABSENT => None,
-            WIDE => u32::try_from(row).ok().and_then(|row| self.wide.get(&row).copied()),
-            value => Some(u64::from(value)),
+    pub fn push(&mut self, counters: &Counters) {
+        let counters = counters.in_order();
+        let row = index(self.columns[0].len());
+        for (at, (column, counter)) in (0u8..).zip(self.columns.iter_mut().zip(counters)) {
+            column.push(match counter {
+                None => ABSENT,
+                Some(value) => u32::try_from(value).ok().filter(|&value| value < WIDE).unwrap_or_else(|| {
+                    self.wide.insert((row, at), value);
+                    self.wide_sum = self.wide_sum.saturating_add(value);
+                    WIDE
+                }),
+            });
+        }
+        self.is_patchy |= counters.iter().any(Option::is_none) && counters.iter().any(Option::is_some);
+    }
+
+    pub fn extend(&mut self, lines: &[Line]) {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            column.extend(lines.iter().map(|line| line.counters[at]));
+        }
+        self.is_patchy |= lines.iter().any(Line::is_patchy);
+    }
+
+    pub fn get(&self, row: usize) -> Counters {
+        let counter = |at: u8| -> Counter {
+            match self.columns[usize::from(at)][row] {
+                ABSENT => None,
+                WIDE => self.wide.get(&(index(row), at)).copied(),
+                value => Some(u64::from(value)),
+            }
+        };
+        Counters {
+            packets_sent: counter(0),
+            bytes_sent: counter(1),
+            packets_received: counter(2),
+            bytes_received: counter(3),
         }
     }
 
+    /// The columns as they are, where each row has all of its counters, each in 32 bits, or [`ABSENT`] in all of them.
+    pub fn plain(&self, rows: std::ops::Range<usize>) -> Option<[&[u32]; 4]> {
+        let is_plain = self.wide.is_empty() && !self.is_patchy;
+        is_plain.then(|| self.columns.each_ref().map(|column| &column[rows.clone()]))
+    }
+
+    /// What the values beyond 32 bits come to.
+    pub const fn wide_sum(&self) -> u64 {
+        self.wide_sum
+    }
+
     pub fn bytes_in_memory(&self) -> usize {
-        self.narrow.capacity() * size_of::<u32>() + self.wide.capacity() * (size_of::<(u32, u64)>() + 1)
+        let narrow: usize = self.columns.iter().map(|column| column.capacity() * size_of::<u32>()).sum();
+        narrow + self.wide.capacity() * (size_of::<((u32, u8), u64)>() + 1)
     }
 }
 
@@ -49,12 +88,16 @@ mod tests {
         let edge = u64::from(u32::MAX);
         let values =
             [None, Some(0), Some(1), Some(edge - 2), Some(edge - 1), Some(edge), Some(edge + 1), Some(u64::MAX)];
-        let mut column = CounterColumn::default();
-        for value in values {
-            column.push(value);
-        }
-        for (row, value) in values.into_iter().enumerate() {
-            assert_eq!(column.get(row), value);
-        }
+        let rows: Vec<Counters> = values
+            .into_iter()
+            .zip(values.into_iter().rev())
+            .map(|(a, b)| Counters { packets_sent: a, bytes_sent: b, packets_received: b, bytes_received: a })
+            .collect();
+        let mut columns = CounterColumns::default();
+        rows.iter().for_each(|row| columns.push(row));
+        let back: Vec<Counters> = (0..rows.len()).map(|row| columns.get(row)).collect();
+        assert_eq!(back, rows);
+        assert_eq!(columns.plain(0..1), None);
+        assert_eq!(columns.wide_sum(), u64::MAX);
     }
 }

@@ -4,10 +4,14 @@
 //! group says is kept once, beside the first row it speaks of. Ids are indices into this shard's tables; they mean
 //! nothing in another shard.
 
+mod columns;
 mod counters;
 mod names;
 mod shard;
+mod times;
 
-pub use counters::CounterColumn;
+pub use columns::{Block, Columns};
+pub use counters::CounterColumns;
 pub use names::{AddrId, Addresses, NameId, Names};
-pub use shard::{FileId, GroupRow, RecordRow, Row, RuleId, Shard};
+pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard};
+pub use times::TimeColumn;

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::index;
-use super::{AddrId, Addresses, CounterColumn, NameId, Names};
+use super::{AddrId, Addresses, Block, Columns, NameId, Names};
 use crate::ingest::tuple::Tuple;
-use crate::ingest::{GroupHead, RecordHead, Sink};
+use crate::ingest::{ABSENT, GroupHead, Kind, Line, Memo, RecordHead, Sink};
 use crate::model::{Counters, Direction, Format, Mac, Millis, Protocol, State};
 
 /// A file of this shard, numbered by whoever hands out files.
@@ -41,23 +41,14 @@ pub struct GroupRow {
     pub mac: Option<Mac>,
 }
 
-/// The columns, one entry a tuple.
-#[derive(Debug, Default)]
-struct Columns {
-    time: Vec<Millis>,
-    source: Vec<AddrId>,
-    destination: Vec<AddrId>,
-    source_port: Vec<u16>,
-    destination_port: Vec<u16>,
-    protocol: Vec<u8>,
-    /// Direction and state in one byte.
-    flags: Vec<u8>,
-    /// Zero, or one more than the number of an encryption value.
-    encryption: Vec<u16>,
-    packets_sent: CounterColumn,
-    bytes_sent: CounterColumn,
-    packets_received: CounterColumn,
-    bytes_received: CounterColumn,
+/// What very many rows have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KindRow {
+    pub format: Format,
+    pub protocol: Protocol,
+    pub direction: Direction,
+    pub state: State,
+    pub encryption: Option<NameId>,
 }
 
 /// One row, put together again.
@@ -81,9 +72,14 @@ pub struct Shard {
     addresses: Addresses,
     names: Names,
     encryptions: Names,
+    kinds: Vec<KindRow>,
+    kind_ids: FxHashMap<KindRow, u32>,
+    memo: Memo,
     span: Option<(Millis, Millis)>,
     /// Files whose rows no longer count.
     forgotten: FxHashSet<FileId>,
+    /// Counts the times that rows which counted ceased to, so that sums over them know.
+    revision: u32,
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
     records: Vec<RecordRow>,
@@ -107,14 +103,20 @@ impl Shard {
     /// The rows of this file count no longer. They stay where they are: a file is seldom read again.
     pub fn forget(&mut self, file: FileId) {
         self.forgotten.insert(file);
+        self.revision += 1;
+    }
+
+    /// While it is the same, all rows that counted still do.
+    pub const fn revision(&self) -> u32 {
+        self.revision
     }
 
     pub fn len(&self) -> usize {
-        self.columns.time.len()
+        self.columns.rows()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.columns.time.is_empty()
+        self.len() == 0
     }
 
     /// The earliest and the latest tuple's time.
@@ -134,8 +136,8 @@ impl Shard {
         self.encryptions.get(id)
     }
 
-    pub fn encryption_count(&self) -> usize {
-        self.encryptions.len()
+    pub fn kinds(&self) -> &[KindRow] {
+        &self.kinds
     }
 
     /// The names of all rules and of their ACLs; a [`RuleId`] is an index into them.
@@ -153,53 +155,56 @@ impl Shard {
 
     /// Each group that counts, with the range of its rows.
     pub fn groups(&self) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
-        let ends = self.groups.iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
-        let all = self.groups.iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end));
-        all.filter(|(group, _)| self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file))
+        self.groups_from(0)
+    }
+
+    /// The same from a given row on, which may lie inside the first of them.
+    pub fn groups_from(&self, row: usize) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
+        let first = self.groups.partition_point(|group| (group.first_row as usize) < row).saturating_sub(1);
+        let ends = self.groups[first..].iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
+        let all = self.groups[first..].iter().zip(ends);
+        all.map(move |(group, end)| (group, (group.first_row as usize).max(row)..end))
+            .filter(|(group, _)| self.counts(group))
+    }
+
+    fn counts(&self, group: &GroupRow) -> bool {
+        self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file)
+    }
+
+    /// The columns' blocks that hold these rows.
+    pub fn stretches(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = (&Block, std::ops::Range<usize>)> {
+        self.columns.stretches(rows)
+    }
+
+    /// What the counters beyond 32 bits come to; it stays at its end.
+    pub fn wide_sum(&self) -> u64 {
+        self.columns.wide_sum()
     }
 
     pub fn row(&self, at: usize) -> Row {
-        let columns = &self.columns;
-        let (direction, state) = unpack(columns.flags[at]);
+        let (block, at) = self.columns.locate(at);
+        let kind = self.kinds[block.kinds[usize::from(block.kind[at])] as usize];
         Row {
-            time: columns.time[at],
-            source: columns.source[at],
-            destination: columns.destination[at],
-            source_port: columns.source_port[at],
-            destination_port: columns.destination_port[at],
-            protocol: Protocol(columns.protocol[at]),
-            direction,
-            state,
-            encryption: columns.encryption[at].checked_sub(1).map(|id| NameId(u32::from(id))),
-            counters: Counters {
-                packets_sent: columns.packets_sent.get(at),
-                bytes_sent: columns.bytes_sent.get(at),
-                packets_received: columns.packets_received.get(at),
-                bytes_received: columns.bytes_received.get(at),
-            },
+            time: block.time.get(at),
+            source: AddrId(block.source[at]),
+            destination: AddrId(block.destination[at]),
+            source_port: block.source_port[at],
+            destination_port: block.destination_port[at],
+            protocol: kind.protocol,
+            direction: kind.direction,
+            state: kind.state,
+            encryption: kind.encryption,
+            counters: block.counters.get(at),
         }
     }
 
     /// What the rows and tables take, as allocated.
     pub fn bytes_in_memory(&self) -> usize {
-        fn of<T>(column: &Vec<T>) -> usize {
-            column.capacity() * size_of::<T>()
-        }
-        let c = &self.columns;
-        let columns = of(&c.time)
-            + of(&c.source)
-            + of(&c.destination)
-            + of(&c.source_port)
-            + of(&c.destination_port)
-            + of(&c.protocol)
-            + of(&c.flags)
-            + of(&c.encryption);
-        let counters = [&c.packets_sent, &c.bytes_sent, &c.packets_received, &c.bytes_received];
-        columns
-            + counters.iter().map(|column| column.bytes_in_memory()).sum::<usize>()
+        self.columns.bytes_in_memory()
             + self.addresses.bytes_in_memory()
-            + of(&self.records)
-            + of(&self.groups)
+            + self.memo.bytes_in_memory()
+            + self.records.capacity() * size_of::<RecordRow>()
+            + self.groups.capacity() * size_of::<GroupRow>()
     }
 }
 
@@ -217,7 +222,7 @@ impl Sink for Shard {
             RuleId(index(self.rules.len() - 1))
         });
         let record = index(self.records.len().saturating_sub(1));
-        let group = GroupRow { first_row: index(self.columns.time.len()), record, rule, mac: group.mac };
+        let group = GroupRow { first_row: index(self.columns.rows()), record, rule, mac: group.mac };
         // A group that stayed empty says no more than that its NIC wrote the record, which the next one says again.
         match self.groups.last_mut() {
             Some(last) if (last.first_row, last.record, last.mac) == (group.first_row, record, group.mac) => {
@@ -228,34 +233,47 @@ impl Sink for Shard {
     }
 
     fn tuple(&mut self, tuple: &Tuple<'_>) {
-        let encryption = tuple.encryption.map_or(0, |value| {
-            // Beyond 65,534 invented reasons the last one stands for all that follow.
-            u16::try_from(self.encryptions.intern(value).0 + 1).unwrap_or(u16::MAX)
-        });
-        let time = tuple.time;
-        self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
-        let columns = &mut self.columns;
-        columns.time.push(time);
-        columns.source.push(self.addresses.intern(tuple.source));
-        columns.destination.push(self.addresses.intern(tuple.destination));
-        columns.source_port.push(tuple.source_port);
-        columns.destination_port.push(tuple.destination_port);
-        columns.protocol.push(tuple.protocol.0);
-        columns.flags.push(pack(tuple.direction, tuple.state));
-        columns.encryption.push(encryption);
-        columns.packets_sent.push(tuple.counters.packets_sent);
-        columns.bytes_sent.push(tuple.counters.bytes_sent);
-        columns.packets_received.push(tuple.counters.packets_received);
-        columns.bytes_received.push(tuple.counters.bytes_received);
+        let &Tuple { time, source, destination, source_port, destination_port, .. } = tuple;
+        let format = self.records.last().map_or(Format::Vnet, |record| record.format);
+        let kind = self.kind(&tuple.kind(format));
+        let (source, destination) = (self.address(source), self.address(destination));
+        // The counters stand beside it, because they may be too large for it.
+        let line = Line { time, source, destination, source_port, destination_port, kind, counters: [ABSENT; 4] };
+        self.reach(time, time);
+        self.columns.push(&line, &tuple.counters);
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        let times = || lines.iter().map(|line| line.time);
+        if let (Some(first), Some(last)) = (times().min(), times().max()) {
+            self.reach(first, last);
+            self.columns.extend(lines);
+        }
+    }
+
+    fn address(&mut self, address: IpAddr) -> u32 {
+        self.addresses.intern(address).0
+    }
+
+    fn kind(&mut self, kind: &Kind<'_>) -> u32 {
+        let &Kind { format, protocol, direction, state, encryption } = kind;
+        let encryption = encryption.map(|value| self.encryptions.intern(value));
+        let kind = KindRow { format, protocol, direction, state, encryption };
+        *self.kind_ids.entry(kind).or_insert_with(|| {
+            self.kinds.push(kind);
+            index(self.kinds.len() - 1)
+        })
+    }
+
+    fn memo(&mut self) -> &mut Memo {
+        &mut self.memo
     }
 }
 
-const fn pack(direction: Direction, state: State) -> u8 {
-    state as u8 * 2 + direction as u8
-}
-
-fn unpack(flags: u8) -> (Direction, State) {
-    (Direction::ALL[usize::from(flags % 2)], State::ALL[usize::from(flags / 2)])
+impl Shard {
+    fn reach(&mut self, first: Millis, last: Millis) {
+        self.span = Some(self.span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION};
-use flowglass::query::{Partial, Summary};
+use flowglass::query::{Partial, Summary, Sums};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::Array;
@@ -28,6 +28,8 @@ struct Job {
 struct Worker {
     scope: WorkerScope,
     shard: RefCell<Shard>,
+    /// Kept from one question to the next.
+    sums: RefCell<Option<Sums>>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
     stop: Cell<bool>,
@@ -44,6 +46,7 @@ pub fn start(scope: &WorkerScope) {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         shard: RefCell::default(),
+        sums: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
         stop: false.into(),
@@ -73,7 +76,9 @@ impl Worker {
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::MakeSample => Self::make_sample(this),
             ToWorker::Sum { query, bucket_ms } => {
-                let partial = Partial::of(&this.shard.borrow(), bucket_ms);
+                let shard = this.shard.borrow();
+                let mut kept = this.sums.borrow_mut();
+                let partial = kept.insert(Sums::caught_up(kept.take(), &shard, bucket_ms)).partial(&shard);
                 // Plain data always encodes; an empty buffer would be refused by whoever merges it.
                 let bytes = postcard::to_stdvec(&partial).unwrap_or_default();
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&bytes)));

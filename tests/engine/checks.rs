@@ -2,8 +2,10 @@
 //! if it needs nothing but bytes. A broken promise is a panic.
 
 use flowglass::ingest::tuple::{Layout, Tuple, decode};
-use flowglass::ingest::{FileReport, GroupHead, IssueKind, Reader, RecordHead, Sink};
-use flowglass::model::{BlobPath, Counter, Format, Mac, Millis, State, resource_name};
+use std::net::IpAddr;
+
+use flowglass::ingest::{ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Reader, RecordHead, Sink, WIDE};
+use flowglass::model::{BlobPath, Counter, Counters, Format, Mac, Millis, State, resource_name};
 
 /// What a reader gives out, kept to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,22 +27,78 @@ pub enum Event {
     Tuple(Tuple<'static>, Option<String>),
 }
 
+/// Keeps all it is told, and gives addresses and kinds numbers in the order they come.
 #[derive(Debug, Default)]
-struct Recorder(Vec<Event>);
+struct Recorder {
+    events: Vec<Event>,
+    addresses: Vec<IpAddr>,
+    kinds: Vec<(Kind<'static>, Option<String>)>,
+    memo: Memo,
+}
+
+/// The place of an item in a list; at its end, if it was not there.
+fn number<T: PartialEq>(list: &mut Vec<T>, item: T) -> u32 {
+    let at = list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    });
+    u32::try_from(at).unwrap()
+}
 
 impl Sink for Recorder {
     fn record(&mut self, record: &RecordHead<'_>) {
         let &RecordHead { offset, length, time, format, log, target } = record;
-        self.0.push(Event::Record { offset, length, time, format, log: log.into(), target: target.into() });
+        self.events.push(Event::Record { offset, length, time, format, log: log.into(), target: target.into() });
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {
-        self.0.push(Event::Group { rule: group.rule.into(), acl: group.acl.into(), mac: group.mac });
+        self.events.push(Event::Group { rule: group.rule.into(), acl: group.acl.into(), mac: group.mac });
     }
 
     fn tuple(&mut self, tuple: &Tuple<'_>) {
         let encryption = tuple.encryption.map(str::to_owned);
-        self.0.push(Event::Tuple(Tuple { encryption: None, ..*tuple }, encryption));
+        self.events.push(Event::Tuple(Tuple { encryption: None, ..*tuple }, encryption));
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        for line in lines {
+            let (kind, encryption) = &self.kinds[line.kind as usize];
+            let counter = |at: usize| -> Counter {
+                assert_ne!(line.counters[at], WIDE);
+                Some(line.counters[at]).filter(|&value| value != ABSENT).map(u64::from)
+            };
+            let tuple = Tuple {
+                time: line.time,
+                source: self.addresses[line.source as usize],
+                destination: self.addresses[line.destination as usize],
+                source_port: line.source_port,
+                destination_port: line.destination_port,
+                protocol: kind.protocol,
+                direction: kind.direction,
+                state: kind.state,
+                encryption: None,
+                counters: Counters {
+                    packets_sent: counter(0),
+                    bytes_sent: counter(1),
+                    packets_received: counter(2),
+                    bytes_received: counter(3),
+                },
+            };
+            self.events.push(Event::Tuple(tuple, encryption.clone()));
+        }
+    }
+
+    fn address(&mut self, address: IpAddr) -> u32 {
+        number(&mut self.addresses, address)
+    }
+
+    fn kind(&mut self, kind: &Kind<'_>) -> u32 {
+        let encryption = kind.encryption.map(str::to_owned);
+        number(&mut self.kinds, (Kind { encryption: None, ..*kind }, encryption))
+    }
+
+    fn memo(&mut self) -> &mut Memo {
+        &mut self.memo
     }
 }
 
@@ -62,7 +120,16 @@ impl Outcome {
 
 /// Reads bytes in slices of these lengths, over and over; without any, in one slice.
 pub fn read(bytes: &[u8], lengths: &[usize]) -> Outcome {
-    let (mut reader, mut recorder) = (Reader::new("file".into(), bytes.len() as u64), Recorder::default());
+    read_by(Reader::new("file".into(), bytes.len() as u64), bytes, lengths)
+}
+
+/// The same by the specification alone.
+pub fn read_as_specified(bytes: &[u8]) -> Outcome {
+    read_by(Reader::specification("file".into(), bytes.len() as u64), bytes, &[])
+}
+
+fn read_by(mut reader: Reader, bytes: &[u8], lengths: &[usize]) -> Outcome {
+    let mut recorder = Recorder::default();
     let mut lengths = lengths.iter().copied().filter(|&length| length > 0).cycle();
     let mut rest = bytes;
     while !rest.is_empty() && reader.wants_more() {
@@ -70,14 +137,14 @@ pub fn read(bytes: &[u8], lengths: &[usize]) -> Outcome {
         reader.feed(slice, &mut recorder);
         rest = after;
     }
-    Outcome { report: reader.finish(&mut recorder), events: recorder.0 }
+    Outcome { report: reader.finish(&mut recorder), events: recorder.events }
 }
 
 /// Reads the first bytes, in one slice, and stops.
 pub fn read_and_stop(bytes: &[u8], size: u64) -> Outcome {
     let (mut reader, mut recorder) = (Reader::new("file".into(), size), Recorder::default());
     reader.feed(bytes, &mut recorder);
-    Outcome { report: reader.stop(IssueKind::Stopped, "stopped".into(), &mut recorder), events: recorder.0 }
+    Outcome { report: reader.stop(IssueKind::Stopped, "stopped".into(), &mut recorder), events: recorder.events }
 }
 
 /// Bytes, tuples, times and issues of one file fit together.
@@ -104,7 +171,7 @@ pub fn adds_up(outcome: &Outcome, bytes_read: u64) {
     }
 }
 
-/// Any bytes: nothing panics, all adds up, and slices do not show. The first bytes say how to slice the others.
+/// Any bytes: nothing panics, all adds up, and neither slices nor the fast way show. The first bytes say how to slice the others.
 pub fn reader(data: &[u8]) {
     let (lengths, bytes) = data.split_at(data.len().min(3));
     let lengths: Vec<usize> = lengths.iter().map(|&length| usize::from(length)).collect();
@@ -112,6 +179,7 @@ pub fn reader(data: &[u8]) {
     adds_up(&whole, bytes.len() as u64);
     let sliced = read(bytes, &lengths);
     assert_eq!(whole, sliced, "in slices of {lengths:?}");
+    assert_eq!(whole, read_as_specified(bytes), "by the specification alone");
 
     let half = &bytes[..bytes.len() / 2];
     let stopped = read_and_stop(half, bytes.len() as u64);

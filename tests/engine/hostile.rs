@@ -1,16 +1,8 @@
 //! Files made to be slow or to fill the memory. What is tested is that the work stays in proportion to the bytes; how long it
 //! takes is printed, and only ten times what it takes fails, because machines differ.
 
-use flowglass::ingest::{FileReport, GroupHead, Reader, RecordHead, Sink, tuple::Tuple};
-
-/// Takes rows and forgets them.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn record(&mut self, _: &RecordHead<'_>) {}
-    fn group(&mut self, _: &GroupHead<'_>) {}
-    fn tuple(&mut self, _: &Tuple<'_>) {}
-}
+use flowglass::ingest::{FileReport, Reader};
+use flowglass::store::Shard;
 
 /// Smaller where code is not optimised.
 const SIZE: usize = if cfg!(debug_assertions) { 4 << 20 } else { 20 << 20 };
@@ -21,11 +13,11 @@ fn check(name: &str, part: &str) -> FileReport {
     let part = part.as_bytes();
     let bytes: Vec<u8> = part.iter().copied().cycle().take(SIZE).collect();
     let began = std::time::Instant::now();
-    let mut reader = Reader::new("file".into(), bytes.len() as u64);
+    let (mut reader, mut shard) = (Reader::new("file".into(), bytes.len() as u64), Shard::default());
     for slice in bytes.chunks(SLICE) {
-        reader.feed(slice, &mut Nowhere);
+        reader.feed(slice, &mut shard);
     }
-    let report = reader.finish(&mut Nowhere);
+    let report = reader.finish(&mut shard);
     let took = began.elapsed();
     println!("{name}: {took:?} for {} MiB", SIZE >> 20);
     assert_eq!(report.read.total(), bytes.len() as u64, "{name}");

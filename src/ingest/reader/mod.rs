@@ -3,14 +3,17 @@
 //! How the bytes are cut into slices must not show: a decision is taken when the bytes it rests on are there, and rests
 //! on no others. Time and memory stay in proportion to the bytes, whatever they are.
 
+mod buffer;
 mod damage;
 mod lines;
 mod records;
 
+use buffer::Buffer;
 use damage::Damage;
 use lines::Lines;
 
 use super::framer::Framer;
+use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Sink, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
@@ -22,11 +25,13 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub struct Reader {
     report: FileReport,
     /// Bytes not done with; the first of them stands at `base` in the file.
-    buffer: Vec<u8>,
+    buffer: Buffer,
     base: u64,
     /// Bytes of the buffer that are accounted for.
     done: usize,
     framer: Framer,
+    /// The fast way, unless only the specification is wanted.
+    scanned: Option<Box<Scanned>>,
     mode: Mode,
     head: Vec<u8>,
     /// Bytes that were scanned more than once, because what began before them had no end.
@@ -54,16 +59,22 @@ impl Reader {
     pub fn new(name: String, size: u64) -> Self {
         Self {
             report: FileReport::new(name, size),
-            buffer: Vec::new(),
+            buffer: Buffer::default(),
             base: 0,
             done: 0,
             framer: Framer::default(),
+            scanned: Some(Box::default()),
             mode: Mode::Head,
             head: Vec::new(),
             rescanned: 0,
             foreign: None,
             is_flow_log: false,
         }
+    }
+
+    /// Reads every record as the specification does, however plain it is: what the fast way is held to.
+    pub fn specification(name: String, size: u64) -> Self {
+        Self { scanned: None, ..Self::new(name, size) }
     }
 
     pub const fn report(&self) -> &FileReport {
@@ -76,11 +87,18 @@ impl Reader {
     }
 
     pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        self.feed_with(bytes.len(), |space| space.copy_from_slice(bytes), sink);
+    }
+
+    /// The next `count` bytes, which `fill` writes to where they are read from.
+    pub fn feed_with(&mut self, count: usize, fill: impl FnOnce(&mut [u8]), sink: &mut impl Sink) {
+        let before = self.buffer.len();
+        self.buffer.append(count, fill);
+        let new = &self.buffer[before..];
         let missing = HEAD.saturating_sub(self.head.len());
-        self.head.extend_from_slice(&bytes[..bytes.len().min(missing)]);
-        self.buffer.extend_from_slice(bytes);
+        self.head.extend_from_slice(&new[..new.len().min(missing)]);
         self.run(false, sink);
-        self.buffer.drain(..self.done);
+        self.buffer.forget(self.done);
         self.framer.forget(self.done);
         self.base += self.done as u64;
         self.done = 0;

@@ -1,7 +1,7 @@
 //! From one record to the next, and what to make of the last one.
 
 use super::super::foreign;
-use super::super::framer::{Frame, resync};
+use super::super::framer::{Frame, LONGEST_RECORD, resync};
 use super::super::rows::{NoRows, Place, read_record};
 use super::super::{IssueKind, Sink};
 use super::Reader;
@@ -11,6 +11,9 @@ impl Reader {
     /// Whether there is more to do in another mode.
     pub(super) fn run_records(&mut self, eof: bool, sink: &mut impl Sink) -> bool {
         loop {
+            if self.scan(sink) {
+                continue;
+            }
             match self.framer.next(&self.buffer) {
                 Frame::Record { start, end } => {
                     if self.record(start, end, sink) {
@@ -47,15 +50,35 @@ impl Reader {
         }
     }
 
+    /// Takes the next record the fast way. Whether it could.
+    fn scan(&mut self, sink: &mut impl Sink) -> bool {
+        let Some(scanned) = &mut self.scanned else { return false };
+        let Some(start) = self.framer.seek_object(&self.buffer) else { return false };
+        let bytes = self.buffer.padded();
+        let Some(end) = scanned.read(bytes, start, sink).filter(|end| end - start <= LONGEST_RECORD) else {
+            return false;
+        };
+        let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
+        scanned.commit(bytes, place, &mut self.report, sink);
+        self.framer.restart(end);
+        self.structure_to(start);
+        self.understood_to(end);
+        true
+    }
+
+    fn understood_to(&mut self, end: usize) {
+        self.is_flow_log = true;
+        self.report.read.understood += (end - self.done) as u64;
+        self.done = end;
+    }
+
     /// Reads a whole object. Whether it turned out to be damage, to be looked through.
     fn record(&mut self, start: usize, end: usize, sink: &mut impl Sink) -> bool {
         self.structure_to(start);
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
         match read_record(place, &mut self.report, sink) {
             Ok(()) => {
-                self.is_flow_log = true;
-                self.report.read.understood += (end - start) as u64;
-                self.done = end;
+                self.understood_to(end);
                 return false;
             }
             // A wrapper of a kind not known, or a record without its end and all that follow it.

@@ -1,0 +1,76 @@
+//! A column of times in four bytes a row: the distance from one moment, and the rare time too far from it aside.
+
+use rustc_hash::FxHashMap;
+
+use super::names::index;
+use crate::model::Millis;
+
+#[derive(Debug, Default)]
+pub struct TimeColumn {
+    /// Half the reach of 32 bits before the first time, 24 days: what follows can lie on either side of it.
+    origin: i64,
+    offsets: Vec<u32>,
+    far: FxHashMap<u32, Millis>,
+}
+
+const FAR: u32 = u32::MAX;
+
+impl TimeColumn {
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { offsets: Vec::with_capacity(rows), ..Self::default() }
+    }
+
+    pub fn push(&mut self, time: Millis) {
+        if self.offsets.is_empty() {
+            self.origin = time.0 - (1 << 31);
+        }
+        match u32::try_from(time.0 - self.origin) {
+            Ok(offset) if offset < FAR => self.offsets.push(offset),
+            _ => {
+                self.far.insert(index(self.offsets.len()), time);
+                self.offsets.push(FAR);
+            }
+        }
+    }
+
+    pub fn extend(&mut self, times: impl Iterator<Item = Millis>) {
+        times.for_each(|time| self.push(time));
+    }
+
+    pub fn get(&self, at: usize) -> Millis {
+        match self.offsets[at] {
+            FAR => self.far.get(&index(at)).copied().unwrap_or(Millis(self.origin)),
+            offset => Millis(self.origin + i64::from(offset)),
+        }
+    }
+
+    /// The times of some rows.
+    pub fn range(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = Millis> {
+        rows.clone().zip(&self.offsets[rows]).map(|(at, &offset)| match offset {
+            FAR => self.get(at),
+            offset => Millis(self.origin + i64::from(offset)),
+        })
+    }
+
+    pub fn bytes_in_memory(&self) -> usize {
+        self.offsets.capacity() * size_of::<u32>() + self.far.capacity() * (size_of::<(u32, Millis)>() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_time_comes_back() {
+        let near = 1_768_319_102_518;
+        let times =
+            [near, near + 1, near - 1, 0, 253_402_300_799_999, near + (1 << 31), near - (1 << 31), near + (1 << 32)];
+        let mut column = TimeColumn::default();
+        column.extend(times.into_iter().map(Millis));
+        let back: Vec<i64> = (0..times.len()).map(|at| column.get(at).0).collect();
+        assert_eq!(back, times);
+        let range: Vec<i64> = column.range(2..5).map(|time| time.0).collect();
+        assert_eq!(range, times[2..5]);
+    }
+}
