@@ -54,6 +54,11 @@ enum Key {
 }
 
 impl Framer {
+    /// Begins between two records, inside so many wrappers.
+    pub fn within(wrappers: usize) -> Self {
+        Self { wrappers, ..Self::default() }
+    }
+
     /// Bytes before this are done with, unless an object is open.
     pub fn kept_from(&self) -> usize {
         self.start.unwrap_or(self.at)

@@ -97,13 +97,13 @@ pub struct Issue {
 /// The issues of one file: all of them counted, the first of each kind in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issues {
-    shown: Vec<Issue>,
-    counts: [u64; IssueKind::ALL.len()],
+    pub(super) shown: Vec<Issue>,
+    pub(super) counts: [u64; IssueKind::ALL.len()],
 }
 
 impl Issues {
     /// As many of a kind as a person could want to see of one file; a damaged file can have millions.
-    const SHOWN_PER_KIND: u64 = 100;
+    pub(super) const SHOWN_PER_KIND: u64 = 100;
     const EXCERPT_BYTES: usize = 240;
 
     pub fn report(&mut self, kind: IssueKind, offset: u64, bytes: &[u8], message: impl FnOnce() -> String) {

@@ -9,6 +9,7 @@ mod foreign;
 mod framer;
 mod issue;
 mod json;
+mod part;
 mod reader;
 mod record;
 mod report;
@@ -18,6 +19,7 @@ mod sink;
 pub mod tuple;
 
 pub use issue::{Issue, IssueKind, Issues};
+pub use part::{CUT_WINDOW, Part, cut, wrappers};
 pub use reader::Reader;
 pub use report::{ByteCount, FileReport};
 pub use scan::Memo;

@@ -22,6 +22,9 @@ impl ByteCount {
     }
 }
 
+/// How many NICs a report names; a merged file can hold thousands.
+const NICS_NAMED: usize = 64;
+
 /// One row of the Files view.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
@@ -72,6 +75,17 @@ impl FileReport {
         if let Err(at) = self.formats.binary_search(&format) {
             self.formats.insert(at, format);
         }
+    }
+
+    pub(super) fn add_nic(&mut self, nic: Mac) {
+        if self.nics.len() < NICS_NAMED && !self.nics.contains(&nic) {
+            self.nics.push(nic);
+        }
+    }
+
+    pub(super) fn add_times(&mut self, first: Millis, last: Millis) {
+        self.first = Some(self.first.map_or(first, |known| known.min(first)));
+        self.last = Some(self.last.map_or(last, |known| known.max(last)));
     }
 
     /// The issue to show in the file's row: the first of the gravest kind.

@@ -14,9 +14,6 @@ pub(super) enum NoRows {
     Foreign(String),
 }
 
-/// How many NICs a report names; a merged file can hold thousands.
-const NICS_NAMED: usize = 64;
-
 /// A record's bytes and where they stand in the file.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -142,20 +139,6 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
     sink.record(head);
 }
 
-pub(super) fn note_nic(mac: Option<Mac>, report: &mut FileReport) {
-    if let Some(mac) = mac
-        && report.nics.len() < NICS_NAMED
-        && !report.nics.contains(&mac)
-    {
-        report.nics.push(mac);
-    }
-}
-
-pub(super) fn note_times(first: Millis, last: Millis, report: &mut FileReport) {
-    report.first = Some(report.first.map_or(first, |known| known.min(first)));
-    report.last = Some(report.last.map_or(last, |known| known.max(last)));
-}
-
 /// The tuples of one rule.
 struct Group<'a> {
     head: GroupHead<'a>,
@@ -165,7 +148,7 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn read(&self, tuples: &List<Text<'_>>, report: &mut FileReport, sink: &mut impl Sink) {
-        note_nic(self.head.mac, report);
+        self.head.mac.into_iter().for_each(|nic| report.add_nic(nic));
         sink.group(&self.head);
         if tuples.0.is_none() {
             self.place.report_hole("flowTuples", "missing or no list", report);
@@ -203,7 +186,7 @@ pub(super) fn read_tuple(
                         .to_owned()
                 });
             }
-            note_times(decoded.tuple.time, decoded.tuple.time, report);
+            report.add_times(decoded.tuple.time, decoded.tuple.time);
             report.tuples += 1;
             sink.tuple(&decoded.tuple);
             true

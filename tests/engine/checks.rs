@@ -4,7 +4,9 @@
 use flowglass::ingest::tuple::{Layout, Tuple, decode};
 use std::net::IpAddr;
 
-use flowglass::ingest::{ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Reader, RecordHead, Sink, WIDE};
+use flowglass::ingest::{
+    ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Part, Reader, RecordHead, Sink, WIDE, cut, wrappers,
+};
 use flowglass::model::{BlobPath, Counter, Counters, Format, Mac, Millis, State, resource_name};
 
 /// What a reader gives out, kept to be compared.
@@ -126,6 +128,22 @@ pub fn read(bytes: &[u8], lengths: &[usize]) -> Outcome {
 /// The same by the specification alone.
 pub fn read_as_specified(bytes: &[u8]) -> Outcome {
     read_by(Reader::specification("file".into(), bytes.len() as u64), bytes, &[])
+}
+
+/// The same in parts, cut at the first places behind these.
+pub fn read_in_parts(bytes: &[u8], near: &[usize]) -> Outcome {
+    let mut cuts: Vec<usize> = near.iter().filter_map(|&at| Some(at + cut(bytes.get(at..)?)?)).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let ends = cuts.iter().copied().chain([bytes.len()]);
+    let (mut reports, mut events) = (Vec::new(), Vec::new());
+    for (from, end) in [0].into_iter().chain(cuts.iter().copied()).zip(ends) {
+        let part = Part { from: from as u64, wrappers: wrappers(bytes), is_last: end == bytes.len() };
+        let outcome = read_by(Reader::part("file".into(), bytes.len() as u64, part), &bytes[from..end], &[]);
+        reports.push(outcome.report);
+        events.extend(outcome.events);
+    }
+    Outcome { report: FileReport::join(reports).unwrap(), events }
 }
 
 fn read_by(mut reader: Reader, bytes: &[u8], lengths: &[usize]) -> Outcome {

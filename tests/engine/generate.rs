@@ -106,35 +106,50 @@ pub fn record(dice: &mut Dice, spaced: bool) -> Record {
     let groups: Vec<Group> = (0..dice.below(4)).map(|_| group(dice, format)).collect();
     let mac = format!("0022480000{:02X}", dice.below(5));
     let time = format!("2026-01-13T{:02}:{:02}:41.1234567Z", dice.below(24), dice.below(60));
-    let list = |group: &Group, layout: Layout| -> Vec<serde_json::Value> {
+    let list = |group: &Group, layout: Layout| -> Vec<String> {
         let text = |(tuple, encryption): &(Tuple<'static>, Option<String>)| {
-            write(&Tuple { encryption: encryption.as_deref(), ..*tuple }, layout).into()
+            write(&Tuple { encryption: encryption.as_deref(), ..*tuple }, layout)
         };
         group.tuples.iter().map(text).collect()
     };
-    let value = if format == Format::Vnet {
-        let flows: Vec<_> = groups
-            .iter()
-            .map(|group| {
-                let tuples = list(group, Layout::Vnet);
-                serde_json::json!({"aclID": group.acl, "flowGroups": [{"rule": group.rule, "flowTuples": tuples}]})
-            })
-            .collect();
-        serde_json::json!({"time": time, "macAddress": mac, "category": "FlowLogFlowEvent", "flowLogVersion": 4,
-            "flowLogResourceID": "/S/FL", "flowRecords": {"flows": flows}})
-    } else {
-        let flows: Vec<_> = groups
-            .iter()
-            .map(|group| {
-                let tuples = list(group, Layout::Nsg);
-                serde_json::json!({"rule": group.rule, "flows": [{"mac": mac, "flowTuples": tuples}]})
-            })
-            .collect();
-        serde_json::json!({"time": time, "macAddress": mac, "category": "NetworkSecurityGroupFlowEvent",
-            "resourceId": NSG, "properties": {"Version": if format == Format::Nsg1 { 1 } else { 2 }, "flows": flows}})
+    let (log, body) = match format {
+        Format::Vnet => {
+            let flow = |group: &Group| {
+                let tuples = json(&list(group, Layout::Vnet));
+                let (acl, rule) = (json(&group.acl), json(&group.rule));
+                format!(r#"{{"aclID":{acl},"flowGroups":[{{"rule":{rule},"flowTuples":{tuples}}}]}}"#)
+            };
+            let flows: Vec<String> = groups.iter().map(flow).collect();
+            let log = r#""category":"FlowLogFlowEvent","flowLogResourceID":"/S/FL","flowLogVersion":4"#.to_owned();
+            (log, format!(r#""flowRecords":{{"flows":[{}]}}"#, flows.join(",")))
+        }
+        Format::Nsg1 | Format::Nsg2 => {
+            let rule = |group: &Group| {
+                let (rule, tuples) = (json(&group.rule), json(&list(group, Layout::Nsg)));
+                format!(r#"{{"rule":{rule},"flows":[{{"mac":"{mac}","flowTuples":{tuples}}}]}}"#)
+            };
+            let flows: Vec<String> = groups.iter().map(rule).collect();
+            let log = format!(r#""category":"NetworkSecurityGroupFlowEvent","resourceId":"{NSG}""#);
+            let version = if format == Format::Nsg1 { 1 } else { 2 };
+            (log, format!(r#""properties":{{"Version":{version},"flows":[{}]}}"#, flows.join(",")))
+        }
     };
-    let text = if spaced && dice.chance(2) { format!("{value:#}") } else { value.to_string() };
+    let text = format!(r#"{{"time":"{time}","macAddress":"{mac}",{log},{body}}}"#);
+    // Tools that write a log anew bring its keys into order, and some space it out.
+    let text = match dice.below(4) {
+        0 if spaced => format!("{:#}", json_value(&text)),
+        1 => json_value(&text).to_string(),
+        _ => text,
+    };
     Record { format, text, groups }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+fn json_value(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
 }
 
 fn group(dice: &mut Dice, format: Format) -> Group {

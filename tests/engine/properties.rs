@@ -75,6 +75,17 @@ proptest! {
     }
 
     #[test]
+    fn parts_do_not_show(seed: u64, count in 0u64..20, shape in 0usize..SHAPES.len(), cuts: [u16; 3], ends_early: bool) {
+        let mut dice = Dice(seed);
+        let records = records(&mut dice, count, false);
+        let text = file(&mut dice, SHAPES[shape], &records, false);
+        let end = if ends_early && shape == 0 { text.len() - text.len() / 7 } else { text.len() };
+        let bytes = &text.as_bytes()[..end];
+        let near = cuts.map(|at| usize::from(at) * bytes.len() / (1 << 16));
+        prop_assert_eq!(checks::read_in_parts(bytes, &near), read(bytes, &[]));
+    }
+
+    #[test]
     fn any_bytes(data: Vec<u8>) {
         checks::reader(&data);
     }

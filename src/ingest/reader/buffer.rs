@@ -19,14 +19,21 @@ impl Buffer {
             self.bytes.resize(end + PADDING, 0);
         }
         fill(&mut self.bytes[self.length..end]);
-        self.length = end;
-        self.bytes[end..end + PADDING].fill(0);
+        self.end_at(end);
     }
 
     /// Forgets the first so many bytes.
     pub fn forget(&mut self, count: usize) {
-        self.bytes.copy_within(count..self.length, 0);
-        self.length -= count;
+        if count > 0 {
+            self.bytes.copy_within(count..self.length, 0);
+            self.end_at(self.length - count);
+        }
+    }
+
+    /// What stood behind the end before must not be taken for content.
+    fn end_at(&mut self, end: usize) {
+        self.length = end;
+        self.bytes[end..end + PADDING].fill(0);
     }
 
     /// The content, and zeros.
@@ -40,5 +47,21 @@ impl Deref for Buffer {
 
     fn deref(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_forgotten_does_not_show_behind_the_end() {
+        let mut buffer = Buffer::default();
+        buffer.append(300, |space| space.fill(b'x'));
+        buffer.forget(290);
+        assert_eq!(*buffer, [b'x'; 10]);
+        assert_eq!(buffer.padded()[10..], [0; PADDING]);
+        buffer.append(2, |space| space.copy_from_slice(b"yz"));
+        assert_eq!(*buffer, *b"xxxxxxxxxxyz");
     }
 }

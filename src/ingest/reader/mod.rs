@@ -14,7 +14,7 @@ use lines::Lines;
 
 use super::framer::Framer;
 use super::scan::Scanned;
-use super::{FileReport, IssueKind, Issues, Sink, foreign};
+use super::{FileReport, IssueKind, Issues, Part, Sink, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
 const HEAD: usize = 512;
@@ -38,6 +38,8 @@ pub struct Reader {
     rescanned: u64,
     /// What the first record was that is no flow record.
     foreign: Option<String>,
+    /// More of the file follows what is read here.
+    goes_on: bool,
     /// Something in the file is of a flow log, even if nothing of it could be read.
     is_flow_log: bool,
 }
@@ -68,7 +70,23 @@ impl Reader {
             head: Vec::new(),
             rescanned: 0,
             foreign: None,
+            goes_on: false,
             is_flow_log: false,
+        }
+    }
+
+    /// The reader of a part of a file of this size.
+    pub fn part(name: String, size: u64, part: Part) -> Self {
+        if part.from == 0 {
+            return Self { goes_on: !part.is_last, ..Self::new(name, size) };
+        }
+        Self {
+            base: part.from,
+            framer: Framer::within(part.wrappers),
+            mode: Mode::Records,
+            goes_on: !part.is_last,
+            is_flow_log: true,
+            ..Self::new(name, size)
         }
     }
 
@@ -215,4 +233,9 @@ impl Reader {
         self.report.read.rejected += (end - self.done) as u64;
         self.done = end;
     }
+}
+
+/// Without the byte order mark and the blanks it begins with.
+pub(super) fn skip_blank(head: &[u8]) -> &[u8] {
+    head.strip_prefix(BOM).unwrap_or(head).trim_ascii_start()
 }

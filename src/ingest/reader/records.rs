@@ -115,7 +115,7 @@ impl Reader {
         let end = self.buffer.len();
         let Some(start) = open else {
             self.structure_to(end);
-            if self.framer.is_inside_wrapper() {
+            if self.framer.is_inside_wrapper() && !self.goes_on {
                 self.report.issues.report(IssueKind::CutOff, self.base + end as u64, b"", || {
                     "The file ends without its closing brackets. All records that are there were read and are counted. Copies \
                      made while Azure was writing look like this; read the file again to get the rest."
@@ -125,14 +125,14 @@ impl Reader {
             return;
         };
         self.structure_to(start);
-        let (bytes, records) = (&self.buffer[start..end], self.report.records);
+        let bytes = &self.buffer[start..end];
         self.is_flow_log |= foreign::smells_of_flow_log(bytes);
         self.report.rejected_records += 1;
         let length = bytes.len();
         self.report.issues.report(IssueKind::CutOff, self.base + start as u64, bytes, || {
             format!(
-                "The file ends in the middle of a record. The {records} complete records before it were read and are counted; \
-                 the last {length} bytes were not. Copies made while Azure was writing look like this; read the file again to \
+                "The file ends in the middle of a record. The complete records before it were read and are counted; the last \
+                 {length} bytes were not. Copies made while Azure was writing look like this; read the file again to \
                  get the rest."
             )
         });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::rows::{Place, begin, head, note_nic, note_times, read_tuple};
+use super::super::rows::{Place, begin, head, read_tuple};
 use super::super::{FileReport, GroupHead, Sink};
 use super::memo::layout;
 use super::{Group, Scanned, Text};
@@ -25,7 +25,7 @@ impl Scanned {
             // The group's own NIC, even if it is none, comes before the record's.
             let mac = if group.mac.is_some() { optional(&group.mac).and_then(Mac::parse) } else { nic };
             let acl = if format == Format::Vnet { or_empty(&group.acl) } else { log };
-            note_nic(mac, report);
+            mac.into_iter().for_each(|nic| report.add_nic(nic));
             sink.group(&GroupHead { rule: text(&group.rule), acl, mac });
             self.give_out(group, format, text, place, report, sink);
         }
@@ -42,7 +42,7 @@ impl Scanned {
     ) {
         report.tuples += group.lines.len() as u64;
         if let Some((first, last)) = group.span {
-            note_times(first, last, report);
+            report.add_times(first, last);
         }
         let mut from = group.lines.start;
         for odd in &self.odd[group.odd.clone()] {
