@@ -48,10 +48,10 @@ fn limit_threads(browser: &Browser) {
 /// is asked of the page meanwhile, so that waiting takes no time from it.
 fn wait_for(browser: &Browser, what: &str, body: &str, arguments: &[Value]) -> Result<Value> {
     let script = format!(
-        "const done = arguments[arguments.length - 1];
+        "const answer = arguments[arguments.length - 1];
          const late = new Promise(resolve => setTimeout(resolve, {PATIENCE_MS}, null));
          const work = (async (...arguments) => {{ {body} }})(...arguments);
-         Promise.race([work, late]).then(value => done(value), error => done({{ error: String(error) }}));"
+         Promise.race([work, late]).then(value => answer(value), error => answer({{ error: String(error) }}));"
     );
     for _ in 0..TURNS {
         let answer = browser.run_async(&script, arguments.to_vec());
@@ -72,11 +72,11 @@ pub fn run_rival(page: &str, paths: &[PathBuf]) -> Result<Done> {
     let browser = Browser::start(options());
     limit_threads(&browser);
     browser.go(&format!("{}{page}", server.address()));
-    wait_for(&browser, page, "return await ready", &[])?;
+    wait_for(&browser, page, "return await window.ready", &[])?;
     let input =
         browser.element("return document.querySelector('input')", Vec::new()).context("a page without input")?;
     browser.type_into(&input, &lines(paths));
-    Ok(serde_json::from_value(wait_for(&browser, page, "return await done", &[])?)?)
+    Ok(serde_json::from_value(wait_for(&browser, page, "return await window.done", &[])?)?)
 }
 
 /// The page, with a tab of its own.

@@ -74,7 +74,7 @@ impl Results {
                 let _ = writeln!(text, "| {name} | {median:.2} s | {least:.2} s | {most:.2} s | {speed:.0} MB/s |");
             }
         }
-        text += "\n| time | median | least | most | wanted |\n|---|--:|--:|--:|---|\n";
+        text += "\n| ratio of times | median | least | most | wanted |\n|---|--:|--:|--:|---|\n";
         for from in [Place::Memory, Place::Disk] {
             for ratio in &RATIOS {
                 let Some(Spread { median, least, most }) = self.ratio(ratio, from) else { continue };
@@ -96,7 +96,7 @@ impl Results {
     fn circumstances(&self) -> String {
         let rounds = self.turns.iter().map(|turn| turn.round + 1).max().unwrap_or_default();
         format!(
-            "{:.0} MB in {} files, {:.1} million tuples. {rounds} rounds, {THREADS} threads each, on {}. {}, DuckDB {}.",
+            "{:.0} MB in {} files, {:.1} million tuples, read {rounds} times; {THREADS} threads each, on {}; {}, DuckDB {}.",
             self.megabytes(),
             self.files,
             millions(self.tuples),
