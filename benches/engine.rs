@@ -1,11 +1,15 @@
-//! How fast the engine reads and sums, natively: `cargo xtask bench`. Compare figures of one run only; machines differ.
+//! How fast the engine's parts are, natively: `cargo xtask bench --engine`. Compare figures of one run only; machines
+//! differ.
+
+use std::net::IpAddr;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use flowglass::ingest::Reader;
+use flowglass::ingest::tuple::Tuple;
+use flowglass::ingest::{GroupHead, Reader, RecordHead, Sink};
 use flowglass::query::Partial;
 use flowglass::sample::{self, SampleFile};
-use flowglass::store::Shard;
+use flowglass::store::{Addresses, Shard};
 
 /// About an eighth of the sample day, its busy night among it.
 const FILES: usize = 48;
@@ -19,22 +23,69 @@ fn files() -> Vec<SampleFile> {
     sample::files().take(FILES).collect()
 }
 
-fn read(files: &[SampleFile]) -> Shard {
-    let mut shard = Shard::default();
+fn bytes_of(files: &[SampleFile]) -> BytesCount {
+    BytesCount::new(files.iter().map(|file| file.bytes.len()).sum::<usize>())
+}
+
+fn read_into(sink: &mut impl Sink, files: &[SampleFile]) {
     for file in files {
         let mut reader = Reader::new(file.path.clone(), file.bytes.len() as u64);
-        reader.feed(&file.bytes, &mut shard);
-        reader.finish(&mut shard);
+        reader.feed(&file.bytes, sink);
+        reader.finish(sink);
     }
+}
+
+fn read(files: &[SampleFile]) -> Shard {
+    let mut shard = Shard::default();
+    read_into(&mut shard, files);
     shard
+}
+
+/// Looks at what it is given, and keeps nothing.
+struct Glance;
+
+impl Sink for Glance {
+    fn record(&mut self, record: &RecordHead<'_>) {
+        black_box(record);
+    }
+
+    fn group(&mut self, group: &GroupHead<'_>) {
+        black_box(group);
+    }
+
+    fn tuple(&mut self, tuple: &Tuple<'_>) {
+        black_box(tuple);
+    }
+}
+
+/// From bytes to decoded tuples.
+#[divan::bench]
+fn scan_files(bencher: Bencher) {
+    let files = files();
+    bencher.counter(bytes_of(&files)).bench(|| read_into(&mut Glance, black_box(&files)));
 }
 
 /// From bytes to columns.
 #[divan::bench]
 fn read_files(bencher: Bencher) {
     let files = files();
-    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
-    bencher.counter(BytesCount::new(bytes)).bench(|| read(black_box(&files)));
+    bencher.counter(bytes_of(&files)).bench(|| read(black_box(&files)));
+}
+
+/// Addresses to their numbers, in the order in which the logs have them.
+#[divan::bench]
+fn intern_addresses(bencher: Bencher) {
+    let shard = read(&files());
+    let address = |id: flowglass::store::AddrId| shard.addresses()[id.0 as usize];
+    let rows = (0..shard.len()).map(|at| shard.row(at));
+    let all: Vec<IpAddr> = rows.flat_map(|row| [address(row.source), address(row.destination)]).collect();
+    bencher.counter(ItemsCount::new(all.len())).bench(|| {
+        let mut addresses = Addresses::default();
+        for &address in black_box(&all) {
+            black_box(addresses.intern(address));
+        }
+        addresses
+    });
 }
 
 /// Everything the overview shows, of one shard.
@@ -49,8 +100,10 @@ fn sum_rows(bencher: Bencher) {
 fn merge_sums(bencher: Bencher) {
     let files = files();
     let (left, right) = files.split_at(FILES / 2);
-    let (left, right) = (Partial::of(&read(left), TEN_MINUTES), Partial::of(&read(right), TEN_MINUTES));
-    bencher.with_inputs(|| (left.clone(), right.clone())).bench_values(|(mut left, right)| {
+    let (left, right) = (read(left), read(right));
+    let tuples = ItemsCount::new(left.len() + right.len());
+    let (left, right) = (Partial::of(&left, TEN_MINUTES), Partial::of(&right, TEN_MINUTES));
+    bencher.counter(tuples).with_inputs(|| (left.clone(), right.clone())).bench_values(|(mut left, right)| {
         left.merge(right);
         left
     });

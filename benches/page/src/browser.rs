@@ -13,7 +13,7 @@ use xtask::server::Server;
 use xtask::tools::project_root;
 
 /// All do the job on as many threads.
-pub const THREADS: u64 = 2;
+pub const THREADS: u32 = 2;
 /// As long as the driver lets a script wait.
 const PATIENCE_MS: u64 = 80_000;
 const TURNS: usize = 20;
@@ -92,7 +92,7 @@ impl Ours {
         page.browser().before_load(COUNT_WORKERS);
         page.browser().before_load(before);
         page.load();
-        page.wait_until("the workers are not up", || page.run("return workersUp").as_u64() >= Some(THREADS));
+        page.wait_until("the workers are not up", || page.run("return workersUp").as_u64() >= Some(THREADS.into()));
         Ok(Self { page })
     }
 
