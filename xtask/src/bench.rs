@@ -23,7 +23,7 @@ pub struct Options {
     #[arg(long, conflicts_with_all = ["check", "rounds"])]
     pub capacity: bool,
     /// Fail if the page has become slower beside the others by half: 100 MB, from memory only, under two minutes
-    #[arg(long)]
+    #[arg(long, conflicts_with = "megabytes")]
     pub check: bool,
     /// How much to load, in megabytes of logs
     #[arg(long)]
