@@ -5,8 +5,7 @@ use std::net::IpAddr;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use flowglass::ingest::tuple::Tuple;
-use flowglass::ingest::{GroupHead, Reader, RecordHead, Sink};
+use flowglass::ingest::Reader;
 use flowglass::query::Partial;
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, Shard};
@@ -23,53 +22,22 @@ fn files() -> Vec<SampleFile> {
     sample::files().take(FILES).collect()
 }
 
-fn bytes_of(files: &[SampleFile]) -> BytesCount {
-    BytesCount::new(files.iter().map(|file| file.bytes.len()).sum::<usize>())
-}
-
-fn read_into(sink: &mut impl Sink, files: &[SampleFile]) {
-    for file in files {
-        let mut reader = Reader::new(file.path.clone(), file.bytes.len() as u64);
-        reader.feed(&file.bytes, sink);
-        reader.finish(sink);
-    }
-}
-
 fn read(files: &[SampleFile]) -> Shard {
     let mut shard = Shard::default();
-    read_into(&mut shard, files);
+    for file in files {
+        let mut reader = Reader::new(file.path.clone(), file.bytes.len() as u64);
+        reader.feed(&file.bytes, &mut shard);
+        reader.finish(&mut shard);
+    }
     shard
-}
-
-/// Looks at what it is given, and keeps nothing.
-struct Glance;
-
-impl Sink for Glance {
-    fn record(&mut self, record: &RecordHead<'_>) {
-        black_box(record);
-    }
-
-    fn group(&mut self, group: &GroupHead<'_>) {
-        black_box(group);
-    }
-
-    fn tuple(&mut self, tuple: &Tuple<'_>) {
-        black_box(tuple);
-    }
-}
-
-/// From bytes to decoded tuples.
-#[divan::bench]
-fn scan_files(bencher: Bencher) {
-    let files = files();
-    bencher.counter(bytes_of(&files)).bench(|| read_into(&mut Glance, black_box(&files)));
 }
 
 /// From bytes to columns.
 #[divan::bench]
 fn read_files(bencher: Bencher) {
     let files = files();
-    bencher.counter(bytes_of(&files)).bench(|| read(black_box(&files)));
+    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| read(black_box(&files)));
 }
 
 /// Addresses to their numbers, in the order in which the logs have them.
