@@ -1,11 +1,14 @@
-//! How fast the engine reads and sums, natively: `cargo xtask bench`. Compare figures of one run only; machines differ.
+//! How fast the engine's parts are, natively: `cargo xtask bench --engine`. Compare figures of one run only; machines
+//! differ.
+
+use std::net::IpAddr;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use flowglass::ingest::Reader;
 use flowglass::query::Partial;
 use flowglass::sample::{self, SampleFile};
-use flowglass::store::Shard;
+use flowglass::store::{Addresses, Shard};
 
 /// About an eighth of the sample day, its busy night among it.
 const FILES: usize = 48;
@@ -37,6 +40,22 @@ fn read_files(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes)).bench(|| read(black_box(&files)));
 }
 
+/// Addresses to their numbers, in the order in which the logs have them.
+#[divan::bench]
+fn intern_addresses(bencher: Bencher) {
+    let shard = read(&files());
+    let address = |id: flowglass::store::AddrId| shard.addresses()[id.0 as usize];
+    let rows = (0..shard.len()).map(|at| shard.row(at));
+    let all: Vec<IpAddr> = rows.flat_map(|row| [address(row.source), address(row.destination)]).collect();
+    bencher.counter(ItemsCount::new(all.len())).bench(|| {
+        let mut addresses = Addresses::default();
+        for &address in black_box(&all) {
+            black_box(addresses.intern(address));
+        }
+        addresses
+    });
+}
+
 /// Everything the overview shows, of one shard.
 #[divan::bench]
 fn sum_rows(bencher: Bencher) {
@@ -49,8 +68,10 @@ fn sum_rows(bencher: Bencher) {
 fn merge_sums(bencher: Bencher) {
     let files = files();
     let (left, right) = files.split_at(FILES / 2);
-    let (left, right) = (Partial::of(&read(left), TEN_MINUTES), Partial::of(&read(right), TEN_MINUTES));
-    bencher.with_inputs(|| (left.clone(), right.clone())).bench_values(|(mut left, right)| {
+    let (left, right) = (read(left), read(right));
+    let tuples = ItemsCount::new(left.len() + right.len());
+    let (left, right) = (Partial::of(&left, TEN_MINUTES), Partial::of(&right, TEN_MINUTES));
+    bencher.counter(tuples).with_inputs(|| (left.clone(), right.clone())).bench_values(|(mut left, right)| {
         left.merge(right);
         left
     });

@@ -20,6 +20,7 @@ mod text;
 mod usual;
 
 pub use blob::{Files, SampleFile};
+pub use rng::Rng;
 
 /// Midnight, UTC, at which the sample day begins: Tuesday 2026-01-13, in milliseconds.
 pub const DAY: u64 = clock::DAY;

@@ -32,8 +32,8 @@ enum Task {
     },
     /// Check formatting and lints, and run every test: native, in wasm, and end to end in two browsers
     Test,
-    /// Run the benchmarks
-    Bench,
+    /// Measure the engine, and the page beside others that do the same job
+    Bench(bench::Options),
     /// Build the page and the single-file page, and hold both to their size
     Dist,
     /// Take the pictures in docs/screenshots
@@ -62,7 +62,10 @@ fn run(task: &Task) -> (anyhow::Result<()>, Option<Totals>) {
         Task::Setup => setup::run(Needs::Browsers).map(|_| ()),
         Task::Build => setup::run(Needs::Build).and_then(|tools| page::build(&tools).map(|_| ())),
         Task::Serve { port, open } => setup::run(Needs::Build).and_then(|tools| serve::run(&tools, *port, *open)),
-        Task::Bench => setup::run(Needs::Nothing).and_then(|tools| bench::run(&tools)),
+        Task::Bench(options) => {
+            let needs = if options.engine { Needs::Nothing } else { Needs::Browsers };
+            setup::run(needs).and_then(|tools| bench::run(&tools, options))
+        }
         Task::Dist => setup::run(Needs::Build).and_then(|tools| {
             let dist = page::build(&tools)?;
             single::pack(&tools)?;

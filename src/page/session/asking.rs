@@ -8,10 +8,10 @@ use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::Overview;
 use wasm_bindgen::prelude::*;
 
-use super::{INGEST, Session};
+use super::{INGEST, QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
-use crate::platform::{after_paint, bytes_of, measure, now_ms, save_text, sleep};
+use crate::platform::{after_paint, bytes_of, mark, measure, now_ms, save_text, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
 const EVERY_MS: f64 = 400.0;
@@ -123,6 +123,9 @@ impl Session {
             inner.asking.overview_stale = true;
             return;
         }
+        if what == What::Overview {
+            mark(QUERY);
+        }
         let is_final = inner.phase == Phase::Ready;
         inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final });
     }
@@ -171,6 +174,9 @@ impl Session {
             question
         };
         let bytes = bytes_of(answer);
+        if question.what == What::Overview {
+            measure(QUERY);
+        }
         match question.what {
             What::Summary => self.save_summary(&bytes),
             What::Overview => match postcard::from_bytes::<Overview>(&bytes) {

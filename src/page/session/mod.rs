@@ -23,6 +23,8 @@ use publish::Speed;
 
 /// The User Timing measure from the moment files are handed over to the painted overview of all of them.
 const INGEST: &str = "ingest";
+/// The User Timing measure from the question for an overview to the answer.
+const QUERY: &str = "query";
 
 /// A handle to the session; copies speak to the same one.
 #[derive(Clone)]

@@ -24,9 +24,14 @@ impl Page {
     /// Hands files to the page's input.
     #[track_caller]
     pub fn choose(&self, logs: &[Log]) {
-        let paths = self.written(logs);
+        self.choose_files(&self.written(logs));
+    }
+
+    /// The same for files that lie on the disk already.
+    #[track_caller]
+    pub fn choose_files(&self, paths: &[PathBuf]) {
         let input = self.find(INPUT);
-        self.browser().type_into(&input, &lines(&paths));
+        self.browser().type_into(&input, &lines(paths));
     }
 
     /// Writes files where the browser finds them.
@@ -157,6 +162,6 @@ impl Page {
 }
 
 /// As WebDriver takes several files.
-fn lines(paths: &[PathBuf]) -> String {
+pub fn lines(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("\n")
 }

@@ -16,6 +16,8 @@ fn core_the_sample_day_tells_its_story() {
     assert_overview(&page, &told);
     let took = page.run("return performance.getEntriesByName('ingest', 'measure')[0].duration").as_f64().unwrap();
     println!("the sample day was read and painted in {took:.0} ms");
+    let asked = page.run("return performance.getEntriesByName('query', 'measure').at(-1)?.duration").as_f64().unwrap();
+    assert!(0.0 < asked && asked < took, "the overview was asked for within the load, and took {asked} ms");
 
     page.show("Files");
     page.assert_figure("Files", logs::sample_day().len());
