@@ -4,14 +4,16 @@
 //! group says is kept once, beside the first row it speaks of. Ids are indices into this shard's tables; they mean
 //! nothing in another shard.
 
+mod addresses;
 mod columns;
 mod counters;
 mod names;
 mod shard;
 mod times;
 
+pub use addresses::{AddrId, Addresses};
 pub use columns::{Block, Columns};
 pub use counters::CounterColumns;
-pub use names::{AddrId, Addresses, NameId, Names};
+pub use names::{NameId, Names};
 pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard};
 pub use times::TimeColumn;

@@ -1,49 +1,30 @@
-//! Dictionaries: each distinct address and name is kept once, and rows hold its number.
-
-use std::net::IpAddr;
+//! Dictionaries of names: each is kept once, and rows hold its number.
 
 use rustc_hash::FxHashMap;
-
-/// An address of this shard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AddrId(pub u32);
 
 /// A name of this shard: a rule's, an ACL's, an encryption value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NameId(pub u32);
 
 #[derive(Debug, Default)]
-pub struct Addresses {
-    list: Vec<IpAddr>,
-    ids: FxHashMap<IpAddr, AddrId>,
-}
-
-impl Addresses {
-    pub fn intern(&mut self, address: IpAddr) -> AddrId {
-        *self.ids.entry(address).or_insert_with(|| {
-            self.list.push(address);
-            AddrId(index(self.list.len() - 1))
-        })
-    }
-
-    /// All addresses; an id is an index into them.
-    pub fn all(&self) -> &[IpAddr] {
-        &self.list
-    }
-
-    pub fn bytes_in_memory(&self) -> usize {
-        self.list.capacity() * size_of::<IpAddr>() + self.ids.capacity() * (size_of::<(IpAddr, AddrId)>() + 1)
-    }
-}
-
-#[derive(Debug, Default)]
 pub struct Names {
     list: Vec<Box<str>>,
     ids: FxHashMap<Box<str>, NameId>,
+    last: Option<NameId>,
 }
 
 impl Names {
     pub fn intern(&mut self, name: &str) -> NameId {
+        // The same log, target and ACL are named again and again, and their names are long.
+        if let Some(last) = self.last.filter(|&last| self.get(last) == name) {
+            return last;
+        }
+        let id = self.find_or_add(name);
+        self.last = Some(id);
+        id
+    }
+
+    fn find_or_add(&mut self, name: &str) -> NameId {
         if let Some(&id) = self.ids.get(name) {
             return id;
         }

@@ -1,9 +1,12 @@
 //! One tuple, read where it lies.
 
+use std::net::Ipv4Addr;
+
 use super::super::sink::{ABSENT, Line, Sink, WIDE};
 use super::super::tuple::{decode, parse_address};
+use super::ipv4;
 use super::marks::{BLOCK, Marks, marks, stop};
-use super::memo::{LONGEST, ShortText, layout};
+use super::memo::{Text, layout};
 use super::number::digits;
 use crate::model::{Format, Millis};
 
@@ -90,8 +93,8 @@ impl<'a, const COUNT: usize> Fields<'a, COUNT> {
     }
 
     #[inline]
-    fn short_text(&self, start: usize, end: usize) -> Option<ShortText> {
-        ShortText::new(self.window[start..].first_chunk::<LONGEST>()?, end - start)
+    fn remembered(&self, start: usize, end: usize) -> Option<Text> {
+        Text::new(self.window[start..].first_chunk()?, end - start)
     }
 
     #[inline]
@@ -118,15 +121,21 @@ impl<'a, const COUNT: usize> Fields<'a, COUNT> {
     #[inline]
     fn address<S: Sink>(&self, field: usize, sink: &mut S) -> Option<u32> {
         let (start, end) = (self.start(field), self.ends[field]);
-        let text = self.short_text(start, end)?;
-        match sink.memo().address(text) {
-            Some(number) => Some(number),
-            None => {
-                let number = sink.address(parse_address(self.text(start, end)?)?);
-                sink.memo().keep_address(text, number);
-                Some(number)
-            }
+        match ipv4::parse(self.window[start..].first_chunk()?, end - start) {
+            Some(address) => Some(sink.address(Ipv4Addr::from_bits(address).into())),
+            None => self.other_address(start, end, sink),
         }
+    }
+
+    #[inline(never)]
+    fn other_address<S: Sink>(&self, start: usize, end: usize, sink: &mut S) -> Option<u32> {
+        let text = self.remembered(start, end)?;
+        if let Some(number) = sink.memo().address(text) {
+            return Some(number);
+        }
+        let number = sink.address(parse_address(self.text(start, end)?)?);
+        sink.memo().keep_address(text, number);
+        Some(number)
     }
 
     /// Protocol, direction, and decision, state and encryption as the format has them: the fields between the ports and
@@ -134,7 +143,7 @@ impl<'a, const COUNT: usize> Fields<'a, COUNT> {
     #[inline]
     fn kind<S: Sink>(&self, format: Format, sink: &mut S) -> Option<(u32, bool)> {
         let end = self.ends[if COUNT == 13 { 8 } else { 7 }];
-        let text = self.short_text(self.start(5), end)?;
+        let text = self.remembered(self.start(5), end)?;
         match sink.memo().kind(format, text) {
             Some(known) => Some(known),
             None => {

@@ -4,20 +4,19 @@ use super::super::tuple::Layout;
 use super::number::halves;
 use crate::model::Format;
 
-/// The longest text that is remembered. All IPv4 addresses and most of IPv6 are shorter.
+/// The longest text that is remembered.
 pub const LONGEST: usize = 32;
 
-/// A text of up to [`LONGEST`] bytes without a zero among them, as numbers, with zeros behind it.
+/// A text of up to [`LONGEST`] bytes, none of them a zero, as numbers, with zeros behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ShortText([u64; 4]);
+pub struct Text([u64; 4]);
 
-impl ShortText {
+impl Text {
     /// The first `length` bytes.
     #[inline]
     pub fn new(bytes: &[u8; LONGEST], length: usize) -> Option<Self> {
         let ([first, second], _) = bytes.as_chunks() else { return None };
         let ((a, b), (c, d)) = (halves(first), halves(second));
-        // Most are shorter than half of it.
         Some(Self(match length {
             1..=8 => [kept(a, length), 0, 0, 0],
             9..=16 => [a, kept(b, length - 8), 0, 0],
@@ -27,6 +26,7 @@ impl ShortText {
         }))
     }
 
+    /// The highest bits are the best mixed ones.
     #[inline]
     const fn hash(self) -> u64 {
         let [a, b, c, d] = self.0;
@@ -45,49 +45,44 @@ const fn kept(bytes: u64, length: usize) -> u64 {
 /// A cache of fixed places: a text can stand in one place only, and another that belongs there takes its place.
 #[derive(Debug, Default)]
 struct Texts {
-    places: Vec<(ShortText, u32)>,
+    places: Vec<(Text, u32)>,
     taken: usize,
 }
 
 impl Texts {
     const LEAST: usize = 1 << 8;
-    /// 40 bytes each. Beyond it, looking an address up by its bytes is not much slower than a miss of the cache.
-    const MOST: usize = 1 << 16;
+    /// 40 bytes each. Beyond them, what is not held is found by what it says.
+    const MOST: usize = 1 << 17;
 
     #[inline]
-    fn place(&self, text: ShortText) -> usize {
-        // The highest bits are the best mixed ones.
+    fn place(&self, text: Text) -> usize {
+        // As many bits as there are places; a shift by all 64 is one by none, and there are no places.
         #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are places")]
-        let place = (text.hash() >> (64 - self.places.len().trailing_zeros())) as usize;
+        let place = text.hash().wrapping_shr(u64::BITS - self.places.len().trailing_zeros()) as usize;
         place
     }
 
     #[inline]
-    fn get(&self, text: ShortText) -> Option<u32> {
-        let &(held, number) = self.places.get(self.place_in_any(text))?;
+    fn get(&self, text: Text) -> Option<u32> {
+        let &(held, number) = self.places.get(self.place(text))?;
         (held == text).then_some(number)
     }
 
-    #[inline]
-    fn place_in_any(&self, text: ShortText) -> usize {
-        if self.places.is_empty() { 0 } else { self.place(text) }
-    }
-
-    fn insert(&mut self, text: ShortText, number: u32) {
+    fn insert(&mut self, text: Text, number: u32) {
         if self.taken * 2 >= self.places.len() && self.places.len() < Self::MOST {
-            let larger = vec![(ShortText::default(), 0); (self.places.len() * 4).max(Self::LEAST)];
+            let larger = vec![(Text::default(), 0); (self.places.len() * 4).clamp(Self::LEAST, Self::MOST)];
             let smaller = std::mem::replace(&mut self.places, larger);
             self.taken = 0;
-            for (text, number) in smaller.into_iter().filter(|(text, _)| *text != ShortText::default()) {
+            for (text, number) in smaller.into_iter().filter(|(text, _)| *text != Text::default()) {
                 self.put(text, number);
             }
         }
         self.put(text, number);
     }
 
-    fn put(&mut self, text: ShortText, number: u32) {
+    fn put(&mut self, text: Text, number: u32) {
         let place = self.place(text);
-        self.taken += usize::from(self.places[place].0 == ShortText::default());
+        self.taken += usize::from(self.places[place].0 == Text::default());
         self.places[place] = (text, number);
     }
 }
@@ -95,6 +90,7 @@ impl Texts {
 /// What the scanner need not find out again.
 #[derive(Debug, Default)]
 pub struct Memo {
+    /// Those that are not IPv4, which need no memory to be read quickly.
     addresses: Texts,
     /// By format, because the same text can mean different things.
     kinds: [Texts; 3],
@@ -102,21 +98,21 @@ pub struct Memo {
 
 impl Memo {
     #[inline]
-    pub(super) fn address(&self, text: ShortText) -> Option<u32> {
+    pub(super) fn address(&self, text: Text) -> Option<u32> {
         self.addresses.get(text)
     }
 
-    pub(super) fn keep_address(&mut self, text: ShortText, number: u32) {
+    pub(super) fn keep_address(&mut self, text: Text, number: u32) {
         self.addresses.insert(text, number);
     }
 
     /// A kind, and whether rows of it are measured.
     #[inline]
-    pub(super) fn kind(&self, format: Format, text: ShortText) -> Option<(u32, bool)> {
+    pub(super) fn kind(&self, format: Format, text: Text) -> Option<(u32, bool)> {
         self.kinds[format as usize].get(text).map(|number| (number >> 1, number & 1 == 1))
     }
 
-    pub(super) fn keep_kind(&mut self, format: Format, text: ShortText, number: u32, is_measured: bool) {
+    pub(super) fn keep_kind(&mut self, format: Format, text: Text, number: u32, is_measured: bool) {
         // A sink with so many kinds would have run out of memory.
         if number < 1 << 31 {
             self.kinds[format as usize].insert(text, number << 1 | u32::from(is_measured));
@@ -125,7 +121,7 @@ impl Memo {
 
     pub fn bytes_in_memory(&self) -> usize {
         let all = self.kinds.iter().chain([&self.addresses]);
-        all.map(|texts| texts.places.capacity() * size_of::<(ShortText, u32)>()).sum()
+        all.map(|texts| texts.places.capacity() * size_of::<(Text, u32)>()).sum()
     }
 }
 
@@ -141,38 +137,38 @@ pub(super) const fn layout(format: Format) -> Layout {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> ShortText {
+    fn text(text: &str) -> Text {
         let mut bytes = [b','; LONGEST];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        ShortText::new(&bytes, text.len()).unwrap()
+        Text::new(&bytes, text.len()).unwrap()
     }
 
     #[test]
     fn what_follows_a_text_does_not_matter() {
         for length in 1..=LONGEST {
             let (a, b) = ([b'a'; LONGEST], std::array::from_fn(|at| if at < length { b'a' } else { b'z' }));
-            assert_eq!(ShortText::new(&a, length), ShortText::new(&b, length), "{length}");
+            assert_eq!(Text::new(&a, length), Text::new(&b, length), "{length}");
             if length > 1 {
-                assert_ne!(ShortText::new(&a, length), ShortText::new(&a, length - 1), "{length}");
+                assert_ne!(Text::new(&a, length), Text::new(&a, length - 1), "{length}");
             }
         }
-        assert_eq!(ShortText::new(&[b'a'; LONGEST], 0), None);
-        assert_eq!(ShortText::new(&[b'a'; LONGEST], LONGEST + 1), None);
+        assert_eq!(Text::new(&[b'a'; LONGEST], 0), None);
+        assert_eq!(Text::new(&[b'a'; LONGEST], LONGEST + 1), None);
     }
 
     #[test]
     fn never_a_wrong_number() {
         let mut texts = Texts::default();
-        assert_eq!(texts.get(text("10.0.0.1")), None);
-        let address = |n: u32| text(&std::net::Ipv4Addr::from_bits(n).to_string());
-        let count = 200_000;
+        assert_eq!(texts.get(text("2001:db8::1")), None);
+        let address = |n: u32| text(&format!("2001:db8::{n:x}"));
+        let count = 300_000;
         for n in 0..count {
             texts.insert(address(n), n);
             assert_eq!(texts.get(address(n)), Some(n));
         }
         assert_eq!(texts.places.len(), Texts::MOST);
-        let kept =
+        let held =
             (0..count).filter(|&n| texts.get(address(n)).inspect(|&found| assert_eq!(found, n)).is_some()).count();
-        assert!(kept > Texts::MOST / 2, "{kept}");
+        assert!(held > Texts::MOST / 2, "{held}");
     }
 }

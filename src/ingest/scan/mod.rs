@@ -7,6 +7,7 @@
 
 mod commit;
 mod cursor;
+mod ipv4;
 mod line;
 mod marks;
 mod memo;
