@@ -27,7 +27,8 @@ const fn dots(text: u128) -> u128 {
     const ONES: u128 = u128::MAX / 0xFF;
     let others = text ^ (b'.' as u128 * ONES);
     // Exact for ASCII, where no byte has its highest bit set; what else there is cannot be digits, and fails there.
-    !((others & 0x7F * ONES) + 0x7F * ONES | others | 0x7F * ONES)
+    const LOW: u128 = 0x7F * ONES;
+    !(((others & LOW) + LOW) | others | LOW)
 }
 
 /// A number of 1 to 3 digits, without zeros before it, in the lowest bytes.
