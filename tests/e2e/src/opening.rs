@@ -96,7 +96,7 @@ impl Page {
     }
 
     /// Hands files to the page's input that a script makes. The script is a function's body, and returns an array of
-    /// `File`. A `/` in a name is read as a path, as if a folder had been chosen.
+    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder had been chosen.
     #[track_caller]
     pub fn hand_over(&self, script: &str, arguments: Vec<Value>) {
         let script = format!(
@@ -111,6 +111,7 @@ impl Page {
              // In a task of its own, as a person's choice would come.
              setTimeout(() => {{
                  input.files = transfer.files;
+                 window.handedOver = files;
                  window.handedOverAt = performance.now();
                  input.dispatchEvent(new Event('change', {{ bubbles: true }}));
              }});",
