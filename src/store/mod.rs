@@ -7,6 +7,7 @@
 mod columns;
 mod counters;
 mod names;
+mod reading;
 mod shard;
 mod times;
 
