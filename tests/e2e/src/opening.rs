@@ -59,13 +59,20 @@ impl Page {
     #[track_caller]
     pub fn drop_files(&self, paths: &[PathBuf]) {
         self.bring_files(paths);
-        self.run(
-            "const dataTransfer = new DataTransfer();
+        self.drop_brought("");
+    }
+
+    /// The same for files that a script reaches as `brought` already, right after it has done something else.
+    #[track_caller]
+    pub fn drop_brought(&self, right_after: &str) {
+        self.run(&format!(
+            "{right_after}
+             const dataTransfer = new DataTransfer();
              brought.forEach(file => dataTransfer.items.add(file));
-             for (const kind of ['dragenter', 'dragover', 'drop']) {
-                 document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-             }",
-        );
+             for (const kind of ['dragenter', 'dragover', 'drop']) {{
+                 document.body.dispatchEvent(new DragEvent(kind, {{ dataTransfer, bubbles: true, cancelable: true }}));
+             }}"
+        ));
     }
 
     /// Makes files available to scripts as `brought`, an array of `File`.

@@ -47,10 +47,8 @@ fn core_what_is_opened_right_after_a_stop_is_read() {
     page.wait_until("no flow is counted", || page.counts_already());
     let more = logs::more();
     page.bring(&more);
-    page.hand_over(
-        "[...document.querySelectorAll('button')].find(button => button.textContent.includes('Stop, keep')).click();
-         return brought;",
-        Vec::new(),
+    page.drop_brought(
+        "[...document.querySelectorAll('button')].find(button => button.textContent.includes('Stop, keep')).click();",
     );
     page.wait_for_load(1);
     page.show("Files");
