@@ -81,7 +81,8 @@ impl Worker {
             ToWorker::Sum { query, bucket_ms } => {
                 let shard = this.shard.borrow();
                 let mut kept = this.sums.borrow_mut();
-                let partial = kept.insert(Sums::caught_up(kept.take(), &shard, bucket_ms)).partial(&shard);
+                let sums = Sums::caught_up(kept.take(), &shard, bucket_ms);
+                let partial = kept.insert(sums).partial(&shard);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
