@@ -1,11 +1,13 @@
 //! Prints the summary of flow logs: `summarize [--keep-duplicates] PATH…`, where a path is a file or a folder.
+//!
+//! What cannot be read is named, the rest is summed up all the same, and the exit code tells.
 
-use std::error::Error;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Error, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use flowglass::ingest::{FileReport, Reader};
+use flowglass::ingest::{FileReport, IssueKind, Reader};
 use flowglass::query::{Partial, Summary};
 use flowglass::store::Shard;
 
@@ -13,52 +15,84 @@ const SLICE: usize = 8 << 20;
 /// The summary has no timeline; one bucket for all of it costs nothing.
 const ALL_TIME_MS: i64 = i64::MAX;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
     let mut paths = Vec::new();
-    for argument in std::env::args().skip(1) {
-        match argument.as_str() {
+    for argument in std::env::args_os().skip(1) {
+        match argument.to_str() {
             // Nothing is taken out yet, so there is nothing to keep.
-            "--keep-duplicates" => {}
-            _ if argument.starts_with("--") => return Err(format!("unknown option {argument}").into()),
-            _ => collect(Path::new(&argument), &mut paths)?,
+            Some("--keep-duplicates") => {}
+            Some(option) if option.starts_with("--") => return refuse(&format!("unknown option {option}")),
+            _ => paths.push(PathBuf::from(argument)),
         }
     }
     if paths.is_empty() {
-        return Err("usage: summarize [--keep-duplicates] PATH…".into());
+        return refuse("usage: summarize [--keep-duplicates] PATH…");
+    }
+    let (mut found, mut failed) = (Vec::new(), Vec::new());
+    for path in &paths {
+        collect(path, &mut found, &mut failed);
     }
     let (mut shard, mut reports) = (Shard::default(), Vec::new());
-    for path in &paths {
-        reports.push(read(path, &mut shard).map_err(|error| format!("{}: {error}", path.display()))?);
+    for path in &found {
+        match File::open(path) {
+            Ok(file) => reports.push(read(path, file, &mut shard, &mut failed)),
+            Err(error) => failed.push((path.clone(), error)),
+        }
+    }
+    for (path, error) in &failed {
+        eprintln!("{}: {error}", path.display());
+    }
+    if reports.is_empty() && !failed.is_empty() {
+        return ExitCode::FAILURE;
     }
     print!("{}", Summary::new(&reports, &Partial::of(&shard, ALL_TIME_MS)).to_json());
-    Ok(())
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// All files below a path, in order of their names. Links are followed as far as they lead to files.
-fn collect(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::FAILURE
+}
+
+type Failed = Vec<(PathBuf, Error)>;
+
+/// All files below a path, in order of their names.
+fn collect(path: &Path, found: &mut Vec<PathBuf>, failed: &mut Failed) {
     if !path.is_dir() {
-        found.push(path.to_owned());
-        return Ok(());
+        return found.push(path.to_owned());
     }
-    let mut entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
+    let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => return failed.push((path.to_owned(), error)),
+    };
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
-        if entry.file_type()?.is_dir() || entry.path().is_file() {
-            collect(&entry.path(), found)?;
+        let path = entry.path();
+        match path.metadata() {
+            Ok(about) if about.is_file() || (about.is_dir() && !path.is_symlink()) => collect(&path, found, failed),
+            // Links to folders may lead in a circle, and devices have no end.
+            Ok(_) => {}
+            Err(error) => failed.push((path, error)),
         }
     }
-    Ok(())
 }
 
-fn read(path: &Path, shard: &mut Shard) -> std::io::Result<FileReport> {
-    let mut file = File::open(path)?;
-    let mut reader = Reader::new(path.to_string_lossy().into_owned(), file.metadata()?.len());
+fn read(path: &Path, mut file: File, shard: &mut Shard, failed: &mut Failed) -> FileReport {
+    let size = file.metadata().map_or(0, |about| about.len());
+    let mut reader = Reader::new(path.to_string_lossy().into_owned(), size);
     let mut slice = vec![0; SLICE];
     while reader.wants_more() {
-        match file.read(&mut slice)? {
-            0 => break,
-            length => reader.feed(&slice[..length], shard),
+        match file.read(&mut slice) {
+            Ok(0) => break,
+            Ok(length) => reader.feed(&slice[..length], shard),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => {
+                let message = format!("It could not be read on: {error}. What was read up to here is counted.");
+                failed.push((path.to_owned(), error));
+                return reader.stop(IssueKind::ReadFailed, message, shard);
+            }
         }
     }
-    Ok(reader.finish(shard))
+    reader.finish(shard)
 }

@@ -3,6 +3,8 @@
 //! A message is small and structured. What is large goes with it as attachments: `File`s by reference, and buffers that
 //! are handed over rather than copied.
 
+mod packed;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::FileReport;
@@ -34,8 +36,13 @@ pub enum ToWorker {
 /// What to make of the merged partial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finish {
-    Overview { limit: u32 },
-    Summary { files: Vec<FileReport> },
+    Overview {
+        limit: u32,
+    },
+    Summary {
+        #[serde(with = "packed")]
+        files: Vec<FileReport>,
+    },
 }
 
 /// From a worker.
@@ -54,6 +61,7 @@ pub enum ToPage {
     /// A file is done with.
     Done {
         file: u32,
+        #[serde(with = "packed")]
         report: Box<FileReport>,
         span: Option<(Millis, Millis)>,
         memory: u64,

@@ -15,7 +15,7 @@ mod tests;
 
 pub use boot::{Boot, fail};
 pub use clock::{mark, measure, now_ms};
-pub use download::save_text;
+pub use download::{save, save_text};
 pub use files::{Dropped, sources_of, text_source};
 pub use message::{Envelope, buffer_of, bytes_of};
 pub use requests::RequestCount;

@@ -8,6 +8,7 @@ use crate::model::{Action, Millis};
 
 impl Partial {
     /// The overview with at most `limit` rows in each ranking.
+    #[inline(never)]
     pub fn overview(&self, limit: usize) -> Overview {
         // Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
         let rank = if self.total.measured > 0 { Rank::Bytes } else { Rank::Tuples };

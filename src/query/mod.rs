@@ -2,6 +2,9 @@
 //!
 //! A shard answers with a [`Partial`]; partials merge in any order; the merged one gives the [`Overview`] and the
 //! [`Summary`].
+//!
+//! What the workers call takes long enough to be compiled for speed, as the engine is: `inline(never)` keeps it from becoming
+//! part of the workers' own code, which is compiled for size.
 
 mod cell;
 mod finish;
@@ -12,6 +15,7 @@ mod rank;
 mod summary;
 mod sums;
 mod tally;
+mod wire;
 
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;

@@ -66,11 +66,13 @@ impl Merge for Bucket {
 
 impl Partial {
     /// Sums a shard in buckets of the given width.
+    #[inline(never)]
     pub fn of(shard: &Shard, bucket_ms: i64) -> Self {
         Sums::caught_up(None, shard, bucket_ms).partial(shard)
     }
 
     /// Adds another shard's sums, which must have been made with the same width of bucket.
+    #[inline(never)]
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
         self.total.add(&other.total);

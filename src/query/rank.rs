@@ -15,24 +15,9 @@ impl Rank {
 
 /// The first `limit` entries, the largest first, equal ones by their key as text.
 pub fn top<K: ToString>(entries: &[(K, Tally)], by: Rank, limit: usize) -> Top {
-    let mut order: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
-    let measure = |at: u32| by.measure(&entries[at as usize].1);
-    if limit > 0 && order.len() > limit {
-        // First by the measure alone, which is cheap: only the ties at the border then need their keys compared.
-        order.select_nth_unstable_by_key(limit - 1, |&at| Reverse(measure(at)));
-        let border = measure(order[limit - 1]);
-        order = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).filter(|&at| measure(at) >= border).collect();
-    }
-    order.sort_by_cached_key(|&at| (Reverse(measure(at)), entries[at as usize].0.to_string()));
-    order.truncate(limit);
-    let rows: Vec<TopRow> = order
-        .iter()
-        .map(|&at| {
-            let (key, tally) = &entries[at as usize];
-            TopRow { key: key.to_string(), tally: *tally }
-        })
-        .collect();
-    let mut shown = order;
+    let measures: Vec<u64> = entries.iter().map(|(_, tally)| by.measure(tally)).collect();
+    let first = first(&measures, limit, &|at| entries[at as usize].0.to_string());
+    let mut shown: Vec<u32> = first.iter().map(|&(_, at)| at).collect();
     shown.sort_unstable();
     let mut others = Tally::default();
     for (at, (_, tally)) in (0u32..).zip(entries) {
@@ -40,7 +25,25 @@ pub fn top<K: ToString>(entries: &[(K, Tally)], by: Rank, limit: usize) -> Top {
             others.add(tally);
         }
     }
-    Top { rows, count: entries.len() as u64, others }
+    let row = |(key, at): (String, u32)| TopRow { key, tally: entries[at as usize].1 };
+    Top { rows: first.into_iter().map(row).collect(), count: entries.len() as u64, others }
+}
+
+/// Which entries these are, with their keys as text. For all types of keys alike, so that it is compiled once.
+fn first(measures: &[u64], limit: usize, text: &dyn Fn(u32) -> String) -> Vec<(String, u32)> {
+    let border = match limit {
+        0 => return Vec::new(),
+        _ if measures.len() <= limit => 0,
+        // By the measure alone, which is cheap: only the ties at the border then need their keys compared.
+        _ => {
+            let mut largest = measures.to_vec();
+            *largest.select_nth_unstable(measures.len() - limit).1
+        }
+    };
+    let entries = (0u32..).zip(measures).filter(|&(_, &measure)| measure >= border);
+    let mut first: Vec<_> = entries.map(|(at, &measure)| (Reverse(measure), text(at), at)).collect();
+    first.sort_unstable();
+    first.into_iter().map(|(_, key, at)| (key, at)).take(limit).collect()
 }
 
 #[cfg(test)]

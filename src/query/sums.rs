@@ -69,6 +69,7 @@ impl Sums {
     }
 
     /// The sums of all rows that count, with what was kept if it can be used again.
+    #[inline(never)]
     pub fn caught_up(kept: Option<Self>, shard: &Shard, bucket_ms: i64) -> Self {
         let usable = kept.filter(|sums| sums.revision == shard.revision()).and_then(|sums| sums.widen(bucket_ms));
         let mut sums = usable.unwrap_or_else(|| Self::new(shard, bucket_ms));
@@ -119,6 +120,7 @@ impl Sums {
         }
     }
 
+    #[inline(never)]
     pub fn partial(&self, shard: &Shard) -> Partial {
         let addresses = shard.addresses();
         let by_address = |cells: &[Cell]| keyed(used(addresses.iter().copied().zip(cells)).collect());

@@ -8,6 +8,7 @@ mod addresses;
 mod columns;
 mod counters;
 mod names;
+mod reading;
 mod shard;
 mod times;
 

@@ -20,6 +20,8 @@ use crate::platform::{Slices, WorkerScope, buffer_of, bytes_of, sleep};
 struct Job {
     file: u32,
     name: String,
+    /// The number of stops before it came: one more, and it is to end.
+    stops: u32,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
     slices: Slices,
 }
@@ -32,7 +34,8 @@ struct Worker {
     sums: RefCell<Option<Sums>>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
-    stop: Cell<bool>,
+    /// Counts the stops.
+    stops: Cell<u32>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
     making: Cell<u32>,
 }
@@ -49,7 +52,7 @@ pub fn start(scope: &WorkerScope) {
         sums: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
-        stop: false.into(),
+        stops: 0.into(),
         making: 0.into(),
     });
     scope.listen(move |message, attachments| Worker::hear(&worker, message, &attachments));
@@ -61,13 +64,13 @@ impl Worker {
         match message {
             ToWorker::Read { file, name } => {
                 if let Ok(content) = attachments.get(0).dyn_into() {
-                    this.queue.borrow_mut().push_back(Job { file, name, slices: Slices::of(content) });
-                    this.stop.set(false);
+                    let stops = this.stops.get();
+                    this.queue.borrow_mut().push_back(Job { file, name, stops, slices: Slices::of(content) });
                     Self::read_on(this);
                 }
             }
             ToWorker::Stop => {
-                this.stop.set(true);
+                this.stops.set(this.stops.get() + 1);
                 this.making.set(this.making.get() + 1);
                 for job in this.queue.take() {
                     this.scope.send(&ToPage::Skipped { file: job.file }, None);
@@ -80,9 +83,7 @@ impl Worker {
                 let mut kept = this.sums.borrow_mut();
                 let sums = Sums::caught_up(kept.take(), &shard, bucket_ms);
                 let partial = kept.insert(sums).partial(&shard);
-                // Plain data always encodes; an empty buffer would be refused by whoever merges it.
-                let bytes = postcard::to_stdvec(&partial).unwrap_or_default();
-                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&bytes)));
+                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
                 let bytes = finish(&what, attachments);
@@ -132,12 +133,12 @@ impl Worker {
 fn finish(what: &Finish, partials: &Array) -> Vec<u8> {
     let mut sums = Partial::default();
     for buffer in partials.iter() {
-        if let Ok(partial) = postcard::from_bytes(&bytes_of(&buffer)) {
+        if let Ok(partial) = Partial::from_bytes(&bytes_of(&buffer)) {
             sums.merge(partial);
         }
     }
     match what {
-        Finish::Overview { limit } => postcard::to_stdvec(&sums.overview(*limit as usize)).unwrap_or_default(),
+        Finish::Overview { limit } => sums.overview(*limit as usize).to_bytes(),
         Finish::Summary { files } => Summary::new(files, &sums).to_json().into_bytes(),
     }
 }

@@ -27,18 +27,18 @@ impl Worker {
         while reader.wants_more() {
             match job.slices.next().await {
                 None => break,
-                Some(Ok(bytes)) => reader.feed(bytes, &mut *self.shard.borrow_mut()),
+                Some(Ok(bytes)) => self.shard.borrow_mut().feed(&mut reader, bytes),
                 Some(Err(reason)) => {
                     let message = format!(
                         "The browser could not read on: {reason} What was read up to here is kept and counted. The file may \
                          have been changed, moved or deleted; open it again to read it whole."
                     );
-                    return reader.stop(IssueKind::ReadFailed, message, &mut *self.shard.borrow_mut());
+                    return self.shard.borrow_mut().stop(reader, IssueKind::ReadFailed, message);
                 }
             }
-            if self.stop.get() {
+            if self.stops.get() != job.stops {
                 let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
-                return reader.stop(IssueKind::Stopped, message, &mut *self.shard.borrow_mut());
+                return self.shard.borrow_mut().stop(reader, IssueKind::Stopped, message);
             }
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();
@@ -47,6 +47,6 @@ impl Worker {
                 self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
             }
         }
-        reader.finish(&mut *self.shard.borrow_mut())
+        self.shard.borrow_mut().finish(reader)
     }
 }

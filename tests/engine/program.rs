@@ -160,6 +160,18 @@ fn mistakes_are_said() {
     }
 }
 
+/// A path that cannot be opened is named, and the others are summed up all the same.
+#[test]
+fn one_path_that_fails_does_not_stop_the_others() {
+    let good = root().join("tests/fixtures/bandwidth-example/vnet.json");
+    let output = run(&[Path::new("no such file"), &good, Path::new("nor this one")], false);
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let named: Vec<&str> = said.lines().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(named, ["no such file", "nor this one"], "{said}");
+    assert_eq!(output.stdout, run(&[&good], false).stdout);
+}
+
 /// Real logs of other people, where they are at hand.
 #[test]
 fn real_logs() {

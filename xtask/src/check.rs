@@ -10,6 +10,8 @@ use crate::tools::{Browser, Tools, WASM};
 use crate::totals::Totals;
 use crate::{page, single, sizes};
 
+/// The package of the page and its workers.
+const PAGE: &str = "flowglass-page";
 /// The package of the end-to-end tests.
 pub const END_TO_END: &str = "flowglass-e2e";
 
@@ -26,7 +28,7 @@ pub fn run(tools: &Tools, totals: &mut Totals) -> Result<()> {
     })?;
     step("Look for mistakes in wasm code", "Each finding above names its place.", || {
         let mut clippy = tools.wasm_command("cargo");
-        clippy.args(["clippy", "--locked", "--package", "flowglass", "--target", WASM, "--lib", "--bins"]);
+        clippy.args(["clippy", "--locked", "--package", "flowglass", "--package", PAGE, "--target", WASM]);
         run_command(clippy.args(["--", "-D", "warnings"]))
     })?;
     step("Run the native tests", "The failures above name their tests.", || {
@@ -39,7 +41,7 @@ pub fn run(tools: &Tools, totals: &mut Totals) -> Result<()> {
     })?;
     step("Run the wasm tests in Chromium", "The failures above name their tests.", || {
         let mut test = tools.wasm_command("cargo");
-        test.args(["test", "--locked", "--package", "flowglass", "--target", WASM, "--bin", "flowglass"]);
+        test.args(["test", "--locked", "--package", PAGE, "--target", WASM]);
         in_chromium(tools, &mut test)?;
         counted(&mut test, totals)
     })?;

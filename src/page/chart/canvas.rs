@@ -8,6 +8,7 @@ use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use web_sys::CanvasRenderingContext2d;
 
+use super::outline::{self, Ink};
 use super::text::{Widths, baseline, weight};
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
@@ -77,6 +78,12 @@ impl<'a> CanvasBackend<'a> {
         }
     }
 
+    fn set_font<S: BackendTextStyle>(context: &CanvasRenderingContext2d, family: &str, style: &S) {
+        context.set_font(&format!("{} {}px {family}", weight(&style.style()), style.size()));
+    }
+}
+
+impl Ink for CanvasBackend<'_> {
     fn fill(&mut self, color: BackendColor, (x, y): BackendCoord, (w, h): (i32, i32)) {
         if color.alpha > 0.0 && w > 0 && h > 0 {
             self.begin(Batch::Fill(color.into()));
@@ -84,8 +91,10 @@ impl<'a> CanvasBackend<'a> {
         }
     }
 
-    fn set_font<S: BackendTextStyle>(context: &CanvasRenderingContext2d, family: &str, style: &S) {
-        context.set_font(&format!("{} {}px {family}", weight(&style.style()), style.size()));
+    fn slanted(&mut self, from: BackendCoord, to: BackendCoord, color: BackendColor, width: u32) {
+        self.begin(Batch::Stroke(color.into(), width));
+        self.context.move_to(from.0.into(), from.1.into());
+        self.context.line_to(to.0.into(), to.1.into());
     }
 }
 
@@ -110,47 +119,18 @@ impl DrawingBackend for CanvasBackend<'_> {
         Ok(())
     }
 
-    /// Upright and level lines become rectangles, which lie on whole pixels; a stroke would lie across two.
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        let width = i32::try_from(style.stroke_width()).unwrap_or(1);
-        let (x, y) = (from.0.min(to.0), from.1.min(to.1));
-        let (w, h) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
-        if h == 0 {
-            self.fill(style.color(), (x, y), (w, width));
-        } else if w == 0 {
-            self.fill(style.color(), (x, y), (width, h));
-        } else if style.color().alpha > 0.0 {
-            self.begin(Batch::Stroke(style.color().into(), style.stroke_width()));
-            self.context.move_to(from.0.into(), from.1.into());
-            self.context.line_to(to.0.into(), to.1.into());
-        }
+        outline::line(self, from, to, style);
         Ok(())
     }
 
-    /// An outline lies within the rectangle.
     fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
-        let (w, h) = (b.0 - a.0, b.1 - a.1);
-        if fill {
-            self.fill(style.color(), a, (w, h));
-            return Ok(());
-        }
-        let line = i32::try_from(style.stroke_width()).unwrap_or(1);
-        self.fill(style.color(), a, (w, line));
-        self.fill(style.color(), (a.0, b.1 - line), (w, line));
-        self.fill(style.color(), (a.0, a.1 + line), (line, h - line * 2));
-        self.fill(style.color(), (b.0 - line, a.1 + line), (line, h - line * 2));
+        outline::rectangle(self, a, b, style, fill);
         Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let mut points = path.into_iter();
-        let Some(mut from) = points.next() else {
-            return Ok(());
-        };
-        for to in points {
-            self.draw_line(from, to, style)?;
-            from = to;
-        }
+        outline::path(self, path, style);
         Ok(())
     }
 

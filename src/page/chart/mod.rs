@@ -7,6 +7,7 @@ mod canvas;
 mod component;
 mod draw;
 mod observe;
+mod outline;
 mod save;
 mod spark;
 mod surface;

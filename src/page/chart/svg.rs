@@ -6,6 +6,7 @@ use std::fmt::Write;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
+use super::outline::{self, Ink};
 use super::text::{baseline, weight, whole};
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
@@ -37,14 +38,6 @@ impl<'a> SvgBackend<'a> {
             write(self.out, format_args!(" {attribute}-opacity=\"{alpha}\""));
         }
     }
-
-    fn fill(&mut self, color: BackendColor, (x, y): BackendCoord, (w, h): (i32, i32)) {
-        if color.alpha > 0.0 && w > 0 && h > 0 {
-            write(self.out, format_args!(r#"<rect x="{x}" y="{y}" width="{w}" height="{h}""#));
-            self.paint("fill", color);
-            self.out.push_str("/>\n");
-        }
-    }
 }
 
 fn write(out: &mut String, text: std::fmt::Arguments) {
@@ -63,6 +56,22 @@ fn escape(out: &mut String, text: &str) {
             c if c.is_control() && !matches!(c, '\t' | '\n') => out.push('\u{fffd}'),
             c => out.push(c),
         }
+    }
+}
+
+impl Ink for SvgBackend<'_> {
+    fn fill(&mut self, color: BackendColor, (x, y): BackendCoord, (w, h): (i32, i32)) {
+        if color.alpha > 0.0 && w > 0 && h > 0 {
+            write(self.out, format_args!(r#"<rect x="{x}" y="{y}" width="{w}" height="{h}""#));
+            self.paint("fill", color);
+            self.out.push_str("/>\n");
+        }
+    }
+
+    fn slanted(&mut self, (x1, y1): BackendCoord, (x2, y2): BackendCoord, color: BackendColor, width: u32) {
+        write(self.out, format_args!(r#"<path d="M{x1} {y1}L{x2} {y2}" shape-rendering="auto" fill="none""#));
+        self.paint("stroke", color);
+        write(self.out, format_args!(" stroke-width=\"{width}\"/>\n"));
     }
 }
 
@@ -90,47 +99,18 @@ impl DrawingBackend for SvgBackend<'_> {
         Ok(())
     }
 
-    /// As on the canvas: upright and level lines are rectangles on whole pixels.
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        let width = i32::try_from(style.stroke_width()).unwrap_or(1);
-        let (x, y) = (from.0.min(to.0), from.1.min(to.1));
-        let (w, h) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
-        if h == 0 {
-            self.fill(style.color(), (x, y), (w, width));
-        } else if w == 0 {
-            self.fill(style.color(), (x, y), (width, h));
-        } else if style.color().alpha > 0.0 {
-            let ((x1, y1), (x2, y2)) = (from, to);
-            write(self.out, format_args!(r#"<path d="M{x1} {y1}L{x2} {y2}" shape-rendering="auto" fill="none""#));
-            self.paint("stroke", style.color());
-            write(self.out, format_args!(" stroke-width=\"{width}\"/>\n"));
-        }
+        outline::line(self, from, to, style);
         Ok(())
     }
 
     fn draw_rect<S: BackendStyle>(&mut self, a: BackendCoord, b: BackendCoord, style: &S, fill: bool) -> Drawn {
-        let (w, h) = (b.0 - a.0, b.1 - a.1);
-        if fill {
-            self.fill(style.color(), a, (w, h));
-            return Ok(());
-        }
-        let line = i32::try_from(style.stroke_width()).unwrap_or(1);
-        self.fill(style.color(), a, (w, line));
-        self.fill(style.color(), (a.0, b.1 - line), (w, line));
-        self.fill(style.color(), (a.0, a.1 + line), (line, h - line * 2));
-        self.fill(style.color(), (b.0 - line, a.1 + line), (line, h - line * 2));
+        outline::rectangle(self, a, b, style, fill);
         Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let mut points = path.into_iter();
-        let Some(mut from) = points.next() else {
-            return Ok(());
-        };
-        for to in points {
-            self.draw_line(from, to, style)?;
-            from = to;
-        }
+        outline::path(self, path, style);
         Ok(())
     }
 

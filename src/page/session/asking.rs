@@ -179,7 +179,7 @@ impl Session {
         }
         match question.what {
             What::Summary => self.save_summary(&bytes),
-            What::Overview => match postcard::from_bytes::<Overview>(&bytes) {
+            What::Overview => match Overview::from_bytes(&bytes) {
                 Ok(overview) => self.show_overview(overview, question.is_final),
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },

@@ -56,7 +56,10 @@ struct Inner {
     /// Files asked for again while they are being read.
     again: Vec<usize>,
     phase: Phase,
+    /// The user stopped the reading, and has opened nothing since.
     stopped: bool,
+    /// Counts the stops, so that what was on its way to the list before one is told from what was opened after it.
+    stops: u32,
     /// Bytes of files that are done with.
     bytes_done: u64,
     speed: Speed,
@@ -96,6 +99,7 @@ impl Session {
             again: Vec::new(),
             phase: Phase::Empty,
             stopped: false,
+            stops: 0,
             bytes_done: 0,
             speed: Speed::default(),
             asking: Asking::default(),
@@ -178,7 +182,7 @@ impl Inner {
     }
 
     fn is_making_sample(&self) -> bool {
-        self.pool.slots.iter().any(|slot| slot.makes_sample)
+        self.pool.slots.iter().any(|slot| slot.makes_sample.is_some())
     }
 
     fn hand_over(&mut self) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::ingest::IssueKind;
 use flowglass::model::BlobPath;
 use flowglass::protocol::ToWorker;
 use js_sys::Array;
@@ -19,21 +20,29 @@ enum Came {
     New,
     /// The very file is open already.
     Same,
-    /// A newer copy of this one.
-    Newer(usize),
+    /// To be read again: a newer copy of this one, or itself where it was not read to its end.
+    Again(usize),
+}
+
+/// The user opened something: the files of it, whenever they come, belong to this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listing {
+    epoch: u32,
+    /// The number of stops before it. After one more, its files are listed and not read.
+    stops: u32,
 }
 
 impl Session {
+    pub(super) fn add(&self, sources: Vec<Source>) {
+        let listing = self.inner.borrow_mut().begin_listing();
+        self.take(listing, sources);
+    }
+
     /// Takes files in. Asking the browser for a file's size can take it half a millisecond, so a great many files are
     /// taken in portions, and the first of them are being read while the last are asked for.
-    pub(super) fn add(&self, sources: Vec<Source>) {
+    fn take(&self, listing: Listing, sources: Vec<Source>) {
         let session = self.clone();
-        let epoch = {
-            let mut inner = self.inner.borrow_mut();
-            inner.begin_listing();
-            inner.coming_in += 1;
-            inner.epoch
-        };
+        self.inner.borrow_mut().coming_in += 1;
         wasm_bindgen_futures::spawn_local(async move {
             let (mut again, mut same) = (Vec::new(), Vec::new());
             let mut sources = sources.into_iter().peekable();
@@ -43,15 +52,15 @@ impl Session {
                     && let Some(source) = sources.next()
                 {
                     let name = source.path.clone();
-                    match session.inner.borrow_mut().take_in(source) {
+                    match session.inner.borrow_mut().take_in(listing, source) {
                         Came::New => {}
                         Came::Same => same.push(name),
-                        Came::Newer(file) => again.push(file),
+                        Came::Again(file) => again.push(file),
                     }
                 }
                 session.begin_reading();
                 sleep(0).await;
-                if session.inner.borrow().epoch != epoch {
+                if session.inner.borrow().epoch != listing.epoch {
                     return;
                 }
             }
@@ -60,7 +69,9 @@ impl Session {
                 session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
             }
             session.inner.borrow_mut().coming_in -= 1;
-            session.read_again(&again);
+            if session.inner.borrow().is_wanted(listing) {
+                session.read_again(&again);
+            }
             session.settle();
         });
     }
@@ -86,17 +97,16 @@ impl Session {
             let text = "Nothing in what was dropped is a file or a folder.".to_owned();
             return self.notify(false, text, Vec::new());
         }
-        let epoch = {
+        let listing = {
             let mut inner = self.inner.borrow_mut();
-            inner.begin_listing();
             inner.coming_in += 1;
-            inner.epoch
+            inner.begin_listing()
         };
         self.plan_publish();
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let (sources, refused) = dropped.walk(|_| {}).await;
-            if session.inner.borrow().epoch != epoch {
+            if session.inner.borrow().epoch != listing.epoch {
                 return;
             }
             if !refused.is_empty() {
@@ -107,7 +117,7 @@ impl Session {
             if sources.is_empty() && refused.is_empty() {
                 session.notify(false, "The folder holds no files.".to_owned(), Vec::new());
             }
-            session.add(sources);
+            session.take(listing, sources);
             session.inner.borrow_mut().coming_in -= 1;
         });
     }
@@ -126,78 +136,98 @@ impl Session {
 
     pub(super) fn open_sample(&self) {
         let mut inner = self.inner.borrow_mut();
-        if inner.is_making_sample() {
+        let making = inner.pool.slots.iter().find_map(|slot| slot.makes_sample);
+        if making.is_some_and(|listing| inner.is_wanted(listing)) {
             return;
         }
-        inner.begin_listing();
-        match inner.pool.slots.iter_mut().find(|slot| slot.ready) {
+        let listing = inner.begin_listing();
+        // One that was stopped has its last word still to say.
+        let is_making = making.is_some();
+        match inner.pool.slots.iter_mut().find(|slot| slot.ready && !is_making) {
             Some(slot) => {
-                slot.makes_sample = true;
+                slot.makes_sample = Some(listing);
                 slot.send(&ToWorker::MakeSample, []);
                 inner.sample_wanted = false;
             }
-            // The first worker that is up makes it.
+            // The first worker that is up and free makes it.
             None => inner.sample_wanted = true,
         }
         drop(inner);
         self.plan_publish();
     }
 
-    pub(super) fn on_made(&self, path: String, attachments: &Array) {
-        if self.inner.borrow().stopped {
-            return;
-        }
+    pub(super) fn on_made(&self, at: usize, path: String, attachments: &Array) {
+        let listing = self.inner.borrow().pool.slots[at].makes_sample;
+        let Some(listing) = listing.filter(|listing| self.inner.borrow().is_wanted(*listing)) else { return };
         if let Ok(file) = attachments.get(0).dyn_into() {
-            self.add(vec![Source { path, file }]);
+            self.take(listing, vec![Source { path, file }]);
         }
     }
 
     pub(super) fn on_made_all(&self, at: usize) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].makes_sample = false;
+            inner.pool.slots[at].makes_sample = None;
         }
+        self.hand_out();
         self.settle();
     }
 }
 
 impl Inner {
     /// Files are coming, and it is not known yet which.
-    fn begin_listing(&mut self) {
+    fn begin_listing(&mut self) -> Listing {
         self.hand_over();
+        self.stopped = false;
         if self.phase != Phase::Reading {
             self.phase = Phase::Listing;
-            self.stopped = false;
         }
+        Listing { epoch: self.epoch, stops: self.stops }
     }
 
-    fn take_in(&mut self, Source { path, file }: Source) -> Came {
+    /// Whether nothing was stopped since.
+    fn is_wanted(&self, listing: Listing) -> bool {
+        listing == Listing { epoch: self.epoch, stops: self.stops }
+    }
+
+    fn take_in(&mut self, listing: Listing, Source { path, file }: Source) -> Came {
         // Sizes are whole, not negative, and fit.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
         let bytes = file.size() as u64;
         let changed = file.last_modified().to_bits();
+        let is_wanted = self.is_wanted(listing);
         if let Some(&id) = self.known.get(path.as_str()) {
             if (self.files[id].bytes, self.changed[id]) == (bytes, changed) {
-                return Came::Same;
+                return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
             }
             // A blob path names one hour of one NIC: another file of that name is a newer copy of it.
-            if is_blob(&path) {
+            if is_wanted && is_blob(&path) {
                 self.contents[id] = file;
                 self.changed[id] = changed;
-                return Came::Newer(id);
+                return Came::Again(id);
             }
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         self.known.insert(Rc::clone(&name), id);
-        let state = if self.stopped { FileState::Skipped } else { FileState::Waiting };
+        let state = if is_wanted { FileState::Waiting } else { FileState::Skipped };
         self.files.push(FileEntry { id, name, bytes, state });
         self.contents.push(file);
         self.changed.push(changed);
-        if !self.stopped {
+        if is_wanted {
             self.wait(id);
         }
         self.files_changed = true;
         Came::New
+    }
+}
+
+/// Whether reading the file once more would bring nothing new.
+fn is_whole(state: &FileState) -> bool {
+    let is_end = |kind: IssueKind| matches!(kind, IssueKind::Stopped | IssueKind::ReadFailed);
+    match state {
+        FileState::Waiting | FileState::Reading(_) => true,
+        FileState::Done(report) => !report.issues.by_kind().any(|(kind, _)| is_end(kind)),
+        FileState::Lost | FileState::Skipped => false,
     }
 }
 

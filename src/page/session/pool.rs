@@ -7,6 +7,7 @@ use flowglass::protocol::{ToPage, ToWorker, VERSION};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::opening::Listing;
 use super::{Session, some_of};
 use crate::page::state::FileState;
 use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, now_ms, sleep};
@@ -41,8 +42,8 @@ pub(super) struct Slot {
     pub files_done: usize,
     /// What its columns take.
     pub memory: u64,
-    /// It makes the sample day.
-    pub makes_sample: bool,
+    /// It makes the sample day, for this.
+    pub makes_sample: Option<Listing>,
     /// It owes an answer to a question, besides files.
     pub owes: bool,
     heard_at: f64,
@@ -68,7 +69,7 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        self.owes || self.makes_sample || !self.ready || !self.outstanding.is_empty()
+        self.owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 }
 
@@ -97,7 +98,7 @@ impl Session {
                 bytes_done: 0,
                 files_done: 0,
                 memory: 0,
-                makes_sample: false,
+                makes_sample: None,
                 owes: false,
                 heard_at: now_ms(),
                 pinged_at: None,
@@ -140,7 +141,7 @@ impl Session {
             ToPage::Progress { file, read, span } => self.on_progress(at, file, read, span),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
             ToPage::Skipped { file } => self.on_skipped(at, file),
-            ToPage::Made { path } => self.on_made(path, attachments),
+            ToPage::Made { path } => self.on_made(at, path, attachments),
             ToPage::MadeAll => self.on_made_all(at),
             ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
@@ -178,7 +179,7 @@ impl Session {
         }
         inner.files_changed = true;
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
-        let made_part = dead.makes_sample;
+        let made_part = dead.makes_sample.is_some();
         let text = (!lost.is_empty()).then(|| {
             let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });
             format!(

@@ -40,7 +40,7 @@ impl Session {
     pub(super) fn hand_out(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        if inner.sample_wanted {
+        if inner.sample_wanted && !inner.is_making_sample() {
             drop(guard);
             return self.open_sample();
         }
@@ -93,8 +93,7 @@ impl Session {
             slot.bytes_done += handed.bytes;
             inner.set_state(handed.file, FileState::Done(Rc::new(report)));
         }
-        let again = std::mem::take(&mut self.inner.borrow_mut().again);
-        self.read_again(&again);
+        self.read_those_asked_for();
         self.hand_out();
         self.plan_publish();
         self.ask_overview();
@@ -109,7 +108,15 @@ impl Session {
             let Some(handed) = slot.outstanding.remove(place) else { return };
             inner.set_state(handed.file, FileState::Skipped);
         }
+        self.read_those_asked_for();
+        self.plan_publish();
         self.settle();
+    }
+
+    /// Files that were asked for again while a worker had them.
+    fn read_those_asked_for(&self) {
+        let again = std::mem::take(&mut self.inner.borrow_mut().again);
+        self.read_again(&again);
     }
 
     /// Ends the reading when nothing is left to read.
@@ -135,12 +142,18 @@ impl Session {
             return;
         }
         inner.stopped = true;
+        inner.stops += 1;
         inner.sample_wanted = false;
-        for (_, Reverse(file)) in std::mem::take(&mut inner.waiting) {
-            inner.set_state(file, FileState::Skipped);
-        }
+        inner.again.clear();
         for slot in &inner.pool.slots {
             slot.send(&ToWorker::Stop, []);
+        }
+        // Those a worker has and has not begun are left, too: it will say so, or that it had begun after all.
+        let handed = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding).map(|handed| handed.file);
+        let not_begun = handed.filter(|&file| inner.files[file].state == FileState::Waiting).collect::<Vec<_>>();
+        let waiting = std::mem::take(&mut inner.waiting).into_iter().map(|(_, Reverse(file))| file);
+        for file in waiting.chain(not_begun) {
+            inner.set_state(file, FileState::Skipped);
         }
         drop(inner);
         let text = "Reading was stopped. What was read up to then is kept; the Files view shows what is missing.";

@@ -14,7 +14,9 @@ pub mod logs;
 pub mod opening;
 pub mod page;
 pub mod reading;
+pub mod screens;
 pub mod settings;
 
 pub use browser::{Browser, Options};
 pub use page::Page;
+pub use screens::Screen;

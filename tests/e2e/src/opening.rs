@@ -59,13 +59,20 @@ impl Page {
     #[track_caller]
     pub fn drop_files(&self, paths: &[PathBuf]) {
         self.bring_files(paths);
-        self.run(
-            "const dataTransfer = new DataTransfer();
+        self.drop_brought("");
+    }
+
+    /// The same for files that a script reaches as `brought` already, right after it has done something else.
+    #[track_caller]
+    pub fn drop_brought(&self, right_after: &str) {
+        self.run(&format!(
+            "{right_after}
+             const dataTransfer = new DataTransfer();
              brought.forEach(file => dataTransfer.items.add(file));
-             for (const kind of ['dragenter', 'dragover', 'drop']) {
-                 document.body.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-             }",
-        );
+             for (const kind of ['dragenter', 'dragover', 'drop']) {{
+                 document.body.dispatchEvent(new DragEvent(kind, {{ dataTransfer, bubbles: true, cancelable: true }}));
+             }}"
+        ));
     }
 
     /// Makes files available to scripts as `brought`, an array of `File`.
@@ -96,7 +103,7 @@ impl Page {
     }
 
     /// Hands files to the page's input that a script makes. The script is a function's body, and returns an array of
-    /// `File`. A `/` in a name is read as a path, as if a folder had been chosen.
+    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder had been chosen.
     #[track_caller]
     pub fn hand_over(&self, script: &str, arguments: Vec<Value>) {
         let script = format!(
@@ -111,6 +118,7 @@ impl Page {
              // In a task of its own, as a person's choice would come.
              setTimeout(() => {{
                  input.files = transfer.files;
+                 window.handedOver = files;
                  window.handedOverAt = performance.now();
                  input.dispatchEvent(new Event('change', {{ bubbles: true }}));
              }});",

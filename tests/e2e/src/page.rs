@@ -173,6 +173,11 @@ impl Page {
         self.browser.element("return document.querySelector(arguments[0])", vec![json!(selector)])
     }
 
+    /// Waits until what the page is made to look like now has been drawn; charts follow in a frame of their own.
+    pub fn wait_for_frames(&self) {
+        self.browser.run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+    }
+
     /// All that stands on the page.
     pub fn text(&self) -> String {
         text(&self.run("return document.body.innerText"))

@@ -1,6 +1,6 @@
 //! What can be checked of accessibility without a person, checked by axe-core with all its rules.
 
-use flowglass_e2e::{Page, settings};
+use flowglass_e2e::{Page, Screen, settings};
 use serde_json::Value;
 
 /// Runs all rules and gives each finding with the places it was made.
@@ -23,7 +23,7 @@ fn assert_accessible(page: &Page, view: &str) {
         page.press_button(theme);
         for width in [1440, 390] {
             page.browser().resize((width, 900));
-            page.browser().run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+            page.wait_for_frames();
             let violations = page.browser().run_async(RUN, Vec::new());
             let describe = |violation: &Value| format!("{view}, {theme}, {width}: {violation:#}");
             found.extend(violations.as_array().into_iter().flatten().map(describe));
@@ -34,7 +34,7 @@ fn assert_accessible(page: &Page, view: &str) {
 
 #[test]
 fn the_start_is_accessible() {
-    assert_accessible(&Page::open(), "Start");
+    Screen::Start.check(assert_accessible);
 }
 
 #[test]
@@ -49,28 +49,15 @@ fn the_paste_dialog_is_accessible() {
 
 #[test]
 fn the_loading_is_accessible() {
-    let page = Page::open();
-    // Long enough for all that follows.
-    page.begin_long_load(150);
-    assert_accessible(&page, "Loading");
-    assert!(page.is_loading(), "the load was over too soon");
+    Screen::Loading.check(assert_accessible);
 }
 
 #[test]
 fn the_overview_is_accessible() {
-    let page = Page::open();
-    page.press_button("Open the sample day");
-    page.wait_for_load(1);
-    assert_accessible(&page, "Overview");
+    Screen::Overview.check(assert_accessible);
 }
 
 #[test]
 fn files_are_accessible() {
-    let page = Page::open();
-    page.press_button("Open the sample day");
-    page.wait_for_load(1);
-    page.show("Files");
-    page.browser().click(&page.find("#file-row-0"));
-    page.find("tr.expanded");
-    assert_accessible(&page, "Files");
+    Screen::Files.check(assert_accessible);
 }

@@ -5,7 +5,7 @@ use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
-use crate::expected::assert_figures;
+use crate::expected::{assert_figures, assert_file};
 
 /// Far more than is read before a button can be pressed.
 const COPIES: u64 = 4000;
@@ -37,6 +37,39 @@ fn core_cancel_keeps_what_is_read_and_says_so() {
     let more = logs::more();
     page.open_logs(&more);
     page.assert_figure("Tuples read", number::count(before + Told::of(&more).overview.total.tuples));
+}
+
+/// The worker is still at its last slice then.
+#[test]
+fn core_what_is_opened_right_after_a_stop_is_read() {
+    let page = Page::open();
+    page.hand_over_copies(FILES, COPIES);
+    page.wait_until("no flow is counted", || page.counts_already());
+    let more = logs::more();
+    page.bring(&more);
+    page.drop_brought(
+        "[...document.querySelectorAll('button')].find(button => button.textContent.includes('Stop, keep')).click();",
+    );
+    page.wait_for_load(1);
+    page.show("Files");
+    for report in &Told::of(&more).reports {
+        assert_file(&page, report);
+    }
+    let rows = page.file_rows();
+    assert_eq!(rows.len() as u64, FILES + more.len() as u64);
+    assert!(rows.iter().any(|row| row.issues.starts_with("Stopped")), "{rows:#?}");
+}
+
+#[test]
+fn core_what_was_skipped_is_read_when_it_is_opened_again() {
+    let page = Page::open();
+    let all = page.hand_over_copies(FILES, COPIES / 10);
+    page.wait_until("no flow is counted", || page.counts_already());
+    page.press_button("Stop, keep what is read");
+    page.wait_for_load(1);
+    page.hand_over("return handedOver;", Vec::new());
+    page.wait_for_load(2);
+    page.assert_figure("Flows", number::count(all));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The page fits every width: nothing is cut off, and it scrolls in one direction only.
 
-use flowglass_e2e::{Page, logs};
+use flowglass_e2e::{Page, Screen, logs};
 use serde_json::Value;
 
 const WIDTHS: [u32; 5] = [390, 768, 1024, 1440, 2560];
@@ -27,9 +27,8 @@ fn assert_fits(page: &Page, view: &str) {
     let mut found = Vec::new();
     for width in WIDTHS {
         page.browser().resize((width, 900));
-        // The charts follow in a frame of their own.
         page.wait_until("the width does not come", || page.run("return innerWidth").as_u64() == Some(width.into()));
-        page.browser().run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+        page.wait_for_frames();
         let too_wide = page.run(TOO_WIDE);
         found
             .extend(too_wide.as_array().into_iter().flatten().map(|what: &Value| format!("{view} at {width}: {what}")));
@@ -39,35 +38,22 @@ fn assert_fits(page: &Page, view: &str) {
 
 #[test]
 fn the_start_fits_every_width() {
-    assert_fits(&Page::open(), "Start");
+    Screen::Start.check(assert_fits);
 }
 
 #[test]
 fn the_overview_fits_every_width() {
-    let page = Page::open();
-    page.press_button("Open the sample day");
-    page.wait_for_load(1);
-    assert_fits(&page, "Overview");
+    Screen::Overview.check(assert_fits);
 }
 
 #[test]
 fn the_files_fit_every_width() {
-    let page = Page::open();
-    page.press_button("Open the sample day");
-    page.wait_for_load(1);
-    page.show("Files");
-    page.browser().click(&page.find("#file-row-0"));
-    page.find("tr.expanded");
-    assert_fits(&page, "Files");
+    Screen::Files.check(assert_fits);
 }
 
 #[test]
 fn the_loading_fits_every_width() {
-    let page = Page::open();
-    // Long enough for all that follows.
-    page.begin_long_load(150);
-    assert_fits(&page, "Loading");
-    assert!(page.is_loading(), "the load was over too soon");
+    Screen::Loading.check(assert_fits);
 }
 
 #[test]

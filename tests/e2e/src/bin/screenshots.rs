@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use flowglass_e2e::settings::Kind;
-use flowglass_e2e::{Options, Page};
+use flowglass_e2e::{Options, Page, Screen};
 use serde_json::json;
 
 const SIZES: [(u32, u32); 3] = [(1440, 1000), (1024, 900), (390, 844)];
@@ -39,12 +39,10 @@ fn main() {
         camera.page.wait_until("no file is done", || camera.page.files_done() >= 12);
     });
     camera.page.load();
-    camera.page.press_button("Open the sample day");
-    camera.page.wait_for_load(1);
+    Screen::Overview.bring_about(&camera.page);
     camera.take_all("overview", || {});
-    camera.page.show("Files");
-    camera.page.browser().click(&camera.page.find("#file-row-0"));
-    camera.page.find("tr.expanded");
+    camera.page.load();
+    Screen::Files.bring_about(&camera.page);
     camera.take_all("files", || {});
 }
 
@@ -58,7 +56,7 @@ impl Camera {
                 prepare();
                 self.page.press_button(theme);
                 self.page.run("document.activeElement?.blur(); scrollTo(0, 0)");
-                browser.run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+                self.page.wait_for_frames();
                 let name = format!("{view}-{}-{}.png", size.0, theme.to_lowercase());
                 fs::write(self.folder.join(&name), browser.screenshot()).expect("a picture can be written");
                 println!("{name}");

@@ -1,0 +1,44 @@
+//! The screens that are checked as a whole, and pictured: each is brought about in one way.
+
+use crate::page::Page;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Start,
+    /// In the middle of a load that lasts.
+    Loading,
+    Overview,
+    /// With one file opened.
+    Files,
+}
+
+impl Screen {
+    /// Opens the page at this screen, and has it checked.
+    #[track_caller]
+    pub fn check(self, check: impl Fn(&Page, &str)) {
+        let page = Page::open();
+        self.bring_about(&page);
+        check(&page, &format!("{self:?}"));
+        assert_eq!(page.is_loading(), self == Self::Loading, "the load was over too soon");
+    }
+
+    /// Goes there from the start screen.
+    #[track_caller]
+    pub fn bring_about(self, page: &Page) {
+        match self {
+            Self::Start => {}
+            // Long enough for all that is checked meanwhile.
+            Self::Loading => page.begin_long_load(150),
+            Self::Overview => {
+                page.press_button("Open the sample day");
+                page.wait_for_load(1);
+            }
+            Self::Files => {
+                Self::Overview.bring_about(page);
+                page.show("Files");
+                page.browser().click(&page.find("#file-row-0"));
+                page.find("tr.expanded");
+            }
+        }
+    }
+}
