@@ -53,6 +53,10 @@ pub struct FileReport {
     pub nics: Vec<Mac>,
     /// The first flow log or NSG named in its records.
     pub log: Option<String>,
+    /// The first network, subnet, NIC or NSG its records name as what is logged.
+    pub target: Option<String>,
+    /// When its first and last record were written, as they say it: what hours the file is of, whatever it is called.
+    pub written: Option<(Millis, Millis)>,
     pub issues: Issues,
 }
 
@@ -69,6 +73,11 @@ impl FileReport {
             [one] => one.name(),
             _ => "mixed",
         }
+    }
+
+    /// Takes note of a record's time; records need not be in order.
+    pub(super) fn add_time(&mut self, time: Millis) {
+        self.written = Some(self.written.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
     }
 
     pub(super) fn add_format(&mut self, format: Format) {

@@ -6,6 +6,7 @@
 mod cell;
 mod finish;
 mod keyed;
+mod minutes;
 mod overview;
 mod partial;
 mod rank;
@@ -13,6 +14,7 @@ mod summary;
 mod sums;
 mod tally;
 
+pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use summary::Summary;

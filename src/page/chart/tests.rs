@@ -48,6 +48,7 @@ fn overview() -> Overview {
         coverage: Coverage {
             nics: Mac::parse("002248000001").into_iter().collect(),
             hours: (0..24).map(hour).collect(),
+            ..Coverage::default()
         },
         ..Overview::default()
     }
