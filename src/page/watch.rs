@@ -111,7 +111,9 @@ fn news(watch: &Watch, zone: &Zone) -> String {
 
 fn why(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::NotAllowed => "the browser does not allow this page to read it, choose it again to allow it".to_owned(),
+        Refusal::NotAllowed => {
+            "the browser does not allow this page to read it, choose it again to allow it".to_owned()
+        }
         Refusal::Gone => "it was moved or deleted, or its drive is not there".to_owned(),
         Refusal::Other(text) => text.trim_end_matches('.').to_owned(),
     }

@@ -67,6 +67,7 @@ fn theme() -> Theme {
         data: color(20),
         data_2: color(30),
         denied: color(40),
+        accent: color(45),
         grid: color(50),
         axis: color(60),
         hatch: color(70),

@@ -1,32 +1,43 @@
 //! What became of every file: what was read, what was not understood, and where.
 
+mod browse;
+mod coverage;
 mod detail;
+mod facets;
 mod list;
+mod memory;
 mod order;
 mod row;
 mod scroll;
 mod totals;
 
-use flowglass::model::Millis;
+use flowglass::model::{Mac, Millis};
+use flowglass::present::catalog::{Facet, Filter};
 use flowglass::present::{Zone, number};
+use flowglass::query::Overview;
 use yew::prelude::*;
 
+use super::chart::Chosen;
 use super::later::Later;
 use super::loading::Loading;
 use super::parts::{Figure, Icon, Picker, Shape};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
+use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
+use super::watch::{WatchButton, WatchLine};
 use super::write::{self, several};
-use list::List;
+use browse::Browse;
+use coverage::Coverage;
+use memory::InMemory;
 pub use totals::Totals;
 
 #[derive(Properties, PartialEq)]
 pub struct FilesProps {
     pub files: Shared<Vec<FileEntry>>,
     pub totals: Totals,
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    pub data: Option<Shared<Overview>>,
     pub zone: Zone,
+    pub theme: AttrValue,
+    pub watch: Option<Shared<Watch>>,
     pub phase: Phase,
     pub title: AttrValue,
     pub progress: Progress,
@@ -39,6 +50,17 @@ pub fn Files(props: &FilesProps) -> Html {
     let totals = &props.totals;
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
     let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    let filter = use_state(Filter::default);
+    let on_filter = {
+        let filter = filter.clone();
+        use_callback((), move |next: Filter, ()| filter.set(next))
+    };
+    let chosen = chosen(&filter);
+    let on_choose = {
+        let filter = filter.clone();
+        use_callback((*filter).clone(), move |choice: Chosen, now| filter.set(choose(now, choice)))
+    };
+    let (first, last) = props.data.as_ref().map_or((None, None), |data| (data.first, data.last));
     html! {
         <main class="view files" aria-label="Files">
             if busy {
@@ -49,17 +71,42 @@ pub fn Files(props: &FilesProps) -> Html {
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
+                    <WatchButton class="button quiet" on={props.on.clone()} />
                     <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
                         <Icon shape={Shape::Save} />{"Save summary"}
                     </button>
                 </div>
             </div>
-            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} /></Later>
-            <Later><List files={props.files.clone()} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} /></Later>
+            if let Some(watch) = &props.watch {
+                <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
+            }
+            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
+            <Later>
+                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} {chosen} on={on_choose} />
+            </Later>
+            <Later>
+                <Browse files={props.files.clone()} filter={(*filter).clone()} {on_filter} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+            </Later>
             <p class="status" role="status">{status(props)}</p>
         </main>
     }
+}
+
+/// What of the gap map the list is narrowed to.
+fn chosen(filter: &Filter) -> Option<Chosen> {
+    let nic = Mac::parse(filter.value(Facet::Nic)?)?;
+    Some(Chosen { nic, hours: filter.from.zip(filter.to).map(|(from, to)| (from.0, to.0)) })
+}
+
+/// Narrows the list to a cell or a NIC of the map; the one it is narrowed to already lets go of it.
+fn choose(filter: &Filter, choice: Chosen) -> Filter {
+    if chosen(filter) == Some(choice) {
+        return filter.clone().with(Facet::Nic, None).between(None, None);
+    }
+    let hours = choice.hours.map(|(from, to)| (Millis(from), Millis(to)));
+    let filter = filter.clone().with(Facet::Nic, Some(choice.nic.to_string()));
+    filter.between(hours.map(|(from, _)| from), hours.map(|(_, to)| to))
 }
 
 /// The sum that has to come out even: read and not understood together are all.
@@ -83,6 +130,7 @@ struct FiguresProps {
     totals: Totals,
     files: usize,
     stopped: bool,
+    workers: Shared<Vec<WorkerStatus>>,
 }
 
 #[component]
@@ -92,7 +140,7 @@ fn Figures(props: &FiguresProps) -> Html {
     let read = totals.read.total();
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
-        <dl class="figures six">
+        <dl class="figures seven">
             <Figure title="Files" value={known(props.files as u64)} note={state_of_files(totals, props)}>
                 {"Every file that was opened, read or not. A file that is no flow log is listed too, and says so."}
             </Figure>
@@ -112,6 +160,7 @@ fn Figures(props: &FiguresProps) -> Html {
             <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
                 {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
             </Figure>
+            <InMemory workers={props.workers.clone()} />
         </dl>
     }
 }

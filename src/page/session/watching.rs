@@ -101,9 +101,8 @@ impl Session {
         if is_first {
             self.announce(&mut look);
         }
-        let outcome = folder
-            .walk(|path| round.is_worth(path), |sources| self.take_watched(number, sources, &mut look))
-            .await;
+        let outcome =
+            folder.walk(|path| round.is_worth(path), |sources| self.take_watched(number, sources, &mut look)).await;
         if self.inner.borrow().epoch != epoch {
             return;
         }

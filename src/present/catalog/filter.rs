@@ -2,7 +2,7 @@
 
 use memchr::memchr2_iter;
 
-use super::{Catalog, Fact, Facet};
+use super::{Catalog, Facet, Fact};
 use crate::model::Millis;
 
 /// All of it must hold of a file.
@@ -29,6 +29,12 @@ pub struct Selection {
 impl Filter {
     pub fn value(&self, facet: Facet) -> Option<&str> {
         self.values[facet as usize].as_deref()
+    }
+
+    #[must_use]
+    pub fn saying(mut self, text: String) -> Self {
+        self.text = text;
+        self
     }
 
     #[must_use]

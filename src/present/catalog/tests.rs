@@ -44,7 +44,7 @@ fn follow(catalog: &mut Catalog, files: &[Listed], at_most: usize) -> bool {
 }
 
 fn text(text: &str) -> Filter {
-    Filter { text: text.to_owned(), ..Filter::default() }
+    Filter::default().saying(text.to_owned())
 }
 
 fn of(facet: Facet, value: &str) -> Filter {
@@ -138,7 +138,10 @@ fn a_list_is_followed_in_portions() {
     assert!(follow(&mut catalog, &files, 1));
     assert_eq!(catalog.value(2, Facet::Format), Some("vnet"));
     assert!(follow(&mut catalog, &files, 0));
-    assert_eq!((catalog.nic(3), catalog.hour(1)), (Mac::parse("00224800AA01"), Millis::from_iso("2026-01-13T07:00:00Z")));
+    assert_eq!(
+        (catalog.nic(3), catalog.hour(1)),
+        (Mac::parse("00224800AA01"), Millis::from_iso("2026-01-13T07:00:00Z"))
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! What can be told from logs is that nothing was written, never why: a NIC without traffic writes nothing either. So an
 //! hour counts as missing only between the first and the last hour its NIC has records in.
 
+mod keys;
 mod layout;
 mod words;
 
@@ -14,7 +15,7 @@ use crate::model::{Mac, Millis};
 use crate::query::{Coverage, Minutes, Overview};
 
 pub use layout::{Ink, Layout, Mark, Options, Place, RowLayout, layout};
-pub use words::{summary, tip, twin};
+pub use words::{account, missing, summary, tip, twin};
 
 /// Azure writes once a minute while there is traffic. So many minutes in a row without a record make an hour partial;
 /// fewer are common where little happens.

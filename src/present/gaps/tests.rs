@@ -42,7 +42,11 @@ fn day(without: &[i64], partial: &[(i64, Minutes)]) -> Vec<(i64, Minutes)> {
 fn some() -> Overview {
     let quiet = minutes((0..60).step_by(9));
     let late = minutes(23..60);
-    overview(&[&day(&[], &[(3, quiet)]), &day(&[4, 5, 9], &[(12, late)]), &day(&[], &[(0, late), (23, minutes(0..31))])])
+    overview(&[
+        &day(&[], &[(3, quiet)]),
+        &day(&[4, 5, 9], &[(12, late)]),
+        &day(&[], &[(0, late), (23, minutes(0..31))]),
+    ])
 }
 
 fn options(width: f64) -> Options {
@@ -132,7 +136,8 @@ fn a_short_gap_is_seen_at_any_width() {
 
 #[test]
 fn marks_lie_side_by_side_inside_their_row() {
-    let scattered: Vec<(i64, Minutes)> = (0..720).filter(|hour| hour % 7 != 3).map(|h| (h, minutes([h % 60]))).collect();
+    let scattered: Vec<(i64, Minutes)> =
+        (0..720).filter(|hour| hour % 7 != 3).map(|h| (h, minutes([h % 60]))).collect();
     for width in [90.0, 390.0, 1440.0, 5000.0] {
         for ratio in [1.0, 1.25, 3.0] {
             let (_, layout) = laid_out(&overview(&[&scattered]), &Options { ratio, ..options(width) });
@@ -246,6 +251,13 @@ fn the_whole_in_words() {
         &overview(&[&[(0, Minutes::ALL)]]),
         "Coverage of 1 NIC, Tue 13 Jan 2026 00:00 – 01:00, UTC: 1 NIC-hour, all with records all through.",
     );
+}
+
+#[test]
+fn nics_with_missing_hours() {
+    let overview = some();
+    let missing = missing(&Gaps::of(&overview).unwrap(), &overview.coverage, &Zone::Utc, 5);
+    assert_eq!(missing, [(nic(2), "Tue 13 Jan 04:00 – 06:00, Tue 13 Jan 09:00 – 10:00".to_owned())]);
 }
 
 #[test]

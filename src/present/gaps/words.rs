@@ -1,7 +1,7 @@
 //! The gap map in words: what a cell says, the whole in a sentence, and the table that is its twin.
 
 use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
-use crate::model::Millis;
+use crate::model::{Mac, Millis};
 use crate::present::Zone;
 use crate::present::bucket::{HOUR, MINUTE};
 use crate::present::number::{count, exact};
@@ -22,7 +22,7 @@ pub fn summary(gaps: &Gaps, zone: &Zone) -> String {
 }
 
 /// `5 of 336 NIC-hours have no records, 3 have them only in part`
-fn account(gaps: &Gaps) -> String {
+pub fn account(gaps: &Gaps) -> String {
     let hours = several(gaps.hours(), "NIC-hour", "NIC-hours");
     let has = |n: u64| if n == 1 { "has" } else { "have" };
     let in_part = |n: u64| format!("{} {} them only in part", count(n), has(n));
@@ -30,7 +30,9 @@ fn account(gaps: &Gaps) -> String {
         (0, 0) => format!("{hours}, all with records all through"),
         (0, partial) => format!("{hours}, all with records; {}", in_part(partial)),
         (missing, 0) => format!("{} of {hours} {} no records", count(missing), has(missing)),
-        (missing, partial) => format!("{} of {hours} {} no records; {}", count(missing), has(missing), in_part(partial)),
+        (missing, partial) => {
+            format!("{} of {hours} {} no records; {}", count(missing), has(missing), in_part(partial))
+        }
     }
 }
 
@@ -132,6 +134,13 @@ fn spans(all: impl Iterator<Item = (i64, i64)>, named: usize, zone: &Zone, known
     text.join(", ")
 }
 
+/// The first NICs with missing hours, and which they are.
+pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Vec<(Mac, String)> {
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).take(nics);
+    with_gaps.map(|row| (row.nic, spans(row.missing_spans(coverage), 4, zone, known))).collect()
+}
+
 /// One row a NIC, with its gaps in words.
 pub fn twin(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Twin {
     let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
@@ -154,7 +163,9 @@ pub fn twin(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Twin {
         more => format!(" {} more NICs, with fewer gaps, are left out.", exact(more as u64)),
     };
     Twin {
-        caption: format!("Coverage: each NIC from its first to its last hour with records, those with gaps first.{more}"),
+        caption: format!(
+            "Coverage: each NIC from its first to its last hour with records, those with gaps first.{more}"
+        ),
         head: [
             "NIC",
             "Logged",
