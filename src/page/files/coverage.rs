@@ -47,8 +47,8 @@ pub fn Coverage(props: &CoverageProps) -> Html {
                      last hour of a NIC may still have been growing when it was copied."
                 )}</How>
                 <span class="by">{account(gaps)}{props.busy.then_some(", so far")}</span>
-                <Legend />
                 <button type="button" class="link" aria-expanded={table.to_string()} onclick={ontable}>{"Table"}</button>
+                <Legend />
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
                 chosen={props.chosen} on={props.on.clone()} />
@@ -64,9 +64,9 @@ pub fn Coverage(props: &CoverageProps) -> Html {
 fn Legend() -> Html {
     html! {
         <span class="legend">
-            <i class="swatch part-2" />{"records"}
-            <i class="swatch hole" />{"none for a while"}
-            <i class="swatch gap" />{"none for hours"}
+            <span><i class="swatch logged" />{"records"}</span>
+            <span><i class="swatch hole" />{"none for a while"}</span>
+            <span><i class="swatch gap" />{"none for hours"}</span>
         </span>
     }
 }

@@ -93,9 +93,9 @@ pub fn Facets(props: &FacetsProps) -> Html {
                 <span>{"Filter files"}</span>
                 <input type="search" value={filter.text.clone()} {oninput} placeholder="words of the path, a log, a NIC" autocomplete="off" spellcheck="false" />
             </label>
-            { for Facet::ALL.into_iter().map(facet) }
             { hour("Hours from, UTC", filter.from, |filter, from| { let to = filter.to; filter.between(from, to) }) }
             { hour("Hours up to, UTC", filter.to, |filter, to| { let from = filter.from; filter.between(from, to) }) }
+            { for Facet::ALL.into_iter().map(facet) }
             if !filter.is_empty() {
                 <p class="kept" role="status">
                     <b>{several(selection.files.len() as u64, "file", "files")}</b>{format!(" of {} ", number::count(catalog.len() as u64))}

@@ -140,6 +140,7 @@ fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: R
     let hour = f64::from(scale.length(HOUR));
     // Hours stand apart where there is room for it.
     let gap = if hour >= 6.0 * ratio.get() { ratio.hair() } else { 0 };
+    let band = (rect.h / 2).max(1);
     let mut marks: Vec<Mark> = Vec::new();
     let mut end = rect.x;
     let mut push = |from: i64, to: i64, ink: Ink, gap: i32| {
@@ -153,6 +154,10 @@ fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: R
         end = right + gap;
         match marks.last_mut() {
             Some(last) if last.ink == ink && last.rect.right() == x => last.rect.w = right - last.rect.x,
+            // What is there is a band, as in the timeline's lane; what is missing has the whole height, and catches the eye.
+            _ if right > x && ink == Ink::Logged => {
+                marks.push(Mark { rect: Rect { x, w: right - x, y: rect.y + (rect.h - band) / 2, h: band }, ink });
+            }
             _ if right > x => marks.push(Mark { rect: Rect { x, w: right - x, ..rect }, ink }),
             _ => {}
         }

@@ -113,6 +113,9 @@ fn hours_stand_apart_and_holes_stay_open() {
             "Logged 384-423"
         ]
     );
+    // A band where there are records, the whole height where there are none.
+    let heights: Vec<_> = row.marks[3..5].iter().map(|mark| (mark.rect.y, mark.rect.h)).collect();
+    assert_eq!(heights, [(3, 6), (0, 12)]);
     // The first 23 minutes of hour 12 at two thirds of a pixel each.
     let holes: Vec<_> = drawn(row).into_iter().filter(|mark| mark.starts_with("Hole")).collect();
     assert_eq!(holes, ["Hole 544-559"]);
