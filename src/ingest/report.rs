@@ -75,9 +75,9 @@ impl FileReport {
         }
     }
 
-    /// Takes note of a record's time; records need not be in order.
-    pub(super) fn add_time(&mut self, time: Millis) {
-        self.written = Some(self.written.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
+    /// Takes note of when records were written; they need not come in order.
+    pub(super) fn add_written(&mut self, first: Millis, last: Millis) {
+        self.written = Some(self.written.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
     }
 
     pub(super) fn add_format(&mut self, format: Format) {

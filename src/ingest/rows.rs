@@ -140,7 +140,7 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
         report.target = Some(head.target.to_owned());
     }
     if let Some(time) = head.time {
-        report.add_time(time);
+        report.add_written(time, time);
     }
     sink.record(head);
 }
