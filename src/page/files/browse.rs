@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::facets::Facets;
 use super::list::List;
+use super::narrowing::Narrow;
 use super::order::report_rc;
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry};
@@ -22,7 +23,7 @@ const AT_ONCE: usize = 4096;
 pub struct BrowseProps {
     pub files: Shared<Vec<FileEntry>>,
     pub filter: Filter,
-    pub on_filter: Callback<Filter>,
+    pub on_narrow: Callback<Narrow>,
     /// Of all rows, for the place of a file's times in them.
     pub first: Option<Millis>,
     pub last: Option<Millis>,
@@ -41,7 +42,7 @@ pub fn Browse(props: &BrowseProps) -> Html {
     };
     html! {
         <>
-            <Facets catalog={Rc::clone(&catalog)} selection={Rc::clone(&selection)} filter={props.filter.clone()} on={props.on_filter.clone()} />
+            <Facets catalog={Rc::clone(&catalog)} selection={Rc::clone(&selection)} filter={props.filter.clone()} on={props.on_narrow.clone()} />
             if selection.files.is_empty() {
                 {none(&catalog.borrow(), props)}
             }

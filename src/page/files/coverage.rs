@@ -7,6 +7,7 @@ use flowglass::present::gaps::{Gaps, HOLE_MINUTES, account, missing, twin};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
+use super::narrowing::Narrow;
 use crate::page::chart::{Chosen, GapMap, Table};
 use crate::page::parts::How;
 use crate::page::shared::Shared;
@@ -23,7 +24,7 @@ pub struct CoverageProps {
     /// Files are still being read.
     pub busy: bool,
     pub chosen: Option<Chosen>,
-    pub on: Callback<Chosen>,
+    pub on: Callback<Narrow>,
 }
 
 #[component]
@@ -34,6 +35,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
         let table = table.clone();
         Callback::from(move |_: MouseEvent| table.set(!*table))
     };
+    let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
     html! {
         <section class="panel coverage" aria-labelledby="coverage-title">
@@ -51,7 +53,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
                 <Legend />
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
-                chosen={props.chosen} on={props.on.clone()} />
+                chosen={props.chosen} on={on_choose} />
             {in_words(gaps, data, &props.zone)}
             if *table {
                 <Table twin={twin(gaps, &data.coverage, &props.zone)} label="Coverage as a table" />

@@ -9,6 +9,7 @@ use flowglass::present::number;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::narrowing::Narrow;
 use crate::page::write::several;
 
 #[derive(Properties)]
@@ -16,7 +17,7 @@ pub struct FacetsProps {
     pub catalog: Rc<RefCell<Catalog>>,
     pub selection: Rc<Selection>,
     pub filter: Filter,
-    pub on: Callback<Filter>,
+    pub on: Callback<Narrow>,
 }
 
 impl PartialEq for FacetsProps {
@@ -35,10 +36,10 @@ pub fn Facets(props: &FacetsProps) -> Html {
     let catalog = props.catalog.borrow();
     let (filter, selection) = (&props.filter, &props.selection);
     let oninput = {
-        let (on, filter) = (props.on.clone(), filter.clone());
+        let on = props.on.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                on.emit(filter.clone().saying(input.value()));
+                on.emit(Narrow::Words(input.value()));
             }
         })
     };
@@ -46,7 +47,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
         let choices = catalog.choices(facet, selection, filter);
         let chosen = filter.value(facet).map(str::to_owned);
         let onchange = {
-            let (on, filter) = (props.on.clone(), filter.clone());
+            let on = props.on.clone();
             Callback::from(move |event: Event| {
                 let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
                 let value = match select.value().as_str() {
@@ -54,7 +55,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
                     UNKNOWN => Some(String::new()),
                     value => Some(value.to_owned()),
                 };
-                on.emit(filter.clone().with(facet, value));
+                on.emit(Narrow::Value(facet, value));
             })
         };
         let disabled = choices.len() < 2 && chosen.is_none();
@@ -69,12 +70,12 @@ pub fn Facets(props: &FacetsProps) -> Html {
         }
     };
     let hours = catalog.hours();
-    let hour = |title: &'static str, value: Option<Millis>, set: fn(Filter, Option<Millis>) -> Filter| {
+    let hour = |title: &'static str, value: Option<Millis>, narrow: fn(Option<Millis>) -> Narrow| {
         let onchange = {
-            let (on, filter) = (props.on.clone(), filter.clone());
+            let on = props.on.clone();
             Callback::from(move |event: Event| {
                 if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                    on.emit(set(filter.clone(), Millis::from_iso(&format!("{}:00Z", input.value()))));
+                    on.emit(narrow(Millis::from_iso(&format!("{}:00Z", input.value()))));
                 }
             })
         };
@@ -86,15 +87,15 @@ pub fn Facets(props: &FacetsProps) -> Html {
             </label>
         }
     };
-    let clear = props.on.reform(|_: MouseEvent| Filter::default());
+    let clear = props.on.reform(|_: MouseEvent| Narrow::All);
     html! {
         <search class="facets" aria-label="Filter files">
             <label class="facet words">
                 <span>{"Filter files"}</span>
                 <input type="search" value={filter.text.clone()} {oninput} placeholder="words of the path, a log, a NIC" autocomplete="off" spellcheck="false" />
             </label>
-            { hour("Hours from, UTC", filter.from, |filter, from| { let to = filter.to; filter.between(from, to) }) }
-            { hour("Hours up to, UTC", filter.to, |filter, to| { let from = filter.from; filter.between(from, to) }) }
+            { hour("Hours from, UTC", filter.from, Narrow::From) }
+            { hour("Hours up to, UTC", filter.to, Narrow::To) }
             { for Facet::ALL.into_iter().map(facet) }
             if !filter.is_empty() {
                 <p class="kept" role="status">

@@ -6,18 +6,16 @@ mod detail;
 mod facets;
 mod list;
 mod memory;
+mod narrowing;
 mod order;
 mod row;
 mod scroll;
 mod totals;
 
-use flowglass::model::{Mac, Millis};
-use flowglass::present::catalog::{Facet, Filter};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
-use super::chart::Chosen;
 use super::later::Later;
 use super::loading::Loading;
 use super::parts::{Figure, Icon, Picker, Shape};
@@ -28,6 +26,7 @@ use super::write::{self, several};
 use browse::Browse;
 use coverage::Coverage;
 use memory::InMemory;
+use narrowing::{Narrow, Narrowing};
 pub use totals::Totals;
 
 #[derive(Properties, PartialEq)]
@@ -50,15 +49,10 @@ pub fn Files(props: &FilesProps) -> Html {
     let totals = &props.totals;
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
     let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
-    let filter = use_state(Filter::default);
-    let on_filter = {
-        let filter = filter.clone();
-        use_callback((), move |next: Filter, ()| filter.set(next))
-    };
-    let chosen = chosen(&filter);
-    let on_choose = {
-        let filter = filter.clone();
-        use_callback((*filter).clone(), move |choice: Chosen, now| filter.set(choose(now, choice)))
+    let narrowing = use_reducer_eq(Narrowing::default);
+    let on_narrow = {
+        let narrowing = narrowing.dispatcher();
+        use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
     let (first, last) = props.data.as_ref().map_or((None, None), |data| (data.first, data.last));
     html! {
@@ -83,30 +77,15 @@ pub fn Files(props: &FilesProps) -> Html {
             }
             <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
             <Later>
-                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} {chosen} on={on_choose} />
+                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
+                    on={on_narrow.clone()} />
             </Later>
             <Later>
-                <Browse files={props.files.clone()} filter={(*filter).clone()} {on_filter} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+                <Browse files={props.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
             </Later>
             <p class="status" role="status">{status(props)}</p>
         </main>
     }
-}
-
-/// What of the gap map the list is narrowed to.
-fn chosen(filter: &Filter) -> Option<Chosen> {
-    let nic = Mac::parse(filter.value(Facet::Nic)?)?;
-    Some(Chosen { nic, hours: filter.from.zip(filter.to).map(|(from, to)| (from.0, to.0)) })
-}
-
-/// Narrows the list to a cell or a NIC of the map; the one it is narrowed to already lets go of it.
-fn choose(filter: &Filter, choice: Chosen) -> Filter {
-    if chosen(filter) == Some(choice) {
-        return filter.clone().with(Facet::Nic, None).between(None, None);
-    }
-    let hours = choice.hours.map(|(from, to)| (Millis(from), Millis(to)));
-    let filter = filter.clone().with(Facet::Nic, Some(choice.nic.to_string()));
-    filter.between(hours.map(|(from, _)| from), hours.map(|(_, to)| to))
 }
 
 /// The sum that has to come out even: read and not understood together are all.

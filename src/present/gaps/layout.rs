@@ -80,7 +80,8 @@ pub struct Layout {
     /// The right end of the labels in the gutter, and the middle line of those of the time axis.
     pub label_x: i32,
     pub label_y: i32,
-    /// What a cell spans, and how many there are.
+    /// Where the first cell begins, what a cell spans, and how many there are.
+    pub begin: i64,
     pub step_ms: i64,
     pub slots: u64,
 }
@@ -104,6 +105,9 @@ pub fn layout(gaps: &Gaps, coverage: &Coverage, options: &Options) -> Option<Lay
         .collect();
     let bottom = i32::try_from(rows.len()).unwrap_or_default() * height;
     let step_ms = step(&scale, ratio);
+    // The timeline can begin a little earlier and end later, for what a record tells of the minute before it.
+    let begin = gaps.begin.div_euclid(step_ms).saturating_mul(step_ms);
+    let end = gaps.rows.iter().map(|row| row.end).max()?;
     Some(Layout {
         ratio,
         size: Rect { x: 0, y: 0, w: ratio.px(options.width), h: bottom + ratio.px(AXIS) },
@@ -112,8 +116,9 @@ pub fn layout(gaps: &Gaps, coverage: &Coverage, options: &Options) -> Option<Lay
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         label_x: left - ratio.px(8.0),
         label_y: bottom + ratio.px(AXIS) / 2,
+        begin,
         step_ms,
-        slots: slot_of(scale.last.saturating_sub(1), scale.first, step_ms).saturating_add(1),
+        slots: slot_of(end.saturating_sub(1), begin, step_ms).saturating_add(1),
         scale,
     })
 }
@@ -130,9 +135,9 @@ fn step(scale: &TimeScale, ratio: Ratio) -> i64 {
     STEPS.into_iter().chain(days).find(wide).unwrap_or(i64::MAX / 4)
 }
 
-/// Cells begin at multiples of their width.
-fn slot_of(at: i64, first: i64, step: i64) -> u64 {
-    at.div_euclid(step).abs_diff(first.div_euclid(step))
+/// Which cell a moment lies in; what is before them all is in the first.
+fn slot_of(at: i64, begin: i64, step: i64) -> u64 {
+    u64::try_from(at.saturating_sub(begin) / step).unwrap_or_default()
 }
 
 /// The row's stretches from left to right. What is missing is never narrower than can be seen, however short it was.
@@ -200,7 +205,7 @@ impl Layout {
         }
         let slot = (x >= self.scale.left).then(|| {
             let (from, to) = (self.scale.at(x), self.scale.at(x + 1));
-            slot_of(from + (to - from) / 2, self.scale.first, self.step_ms).min(self.slots.saturating_sub(1))
+            slot_of(from + (to - from) / 2, self.begin, self.step_ms).min(self.slots.saturating_sub(1))
         });
         Some(Place { row: self.top + row, slot })
     }
@@ -208,7 +213,7 @@ impl Layout {
     /// The hours of a cell: the beginning of the first and the end of the last.
     pub fn hours(&self, slot: u64) -> (i64, i64) {
         let slot = i64::try_from(slot).unwrap_or(i64::MAX);
-        let start = self.scale.first.div_euclid(self.step_ms).saturating_add(slot).saturating_mul(self.step_ms);
+        let start = self.begin.saturating_add(slot.saturating_mul(self.step_ms));
         (start, start.saturating_add(self.step_ms))
     }
 

@@ -55,6 +55,8 @@ pub struct Gaps {
     /// The ends of the clock.
     pub first: i64,
     pub last: i64,
+    /// When the first hour with records begins.
+    pub begin: i64,
 }
 
 impl Row {
@@ -107,13 +109,14 @@ impl Gaps {
         let mut rows: Vec<Row> = nics.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours)).collect();
         // Stable: NICs that are alike stay in the order of their addresses.
         rows.sort_by_key(|row| (Reverse(row.missing), Reverse(row.partial)));
-        let mut first = rows.iter().map(|row| row.first).min()?;
+        let begin = rows.iter().map(|row| row.first).min()?;
+        let mut first = begin;
         let mut last = rows.iter().map(|row| row.end).max()?;
         // The timeline's clock where it reaches as far, so that the same moment stands above itself.
         if let Some((from, to)) = timeline::clock(overview) {
             (first, last) = (first.min(from), last.max(to));
         }
-        Some(Self { rows, first, last })
+        Some(Self { rows, first, last, begin })
     }
 
     pub fn missing(&self) -> u64 {

@@ -172,6 +172,21 @@ fn points_and_places() {
 }
 
 #[test]
+fn cells_are_hours_with_records_also_where_the_timeline_begins_earlier() {
+    let overview = Overview {
+        first: Some(Millis(TUESDAY - 2 * MINUTE)),
+        last: Some(Millis(TUESDAY + DAY - 1)),
+        bucket_ms: 10 * MINUTE,
+        ..some()
+    };
+    let (gaps, layout) = laid_out(&overview, &options(1032.0));
+    assert_eq!((gaps.first, gaps.begin, gaps.last), (TUESDAY - 10 * MINUTE, TUESDAY, TUESDAY + DAY));
+    assert_eq!((layout.slots, layout.hours(0)), (24, (TUESDAY, TUESDAY + HOUR)));
+    assert_eq!(layout.place_at(64.0, 0.0), Some(Place { row: 0, slot: Some(0) }));
+    assert_eq!(layout.place_at(1023.0, 0.0), Some(Place { row: 0, slot: Some(23) }));
+}
+
+#[test]
 fn only_rows_in_sight_are_laid_out() {
     let full = day(&[], &[]);
     let many = vec![full.as_slice(); 200];

@@ -11,7 +11,7 @@ fn blobs() -> Vec<Log> {
         .map(|hour| logs::of_sample(&["FL-VNET-SHOP", hour, "00224800AA03"]).clone())
         .collect();
     blobs.push(logs::of_sample(&["FL-VNET-HUB", "h=07", "00224800AA0A"]).clone());
-    blobs.push(logs::of_sample(&["NSG-JUMP", "h=10"]).clone());
+    blobs.push(logs::of_sample(&["NSG-LEGACY", "h=06"]).clone());
     blobs.push(Log::new("notes.txt", "nothing of a log"));
     blobs
 }
@@ -28,9 +28,12 @@ fn core_files_are_narrowed_by_what_they_are_of() {
     page.show("Files");
     page.wait_for_files(&names(&blobs, &[0, 1, 2, 3, 4, 5]));
 
-    assert_eq!(page.offered("Flow log")[1..], ["FL-VNET-HUB (1)", "FL-VNET-SHOP (3)", "NSG-JUMP (1)", "not said (1)"]);
+    assert_eq!(
+        page.offered("Flow log")[1..],
+        ["FL-VNET-HUB (1)", "FL-VNET-SHOP (3)", "NSG-LEGACY (1)", "not said (1)"]
+    );
     assert_eq!(page.offered("Issues")[1..], ["with issues (1)", "without issues (5)"]);
-    assert_eq!(page.offered("Format")[1..], ["none (1)", "nsg2 (1)", "vnet (4)"]);
+    assert_eq!(page.offered("Format")[1..], ["none (1)", "nsg1 (1)", "vnet (4)"]);
     page.narrow("Flow log", "FL-VNET-SHOP");
     page.wait_for_files(&names(&blobs, &[0, 1, 2]));
     // The other lists count what is left, the one chosen from what it could be.
@@ -97,8 +100,8 @@ fn core_the_gap_map_shows_missing_hours() {
     page.press_button("Show all files");
     page.run(
         "const stage = document.querySelector('.gap-stage'), box = stage.getBoundingClientRect();
-         // 64 pixels of names, 8 of margin, five hours.
-         const clientX = box.left + 64 + (box.width - 72) * 1.5 / 5, clientY = box.top + 6;
+         // 64 pixels of names, 8 of margin; from two minutes before six to ten.
+         const clientX = box.left + 64 + (box.width - 72) * 92 / 242, clientY = box.top + 6;
          for (const kind of ['pointerdown', 'pointermove', 'click'])
              stage.dispatchEvent(new PointerEvent(kind, { clientX, clientY, bubbles: true }));",
     );
