@@ -45,6 +45,17 @@ pub enum Finish {
     },
 }
 
+/// What a worker's rows take, as it stood when it was done with a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Rows in the columns, those of files that were read again among them.
+    pub tuples: u64,
+    /// Bytes of the columns and tables, as allocated.
+    pub columns: u64,
+    /// All of the worker's memory.
+    pub heap: u64,
+}
+
 /// From a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToPage {
@@ -64,7 +75,7 @@ pub enum ToPage {
         #[serde(with = "packed")]
         report: Box<FileReport>,
         span: Option<(Millis, Millis)>,
-        memory: u64,
+        memory: Memory,
     },
     /// A file that waited was dropped from the queue by a stop.
     Skipped {

@@ -61,6 +61,10 @@ impl FileReport {
             whole.last = whole.last.max(part.last);
             part.nics.into_iter().for_each(|nic| whole.add_nic(nic));
             whole.log = whole.log.or(part.log);
+            whole.target = whole.target.or(part.target);
+            if let Some((first, last)) = part.written {
+                whole.add_written(first, last);
+            }
             whole.issues.append(part.issues);
         }
         Some(whole)

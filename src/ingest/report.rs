@@ -53,6 +53,10 @@ pub struct FileReport {
     pub nics: Vec<Mac>,
     /// The first flow log or NSG named in its records.
     pub log: Option<String>,
+    /// The first network, subnet, NIC or NSG its records name as what is logged.
+    pub target: Option<String>,
+    /// When its first and last record were written, as they say it: what hours the file is of, whatever it is called.
+    pub written: Option<(Millis, Millis)>,
     pub issues: Issues,
 }
 
@@ -69,6 +73,11 @@ impl FileReport {
             [one] => one.name(),
             _ => "mixed",
         }
+    }
+
+    /// Takes note of when records were written; they need not come in order.
+    pub(super) fn add_written(&mut self, first: Millis, last: Millis) {
+        self.written = Some(self.written.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
     }
 
     pub(super) fn add_format(&mut self, format: Format) {

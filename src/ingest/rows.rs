@@ -136,6 +136,12 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
     if report.log.is_none() && !head.log.is_empty() {
         report.log = Some(head.log.to_owned());
     }
+    if report.target.is_none() && !head.target.is_empty() {
+        report.target = Some(head.target.to_owned());
+    }
+    if let Some(time) = head.time {
+        report.add_written(time, time);
+    }
     sink.record(head);
 }
 

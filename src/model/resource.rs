@@ -15,6 +15,10 @@ pub struct BlobPath {
     pub subscription: Option<String>,
     /// The flow log, or for NSG flow logs the NSG.
     pub log: Option<String>,
+    /// The region, as Network Watcher's own name has it. Paths of NSG flow logs do not say it.
+    pub region: Option<String>,
+    /// What is logged, by its own name: the NSG. Paths of VNet flow logs do not say it; their records do.
+    pub target: Option<String>,
     pub mac: Option<Mac>,
     /// The hour the blob was written in, from `y=…/m=…/d=…/h=…`.
     pub hour: Option<Millis>,
@@ -32,8 +36,13 @@ impl BlobPath {
             let next = || parts.get(at + 1).filter(|next| !next.is_empty()).map(|next| (*next).to_owned());
             if part.eq_ignore_ascii_case("subscriptions") {
                 found.subscription = next();
-            } else if part.eq_ignore_ascii_case("networksecuritygroups") || part.eq_ignore_ascii_case("flowlogs") {
+            } else if part.eq_ignore_ascii_case("networksecuritygroups") {
                 found.log = next();
+                found.target.clone_from(&found.log);
+            } else if part.eq_ignore_ascii_case("flowlogs") {
+                found.log = next();
+            } else if part.eq_ignore_ascii_case("networkwatchers") {
+                found.region = next().and_then(|name| Some(watched(&name)?.to_owned()));
             } else if let Some(mac) = value_of(part, "macAddress") {
                 found.mac = Mac::parse(&mac);
             } else if let Some(year) = value_of(part, "y") {
@@ -45,7 +54,12 @@ impl BlobPath {
             } else if let Some(subscription) = watcher_group(part) {
                 // The short shape: `{subscription}_NETWORKWATCHERRG/NETWORKWATCHER_{region}_{flow log}`.
                 found.subscription = Some(subscription.to_owned());
-                found.log = next().and_then(|name| Some(name.splitn(3, '_').nth(2)?.to_owned()));
+                if let Some(name) = next()
+                    && let Some((region, log)) = watched(&name).and_then(|rest| rest.split_once('_'))
+                {
+                    found.region = Some(region.to_owned());
+                    found.log = Some(log.to_owned());
+                }
             }
         }
         found
@@ -58,6 +72,13 @@ fn watcher_group(part: &str) -> Option<&str> {
     let at = value.len().checked_sub("_NETWORKWATCHERRG".len())?;
     let (subscription, group) = (value.get(..at)?, value.get(at..)?);
     (group.eq_ignore_ascii_case("_NETWORKWATCHERRG") && !subscription.is_empty()).then_some(subscription)
+}
+
+/// What stands behind `NETWORKWATCHER_`: Azure names the watcher of a region so.
+fn watched(name: &str) -> Option<&str> {
+    let at = "NETWORKWATCHER_".len();
+    let (prefix, rest) = (name.get(..at)?, name.get(at..)?);
+    (prefix.eq_ignore_ascii_case("NETWORKWATCHER_") && !rest.is_empty()).then_some(rest)
 }
 
 #[cfg(test)]
@@ -123,5 +144,28 @@ mod tests {
         check("PT1H.json", None, None, None, None);
         check("y=2026/m=01/PT1H.json", None, None, None, None);
         check("y=2026\\m=1\\d=3\\h=9\\m=00\\PT1H.json", None, None, None, Some("2026-01-03T09:00:00.000Z"));
+    }
+
+    #[track_caller]
+    fn check_place(path: &str, region: Option<&str>, target: Option<&str>) {
+        let found = BlobPath::parse(path);
+        assert_eq!((found.region.as_deref(), found.target.as_deref()), (region, target), "{path}");
+    }
+
+    #[test]
+    fn region_and_target() {
+        let watchers = "SUBSCRIPTIONS/S1/RESOURCEGROUPS/NETWORKWATCHERRG/PROVIDERS/MICROSOFT.NETWORK/NETWORKWATCHERS";
+        check_place(&format!("{watchers}/NETWORKWATCHER_WESTEUROPE/FLOWLOGS/FL-SHOP/{HOUR}"), Some("WESTEUROPE"), None);
+        // A watcher that was given a name of its own says nothing of the region.
+        check_place(&format!("{watchers}/OURS/FLOWLOGS/FL-SHOP/{HOUR}"), None, None);
+        check_place(&format!("S1_NETWORKWATCHERRG/NETWORKWATCHER_EASTUS_FL_2/{HOUR}"), Some("EASTUS"), None);
+        check_place(
+            &format!("flowLogResourceID=/S1_NetworkWatcherRG/NetworkWatcher_EastUS_vnet-rg-flowlog/{HOUR}"),
+            Some("EastUS"),
+            None,
+        );
+        let nsg = "resourceId=/SUBSCRIPTIONS/S1/RESOURCEGROUPS/RG/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS";
+        check_place(&format!("{nsg}/NSG-WEB/{HOUR}"), None, Some("NSG-WEB"));
+        check_place(HOUR, None, None);
     }
 }

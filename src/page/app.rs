@@ -65,7 +65,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 <Top theme={theme.clone()} />
                 {notices}
-                <Start on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
@@ -76,6 +76,7 @@ pub fn App(props: &AppProps) -> Html {
     let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.total.tuples))).unwrap_or_default();
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
+    let watch = snapshot.watch.as_ref().map(Shared::new);
     let (phase, progress) = (snapshot.phase, snapshot.progress);
     let shown = match view {
         View::Overview => html! {
@@ -83,8 +84,8 @@ pub fn App(props: &AppProps) -> Html {
                 {progress} {files} {workers} on={on.clone()} />
         },
         View::Files => html! {
-            <Files totals={(*totals).clone()} {first} {last} zone={(*zone).clone()} {phase} title={title.clone()}
-                {progress} {files} {workers} on={on.clone()} />
+            <Files totals={(*totals).clone()} data={data.clone()} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
+                title={title.clone()} {progress} {files} {workers} on={on.clone()} />
         },
     };
     html! {

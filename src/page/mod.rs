@@ -10,12 +10,14 @@ mod loading;
 mod open;
 mod overview;
 mod parts;
+mod rounds;
 mod session;
 mod shared;
 mod start;
 pub mod state;
 mod theme;
 mod url;
+mod watch;
 mod window;
 mod write;
 

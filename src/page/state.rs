@@ -3,7 +3,11 @@
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
+use flowglass::model::Millis;
+use flowglass::protocol::Memory;
 use flowglass::query::Overview;
+
+use crate::platform::{Dropped, Folder, Refusal};
 
 /// The session at one moment. Parts that are large are shared, and keep their identity while they do not change.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +21,8 @@ pub struct Snapshot {
     pub overview: Option<Rc<Overview>>,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
+    /// The folder that is looked into again and again.
+    pub watch: Option<Rc<Watch>>,
     /// Requests the browser has made since start-up was over, as it counts them itself.
     pub requests: u32,
 }
@@ -72,7 +78,32 @@ pub struct WorkerStatus {
     /// The file being read, with bytes read and bytes in all.
     pub file: Option<(String, u64, u64)>,
     pub files_done: usize,
+    pub memory: Memory,
     pub bytes_per_second: f64,
+}
+
+/// How the watching of a folder stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watch {
+    pub folder: String,
+    /// It is being walked just now.
+    pub looking: bool,
+    /// When it was last walked to its end.
+    pub looked_at: Option<Millis>,
+    /// Files in it, as the last whole look found them.
+    pub files: usize,
+    /// What the last look that found something found, and when.
+    pub found: Option<(Millis, Found)>,
+    /// Why the last look failed. Where the page may not look, it does not try again.
+    pub problem: Option<Refusal>,
+}
+
+/// What was new in a watched folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub new: usize,
+    /// Files read before that have changed, mostly grown.
+    pub grown: usize,
 }
 
 /// Something that happened, said once, until it is dismissed.
@@ -91,7 +122,12 @@ pub enum Command {
     /// Files from a picker, each with its path.
     Add(Vec<Source>),
     /// What was dropped, to be walked.
-    Drop(Rc<crate::platform::Dropped>),
+    Drop(Rc<Dropped>),
+    /// Read this folder, and go on looking what is new in it.
+    Watch(Folder),
+    /// Look into it now, and at all of it.
+    LookAgain,
+    Unwatch,
     Paste(String),
     OpenSample,
     /// Keep what is read, leave the rest.

@@ -1,5 +1,6 @@
 //! The browser's clock, and its User Timing marks by which anyone's tools can time the page.
 
+use flowglass::model::Millis;
 use wasm_bindgen::prelude::*;
 use web_sys::Performance;
 
@@ -10,6 +11,13 @@ fn performance() -> Option<Performance> {
 /// Milliseconds since the page or worker began. Never goes back.
 pub fn now_ms() -> f64 {
     performance().map_or(0.0, |performance| performance.now())
+}
+
+/// The time of day, for what is told of the page itself. No figure depends on it.
+pub fn now() -> Millis {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds until the year 9999 fit a float exactly")]
+    let ms = js_sys::Date::now() as i64;
+    Millis(ms)
 }
 
 /// Marks the moment that a later [`measure`] of the same name is counted from.

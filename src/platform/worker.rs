@@ -85,6 +85,12 @@ impl WorkerScope {
     }
 }
 
+/// The memory of this worker's module. It grows, and is given back only with the worker.
+pub fn heap_bytes() -> u64 {
+    const PAGE_BYTES: u64 = 65_536;
+    core::arch::wasm32::memory_size::<0>() as u64 * PAGE_BYTES
+}
+
 /// How many threads the machine runs at once.
 pub fn hardware_threads() -> usize {
     let threads = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());

@@ -4,6 +4,8 @@
 
 pub mod axis;
 pub mod bucket;
+pub mod catalog;
+pub mod gaps;
 pub mod number;
 pub mod pixel;
 pub mod spark;

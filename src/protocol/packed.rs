@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn comes_back_as_it_was() {
         let report = FileReport::new("a/macAddress=00224800AA01/PT1H.json".to_owned(), u64::MAX);
-        let done = ToPage::Done { file: 1, report: Box::new(report.clone()), span: None, memory: 7 };
+        let done = ToPage::Done { file: 1, report: Box::new(report.clone()), span: None, memory: Memory::default() };
         let bytes = postcard::to_stdvec(&done).unwrap();
         assert_eq!(postcard::from_bytes::<ToPage>(&bytes).unwrap(), done);
         let finish = Finish::Summary { files: vec![report] };

@@ -1,10 +1,12 @@
 //! From the merged partials to the overview.
 
-use super::keyed::{keyed, union_len};
+use std::collections::BTreeMap;
+
+use super::keyed::union_len;
 use super::partial::RuleTally;
 use super::rank::top;
-use super::{Coverage, EncryptionRow, Overview, Partial, Rank, RuleRow, Tally};
-use crate::model::{Action, Millis};
+use super::{Coverage, EncryptionRow, Minutes, Overview, Partial, Rank, RuleRow, Tally};
+use crate::model::{Action, Mac, Millis};
 
 impl Partial {
     /// The overview with at most `limit` rows in each ranking.
@@ -75,15 +77,18 @@ impl Partial {
     }
 
     fn coverage(&self) -> Coverage {
-        let nics = keyed(self.coverage.iter().map(|&((_, mac), ())| (mac, ())).collect());
+        let mut by_nic: BTreeMap<Mac, Vec<(Millis, Minutes)>> = BTreeMap::new();
         let mut hours: Vec<(Millis, u32)> = Vec::new();
-        for &((hour, _), ()) in &self.coverage {
+        // In order of hours, so each NIC's hours are, too.
+        for &((hour, mac), minutes) in &self.coverage {
+            by_nic.entry(mac).or_default().push((Millis(hour), minutes));
             match hours.last_mut() {
                 Some((last, nics)) if last.0 == hour => *nics += 1,
                 _ => hours.push((Millis(hour), 1)),
             }
         }
-        Coverage { nics: nics.into_iter().map(|(mac, ())| mac).collect(), hours }
+        let (nics, by_nic) = by_nic.into_iter().unzip();
+        Coverage { nics, hours, by_nic }
     }
 }
 

@@ -21,10 +21,6 @@ impl Merge for u64 {
     }
 }
 
-impl Merge for () {
-    fn merge(&mut self, (): Self) {}
-}
-
 /// Entries in ascending order of their keys, each key once.
 pub type Keyed<K, V> = Vec<(K, V)>;
 

@@ -9,6 +9,7 @@
 mod cell;
 mod finish;
 mod keyed;
+mod minutes;
 mod overview;
 mod partial;
 mod rank;
@@ -17,6 +18,7 @@ mod sums;
 mod tally;
 mod wire;
 
+pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use summary::Summary;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Tally;
+use super::{Minutes, Tally};
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
 
 /// Every figure and table of the overview, over all shards.
@@ -104,10 +104,13 @@ pub struct EncryptionRow {
     pub external: Tally,
 }
 
-/// Which NICs wrote records in which hour.
+/// Which NICs wrote records in which hour, and how thoroughly.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
+    /// In ascending order.
     pub nics: Vec<Mac>,
     /// Start of the hour, and how many of the NICs have records in it; hours without any are left out.
     pub hours: Vec<(Millis, u32)>,
+    /// For each NIC, in the order of `nics`, the hours it has records in, in order of time, and their minutes.
+    pub by_nic: Vec<Vec<(Millis, Minutes)>>,
 }

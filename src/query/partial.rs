@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::{Bucket, Sums, Tally};
+use super::{Bucket, Minutes, Sums, Tally};
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
 use crate::store::Shard;
 
@@ -27,8 +27,8 @@ pub struct Partial {
     pub(super) formats: Keyed<Format, Tally>,
     /// VNet tuples only: by value and whether the flow is internal.
     pub(super) encryption: Keyed<(String, bool), Tally>,
-    /// Each NIC in each hour it wrote records.
-    pub(super) coverage: Keyed<(i64, Mac), ()>,
+    /// Each NIC in each hour it wrote records, and in which minutes of it.
+    pub(super) coverage: Keyed<(i64, Mac), Minutes>,
 }
 
 /// What is known of one rule.

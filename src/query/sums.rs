@@ -6,9 +6,9 @@
 use rustc_hash::FxHashMap;
 
 use super::cell::Cell;
-use super::keyed::{Gather, keyed};
+use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
-use super::{Bucket, Tally};
+use super::{Bucket, Minutes, Tally};
 use crate::ingest::ABSENT;
 use crate::model::{Action, Direction, Mac, Millis, Protocol, State, is_private};
 use crate::store::{Block, NameId, Shard};
@@ -312,12 +312,12 @@ impl Buckets {
     }
 }
 
-fn coverage(shard: &Shard) -> Vec<((i64, Mac), ())> {
+fn coverage(shard: &Shard) -> Keyed<(i64, Mac), Minutes> {
     // A NIC's records of an hour follow each other: most repeat the entry before them.
-    let mut hours: Gather<(i64, Mac), ()> = Gather::default();
+    let mut hours: Gather<(i64, Mac), Minutes> = Gather::default();
     for (group, _) in shard.groups() {
         if let (Some(mac), Some(time)) = (group.mac, shard.record_of(group).time) {
-            hours.at((time.0 - time.0.rem_euclid(HOUR_MS), mac));
+            hours.at((time.0 - time.0.rem_euclid(HOUR_MS), mac)).add(time);
         }
     }
     hours.into_keyed()

@@ -1,11 +1,11 @@
 //! Reading one file into the shard.
 
 use flowglass::ingest::{FileReport, IssueKind, Reader};
-use flowglass::protocol::ToPage;
+use flowglass::protocol::{Memory, ToPage};
 use flowglass::store::FileId;
 
 use super::{Job, Worker};
-use crate::platform::now_ms;
+use crate::platform::{heap_bytes, now_ms};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -16,7 +16,8 @@ impl Worker {
         let report = self.read_slices(&mut job).await;
         let (span, memory) = {
             let shard = self.shard.borrow();
-            (shard.span(), shard.bytes_in_memory() as u64)
+            let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
+            (shard.span(), Memory { tuples, columns, heap: heap_bytes() })
         };
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
     }

@@ -49,7 +49,7 @@ impl TimelineProps {
     }
 }
 
-fn read_theme(canvas: &HtmlCanvasElement) -> Option<Theme> {
+pub(super) fn read_theme(canvas: &HtmlCanvasElement) -> Option<Theme> {
     Theme::read(&web_sys::window()?, &context(canvas)?)
 }
 

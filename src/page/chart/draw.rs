@@ -2,8 +2,8 @@
 //!
 //! The layout has every position in whole device pixels already; here they get their colours and letters.
 
-use flowglass::present::axis::{Anchor, place};
-use flowglass::present::pixel::{Ratio, Rect};
+use flowglass::present::axis::{Anchor, XTick, place};
+use flowglass::present::pixel::{Ratio, Rect, TimeScale};
 use flowglass::present::spark::Spark;
 use flowglass::present::timeline::{Bar, Ink, Layout, Logged, Split};
 use plotters::coord::Shift;
@@ -16,8 +16,8 @@ use plotters_backend::DrawingBackend;
 use super::text::SIZE;
 use super::theme::Theme;
 
-type Area<B> = DrawingArea<B, Shift>;
-type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+pub(super) type Area<B> = DrawingArea<B, Shift>;
+pub(super) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
 /// The distance of hatch lines along an edge, in CSS pixels: four across them.
 const HATCH: f64 = 5.66;
@@ -69,7 +69,7 @@ fn logged<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> 
 }
 
 /// Lines from lower left to upper right, in step with one another over the whole lane.
-fn hatch<B: DrawingBackend>(area: &Area<B>, rect: &Rect, ratio: Ratio, style: ShapeStyle) -> Drawn<B> {
+pub(super) fn hatch<B: DrawingBackend>(area: &Area<B>, rect: &Rect, ratio: Ratio, style: ShapeStyle) -> Drawn<B> {
     let step = ratio.px(HATCH).max(3);
     let first = (rect.x + rect.y).div_euclid(step) * step;
     let mut sum = first;
@@ -104,22 +104,33 @@ fn gutter<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> 
 }
 
 fn clock<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
-    let (lanes, ratio) = (&layout.lanes, layout.ratio);
-    let mut labels = Vec::with_capacity(layout.x_ticks.len());
-    for tick in &layout.x_ticks {
+    time_labels(area, &layout.x_ticks, &layout.scale, layout.lanes.label_y, layout.ratio, theme)
+}
+
+/// What the ticks of a time axis say, as far as there is room.
+pub(super) fn time_labels<B: DrawingBackend>(
+    area: &Area<B>,
+    ticks: &[XTick],
+    scale: &TimeScale,
+    y: i32,
+    ratio: Ratio,
+    theme: &Theme,
+) -> Drawn<B> {
+    let mut labels = Vec::with_capacity(ticks.len());
+    for tick in ticks {
         let style = text_style(theme.ink_3, tick.strong, HPos::Left, ratio);
         let (width, _) = area.estimate_text_size(&tick.label, &style)?;
         labels.push((tick.x, i32::try_from(width).unwrap_or_default(), tick.strong));
     }
-    for label in place(&labels, layout.scale.left, layout.scale.right(), ratio.px(8.0)) {
-        let tick = &layout.x_ticks[label.index];
+    for label in place(&labels, scale.left, scale.right(), ratio.px(8.0)) {
+        let tick = &ticks[label.index];
         let anchor = match label.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
         let color = if tick.strong { theme.ink } else { theme.ink_3 };
-        text(area, &tick.label, (label.x, lanes.label_y), anchor, color, tick.strong, ratio)?;
+        text(area, &tick.label, (label.x, y), anchor, color, tick.strong, ratio)?;
     }
     Ok(())
 }
@@ -146,16 +157,16 @@ pub fn alone<B: DrawingBackend>(area: &Area<B>, layout: &Layout, heading: &str, 
     timeline(area, layout, theme)
 }
 
-fn corners(rect: &Rect) -> ((i32, i32), (i32, i32)) {
+pub(super) fn corners(rect: &Rect) -> ((i32, i32), (i32, i32)) {
     ((rect.x, rect.y), (rect.right(), rect.bottom()))
 }
 
-fn fill<B: DrawingBackend>(area: &Area<B>, rect: &Rect, color: RGBAColor) -> Drawn<B> {
+pub(super) fn fill<B: DrawingBackend>(area: &Area<B>, rect: &Rect, color: RGBAColor) -> Drawn<B> {
     let (a, b) = corners(rect);
     area.draw(&Rectangle::new([a, b], color.filled()))
 }
 
-fn stroke(color: RGBAColor, ratio: Ratio) -> ShapeStyle {
+pub(super) fn stroke(color: RGBAColor, ratio: Ratio) -> ShapeStyle {
     color.stroke_width(u32::try_from(ratio.hair()).unwrap_or(1))
 }
 
@@ -165,7 +176,7 @@ fn text_style(color: RGBAColor, strong: bool, anchor: HPos, ratio: Ratio) -> Tex
     TextStyle { font, color: color.to_backend_color(), pos: Pos::new(anchor, VPos::Center) }
 }
 
-fn text<B: DrawingBackend>(
+pub(super) fn text<B: DrawingBackend>(
     area: &Area<B>,
     label: &str,
     at: (i32, i32),

@@ -6,6 +6,8 @@
 mod canvas;
 mod component;
 mod draw;
+mod draw_gaps;
+mod gap_map;
 mod observe;
 mod outline;
 mod save;
@@ -21,4 +23,6 @@ mod twin;
 mod tests;
 
 pub use component::Timeline;
+pub use gap_map::{Chosen, GapMap};
 pub use spark::Sparkline;
+pub use twin::Table;

@@ -48,6 +48,7 @@ fn overview() -> Overview {
         coverage: Coverage {
             nics: Mac::parse("002248000001").into_iter().collect(),
             hours: (0..24).map(hour).collect(),
+            ..Coverage::default()
         },
         ..Overview::default()
     }
@@ -66,6 +67,7 @@ fn theme() -> Theme {
         data: color(20),
         data_2: color(30),
         denied: color(40),
+        accent: color(45),
         grid: color(50),
         axis: color(60),
         hatch: color(70),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::timeline::twin;
+use flowglass::present::timeline::{Twin, twin};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
@@ -22,7 +22,17 @@ impl PartialEq for TwinProps {
 /// A component of its own, so that pointing at the chart does not go through hundreds of cells.
 #[component]
 pub fn TimelineTwin(props: &TwinProps) -> Html {
-    let twin = twin(&props.overview, &props.zone);
+    html! { <Table twin={twin(&props.overview, &props.zone)} label="Timeline as a table" /> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct TableProps {
+    pub twin: Twin,
+    pub label: AttrValue,
+}
+
+#[component]
+pub fn Table(TableProps { twin, label }: &TableProps) -> Html {
     let head = twin.head.iter().map(|head| html! { <th scope="col">{ head }</th> });
     let row = |row: &Vec<String>| {
         let (first, rest) = row.split_first()?;
@@ -31,7 +41,7 @@ pub fn TimelineTwin(props: &TwinProps) -> Html {
     };
     html! {
         // It scrolls, so it must be reachable by keyboard.
-        <div class="chart-twin" tabindex="0" role="region" aria-label="Timeline as a table">
+        <div class="chart-twin" tabindex="0" role="region" aria-label={label.clone()}>
             <table>
                 <caption>{ &twin.caption }</caption>
                 <thead><tr>{ for head }</tr></thead>

@@ -1,6 +1,7 @@
 //! What is to say of one file: its account, and its issues in full.
 
 use flowglass::ingest::{FileReport, Issue};
+use flowglass::model::resource_name;
 use flowglass::present::number;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -44,7 +45,7 @@ pub fn Detail(props: &DetailProps) -> Html {
             <div class="detail">
                 <div class="detail-head">
                     <p class="mono path">{&*entry.name}</p>
-                    <p class="sub">{report.and_then(subscription)}{summary(entry, report)}</p>
+                    <p class="sub">{report.and_then(origin)}{summary(entry, report)}</p>
                     <p class="acts">
                         <CopyButton text={details(entry, report, &issues)} />
                         <button type="button" class="button" onclick={read_again}>{"Read this file again"}</button>
@@ -62,11 +63,18 @@ pub fn Detail(props: &DetailProps) -> Html {
     }
 }
 
-/// Whose log it is, where the path says so.
-fn subscription(report: &FileReport) -> Option<String> {
-    let subscription = report.path.subscription.as_deref()?;
-    let log = report.path.log.as_deref().map(|log| format!(", flow log {log}")).unwrap_or_default();
-    Some(format!("Subscription {subscription}{log}. "))
+/// Whose log it is and what is logged, as far as the path and the records say so.
+fn origin(report: &FileReport) -> Option<String> {
+    let FileReport { path, target, .. } = report;
+    let target = target.as_deref().map(resource_name).or(path.target.as_deref()).filter(|name| !name.is_empty());
+    let parts = [
+        ("subscription", path.subscription.as_deref()),
+        ("flow log", path.log.as_deref()),
+        ("region", path.region.as_deref()),
+        ("target", target),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value?))).collect();
+    (!parts.is_empty()).then(|| format!("It is of {}. ", parts.join(", ")))
 }
 
 fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {

@@ -1,9 +1,11 @@
 //! The table of files, of which only the rows in sight are in the document.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use flowglass::model::Millis;
 use flowglass::present::Zone;
+use flowglass::present::catalog::{Catalog, Selection};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -17,9 +19,12 @@ use crate::page::parts::{Order, SortHeading};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry};
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct ListProps {
     pub files: Shared<Vec<FileEntry>>,
+    pub catalog: Rc<RefCell<Catalog>>,
+    /// Those of the files that are shown.
+    pub selection: Rc<Selection>,
     /// Of all rows, for the place of a file's times in them.
     pub first: Option<Millis>,
     pub last: Option<Millis>,
@@ -27,10 +32,25 @@ pub struct ListProps {
     pub on: Callback<Command>,
 }
 
+impl PartialEq for ListProps {
+    /// The catalog speaks through the selection, which is made anew when it changes.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.selection, &other.selection)
+            && (&self.files, self.first, self.last, &self.zone, &self.on)
+                == (&other.files, other.first, other.last, &other.zone, &other.on)
+    }
+}
+
 #[component]
 pub fn List(props: &ListProps) -> Html {
     let sorting = use_state(|| (Column::Issues, Order::Down));
-    let places = use_memo((props.files.clone(), *sorting), |(files, (column, order))| ordered(files, *column, *order));
+    let places = {
+        let (catalog, selection) = (Rc::clone(&props.catalog), Rc::clone(&props.selection));
+        let key = (props.files.clone(), Rc::as_ptr(&selection), *sorting);
+        use_memo(key, move |(files, _, (column, order))| {
+            ordered(files, &selection.files, &catalog.borrow(), *column, *order)
+        })
+    };
     // By file, not by row: it stays open where it is when the order changes.
     let open = use_state(|| None::<usize>);
     let open_row = open.and_then(|file| places.iter().position(|&place| place == file));

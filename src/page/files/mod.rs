@@ -1,32 +1,42 @@
 //! What became of every file: what was read, what was not understood, and where.
 
+mod browse;
+mod coverage;
 mod detail;
+mod facets;
 mod list;
+mod memory;
+mod narrowing;
 mod order;
 mod row;
 mod scroll;
 mod totals;
 
-use flowglass::model::Millis;
 use flowglass::present::{Zone, number};
+use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::Loading;
 use super::parts::{Figure, Icon, Picker, Shape};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
+use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
+use super::watch::{WatchButton, WatchLine};
 use super::write::{self, several};
-use list::List;
+use browse::Browse;
+use coverage::Coverage;
+use memory::InMemory;
+use narrowing::{Narrow, Narrowing};
 pub use totals::Totals;
 
 #[derive(Properties, PartialEq)]
 pub struct FilesProps {
     pub files: Shared<Vec<FileEntry>>,
     pub totals: Totals,
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    pub data: Option<Shared<Overview>>,
     pub zone: Zone,
+    pub theme: AttrValue,
+    pub watch: Option<Shared<Watch>>,
     pub phase: Phase,
     pub title: AttrValue,
     pub progress: Progress,
@@ -39,6 +49,12 @@ pub fn Files(props: &FilesProps) -> Html {
     let totals = &props.totals;
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
     let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    let narrowing = use_reducer_eq(Narrowing::default);
+    let on_narrow = {
+        let narrowing = narrowing.dispatcher();
+        use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
+    };
+    let (first, last) = props.data.as_ref().map_or((None, None), |data| (data.first, data.last));
     html! {
         <main class="view files" aria-label="Files">
             if busy {
@@ -49,14 +65,24 @@ pub fn Files(props: &FilesProps) -> Html {
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
+                    <WatchButton class="button quiet" on={props.on.clone()} />
                     <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
                         <Icon shape={Shape::Save} />{"Save summary"}
                     </button>
                 </div>
             </div>
-            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} /></Later>
-            <Later><List files={props.files.clone()} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} /></Later>
+            if let Some(watch) = &props.watch {
+                <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
+            }
+            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
+            <Later>
+                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
+                    on={on_narrow.clone()} />
+            </Later>
+            <Later>
+                <Browse files={props.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+            </Later>
             <p class="status" role="status">{status(props)}</p>
         </main>
     }
@@ -83,6 +109,7 @@ struct FiguresProps {
     totals: Totals,
     files: usize,
     stopped: bool,
+    workers: Shared<Vec<WorkerStatus>>,
 }
 
 #[component]
@@ -92,7 +119,7 @@ fn Figures(props: &FiguresProps) -> Html {
     let read = totals.read.total();
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
-        <dl class="figures six">
+        <dl class="figures seven">
             <Figure title="Files" value={known(props.files as u64)} note={state_of_files(totals, props)}>
                 {"Every file that was opened, read or not. A file that is no flow log is listed too, and says so."}
             </Figure>
@@ -112,6 +139,7 @@ fn Figures(props: &FiguresProps) -> Html {
             <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
                 {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
             </Figure>
+            <InMemory workers={props.workers.clone()} />
         </dl>
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::{BlobPath, Mac, resource_name};
+use flowglass::present::catalog::{Catalog, Facet};
 
 use crate::page::parts::Order;
 use crate::page::state::{FileEntry, FileState};
@@ -47,10 +48,15 @@ impl Column {
     }
 }
 
-/// The places of the files in the order they are shown.
-pub fn ordered(files: &[FileEntry], column: Column, order: Order) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..files.len()).collect();
-    let by = |a: &usize, b: &usize| compare(&files[*a], &files[*b], column);
+/// The places of the files that are shown, in the order they are shown.
+pub fn ordered(files: &[FileEntry], shown: &[usize], catalog: &Catalog, column: Column, order: Order) -> Vec<usize> {
+    let mut places = shown.to_vec();
+    let by = |&a: &usize, &b: &usize| match column {
+        Column::Log => log_name(files, catalog, a).cmp(log_name(files, catalog, b)),
+        Column::Nic => catalog.nic(a).cmp(&catalog.nic(b)),
+        Column::Hour => catalog.hour(a).cmp(&catalog.hour(b)),
+        _ => compare(&files[a], &files[b], column),
+    };
     match order {
         Order::Up => places.sort_by(by),
         Order::Down => places.sort_by(|a, b| by(b, a).then_with(|| a.cmp(b))),
@@ -60,9 +66,8 @@ pub fn ordered(files: &[FileEntry], column: Column, order: Order) -> Vec<usize> 
 
 fn compare(a: &FileEntry, b: &FileEntry, column: Column) -> Ordering {
     match column {
-        Column::Log => log_of(a).cmp(&log_of(b)),
-        Column::Nic => nic_of(a).cmp(&nic_of(b)),
-        Column::Hour => path_of(a).hour.cmp(&path_of(b).hour),
+        // What the files are of is known to the catalog, without looking at their paths anew.
+        Column::Log | Column::Nic | Column::Hour => Ordering::Equal,
         Column::Format => by(a, b, FileReport::format),
         Column::Records => by(a, b, |report| report.records),
         Column::Tuples => by(a, b, |report| report.tuples),
@@ -85,11 +90,23 @@ fn gravity(file: &FileEntry) -> (bool, Option<Reverse<usize>>, u64) {
     (false, gravest, report.issues.count())
 }
 
+fn log_name<'a>(files: &'a [FileEntry], catalog: &'a Catalog, file: usize) -> &'a str {
+    catalog.value(file, Facet::Log).unwrap_or_else(|| own_name(&files[file]))
+}
+
 pub fn report_of(file: &FileEntry) -> Option<&FileReport> {
+    report_rc(file).map(Rc::as_ref)
+}
+
+pub const fn report_rc(file: &FileEntry) -> Option<&Rc<FileReport>> {
     match &file.state {
-        FileState::Done(report) => Some(Rc::as_ref(report)),
+        FileState::Done(report) => Some(report),
         _ => None,
     }
+}
+
+fn own_name(file: &FileEntry) -> &str {
+    file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name)
 }
 
 /// What the path says, whether the file was read or not.
@@ -107,8 +124,7 @@ pub fn log_of(file: &FileEntry) -> Cow<'_, str> {
         let log = report_of(file)?.log.as_deref().map(resource_name)?;
         (!log.is_empty()).then_some(Cow::Borrowed(log))
     };
-    let own_name = || Cow::Borrowed(file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name));
-    in_path.or_else(in_records).unwrap_or_else(own_name)
+    in_path.or_else(in_records).unwrap_or_else(|| Cow::Borrowed(own_name(file)))
 }
 
 pub fn nic_of(file: &FileEntry) -> Option<Mac> {

@@ -6,6 +6,7 @@ mod opening;
 mod pool;
 mod publish;
 mod reading;
+mod watching;
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -18,8 +19,10 @@ use rustc_hash::FxHashMap;
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, mark};
 use asking::Asking;
+use opening::Origin;
 use pool::Pool;
 use publish::Speed;
+use watching::Watching;
 
 /// The User Timing measure from the moment files are handed over to the painted overview of all of them.
 const INGEST: &str = "ingest";
@@ -68,6 +71,9 @@ struct Inner {
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
+    watching: Option<Watching>,
+    /// Counts the folders watched, so that what belongs to an earlier one ends.
+    watches: u32,
     pasted: u32,
     /// The sample day is wanted, but no worker is up yet.
     sample_wanted: bool,
@@ -107,6 +113,8 @@ impl Session {
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
+            watching: None,
+            watches: 0,
             pasted: 0,
             sample_wanted: false,
             requests_shown: 0,
@@ -123,8 +131,11 @@ impl Session {
 
     pub fn command(&self, command: Command) {
         match command {
-            Command::Add(sources) => self.add(sources),
+            Command::Add(sources) => self.add(sources, Origin::Opened),
             Command::Drop(dropped) => self.walk(dropped),
+            Command::Watch(folder) => self.watch_folder(folder),
+            Command::LookAgain => self.look_again(),
+            Command::Unwatch => self.unwatch(),
             Command::Paste(text) => self.paste(&text),
             Command::OpenSample => self.open_sample(),
             Command::Stop => self.stop(),
@@ -149,6 +160,7 @@ impl Session {
         inner.changed.clear();
         inner.known.clear();
         inner.coming_in = 0;
+        inner.watching = None;
         inner.files_changed = true;
         inner.waiting.clear();
         inner.again.clear();

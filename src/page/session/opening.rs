@@ -15,13 +15,24 @@ use crate::platform::{Dropped, now_ms, sleep, text_source};
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;
 
+/// How a file came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The user handed it over.
+    Opened,
+    /// It was found in the folder that is watched, where a path stands for one file.
+    Watched,
+}
+
 /// What became of a file that came in.
 enum Came {
     New,
     /// The very file is open already.
     Same,
-    /// To be read again: a newer copy of this one, or itself where it was not read to its end.
+    /// To be read again, because it was not read to its end.
     Again(usize),
+    /// To be read again: a newer copy of this one.
+    Newer(usize),
 }
 
 /// The user opened something: the files of it, whenever they come, belong to this.
@@ -33,18 +44,18 @@ pub(super) struct Listing {
 }
 
 impl Session {
-    pub(super) fn add(&self, sources: Vec<Source>) {
+    pub(super) fn add(&self, sources: Vec<Source>, origin: Origin) {
         let listing = self.inner.borrow_mut().begin_listing();
-        self.take(listing, sources);
+        self.take(listing, sources, origin);
     }
 
     /// Takes files in. Asking the browser for a file's size can take it half a millisecond, so a great many files are
     /// taken in portions, and the first of them are being read while the last are asked for.
-    fn take(&self, listing: Listing, sources: Vec<Source>) {
+    fn take(&self, listing: Listing, sources: Vec<Source>, origin: Origin) {
         let session = self.clone();
         self.inner.borrow_mut().coming_in += 1;
         wasm_bindgen_futures::spawn_local(async move {
-            let (mut again, mut same) = (Vec::new(), Vec::new());
+            let (mut again, mut same, mut newer) = (Vec::new(), Vec::new(), Vec::new());
             let mut sources = sources.into_iter().peekable();
             while sources.peek().is_some() {
                 let began = now_ms();
@@ -52,10 +63,14 @@ impl Session {
                     && let Some(source) = sources.next()
                 {
                     let name = source.path.clone();
-                    match session.inner.borrow_mut().take_in(listing, source) {
+                    match session.inner.borrow_mut().take_in(listing, source, origin) {
                         Came::New => {}
                         Came::Same => same.push(name),
                         Came::Again(file) => again.push(file),
+                        Came::Newer(file) => {
+                            again.push(file);
+                            newer.push(name);
+                        }
                     }
                 }
                 session.begin_reading();
@@ -67,6 +82,12 @@ impl Session {
             if !same.is_empty() {
                 let names: Vec<&str> = same.iter().map(String::as_str).collect();
                 session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
+            }
+            // Of a watched folder its own line tells.
+            if origin == Origin::Opened && !newer.is_empty() {
+                let names: Vec<&str> = newer.iter().map(String::as_str).collect();
+                let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
+                session.notify(false, text, Vec::new());
             }
             session.inner.borrow_mut().coming_in -= 1;
             if session.inner.borrow().is_wanted(listing) {
@@ -117,7 +138,7 @@ impl Session {
             if sources.is_empty() && refused.is_empty() {
                 session.notify(false, "The folder holds no files.".to_owned(), Vec::new());
             }
-            session.take(listing, sources);
+            session.take(listing, sources, Origin::Opened);
             session.inner.borrow_mut().coming_in -= 1;
         });
     }
@@ -129,7 +150,7 @@ impl Session {
             format!("pasted {}", inner.pasted)
         };
         match text_source(&name, text) {
-            Ok(source) => self.add(vec![source]),
+            Ok(source) => self.add(vec![source], Origin::Opened),
             Err(error) => self.notify(true, format!("The text could not be taken over: {error:?}"), Vec::new()),
         }
     }
@@ -160,7 +181,7 @@ impl Session {
         let listing = self.inner.borrow().pool.slots[at].makes_sample;
         let Some(listing) = listing.filter(|listing| self.inner.borrow().is_wanted(*listing)) else { return };
         if let Ok(file) = attachments.get(0).dyn_into() {
-            self.take(listing, vec![Source { path, file }]);
+            self.take(listing, vec![Source { path, file }], Origin::Opened);
         }
     }
 
@@ -176,7 +197,7 @@ impl Session {
 
 impl Inner {
     /// Files are coming, and it is not known yet which.
-    fn begin_listing(&mut self) -> Listing {
+    pub(super) fn begin_listing(&mut self) -> Listing {
         self.hand_over();
         self.stopped = false;
         if self.phase != Phase::Reading {
@@ -190,21 +211,24 @@ impl Inner {
         listing == Listing { epoch: self.epoch, stops: self.stops }
     }
 
-    fn take_in(&mut self, listing: Listing, Source { path, file }: Source) -> Came {
-        // Sizes are whole, not negative, and fit.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
-        let bytes = file.size() as u64;
-        let changed = file.last_modified().to_bits();
+    /// Whether a file is not open, or not as it is now.
+    pub(super) fn is_news(&self, Source { path, file }: &Source) -> bool {
+        let open = self.known.get(path.as_str());
+        open.is_none_or(|&id| (self.files[id].bytes, self.changed[id]) != stamp_of(file))
+    }
+
+    fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
+        let (bytes, changed) = stamp_of(&file);
         let is_wanted = self.is_wanted(listing);
         if let Some(&id) = self.known.get(path.as_str()) {
-            if (self.files[id].bytes, self.changed[id]) == (bytes, changed) {
+            let before = (self.files[id].bytes, self.changed[id]);
+            if before == (bytes, changed) {
                 return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
             }
-            // A blob path names one hour of one NIC: another file of that name is a newer copy of it.
-            if is_wanted && is_blob(&path) {
+            if is_wanted && (origin == Origin::Watched || is_newer_copy(&path, before, (bytes, changed))) {
                 self.contents[id] = file;
                 self.changed[id] = changed;
-                return Came::Again(id);
+                return Came::Newer(id);
             }
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
@@ -231,8 +255,19 @@ fn is_whole(state: &FileState) -> bool {
     }
 }
 
-/// Whether the path says of which NIC and hour the file is.
-fn is_blob(path: &str) -> bool {
+/// A file's size, and when it was changed last in a form that is later when it is greater.
+fn stamp_of(file: &web_sys::File) -> (u64, u64) {
+    // Sizes are whole, not negative, and fit.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
+    let bytes = file.size() as u64;
+    (bytes, file.last_modified().max(0.0).to_bits())
+}
+
+/// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, so
+/// another file of that path is another copy of it. Any other path does where it names a folder, and the file in it has
+/// only grown; a name alone says too little.
+fn is_newer_copy(path: &str, (bytes_before, changed_before): (u64, u64), (bytes, changed): (u64, u64)) -> bool {
     let blob = BlobPath::parse(path);
-    blob.mac.is_some() && blob.hour.is_some()
+    let is_blob = blob.mac.is_some() && blob.hour.is_some();
+    is_blob || (path.contains('/') && changed > changed_before && bytes >= bytes_before)
 }

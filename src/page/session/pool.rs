@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use flowglass::model::Millis;
-use flowglass::protocol::{ToPage, ToWorker, VERSION};
+use flowglass::protocol::{Memory, ToPage, ToWorker, VERSION};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -40,8 +40,8 @@ pub(super) struct Slot {
     /// Bytes it has read in all.
     pub bytes_done: u64,
     pub files_done: usize,
-    /// What its columns take.
-    pub memory: u64,
+    /// What its rows take.
+    pub memory: Memory,
     /// It makes the sample day, for this.
     pub makes_sample: Option<Listing>,
     /// It owes an answer to a question, besides files.
@@ -97,7 +97,7 @@ impl Session {
                 span: None,
                 bytes_done: 0,
                 files_done: 0,
-                memory: 0,
+                memory: Memory::default(),
                 makes_sample: None,
                 owes: false,
                 heard_at: now_ms(),

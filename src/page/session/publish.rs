@@ -90,6 +90,7 @@ impl Inner {
             overview: self.overview.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
+            watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),
             requests: self.requests_shown,
         }
     }
@@ -122,6 +123,7 @@ impl Inner {
                 (entry.name.to_string(), entry.bytes_done(), entry.bytes)
             }),
             files_done: slot.files_done,
+            memory: slot.memory,
             bytes_per_second: self.speed.of(at + 1).unwrap_or(0.0),
         };
         self.pool.slots.iter().enumerate().map(status).collect()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
-use flowglass::protocol::ToWorker;
+use flowglass::protocol::{Memory, ToWorker};
 
 use super::pool::Handed;
 use super::{Inner, Session};
@@ -80,7 +80,7 @@ impl Session {
         token: u32,
         report: FileReport,
         span: Option<(Millis, Millis)>,
-        memory: u64,
+        memory: Memory,
     ) {
         {
             let mut inner = self.inner.borrow_mut();

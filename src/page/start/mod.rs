@@ -3,18 +3,23 @@
 mod line;
 mod strip;
 
+use flowglass::present::Zone;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::browser::{Listener, is_for_a_field, window};
 use super::parts::{Picker, pick};
-use super::state::Command;
+use super::shared::Shared;
+use super::state::{Command, Watch};
+use super::watch::{WatchButton, WatchLine};
 use line::OneLine;
 use strip::{Strip, about};
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
+    /// A folder that holds nothing yet.
+    pub watch: Option<Shared<Watch>>,
     pub on: Callback<Command>,
     pub on_paste: Callback<()>,
     /// So that the keys rest while a dialog is open.
@@ -51,7 +56,11 @@ pub fn Start(props: &StartProps) -> Html {
                         <Picker name="Open log files" class="button primary" key_hint="O" input={files} on={props.on.clone()} />
                         <Picker name="Open folder" class="button" folder=true key_hint="F" input={folder} on={props.on.clone()} />
                         <button type="button" class="button" onclick={paste}>{"Paste a record"}<kbd aria-hidden="true">{"Ctrl V"}</kbd></button>
+                        <WatchButton class="button" on={props.on.clone()} />
                     </div>
+                    if let Some(watch) = &props.watch {
+                        <WatchLine watch={watch.clone()} zone={Zone::Utc} on={props.on.clone()} />
+                    }
                 </section>
                 <dl class="plain">
                     <div>

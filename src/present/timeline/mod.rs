@@ -124,7 +124,7 @@ const fn denied_of(bucket: &Bucket) -> u64 {
 }
 
 /// The clock's ends: whole buckets around everything there is. None where nothing is.
-fn clock(overview: &Overview) -> Option<(i64, i64)> {
+pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
     let width = overview.bucket_ms;
     if width <= 0 {
         return None;

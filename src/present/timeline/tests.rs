@@ -36,7 +36,7 @@ fn sample() -> Overview {
         last: Some(Millis(DAY_START + 143 * 10 * MINUTE + 7000)),
         bucket_ms: 10 * MINUTE,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 1, 0, 1)],
-        coverage: Coverage { nics: nics(2), hours: hours.collect() },
+        coverage: Coverage { nics: nics(2), hours: hours.collect(), ..Coverage::default() },
         ..Overview::default()
     }
 }
@@ -165,7 +165,11 @@ prop_compose! {
             last: buckets.last().map(|bucket| Millis(bucket.start)),
             bucket_ms,
             buckets,
-            coverage: Coverage { nics: nics(3), hours: hours.into_iter().map(|(h, n)| (hour(h), n)).collect() },
+            coverage: Coverage {
+                nics: nics(3),
+                hours: hours.into_iter().map(|(h, n)| (hour(h), n)).collect(),
+                ..Coverage::default()
+            },
             ..Overview::default()
         }
     }

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod driver;
 pub mod engine;
 pub mod logs;
+pub mod narrowing;
 pub mod opening;
 pub mod page;
 pub mod reading;

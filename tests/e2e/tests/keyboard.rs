@@ -8,7 +8,10 @@ use flowglass_e2e::{Page, logs};
 const AT: &str = "
     const element = document.activeElement;
     if (!element || element === document.body || element === document.documentElement) return null;
-    const seen = element.dataset.e2eReached === 'yes';
+    // A field for a date has parts, which Tab walks one by one.
+    const within = window.e2eLast === element;
+    window.e2eLast = element;
+    const seen = !within && element.dataset.e2eReached === 'yes';
     element.dataset.e2eReached = 'yes';
     const rings = [element, element.closest('label'), element.nextElementSibling, element.parentElement].filter(Boolean);
     const before = node => getComputedStyle(node);

@@ -1,0 +1,254 @@
+//! The gap map on the page: rows scroll under one clock, and only those in sight are drawn.
+
+use std::rc::Rc;
+
+use flowglass::model::Mac;
+use flowglass::present::Zone;
+use flowglass::present::gaps::{Gaps, Layout, Options, Place, layout, summary, tip};
+use flowglass::query::Overview;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+use yew::prelude::*;
+
+use super::canvas::CanvasBackend;
+use super::component::read_theme;
+use super::draw::Area;
+use super::observe::{Size, use_size};
+use super::surface::paint;
+use super::text::Widths;
+use super::theme::Theme;
+use super::{draw_gaps, tip as tips};
+use crate::page::browser::window;
+
+/// Rows in sight; the others scroll.
+const ROWS: usize = 14;
+/// The strip of the time axis, in CSS pixels.
+const AXIS: f64 = 20.0;
+
+/// A NIC, and the hours of it where not all are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    pub nic: Mac,
+    pub hours: Option<(i64, i64)>,
+}
+
+#[derive(Clone, Properties)]
+pub struct GapMapProps {
+    pub overview: Rc<Overview>,
+    pub gaps: Rc<Gaps>,
+    pub zone: Zone,
+    /// Any value that changes when the page's colours do.
+    pub theme: AttrValue,
+    pub chosen: Option<Chosen>,
+    pub on: Callback<Chosen>,
+}
+
+impl PartialEq for GapMapProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.gaps, &other.gaps)
+            && (&self.zone, &self.theme, &self.chosen, &self.on)
+                == (&other.zone, &other.theme, &other.chosen, &other.on)
+    }
+}
+
+impl GapMapProps {
+    fn layout(&self, Size { width, ratio }: Size, row: f64, top: usize) -> Option<Layout> {
+        let options = Options { zone: self.zone.clone(), width, ratio, row, top, rows: ROWS };
+        layout(&self.gaps, &self.overview.coverage, &options)
+    }
+
+    fn chosen_at(&self, layout: &Layout, place: Place) -> Option<Chosen> {
+        let nic = self.gaps.rows.get(place.row)?.nic;
+        Some(Chosen { nic, hours: place.slot.map(|slot| layout.hours(slot)) })
+    }
+}
+
+/// A row is as high as its letters, or as a finger needs.
+fn row_height() -> f64 {
+    let coarse = window().match_media("(pointer: coarse)").ok().flatten();
+    if coarse.is_some_and(|query| query.matches()) { 24.0 } else { 13.0 }
+}
+
+#[component]
+pub fn GapMap(props: &GapMapProps) -> Html {
+    let (scroll, sizer, stage) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (data, overlay, tip_node) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let size = use_size(&stage);
+    let row = *use_memo((), |()| row_height());
+    let top = use_state_eq(|| 0_usize);
+    let rows = props.gaps.rows.len();
+    let shown = rows.min(ROWS);
+    let first = (*top).min(rows.saturating_sub(shown));
+    let layout = use_memo((props.clone(), size, first), |(props, size, first)| {
+        size.and_then(|size| props.layout(size, row, *first))
+    });
+    let pointed = use_state_eq(|| None::<Place>);
+    let at = pointed.filter(|place| place.row < rows);
+    let widths = use_memo(props.theme.clone(), |_| Widths::default());
+
+    {
+        let (scroll, sizer, stage) = (scroll.clone(), sizer.clone(), stage.clone());
+        use_effect_with(rows, move |&rows| {
+            let high = |node: &NodeRef, property: &str, rows: usize| {
+                if let Some(element) = node.cast::<HtmlElement>() {
+                    let _ = element.style().set_property(property, &format!("{}px", as_f64(rows) * row + AXIS));
+                }
+            };
+            high(&sizer, "height", rows);
+            high(&scroll, "max-height", rows.min(ROWS));
+            high(&stage, "height", rows.min(ROWS));
+        });
+    }
+    {
+        let (data, widths) = (data.clone(), Rc::clone(&widths));
+        use_effect_with((Rc::clone(&layout), props.theme.clone()), move |(layout, _)| {
+            let _ = draw(&data, layout.as_ref().as_ref(), &widths, |area, layout, theme| {
+                let _ = draw_gaps::map(area, layout, theme);
+            });
+        });
+    }
+    {
+        let (overlay, tip_node) = (overlay.clone(), tip_node.clone());
+        let chosen = props.chosen.and_then(|chosen| {
+            let row = props.gaps.rows.iter().position(|row| row.nic == chosen.nic)?;
+            Some((row, chosen.hours.unwrap_or((props.gaps.first, props.gaps.last))))
+        });
+        use_effect_with((Rc::clone(&layout), props.theme.clone(), at, chosen), move |(layout, _, at, chosen)| {
+            let Some(layout) = layout.as_ref().as_ref() else { return };
+            let chosen = chosen.and_then(|(row, (from, to))| layout.span_rect(row, from, to));
+            let pointed = at.and_then(|place| layout.rect(place));
+            let _ = draw(&overlay, Some(layout), &widths, |area, layout, theme| {
+                let _ = draw_gaps::frames(area, layout, (chosen, pointed), theme);
+            });
+            if let Some((rect, node)) = pointed.zip(tip_node.cast::<HtmlElement>()) {
+                let css = |device| layout.ratio.css(device);
+                // Of a whole row the box stands beside the name.
+                let right = if at.is_some_and(|place| place.slot.is_none()) { rect.x } else { rect.right() };
+                let picture = (css(layout.size.w), css(layout.size.h));
+                tips::place(&node, (css(rect.x), css(right)), css(rect.y), picture);
+            }
+        });
+    }
+
+    let place_of = {
+        let layout = Rc::clone(&layout);
+        move |event: &MouseEvent| {
+            layout
+                .as_ref()
+                .as_ref()
+                .and_then(|layout| layout.place_at(event.offset_x().into(), event.offset_y().into()))
+        }
+    };
+    let choose = {
+        let (layout, props) = (Rc::clone(&layout), props.clone());
+        move |place: Option<Place>| {
+            let chosen = layout.as_ref().as_ref().zip(place).and_then(|(layout, place)| props.chosen_at(layout, place));
+            if let Some(chosen) = chosen {
+                props.on.emit(chosen);
+            }
+        }
+    };
+    let onpointermove = {
+        let (pointed, place_of) = (pointed.setter(), place_of.clone());
+        Callback::from(move |event: PointerEvent| pointed.set(place_of(&event)))
+    };
+    let onpointerleave = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: PointerEvent| {
+            // A finger that is lifted leaves too, but what it pointed at is still to be read.
+            if event.pointer_type() != "touch" {
+                pointed.set(None);
+            }
+        })
+    };
+    let onblur = {
+        let pointed = pointed.setter();
+        Callback::from(move |_: FocusEvent| pointed.set(None))
+    };
+    let onclick = {
+        let choose = choose.clone();
+        Callback::from(move |event: MouseEvent| choose(place_of(&event)))
+    };
+    let onscroll = {
+        let (scroll, top) = (scroll.clone(), top.clone());
+        Callback::from(move |_: Event| {
+            if let Some(scroll) = scroll.cast::<HtmlElement>() {
+                top.set(whole(f64::from(scroll.scroll_top()) / row));
+            }
+        })
+    };
+    let onkeydown = {
+        let (layout, pointed, scroll) = (Rc::clone(&layout), pointed.clone(), scroll.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let Some(layout) = layout.as_ref().as_ref() else { return };
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            if matches!(event.key().as_str(), "Enter" | " ") && at.is_some() {
+                event.prevent_default();
+                return choose(at);
+            }
+            let Some(next) = Place::walk(&event.key(), at, rows, layout.slots) else { return };
+            event.prevent_default();
+            event.stop_propagation();
+            if let Some((next, scroll)) = next.zip(scroll.cast::<HtmlElement>()) {
+                let first = first.clamp((next.row + 1).saturating_sub(shown), next.row);
+                #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+                scroll.set_scroll_top((as_f64(first) * row).ceil() as i32);
+            }
+            pointed.set(next);
+        })
+    };
+
+    let known = layout.as_ref().as_ref();
+    let coverage = &props.overview.coverage;
+    let tip = known.zip(at).and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone));
+    let spoken = tip.as_ref().map_or_else(|| "No hour chosen".to_owned(), ToString::to_string);
+    // The column of names is the first one.
+    let column = at.and_then(|place| place.slot).map_or(1, |slot| slot + 2);
+    let columns = known.map_or(1, |layout| layout.slots + 1);
+    html! {
+        <div class="gap-map">
+            <div class="gap-scroll" ref={scroll} {onscroll}>
+                <div ref={sizer}>
+                    // A grid of which only the cell one is at is in the document: it is read when it changes.
+                    <div class="chart-stage gap-stage" ref={stage} tabindex="0" role="grid"
+                        aria-label={summary(&props.gaps, &props.zone)}
+                        aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
+                        aria-activedescendant={at.map(|_| "gap-cell")}
+                        onpointerdown={onpointermove.clone()} {onpointermove} {onpointerleave} {onblur} {onclick} {onkeydown}>
+                        <canvas ref={data} aria-hidden="true" />
+                        <canvas ref={overlay} aria-hidden="true" />
+                        <div class="sr" role="row" aria-rowindex={at.map_or(1, |place| place.row + 1).to_string()}>
+                            <span id="gap-cell" role="gridcell" aria-colindex={column.to_string()}>{spoken}</span>
+                        </div>
+                    </div>
+                </div>
+            </div>
+            { tips::view(tip.as_ref(), &tip_node) }
+        </div>
+    }
+}
+
+/// Puts a layout on a canvas.
+fn draw(
+    canvas: &NodeRef,
+    layout: Option<&Layout>,
+    widths: &Widths,
+    with: impl FnOnce(&Area<CanvasBackend<'_>>, &Layout, &Theme),
+) -> Option<()> {
+    let (canvas, layout) = (canvas.cast::<HtmlCanvasElement>()?, layout?);
+    let theme = read_theme(&canvas)?;
+    paint(&canvas, (layout.size, layout.ratio), &theme.family, widths, |area| {
+        with(area, layout, &theme);
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 rows")]
+const fn as_f64(rows: usize) -> f64 {
+    rows as f64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+fn whole(value: f64) -> usize {
+    value.round() as usize
+}

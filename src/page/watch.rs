@@ -1,0 +1,120 @@
+//! Watching a folder: the button that begins it, and the line that says how it stands.
+
+use flowglass::present::{Zone, number, time};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::parts::How;
+use super::shared::Shared;
+use super::state::{Command, Found, Watch};
+use super::write::several;
+use crate::platform::{Refusal, can_watch, pick_folder};
+
+#[derive(Properties, PartialEq)]
+pub struct WatchButtonProps {
+    pub class: Classes,
+    pub on: Callback<Command>,
+}
+
+/// Nothing where the browser cannot watch: there, a newer copy that is dropped takes the older one's place.
+#[component]
+pub fn WatchButton(props: &WatchButtonProps) -> Html {
+    let refused = use_state(|| None::<Refusal>);
+    if !can_watch() {
+        return Html::default();
+    }
+    let onclick = {
+        let (on, refused) = (props.on.clone(), refused.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (on, refused) = (on.clone(), refused.clone());
+            spawn_local(async move {
+                match pick_folder().await {
+                    Ok(Some(folder)) => {
+                        refused.set(None);
+                        on.emit(Command::Watch(folder));
+                    }
+                    Ok(None) => refused.set(None),
+                    Err(reason) => refused.set(Some(reason)),
+                }
+            });
+        })
+    };
+    html! {
+        <>
+            <button type="button" class={props.class.clone()} {onclick}>{"Watch a folder"}</button>
+            if let Some(reason) = &*refused {
+                <span class="denied" role="alert">{format!("No folder is watched: {}.", why(reason))}</span>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct WatchLineProps {
+    pub watch: Shared<Watch>,
+    pub zone: Zone,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn WatchLine(props: &WatchLineProps) -> Html {
+    let watch = &props.watch;
+    let look = props.on.reform(|_: MouseEvent| Command::LookAgain);
+    let stop = props.on.reform(|_: MouseEvent| Command::Unwatch);
+    let is_over = watch.problem == Some(Refusal::NotAllowed);
+    html! {
+        <section class="watch" aria-label="Watched folder">
+            <p>
+                {if is_over { "Watched until now: " } else { "Watching " }}<b>{name(&watch.folder)}</b>
+                <How of="Watched folder">{"Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder."}</How>
+            </p>
+            <p class="dim">{state(watch, &props.zone)}</p>
+            <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, &props.zone)}</p>
+            <p class="acts">
+                if !is_over {
+                    <button type="button" class="link" onclick={look} disabled={watch.looking}>{"Look now"}</button>
+                }
+                <button type="button" class="link" onclick={stop}>{if is_over { "Dismiss" } else { "Stop watching" }}</button>
+            </p>
+        </section>
+    }
+}
+
+/// The top of a browser's own storage has no name.
+const fn name(folder: &str) -> &str {
+    if folder.is_empty() { "a folder without a name" } else { folder }
+}
+
+fn state(watch: &Watch, zone: &Zone) -> String {
+    let files = several(watch.files as u64, "file", "files");
+    match watch.looked_at {
+        None if watch.looking => "looking for the first time".to_owned(),
+        None => String::new(),
+        Some(at) => format!("{files}, looked at {} {}", time::clock_seconds(at, zone), zone.name()),
+    }
+}
+
+fn news(watch: &Watch, zone: &Zone) -> String {
+    if let Some(problem) = &watch.problem {
+        let end = if *problem == Refusal::NotAllowed { "" } else { " It is tried again." };
+        return format!("It could not be looked into: {}. What was read stays.{end}", why(problem));
+    }
+    let Some((at, Found { new, grown })) = watch.found else { return "nothing found in it yet".to_owned() };
+    let parts = [(new, "new"), (grown, "changed and read again")];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", number::count(count as u64)))
+        .collect();
+    format!("{} at {}", parts.join(", "), time::clock_seconds(at, zone))
+}
+
+fn why(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotAllowed => {
+            "the browser does not allow this page to read it, choose it again to allow it".to_owned()
+        }
+        Refusal::Gone => "it was moved or deleted, or its drive is not there".to_owned(),
+        Refusal::Other(text) => text.trim_end_matches('.').to_owned(),
+    }
+}

@@ -1,0 +1,191 @@
+//! The gap map in words: what a cell says, the whole in a sentence, and the table that is its twin.
+
+use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
+use crate::model::{Mac, Millis};
+use crate::present::Zone;
+use crate::present::bucket::{HOUR, MINUTE};
+use crate::present::number::{count, exact};
+use crate::present::time::{clock, range, year};
+use crate::present::timeline::{Tip, Twin};
+use crate::query::{Coverage, Minutes};
+
+/// Spans named one by one, before the rest is only counted.
+const SPANS_NAMED: usize = 12;
+/// Rows of the table; those without gaps come last.
+const ROWS_WRITTEN: usize = 500;
+
+/// `Coverage of 14 NICs, Tue 13 Jan 2026, UTC: 5 of 336 NIC-hours have no records, 3 have them only in part.`
+pub fn summary(gaps: &Gaps, zone: &Zone) -> String {
+    let nics = several(gaps.rows.len() as u64, "NIC", "NICs");
+    let span = range(Millis(gaps.first), Millis(gaps.last), zone, None);
+    format!("Coverage of {nics}, {span}, {}: {}.", zone.name(), account(gaps))
+}
+
+/// `5 of 336 NIC-hours have no records, 3 have them only in part`
+pub fn account(gaps: &Gaps) -> String {
+    let hours = several(gaps.hours(), "NIC-hour", "NIC-hours");
+    let has = |n: u64| if n == 1 { "has" } else { "have" };
+    let in_part = |n: u64| format!("{} {} them only in part", count(n), has(n));
+    match (gaps.missing(), gaps.partial()) {
+        (0, 0) => format!("{hours}, all with records all through"),
+        (0, partial) => format!("{hours}, all with records; {}", in_part(partial)),
+        (missing, 0) => format!("{} of {hours} {} no records", count(missing), has(missing)),
+        (missing, partial) => {
+            format!("{} of {hours} {} no records; {}", count(missing), has(missing), in_part(partial))
+        }
+    }
+}
+
+/// What is known of a cell, or of a NIC as a whole.
+pub fn tip(gaps: &Gaps, coverage: &Coverage, layout: &Layout, place: Place, zone: &Zone) -> Option<Tip> {
+    let row = gaps.rows.get(place.row)?;
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let Some(slot) = place.slot else { return Some(whole(row, coverage, zone, known)) };
+    let (from, to) = layout.hours(slot);
+    let span = range(Millis(from), Millis(to), zone, known);
+    let mut rows = vec![("NIC", row.nic.to_string())];
+    if layout.step_ms == HOUR {
+        rows.extend(of_hour(row, coverage, from, zone));
+    } else {
+        rows.extend(of_hours(row, coverage, (from, to), zone));
+    }
+    Some(Tip { span, rows })
+}
+
+fn whole(row: &Row, coverage: &Coverage, zone: &Zone, known: Option<i64>) -> Tip {
+    let mut rows = vec![
+        ("Logged", range(Millis(row.first), Millis(row.end), zone, known)),
+        ("Hours with records", format!("{} of {}", count(row.present + row.partial), count(row.hours()))),
+    ];
+    if row.partial > 0 {
+        rows.push(("Only in part", count(row.partial).to_string()));
+    }
+    if row.missing > 0 {
+        rows.push(("Missing", spans(row.missing_spans(coverage), 3, zone, known)));
+    }
+    Tip { span: row.nic.to_string(), rows }
+}
+
+fn of_hour(row: &Row, coverage: &Coverage, hour: i64, zone: &Zone) -> Vec<(&'static str, String)> {
+    let Some(&(_, minutes)) = row.logged_between(coverage, hour, hour.saturating_add(1)).first() else {
+        return vec![("Records", absent(row, hour).to_owned())];
+    };
+    let mut rows = vec![("Records in", format!("{} of 60 minutes", minutes.count()))];
+    let holes: Vec<String> = holes(hour, minutes, zone).collect();
+    if !holes.is_empty() {
+        rows.push(("None", holes.join(", ")));
+        // What stands at an end of all records can have a plain reason.
+        if hour.saturating_add(HOUR) == row.end && minutes.holes(HOLE_MINUTES).any(|(_, to)| to == 60) {
+            rows.push(("Its last hour", "may have grown since".to_owned()));
+        }
+        if hour == row.first && minutes.holes(HOLE_MINUTES).any(|(from, _)| from == 0) {
+            rows.push(("Its first hour", "logging may have begun in it".to_owned()));
+        }
+    }
+    rows
+}
+
+fn absent(row: &Row, hour: i64) -> &'static str {
+    match hour {
+        _ if hour < row.first => "none, its first come later",
+        _ if hour >= row.end => "none, its last came before",
+        _ => "none: a gap",
+    }
+}
+
+fn of_hours(row: &Row, coverage: &Coverage, (from, to): (i64, i64), zone: &Zone) -> Vec<(&'static str, String)> {
+    let all = from.abs_diff(to) / HOUR.unsigned_abs();
+    let logged = row.logged_between(coverage, from, to);
+    let mut rows = vec![("Hours with records", format!("{} of {}", logged.len(), count(all)))];
+    let partial = logged.iter().filter(|(hour, _)| row.state(coverage, hour.0) == Hour::Partial).count();
+    if partial > 0 {
+        rows.push(("Only in part", partial.to_string()));
+    }
+    let within = row.missing_spans(coverage).map(|(a, b)| (a.max(from), b.min(to))).filter(|(a, b)| a < b);
+    let missing = spans(within, 3, zone, Some(year(Millis(from), zone)));
+    if !missing.is_empty() {
+        rows.push(("Missing", missing));
+    }
+    rows
+}
+
+/// `09:12 – 09:31`, each stretch of ten minutes or more.
+fn holes<'a>(hour: i64, minutes: Minutes, zone: &'a Zone) -> impl Iterator<Item = String> + use<'a> {
+    let moment = move |minute: u32| Millis(hour.saturating_add(i64::from(minute) * MINUTE));
+    minutes
+        .holes(HOLE_MINUTES)
+        .map(move |(from, to)| format!("{} – {}", clock(moment(from), zone), clock(moment(to), zone)))
+}
+
+/// The first spans by name, the others by their number.
+fn spans(all: impl Iterator<Item = (i64, i64)>, named: usize, zone: &Zone, known: Option<i64>) -> String {
+    let mut text = Vec::new();
+    let mut more = 0;
+    for (at, (from, to)) in all.enumerate() {
+        if at < named {
+            text.push(range(Millis(from), Millis(to), zone, known));
+        } else {
+            more += 1;
+        }
+    }
+    if more > 0 {
+        text.push(format!("and {} more", exact(more)));
+    }
+    text.join(", ")
+}
+
+/// The first NICs with missing hours, and which they are.
+pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Vec<(Mac, String)> {
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).take(nics);
+    with_gaps.map(|row| (row.nic, spans(row.missing_spans(coverage), 4, zone, known))).collect()
+}
+
+/// One row a NIC, with its gaps in words.
+pub fn twin(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Twin {
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let row = |row: &Row| {
+        let partial = row.logged(coverage).iter().filter(|(hour, _)| row.state(coverage, hour.0) == Hour::Partial);
+        let partial = partial.map(|(hour, _)| (hour.0, hour.0.saturating_add(HOUR)));
+        vec![
+            row.nic.to_string(),
+            range(Millis(row.first), Millis(row.end), zone, known),
+            exact(row.hours()),
+            exact(row.present),
+            exact(row.partial),
+            exact(row.missing),
+            or_none(spans(row.missing_spans(coverage), SPANS_NAMED, zone, known)),
+            or_none(spans(partial, SPANS_NAMED, zone, known)),
+        ]
+    };
+    let more = match gaps.rows.len().saturating_sub(ROWS_WRITTEN) {
+        0 => String::new(),
+        more => format!(" {} more NICs, with fewer gaps, are left out.", exact(more as u64)),
+    };
+    Twin {
+        caption: format!(
+            "Coverage: each NIC from its first to its last hour with records, those with gaps first.{more}"
+        ),
+        head: [
+            "NIC",
+            "Logged",
+            "Hours",
+            "With records",
+            "Only in part",
+            "Missing",
+            "These hours are missing",
+            "These have records only in part",
+        ]
+        .map(|head| if head == "Logged" { format!("Logged, {}", zone.name()) } else { head.to_owned() })
+        .to_vec(),
+        rows: gaps.rows.iter().take(ROWS_WRITTEN).map(row).collect(),
+    }
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".to_owned() } else { text }
+}
+
+fn several(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{} {many}", count(n)) }
+}

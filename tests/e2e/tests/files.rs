@@ -1,0 +1,157 @@
+//! The Files view: narrowed by what files are of, and with the hours that are missing.
+
+use fantoccini::key::Key;
+use flowglass_e2e::Page;
+use flowglass_e2e::logs::{self, Log};
+
+/// Blobs of one NIC with an hour left out, another NIC's, an NSG's, and a file without a path.
+fn blobs() -> Vec<Log> {
+    let mut blobs: Vec<Log> = ["h=06", "h=07", "h=09"]
+        .into_iter()
+        .map(|hour| logs::of_sample(&["FL-VNET-SHOP", hour, "00224800AA03"]).clone())
+        .collect();
+    blobs.push(logs::of_sample(&["FL-VNET-HUB", "h=07", "00224800AA0A"]).clone());
+    blobs.push(logs::of_sample(&["NSG-LEGACY", "h=06"]).clone());
+    blobs.push(Log::new("notes.txt", "nothing of a log"));
+    blobs
+}
+
+fn names<'a>(blobs: &'a [Log], which: &[usize]) -> Vec<&'a str> {
+    which.iter().map(|&at| blobs[at].name.as_str()).collect()
+}
+
+#[test]
+fn core_files_are_narrowed_by_what_they_are_of() {
+    let blobs = blobs();
+    let page = Page::open();
+    page.open_folder(&blobs);
+    page.show("Files");
+    page.wait_for_files(&names(&blobs, &[0, 1, 2, 3, 4, 5]));
+
+    assert_eq!(
+        page.offered("Flow log")[1..],
+        ["FL-VNET-HUB (1)", "FL-VNET-SHOP (3)", "NSG-LEGACY (1)", "not said (1)"]
+    );
+    assert_eq!(page.offered("Issues")[1..], ["with issues (1)", "without issues (5)"]);
+    assert_eq!(page.offered("Format")[1..], ["none (1)", "nsg1 (1)", "vnet (4)"]);
+    page.narrow("Flow log", "FL-VNET-SHOP");
+    page.wait_for_files(&names(&blobs, &[0, 1, 2]));
+    // The other lists count what is left, the one chosen from what it could be.
+    assert_eq!(page.offered("Format")[1..], ["vnet (3)"]);
+    assert_eq!(page.offered("Flow log")[1..3], ["FL-VNET-HUB (1)", "FL-VNET-SHOP (3)"]);
+    page.fill("Hours from, UTC", "2026-01-13T07:00");
+    page.wait_for_files(&names(&blobs, &[1, 2]));
+    page.fill("Hours up to, UTC", "2026-01-13T08:00");
+    page.wait_for_files(&names(&blobs, &[1]));
+    page.press_button("Show all files");
+    page.wait_for_files(&names(&blobs, &[0, 1, 2, 3, 4, 5]));
+
+    page.narrow("Issues", "with issues");
+    page.wait_for_files(&names(&blobs, &[5]));
+    page.press_button("Show all files");
+    page.fill("Filter files", "hub 00:22:48:00:aa:0a");
+    page.wait_for_files(&names(&blobs, &[3]));
+    page.fill("Filter files", "nowhere");
+    page.wait_for_files(&[]);
+    page.wait_until("nothing says why the list is empty", || {
+        page.text().contains("No file matches. The words “nowhere” alone exclude 6.")
+    });
+    page.fill("Filter files", "");
+    page.wait_for_files(&names(&blobs, &[0, 1, 2, 3, 4, 5]));
+}
+
+#[test]
+fn core_the_gap_map_shows_missing_hours() {
+    let blobs = blobs();
+    let page = Page::open();
+    page.open_folder(&blobs);
+    page.show("Files");
+    page.find(".gap-stage");
+    page.wait_until("the map is not drawn", || page.inked(".gap-stage canvas") > 0);
+    page.wait_until("no sentence names the missing hour", || {
+        page.text().contains("These hours are missing for NIC 00-22-48-00-AA-03: Tue 13 Jan 08:00 – 09:00")
+    });
+
+    // The NIC with the gap is the first row; by keys to the hour it lacks.
+    page.run("document.querySelector('.gap-stage').focus()");
+    let press = |key: Key| page.browser().press(&char::from(key).to_string());
+    press(Key::Home);
+    page.wait_until("the first hour is not said", || page.gap_cell().contains("Records in 60 of 60 minutes"));
+    for _ in 0..2 {
+        press(Key::Right);
+    }
+    page.wait_until("the gap is not said", || page.gap_cell().contains("08:00 – 09:00"));
+    assert!(page.gap_cell().contains("00-22-48-00-AA-03") && page.gap_cell().contains("none: a gap"));
+    assert!(page.inked(".gap-stage canvas + canvas") > 0, "the place is not marked");
+
+    // An hour's file, and with it chosen, all of the NIC.
+    press(Key::Left);
+    press(Key::Enter);
+    page.wait_for_files(&names(&blobs, &[1]));
+    press(Key::Enter);
+    page.wait_for_files(&names(&blobs, &[0, 1, 2, 3, 4, 5]));
+    for _ in 0..2 {
+        press(Key::Left);
+    }
+    press(Key::Enter);
+    page.wait_for_files(&names(&blobs, &[0, 1, 2]));
+
+    // A click on the cell of the hour before the gap.
+    page.press_button("Show all files");
+    page.run(
+        "const stage = document.querySelector('.gap-stage'), box = stage.getBoundingClientRect();
+         // 64 pixels of names, 8 of margin; from two minutes before six to ten.
+         const clientX = box.left + 64 + (box.width - 72) * 92 / 242, clientY = box.top + 6;
+         for (const kind of ['pointerdown', 'pointermove', 'click'])
+             stage.dispatchEvent(new PointerEvent(kind, { clientX, clientY, bubbles: true }));",
+    );
+    page.wait_for_files(&names(&blobs, &[1]));
+
+    page.run("[...document.querySelectorAll('.coverage header button')].find(b => b.textContent === 'Table').click()");
+    page.wait_until("there is no table", || !page.table("Coverage").is_empty());
+    let rows = page.table("Coverage");
+    let cells: Vec<&str> = rows[0].iter().map(String::as_str).collect();
+    assert_eq!(
+        cells,
+        ["00-22-48-00-AA-03", "Tue 13 Jan 06:00 – 10:00", "4", "3", "0", "1", "Tue 13 Jan 08:00 – 09:00", "none"]
+    );
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
+fn the_rows_in_memory_are_told() {
+    let page = Page::open();
+    page.open_folder(&blobs());
+    page.show("Files");
+    let figure = page.figures().into_iter().find(|figure| figure.title == "In memory").unwrap();
+    assert!(figure.value.ends_with("kB") || figure.value.ends_with("MB"), "{figure:?}");
+    assert!(figure.note.contains(" B a tuple; workers ") && figure.note.contains("MB"), "{figure:?}");
+}
+
+#[test]
+fn core_a_newer_copy_takes_the_place_of_the_older() {
+    let whole = logs::of_sample(&["FL-VNET-SHOP", "h=07", "00224800AA03"]);
+    let told = flowglass_e2e::engine::Told::of(std::slice::from_ref(whole)).overview.total.tuples;
+    // A blob by its path, and a file of any name by its folder.
+    for name in [whole.name.as_str(), "logs/shop.json"] {
+        let (part, whole) = (whole.begun().named(name), whole.named(name));
+        let page = Page::open();
+        page.open_folder_of(std::slice::from_ref(&part), 1_768_300_000_000);
+        page.show("Files");
+        let before = page.figure("Tuples read");
+        page.open_folder_of(std::slice::from_ref(&whole), 1_768_300_060_000);
+        page.wait_for_notice("this is a newer copy");
+        page.wait_until(&format!("{name} counts twice, or not"), || {
+            page.figure("Tuples read") == flowglass::present::number::count(told).to_string()
+        });
+        assert_ne!(before, page.figure("Tuples read"));
+        assert_eq!(page.file_rows().len(), 1);
+        page.show("Overview");
+        page.wait_until("the overview is behind", || {
+            page.figure("Flows") == flowglass::present::number::count(told).to_string()
+        });
+        // The same again is no news.
+        page.open_folder_of(std::slice::from_ref(&whole), 1_768_300_060_000);
+        page.wait_for_notice("Already open, not read again");
+    }
+}
