@@ -32,7 +32,7 @@ impl<T: DeserializeOwned> Visitor<'_> for Packed<T> {
 #[cfg(test)]
 mod tests {
     use crate::ingest::FileReport;
-    use crate::protocol::{Finish, ToPage};
+    use crate::protocol::{Finish, Memory, ToPage};
 
     #[test]
     fn comes_back_as_it_was() {
