@@ -1,32 +1,33 @@
-//! Prints the summary of flow logs: `summarize [--keep-duplicates] PATH…`, where a path is a file or a folder.
+//! Prints the summary of flow logs: `summarize [--keep-duplicates] [--whole] PATH…`, where a path is a file, packed or
+//! not, or a folder. With `--whole`, archives are unpacked however much comes out of them.
 //!
 //! What cannot be read is named, the rest is summed up all the same, and the exit code tells.
 
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use std::io::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use flowglass::ingest::{FileReport, IssueKind, Reader};
+use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::query::{Partial, Summary};
 use flowglass::store::Shard;
 
-const SLICE: usize = 8 << 20;
 /// The summary has no timeline; one bucket for all of it costs nothing.
 const ALL_TIME_MS: i64 = i64::MAX;
 
 fn main() -> ExitCode {
-    let mut paths = Vec::new();
+    let (mut paths, mut limits) = (Vec::new(), Limits::USUAL);
     for argument in std::env::args_os().skip(1) {
         match argument.to_str() {
             // Nothing is taken out yet, so there is nothing to keep.
             Some("--keep-duplicates") => {}
+            Some("--whole") => limits = Limits::NONE,
             Some(option) if option.starts_with("--") => return refuse(&format!("unknown option {option}")),
             _ => paths.push(PathBuf::from(argument)),
         }
     }
     if paths.is_empty() {
-        return refuse("usage: summarize [--keep-duplicates] PATH…");
+        return refuse("usage: summarize [--keep-duplicates] [--whole] PATH…");
     }
     let (mut found, mut failed) = (Vec::new(), Vec::new());
     for path in &paths {
@@ -34,8 +35,10 @@ fn main() -> ExitCode {
     }
     let (mut shard, mut reports) = (Shard::default(), Vec::new());
     for path in &found {
-        match File::open(path) {
-            Ok(file) => reports.push(read(path, file, &mut shard, &mut failed)),
+        let read =
+            File::open(path).and_then(|mut file| read_stored(&path.to_string_lossy(), &mut file, limits, &mut shard));
+        match read {
+            Ok(of_file) => reports.extend(of_file),
             Err(error) => failed.push((path.clone(), error)),
         }
     }
@@ -76,23 +79,4 @@ fn collect(path: &Path, found: &mut Vec<PathBuf>, failed: &mut Failed) {
             Err(error) => failed.push((path, error)),
         }
     }
-}
-
-fn read(path: &Path, mut file: File, shard: &mut Shard, failed: &mut Failed) -> FileReport {
-    let size = file.metadata().map_or(0, |about| about.len());
-    let mut reader = Reader::new(path.to_string_lossy().into_owned(), size);
-    let mut slice = vec![0; SLICE];
-    while reader.wants_more() {
-        match file.read(&mut slice) {
-            Ok(0) => break,
-            Ok(length) => reader.feed(&slice[..length], shard),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => {
-                let message = format!("It could not be read on: {error}. What was read up to here is counted.");
-                failed.push((path.to_owned(), error));
-                return reader.stop(IssueKind::ReadFailed, message, shard);
-            }
-        }
-    }
-    reader.finish(shard)
 }

@@ -8,17 +8,19 @@ mod packed;
 use serde::{Deserialize, Serialize};
 
 use crate::ingest::FileReport;
+use crate::ingest::container::Entry;
 use crate::model::Millis;
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Read the attached `File` into the shard.
-    Read { file: u32, name: String },
+    /// Read the attached `File` into the shard: all of it, or one entry of the archive it is. `whole` is without limits to
+    /// what it may unpack to.
+    Read { file: u32, name: String, entry: Option<Entry>, whole: bool },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
     /// Make the sample day: files that then go the way of all others.
@@ -63,11 +65,20 @@ pub enum ToPage {
     Ready {
         version: u32,
     },
-    /// A file's reading has got so far, and the shard's rows span this time.
+    /// So many bytes of a file are taken in, and the shard's rows span this time.
     Progress {
         file: u32,
         read: u64,
         span: Option<(Millis, Millis)>,
+    },
+    /// The attached buffer lists entries of the archive that this file is, each to be read like a file.
+    Entries {
+        file: u32,
+    },
+    /// A file inside of this one is done with.
+    Found {
+        file: u32,
+        report: Box<FileReport>,
     },
     /// A file is done with.
     Done {

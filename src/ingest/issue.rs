@@ -8,6 +8,14 @@ use serde::{Deserialize, Serialize};
 pub enum IssueKind {
     /// The file holds no flow log at all.
     NotAFlowLog,
+    /// Locked with a password.
+    Encrypted,
+    /// Packed in a way that is not opened here.
+    NotOpened,
+    /// Unpacking went on and on, and was ended.
+    Limit,
+    /// Packed bytes that are not what they promise to be.
+    Damaged,
     /// A record of another log among flow records.
     OtherRecord,
     /// The file ends before it is complete.
@@ -31,8 +39,12 @@ pub enum IssueKind {
 }
 
 impl IssueKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::NotAFlowLog,
+        Self::Encrypted,
+        Self::NotOpened,
+        Self::Limit,
+        Self::Damaged,
         Self::OtherRecord,
         Self::CutOff,
         Self::Malformed,
@@ -49,6 +61,10 @@ impl IssueKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotAFlowLog => "not_a_flow_log",
+            Self::Encrypted => "encrypted",
+            Self::NotOpened => "not_opened",
+            Self::Limit => "limit",
+            Self::Damaged => "damaged",
             Self::OtherRecord => "other_record",
             Self::CutOff => "cut_off",
             Self::Malformed => "malformed",
@@ -66,6 +82,10 @@ impl IssueKind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::NotAFlowLog => "Not a flow log",
+            Self::Encrypted => "Encrypted",
+            Self::NotOpened => "Not opened",
+            Self::Limit => "Limit reached",
+            Self::Damaged => "Damaged",
             Self::OtherRecord => "Record of another log",
             Self::CutOff => "Cut off",
             Self::Malformed => "Not readable as JSON",

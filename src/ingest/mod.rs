@@ -1,10 +1,11 @@
 //! From bytes to rows and issues. Data is never an `Err`: what is understood becomes rows, everything else an [`Issue`].
 //!
-//! The steps, each in its file: `framer` finds where records begin and end, `record` reads one as JSON, `rows` takes its
-//! groups, [`tuple`] decodes a line; [`Reader`] leads a file through them. These are the specification: simple and right.
-//! `scan` is the fast way through records as Azure writes them, with the same rows and issues; whatever it does not
-//! understand at once, it leaves to the others.
+//! The steps, each in its file: [`container`] takes off what a file is packed in, `framer` finds where records begin and
+//! end, `record` reads one as JSON, `rows` takes its groups, [`tuple`] decodes a line; [`Reader`] leads a file through
+//! them. These are the specification: simple and right. `scan` is the fast way through records as Azure writes them, with
+//! the same rows and issues; whatever it does not understand at once, it leaves to the others.
 
+pub mod container;
 mod foreign;
 mod framer;
 mod issue;
@@ -21,6 +22,6 @@ pub mod tuple;
 pub use issue::{Issue, IssueKind, Issues};
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
 pub use reader::Reader;
-pub use report::{ByteCount, FileReport};
+pub use report::{ByteCount, FileReport, Layer};
 pub use scan::Memo;
 pub use sink::{ABSENT, GroupHead, Kind, Line, RecordHead, Sink, WIDE};

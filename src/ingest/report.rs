@@ -25,11 +25,38 @@ impl ByteCount {
 /// How many NICs a report names; a merged file can hold thousands.
 const NICS_NAMED: usize = 64;
 
+/// What lay around a file's bytes and was taken off before they were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Layer {
+    Gzip,
+    Zstd,
+    Tar,
+    Zip,
+    /// Not packed, but written in another encoding than JSON's.
+    Utf16,
+}
+
+impl Layer {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Tar => "tar",
+            Self::Zip => "zip",
+            Self::Utf16 => "UTF-16",
+        }
+    }
+}
+
 /// One row of the Files view.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
-    /// The path it was dropped with, or its name.
+    /// The path it was dropped with, or its name. Of a file in an archive: that of the archive, and the path inside.
     pub name: String,
+    /// From the outermost to the innermost. Sizes and offsets count bytes below all of them.
+    pub layers: Vec<Layer>,
+    /// Files in this one that have reports of their own.
+    pub holds: u64,
     /// What its path says.
     pub path: BlobPath,
     /// The layouts of its records, each once, in the order of [`Format`].
@@ -78,6 +105,19 @@ impl FileReport {
     /// Takes note of when records were written; they need not come in order.
     pub(super) fn add_written(&mut self, first: Millis, last: Millis) {
         self.written = Some(self.written.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+    }
+
+    /// An archive stands for nothing but the files in it, unless there is something to say of the archive itself.
+    pub fn is_listed(&self) -> bool {
+        self.holds == 0 || self.issues.count() > 0
+    }
+
+    /// Of what the offsets of its issues are offsets, where that is not simply the file.
+    pub fn offsets_count(&self) -> Option<&'static str> {
+        match self.layers.last()? {
+            Layer::Utf16 => Some("of its text in UTF-8"),
+            _ => Some("of it unpacked"),
+        }
     }
 
     pub(super) fn add_format(&mut self, format: Format) {

@@ -91,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class="app">
             <Top title={title.clone()} note={flows} theme={theme.clone()} />
-            <Views current={view} files={snapshot.files.len()} />
+            <Views current={view} files={snapshot.progress.files} />
             {notices}
             <div class="content">
                 <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>

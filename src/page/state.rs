@@ -57,8 +57,29 @@ pub struct FileEntry {
     /// Its place in the list, which is how commands name it.
     pub id: usize,
     pub name: Rc<str>,
+    /// What it takes of the bytes that were dropped, for the progress. Of an archive: what its files do not take.
     pub bytes: u64,
+    /// Its size unpacked, where that is known before it is read.
+    pub unpacked: Option<u64>,
     pub state: FileState,
+}
+
+impl FileEntry {
+    /// Its size, as far as it is known: of what is packed, unpacked.
+    pub fn size(&self) -> u64 {
+        match &self.state {
+            FileState::Done(report) => report.bytes,
+            _ => self.unpacked.unwrap_or(self.bytes),
+        }
+    }
+
+    /// Whether it is shown. An archive that was opened is not, unless there is something to say of itself.
+    pub fn is_listed(&self) -> bool {
+        match &self.state {
+            FileState::Done(report) => report.is_listed(),
+            state => *state != FileState::Gone,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +92,8 @@ pub enum FileState {
     Lost,
     /// Reading was stopped before its turn.
     Skipped,
+    /// It was in an archive that was read again, and is in it no more.
+    Gone,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +158,8 @@ pub enum Command {
     /// Forget everything and free the memory.
     StartOver,
     ReadAgain(Vec<usize>),
+    /// Without limits to what it may unpack to.
+    ReadWhole(usize),
     SaveSummary,
     Dismiss(u32),
 }

@@ -1,16 +1,18 @@
 //! A file's bytes in slices, the next on its way while one is worked on.
 
+use std::ops::Range;
+
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::Blob;
 
 /// Smaller slices cost the browser more per byte; larger ones only memory.
 const SLICE: f64 = 8_388_608.0;
 
 #[derive(Debug)]
 pub struct Slices {
-    file: File,
+    file: Blob,
     size: f64,
     at: f64,
     coming: Option<Promise>,
@@ -19,11 +21,20 @@ pub struct Slices {
 
 impl Slices {
     /// The first slice is asked for at once.
-    pub fn of(file: File) -> Self {
+    pub fn of(file: Blob) -> Self {
         let size = file.size();
         let mut slices = Self { file, size, at: 0.0, coming: None, bytes: Vec::new() };
         slices.coming = slices.ask();
         slices
+    }
+
+    /// Some bytes from anywhere in the file, beside the slices.
+    pub async fn range(file: &Blob, range: Range<u64>) -> Result<Vec<u8>, String> {
+        #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
+        let (start, end) = (range.start as f64, range.end as f64);
+        let bytes = file.slice_with_f64_and_f64(start, end).map_err(|error| reason(&error))?.array_buffer();
+        let buffer = JsFuture::from(bytes).await.map_err(|error| reason(&error))?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 
     /// The file's size.

@@ -1,8 +1,9 @@
 //! The platform layer against a real browser.
 
+use flowglass::ingest::container::{Directory, Limits};
 use flowglass::ingest::{FileReport, IssueKind, Issues};
 use flowglass::model::Millis;
-use flowglass::protocol::{Finish, ToPage, ToWorker};
+use flowglass::protocol::{Finish, Memory, ToPage, ToWorker};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -26,16 +27,27 @@ fn report() -> FileReport {
 #[wasm_bindgen_test]
 fn messages_come_through_exactly() {
     let span = Some((Millis(0), Millis(i64::from(u32::MAX) << 8)));
+    let memory = Memory { tuples: 1, columns: (1 << 53) + 1, heap: u64::MAX };
     let to_page = [
         ToPage::Ready { version: 1 },
         ToPage::Progress { file: u32::MAX, read: (1 << 53) + 1, span },
-        ToPage::Done { file: 0, report: Box::new(report()), span: None, memory: u64::MAX },
+        ToPage::Done { file: 0, report: Box::new(report()), span: None, memory },
         ToPage::Died { message: "“last words”".to_owned() },
     ];
     for message in to_page {
         let (back, attachments) = Envelope::open::<ToPage>(&Envelope::new(&message).parcel()).unwrap();
         assert_eq!(back, message);
         assert_eq!(attachments.length(), 0);
+    }
+    let zip = include_bytes!("../../tests/fixtures/packed/tree.zip");
+    let mut directory = Directory::new("tree.zip".to_owned(), zip.len() as u64, Limits::USUAL);
+    while let Some(range) = directory.wants() {
+        directory.take(&zip[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()]);
+    }
+    for entry in directory.finish().0 {
+        let message = ToWorker::Read { file: 7, name: entry.name.clone(), entry: Some(entry), whole: true };
+        let (back, _) = Envelope::open::<ToWorker>(&Envelope::new(&message).parcel()).unwrap();
+        assert_eq!(back, message);
     }
     let message = ToWorker::Finish { query: 7, what: Finish::Summary { files: vec![report()] } };
     let (back, _) = Envelope::open::<ToWorker>(&Envelope::new(&message).parcel()).unwrap();
@@ -65,26 +77,31 @@ async fn slices_are_the_file() {
     let bytes: Vec<u8> = (0..(8_u32 << 20) + 1000).map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
     let file = File::new_with_u8_array_sequence(&parts, "pattern").unwrap();
-    let (mut slices, mut read, mut count) = (Slices::of(file), Vec::new(), 0);
+    let blob = web_sys::Blob::from(file);
+    let (mut slices, mut read, mut count) = (Slices::of(blob.clone()), Vec::new(), 0);
     while let Some(slice) = slices.next().await {
         read.extend_from_slice(slice.unwrap());
         count += 1;
     }
     assert_eq!(count, 2);
     assert!(read == bytes, "the bytes differ");
+    let range = Slices::range(&blob, 9_000_000..9_000_100).await.unwrap();
+    assert!(range.is_empty(), "nothing is behind the end");
+    let range = Slices::range(&blob, 8_388_600..8_388_620).await.unwrap();
+    assert_eq!(range, bytes[8_388_600..8_388_620]);
 }
 
 #[wasm_bindgen_test]
 async fn an_empty_file_has_no_slices() {
     let source = text_source("empty", "").unwrap();
-    assert!(Slices::of(source.file).next().await.is_none());
+    assert!(Slices::of(source.file.into()).next().await.is_none());
 }
 
 #[wasm_bindgen_test]
 async fn pasted_text_is_utf8() {
     let source = text_source("pasted 1", "“é”\n").unwrap();
     assert_eq!(source.path, "pasted 1");
-    let mut slices = Slices::of(source.file);
+    let mut slices = Slices::of(source.file.into());
     assert_eq!(slices.next().await.unwrap().unwrap(), "“é”\n".as_bytes());
 }
 

@@ -2,21 +2,22 @@
 //! fast: inlined into the workers' loop, it would be compiled for size as that is.
 
 use super::Shard;
-use crate::ingest::{FileReport, IssueKind, Reader};
+use crate::ingest::container::Intake;
+use crate::ingest::{FileReport, IssueKind};
 
 impl Shard {
     #[inline(never)]
-    pub fn feed(&mut self, reader: &mut Reader, bytes: &[u8]) {
-        reader.feed(bytes, self);
+    pub fn feed(&mut self, intake: &mut Intake, bytes: &[u8]) {
+        intake.feed(bytes, self);
     }
 
     #[inline(never)]
-    pub fn finish(&mut self, reader: Reader) -> FileReport {
-        reader.finish(self)
+    pub fn finish(&mut self, intake: Intake) -> Vec<FileReport> {
+        intake.finish(self)
     }
 
     #[inline(never)]
-    pub fn stop(&mut self, reader: Reader, kind: IssueKind, message: String) -> FileReport {
-        reader.stop(kind, message, self)
+    pub fn stop(&mut self, intake: Intake, kind: IssueKind, message: String) -> Vec<FileReport> {
+        intake.stop(kind, message, self)
     }
 }

@@ -6,13 +6,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use flowglass::ingest::container::{Entry, Limits};
 use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION};
 use flowglass::query::{Partial, Summary, Sums};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::File;
+use web_sys::{Blob, File};
 
 use crate::platform::{Slices, WorkerScope, buffer_of, bytes_of, sleep};
 
@@ -22,6 +23,10 @@ struct Job {
     name: String,
     /// The number of stops before it came: one more, and it is to end.
     stops: u32,
+    /// One entry of the archive that the file is.
+    entry: Option<Entry>,
+    limits: Limits,
+    content: Blob,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
     slices: Slices,
 }
@@ -62,10 +67,13 @@ pub fn start(scope: &WorkerScope) {
 impl Worker {
     fn hear(this: &Rc<Self>, message: ToWorker, attachments: &Array) {
         match message {
-            ToWorker::Read { file, name } => {
-                if let Ok(content) = attachments.get(0).dyn_into() {
+            ToWorker::Read { file, name, entry, whole } => {
+                if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
-                    this.queue.borrow_mut().push_back(Job { file, name, stops, slices: Slices::of(content) });
+                    let slices =
+                        Slices::of(entry.as_ref().map_or_else(|| content.clone(), |entry| stretch(&content, entry)));
+                    let limits = if whole { Limits::NONE } else { Limits::USUAL };
+                    this.queue.borrow_mut().push_back(Job { file, name, stops, entry, limits, content, slices });
                     Self::read_on(this);
                 }
             }
@@ -127,6 +135,14 @@ impl Worker {
             this.scope.send(&ToPage::MadeAll, None);
         });
     }
+}
+
+/// Where an entry lies in its archive.
+fn stretch(archive: &Blob, entry: &Entry) -> Blob {
+    #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
+    let (start, end) = (entry.offset as f64, (entry.offset + entry.length) as f64);
+    // It does not fail: beyond the end there is just nothing.
+    archive.slice_with_f64_and_f64(start, end).unwrap_or_else(|_| archive.clone())
 }
 
 /// Merges the partials of all shards, and makes of them what was asked for.

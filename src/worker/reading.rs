@@ -1,19 +1,27 @@
 //! Reading one file into the shard.
 
-use flowglass::ingest::{FileReport, IssueKind, Reader};
+use flowglass::ingest::container::{Directory, Intake, Kind};
+use flowglass::ingest::{FileReport, IssueKind};
 use flowglass::protocol::{Memory, ToPage};
 use flowglass::store::FileId;
 
+use web_sys::Blob;
+
 use super::{Job, Worker};
-use crate::platform::{heap_bytes, now_ms};
+use crate::platform::{Slices, buffer_of, heap_bytes, now_ms};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
+/// Entries of an archive go to the page in portions, each taken in before the eye would notice.
+const ENTRIES_AT_ONCE: usize = 256;
 
 impl Worker {
     pub(super) async fn read(&self, mut job: Job) {
         self.shard.borrow_mut().begin_file(FileId(job.file));
-        let report = self.read_slices(&mut job).await;
+        let mut reports = self.read_slices(&mut job).await;
+        // Its own report is the last.
+        let report = reports.pop().unwrap_or_default();
+        self.tell_found(job.file, reports);
         let (span, memory) = {
             let shard = self.shard.borrow();
             let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
@@ -22,32 +30,67 @@ impl Worker {
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
     }
 
-    async fn read_slices(&self, job: &mut Job) -> FileReport {
-        let mut reader = Reader::new(job.name.clone(), job.slices.size());
+    async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
+        let size = job.slices.size();
+        let mut intake = match &job.entry {
+            Some(entry) => Intake::of_entry(entry, job.limits),
+            None => Intake::new(job.name.clone(), size, job.limits),
+        };
         let mut told_at = now_ms();
-        while reader.wants_more() {
+        while intake.wants_more() {
             match job.slices.next().await {
                 None => break,
-                Some(Ok(bytes)) => self.shard.borrow_mut().feed(&mut reader, bytes),
+                Some(Ok(bytes)) => {
+                    if intake.taken() == 0 && job.entry.is_none() && Kind::of(bytes) == Kind::Zip {
+                        let directory = Directory::new(job.name.clone(), size, job.limits);
+                        if let Some(report) = self.list_entries(job.file, &job.content, directory).await {
+                            return vec![report];
+                        }
+                    }
+                    self.shard.borrow_mut().feed(&mut intake, bytes);
+                }
                 Some(Err(reason)) => {
                     let message = format!(
                         "The browser could not read on: {reason} What was read up to here is kept and counted. The file may \
                          have been changed, moved or deleted; open it again to read it whole."
                     );
-                    return self.shard.borrow_mut().stop(reader, IssueKind::ReadFailed, message);
+                    return self.shard.borrow_mut().stop(intake, IssueKind::ReadFailed, message);
                 }
             }
+            self.tell_found(job.file, intake.take_found());
             if self.stops.get() != job.stops {
                 let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
-                return self.shard.borrow_mut().stop(reader, IssueKind::Stopped, message);
+                return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
             }
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();
-                let read = reader.report().read.total();
-                let span = self.shard.borrow().span();
+                let (read, span) = (intake.taken(), self.shard.borrow().span());
                 self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
             }
         }
-        self.shard.borrow_mut().finish(reader)
+        self.shard.borrow_mut().finish(intake)
+    }
+
+    /// Names the entries of a zip to the page, which hands each to whoever is free. `None` where there is no directory to
+    /// go by, or it cannot be read: then the file is read from its beginning, as far as that goes.
+    async fn list_entries(&self, file: u32, archive: &Blob, mut directory: Directory) -> Option<FileReport> {
+        while let Some(range) = directory.wants() {
+            directory.take(&Slices::range(archive, range).await.ok()?);
+        }
+        if directory.is_missing() {
+            return None;
+        }
+        let (entries, report) = directory.finish();
+        for portion in entries.chunks(ENTRIES_AT_ONCE) {
+            let bytes = postcard::to_stdvec(portion).unwrap_or_default();
+            self.scope.send(&ToPage::Entries { file }, Some(buffer_of(&bytes)));
+        }
+        Some(report)
+    }
+
+    fn tell_found(&self, file: u32, reports: Vec<FileReport>) {
+        for report in reports {
+            self.scope.send(&ToPage::Found { file, report: Box::new(report) }, None);
+        }
     }
 }

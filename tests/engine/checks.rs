@@ -1,9 +1,11 @@
 //! What must hold for any input at all. The property tests and the fuzz targets both call these, so a check belongs here
 //! if it needs nothing but bytes. A broken promise is a panic.
 
-use flowglass::ingest::tuple::{Layout, Tuple, decode};
+use std::io::Cursor;
 use std::net::IpAddr;
 
+use flowglass::ingest::container::{Intake, Limits, read_stored};
+use flowglass::ingest::tuple::{Layout, Tuple, decode};
 use flowglass::ingest::{
     ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Part, Reader, RecordHead, Sink, WIDE, cut, wrappers,
 };
@@ -158,6 +160,38 @@ fn read_by(mut reader: Reader, bytes: &[u8], lengths: &[usize]) -> Outcome {
     Outcome { report: reader.finish(&mut recorder), events: recorder.events }
 }
 
+/// What was dropped read to its end, with all that is in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Opened {
+    pub reports: Vec<FileReport>,
+    pub events: Vec<Event>,
+}
+
+/// Reads what may be packed as a stream, in slices of these lengths.
+pub fn open_stream(bytes: &[u8], lengths: &[usize], limits: Limits) -> Opened {
+    let (mut intake, mut recorder) = (Intake::new("file".into(), bytes.len() as u64, limits), Recorder::default());
+    let mut lengths = lengths.iter().copied().filter(|&length| length > 0).cycle();
+    let mut rest = bytes;
+    while !rest.is_empty() && intake.wants_more() {
+        match lengths.next() {
+            Some(length) => {
+                let (slice, after) = rest.split_at(length.min(rest.len()));
+                intake.feed_with(slice.len(), |space| space.copy_from_slice(slice), &mut recorder);
+                rest = after;
+            }
+            None => intake.feed(std::mem::take(&mut rest), &mut recorder),
+        }
+    }
+    Opened { reports: intake.finish(&mut recorder), events: recorder.events }
+}
+
+/// Reads what may be packed with all of it at hand: the reports that are listed.
+pub fn open(name: &str, bytes: &[u8], limits: Limits) -> Opened {
+    let mut recorder = Recorder::default();
+    let reports = read_stored(name, &mut Cursor::new(bytes), limits, &mut recorder).unwrap();
+    Opened { reports, events: recorder.events }
+}
+
 /// Reads the first bytes, in one slice, and stops.
 pub fn read_and_stop(bytes: &[u8], size: u64) -> Outcome {
     let (mut reader, mut recorder) = (Reader::new("file".into(), size), Recorder::default());
@@ -203,6 +237,48 @@ pub fn reader(data: &[u8]) {
     let stopped = read_and_stop(half, bytes.len() as u64);
     adds_up(&stopped, half.len() as u64);
     assert!(stopped.report.issues.count() > 0, "a stop is said");
+}
+
+/// Bytes and tuples of all files in what was dropped fit together.
+pub fn opened_adds_up(opened: &Opened) {
+    for report in &opened.reports {
+        let (read, bytes) = (report.read.total(), report.bytes);
+        assert!(read <= bytes, "{}: {read} of {bytes} bytes", report.name);
+        assert!(
+            read == bytes || report.issues.count() > 0,
+            "{}: {read} of {bytes} bytes, and nothing said",
+            report.name
+        );
+        let not_understood = report.read.rejected + report.rejected_records + report.rejected_tuples;
+        assert!(not_understood == 0 || report.issues.count() > 0, "{}: nothing is lost without an issue", report.name);
+        for issue in report.issues.shown() {
+            assert!(issue.offset + issue.length <= bytes, "{}: {issue:?} is outside of {bytes} bytes", report.name);
+            assert!(issue.excerpt.len() < 1000 && issue.message.len() < 1000, "{issue:?} is too long to show");
+        }
+    }
+    let sum = |count: fn(&FileReport) -> u64| opened.reports.iter().map(count).sum::<u64>();
+    let tuples = opened.events.iter().filter(|event| matches!(event, Event::Tuple(..))).count() as u64;
+    assert_eq!(sum(|report| report.tuples), tuples, "tuples given out");
+}
+
+/// Any bytes, taken for anything they can be packed in: nothing panics, all adds up, slices do not show, and limits are
+/// kept. The first bytes say how to slice the others.
+pub fn container(data: &[u8]) {
+    const LIMITS: Limits = Limits { ratio: 250, total: 1 << 20, files: 50 };
+    let (lengths, bytes) = data.split_at(data.len().min(3));
+    let lengths: Vec<usize> = lengths.iter().map(|&length| usize::from(length)).collect();
+    let whole = open_stream(bytes, &[], LIMITS);
+    opened_adds_up(&whole);
+    assert!(whole.reports.len() as u64 <= LIMITS.files + 1);
+    let unpacked: u64 = whole.reports.iter().filter(|report| report.holds == 0).map(|report| report.read.total()).sum();
+    assert!(unpacked <= LIMITS.total + bytes.len() as u64 + (1 << 18), "{unpacked} bytes unpacked");
+    let is_over = whole.reports.iter().any(|report| report.issues.by_kind().any(|(kind, _)| kind == IssueKind::Limit));
+    if !is_over {
+        assert_eq!(whole, open_stream(bytes, &lengths, LIMITS), "in slices of {lengths:?}");
+    }
+    let at_hand = open("file", bytes, LIMITS);
+    opened_adds_up(&at_hand);
+    assert!(at_hand.reports.len() as u64 <= LIMITS.files * (LIMITS.files + 1) + 1);
 }
 
 /// Any text in any layout: nothing panics, and what was understood, written again, is understood as the same.

@@ -4,43 +4,44 @@
 //! always checked against each other, and every file is read in slices of several lengths.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use flowglass::ingest::Reader;
+use flowglass::ingest::FileReport;
+use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::query::{Partial, Summary};
 use flowglass::store::Shard;
 use serde_json::{Map, Value, json};
 
-use crate::checks::{Outcome, adds_up, read};
+use crate::checks::{Opened, adds_up, open, open_stream, opened_adds_up, read};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// All that can be expected of a file.
-fn facts(bytes: &[u8], outcome: &Outcome) -> Map<String, Value> {
-    let report = &outcome.report;
+/// All that can be expected of a file, and of those in it together.
+fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
     let mut shard = Shard::default();
-    let mut reader = Reader::new("file".into(), bytes.len() as u64);
-    reader.feed(bytes, &mut shard);
-    let report_of_shard = reader.finish(&mut shard);
-    let json = Summary::new([&report_of_shard], &Partial::of(&shard, 60_000)).to_json();
+    let reports = read_stored("file", &mut Cursor::new(bytes), Limits::USUAL, &mut shard).unwrap();
+    let json = Summary::new(&reports, &Partial::of(&shard, 60_000)).to_json();
     let Ok(Value::Object(mut facts)) = serde_json::from_str(&json) else { panic!("{json}") };
+    let sum = |count: fn(&FileReport) -> u64| json!(opened.reports.iter().map(count).sum::<u64>());
+    let first = &opened.reports[0];
+    let issues = || opened.reports.iter().flat_map(|report| report.issues.shown());
     for (name, value) in [
-        ("format", json!(report.format())),
-        ("records", json!(report.records)),
-        ("rejected_records", json!(report.rejected_records)),
-        ("rejected_tuples", json!(report.rejected_tuples)),
-        ("understood", json!(report.read.understood)),
-        ("structure", json!(report.read.structure)),
-        ("rejected", json!(report.read.rejected)),
-        ("nics", json!(report.nics.iter().map(ToString::to_string).collect::<Vec<_>>())),
-        ("log", json!(report.log)),
-        (
-            "issues",
-            report.issues.shown().iter().map(|issue| json!([issue.kind.name(), issue.offset, issue.length])).collect(),
-        ),
-        ("message", json!(report.issues.shown().first().map(|issue| issue.message.as_str()))),
+        ("inside", opened.reports.iter().map(|report| json!(report.name.trim_start_matches("file"))).collect()),
+        ("layers", first.layers.iter().map(|layer| json!(layer.name())).collect()),
+        ("format", json!(first.format())),
+        ("records", sum(|report| report.records)),
+        ("rejected_records", sum(|report| report.rejected_records)),
+        ("rejected_tuples", sum(|report| report.rejected_tuples)),
+        ("understood", sum(|report| report.read.understood)),
+        ("structure", sum(|report| report.read.structure)),
+        ("rejected", sum(|report| report.read.rejected)),
+        ("nics", json!(first.nics.iter().map(ToString::to_string).collect::<Vec<_>>())),
+        ("log", json!(first.log)),
+        ("issues", issues().map(|issue| json!([issue.kind.name(), issue.offset, issue.length])).collect()),
+        ("message", json!(issues().next().map(|issue| issue.message.as_str()))),
     ] {
         facts.insert(name.to_owned(), value);
     }
@@ -50,12 +51,18 @@ fn facts(bytes: &[u8], outcome: &Outcome) -> Map<String, Value> {
 fn check(input: &Path, expected: &Map<String, Value>) {
     let name = input.display();
     let bytes = fs::read(input).unwrap();
-    let outcome = read(&bytes, &[]);
-    adds_up(&outcome, bytes.len() as u64);
+    let opened = open("file", &bytes, Limits::USUAL);
+    opened_adds_up(&opened);
+    let stream = open_stream(&bytes, &[], Limits::USUAL);
     for length in [1, 7, 64, 4096] {
-        assert_eq!(read(&bytes, &[length]), outcome, "{name} in slices of {length}");
+        assert_eq!(open_stream(&bytes, &[length], Limits::USUAL), stream, "{name} in slices of {length}");
     }
-    let facts = facts(&bytes, &outcome);
+    if opened.reports[0].layers.is_empty() {
+        let outcome = read(&bytes, &[]);
+        adds_up(&outcome, bytes.len() as u64);
+        assert_eq!((&opened.reports[..], &opened.events), (&[outcome.report][..], &outcome.events), "{name}");
+    }
+    let facts = facts(&bytes, &opened);
     for (key, expected) in expected {
         let fact = facts.get(key).unwrap_or_else(|| panic!("{name}: there is no {key} to expect"));
         if key == "message" {

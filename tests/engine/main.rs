@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, here as in modules that are only tests")]
 
 mod checks;
+mod containers;
 mod cuts;
 mod fixtures;
 mod generate;
 mod hostile;
 mod oracle;
+mod pack;
 mod program;
 mod properties;

@@ -153,6 +153,16 @@ fn the_documented_bandwidth() {
 }
 
 #[test]
+fn files_in_archives_are_files() {
+    let summary = summary(&[&root().join("tests/fixtures/packed/tree.zip")]);
+    let names: Vec<&str> =
+        summary["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 2);
+    assert!(names.iter().all(|name| name.contains("/tree.zip/insights-logs-flowlogflowevent/")), "{names:?}");
+    assert_eq!(summary["tuples"], 7);
+}
+
+#[test]
 fn mistakes_are_said() {
     for arguments in [&[][..], &[Path::new("--unknown")], &[Path::new("no such file")]] {
         let output = run(arguments, false);

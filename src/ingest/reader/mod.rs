@@ -99,6 +99,11 @@ impl Reader {
         &self.report
     }
 
+    /// The size, where it is known only when all is read.
+    pub const fn set_size(&mut self, size: u64) {
+        self.report.bytes = size;
+    }
+
     /// False once it is clear that the rest of the file is for nothing.
     pub const fn wants_more(&self) -> bool {
         !matches!(self.mode, Mode::Foreign)
@@ -212,7 +217,7 @@ impl Reader {
             (None, None) => foreign::name_of_text(head),
         };
         let advice = if name.contains("archive") {
-            "Archives are not opened: unpack it and drop the folder."
+            "Archives of this kind are not opened: unpack it and drop the folder."
         } else if is_empty {
             "There is nothing to read in it."
         } else {

@@ -1,6 +1,6 @@
 //! What is to say of one file: its account, and its issues in full.
 
-use flowglass::ingest::{FileReport, Issue};
+use flowglass::ingest::{FileReport, Issue, IssueKind, Layer};
 use flowglass::model::resource_name;
 use flowglass::present::number;
 use yew::platform::spawn_local;
@@ -40,6 +40,8 @@ pub fn Detail(props: &DetailProps) -> Html {
     };
     let file = props.file;
     let read_again = props.on.reform(move |_: MouseEvent| Command::ReadAgain(vec![file]));
+    let has_limit = report.is_some_and(|report| report.issue_count(IssueKind::Limit) > 0);
+    let read_whole = props.on.reform(move |_: MouseEvent| Command::ReadWhole(file));
     html! {
         <tr class="expanded"><td colspan={props.columns.to_string()}>
             <div class="detail">
@@ -48,10 +50,13 @@ pub fn Detail(props: &DetailProps) -> Html {
                     <p class="sub">{report.and_then(origin)}{summary(entry, report)}</p>
                     <p class="acts">
                         <CopyButton text={details(entry, report, &issues)} />
+                        if has_limit {
+                            <button type="button" class="button" onclick={read_whole}>{"Read it whole"}</button>
+                        }
                         <button type="button" class="button" onclick={read_again}>{"Read this file again"}</button>
                     </p>
                 </div>
-                { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} /> }) }
+                { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} of={report.and_then(FileReport::offsets_count)} /> }) }
                 if shown < issues.len() {
                     <p><button type="button" class="link" onclick={show_all}>{format!("Show all {} of this file", issues.len())}</button></p>
                 }
@@ -97,12 +102,24 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
     );
     let rest = if read.total() < report.bytes { format!(", of {}", bytes(report.bytes)) } else { String::new() };
     let nothing = if report.issues.count() == 0 { "Every byte of it was understood. " } else { "" };
-    format!("{nothing}{account}{rest}.")
+    format!("{}{nothing}{account}{rest}.", packing(report))
+}
+
+/// What was taken off before it was read.
+fn packing(report: &FileReport) -> String {
+    let packings: Vec<&str> =
+        report.layers.iter().filter(|layer| **layer != Layer::Utf16).map(|layer| layer.name()).collect();
+    let unpacked =
+        if packings.is_empty() { String::new() } else { format!("Unpacked from {}. ", packings.join(", in it ")) };
+    let encoding = if packings.len() < report.layers.len() { "Read as UTF-8, written in UTF-16. " } else { "" };
+    unpacked + encoding
 }
 
 #[derive(Properties, PartialEq)]
 struct OneIssueProps {
     issue: Issue,
+    /// What its place counts in, where that is not the file as it lies there.
+    of: Option<&'static str>,
 }
 
 #[component]
@@ -115,17 +132,18 @@ fn OneIssue(props: &OneIssueProps) -> Html {
                 <p>{message}</p>
             </div>
             <div>
-                <p class="dim small">{place(*offset, *length)}</p>
+                <p class="dim small">{place(*offset, *length, props.of)}</p>
                 if !excerpt.is_empty() { <p class="quote">{excerpt}</p> }
             </div>
         </div>
     }
 }
 
-fn place(offset: u64, length: u64) -> String {
+fn place(offset: u64, length: u64, of: Option<&str>) -> String {
+    let of = of.map(|of| format!(" {of}")).unwrap_or_default();
     match length {
-        0 => format!("At byte {}", number::exact(offset)),
-        _ => format!("Bytes {} – {}", number::exact(offset), number::exact(offset.saturating_add(length - 1))),
+        0 => format!("At byte {}{of}", number::exact(offset)),
+        _ => format!("Bytes {} – {}{of}", number::exact(offset), number::exact(offset.saturating_add(length - 1))),
     }
 }
 
@@ -134,7 +152,11 @@ fn details(entry: &FileEntry, report: Option<&FileReport>, issues: &[&Issue]) ->
     let mut text = format!("{}\n{}\n", entry.name, summary(entry, report));
     for issue in issues {
         let Issue { kind, offset, length, excerpt, message } = issue;
-        text.push_str(&format!("\n{}: {message}\n{}\n", kind.title(), place(*offset, *length)));
+        text.push_str(&format!(
+            "\n{}: {message}\n{}\n",
+            kind.title(),
+            place(*offset, *length, report.and_then(FileReport::offsets_count))
+        ));
         if !excerpt.is_empty() {
             text.push_str(&format!("{excerpt}\n"));
         }

@@ -75,7 +75,7 @@ pub fn Files(props: &FilesProps) -> Html {
             if let Some(watch) = &props.watch {
                 <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
             }
-            <Later><Figures totals={totals.clone()} files={props.files.len()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
+            <Later><Figures totals={totals.clone()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
             <Later>
                 <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
@@ -97,7 +97,7 @@ fn account(totals: &Totals) -> String {
 }
 
 fn status(props: &FilesProps) -> String {
-    let files = several(props.files.len() as u64, "file", "files");
+    let files = several(props.totals.files as u64, "file", "files");
     match props.totals.with_issues {
         0 => format!("{files}, none with issues"),
         with => format!("{files}, {} with issues", number::count(with as u64)),
@@ -107,7 +107,6 @@ fn status(props: &FilesProps) -> String {
 #[derive(Properties, PartialEq)]
 struct FiguresProps {
     totals: Totals,
-    files: usize,
     stopped: bool,
     workers: Shared<Vec<WorkerStatus>>,
 }
@@ -120,8 +119,8 @@ fn Figures(props: &FiguresProps) -> Html {
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
         <dl class="figures seven">
-            <Figure title="Files" value={known(props.files as u64)} note={state_of_files(totals, props)}>
-                {"Every file that was opened, read or not. A file that is no flow log is listed too, and says so."}
+            <Figure title="Files" value={known(totals.files as u64)} note={state_of_files(totals, props)}>
+                {"Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so."}
             </Figure>
             <Figure title="Records" value={known(totals.records)} note={formats.collect::<Vec<_>>().join(", ")}>
                 {"Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records."}
@@ -134,7 +133,7 @@ fn Figures(props: &FiguresProps) -> Html {
                 {"Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file."}
             </Figure>
             <Figure title="Bytes" value={Some(number::bytes(totals.bytes).to_string())} note={bytes_note(totals, read)}>
-                {"The size of all files. Every byte that was read is accounted for: understood, structure between records, or not understood."}
+                {"The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood."}
             </Figure>
             <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
                 {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
@@ -146,7 +145,7 @@ fn Figures(props: &FiguresProps) -> Html {
 
 fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
     let mut parts = Vec::new();
-    if totals.done < props.files || props.stopped {
+    if totals.done < totals.files || props.stopped {
         parts.push(format!("{} read", number::count(totals.done as u64)));
     }
     if totals.lost > 0 {

@@ -50,7 +50,7 @@ impl Column {
 
 /// The places of the files that are shown, in the order they are shown.
 pub fn ordered(files: &[FileEntry], shown: &[usize], catalog: &Catalog, column: Column, order: Order) -> Vec<usize> {
-    let mut places = shown.to_vec();
+    let mut places: Vec<usize> = shown.iter().copied().filter(|&at| files[at].is_listed()).collect();
     let by = |&a: &usize, &b: &usize| match column {
         Column::Log => log_name(files, catalog, a).cmp(log_name(files, catalog, b)),
         Column::Nic => catalog.nic(a).cmp(&catalog.nic(b)),
@@ -73,7 +73,7 @@ fn compare(a: &FileEntry, b: &FileEntry, column: Column) -> Ordering {
         Column::Tuples => by(a, b, |report| report.tuples),
         Column::Rejected => by(a, b, |report| (report.rejected_tuples, report.rejected_records)),
         Column::Issues => gravity(a).cmp(&gravity(b)),
-        Column::Bytes => a.bytes.cmp(&b.bytes),
+        Column::Bytes => a.size().cmp(&b.size()),
         Column::Times => by(a, b, |report| (report.first, report.last)),
     }
 }

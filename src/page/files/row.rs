@@ -59,7 +59,7 @@ pub fn Row(props: &RowProps) -> Html {
             <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
             <td class={class(Column::Rejected)}>{report.map_or_else(|| html! { <Absent why={NOT_READ} /> }, rejected)}</td>
             <td class={class(Column::Issues)}>{state(entry)}</td>
-            <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.bytes))}</td>
+            <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.size()))}</td>
             <td class={class(Column::Times)}>{times(report, props)}</td>
         </tr>
     }
@@ -96,6 +96,7 @@ fn state(entry: &FileEntry) -> Html {
         FileState::Lost => {
             html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost, not counted"}</span> }
         }
+        FileState::Gone => Html::default(),
         FileState::Done(report) => issues(report),
     }
 }

@@ -7,6 +7,8 @@ use crate::page::state::{FileEntry, FileState};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
+    /// All that are shown.
+    pub files: usize,
     pub done: usize,
     pub lost: usize,
     pub skipped: usize,
@@ -16,7 +18,7 @@ pub struct Totals {
     pub tuples: u64,
     pub rejected_tuples: u64,
     pub issues: u64,
-    /// Of all files, read or not.
+    /// Of all files, read or not; of those that came packed, unpacked.
     pub bytes: u64,
     pub read: ByteCount,
     /// How many files of each layout, `mixed` and `none` included.
@@ -28,8 +30,10 @@ impl Totals {
         let mut sum = Self::default();
         let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", "none"];
         let mut formats = names.map(|name| (name, 0));
-        for file in files {
-            sum.bytes += file.bytes;
+        for file in files.iter().filter(|file| file.is_listed()) {
+            sum.files += 1;
+            // What an archive says of itself need not be true, nor fit.
+            sum.bytes = sum.bytes.saturating_add(file.size());
             let report = match &file.state {
                 FileState::Done(report) => report,
                 FileState::Lost => {
@@ -40,7 +44,7 @@ impl Totals {
                     sum.skipped += 1;
                     continue;
                 }
-                FileState::Waiting | FileState::Reading(_) => continue,
+                FileState::Waiting | FileState::Reading(_) | FileState::Gone => continue,
             };
             sum.done += 1;
             sum.records += report.records;

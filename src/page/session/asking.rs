@@ -147,7 +147,7 @@ impl Session {
             What::Overview => Finish::Overview { limit: ROWS },
             What::Summary => {
                 let reports = inner.files.iter().filter_map(|entry| match &entry.state {
-                    FileState::Done(report) => Some((**report).clone()),
+                    FileState::Done(report) if report.is_listed() => Some((**report).clone()),
                     _ => None,
                 });
                 Finish::Summary { files: reports.collect() }

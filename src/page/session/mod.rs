@@ -1,6 +1,7 @@
 //! The session: what was opened, the workers that read it, and the answers they give. Views see it as snapshots and
 //! speak to it in commands.
 
+mod archives;
 mod asking;
 mod opening;
 mod pool;
@@ -18,6 +19,7 @@ use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, mark};
+use archives::Content;
 use asking::Asking;
 use opening::Origin;
 use pool::Pool;
@@ -42,9 +44,7 @@ struct Inner {
     pool: Pool,
     /// One entry for each file ever opened, in the order of opening.
     files: Vec<FileEntry>,
-    contents: Vec<web_sys::File>,
-    /// When each was changed last, as the browser says it.
-    changed: Vec<u64>,
+    contents: Vec<Content>,
     /// The latest file of each name.
     known: FxHashMap<Rc<str>, usize>,
     /// Folders being walked and lists being taken in.
@@ -95,7 +95,6 @@ impl Session {
             pool: Pool::default(),
             files: Vec::new(),
             contents: Vec::new(),
-            changed: Vec::new(),
             known: FxHashMap::default(),
             coming_in: 0,
             files_shown: Rc::default(),
@@ -141,6 +140,7 @@ impl Session {
             Command::Stop => self.stop(),
             Command::StartOver => self.start_over(),
             Command::ReadAgain(files) => self.read_again(&files),
+            Command::ReadWhole(file) => self.read_whole(file),
             Command::SaveSummary => self.ask_summary(),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
@@ -157,7 +157,6 @@ impl Session {
         inner.pool = Pool::default();
         inner.files.clear();
         inner.contents.clear();
-        inner.changed.clear();
         inner.known.clear();
         inner.coming_in = 0;
         inner.watching = None;

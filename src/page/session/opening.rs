@@ -8,6 +8,7 @@ use flowglass::protocol::ToWorker;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::archives::{Content, From, size_of};
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
 use crate::platform::{Dropped, now_ms, sleep, text_source};
@@ -25,8 +26,9 @@ pub(super) enum Origin {
 }
 
 /// What became of a file that came in.
-enum Came {
+pub(super) enum Came {
     New,
+    /// The very file is open already.
     /// The very file is open already.
     Same,
     /// To be read again, because it was not read to its end.
@@ -214,29 +216,51 @@ impl Inner {
     /// Whether a file is not open, or not as it is now.
     pub(super) fn is_news(&self, Source { path, file }: &Source) -> bool {
         let open = self.known.get(path.as_str());
-        open.is_none_or(|&id| (self.files[id].bytes, self.changed[id]) != stamp_of(file))
+        open.is_none_or(|&id| self.contents[id].version != stamp_of(file))
     }
 
     fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
-        let (bytes, changed) = stamp_of(&file);
-        let is_wanted = self.is_wanted(listing);
+        let version = stamp_of(&file);
+        self.take_in_content(
+            path,
+            version.0,
+            Content::new(From::Dropped(file), version),
+            self.is_wanted(listing),
+            origin,
+        )
+    }
+
+    /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only.
+    pub(super) fn take_in_content(
+        &mut self,
+        path: String,
+        bytes: u64,
+        content: Content,
+        is_wanted: bool,
+        origin: Origin,
+    ) -> Came {
         if let Some(&id) = self.known.get(path.as_str()) {
-            let before = (self.files[id].bytes, self.changed[id]);
-            if before == (bytes, changed) {
+            let before = &self.contents[id];
+            if before.version == content.version {
                 return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
             }
-            if is_wanted && (origin == Origin::Watched || is_newer_copy(&path, before, (bytes, changed))) {
-                self.contents[id] = file;
-                self.changed[id] = changed;
+            let is_newer = match &content.from {
+                _ if matches!(before.from, From::Found { .. }) => false,
+                From::Dropped(_) => origin == Origin::Watched || is_newer_copy(&path, before.version, content.version),
+                From::Entry { .. } | From::Found { .. } => is_blob(&path),
+            };
+            if is_wanted && is_newer {
+                self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
+                self.contents[id] = content;
                 return Came::Newer(id);
             }
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         self.known.insert(Rc::clone(&name), id);
         let state = if is_wanted { FileState::Waiting } else { FileState::Skipped };
-        self.files.push(FileEntry { id, name, bytes, state });
-        self.contents.push(file);
-        self.changed.push(changed);
+        let unpacked = content.from.entry().map(|entry| entry.size);
+        self.files.push(FileEntry { id, name, bytes, unpacked, state });
+        self.contents.push(content);
         if is_wanted {
             self.wait(id);
         }
@@ -251,23 +275,24 @@ fn is_whole(state: &FileState) -> bool {
     match state {
         FileState::Waiting | FileState::Reading(_) => true,
         FileState::Done(report) => !report.issues.by_kind().any(|(kind, _)| is_end(kind)),
-        FileState::Lost | FileState::Skipped => false,
+        FileState::Lost | FileState::Gone | FileState::Skipped => false,
     }
 }
 
 /// A file's size, and when it was changed last in a form that is later when it is greater.
 fn stamp_of(file: &web_sys::File) -> (u64, u64) {
-    // Sizes are whole, not negative, and fit.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
-    let bytes = file.size() as u64;
-    (bytes, file.last_modified().max(0.0).to_bits())
+    (size_of(file), file.last_modified().max(0.0).to_bits())
 }
 
 /// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, so
 /// another file of that path is another copy of it. Any other path does where it names a folder, and the file in it has
 /// only grown; a name alone says too little.
 fn is_newer_copy(path: &str, (bytes_before, changed_before): (u64, u64), (bytes, changed): (u64, u64)) -> bool {
+    is_blob(path) || (path.contains('/') && changed > changed_before && bytes >= bytes_before)
+}
+
+/// Whether the path says of which NIC and hour the file is.
+fn is_blob(path: &str) -> bool {
     let blob = BlobPath::parse(path);
-    let is_blob = blob.mac.is_some() && blob.hour.is_some();
-    is_blob || (path.contains('/') && changed > changed_before && bytes >= bytes_before)
+    blob.mac.is_some() && blob.hour.is_some()
 }

@@ -139,6 +139,8 @@ impl Session {
                 &format!("The page speaks version {VERSION}, its worker {version}. Load the page again."),
             ),
             ToPage::Progress { file, read, span } => self.on_progress(at, file, read, span),
+            ToPage::Entries { file } => self.on_entries(at, file, &attachments.get(0)),
+            ToPage::Found { file, report } => self.on_found(at, file, *report),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
             ToPage::Skipped { file } => self.on_skipped(at, file),
             ToPage::Made { path } => self.on_made(at, path, attachments),
@@ -174,10 +176,9 @@ impl Session {
             inner.wait(handed.file);
         }
         for &file in &lost {
-            inner.bytes_done = inner.bytes_done.saturating_sub(inner.files[file].bytes_done());
-            inner.files[file].state = FileState::Lost;
+            inner.set_state(file, FileState::Lost);
+            inner.set_state_of_found(file, &FileState::Lost);
         }
-        inner.files_changed = true;
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
         let made_part = dead.makes_sample.is_some();
         let text = (!lost.is_empty()).then(|| {

@@ -100,14 +100,15 @@ impl Inner {
     }
 
     fn progress(&self) -> Progress {
+        let listed = || self.files.iter().filter(|entry| entry.is_listed());
         let is_done = |state: &FileState| matches!(state, FileState::Done(_));
         let bytes: u64 = self.files.iter().map(|entry| entry.bytes).sum();
         let bytes_per_second = self.speed.of(0).filter(|speed| *speed > 0.0);
         #[expect(clippy::cast_precision_loss, reason = "time left is shown with two digits")]
         let left = bytes.saturating_sub(self.bytes_done) as f64;
         Progress {
-            files_done: self.files.iter().filter(|entry| is_done(&entry.state)).count(),
-            files: self.files.len(),
+            files_done: listed().filter(|entry| is_done(&entry.state)).count(),
+            files: listed().count(),
             bytes_done: self.bytes_done,
             bytes,
             bytes_per_second,

@@ -7,6 +7,7 @@ use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
 use flowglass::protocol::{Memory, ToWorker};
 
+use super::archives::Content;
 use super::pool::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
@@ -21,13 +22,13 @@ impl FileEntry {
         match self.state {
             FileState::Done(_) => self.bytes,
             FileState::Reading(read) => read,
-            FileState::Waiting | FileState::Lost | FileState::Skipped => 0,
+            FileState::Waiting | FileState::Lost | FileState::Skipped | FileState::Gone => 0,
         }
     }
 }
 
 impl Inner {
-    fn set_state(&mut self, file: usize, state: FileState) {
+    pub(super) fn set_state(&mut self, file: usize, state: FileState) {
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
         entry.state = state;
@@ -53,12 +54,19 @@ impl Session {
                 break;
             };
             inner.waiting.pop();
+            let Some(source) = inner.contents[file].file(&inner.contents) else { continue };
+            let Content { from, whole, .. } = &inner.contents[file];
             let entry = &inner.files[file];
             let handed = Handed { token: inner.next_token, file, bytes: entry.bytes };
             inner.next_token += 1;
             slot.outstanding.push_back(handed);
-            let message = ToWorker::Read { file: handed.token, name: entry.name.to_string() };
-            slot.send(&message, [inner.contents[file].clone().into()]);
+            let message = ToWorker::Read {
+                file: handed.token,
+                name: entry.name.to_string(),
+                entry: from.entry().cloned(),
+                whole: *whole,
+            };
+            slot.send(&message, [source.clone().into()]);
         }
     }
 
@@ -83,14 +91,19 @@ impl Session {
         memory: Memory,
     ) {
         {
-            let mut inner = self.inner.borrow_mut();
+            let mut guard = self.inner.borrow_mut();
+            let inner = &mut *guard;
             let slot = &mut inner.pool.slots[at];
             (slot.span, slot.memory) = (span, memory);
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            slot.holds.push(handed);
             slot.files_done += 1;
-            slot.bytes_done += handed.bytes;
+            slot.bytes_done += inner.files[handed.file].bytes;
+            // The rows of a zip are held where its entries were read.
+            if !inner.contents[handed.file].has_entries {
+                slot.holds.push(handed);
+            }
+            inner.end_found(handed.file, report.issues.count() == 0);
             inner.set_state(handed.file, FileState::Done(Rc::new(report)));
         }
         self.read_those_asked_for();
@@ -169,7 +182,7 @@ impl Session {
         {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;
-            for &file in files {
+            for &file in &inner.readable(files) {
                 if inner.files.get(file).is_none_or(|entry| entry.state == FileState::Waiting) {
                     continue;
                 }
@@ -183,12 +196,11 @@ impl Session {
                         slot.send(&ToWorker::Forget { file: handed.token }, []);
                     }
                 }
-                // The file itself may have grown since.
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
-                let bytes = inner.contents[file].size() as u64;
                 inner.stopped = false;
                 inner.set_state(file, FileState::Waiting);
-                inner.files[file].bytes = bytes;
+                inner.set_state_of_found(file, &FileState::Waiting);
+                // The file itself may have grown since.
+                inner.measure(file);
                 inner.wait(file);
             }
             let asked: Vec<usize> = files.to_vec();

@@ -50,7 +50,7 @@ pub fn Start(props: &StartProps) -> Html {
                     <h1>{"Open Azure flow logs"}</h1>
                     <p>
                         {"Drop files or folders anywhere on this page: "}<code>{"PT1H.json"}</code>
-                        {" as Azure writes it, a container copied to your disk, or files that were cut, merged or formatted anew."}
+                        {" as Azure writes it, a container copied to your disk, zip, tar, gzip and zstd archives of either, or files that were cut, merged or formatted anew."}
                     </p>
                     <div class="acts">
                         <Picker name="Open log files" class="button primary" key_hint="O" input={files} on={props.on.clone()} />

@@ -1,6 +1,9 @@
 //! The engine, run natively on the same bytes: what the page must show.
 
-use flowglass::ingest::{FileReport, Reader};
+use std::io::Cursor;
+
+use flowglass::ingest::FileReport;
+use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::present::bucket::bucket_width;
 use flowglass::query::{Overview, Partial, Summary};
 use flowglass::store::{FileId, Shard};
@@ -25,11 +28,9 @@ impl Told {
         let mut reports = Vec::new();
         for (at, log) in (0..).zip(logs) {
             shard.begin_file(FileId(at));
-            let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
-            if reader.wants_more() {
-                reader.feed(&log.bytes, &mut shard);
-            }
-            reports.push(reader.finish(&mut shard));
+            let mut bytes = Cursor::new(&log.bytes);
+            let read = read_stored(&log.name, &mut bytes, Limits::USUAL, &mut shard);
+            reports.extend(read.expect("memory can be read"));
         }
         let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
         let sums = Partial::of(&shard, bucket_width(first, last, BUCKETS));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "all of it is test, also what is no test by itself")]
 
 mod access;
+mod archives;
 mod cancel;
 mod expected;
 mod failure;

@@ -25,7 +25,7 @@ fn core_other_files_are_named_as_what_they_are() {
         Log::new("empty.json", ""),
         cut,
         Log::new("metrics/PT1H.json", METRICS),
-        Log::new("logs.zip", &b"PK\x03\x04\x14\0\0\0\x08\0"[..]),
+        Log::new("logs.7z", &b"7z\xBC\xAF\x27\x1C\0\x04\0\0"[..]),
     ]);
     // Chosen one by one, files bring no folder with them.
     let known_as: Vec<Log> =
@@ -44,7 +44,7 @@ fn core_other_files_are_named_as_what_they_are() {
     let issue =
         |name: &str| rows.iter().filter(|row| row.name == name).map(|row| row.issues.as_str()).collect::<Vec<_>>();
     assert_eq!(issue("cut.json"), ["Cut off"]);
-    for name in ["empty.json", "logs.zip"] {
+    for name in ["empty.json", "logs.7z"] {
         assert_eq!(issue(name), ["Not a flow log"], "{name}");
     }
     assert_eq!(issue("PT1H.json").len(), 2);
@@ -54,7 +54,7 @@ fn core_other_files_are_named_as_what_they_are() {
         ("PT1H.json", IMAGE.len(), "PNG image"),
         ("PT1H.json", METRICS.len(), "Azure metrics"),
         ("empty.json", 0, "empty"),
-        ("logs.zip", 10, "zip archive"),
+        ("logs.7z", 10, "7z archive"),
     ] {
         let report = told.reports.iter().find(|report| report.name == name && report.bytes == bytes as u64).unwrap();
         let message = &report.issues.shown()[0].message;

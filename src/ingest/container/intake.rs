@@ -1,0 +1,102 @@
+//! One dropped file, or one entry of a zip, from its first byte to its last.
+
+use super::budget::Budget;
+use super::node::{About, End, Node, Out};
+use super::packed::Decoder;
+use super::zip::{Entry, EntryReader, Trouble};
+use super::{Fault, Limits};
+use crate::ingest::{FileReport, IssueKind, Layer, Sink};
+
+/// Feed it slices in order, then finish it. Rows go to the sink; files found inside have reports of their own.
+#[derive(Debug)]
+pub struct Intake {
+    root: Node,
+    budget: Budget,
+    found: Vec<FileReport>,
+    /// Bytes on their way to what is packed.
+    slice: Vec<u8>,
+    /// Why nothing of it is read.
+    refused: Option<Fault>,
+}
+
+impl Intake {
+    pub fn new(name: String, size: u64, limits: Limits) -> Self {
+        Self {
+            root: Node::new(About::dropped(name, size)),
+            budget: Budget::new(limits),
+            found: Vec::new(),
+            slice: Vec::new(),
+            refused: None,
+        }
+    }
+
+    /// Of an entry, to be fed its stretch of the archive.
+    pub fn of_entry(entry: &Entry, limits: Limits) -> Self {
+        let about = About::dropped(entry.name.clone(), entry.size);
+        let decoder = Decoder::Entry(Box::new(EntryReader::new(entry)));
+        let trouble =
+            entry.trouble.filter(|trouble| !matches!(trouble, Trouble::OverTotal(_)) || limits.total < u64::MAX);
+        Self {
+            root: Node::packed(about, decoder, Layer::Zip, Some(entry.size)),
+            budget: Budget::new(limits),
+            found: Vec::new(),
+            slice: Vec::new(),
+            refused: trouble.map(Trouble::fault),
+        }
+    }
+
+    /// Bytes it was fed.
+    pub const fn taken(&self) -> u64 {
+        self.budget.taken
+    }
+
+    /// False once it is clear that the rest is for nothing.
+    pub const fn wants_more(&self) -> bool {
+        self.refused.is_none() && !self.budget.is_over() && self.root.wants_more()
+    }
+
+    pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        if self.refused.is_none() {
+            self.budget.taken += bytes.len() as u64;
+            self.root.feed(bytes, &mut Out { sink, found: &mut self.found, budget: &mut self.budget });
+        }
+    }
+
+    /// The next `count` bytes, which `fill` writes to where they are read from.
+    pub fn feed_with(&mut self, count: usize, fill: impl FnOnce(&mut [u8]), sink: &mut impl Sink) {
+        if let Some(reader) = self.root.plain(count) {
+            self.budget.taken += count as u64;
+            return reader.feed_with(count, fill, sink);
+        }
+        let mut slice = std::mem::take(&mut self.slice);
+        slice.resize(count, 0);
+        fill(&mut slice);
+        self.feed(&slice, sink);
+        self.slice = slice;
+    }
+
+    /// The reports of files inside that are complete and were not asked for before.
+    pub fn take_found(&mut self) -> Vec<FileReport> {
+        std::mem::take(&mut self.found)
+    }
+
+    /// The file is at its end. Its own report comes last, behind those of files in it.
+    pub fn finish(self, sink: &mut impl Sink) -> Vec<FileReport> {
+        self.end(End::Whole, sink)
+    }
+
+    /// Reading ends before the file does: everything complete is kept.
+    pub fn stop(self, kind: IssueKind, message: String, sink: &mut impl Sink) -> Vec<FileReport> {
+        self.end(End::Early(Fault { kind, message }), sink)
+    }
+
+    fn end(mut self, how: End, sink: &mut impl Sink) -> Vec<FileReport> {
+        let how = match self.refused {
+            Some(fault) => End::Early(fault),
+            None => how.or(self.budget.fault()),
+        };
+        let report = self.root.end(how, &mut Out { sink, found: &mut self.found, budget: &mut self.budget });
+        self.found.push(report);
+        self.found
+    }
+}

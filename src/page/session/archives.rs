@@ -1,0 +1,189 @@
+//! Files inside of files: the entries of a zip, which are handed out like files, and what a worker finds in a stream.
+
+use std::rc::Rc;
+
+use flowglass::ingest::FileReport;
+use flowglass::ingest::container::Entry;
+use wasm_bindgen::JsValue;
+use web_sys::File;
+
+use super::opening::{Came, Origin};
+use super::{Inner, Session};
+use crate::page::state::{FileEntry, FileState};
+use crate::platform::bytes_of;
+
+/// Where a file's bytes are, and what was asked of it.
+pub(super) struct Content {
+    pub from: From,
+    /// Its size, and when it was changed last or its checksum: the same of the same name is the same.
+    pub version: (u64, u64),
+    /// Without limits to what it may unpack to.
+    pub whole: bool,
+    /// A zip that was opened: what it holds is read entry by entry.
+    pub has_entries: bool,
+    /// Files inside that were found as it was read, in their order.
+    found: Vec<usize>,
+}
+
+pub(super) enum From {
+    /// The browser lets us read it.
+    Dropped(File),
+    Entry {
+        archive: usize,
+        entry: Entry,
+    },
+    /// It was found while that one was read, and is read only with it.
+    Found {
+        archive: usize,
+    },
+}
+
+impl From {
+    pub const fn entry(&self) -> Option<&Entry> {
+        if let Self::Entry { entry, .. } = self { Some(entry) } else { None }
+    }
+}
+
+impl Content {
+    pub const fn new(from: From, version: (u64, u64)) -> Self {
+        Self { from, version, whole: false, has_entries: false, found: Vec::new() }
+    }
+
+    /// The browser's file in which the bytes are.
+    pub fn file<'a>(&'a self, contents: &'a [Self]) -> Option<&'a File> {
+        match &self.from {
+            From::Dropped(file) => Some(file),
+            From::Entry { archive, .. } | From::Found { archive } => contents.get(*archive)?.file(contents),
+        }
+    }
+}
+
+pub(super) fn size_of(file: &File) -> u64 {
+    // Sizes are whole, not negative, and fit.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
+    let size = file.size() as u64;
+    size
+}
+
+impl Session {
+    /// Entries of a zip: each becomes a file to read.
+    pub(super) fn on_entries(&self, at: usize, token: u32, buffer: &JsValue) {
+        let mut again = Vec::new();
+        {
+            let mut inner = self.inner.borrow_mut();
+            let Some(archive) = inner.file_of(at, token) else { return };
+            let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
+            inner.contents[archive].has_entries = true;
+            let whole = inner.contents[archive].whole;
+            for entry in entries {
+                let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
+                let mut content = Content::new(From::Entry { archive, entry }, version);
+                content.whole = whole;
+                let is_wanted = !inner.stopped;
+                match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
+                    // Also what is open already, but not counted: whoever opens the archive again wants it.
+                    Came::Newer(file) | Came::Again(file) => again.push(file),
+                    Came::New | Came::Same => {}
+                }
+            }
+            inner.measure(archive);
+        }
+        self.read_again(&again);
+        self.begin_reading();
+    }
+
+    /// A file inside of the one being read is done with.
+    pub(super) fn on_found(&self, at: usize, token: u32, report: FileReport) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let Some(archive) = inner.file_of(at, token) else { return };
+            // Read again, it is the one of that name.
+            let same = |&&file: &&usize| {
+                inner.files[file].state == FileState::Waiting && *inner.files[file].name == *report.name
+            };
+            let known = inner.contents[archive].found.iter().find(same).copied();
+            let file = known.unwrap_or_else(|| inner.add_found(archive, &report.name));
+            inner.set_state(file, FileState::Done(Rc::new(report)));
+        }
+        self.plan_publish();
+        self.ask_overview();
+    }
+
+    /// Reads a file anew, whatever it may unpack to.
+    pub(super) fn read_whole(&self, file: usize) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            for file in inner.readable(&[file]) {
+                inner.contents[file].whole = true;
+            }
+        }
+        self.read_again(&[file]);
+    }
+}
+
+impl Inner {
+    /// The file that a worker was handed under this token.
+    fn file_of(&self, at: usize, token: u32) -> Option<usize> {
+        self.pool.slots[at].outstanding.iter().find(|handed| handed.token == token).map(|handed| handed.file)
+    }
+
+    fn add_found(&mut self, archive: usize, name: &str) -> usize {
+        let (id, name) = (self.files.len(), Rc::<str>::from(name));
+        // Its bytes are those of its archive.
+        self.files.push(FileEntry { id, name, bytes: 0, unpacked: None, state: FileState::Waiting });
+        self.contents.push(Content::new(From::Found { archive }, (0, 0)));
+        self.contents[archive].found.push(id);
+        id
+    }
+
+    /// The same state for all that was found in a file.
+    pub(super) fn set_state_of_found(&mut self, archive: usize, state: &FileState) {
+        for file in self.contents[archive].found.clone() {
+            self.set_state(file, state.clone());
+        }
+    }
+
+    /// A file is done with: what was found in it before and not again was not reached, or is in it no more.
+    pub(super) fn end_found(&mut self, archive: usize, is_whole: bool) {
+        let state = if is_whole { FileState::Gone } else { FileState::Skipped };
+        for file in self.contents[archive].found.clone() {
+            if self.files[file].state == FileState::Waiting {
+                self.set_state(file, state.clone());
+            }
+        }
+    }
+
+    /// The files to read for these: what was found in another is read with that, and each only once.
+    pub(super) fn readable(&self, files: &[usize]) -> Vec<usize> {
+        let readable = |&file: &usize| match self.contents.get(file)?.from {
+            From::Found { archive } => Some(archive),
+            From::Dropped(_) | From::Entry { .. } => Some(file),
+        };
+        let mut readable: Vec<usize> = files.iter().filter_map(readable).collect();
+        let mut seen = rustc_hash::FxHashSet::default();
+        readable.retain(|&file| seen.insert(file));
+        readable
+    }
+
+    /// Looks how many bytes a file takes of what was dropped: an archive those that its entries do not take.
+    pub(super) fn measure(&mut self, file: usize) {
+        let bytes = match &self.contents[file].from {
+            From::Dropped(dropped) => size_of(dropped),
+            From::Entry { entry, .. } => entry.length,
+            From::Found { .. } => 0,
+        };
+        let in_entries = if self.contents[file].has_entries { self.bytes_in_entries(file) } else { 0 };
+        let before = self.files[file].bytes_done();
+        self.files[file].bytes = bytes.saturating_sub(in_entries);
+        self.bytes_done = self.bytes_done.saturating_sub(before) + self.files[file].bytes_done();
+        self.files_changed = true;
+    }
+
+    fn bytes_in_entries(&self, of: usize) -> u64 {
+        let in_entry = |(content, entry): (&Content, &FileEntry)| match content.from {
+            From::Entry { archive, .. } if archive == of => entry.bytes,
+            _ => 0,
+        };
+        self.contents.iter().zip(&self.files).map(in_entry).sum()
+    }
+}
