@@ -7,20 +7,19 @@ mod packed;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ingest::FileReport;
 use crate::ingest::container::Entry;
+use crate::ingest::{FileReport, Part};
 use crate::model::Millis;
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Read the attached `File` into the shard: all of it, or one entry of the archive it is. `whole` is without limits to
-    /// what it may unpack to.
-    Read { file: u32, name: String, entry: Option<Entry>, whole: bool },
+    /// Read what is attached into the shard. `whole` is without limits to what it may unpack to.
+    Read { file: u32, name: String, what: What, whole: bool },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
     /// Make the sample day: files that then go the way of all others.
@@ -33,6 +32,17 @@ pub enum ToWorker {
     Finish { query: u32, what: Finish },
     /// Still there?
     Ping,
+}
+
+/// What of a file is to be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum What {
+    /// All of the attached `File`.
+    File,
+    /// One entry of the archive that the attached `File` is.
+    Entry(Entry),
+    /// The attached stretch of a large file.
+    Part(Part),
 }
 
 /// What to make of the merged partial.
@@ -74,6 +84,13 @@ pub enum ToPage {
     /// The attached buffer lists entries of the archive that this file is, each to be read like a file.
     Entries {
         file: u32,
+    },
+    /// This large file can be read in parts that begin here, and the worker is at the first of them. So many lists and
+    /// wrappers are open between them.
+    Parts {
+        file: u32,
+        starts: Vec<u64>,
+        wrappers: u32,
     },
     /// A file inside of this one is done with.
     Found {

@@ -1,13 +1,16 @@
 //! Parts of a large file, each read by itself, so that one file can keep every worker busy.
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 use super::reader::skip_blank;
 use super::{FileReport, IssueKind, Issues};
 
 /// A part of a file. It begins where a record does, and ends where another does, or with the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
+    /// Size of the whole file.
+    pub size: u64,
     /// Where it begins in the file.
     pub from: u64,
     /// Lists and wrappers that are open there.
@@ -33,17 +36,32 @@ pub fn cut(piece: &[u8]) -> Option<usize> {
     })
 }
 
-/// How many lists and wrappers are open between the records of a file that begins so.
-pub fn wrappers(head: &[u8]) -> usize {
-    let head = skip_blank(head);
-    match head.first() {
-        Some(b'[') => 1,
-        Some(b'{') if skip_blank(&head[1..]).starts_with(b"\"records\"") => 2,
-        _ => 0,
-    }
+/// How many lists and wrappers are open between the records of a file that begins so. `None` where it begins in another
+/// way than logs do: such a file is not cut.
+pub fn wrappers(head: &[u8]) -> Option<usize> {
+    let begins = |tokens: &[&str]| {
+        let mut rest = head;
+        tokens.iter().all(|token| {
+            rest = skip_blank(rest);
+            rest.strip_prefix(token.as_bytes()).map(|after| rest = after).is_some()
+        })
+    };
+    let record = ["{", "\"time\"", ":"];
+    [&[][..], &["["], &["{", "\"records\"", ":", "["]]
+        .into_iter()
+        .find(|opening| begins(&[opening, &record[..]].concat()))
+        .map(<[_]>::len)
+        .map(|tokens| if tokens > 1 { 2 } else { tokens })
 }
 
 impl FileReport {
+    /// The report of a part that was not read.
+    pub fn unread(name: String, size: u64, from: u64, kind: IssueKind, message: String) -> Self {
+        let mut report = Self::new(name, size);
+        report.issues.report(kind, from, b"", || message);
+        report
+    }
+
     /// The report of a file that was read in these parts, given in their order.
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut parts = parts.into_iter();
@@ -110,10 +128,12 @@ mod tests {
 
     #[test]
     fn what_is_open() {
-        assert_eq!(wrappers(b"{\"records\":[{\"time\""), 2);
-        assert_eq!(wrappers(b"\xEF\xBB\xBF\r\n{ \"records\" : ["), 2);
-        assert_eq!(wrappers(b"[{\"time\""), 1);
-        assert_eq!(wrappers(b"{\"time\""), 0);
-        assert_eq!(wrappers(b""), 0);
+        assert_eq!(wrappers(b"{\"records\":[{\"time\":"), Some(2));
+        assert_eq!(wrappers(b"\xEF\xBB\xBF\r\n{ \"records\" : [ {\n\"time\" : \""), Some(2));
+        assert_eq!(wrappers(b"[{\"time\":"), Some(1));
+        assert_eq!(wrappers(b"{\"time\":"), Some(0));
+        assert_eq!(wrappers(b"[{\"records\":[{\"time\":"), None);
+        assert_eq!(wrappers(b"{\"from\":1,\"records\":[{\"time\":"), None);
+        assert_eq!(wrappers(b""), None);
     }
 }

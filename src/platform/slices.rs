@@ -13,17 +13,16 @@ const SLICE: f64 = 8_388_608.0;
 #[derive(Debug)]
 pub struct Slices {
     file: Blob,
-    size: f64,
+    end: f64,
     at: f64,
     coming: Option<Promise>,
-    bytes: Vec<u8>,
 }
 
 impl Slices {
     /// The first slice is asked for at once.
     pub fn of(file: Blob) -> Self {
-        let size = file.size();
-        let mut slices = Self { file, size, at: 0.0, coming: None, bytes: Vec::new() };
+        let end = file.size();
+        let mut slices = Self { file, end, at: 0.0, coming: None };
         slices.coming = slices.ask();
         slices
     }
@@ -37,33 +36,37 @@ impl Slices {
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
-    /// The file's size.
-    pub const fn size(&self) -> u64 {
+    /// Where they end: the file's size, unless [`Self::end_at`] said otherwise.
+    pub const fn end(&self) -> u64 {
         // Sizes are whole, not negative, and fit.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole numbers")]
-        let size = self.size as u64;
-        size
+        let end = self.end as u64;
+        end
     }
 
-    /// The next slice, or `None` at the end. An error says why the browser could not read it.
-    pub async fn next(&mut self) -> Option<Result<&[u8], String>> {
+    /// Ends them here, which lies behind the slice that is on its way.
+    pub const fn end_at(&mut self, end: u64) {
+        #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
+        let end = end as f64;
+        self.end = end;
+    }
+
+    /// The next slice, still in the browser's memory, or `None` at the end. An error says why it could not be read.
+    pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {
         let coming = self.coming.take()?;
         let buffer = match JsFuture::from(coming).await {
             Ok(buffer) => buffer,
             Err(error) => return Some(Err(reason(&error))),
         };
         self.coming = self.ask();
-        let view = Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>());
-        self.bytes.resize(view.length() as usize, 0);
-        view.copy_to(&mut self.bytes);
-        Some(Ok(&self.bytes))
+        Some(Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>())))
     }
 
     fn ask(&mut self) -> Option<Promise> {
-        if self.at >= self.size {
+        if self.at >= self.end {
             return None;
         }
-        let end = (self.at + SLICE).min(self.size);
+        let end = (self.at + SLICE).min(self.end);
         let slice = self.file.slice_with_f64_and_f64(self.at, end);
         self.at = end;
         Some(match slice {

@@ -3,7 +3,7 @@
 use flowglass::ingest::container::{Directory, Limits};
 use flowglass::ingest::{FileReport, IssueKind, Issues};
 use flowglass::model::Millis;
-use flowglass::protocol::{Finish, Memory, ToPage, ToWorker};
+use flowglass::protocol::{Finish, Memory, ToPage, ToWorker, What};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -32,6 +32,7 @@ fn messages_come_through_exactly() {
         ToPage::Ready { version: 1 },
         ToPage::Progress { file: u32::MAX, read: (1 << 53) + 1, span },
         ToPage::Done { file: 0, report: Box::new(report()), span: None, memory },
+        ToPage::Parts { file: 1, starts: vec![1, (1 << 53) + 1], wrappers: 2 },
         ToPage::Died { message: "“last words”".to_owned() },
     ];
     for message in to_page {
@@ -45,7 +46,7 @@ fn messages_come_through_exactly() {
         directory.take(&zip[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()]);
     }
     for entry in directory.finish().0 {
-        let message = ToWorker::Read { file: 7, name: entry.name.clone(), entry: Some(entry), whole: true };
+        let message = ToWorker::Read { file: 7, name: entry.name.clone(), what: What::Entry(entry), whole: true };
         let (back, _) = Envelope::open::<ToWorker>(&Envelope::new(&message).parcel()).unwrap();
         assert_eq!(back, message);
     }
@@ -80,7 +81,7 @@ async fn slices_are_the_file() {
     let blob = web_sys::Blob::from(file);
     let (mut slices, mut read, mut count) = (Slices::of(blob.clone()), Vec::new(), 0);
     while let Some(slice) = slices.next().await {
-        read.extend_from_slice(slice.unwrap());
+        read.extend(slice.unwrap().to_vec());
         count += 1;
     }
     assert_eq!(count, 2);
@@ -102,7 +103,7 @@ async fn pasted_text_is_utf8() {
     let source = text_source("pasted 1", "“é”\n").unwrap();
     assert_eq!(source.path, "pasted 1");
     let mut slices = Slices::of(source.file.into());
-    assert_eq!(slices.next().await.unwrap().unwrap(), "“é”\n".as_bytes());
+    assert_eq!(slices.next().await.unwrap().unwrap().to_vec(), "“é”\n".as_bytes());
 }
 
 #[wasm_bindgen_test]

@@ -6,9 +6,10 @@ use crate::ingest::container::Intake;
 use crate::ingest::{FileReport, IssueKind};
 
 impl Shard {
+    /// The next `count` bytes, which `fill` writes to where they are read from.
     #[inline(never)]
-    pub fn feed(&mut self, intake: &mut Intake, bytes: &[u8]) {
-        intake.feed(bytes, self);
+    pub fn feed(&mut self, intake: &mut Intake, count: usize, fill: &mut dyn FnMut(&mut [u8])) {
+        intake.feed_with(count, fill, self);
     }
 
     #[inline(never)]

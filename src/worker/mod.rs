@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::ingest::container::{Entry, Limits};
-use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION};
+use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION, What};
 use flowglass::query::{Partial, Summary, Sums};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
@@ -23,8 +23,7 @@ struct Job {
     name: String,
     /// The number of stops before it came: one more, and it is to end.
     stops: u32,
-    /// One entry of the archive that the file is.
-    entry: Option<Entry>,
+    what: What,
     limits: Limits,
     content: Blob,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
@@ -67,13 +66,15 @@ pub fn start(scope: &WorkerScope) {
 impl Worker {
     fn hear(this: &Rc<Self>, message: ToWorker, attachments: &Array) {
         match message {
-            ToWorker::Read { file, name, entry, whole } => {
+            ToWorker::Read { file, name, what, whole } => {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
-                    let slices =
-                        Slices::of(entry.as_ref().map_or_else(|| content.clone(), |entry| stretch(&content, entry)));
+                    let slices = Slices::of(match &what {
+                        What::Entry(entry) => stretch(&content, entry),
+                        What::File | What::Part(_) => content.clone(),
+                    });
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
-                    this.queue.borrow_mut().push_back(Job { file, name, stops, entry, limits, content, slices });
+                    this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, content, slices });
                     Self::read_on(this);
                 }
             }

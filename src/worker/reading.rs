@@ -1,8 +1,8 @@
 //! Reading one file into the shard.
 
 use flowglass::ingest::container::{Directory, Intake, Kind};
-use flowglass::ingest::{FileReport, IssueKind};
-use flowglass::protocol::{Memory, ToPage};
+use flowglass::ingest::{CUT_WINDOW, FileReport, IssueKind, Part, cut, wrappers};
+use flowglass::protocol::{Memory, ToPage, What};
 use flowglass::store::FileId;
 
 use web_sys::Blob;
@@ -12,6 +12,11 @@ use crate::platform::{Slices, buffer_of, heap_bytes, now_ms};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
+/// So many bytes tell what a file is.
+const HEAD: u32 = 512;
+/// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long that
+/// looking for the places costs next to nothing.
+const PART: u64 = 16 << 20;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
 
@@ -31,23 +36,36 @@ impl Worker {
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
-        let size = job.slices.size();
-        let mut intake = match &job.entry {
-            Some(entry) => Intake::of_entry(entry, job.limits),
-            None => Intake::new(job.name.clone(), size, job.limits),
+        let size = job.slices.end();
+        let mut intake = match &job.what {
+            What::File => Intake::new(job.name.clone(), size, job.limits),
+            What::Entry(entry) => Intake::of_entry(entry, job.limits),
+            What::Part(part) => Intake::part(job.name.clone(), *part, job.limits),
         };
         let mut told_at = now_ms();
         while intake.wants_more() {
             match job.slices.next().await {
                 None => break,
                 Some(Ok(bytes)) => {
-                    if intake.taken() == 0 && job.entry.is_none() && Kind::of(bytes) == Kind::Zip {
-                        let directory = Directory::new(job.name.clone(), size, job.limits);
-                        if let Some(report) = self.list_entries(job.file, &job.content, directory).await {
-                            return vec![report];
+                    if intake.taken() == 0 && job.what == What::File {
+                        let head = bytes.subarray(0, HEAD).to_vec();
+                        match Kind::of(&head) {
+                            Kind::Zip => {
+                                let directory = Directory::new(job.name.clone(), size, job.limits);
+                                if let Some(report) = self.list_entries(job.file, &job.content, directory).await {
+                                    return vec![report];
+                                }
+                            }
+                            Kind::Plain if size >= 2 * PART => {
+                                if let Some(part) = self.cut(job, &head).await {
+                                    intake = Intake::part(job.name.clone(), part, job.limits);
+                                }
+                            }
+                            _ => {}
                         }
                     }
-                    self.shard.borrow_mut().feed(&mut intake, bytes);
+                    let fill = &mut |space: &mut [u8]| bytes.copy_to(space);
+                    self.shard.borrow_mut().feed(&mut intake, bytes.length() as usize, fill);
                 }
                 Some(Err(reason)) => {
                     let message = format!(
@@ -86,6 +104,23 @@ impl Worker {
             self.scope.send(&ToPage::Entries { file }, Some(buffer_of(&bytes)));
         }
         Some(report)
+    }
+
+    /// Looks for places where a large file can be cut, names them to the page, which hands the parts out, and leaves the
+    /// first part to the slices.
+    async fn cut(&self, job: &mut Job, head: &[u8]) -> Option<Part> {
+        let wrappers = wrappers(head)?;
+        let size = job.slices.end();
+        let mut starts = Vec::new();
+        for near in (1..size / PART).map(|part| part * PART) {
+            // What cannot be read here is told of where it is read in its turn.
+            let piece = Slices::range(&job.content, near..near + CUT_WINDOW as u64).await.ok()?;
+            starts.extend(cut(&piece).map(|at| near + at as u64));
+        }
+        job.slices.end_at(*starts.first()?);
+        let open = u32::try_from(wrappers).unwrap_or_default();
+        self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, None);
+        Some(Part { size, from: 0, wrappers, is_last: false })
     }
 
     fn tell_found(&self, file: u32, reports: Vec<FileReport>) {

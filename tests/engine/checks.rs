@@ -134,14 +134,17 @@ pub fn read_as_specified(bytes: &[u8]) -> Outcome {
 
 /// The same in parts, cut at the first places behind these.
 pub fn read_in_parts(bytes: &[u8], near: &[usize]) -> Outcome {
+    let open = wrappers(bytes);
+    let near = if open.is_some() { near } else { &[] };
     let mut cuts: Vec<usize> = near.iter().filter_map(|&at| Some(at + cut(bytes.get(at..)?)?)).collect();
     cuts.sort_unstable();
     cuts.dedup();
     let ends = cuts.iter().copied().chain([bytes.len()]);
     let (mut reports, mut events) = (Vec::new(), Vec::new());
     for (from, end) in [0].into_iter().chain(cuts.iter().copied()).zip(ends) {
-        let part = Part { from: from as u64, wrappers: wrappers(bytes), is_last: end == bytes.len() };
-        let outcome = read_by(Reader::part("file".into(), bytes.len() as u64, part), &bytes[from..end], &[]);
+        let size = bytes.len() as u64;
+        let part = Part { size, from: from as u64, wrappers: open.unwrap_or_default(), is_last: end == bytes.len() };
+        let outcome = read_by(Reader::part("file".into(), part), &bytes[from..end], &[]);
         reports.push(outcome.report);
         events.extend(outcome.events);
     }

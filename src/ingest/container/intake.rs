@@ -5,7 +5,7 @@ use super::node::{About, End, Node, Out};
 use super::packed::Decoder;
 use super::zip::{Entry, EntryReader, Trouble};
 use super::{Fault, Limits};
-use crate::ingest::{FileReport, IssueKind, Layer, Sink};
+use crate::ingest::{FileReport, IssueKind, Layer, Part, Reader, Sink};
 
 /// Feed it slices in order, then finish it. Rows go to the sink; files found inside have reports of their own.
 #[derive(Debug)]
@@ -28,6 +28,12 @@ impl Intake {
             slice: Vec::new(),
             refused: None,
         }
+    }
+
+    /// Of a part of a file that is known to be no more than a log.
+    pub fn part(name: String, part: Part, limits: Limits) -> Self {
+        let about = About::dropped(name.clone(), part.size);
+        Self { root: Node::text(about, Reader::part(name, part)), ..Self::new(String::new(), 0, limits) }
     }
 
     /// Of an entry, to be fed its stretch of the archive.

@@ -110,6 +110,11 @@ impl Node {
         Self { about, seen: 0, is: Is::Unknown(Vec::new()) }
     }
 
+    /// Of what is known to be text.
+    pub fn text(about: About, reader: Reader) -> Self {
+        Self { about, seen: 0, is: Is::Text(Box::new(reader)) }
+    }
+
     /// Of something whose packing is known.
     pub fn packed(about: About, decoder: Decoder, layer: Layer, size: Option<u64>) -> Self {
         let child = About { size, is_coated: false, ..about.unpacked(layer) };

@@ -75,10 +75,12 @@ impl Reader {
         }
     }
 
-    /// The reader of a part of a file of this size.
-    pub fn part(name: String, size: u64, part: Part) -> Self {
+    /// The reader of a part of a file.
+    pub fn part(name: String, part: Part) -> Self {
         if part.from == 0 {
-            return Self { goes_on: !part.is_last, ..Self::new(name, size) };
+            // Where a place to cut was found, there is a flow record.
+            let goes_on = !part.is_last;
+            return Self { goes_on, is_flow_log: goes_on, ..Self::new(name, part.size) };
         }
         Self {
             base: part.from,
@@ -86,7 +88,7 @@ impl Reader {
             mode: Mode::Records,
             goes_on: !part.is_last,
             is_flow_log: true,
-            ..Self::new(name, size)
+            ..Self::new(name, part.size)
         }
     }
 

@@ -4,13 +4,13 @@
 mod archives;
 mod asking;
 mod opening;
+mod parts;
 mod pool;
 mod publish;
 mod reading;
 mod watching;
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
@@ -22,6 +22,7 @@ use crate::platform::{Boot, RequestCount, mark};
 use archives::Content;
 use asking::Asking;
 use opening::Origin;
+use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
 use watching::Watching;
@@ -54,8 +55,10 @@ struct Inner {
     files_changed: bool,
     /// Made with that list.
     title: String,
-    /// Files that wait for a worker, the largest first: small ones fill the gaps at the end.
-    waiting: BinaryHeap<(u64, Reverse<usize>)>,
+    /// What waits for a worker, the largest first: small files fill the gaps at the end.
+    waiting: BinaryHeap<Waiting>,
+    /// Files that are being read in parts.
+    parted: FxHashMap<usize, Parted>,
     /// Files asked for again while they are being read.
     again: Vec<usize>,
     phase: Phase,
@@ -101,6 +104,7 @@ impl Session {
             files_changed: false,
             title: String::new(),
             waiting: BinaryHeap::new(),
+            parted: FxHashMap::default(),
             again: Vec::new(),
             phase: Phase::Empty,
             stopped: false,
@@ -162,6 +166,7 @@ impl Session {
         inner.watching = None;
         inner.files_changed = true;
         inner.waiting.clear();
+        inner.parted.clear();
         inner.again.clear();
         inner.phase = Phase::Empty;
         inner.stopped = false;
@@ -188,10 +193,6 @@ impl Session {
 }
 
 impl Inner {
-    fn wait(&mut self, file: usize) {
-        self.waiting.push((self.files[file].bytes, Reverse(file)));
-    }
-
     fn is_making_sample(&self) -> bool {
         self.pool.slots.iter().any(|slot| slot.makes_sample.is_some())
     }

@@ -8,6 +8,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::opening::Listing;
+use super::parts::Piece;
 use super::{Session, some_of};
 use crate::page::state::FileState;
 use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, now_ms, sleep};
@@ -55,7 +56,11 @@ pub(super) struct Slot {
 pub(super) struct Handed {
     pub token: u32,
     pub file: usize,
+    /// If it is only a part of it.
+    pub piece: Option<Piece>,
     pub bytes: u64,
+    /// Bytes that were read of it when the worker last said so.
+    pub read: u64,
 }
 
 impl Slot {
@@ -140,6 +145,7 @@ impl Session {
             ),
             ToPage::Progress { file, read, span } => self.on_progress(at, file, read, span),
             ToPage::Entries { file } => self.on_entries(at, file, &attachments.get(0)),
+            ToPage::Parts { file, starts, wrappers } => self.on_parts(at, file, starts, wrappers as usize),
             ToPage::Found { file, report } => self.on_found(at, file, *report),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
             ToPage::Skipped { file } => self.on_skipped(at, file),
@@ -170,14 +176,17 @@ impl Session {
         let mut outstanding = dead.outstanding.into_iter();
         // Whatever it was reading may be what it died of: only the user can ask for that again. What it had not begun is
         // nobody's fault.
-        let lost: Vec<usize> = dead.holds.iter().copied().chain(outstanding.next()).map(|handed| handed.file).collect();
-        for handed in outstanding {
-            inner.files[handed.file].state = FileState::Waiting;
-            inner.wait(handed.file);
-        }
+        let held = dead.holds.iter().copied().chain(outstanding.next());
+        let mut lost: Vec<usize> = held.map(|handed| handed.file).collect();
+        lost.sort_unstable();
+        lost.dedup();
         for &file in &lost {
+            inner.forget(file);
             inner.set_state(file, FileState::Lost);
             inner.set_state_of_found(file, &FileState::Lost);
+        }
+        for handed in outstanding {
+            inner.wait_again(handed.file, handed.piece);
         }
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
         let made_part = dead.makes_sample.is_some();

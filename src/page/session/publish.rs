@@ -96,7 +96,7 @@ impl Inner {
     }
 
     fn reading_bytes(&self, slot: &super::pool::Slot) -> u64 {
-        slot.outstanding.front().map_or(0, |handed| self.files[handed.file].bytes_done())
+        slot.outstanding.front().map_or(0, |handed| handed.read)
     }
 
     fn progress(&self) -> Progress {
@@ -119,10 +119,10 @@ impl Inner {
 
     fn workers(&self) -> Vec<WorkerStatus> {
         let status = |(at, slot): (usize, &super::pool::Slot)| WorkerStatus {
-            file: slot.outstanding.front().map(|handed| {
-                let entry = &self.files[handed.file];
-                (entry.name.to_string(), entry.bytes_done(), entry.bytes)
-            }),
+            file: slot
+                .outstanding
+                .front()
+                .map(|handed| (self.files[handed.file].name.to_string(), handed.read, handed.bytes)),
             files_done: slot.files_done,
             memory: slot.memory,
             bytes_per_second: self.speed.of(at + 1).unwrap_or(0.0),

@@ -1,19 +1,18 @@
 //! Handing files out to workers, and what comes back.
 
-use std::cmp::Reverse;
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
 use flowglass::protocol::{Memory, ToWorker};
 
-use super::archives::Content;
 use super::pool::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 
-/// A worker has this much before it, so that it never waits for the page; more would only make the load uneven.
-const BYTES_AHEAD: u64 = 16 << 20;
+/// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still more
+/// would only make the load uneven.
+const BYTES_AHEAD: u64 = 24 << 20;
 const FILES_AHEAD: usize = 16;
 
 impl FileEntry {
@@ -45,28 +44,21 @@ impl Session {
             drop(guard);
             return self.open_sample();
         }
-        while let Some(&(_, Reverse(file))) = inner.waiting.peek() {
+        while let Some(&waiting) = inner.waiting.peek() {
             let free = |slot: &&mut super::pool::Slot| {
                 slot.ready && slot.outstanding.len() < FILES_AHEAD && slot.outstanding_bytes() < BYTES_AHEAD
             };
-            let Some(slot) = inner.pool.slots.iter_mut().filter(free).min_by_key(|slot| slot.outstanding_bytes())
-            else {
-                break;
+            let token = inner.next_token;
+            let Some((message, content, bytes, piece)) = inner.order(waiting, token) else {
+                inner.waiting.pop();
+                continue;
             };
+            let slots = inner.pool.slots.iter_mut().filter(free);
+            let Some(slot) = slots.min_by_key(|slot| slot.outstanding_bytes()) else { break };
             inner.waiting.pop();
-            let Some(source) = inner.contents[file].file(&inner.contents) else { continue };
-            let Content { from, whole, .. } = &inner.contents[file];
-            let entry = &inner.files[file];
-            let handed = Handed { token: inner.next_token, file, bytes: entry.bytes };
             inner.next_token += 1;
-            slot.outstanding.push_back(handed);
-            let message = ToWorker::Read {
-                file: handed.token,
-                name: entry.name.to_string(),
-                entry: from.entry().cloned(),
-                whole: *whole,
-            };
-            slot.send(&message, [source.clone().into()]);
+            slot.outstanding.push_back(Handed { token, file: waiting.file(), piece, bytes, read: 0 });
+            slot.send(&message, [content]);
         }
     }
 
@@ -75,8 +67,12 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             let slot = &mut inner.pool.slots[at];
             slot.span = span;
-            let Some(&handed) = slot.outstanding.iter().find(|handed| handed.token == token) else { return };
-            inner.set_state(handed.file, FileState::Reading(read));
+            let Some(handed) = slot.outstanding.iter_mut().find(|handed| handed.token == token) else { return };
+            handed.read = read;
+            match *handed {
+                Handed { file, piece: Some(piece), .. } => inner.note_part(file, piece, read),
+                Handed { file, .. } => inner.set_state(file, FileState::Reading(read)),
+            }
         }
         self.plan_publish();
         self.ask_overview();
@@ -98,13 +94,22 @@ impl Session {
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
             slot.files_done += 1;
-            slot.bytes_done += inner.files[handed.file].bytes;
+            slot.bytes_done += handed.bytes;
             // The rows of a zip are held where its entries were read.
             if !inner.contents[handed.file].has_entries {
                 slot.holds.push(handed);
             }
-            inner.end_found(handed.file, report.issues.count() == 0);
-            inner.set_state(handed.file, FileState::Done(Rc::new(report)));
+            if let Some(piece) = handed.piece {
+                if !inner.end_part(handed.file, piece, report) {
+                    // Of a file that was given up meanwhile.
+                    let slot = &mut inner.pool.slots[at];
+                    slot.holds.pop();
+                    slot.send(&ToWorker::Forget { file: token }, []);
+                }
+            } else {
+                inner.end_found(handed.file, report.issues.count() == 0);
+                inner.set_state(handed.file, FileState::Done(Rc::new(report)));
+            }
         }
         self.read_those_asked_for();
         self.hand_out();
@@ -119,7 +124,7 @@ impl Session {
             let slot = &mut inner.pool.slots[at];
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            inner.set_state(handed.file, FileState::Skipped);
+            inner.leave(handed.file, handed.piece);
         }
         self.read_those_asked_for();
         self.plan_publish();
@@ -164,10 +169,10 @@ impl Session {
         // Those a worker has and has not begun are left, too: it will say so, or that it had begun after all.
         let handed = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding).map(|handed| handed.file);
         let not_begun = handed.filter(|&file| inner.files[file].state == FileState::Waiting).collect::<Vec<_>>();
-        let waiting = std::mem::take(&mut inner.waiting).into_iter().map(|(_, Reverse(file))| file);
-        for file in waiting.chain(not_begun) {
+        for file in not_begun {
             inner.set_state(file, FileState::Skipped);
         }
+        inner.leave_waiting();
         drop(inner);
         let text = "Reading was stopped. What was read up to then is kept; the Files view shows what is missing.";
         self.notify(false, text.to_owned(), Vec::new());
@@ -191,11 +196,7 @@ impl Session {
                     inner.again.push(file);
                     continue;
                 }
-                for slot in &mut inner.pool.slots {
-                    for handed in slot.holds.extract_if(.., |handed| handed.file == file).collect::<Vec<_>>() {
-                        slot.send(&ToWorker::Forget { file: handed.token }, []);
-                    }
-                }
+                inner.forget(file);
                 inner.stopped = false;
                 inner.set_state(file, FileState::Waiting);
                 inner.set_state_of_found(file, &FileState::Waiting);
