@@ -22,6 +22,8 @@ pub enum ToWorker {
     Read { file: u32, name: String, what: What, whole: bool },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
+    /// Work on rows that nobody sees, until there are others.
+    WarmUp,
     /// Make the sample day: files that then go the way of all others.
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.

@@ -1,11 +1,15 @@
-//! A large view drawn in steps: one part a frame, so that the page never works long at a stretch.
+//! A large view drawn in steps: so many parts a frame that the page never works long at a stretch.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use yew::prelude::*;
 
-use crate::platform::after_paint;
+use crate::platform::{after_paint, last_in_line, now_ms};
+
+/// No further part is begun in a frame after this much work. The browser's own, to lay parts out and paint them, comes on
+/// top.
+const FRAME_MS: f64 = 6.0;
 
 /// What waits for its frame.
 #[derive(Default)]
@@ -32,8 +36,17 @@ fn enqueue(step: impl FnOnce() + 'static) {
         wasm_bindgen_futures::spawn_local(async {
             loop {
                 after_paint().await;
-                let Some(step) = QUEUE.with_borrow_mut(|queue| queue.steps.pop_front()) else { break };
-                step();
+                let began = now_ms();
+                while now_ms() - began < FRAME_MS
+                    && let Some(step) = QUEUE.with_borrow_mut(|queue| queue.steps.pop_front())
+                {
+                    step();
+                    // Yew renders what was set as a task of its own.
+                    last_in_line().await;
+                }
+                if QUEUE.with_borrow(|queue| queue.steps.is_empty()) {
+                    break;
+                }
             }
             QUEUE.with_borrow_mut(|queue| queue.is_running = false);
         });

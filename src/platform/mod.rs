@@ -22,5 +22,5 @@ pub use folder::{Folder, Refusal, can_watch, pick_folder};
 pub use message::{Envelope, buffer_of, bytes_of};
 pub use requests::RequestCount;
 pub use slices::Slices;
-pub use timer::{after_paint, sleep};
+pub use timer::{after_paint, last_in_line, sleep, turn};
 pub use worker::{WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, heap_bytes};

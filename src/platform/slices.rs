@@ -1,5 +1,7 @@
 //! A file's bytes in slices, the next on its way while one is worked on.
 
+mod stream;
+
 use std::ops::Range;
 
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
@@ -7,23 +9,37 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Smaller slices cost the browser more per byte; larger ones only memory.
+use stream::Stream;
+
+/// A file of less is read at once.
+const STREAMED: f64 = 1_048_576.0;
+/// Where the browser has no stream into a buffer of ours. Smaller slices cost it more per byte; larger ones only memory.
 const SLICE: f64 = 8_388_608.0;
 
 #[derive(Debug)]
 pub struct Slices {
     file: Blob,
     end: f64,
+    /// How far slices were taken, or asked for.
     at: f64,
-    coming: Option<Promise>,
+    coming: Coming,
+}
+
+#[derive(Debug)]
+enum Coming {
+    /// As fast as it goes: the browser reads ahead by itself, and no slice takes new memory.
+    Stream(Stream),
+    Slice(Promise),
+    Nothing,
 }
 
 impl Slices {
     /// The first slice is asked for at once.
     pub fn of(file: Blob) -> Self {
         let end = file.size();
-        let mut slices = Self { file, end, at: 0.0, coming: None };
-        slices.coming = slices.ask();
+        let stream = if end < STREAMED { None } else { Stream::of(&file) };
+        let mut slices = Self { file, end, at: 0.0, coming: Coming::Nothing };
+        slices.coming = stream.map_or_else(|| slices.ask(), Coming::Stream);
         slices
     }
 
@@ -51,25 +67,50 @@ impl Slices {
         self.end = end;
     }
 
-    /// The next slice, still in the browser's memory, or `None` at the end. An error says why it could not be read.
+    /// The next slice, to be copied before the one after it is asked for, or `None` at the end. An error says why it could
+    /// not be read.
     pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {
-        let coming = self.coming.take()?;
-        let buffer = match JsFuture::from(coming).await {
-            Ok(buffer) => buffer,
-            Err(error) => return Some(Err(reason(&error))),
+        let slice = match std::mem::replace(&mut self.coming, Coming::Nothing) {
+            Coming::Nothing => return None,
+            Coming::Slice(promise) => {
+                let buffer = JsFuture::from(promise).await;
+                self.coming = self.ask();
+                buffer.map(|buffer| Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()))
+            }
+            Coming::Stream(mut stream) => {
+                let slice = stream.next().await;
+                if let Ok(slice) = &slice {
+                    let slice = slice.as_ref()?;
+                    self.at += f64::from(slice.length());
+                    if self.at < self.end {
+                        self.coming = Coming::Stream(stream);
+                    }
+                }
+                slice.map(Option::unwrap_or_default).map(|slice| self.within(slice))
+            }
         };
-        self.coming = self.ask();
-        Some(Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>())))
+        Some(slice.map_err(|error| reason(&error)))
     }
 
-    fn ask(&mut self) -> Option<Promise> {
+    /// What of a slice, which ends where they are at, lies before the end.
+    fn within(&self, slice: Uint8Array) -> Uint8Array {
+        let beyond = self.at - self.end;
+        if beyond <= 0.0 {
+            return slice;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a part of the slice")]
+        let beyond = beyond as u32;
+        slice.subarray(0, slice.length().saturating_sub(beyond))
+    }
+
+    fn ask(&mut self) -> Coming {
         if self.at >= self.end {
-            return None;
+            return Coming::Nothing;
         }
         let end = (self.at + SLICE).min(self.end);
         let slice = self.file.slice_with_f64_and_f64(self.at, end);
         self.at = end;
-        Some(match slice {
+        Coming::Slice(match slice {
             Ok(slice) => slice.array_buffer(),
             Err(error) => Promise::reject(&error),
         })

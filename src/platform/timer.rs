@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
 
 /// Lets the browser do other things for at least this long. Works in the page and in workers.
 pub async fn sleep(ms: i32) {
@@ -29,4 +30,19 @@ pub async fn after_paint() {
     drop(JsFuture::from(promise).await);
     // The frame's callbacks run before its paint; a task queued by them runs after it.
     sleep(0).await;
+}
+
+/// Lets what is waiting to go on, go on first: tasks of ours, not the browser's.
+pub async fn last_in_line() {
+    drop(JsFuture::from(js_sys::Promise::resolve(&JsValue::NULL)).await);
+}
+
+/// Lets the browser deliver what is waiting to be heard, and goes on at once.
+pub async fn turn() {
+    let Ok(channel) = MessageChannel::new() else { return sleep(0).await };
+    let promise = js_sys::Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    if channel.port2().post_message(&JsValue::NULL).is_ok() {
+        drop(JsFuture::from(promise).await);
+    }
+    channel.port1().close();
 }

@@ -1,6 +1,7 @@
 //! A worker: one shard, a queue of files to read into it, and answers to what the page asks of it.
 
 mod reading;
+mod warm;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -86,6 +87,7 @@ impl Worker {
                 }
             }
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
+            ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
             ToWorker::Sum { query, bucket_ms } => {
                 let shard = this.shard.borrow();

@@ -8,7 +8,7 @@ use flowglass::store::FileId;
 use web_sys::Blob;
 
 use super::{Job, Worker};
-use crate::platform::{Slices, buffer_of, heap_bytes, now_ms};
+use crate::platform::{Slices, buffer_of, heap_bytes, now_ms, turn};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -84,6 +84,8 @@ impl Worker {
                 told_at = now_ms();
                 let (read, span) = (intake.taken(), self.shard.borrow().span());
                 self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
+                // Slices that are there already come without one, and then no question would be heard.
+                turn().await;
             }
         }
         self.shard.borrow_mut().finish(intake)

@@ -93,6 +93,8 @@ impl Ours {
         page.browser().before_load(before);
         page.load();
         page.wait_until("the workers are not up", || page.run("return workersUp").as_u64() >= Some(THREADS.into()));
+        // Nobody drops files sooner.
+        wait_for(page.browser(), "a moment", "await new Promise(resolve => setTimeout(resolve, 1500)); return true", &[])?;
         Ok(Self { page })
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Pool {
     next_generation: u32,
     /// Workers that died without ever being ready; more than a few mean that none will.
     stillborn: u32,
+    /// One of them was told to warm up.
+    is_warm: bool,
 }
 
 /// One worker and what the page knows of it.
@@ -136,7 +138,14 @@ impl Session {
     fn receive(&self, at: usize, message: ToPage, attachments: &Array) {
         match message {
             ToPage::Ready { version } if version == VERSION => {
-                self.inner.borrow_mut().pool.slots[at].ready = true;
+                {
+                    let pool = &mut self.inner.borrow_mut().pool;
+                    pool.slots[at].ready = true;
+                    // What one has compiled, all have.
+                    if !std::mem::replace(&mut pool.is_warm, true) {
+                        pool.slots[at].send(&ToWorker::WarmUp, []);
+                    }
+                }
                 self.hand_out();
             }
             ToPage::Ready { version } => fail(

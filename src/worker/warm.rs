@@ -1,0 +1,44 @@
+//! Warming up: a browser compiles code well only after it has run for a while. So while nothing is opened yet, the code
+//! that will read and count runs over a few hours of the sample day, and what comes of it is dropped.
+
+use std::rc::Rc;
+
+use flowglass::ingest::container::{Intake, Limits};
+use flowglass::query::{Partial, Sums};
+use flowglass::sample;
+use flowglass::store::Shard;
+
+use super::Worker;
+use crate::platform::{now_ms, turn};
+
+/// By then everything that matters has run often enough.
+const ENOUGH_MS: f64 = 400.0;
+/// The slices that files come in.
+const SLICE: usize = 1 << 18;
+const BUCKET_MS: i64 = 600_000;
+
+impl Worker {
+    pub(super) fn warm_up(this: &Rc<Self>) {
+        let this = Rc::clone(this);
+        wasm_bindgen_futures::spawn_local(async move {
+            let began = now_ms();
+            let Some(file) = sample::files().next() else { return };
+            let (mut shard, mut sums) = (Shard::default(), None);
+            while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
+                let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
+                for slice in file.bytes.chunks(SLICE) {
+                    shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
+                }
+                shard.finish(intake);
+                let caught_up = Sums::caught_up(sums.take(), &shard, BUCKET_MS);
+                let bytes = caught_up.partial(&shard).to_bytes();
+                sums = Some(caught_up);
+                if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {
+                    one.merge(other);
+                    one.overview(1).to_bytes();
+                }
+                turn().await;
+            }
+        });
+    }
+}
