@@ -6,6 +6,7 @@
 //! What the workers call takes long enough to be compiled for speed, as the engine is: `inline(never)` keeps it from becoming
 //! part of the workers' own code, which is compiled for size.
 
+mod addresses;
 mod cell;
 mod finish;
 mod keyed;

@@ -17,7 +17,9 @@ pub struct Partial {
     pub(super) first: Option<Millis>,
     pub(super) last: Option<Millis>,
     pub(super) buckets: Keyed<i64, Bucket>,
+    #[serde(with = "super::addresses")]
     pub(super) sources: Keyed<IpAddr, Tally>,
+    #[serde(with = "super::addresses")]
     pub(super) destinations: Keyed<IpAddr, Tally>,
     pub(super) ports: Keyed<u16, Tally>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::addresses::Order;
 use super::cell::Cell;
 use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
@@ -26,6 +27,7 @@ pub struct Sums {
     span: Option<(Millis, Millis)>,
     /// By address, whether it is private.
     private: Vec<bool>,
+    order: Order,
     sources: Vec<Cell>,
     destinations: Vec<Cell>,
     ports: Vec<Cell>,
@@ -59,6 +61,7 @@ impl Sums {
             revision: shard.revision(),
             span: None,
             private: Vec::new(),
+            order: Order::default(),
             sources: Vec::new(),
             destinations: Vec::new(),
             ports: vec![Cell::default(); 1 << 16],
@@ -103,7 +106,11 @@ impl Sums {
 
     fn catch_up(&mut self, shard: &Shard) {
         let known = self.private.len();
-        self.private.extend(shard.addresses()[known..].iter().map(|&address| is_private(address)));
+        let new = &shard.addresses()[known..];
+        self.private.extend(new.iter().map(|&address| is_private(address)));
+        if !new.is_empty() {
+            self.order.extend(known, new);
+        }
         self.sources.resize(self.private.len(), Cell::default());
         self.destinations.resize(self.private.len(), Cell::default());
         self.kinds.resize(shard.kinds().len(), [Cell::default(); 2]);
@@ -122,8 +129,11 @@ impl Sums {
 
     #[inline(never)]
     pub fn partial(&self, shard: &Shard) -> Partial {
-        let addresses = shard.addresses();
-        let by_address = |cells: &[Cell]| keyed(used(addresses.iter().copied().zip(cells)).collect());
+        let by_address = |cells: &[Cell]| {
+            let mut entries = Vec::with_capacity(cells.len());
+            entries.extend(used(self.order.numbers().map(|(address, number)| (address, &cells[number]))));
+            entries
+        };
         let rules = shard.rules().zip(&self.rules).flat_map(|((rule, acl), sums)| {
             [Action::Allowed, Action::Denied].into_iter().zip(sums).filter_map(move |(action, sums)| {
                 let tally =

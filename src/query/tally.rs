@@ -17,6 +17,17 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// All sums, as [`Self::from_order`] takes them.
+    pub(super) const fn in_order(&self) -> [u64; 7] {
+        let &Self { tuples, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received } = self;
+        [tuples, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received]
+    }
+
+    pub(super) const fn from_order(sums: [u64; 7]) -> Self {
+        let [tuples, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received] = sums;
+        Self { tuples, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received }
+    }
+
     pub const fn bytes(&self) -> u64 {
         self.bytes_sent.saturating_add(self.bytes_received)
     }

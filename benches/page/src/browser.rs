@@ -94,7 +94,12 @@ impl Ours {
         page.load();
         page.wait_until("the workers are not up", || page.run("return workersUp").as_u64() >= Some(THREADS.into()));
         // Nobody drops files sooner.
-        wait_for(page.browser(), "a moment", "await new Promise(resolve => setTimeout(resolve, 1500)); return true", &[])?;
+        wait_for(
+            page.browser(),
+            "a moment",
+            "await new Promise(resolve => setTimeout(resolve, 1500)); return true",
+            &[],
+        )?;
         Ok(Self { page })
     }
 

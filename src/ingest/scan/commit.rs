@@ -1,5 +1,6 @@
 //! From a record found sound to the report and the sink, in the order in which the specification would tell them.
 
+use std::net::Ipv4Addr;
 use std::ops::Range;
 
 use super::super::rows::{Place, begin, head, read_tuple};
@@ -9,8 +10,22 @@ use super::{Group, Scanned, Text};
 use crate::model::{Format, Mac};
 
 impl Scanned {
+    /// Gives all addresses their numbers. In one go, because each is looked for in a large table: while the memory answers
+    /// for one, the next ones can be asked for.
+    fn number(&mut self, sink: &mut impl Sink) {
+        let mut numbered = self.numbered.iter().copied().peekable();
+        for (at, line) in self.lines.iter_mut().enumerate() {
+            for (side, address) in [&mut line.source, &mut line.destination].into_iter().enumerate() {
+                if numbered.next_if_eq(&(2 * at + side)).is_none() {
+                    *address = sink.address(Ipv4Addr::from_bits(*address).into());
+                }
+            }
+        }
+    }
+
     /// Gives out what was read of the record at `place`, which lies in `bytes`.
-    pub fn commit(&self, bytes: &[u8], place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+    pub fn commit(&mut self, bytes: &[u8], place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+        self.number(sink);
         let text = |range: &Range<usize>| std::str::from_utf8(&bytes[range.clone()]).unwrap_or_default();
         let optional = |range: &Text| range.as_ref().map(text);
         let or_empty = |range: &Text| optional(range).unwrap_or_default();

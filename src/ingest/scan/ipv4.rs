@@ -1,39 +1,33 @@
 //! IPv4 addresses, without a loop over their bytes.
 
-/// The address that `length` bytes at the beginning of `bytes` write, as a number. More bytes must be there than it has.
-/// `None` if they write none, or an address of another kind.
+use wide::u8x16;
+
+/// The longest address, and as much as is looked at for its last number.
+pub const WINDOW: usize = 20;
+
+/// The address that `length` bytes at the beginning of `bytes` write, as a number. `None` if they write none, or an
+/// address of another kind.
 #[inline]
-pub fn parse(bytes: &[u8; 16], length: usize) -> Option<u32> {
+pub fn parse(bytes: &[u8; WINDOW], length: usize) -> Option<u32> {
     if !(7..=15).contains(&length) {
         return None;
     }
-    let text = u128::from_le_bytes(*bytes);
-    let mut dots = dots(text) & ((1 << (8 * length)) - 1);
+    let vector = u8x16::new(*bytes.first_chunk()?);
+    let mut dots = vector.simd_eq(u8x16::splat(b'.')).to_bitmask() & ((1 << length) - 1);
     let (mut start, mut address) = (0, 0);
     for place in 0..4 {
-        let end = if place < 3 { dots.trailing_zeros() / 8 } else { u32::try_from(length).ok()? };
+        let end = if place < 3 { dots.trailing_zeros() as usize } else { length };
         dots &= dots.wrapping_sub(1);
-        #[expect(clippy::cast_possible_truncation, reason = "a number has three digits at most")]
-        let digits = (text.checked_shr(8 * start)?) as u32;
-        address = address << 8 | octet(digits, end.checked_sub(start)?)?;
+        let digits = u32::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+        address = address << 8 | octet(digits, end.wrapping_sub(start))?;
         start = end + 1;
     }
     (dots == 0).then_some(address)
 }
 
-/// The highest bit of each byte that is a dot.
-#[inline]
-const fn dots(text: u128) -> u128 {
-    const ONES: u128 = u128::MAX / 0xFF;
-    let others = text ^ (b'.' as u128 * ONES);
-    // Exact for ASCII, where no byte has its highest bit set; what else there is cannot be digits, and fails there.
-    const LOW: u128 = 0x7F * ONES;
-    !(((others & LOW) + LOW) | others | LOW)
-}
-
 /// A number of 1 to 3 digits, without zeros before it, in the lowest bytes.
 #[inline]
-const fn octet(text: u32, length: u32) -> Option<u32> {
+const fn octet(text: u32, length: usize) -> Option<u32> {
     // The digits moved to the end of three bytes, and zeros before them.
     let aligned = match length {
         1 => (text & 0xFF) << 16,
@@ -41,7 +35,7 @@ const fn octet(text: u32, length: u32) -> Option<u32> {
         3 => text & 0xFF_FFFF,
         _ => return None,
     };
-    let filled = aligned ^ [0, 0x30_0000, 0x30_3000, 0x30_3030][length as usize];
+    let filled = aligned ^ [0, 0x30_0000, 0x30_3000, 0x30_3030][length];
     let (hundreds, tens, ones) = (filled & 0xFF, filled >> 8 & 0xFF, filled >> 16);
     let is_padded = length > 1 && text & 0xFF == b'0' as u32;
     let value = hundreds * 100 + tens * 10 + ones;
@@ -58,8 +52,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str) {
-        let mut bytes = [b','; 16];
-        let length = text.len().min(16);
+        let mut bytes = [b','; WINDOW];
+        let length = text.len().min(WINDOW);
         bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
         let expected = text.parse::<Ipv4Addr>().ok().map(u32::from);
         assert_eq!(parse(&bytes, text.len()), expected, "{text}");

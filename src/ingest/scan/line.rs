@@ -1,7 +1,5 @@
 //! One tuple, read where it lies.
 
-use std::net::Ipv4Addr;
-
 use super::super::sink::{ABSENT, Line, Sink, WIDE};
 use super::super::tuple::{decode, parse_address};
 use super::ipv4;
@@ -17,8 +15,9 @@ const WINDOW: usize = LONGEST_TUPLE + BLOCK;
 
 /// A tuple, and where the quote behind it is.
 pub struct Found {
-    /// Nothing where the tuple is odd: to be decoded as the specification has it.
-    pub line: Option<Line>,
+    /// Nothing where the tuple is odd: to be decoded as the specification has it. With it, whether its source and its
+    /// destination are numbers of addresses already; else they are IPv4 addresses that have to be given theirs.
+    pub line: Option<(Line, [bool; 2])>,
     pub end: usize,
 }
 
@@ -98,7 +97,8 @@ impl<'a, const COUNT: usize> Fields<'a, COUNT> {
     }
 
     #[inline]
-    fn line<S: Sink>(&self, format: Format, sink: &mut S) -> Option<Line> {
+    fn line<S: Sink>(&self, format: Format, sink: &mut S) -> Option<(Line, [bool; 2])> {
+        let others = &mut [false; 2];
         let time = Millis::from_tuple_number(self.number(0)?)?;
         let (kind, is_measured) = self.kind(format, sink)?;
         let counters = match (COUNT == 13, is_measured) {
@@ -107,24 +107,25 @@ impl<'a, const COUNT: usize> Fields<'a, COUNT> {
             (true, false) => self.no_counters()?,
             (false, _) => [ABSENT; 4],
         };
-        Some(Line {
+        let line = Line {
             time,
-            source: self.address(1, sink)?,
-            destination: self.address(2, sink)?,
+            source: self.address(1, sink, others)?,
+            destination: self.address(2, sink, others)?,
             source_port: u16::try_from(self.number(3)?).ok()?,
             destination_port: u16::try_from(self.number(4)?).ok()?,
             kind,
             counters,
-        })
+        };
+        Some((line, *others))
     }
 
+    /// An IPv4 address as it is; of another one, which is noted in `others`, its number.
     #[inline]
-    fn address<S: Sink>(&self, field: usize, sink: &mut S) -> Option<u32> {
+    fn address<S: Sink>(&self, field: usize, sink: &mut S, others: &mut [bool; 2]) -> Option<u32> {
         let (start, end) = (self.start(field), self.ends[field]);
-        match ipv4::parse(self.window[start..].first_chunk()?, end - start) {
-            Some(address) => Some(sink.address(Ipv4Addr::from_bits(address).into())),
-            None => self.other_address(start, end, sink),
-        }
+        let address = ipv4::parse(self.window[start..].first_chunk()?, end - start);
+        others[field - 1] = address.is_none();
+        address.or_else(|| self.other_address(start, end, sink))
     }
 
     #[inline(never)]

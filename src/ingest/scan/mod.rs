@@ -35,6 +35,9 @@ pub(super) struct Scanned {
     resource: Text,
     groups: Vec<Group>,
     lines: Vec<super::Line>,
+    /// Which of the lines' addresses have their numbers already: a source is twice its line's place, a destination is one
+    /// more.
+    numbered: Vec<usize>,
     odd: Vec<Odd>,
 }
 
@@ -93,6 +96,7 @@ impl Scanned {
     fn clear(&mut self) {
         self.groups.clear();
         self.lines.clear();
+        self.numbered.clear();
         self.odd.clear();
         self.format = None;
         (self.time, self.mac, self.flow_log, self.target, self.resource) = (None, None, None, None, None);
@@ -169,8 +173,13 @@ impl Scanned {
             cursor.expect(b'"')?;
             let found = line::read(cursor.bytes, cursor.at, format, sink)?;
             match found.line {
-                Some(line) => {
+                Some((line, others)) => {
                     (first, last) = (first.min(line.time), last.max(line.time));
+                    for (side, is_other) in others.into_iter().enumerate() {
+                        if is_other {
+                            self.numbered.push(2 * self.lines.len() + side);
+                        }
+                    }
                     self.lines.push(line);
                 }
                 None => self.odd.push(Odd { before: self.lines.len(), text: cursor.at..found.end }),

@@ -8,7 +8,7 @@ use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, Worker
 use crate::platform::{now_ms, sleep};
 
 /// Between two snapshots.
-const EVERY_MS: i32 = 120;
+const EVERY_MS: i32 = 200;
 /// Speed is that of the last seconds.
 const WINDOW_MS: f64 = 3_000.0;
 

@@ -1,0 +1,126 @@
+//! Sums by address, of which there can be very many: put in order once, and crossing to other shards as plain bytes.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+
+use super::Tally;
+use super::keyed::Keyed;
+
+/// The numbers of addresses, in the order of the addresses.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// An address in the upper half, its number in the lower.
+    v4: Vec<u64>,
+    v6: Vec<(Ipv6Addr, u32)>,
+}
+
+impl Order {
+    /// Takes in addresses that are numbered from `first` on.
+    pub fn extend(&mut self, first: usize, addresses: &[IpAddr]) {
+        let (v4_before, v6_before) = (self.v4.len(), self.v6.len());
+        for (number, address) in (0u32..).skip(first).zip(addresses) {
+            match address {
+                IpAddr::V4(v4) => self.v4.push(u64::from(v4.to_bits()) << 32 | u64::from(number)),
+                IpAddr::V6(v6) => self.v6.push((*v6, number)),
+            }
+        }
+        // What is in order already is taken as a run, and merged with the new one.
+        self.v4[v4_before..].sort_unstable();
+        self.v4.sort();
+        self.v6[v6_before..].sort_unstable();
+        self.v6.sort();
+    }
+
+    pub fn numbers(&self) -> impl Iterator<Item = (IpAddr, usize)> {
+        #[expect(clippy::cast_possible_truncation, reason = "the halves are wanted")]
+        let v4 = self.v4.iter().map(|&both| (Ipv4Addr::from_bits((both >> 32) as u32).into(), both as u32 as usize));
+        v4.chain(self.v6.iter().map(|&(address, number)| (address.into(), number as usize)))
+    }
+}
+
+/// The bytes of a tally.
+const TALLY: usize = 7 * 8;
+
+/// The count of IPv4 addresses, and each with its tally, then those of version 6.
+pub(super) fn serialize<S: Serializer>(entries: &Keyed<IpAddr, Tally>, serializer: S) -> Result<S::Ok, S::Error> {
+    let v4 = entries.partition_point(|(address, _)| address.is_ipv4());
+    let mut bytes = Vec::with_capacity(8 + v4 * (4 + TALLY) + (entries.len() - v4) * (16 + TALLY));
+    bytes.extend_from_slice(&(v4 as u64).to_le_bytes());
+    for (address, tally) in entries {
+        match address {
+            IpAddr::V4(v4) => bytes.extend_from_slice(&v4.to_bits().to_le_bytes()),
+            IpAddr::V6(v6) => bytes.extend_from_slice(&v6.to_bits().to_le_bytes()),
+        }
+        for sum in tally.in_order() {
+            bytes.extend_from_slice(&sum.to_le_bytes());
+        }
+    }
+    serializer.serialize_bytes(&bytes)
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Keyed<IpAddr, Tally>, D::Error> {
+    let bytes = <&[u8]>::deserialize(deserializer)?;
+    read(bytes).ok_or_else(|| D::Error::custom("sums by address of another form"))
+}
+
+fn read(bytes: &[u8]) -> Option<Keyed<IpAddr, Tally>> {
+    const V4: usize = 4 + TALLY;
+    const V6: usize = 16 + TALLY;
+    let (count, entries) = bytes.split_first_chunk()?;
+    let of_v4 = usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(V4)?;
+    let (v4, v6) = entries.split_at_checked(of_v4)?;
+    let ((v4, []), (v6, [])) = (v4.as_chunks::<V4>(), v6.as_chunks::<V6>()) else { return None };
+    let mut entries: Keyed<IpAddr, Tally> = Vec::with_capacity(v4.len() + v6.len());
+    for entry in v4 {
+        let (address, tally) = entry.split_first_chunk()?;
+        entries.push((Ipv4Addr::from_bits(u32::from_le_bytes(*address)).into(), tally_of(tally)?));
+    }
+    for entry in v6 {
+        let (address, tally) = entry.split_first_chunk()?;
+        entries.push((Ipv6Addr::from_bits(u128::from_le_bytes(*address)).into(), tally_of(tally)?));
+    }
+    Some(entries)
+}
+
+fn tally_of(bytes: &[u8]) -> Option<Tally> {
+    let (sums, []) = bytes.as_chunks() else { return None };
+    let sums: &[[u8; 8]; TALLY / 8] = sums.try_into().ok()?;
+    Some(Tally::from_order(sums.map(u64::from_le_bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn address((is_v4, bits): (bool, u128)) -> IpAddr {
+        // Few bits, so that neighbours come.
+        let host = u32::try_from(bits % 1000).unwrap();
+        if is_v4 { Ipv4Addr::from_bits(0x0A00_0000 | host).into() } else { Ipv6Addr::from_bits(bits).into() }
+    }
+
+    proptest! {
+        #[test]
+        fn in_order_however_they_come(portions: Vec<Vec<(bool, u128)>>) {
+            let mut all: Vec<IpAddr> = Vec::new();
+            let mut order = Order::default();
+            for portion in portions {
+                let portion: Vec<IpAddr> = portion.into_iter().map(address).collect();
+                order.extend(all.len(), &portion);
+                all.extend(portion);
+            }
+            let numbers: Vec<(IpAddr, usize)> = order.numbers().collect();
+            prop_assert!(numbers.is_sorted_by_key(|&(address, _)| address));
+            prop_assert_eq!(numbers.len(), all.len());
+            prop_assert!(numbers.iter().all(|&(address, number)| all[number] == address));
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
+            read(&bytes);
+        }
+    }
+}
