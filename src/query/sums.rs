@@ -80,6 +80,12 @@ impl Sums {
         sums
     }
 
+    /// The same sums of the rows there are now.
+    pub fn caught_up_with(self, shard: &Shard) -> Self {
+        let bucket_ms = self.bucket_ms;
+        Self::caught_up(Some(self), shard, bucket_ms)
+    }
+
     /// With wider buckets, if they are made of whole ones of these.
     fn widen(mut self, bucket_ms: i64) -> Option<Self> {
         if bucket_ms == self.bucket_ms {

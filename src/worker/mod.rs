@@ -115,6 +115,10 @@ impl Worker {
                 this.read(job).await;
             }
             this.is_reading.set(false);
+            // Soon someone will ask.
+            let kept = this.sums.take();
+            let caught_up = kept.map(|sums| sums.caught_up_with(&this.shard.borrow()));
+            this.sums.replace(caught_up);
         });
     }
 

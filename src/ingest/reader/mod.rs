@@ -18,6 +18,9 @@ use super::{FileReport, IssueKind, Issues, Part, Sink, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
 const HEAD: usize = 512;
+/// So many records of the longest kind, or so many bytes, are worth a look.
+const RECORDS: usize = 8;
+const ENOUGH: usize = 4 << 20;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The reader of one file. Feed it slices in order, then finish it.
@@ -29,6 +32,9 @@ pub struct Reader {
     base: u64,
     /// Bytes of the buffer that are accounted for.
     done: usize,
+    /// Bytes that came since the last look at what there is.
+    unseen: usize,
+    longest_record: usize,
     framer: Framer,
     /// The fast way, unless only the specification is wanted.
     scanned: Option<Box<Scanned>>,
@@ -64,6 +70,8 @@ impl Reader {
             buffer: Buffer::default(),
             base: 0,
             done: 0,
+            unseen: 0,
+            longest_record: 0,
             framer: Framer::default(),
             scanned: Some(Box::default()),
             mode: Mode::Head,
@@ -122,11 +130,24 @@ impl Reader {
         let new = &self.buffer[before..];
         let missing = HEAD.saturating_sub(self.head.len());
         self.head.extend_from_slice(&new[..new.len().min(missing)]);
+        self.unseen += count;
+        if self.unseen < self.worth_a_look() {
+            return;
+        }
         self.run(false, sink);
         self.buffer.forget(self.done);
         self.framer.forget(self.done);
         self.base += self.done as u64;
         self.done = 0;
+    }
+
+    /// How many bytes have to come before they are looked at. A record that is not all there is looked at in vain: there
+    /// must be many for one of those, or as many bytes as there were of it.
+    fn worth_a_look(&self) -> usize {
+        match self.mode {
+            Mode::Records => (RECORDS * self.longest_record).min(ENOUGH).max(self.buffer.len() - self.unseen),
+            Mode::Head | Mode::Lines(_) | Mode::Seeking(_) | Mode::Foreign => 0,
+        }
     }
 
     /// The file is at its end.
@@ -154,6 +175,7 @@ impl Reader {
     }
 
     fn run(&mut self, eof: bool, sink: &mut impl Sink) {
+        self.unseen = 0;
         if matches!(self.mode, Mode::Head) {
             self.leave_head(eof);
         }

@@ -68,6 +68,7 @@ impl Reader {
 
     fn understood_to(&mut self, end: usize) {
         self.is_flow_log = true;
+        self.longest_record = self.longest_record.max(end - self.done);
         self.report.read.understood += (end - self.done) as u64;
         self.done = end;
     }

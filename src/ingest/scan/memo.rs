@@ -53,6 +53,8 @@ impl Texts {
     const LEAST: usize = 1 << 8;
     /// 40 bytes each. Beyond them, what is not held is found by what it says.
     const MOST: usize = 1 << 17;
+    /// With fewer places, two texts that come in turn must not take one from each other: they get more.
+    const ROOMY: usize = 1 << 12;
 
     #[inline]
     fn place(&self, text: Text) -> usize {
@@ -69,7 +71,8 @@ impl Texts {
     }
 
     fn insert(&mut self, text: Text, number: u32) {
-        if self.taken * 2 >= self.places.len() && self.places.len() < Self::MOST {
+        let is_full = self.taken * 2 >= self.places.len() && self.places.len() < Self::MOST;
+        if is_full || (self.places.len() < Self::ROOMY && self.is_crowded(text)) {
             let larger = vec![(Text::default(), 0); (self.places.len() * 4).clamp(Self::LEAST, Self::MOST)];
             let smaller = std::mem::replace(&mut self.places, larger);
             self.taken = 0;
@@ -78,6 +81,11 @@ impl Texts {
             }
         }
         self.put(text, number);
+    }
+
+    /// Whether another text would have to leave its place.
+    fn is_crowded(&self, text: Text) -> bool {
+        self.places.get(self.place(text)).is_some_and(|(held, _)| *held != Text::default() && *held != text)
     }
 
     fn put(&mut self, text: Text, number: u32) {
