@@ -15,5 +15,6 @@ export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
 host=$(rustc -vV | sed -n 's/^host: //p')
 cargo build --release --target "$host" --bin "$target"
 mkdir -p "$CARGO_TARGET_DIR/found/$target"
-exec "$CARGO_TARGET_DIR/$host/release/$target" -artifact_prefix="$CARGO_TARGET_DIR/found/$target-" "$@" \
-    "$CARGO_TARGET_DIR/found/$target" "corpus/$target"
+# An input that takes more than this is a mistake, too.
+exec "$CARGO_TARGET_DIR/$host/release/$target" -rss_limit_mb=512 -timeout=20 -artifact_prefix="$CARGO_TARGET_DIR/found/$target-" \
+    "$@" "$CARGO_TARGET_DIR/found/$target" "corpus/$target"

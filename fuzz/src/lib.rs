@@ -1,4 +1,4 @@
-//! What is fuzzed: the very checks that the property tests run.
+//! What is fuzzed: the very checks that the property tests run, and `tests/fuzz` with this corpus for a few seconds.
 //!
 //! With cargo-fuzz, `cargo +nightly fuzz run reader`. Without it, `run.sh` builds the same.
 

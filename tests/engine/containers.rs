@@ -255,6 +255,11 @@ fn damage_is_said_and_the_rest_kept() {
         zip.add(name.as_bytes(), &crate::containers::log(seed), DEFLATED);
     });
     check_issue(&zip.entries(), IssueKind::CutOff, "The archive ends before it is complete", both);
+    // An entry that does not show its end takes what is up to the next one: that is not damage of the archive.
+    let mut endless = Zip::default();
+    endless.add(b"endless.json", &log, crate::pack::How { descriptor: true, ..STORED }).add(b"b.json", &log, DEFLATED);
+    let damaged = [endless.entries(), b"no header".to_vec()].concat();
+    check_issue(&damaged, IssueKind::Damaged, "there is none: 9 bytes are damaged", all);
     // Something was put before it.
     let stub = [b"PK\x03\x04".to_vec(), b"a program that unpacks itself".to_vec(), zip.finish()].concat();
     assert_eq!(open("file", &stub, Limits::USUAL).events.len(), check_events(&[1, 2]));
@@ -262,6 +267,25 @@ fn damage_is_said_and_the_rest_kept() {
 
 fn check_events(seeds: &[u64]) -> usize {
     seeds.iter().map(|&seed| rows(&log(seed)).len()).sum()
+}
+
+/// It is not read to its end, and how far it was depends on slices that must not show.
+#[test]
+fn a_file_of_another_kind_in_any_packing() {
+    let image =
+        [b"\x89PNG\r\n\x1A\n".to_vec(), (0..200_000_u32).flat_map(|at| at.wrapping_mul(at).to_le_bytes()).collect()]
+            .concat();
+    let text = format!("\u{1}{}", "binary ".repeat(100_000));
+    let inside = [("a.png", image.as_slice())];
+    let packings =
+        [gzip(&image), zstd(&image), utf16(&text, true, true), gzip(&utf16(&text, false, true)), tar(inside)];
+    for packed in packings.into_iter().chain([gzip(&tar(inside)), zip(inside)]) {
+        let opened = opened(&packed);
+        assert_eq!(kinds(&opened.reports[0]), [IssueKind::NotAFlowLog]);
+        assert_eq!(opened.reports[0].read.rejected, opened.reports[0].bytes);
+        let stopped = open_stream(&packed[..packed.len() / 2], &[], Limits::USUAL);
+        opened_adds_up(&stopped);
+    }
 }
 
 #[test]

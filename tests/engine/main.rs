@@ -5,6 +5,7 @@
 mod checks;
 mod containers;
 mod cuts;
+mod dice;
 mod fixtures;
 mod generate;
 mod hostile;

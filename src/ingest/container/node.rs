@@ -202,7 +202,7 @@ impl Node {
         let mut layers = self.about.layers;
         let mut report = match self.is {
             Is::Text(mut reader) => {
-                reader.set_size(size);
+                reader.set_size(self.about.size.unwrap_or_else(|| reader.counted(self.seen)));
                 finish(*reader, how, out.sink)
             }
             Is::Utf16(transcoded) => {
@@ -240,18 +240,24 @@ impl Transcoded {
     }
 
     fn end(mut self, how: End, sink: &mut impl Sink) -> FileReport {
+        if !self.reader.wants_more() {
+            // Not read to its end, so nothing is known of that.
+            self.reader.set_size(self.reader.counted(self.length));
+            return finish(self.reader, how, sink);
+        }
         let is_cut = self.decoder.finish(&mut self.text);
         self.pass(sink);
-        self.reader.set_size(self.length);
+        self.reader.set_size(self.reader.counted(self.length));
         let mut report = finish(self.reader, how, sink);
         let unpaired = self.decoder.unpaired();
+        let end = self.length.min(report.bytes);
         if is_cut {
-            report.issues.report(IssueKind::CutOff, self.length, b"", || {
+            report.issues.report(IssueKind::CutOff, end, b"", || {
                 "The file ends in the middle of a character. All characters before it were read.".to_owned()
             });
         }
         if unpaired > 0 {
-            report.issues.report(IssueKind::Damaged, self.length, b"", || {
+            report.issues.report(IssueKind::Damaged, end, b"", || {
                 format!(
                     "{unpaired} places of this UTF-16 text hold half a character. Each is read as \u{FFFD}; a name that has one \
                      is not the name that was written."

@@ -44,6 +44,8 @@ pub struct Reader {
     rescanned: u64,
     /// What the first record was that is no flow record.
     foreign: Option<String>,
+    /// Where it became clear that the file holds nothing for us.
+    foreign_at: Option<u64>,
     /// More of the file follows what is read here.
     goes_on: bool,
     /// Something in the file is of a flow log, even if nothing of it could be read.
@@ -78,6 +80,7 @@ impl Reader {
             head: Vec::new(),
             rescanned: 0,
             foreign: None,
+            foreign_at: None,
             goes_on: false,
             is_flow_log: false,
         }
@@ -112,6 +115,12 @@ impl Reader {
     /// The size, where it is known only when all is read.
     pub const fn set_size(&mut self, size: u64) {
         self.report.bytes = size;
+    }
+
+    /// How much of the file counts as read, where so much was fed and its size is not known. Of what holds nothing for us
+    /// it is what showed that: how much more came says only how it was sliced.
+    pub fn counted(&self, fed: u64) -> u64 {
+        self.foreign_at.unwrap_or(fed)
     }
 
     /// False once it is clear that the rest of the file is for nothing.
@@ -155,7 +164,7 @@ impl Reader {
         self.run(true, sink);
         if matches!(self.mode, Mode::Foreign) {
             // What was not even asked for is as little understood as what was seen of it.
-            self.report.read.rejected += self.report.bytes.saturating_sub(self.report.read.total());
+            self.report.read.rejected = self.report.bytes.saturating_sub(self.report.read.structure);
         }
         self.close();
         self.report
@@ -170,7 +179,12 @@ impl Reader {
         self.end_damage(self.buffer.len());
         let rest = &self.buffer[self.done..];
         self.report.read.rejected += rest.len() as u64;
-        self.report.issues.report(kind, self.base + self.done as u64, rest, || message);
+        let mut at = self.base + self.done as u64;
+        if matches!(self.mode, Mode::Foreign) {
+            at = at.min(self.report.bytes);
+            self.report.read.rejected = at.saturating_sub(self.report.read.structure);
+        }
+        self.report.issues.report(kind, at, rest, || message);
         self.report
     }
 
@@ -215,7 +229,10 @@ impl Reader {
         self.mode = match text.first() {
             _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
             None | Some(b'{' | b'[' | b'}' | b']' | b',') => Mode::Records,
-            Some(_) if foreign::name_of_binary(&self.head).is_some() => Mode::Foreign,
+            Some(_) if foreign::name_of_binary(&self.head).is_some() => {
+                self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
+                Mode::Foreign
+            }
             // The scanner will stumble over it at once, and look for a record behind it.
             Some(_) => Mode::Records,
         };

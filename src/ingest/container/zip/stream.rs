@@ -37,7 +37,9 @@ enum At {
     Descriptor,
     /// In bytes of an entry that is not opened.
     Skipped(u64),
-    /// Looking for the next header, where the last entry did not show its end.
+    /// Looking for the next header, where the last entry did not show its end. What is gone over is that entry's.
+    Unended,
+    /// The same where there should have been one.
     Lost,
     /// In the directory and behind it.
     Behind,
@@ -67,7 +69,7 @@ impl Stream {
                     self.at = if left == 0 { At::Header } else { At::Skipped(left) };
                     None
                 }
-                At::Lost => {
+                At::Unended | At::Lost => {
                     self.search(input);
                     None
                 }
@@ -179,7 +181,7 @@ impl Stream {
         match left {
             Some(0) => self.at = At::Header,
             Some(left) => self.at = At::Skipped(left),
-            None => self.at = At::Lost,
+            None => self.at = At::Unended,
         }
     }
 
@@ -194,7 +196,7 @@ impl Stream {
     fn search(&mut self, input: &mut &[u8]) {
         if self.part.is_empty() {
             let at = memchr::memchr(LOCAL[0], input).unwrap_or(input.len());
-            self.lost += at as u64;
+            self.leave(at);
             *input = &input[at..];
         }
         let Some((&byte, rest)) = input.split_first() else { return };
@@ -209,7 +211,14 @@ impl Stream {
     fn drop_what_is_no_mark(&mut self) {
         while !self.part.is_empty() && !LOCAL.starts_with(&self.part) && !CENTRAL.starts_with(&self.part) {
             self.part.remove(0);
-            self.lost += 1;
+            self.leave(1);
+        }
+    }
+
+    /// So many bytes are no header.
+    fn leave(&mut self, bytes: usize) {
+        if self.at == At::Lost {
+            self.lost += bytes as u64;
         }
     }
 
