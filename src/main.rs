@@ -10,6 +10,7 @@ mod worker;
 /// The parts of the page that need no browser, tested where there is none.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod page {
+    mod room;
     mod rounds;
     mod url;
     mod window;

@@ -12,7 +12,7 @@ use crate::ingest::{FileReport, Part};
 use crate::model::Millis;
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -20,6 +20,8 @@ pub const VERSION: u32 = 3;
 pub enum ToWorker {
     /// Read what is attached into the shard. `whole` is without limits to what it may unpack to.
     Read { file: u32, name: String, what: What, whole: bool },
+    /// The worker's memory may take so many bytes. What does not fit is not read.
+    Limit { bytes: u64 },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
     /// Work on rows that nobody sees, until there are others.
@@ -68,6 +70,8 @@ pub struct Memory {
     pub columns: u64,
     /// All of the worker's memory.
     pub heap: u64,
+    /// There is room for no more rows.
+    pub is_full: bool,
 }
 
 /// From a worker.
@@ -106,6 +110,10 @@ pub enum ToPage {
         report: Box<FileReport>,
         span: Option<(Millis, Millis)>,
         memory: Memory,
+    },
+    /// A file that waited was not begun, because memory is full.
+    NoRoom {
+        file: u32,
     },
     /// A file that waited was dropped from the queue by a stop.
     Skipped {

@@ -36,10 +36,12 @@ pub enum IssueKind {
     Stopped,
     /// The browser could not read the file.
     ReadFailed,
+    /// There was no memory for more rows.
+    MemoryFull,
 }
 
 impl IssueKind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NotAFlowLog,
         Self::Encrypted,
         Self::NotOpened,
@@ -55,6 +57,7 @@ impl IssueKind {
         Self::UnexpectedCounters,
         Self::Stopped,
         Self::ReadFailed,
+        Self::MemoryFull,
     ];
 
     /// As the summary names it.
@@ -75,6 +78,7 @@ impl IssueKind {
             Self::UnexpectedCounters => "unexpected_counters",
             Self::Stopped => "stopped",
             Self::ReadFailed => "read_failed",
+            Self::MemoryFull => "memory_full",
         }
     }
 
@@ -96,6 +100,7 @@ impl IssueKind {
             Self::UnexpectedCounters => "Unexpected counters",
             Self::Stopped => "Stopped",
             Self::ReadFailed => "Could not be read",
+            Self::MemoryFull => "Memory full",
         }
     }
 }

@@ -10,6 +10,7 @@ mod loading;
 mod open;
 mod overview;
 mod parts;
+mod room;
 mod rounds;
 mod session;
 mod shared;

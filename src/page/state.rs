@@ -92,6 +92,8 @@ pub enum FileState {
     Lost,
     /// Reading was stopped before its turn.
     Skipped,
+    /// There was no memory left for it.
+    NoRoom,
     /// It was in an archive that was read again, and is in it no more.
     Gone,
 }

@@ -67,6 +67,11 @@ impl Slices {
         self.end = end;
     }
 
+    /// Whether all were given out.
+    pub const fn is_at_end(&self) -> bool {
+        matches!(self.coming, Coming::Nothing)
+    }
+
     /// The next slice, to be copied before the one after it is asked for, or `None` at the end. An error says why it could
     /// not be read.
     pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {

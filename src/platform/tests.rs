@@ -27,7 +27,7 @@ fn report() -> FileReport {
 #[wasm_bindgen_test]
 fn messages_come_through_exactly() {
     let span = Some((Millis(0), Millis(i64::from(u32::MAX) << 8)));
-    let memory = Memory { tuples: 1, columns: (1 << 53) + 1, heap: u64::MAX };
+    let memory = Memory { tuples: 1, columns: (1 << 53) + 1, heap: u64::MAX, is_full: true };
     let to_page = [
         ToPage::Ready { version: 1 },
         ToPage::Progress { file: u32::MAX, read: (1 << 53) + 1, span },

@@ -91,6 +91,18 @@ pub fn heap_bytes() -> u64 {
     core::arch::wasm32::memory_size::<0>() as u64 * PAGE_BYTES
 }
 
+/// Whether the browser would give this worker's module so many bytes more. They are not touched, and stay for later use.
+pub fn has_room(bytes: usize) -> bool {
+    // Seen to be used, or else the compiler leaves it out.
+    std::hint::black_box(&mut Vec::<u8>::new()).try_reserve_exact(bytes).is_ok()
+}
+
+/// The machine's memory in gigabytes, roughly, where the browser tells.
+pub fn machine_gigabytes() -> Option<f64> {
+    let navigator = web_sys::window()?.navigator();
+    js_sys::Reflect::get(&navigator, &JsValue::from_str("deviceMemory")).ok()?.as_f64()
+}
+
 /// How many threads the machine runs at once.
 pub fn hardware_threads() -> usize {
     let threads = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());

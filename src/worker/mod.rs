@@ -39,6 +39,8 @@ struct Worker {
     sums: RefCell<Option<Sums>>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
+    /// What this worker's memory may take.
+    limit: Cell<u64>,
     /// Counts the stops.
     stops: Cell<u32>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
@@ -57,6 +59,7 @@ pub fn start(scope: &WorkerScope) {
         sums: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
+        limit: u64::MAX.into(),
         stops: 0.into(),
         making: 0.into(),
     });
@@ -79,6 +82,7 @@ impl Worker {
                     Self::read_on(this);
                 }
             }
+            ToWorker::Limit { bytes } => this.limit.set(bytes),
             ToWorker::Stop => {
                 this.stops.set(this.stops.get() + 1);
                 this.making.set(this.making.get() + 1);
@@ -112,7 +116,11 @@ impl Worker {
         wasm_bindgen_futures::spawn_local(async move {
             loop {
                 let Some(job) = this.queue.borrow_mut().pop_front() else { break };
-                this.read(job).await;
+                if this.is_full() {
+                    this.scope.send(&ToPage::NoRoom { file: job.file }, None);
+                } else {
+                    this.read(job).await;
+                }
             }
             this.is_reading.set(false);
             // Soon someone will ask.

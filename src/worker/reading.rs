@@ -8,7 +8,7 @@ use flowglass::store::FileId;
 use web_sys::Blob;
 
 use super::{Job, Worker};
-use crate::platform::{Slices, buffer_of, heap_bytes, now_ms, turn};
+use crate::platform::{Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -17,6 +17,8 @@ const HEAD: u32 = 512;
 /// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long that
 /// looking for the places costs next to nothing.
 const PART: u64 = 16 << 20;
+/// What must be free before more is read: this much, and a quarter of what the rows take, because tables grow by doubling.
+const LEAST_ROOM: usize = 12 << 20;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
 
@@ -30,9 +32,14 @@ impl Worker {
         let (span, memory) = {
             let shard = self.shard.borrow();
             let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
-            (shard.span(), Memory { tuples, columns, heap: heap_bytes() })
+            (shard.span(), Memory { tuples, columns, heap: heap_bytes(), is_full: self.is_full() })
         };
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
+    }
+
+    /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
+    pub(super) fn is_full(&self) -> bool {
+        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(self.shard.borrow().bytes_in_memory() / 4))
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
@@ -79,6 +86,11 @@ impl Worker {
             if self.stops.get() != job.stops {
                 let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
                 return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
+            }
+            if !job.slices.is_at_end() && self.is_full() {
+                let message = "There was no memory for more. What was read up to here is kept and counted. Start over with fewer \
+                               hours or fewer NICs to read the rest.";
+                return self.shard.borrow_mut().stop(intake, IssueKind::MemoryFull, message.to_owned());
             }
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();

@@ -87,6 +87,7 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
         return match entry.state {
             FileState::Lost => "The worker that held the rows of this file ended. They are in no figure. Read the file again to count them.",
             FileState::Skipped => "Reading was stopped before this file had its turn. It is in no figure.",
+            FileState::NoRoom => "There was no memory left for this file. It is in no figure. Start over with fewer hours or fewer NICs to read it.",
             _ => "Not read yet.",
         }
         .to_owned();

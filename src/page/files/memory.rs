@@ -22,6 +22,7 @@ pub fn InMemory(props: &InMemoryProps) -> Html {
         tuples: sum.tuples + worker.memory.tuples,
         columns: sum.columns + worker.memory.columns,
         heap: sum.heap + worker.memory.heap,
+        is_full: sum.is_full || worker.memory.is_full,
     });
     let value = (sum.tuples > 0).then(|| number::bytes(sum.columns).to_string());
     html! {

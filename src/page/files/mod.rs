@@ -154,6 +154,9 @@ fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
     if totals.skipped > 0 {
         parts.push(format!("{} skipped", number::count(totals.skipped as u64)));
     }
+    if totals.without_room > 0 {
+        parts.push(format!("{} without room", number::count(totals.without_room as u64)));
+    }
     if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
 }
 

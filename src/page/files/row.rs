@@ -93,6 +93,7 @@ fn state(entry: &FileEntry) -> Html {
             html! { <span class="accent">{format!("reading, {:.0} %", share * 100.0)}</span> }
         }
         FileState::Skipped => html! { <span class="dim">{"skipped"}</span> },
+        FileState::NoRoom => html! { <span class="dim">{"not read: memory is full"}</span> },
         FileState::Lost => {
             html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost, not counted"}</span> }
         }

@@ -12,6 +12,7 @@ pub struct Totals {
     pub done: usize,
     pub lost: usize,
     pub skipped: usize,
+    pub without_room: usize,
     pub with_issues: usize,
     pub records: u64,
     pub rejected_records: u64,
@@ -42,6 +43,10 @@ impl Totals {
                 }
                 FileState::Skipped => {
                     sum.skipped += 1;
+                    continue;
+                }
+                FileState::NoRoom => {
+                    sum.without_room += 1;
                     continue;
                 }
                 FileState::Waiting | FileState::Reading(_) | FileState::Gone => continue,

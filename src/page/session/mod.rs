@@ -3,6 +3,7 @@
 
 mod archives;
 mod asking;
+mod memory;
 mod opening;
 mod parts;
 mod pool;
@@ -57,6 +58,8 @@ struct Inner {
     title: String,
     /// What waits for a worker, the largest first: small files fill the gaps at the end.
     waiting: BinaryHeap<Waiting>,
+    /// Something of what is being read found no room, and it is not said yet.
+    ran_full: bool,
     /// Files that are being read in parts.
     parted: FxHashMap<usize, Parted>,
     /// Files asked for again while they are being read.
@@ -104,6 +107,7 @@ impl Session {
             files_changed: false,
             title: String::new(),
             waiting: BinaryHeap::new(),
+            ran_full: false,
             parted: FxHashMap::default(),
             again: Vec::new(),
             phase: Phase::Empty,
@@ -166,6 +170,7 @@ impl Session {
         inner.watching = None;
         inner.files_changed = true;
         inner.waiting.clear();
+        inner.ran_full = false;
         inner.parted.clear();
         inner.again.clear();
         inner.phase = Phase::Empty;

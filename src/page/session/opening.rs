@@ -271,11 +271,11 @@ impl Inner {
 
 /// Whether reading the file once more would bring nothing new.
 fn is_whole(state: &FileState) -> bool {
-    let is_end = |kind: IssueKind| matches!(kind, IssueKind::Stopped | IssueKind::ReadFailed);
+    let is_end = |kind: IssueKind| matches!(kind, IssueKind::Stopped | IssueKind::ReadFailed | IssueKind::MemoryFull);
     match state {
         FileState::Waiting | FileState::Reading(_) => true,
         FileState::Done(report) => !report.issues.by_kind().any(|(kind, _)| is_end(kind)),
-        FileState::Lost | FileState::Gone | FileState::Skipped => false,
+        FileState::Lost | FileState::Gone | FileState::Skipped | FileState::NoRoom => false,
     }
 }
 

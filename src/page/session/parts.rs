@@ -36,6 +36,22 @@ pub(super) struct Piece {
     part: usize,
 }
 
+/// Why something that waited is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    Stopped,
+    NoRoom,
+}
+
+impl Left {
+    const fn state(self) -> FileState {
+        match self {
+            Self::Stopped => FileState::Skipped,
+            Self::NoRoom => FileState::NoRoom,
+        }
+    }
+}
+
 /// A file that is being read in parts.
 #[derive(Debug)]
 pub(super) struct Parted {
@@ -86,7 +102,11 @@ impl Session {
             inner.parted.insert(file, parted);
             inner.set_state(file, FileState::Reading(0));
             for part in 1..parts {
-                if inner.stopped { inner.leave_part(file, part) } else { inner.wait_for_part(file, part) }
+                if inner.stopped {
+                    inner.leave_part(file, part, Left::Stopped);
+                } else {
+                    inner.wait_for_part(file, part);
+                }
             }
         }
         self.hand_out();
@@ -154,23 +174,31 @@ impl Inner {
         true
     }
 
-    /// The reading was stopped before it came to this part.
-    pub(super) fn leave_part(&mut self, file: usize, part: usize) {
+    /// This part is not read.
+    pub(super) fn leave_part(&mut self, file: usize, part: usize, why: Left) {
         let Some(parted) = self.parted.get(&file) else { return };
-        let message =
-            "Reading was stopped before it came to this part of the file. Open the file again to read it whole.";
+        let (kind, message) = match why {
+            Left::Stopped => (
+                IssueKind::Stopped,
+                "Reading was stopped before it came to this part of the file. Open the file again to read it whole.",
+            ),
+            Left::NoRoom => (
+                IssueKind::MemoryFull,
+                "There was no memory left for this part of the file. Start over with fewer hours or fewer NICs to read it.",
+            ),
+        };
         let (from, piece) = (parted.stretch(part).start, Piece { run: parted.run, part });
         let name = self.files[file].name.to_string();
-        let report = FileReport::unread(name, parted.size, from, IssueKind::Stopped, message.to_owned());
+        let report = FileReport::unread(name, parted.size, from, kind, message.to_owned());
         self.end_part(file, piece, report);
     }
 
     /// Nothing that waited is handed out.
-    pub(super) fn leave_waiting(&mut self) {
+    pub(super) fn leave_waiting(&mut self, why: Left) {
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting.part.0 {
-                0 => self.set_state(waiting.file(), FileState::Skipped),
-                part => self.leave_part(waiting.file(), part),
+                0 => self.set_state(waiting.file(), why.state()),
+                part => self.leave_part(waiting.file(), part, why),
             }
         }
     }
@@ -179,7 +207,7 @@ impl Inner {
     pub(super) fn leave(&mut self, file: usize, piece: Option<Piece>) {
         match piece {
             None => self.set_state(file, FileState::Skipped),
-            Some(piece) if self.parted_of(file, piece).is_some() => self.leave_part(file, piece.part),
+            Some(piece) if self.parted_of(file, piece).is_some() => self.leave_part(file, piece.part, Left::Stopped),
             Some(_) => {}
         }
     }

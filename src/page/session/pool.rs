@@ -10,8 +10,9 @@ use wasm_bindgen::prelude::*;
 use super::opening::Listing;
 use super::parts::Piece;
 use super::{Session, some_of};
+use crate::page::room;
 use crate::page::state::FileState;
-use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, now_ms, sleep};
+use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine_gigabytes, now_ms, sleep};
 
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
 const MOST_WORKERS: usize = 12;
@@ -27,6 +28,13 @@ pub(super) struct Pool {
     stillborn: u32,
     /// One of them was told to warm up.
     is_warm: bool,
+}
+
+impl Pool {
+    /// Whether any worker can take more.
+    pub fn has_room(&self) -> bool {
+        self.slots.iter().any(Slot::has_room)
+    }
 }
 
 /// One worker and what the page knows of it.
@@ -71,6 +79,11 @@ impl Slot {
         drop(self.handle.send(message, attachments));
     }
 
+    /// Whether more can be handed to it.
+    pub const fn has_room(&self) -> bool {
+        !self.memory.is_full
+    }
+
     pub fn outstanding_bytes(&self) -> u64 {
         self.outstanding.iter().map(|handed| handed.bytes).sum()
     }
@@ -80,9 +93,13 @@ impl Slot {
     }
 }
 
+fn workers() -> usize {
+    hardware_threads().min(MOST_WORKERS)
+}
+
 impl Session {
     pub(super) fn start_workers(&self) {
-        for _ in 0..hardware_threads().min(MOST_WORKERS) {
+        for _ in 0..workers() {
             let slot = self.start_worker();
             self.inner.borrow_mut().pool.slots.extend(slot);
         }
@@ -145,6 +162,7 @@ impl Session {
                     if !std::mem::replace(&mut pool.is_warm, true) {
                         pool.slots[at].send(&ToWorker::WarmUp, []);
                     }
+                    pool.slots[at].send(&ToWorker::Limit { bytes: room::limit(machine_gigabytes(), workers()) }, []);
                 }
                 self.hand_out();
             }
@@ -157,6 +175,7 @@ impl Session {
             ToPage::Parts { file, starts, wrappers } => self.on_parts(at, file, starts, wrappers as usize),
             ToPage::Found { file, report } => self.on_found(at, file, *report),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
+            ToPage::NoRoom { file } => self.on_no_room(at, file),
             ToPage::Skipped { file } => self.on_skipped(at, file),
             ToPage::Made { path } => self.on_made(at, path, attachments),
             ToPage::MadeAll => self.on_made_all(at),
@@ -183,16 +202,23 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         let dead = std::mem::replace(&mut inner.pool.slots[at], fresh);
         let mut outstanding = dead.outstanding.into_iter();
-        // Whatever it was reading may be what it died of: only the user can ask for that again. What it had not begun is
-        // nobody's fault.
-        let held = dead.holds.iter().copied().chain(outstanding.next());
-        let mut lost: Vec<usize> = held.map(|handed| handed.file).collect();
-        lost.sort_unstable();
-        lost.dedup();
+        // Whatever it was reading may be what it died of: only the user can ask for that again. What it held besides, and
+        // what it had not begun, is nobody's fault. Where it read nothing, the same would happen with the same files.
+        let begun = outstanding.next().map(|handed| handed.file);
+        let mut held: Vec<usize> = dead.holds.iter().map(|handed| handed.file).chain(begun).collect();
+        held.sort_unstable();
+        held.dedup();
+        let (lost, again): (Vec<usize>, Vec<usize>) =
+            held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
         for &file in &lost {
             inner.forget(file);
             inner.set_state(file, FileState::Lost);
             inner.set_state_of_found(file, &FileState::Lost);
+        }
+        for &file in &again {
+            inner.forget(file);
+            inner.set_state_of_found(file, &FileState::Waiting);
+            inner.wait_again(file, None);
         }
         for handed in outstanding {
             inner.wait_again(handed.file, handed.piece);
@@ -201,8 +227,10 @@ impl Session {
         let made_part = dead.makes_sample.is_some();
         let text = (!lost.is_empty()).then(|| {
             let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });
+            let rest = if again.is_empty() { "" } else { " What else it held is read again." };
+            let cause = room::cause(reason);
             format!(
-                "A worker stopped, and {count} {noun} it held are not counted: {}. Cause: {reason}",
+                "A worker stopped, and {count} {noun} it held are not counted: {}.{rest} Cause: {cause}",
                 some_of(&names)
             )
         });
@@ -215,7 +243,7 @@ impl Session {
             self.notify(true, text.to_owned(), Vec::new());
         }
         self.ask_again();
-        self.hand_out();
+        self.begin_reading();
         self.settle();
     }
 

@@ -6,6 +6,8 @@ use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
 use flowglass::protocol::{Memory, ToWorker};
 
+use super::memory::is_cut_short;
+use super::parts::Left;
 use super::pool::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
@@ -21,7 +23,7 @@ impl FileEntry {
         match self.state {
             FileState::Done(_) => self.bytes,
             FileState::Reading(read) => read,
-            FileState::Waiting | FileState::Lost | FileState::Skipped | FileState::Gone => 0,
+            FileState::Waiting | FileState::Lost | FileState::Skipped | FileState::NoRoom | FileState::Gone => 0,
         }
     }
 }
@@ -46,7 +48,10 @@ impl Session {
         }
         while let Some(&waiting) = inner.waiting.peek() {
             let free = |slot: &&mut super::pool::Slot| {
-                slot.ready && slot.outstanding.len() < FILES_AHEAD && slot.outstanding_bytes() < BYTES_AHEAD
+                slot.ready
+                    && slot.has_room()
+                    && slot.outstanding.len() < FILES_AHEAD
+                    && slot.outstanding_bytes() < BYTES_AHEAD
             };
             let token = inner.next_token;
             let Some((message, content, bytes, piece)) = inner.order(waiting, token) else {
@@ -60,6 +65,7 @@ impl Session {
             slot.outstanding.push_back(Handed { token, file: waiting.file(), piece, bytes, read: 0 });
             slot.send(&message, [content]);
         }
+        inner.leave_what_has_no_room();
     }
 
     pub(super) fn on_progress(&self, at: usize, token: u32, read: u64, span: Option<(Millis, Millis)>) {
@@ -99,6 +105,7 @@ impl Session {
             if !inner.contents[handed.file].has_entries {
                 slot.holds.push(handed);
             }
+            inner.ran_full |= is_cut_short(&report);
             if let Some(piece) = handed.piece {
                 if !inner.end_part(handed.file, piece, report) {
                     // Of a file that was given up meanwhile.
@@ -115,6 +122,22 @@ impl Session {
         self.hand_out();
         self.plan_publish();
         self.ask_overview();
+        self.settle();
+    }
+
+    /// A worker is full: what it did not begin is for others, as long as there is one with room.
+    pub(super) fn on_no_room(&self, at: usize, token: u32) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            let slot = &mut inner.pool.slots[at];
+            slot.memory.is_full = true;
+            let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
+            let Some(handed) = slot.outstanding.remove(place) else { return };
+            inner.wait_again(handed.file, handed.piece);
+        }
+        self.hand_out();
+        self.read_those_asked_for();
+        self.plan_publish();
         self.settle();
     }
 
@@ -149,7 +172,11 @@ impl Session {
             return;
         }
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
+        let full = inner.tell_of_memory();
         drop(inner);
+        if let Some(text) = full {
+            self.notify(true, text, Vec::new());
+        }
         self.ask_again();
         self.plan_publish();
     }
@@ -172,7 +199,7 @@ impl Session {
         for file in not_begun {
             inner.set_state(file, FileState::Skipped);
         }
-        inner.leave_waiting();
+        inner.leave_waiting(Left::Stopped);
         drop(inner);
         let text = "Reading was stopped. What was read up to then is kept; the Files view shows what is missing.";
         self.notify(false, text.to_owned(), Vec::new());
