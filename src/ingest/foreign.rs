@@ -83,22 +83,18 @@ pub(super) fn name_of_record(record: &Record<'_>) -> String {
     name.to_owned()
 }
 
+/// Words that only flow logs have.
+const MARKS: [&[u8]; 6] = [
+    b"FlowLogFlowEvent",
+    b"NetworkSecurityGroupFlowEvent",
+    b"flowLogGUID",
+    b"flowRecords",
+    b"flowTuples",
+    b"macAddress",
+];
+pub(super) const LONGEST_MARK: usize = MARKS[1].len();
+
 /// Whether these bytes are a flow log's, though no record of one.
 pub(super) fn smells_of_flow_log(bytes: &[u8]) -> bool {
-    flow_log_begins(bytes, bytes.len())
-}
-
-/// Whether a word of flow logs begins in the first `end` bytes.
-pub(super) fn flow_log_begins(bytes: &[u8], end: usize) -> bool {
-    const MARKS: [&[u8]; 6] = [
-        b"FlowLogFlowEvent",
-        b"NetworkSecurityGroupFlowEvent",
-        b"flowLogGUID",
-        b"flowRecords",
-        b"flowTuples",
-        b"macAddress",
-    ];
-    const LONGEST: usize = MARKS[1].len();
-    let near = &bytes[..bytes.len().min(end + LONGEST - 1)];
-    MARKS.iter().any(|mark| memchr::memmem::find(near, mark).is_some_and(|at| at < end))
+    MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark).is_some())
 }

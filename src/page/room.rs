@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn one_line_says_what_fits() {
-        let line = notice(Amount { files: 4, bytes: 1_200_000_000 }, Amount { files: 1200, bytes: 3_000_000_000 });
-        assert!(line.starts_with("Memory is full. 4 of 1,200 files are read and stay, 1.20 GB of 3.00 GB"), "{line}");
+        let line = notice(Amount { files: 4, bytes: 1_200_000_000 }, Amount { files: 1200, bytes: 3_100_000_000 });
+        assert!(line.starts_with("Memory is full. 4 of 1,200 files are read and stay, 1.20 GB of 3.10 GB"), "{line}");
     }
 
     #[test]

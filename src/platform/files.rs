@@ -7,6 +7,7 @@ use web_sys::{
     FileSystemFileEntry,
 };
 
+use super::folder::DEEPEST;
 use crate::page::state::Source;
 
 /// What one drop brought, taken synchronously, because the browser forgets it when the event is over.
@@ -39,7 +40,14 @@ impl Dropped {
         loop {
             // The files of a folder are asked for together: one after the other each costs a round through the browser.
             let (files, deeper): (Vec<_>, Vec<_>) = level.into_iter().partition(FileSystemEntry::is_file);
-            folders.extend(deeper);
+            for folder in deeper {
+                let path = path_of(&folder);
+                if path.matches('/').count() < DEEPEST {
+                    folders.push(folder);
+                } else {
+                    refused.push(path);
+                }
+            }
             let asked: Vec<_> = files.into_iter().map(|entry| (path_of(&entry), file_of(entry))).collect();
             for (path, asked) in asked {
                 match JsFuture::from(asked).await.ok().and_then(|file| file.dyn_into::<File>().ok()) {

@@ -35,7 +35,7 @@ extern "C" {
 }
 
 /// Folders within folders beyond this are a loop.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 /// Files handed on together.
 const TOGETHER: usize = 16;
 /// The page's thread is given back after this long.

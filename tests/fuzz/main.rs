@@ -82,20 +82,20 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn reader() {
-    check("reader", checks::reader, 40_000);
+    check("reader", checks::reader, 20_000);
 }
 
 #[test]
 fn container() {
-    check("container", checks::container, 40_000);
+    check("container", checks::container, 20_000);
 }
 
 #[test]
 fn tuple() {
-    check("tuple", checks::tuple, 400_000);
+    check("tuple", checks::tuple, 200_000);
 }
 
 #[test]
 fn blob_path() {
-    check("blob_path", checks::blob_path, 400_000);
+    check("blob_path", checks::blob_path, 100_000);
 }

@@ -182,7 +182,7 @@ impl Node {
     fn pass<S: Sink>(&mut self, bytes: &[u8], out: &mut Out<'_, S>) {
         match &mut self.is {
             Is::Unknown(_) | Is::Refused(_) => {}
-            Is::Text(reader) if !reader.wants_more() => {}
+            Is::Text(reader) if !reader.wants_more() => reader.skip(bytes.len()),
             Is::Text(reader) => reader.feed(bytes, out.sink),
             Is::Utf16(transcoded) => transcoded.feed(bytes, out.sink),
             Is::Packed(packed) => packed.feed(bytes, out),

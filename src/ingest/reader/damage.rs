@@ -19,13 +19,37 @@ pub(super) struct Damage {
     /// Its offset in the file.
     from: u64,
     excerpt: Vec<u8>,
+    /// Its last bytes so far, in which a word of flow logs may have begun.
+    tail: Vec<u8>,
+}
+
+impl Damage {
+    const fn new(from: u64) -> Self {
+        Self { from, excerpt: Vec::new(), tail: Vec::new() }
+    }
+
+    /// Goes on with these bytes. Whether they, or what they complete, are of a flow log.
+    fn take(&mut self, bytes: &[u8]) -> bool {
+        const TAIL: usize = foreign::LONGEST_MARK - 1;
+        let missing = EXCERPT.saturating_sub(self.excerpt.len());
+        self.excerpt.extend_from_slice(&bytes[..bytes.len().min(missing)]);
+        self.tail.extend_from_slice(&bytes[..bytes.len().min(TAIL)]);
+        let is_flow_log = foreign::smells_of_flow_log(&self.tail) || foreign::smells_of_flow_log(bytes);
+        if bytes.len() >= TAIL {
+            self.tail.clear();
+            self.tail.extend_from_slice(&bytes[bytes.len() - TAIL..]);
+        } else {
+            self.tail.drain(..self.tail.len().saturating_sub(TAIL));
+        }
+        is_flow_log
+    }
 }
 
 impl Reader {
     /// What begins at `start` is no record, as was seen from the bytes up to `scanned`.
     pub(super) fn damage(&mut self, start: usize, scanned: usize) {
         self.structure_to(start);
-        self.mode = Mode::Seeking(Damage { from: self.base + start as u64, excerpt: Vec::new() });
+        self.mode = Mode::Seeking(Damage::new(self.base + start as u64));
         if self.may_scan_again(start, scanned) {
             self.rescanned += (scanned - start) as u64;
             // At least one byte of damage, so that every round gets on.
@@ -71,11 +95,7 @@ impl Reader {
 
     fn reject_damage(&mut self, end: usize) {
         if let Mode::Seeking(damage) = &mut self.mode {
-            let bytes = &self.buffer[self.done..end];
-            let missing = EXCERPT.saturating_sub(damage.excerpt.len());
-            damage.excerpt.extend_from_slice(&bytes[..bytes.len().min(missing)]);
-            // A mark that begins here is found whole: more bytes than it has are still in the buffer, or none follow.
-            self.is_flow_log |= foreign::flow_log_begins(&self.buffer[self.done..], end - self.done);
+            self.is_flow_log |= damage.take(&self.buffer[self.done..end]);
         }
         self.reject_to(end);
     }

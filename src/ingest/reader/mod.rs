@@ -117,6 +117,12 @@ impl Reader {
         self.report.bytes = size;
     }
 
+    /// Bytes that go by, once it wants no more.
+    pub const fn skip(&mut self, bytes: usize) {
+        self.report.read.rejected += bytes as u64;
+        self.base += bytes as u64;
+    }
+
     /// How much of the file counts as read, where so much was fed and its size is not known. Of what holds nothing for us
     /// it is what showed that: how much more came says only how it was sliced.
     pub fn counted(&self, fed: u64) -> u64 {

@@ -3,12 +3,12 @@
 
 mod archives;
 mod asking;
-mod memory;
 mod opening;
 mod parts;
 mod pool;
 mod publish;
 mod reading;
+mod trouble;
 mod watching;
 
 use std::cell::RefCell;
@@ -26,6 +26,7 @@ use opening::Origin;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
+use trouble::Trouble;
 use watching::Watching;
 
 /// The User Timing measure from the moment files are handed over to the painted overview of all of them.
@@ -58,8 +59,7 @@ struct Inner {
     title: String,
     /// What waits for a worker, the largest first: small files fill the gaps at the end.
     waiting: BinaryHeap<Waiting>,
-    /// Something of what is being read found no room, and it is not said yet.
-    ran_full: bool,
+    trouble: Trouble,
     /// Files that are being read in parts.
     parted: FxHashMap<usize, Parted>,
     /// Files asked for again while they are being read.
@@ -107,7 +107,7 @@ impl Session {
             files_changed: false,
             title: String::new(),
             waiting: BinaryHeap::new(),
-            ran_full: false,
+            trouble: Trouble::default(),
             parted: FxHashMap::default(),
             again: Vec::new(),
             phase: Phase::Empty,
@@ -170,7 +170,7 @@ impl Session {
         inner.watching = None;
         inner.files_changed = true;
         inner.waiting.clear();
-        inner.ran_full = false;
+        inner.trouble = Trouble::default();
         inner.parted.clear();
         inner.again.clear();
         inner.phase = Phase::Empty;

@@ -6,7 +6,6 @@ use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
 use flowglass::protocol::{Memory, ToWorker};
 
-use super::memory::is_cut_short;
 use super::parts::Left;
 use super::pool::Handed;
 use super::{Inner, Session};
@@ -105,7 +104,7 @@ impl Session {
             if !inner.contents[handed.file].has_entries {
                 slot.holds.push(handed);
             }
-            inner.ran_full |= is_cut_short(&report);
+            inner.note_trouble(handed.file, &report);
             if let Some(piece) = handed.piece {
                 if !inner.end_part(handed.file, piece, report) {
                     // Of a file that was given up meanwhile.
@@ -172,11 +171,8 @@ impl Session {
             return;
         }
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
-        let full = inner.tell_of_memory();
         drop(inner);
-        if let Some(text) = full {
-            self.notify(true, text, Vec::new());
-        }
+        self.tell_of_trouble();
         self.ask_again();
         self.plan_publish();
     }

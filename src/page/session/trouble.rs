@@ -1,0 +1,76 @@
+//! What went wrong while files were read: memory that ran out, files the browser could not read on. All that was read
+//! stays, and when the reading is over, one line for each says it.
+
+use flowglass::ingest::{FileReport, IssueKind};
+
+use super::parts::Left;
+use super::{Inner, Session, some_of};
+use crate::page::room::{self, Amount};
+use crate::page::state::FileState;
+
+/// Of the reading that is on, and not told yet.
+#[derive(Default)]
+pub(super) struct Trouble {
+    ran_full: bool,
+    unreadable: Vec<usize>,
+}
+
+impl Session {
+    pub(super) fn tell_of_trouble(&self) {
+        let (full, unreadable) = {
+            let mut inner = self.inner.borrow_mut();
+            let Trouble { ran_full, unreadable } = std::mem::take(&mut inner.trouble);
+            (ran_full.then(|| inner.what_fits()), unreadable)
+        };
+        if let Some(text) = full {
+            self.notify(true, text, Vec::new());
+        }
+        if !unreadable.is_empty() {
+            let text = {
+                let inner = self.inner.borrow();
+                let names: Vec<&str> = unreadable.iter().map(|&file| &*inner.files[file].name).collect();
+                format!(
+                    "The browser could not read to the end of {}. What was read up to then is kept. Files that were changed, \
+                     moved or deleted have to be opened again.",
+                    some_of(&names)
+                )
+            };
+            self.notify(true, text, unreadable);
+        }
+    }
+}
+
+impl Inner {
+    /// Takes note of what a file, or a part of one, ended with.
+    pub(super) fn note_trouble(&mut self, file: usize, report: &FileReport) {
+        self.trouble.ran_full |= ended_with(report, IssueKind::MemoryFull);
+        if ended_with(report, IssueKind::ReadFailed) && !self.trouble.unreadable.contains(&file) {
+            self.trouble.unreadable.push(file);
+        }
+    }
+
+    /// Where no worker has room, nothing waits for one.
+    pub(super) fn leave_what_has_no_room(&mut self) {
+        if !self.waiting.is_empty() && !self.pool.has_room() {
+            self.trouble.ran_full = true;
+            self.leave_waiting(Left::NoRoom);
+        }
+    }
+
+    fn what_fits(&self) -> String {
+        let (mut read, mut all) = (Amount::default(), Amount::default());
+        for entry in self.files.iter().filter(|entry| entry.is_listed()) {
+            all.files += 1;
+            all.bytes = all.bytes.saturating_add(entry.size());
+            if let FileState::Done(report) = &entry.state {
+                read.files += usize::from(!ended_with(report, IssueKind::MemoryFull));
+                read.bytes = read.bytes.saturating_add(report.read.total());
+            }
+        }
+        room::notice(read, all)
+    }
+}
+
+fn ended_with(report: &FileReport, kind: IssueKind) -> bool {
+    report.issues.by_kind().any(|(other, _)| other == kind)
+}
