@@ -134,7 +134,10 @@ impl Session {
             }
             if !refused.is_empty() {
                 let names: Vec<&str> = refused.iter().map(String::as_str).collect();
-                let text = format!("The browser did not let these be opened: {}. The rest is read.", some_of(&names));
+                let text = format!(
+                    "The browser did not let these be opened, or they lie too deep: {}. The rest is read.",
+                    some_of(&names)
+                );
                 session.notify(true, text, Vec::new());
             }
             if sources.is_empty() && refused.is_empty() {

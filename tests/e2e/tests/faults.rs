@@ -1,0 +1,229 @@
+//! Files that go away, files made to do harm, and very many of them: the rest is read, and one line says what is not.
+
+use std::fs;
+
+use flowglass::present::number;
+use flowglass_e2e::Page;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::faults::open_with_workers;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::LONG;
+use serde_json::json;
+
+/// Every large read takes its time, so that there is time to do something to the file.
+const SLOW: &str = "
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+        if (this.size > 1_000_000) await new Promise(go => setTimeout(go, 500));
+        return read.call(this);
+    };";
+
+/// Every worker's second large read fails.
+const FAILING: &str = "
+    const read = Blob.prototype.arrayBuffer;
+    let large = 0;
+    Blob.prototype.arrayBuffer = function () {
+        if (this.size > 1_000_000 && ++large === 2)
+            return Promise.reject(new DOMException('The drive does not answer.', 'NotReadableError'));
+        return read.call(this);
+    };";
+
+/// About 24 MB of one log over and over: three slices, and too short to be read in parts.
+fn long(name: &str) -> Log {
+    let log = &logs::some()[0];
+    Log::new(name, log.bytes.repeat((24 << 20) / log.bytes.len()))
+}
+
+/// What stands in the Files view of a file that ended early, when all is over.
+#[track_caller]
+fn check_ended_early(page: &Page, name: &str, notice: &str) {
+    page.wait_for_load(1);
+    let said = page.wait_for_notice(notice);
+    assert!(said.contains(name), "{said}");
+    page.show("Files");
+    let row = page.file_row(name);
+    assert!(row.issues.starts_with("Could not be read"), "{row:?}");
+    assert_ne!(row.tuples, "0", "what was read is kept");
+    for log in logs::some() {
+        crate::expected::assert_file(page, &Told::of(&[log]).reports[0]);
+    }
+}
+
+#[track_caller]
+fn check_while_read(harm: impl Fn(&std::path::Path)) {
+    let page = open_with_workers(SLOW);
+    let long = long("long.json");
+    let mut all = logs::some();
+    all.push(long.clone());
+    let paths = page.written(&all);
+    page.choose_files(&paths);
+    page.wait_until("nothing of the long file is read", || page.counts_already());
+    harm(paths.last().unwrap());
+    check_ended_early(&page, &long.name, "The browser could not read to the end of");
+}
+
+#[test]
+fn a_file_deleted_while_it_is_read() {
+    check_while_read(|path| fs::remove_file(path).unwrap());
+}
+
+#[test]
+fn a_file_changed_while_it_is_read() {
+    check_while_read(|path| fs::write(path, "something else").unwrap());
+}
+
+#[test]
+fn a_read_that_fails_in_the_middle() {
+    let page = open_with_workers(FAILING);
+    let mut all = logs::some();
+    all.push(long("long.json"));
+    page.choose(&all);
+    check_ended_early(&page, "long.json", "The browser could not read to the end of long.json");
+}
+
+#[test]
+fn core_fifty_thousand_files_at_once() {
+    const FILES: u64 = 50_000;
+    let page = Page::open();
+    let log = logs::of_sample(&["NSG-JUMP", "h=10"]).named("small.json");
+    page.bring(std::slice::from_ref(&log));
+    page.hand_over(
+        "return Array.from({ length: arguments[0] }, (_, at) =>
+             new File([at % 1000 ? brought[0] : 'no log'], `many/${at}/PT1H.json`));",
+        vec![json!(FILES)],
+    );
+    page.wait_for_load(1);
+    let good = FILES - FILES / 1000;
+    page.assert_figure("Flows", number::count(Told::of(&[log]).overview.total.tuples * good));
+    page.show("Files");
+    page.assert_figure("Files", number::count(FILES));
+    page.fill("Filter files", "many/49000/");
+    page.wait_for_files(&["many/49000/PT1H.json"]);
+    assert!(page.file_row("many/49000/PT1H.json").issues.starts_with("Not a flow log"));
+}
+
+/// A folder that is in itself, as a symbolic link can make it seem.
+#[test]
+fn core_a_loop_of_folders_comes_to_an_end() {
+    let page = Page::open();
+    let log = &logs::some()[0];
+    page.bring(std::slice::from_ref(log));
+    page.run(
+        "const folder = path => ({
+             isFile: false, isDirectory: true, fullPath: path,
+             createReader() {
+                 let portions = [[file(path + '/' + brought[0].name), folder(path + '/again')], []];
+                 return { readEntries: found => setTimeout(() => found(portions.shift())) };
+             },
+         });
+         const file = path => ({ isFile: true, isDirectory: false, fullPath: path, file: found => found(brought[0]) });
+         DataTransferItem.prototype.webkitGetAsEntry = () => folder('/loop');",
+    );
+    page.drop_brought("");
+    let said = page.wait_for_notice("The browser did not let these be opened, or they lie too deep");
+    assert!(said.contains("loop/again/again") && said.contains("The rest is read."), "{said}");
+    page.wait_for_load(1);
+    page.show("Files");
+    page.assert_figure("Files", 64);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_with_a_link_to_itself() {
+    let page = Page::open();
+    let logs = logs::some();
+    let named: Vec<Log> = logs.iter().map(|log| log.named(format!("tree/{}", log.name))).collect();
+    let paths = page.written(&named);
+    let folder = paths[0].parent().unwrap();
+    std::os::unix::fs::symlink(folder, folder.join("again")).unwrap();
+    let input = page.find("input[type=file][webkitdirectory]");
+    page.browser().type_into(&input, &folder.display().to_string());
+    page.wait_for_load(1);
+    page.show("Files");
+    assert!(page.file_rows().len() >= logs.len());
+    for log in &named {
+        assert_eq!(page.file_row(&log.name).issues, "");
+    }
+}
+
+#[test]
+fn core_names_of_any_characters() {
+    let names = [
+        "ünïcödé/日志/журнал.json",
+        "🦀/👩‍👩‍👧.json",
+        "a\u{202E}nosj.txt",
+        "e\u{301}.json",
+        "<img src=x onerror=document.title='broken'>.json",
+        "\"quotes\" & 'more' %41 %2F.json",
+        "\u{0}\u{1}\u{7F}\u{FFFD}.json",
+        "../../../etc/PT1H.json",
+        " .json",
+        "tab\tand\nline.json",
+    ];
+    let long = "x/".repeat(2000) + "PT1H.json";
+    let names: Vec<&str> = names.into_iter().chain([long.as_str()]).collect();
+    let page = Page::open();
+    let log = &logs::some()[0];
+    page.bring(std::slice::from_ref(log));
+    page.hand_over("return arguments[0].map(name => new File([brought[0]], name));", vec![json!(names)]);
+    page.wait_for_load(1);
+    page.assert_figure(
+        "Flows",
+        number::count(Told::of(std::slice::from_ref(log)).overview.total.tuples * names.len() as u64),
+    );
+    page.show("Files");
+    page.wait_for_files(&names);
+    assert_ne!(page.run("return document.title"), "broken");
+    // Half a character is no name; the browser itself makes it whole.
+    page.hand_over("return [new File([brought[0]], 'half \\ud83d.json')];", Vec::new());
+    page.wait_for_load(2);
+    assert_eq!(page.file_row("half \u{FFFD}.json").issues, "");
+    page.press_button("Save summary");
+    page.wait_for_notice("Saved the summary");
+}
+
+/// Opens files that a script makes beside good ones, and gives the issue in each one's row, by its name.
+#[track_caller]
+fn check_harmful(script: &str, names: &[&str], issue: &str) {
+    let page = Page::open();
+    let good = logs::some();
+    page.bring(&good);
+    page.hand_over(&format!("return [...brought, ...(() => {{ {script} }})()];"), Vec::new());
+    page.browser().wait("the files are not read", LONG, || (page.loads() > 0).then_some(()));
+    assert!(page.notices().is_empty(), "{:?}", page.notices());
+    page.assert_figure("Flows", number::count(Told::of(&good).overview.total.tuples));
+    page.show("Files");
+    for name in names {
+        let row = page.file_row(name);
+        assert!(row.issues.starts_with(issue), "{row:?}");
+    }
+    let figure = page.figures().into_iter().find(|figure| figure.title == "In memory").unwrap();
+    println!("{names:?}: {}", figure.note);
+    assert!(!figure.note.contains("GB"), "{figure:?}");
+}
+
+#[test]
+fn core_json_that_nests_without_end() {
+    check_harmful(
+        "const times = (text, count) => new Blob(Array(64).fill(text.repeat(count / 64)));
+         const record = '{\"time\":\"2026-01-13T09:00:41Z\",\"macAddress\":\"00224800AA01\",\"flowRecords\":';
+         return [
+             new File([times('[', 33_554_432)], 'lists.json'),
+             new File([times('{\"a\":', 33_554_432)], 'objects.json'),
+             new File(['{\"records\":[' + record, times('[', 4_194_304), times(']', 4_194_304), '}]}'], 'record.json'),
+             new File([times('{\"records\":[', 8_388_608)], 'wrappers.json'),
+         ];",
+        &["lists.json", "objects.json", "record.json", "wrappers.json"],
+        "",
+    );
+}
+
+#[test]
+fn core_two_gigabytes_of_one_line() {
+    check_harmful(
+        "const times = (text, count) => new Blob(Array(count).fill(new Blob([text.repeat(1_048_576 / text.length)])));
+         return [new File([times('no log ', 2048)], 'text.json'), new File(['{\"a\":\"', times('no log ', 2048)], 'string.json')];",
+        &["text.json", "string.json"],
+        "Not a flow log",
+    );
+}

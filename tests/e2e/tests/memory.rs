@@ -1,0 +1,109 @@
+//! Memory that runs out: reading ends before it does, what is read stays, and a worker that is out of it all the same is
+//! replaced.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use flowglass::present::number;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::faults::with_memory;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::LONG;
+use flowglass_e2e::settings::{self, Kind};
+use flowglass_e2e::{Options, Page};
+use tempfile::TempDir;
+
+use crate::expected::assert_figures;
+
+/// A copy of the page whose module gets so many megabytes.
+fn page_with_memory(megabytes: u32) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for entry in fs::read_dir(settings::dist()).unwrap() {
+        let file = entry.unwrap().path();
+        if file.is_file() {
+            let bytes = fs::read(&file).unwrap();
+            let is_module = file.extension().is_some_and(|extension| extension == "wasm");
+            let bytes = if is_module { with_memory(&bytes, megabytes * 16) } else { bytes };
+            fs::write(folder.path().join(file.file_name().unwrap()), bytes).unwrap();
+        }
+    }
+    folder
+}
+
+/// More than fits is opened: what fits is counted, the rest is named, and the page goes on as before.
+#[track_caller]
+fn check_full(page: &Page) {
+    let all = page.hand_over_copies(40, 300);
+    page.browser().wait("the load does not end", LONG, || (page.loads() > 0).then_some(()));
+    let said = page.wait_for_notice("Memory is full.");
+    assert_eq!(page.notices().len(), 1, "{said}");
+    let flows: u64 = page.figure("Flows").replace(',', "").parse().unwrap();
+    println!("{flows} of {all} flows: {said}");
+    assert!(flows > 0 && flows < all, "{flows} of {all}");
+    page.show("Files");
+    page.assert_figure("Tuples read", number::count(flows));
+    let rows = page.file_rows();
+    assert!(rows.iter().any(|row| row.issues.starts_with("not read: memory is full")), "{rows:#?}");
+
+    // All is forgotten, and with it goes the memory.
+    page.press_button("Start over");
+    page.press_button("Forget");
+    page.wait_for_view("Start");
+    let logs = logs::some();
+    page.open_logs(&logs);
+    assert_figures(page, &Told::of(&logs));
+    assert!(page.notices().is_empty(), "{:?}", page.notices());
+}
+
+#[test]
+fn core_reading_ends_where_the_browser_gives_no_more_memory() {
+    let dist = page_with_memory(64);
+    let page = Page::unopened(Options::default(), dist.path(), "/");
+    page.load();
+    check_full(&page);
+}
+
+#[test]
+fn reading_ends_at_a_share_of_the_machine() {
+    let options = Options { kind: Kind::Chromium, ..Options::default() };
+    let page = Page::unopened(options, &settings::dist(), "/");
+    // A machine of a tenth of a gigabyte for each of its threads.
+    page.browser().before_load(
+        "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get() { return this.hardwareConcurrency / 10; } });",
+    );
+    page.load();
+    check_full(&page);
+}
+
+/// A log of which every address is another: its tables double at once by more than was kept free.
+fn of_many_addresses(tuples: u32) -> Log {
+    let mut text = String::from(
+        r#"{"records":[{"time":"2026-01-13T09:00:41Z","macAddress":"00224800AA01","flowLogVersion":4,"flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"rule":"r","flowTuples":["#,
+    );
+    for at in 0..tuples {
+        let [_, a, b, c] = at.to_be_bytes();
+        let comma = if at > 0 { "," } else { "" };
+        write!(text, r#"{comma}"1768294801000,10.{a}.{b}.{c},11.{a}.{b}.{c},50000,443,6,O,B,NX,0,0,0,0""#).unwrap();
+    }
+    Log::new("addresses.json", text + "]}]}]}}]}")
+}
+
+#[test]
+fn core_a_worker_out_of_memory_is_replaced() {
+    let dist = page_with_memory(48);
+    let page = Page::unopened(Options::default(), dist.path(), "/");
+    page.load();
+    let mut all = logs::some();
+    page.open_logs(&all);
+    page.choose(&[of_many_addresses(330_000)]);
+    let said = page.wait_for_notice("A worker stopped");
+    assert!(said.contains("1 file it held are not counted: addresses.json"), "{said}");
+    assert!(said.contains("Cause: it needed more memory than the browser gives it."), "{said}");
+    page.wait_for_load(2);
+    assert_figures(&page, &Told::of(&all));
+
+    // The worker in its place reads on.
+    page.open_logs(&logs::more());
+    all.extend(logs::more());
+    assert_figures(&page, &Told::of(&all));
+}
