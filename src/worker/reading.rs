@@ -17,8 +17,9 @@ const HEAD: u32 = 512;
 /// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long that
 /// looking for the places costs next to nothing.
 const PART: u64 = 16 << 20;
-/// What must be free before more is read: this much, and a quarter of what the rows take, because tables grow by doubling.
-const LEAST_ROOM: usize = 12 << 20;
+/// What must be free before more is read: room for the reader's buffer to double, and a quarter of what the rows take,
+/// because tables double, too.
+const LEAST_ROOM: usize = 24 << 20;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
 
