@@ -8,6 +8,7 @@ mod cuts;
 mod fixtures;
 mod generate;
 mod hostile;
+mod once;
 mod oracle;
 mod pack;
 mod program;
