@@ -87,7 +87,7 @@ impl Turn {
 }
 
 /// The ends that are held once more by later ones, of turns in order.
-pub fn held_again<'a, T: AsRef<Turn>>(turns: &'a [T]) -> impl Iterator<Item = &'a T> {
+pub fn held_again<T: AsRef<Turn>>(turns: &[T]) -> impl Iterator<Item = &T> {
     turns.chunk_by(|a, b| a.as_ref().is_of_same(b.as_ref())).flat_map(|turns| {
         let (mut begins, mut ends) = (Vec::new(), Vec::new());
         for turn in turns {

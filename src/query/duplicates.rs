@@ -27,6 +27,11 @@ impl Duplicates {
         if self.left_out.holds(kind) { *self.found(kind) } else { Tally::default() }
     }
 
+    /// How many flows are logged again, left out or not.
+    pub fn flows_found(&self) -> u64 {
+        self.found.iter().fold(0, |sum, of_kind| sum.saturating_add(of_kind.tuples))
+    }
+
     /// How many flows are left out in all.
     pub fn flows_left_out(&self) -> u64 {
         Duplicate::ALL.iter().fold(0, |sum, &kind| sum.saturating_add(self.left_out(kind).tuples))

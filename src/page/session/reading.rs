@@ -150,6 +150,7 @@ impl Session {
         }
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
         drop(inner);
+        self.match_rows();
         self.ask_again();
         self.plan_publish();
     }

@@ -2,9 +2,11 @@
 
 use std::io::Cursor;
 
+use flowglass::duplicates;
 use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::present::bucket::bucket_width;
+use flowglass::model::LeftOut;
 use flowglass::query::{Overview, Partial, Summary};
 use flowglass::store::{FileId, Shard};
 
@@ -23,7 +25,13 @@ pub struct Told {
 }
 
 impl Told {
+    /// Each flow counted once.
     pub fn of(logs: &[Log]) -> Self {
+        Self::with(logs, LeftOut::ALL)
+    }
+
+    /// With these kinds of duplicates left out.
+    pub fn with(logs: &[Log], left_out: LeftOut) -> Self {
         let mut shard = Shard::default();
         let mut reports = Vec::new();
         for (at, log) in (0..).zip(logs) {
@@ -32,8 +40,9 @@ impl Told {
             let read = read_stored(&log.name, &mut bytes, Limits::USUAL, &mut shard);
             reports.extend(read.expect("memory can be read"));
         }
+        duplicates::find(std::slice::from_mut(&mut shard));
         let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
-        let sums = Partial::of(&shard, bucket_width(first, last, BUCKETS));
+        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), left_out);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
     }
