@@ -5,8 +5,8 @@ use std::io::Cursor;
 use flowglass::duplicates;
 use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
-use flowglass::present::bucket::bucket_width;
 use flowglass::model::LeftOut;
+use flowglass::present::bucket::bucket_width;
 use flowglass::query::{Overview, Partial, Summary};
 use flowglass::store::{FileId, Shard};
 

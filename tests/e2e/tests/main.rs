@@ -11,6 +11,7 @@ mod files;
 mod journey;
 mod keyboard;
 mod layout;
+mod once;
 mod others;
 mod paste;
 mod requests;
