@@ -47,6 +47,11 @@ impl Told {
         Self { overview: sums.overview(ROWS), reports, summary }
     }
 
+    /// All that were understood, and not only those that are counted.
+    pub fn tuples(&self) -> u64 {
+        self.reports.iter().map(|report| report.tuples).sum()
+    }
+
     pub fn report(&self, name: &str) -> &FileReport {
         self.reports.iter().find(|report| report.name == name).unwrap_or_else(|| panic!("no file is named {name}"))
     }

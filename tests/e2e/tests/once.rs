@@ -40,7 +40,7 @@ fn core_each_flow_of_the_sample_day_counts_once() {
     let told = Told::of(day);
     let left_out = told.overview.duplicates.flows_left_out();
     assert!(left_out > 100_000, "{left_out}");
-    assert!(page.text().contains(&format!("{} are left out as duplicates", number::count(left_out))));
+    assert!(page.text().contains(&format!("{} flows are left out as duplicates", number::count(left_out))));
     assert_figures(&page, &told);
 
     page.show("Files");
@@ -92,6 +92,5 @@ fn core_opening_copies_changes_nothing() {
     assert_figures(&page, &told);
     page.show("Files");
     page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
-    let tuples: u64 = told.reports.iter().map(|report| report.tuples).sum();
-    assert_eq!(row(&page, Duplicate::Record).0, number::count(tuples).to_string());
+    assert_eq!(row(&page, Duplicate::Record).0, number::count(told.tuples()).to_string());
 }
