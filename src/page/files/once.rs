@@ -40,7 +40,6 @@ pub fn Once(props: &OnceProps) -> Html {
                 <caption class="sr">{"Duplicates by kind"}</caption>
                 <thead><tr>
                     <Heading title="Logged more than once" />
-                    <Heading title="Which row stays" class="c-stays" />
                     <Heading title="Flows" class="c-flows num" />
                     <Heading title="Bytes" class="c-bytes num" />
                     <Heading title="Left out" class="c-switch" />
@@ -48,7 +47,7 @@ pub fn Once(props: &OnceProps) -> Html {
                 <tbody>{ for Duplicate::ALL.into_iter().map(row) }</tbody>
             </table>
             if found.recreated.tuples > 0 {
-                <p class="recreated">{recreated(&found.recreated, &data.total)}</p>
+                <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.total)}</p>
             }
         </section>
     }
@@ -57,10 +56,11 @@ pub fn Once(props: &OnceProps) -> Html {
 fn account(found: &Duplicates, is_matched: bool) -> String {
     let all = found.flows_found();
     let left_out = found.flows_left_out();
-    match (is_matched, all) {
+    match (is_matched, all - left_out) {
         (false, _) => "not compared yet: what was logged twice counts twice for now".to_owned(),
-        (true, 0) => "nothing was logged more than once".to_owned(),
-        (true, _) => format!("{} left out, {} counted again", number::exact(left_out), number::exact(all - left_out)),
+        (true, 0) if all == 0 => "nothing was logged more than once".to_owned(),
+        (true, 0) => format!("{} flows left out", number::exact(left_out)),
+        (true, again) => format!("{} flows left out, {} counted again", number::exact(left_out), number::exact(again)),
     }
 }
 
@@ -89,45 +89,42 @@ struct KindProps {
 #[component]
 fn Kind(props: &KindProps) -> Html {
     let KindProps { kind, of, is_left_out, .. } = *props;
-    let (title, what, stays) = words(kind);
+    let (title, what) = words(kind);
     let onclick = props.on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
     let bytes = (of.measured > 0 || of.tuples == 0).then(|| number::bytes(of.bytes()));
     html! {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>
-            <td class="c-stays sub">{stays}</td>
             <td class="c-flows num">{amount(&number::count(of.tuples))}</td>
             <td class="c-bytes num"><Amount of={bytes} why={NOT_MEASURED} /></td>
             <td class="c-switch">
                 <button type="button" class="switch" role="switch" aria-checked={is_left_out.to_string()}
                     aria-label={format!("Leave out: {title}")} {onclick}>
-                    <i aria-hidden="true" />{if is_left_out { "left out" } else { "counted" }}
+                    <i aria-hidden="true" /><span>{if is_left_out { "left out" } else { "counted" }}</span>
                 </button>
             </td>
         </tr>
     }
 }
 
-/// Its name, what it is, and which row stays.
-const fn words(kind: Duplicate) -> (&'static str, &'static str, &'static str) {
+/// Its name, and what it is and which row stays.
+const fn words(kind: Duplicate) -> (&'static str, &'static str) {
     match kind {
         Duplicate::Record => (
             "Repeated records",
-            "The same record twice, byte for byte: copies of a file, or records written again.",
-            "one of them, whichever",
+            "The same record again, byte for byte: copies of a file, or records written twice. One of them stays.",
         ),
         Duplicate::Overlap => (
             "Overlapping flow logs",
-            "VNet flow logs of a network, of its subnet and of a NIC that log the same NIC.",
-            "the network’s, before the subnet’s and the NIC’s",
+            "A NIC in the flow logs of its network, its subnet and itself. The network’s row stays, before the others’.",
         ),
         Duplicate::NsgAndVnet => (
             "NSG and VNet flow logs",
-            "One NIC in both kinds of log: the same flow and state within a second.",
-            "the VNet flow log’s, which says more",
+            "A NIC in both kinds of log: the same flow and state within a second. The VNet flow log’s row stays.",
         ),
-        Duplicate::BothEnds => {
-            ("Both ends of a flow", "Two NICs that log the same flow and state within a second.", "the source’s")
-        }
+        Duplicate::BothEnds => (
+            "Both ends of a flow",
+            "Two NICs that log the same flow and state within a second. The row of the source’s NIC stays.",
+        ),
     }
 }

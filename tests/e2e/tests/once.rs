@@ -13,7 +13,7 @@ use crate::expected::assert_figures;
 fn row(page: &Page, kind: Duplicate) -> (String, String, String) {
     let rows = page.table("Duplicates by kind");
     let row = rows.get(kind as usize).unwrap_or_else(|| panic!("{kind:?} has no row in {rows:#?}"));
-    (row[2].clone(), row[3].clone(), row[4].clone())
+    (row[1].clone(), row[2].clone(), row[3].clone())
 }
 
 #[track_caller]
