@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, Writer};
@@ -97,11 +96,11 @@ pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], parts: usize) -> V
     if plan.is_empty() {
         return vec![Vec::new(); parts];
     }
-    let mut found = Candidates::new(shard, &wire::from_bytes(plan), parts);
-    let repeats: Vec<u32> = wire::from_bytes(repeats);
+    let mut found = Candidates::new(shard, wire::from_bytes(plan), parts);
+    let repeats: Vec<bool> = wire::from_bytes(repeats);
     for (group, rows) in shard.groups() {
         if let Some(mac) = group.mac
-            && repeats.binary_search(&group.record).is_err()
+            && repeats.get(group.record as usize) != Some(&true)
         {
             found.group(group, mac, rows);
         }
@@ -111,11 +110,10 @@ pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], parts: usize) -> V
 
 struct Candidates<'a> {
     shard: &'a Shard,
-    crowded: FxHashSet<(Mac, i64)>,
+    plan: Plan,
     /// By address.
     sources: Vec<Owner>,
     destinations: Vec<Owner>,
-    recreated: FxHashSet<Flow>,
     writers: Writers,
     /// A digest of each rule and its ACL.
     rules: Vec<u64>,
@@ -151,14 +149,13 @@ fn owners(shard: &Shard, known: &[(IpAddr, Option<Mac>)]) -> Vec<Owner> {
 }
 
 impl<'a> Candidates<'a> {
-    fn new(shard: &'a Shard, plan: &Plan, parts: usize) -> Self {
+    fn new(shard: &'a Shard, plan: Plan, parts: usize) -> Self {
         let rule = |(rule, acl): (&str, &str)| Digest::of(format!("{rule}\0{acl}").as_bytes()).half();
         Self {
             shard,
-            crowded: plan.crowded.iter().copied().collect(),
             sources: owners(shard, &plan.sources),
             destinations: owners(shard, &plan.destinations),
-            recreated: plan.recreated.iter().copied().collect(),
+            plan,
             writers: Writers::default(),
             rules: shard.rules().map(rule).collect(),
             turns: vec![Vec::new(); parts],
@@ -178,7 +175,7 @@ impl<'a> Candidates<'a> {
                 if !hour.contains(&time.0) {
                     let start = time.0 - time.0.rem_euclid(HOUR_MS);
                     hour = start..start.saturating_add(HOUR_MS);
-                    is_crowded = self.crowded.contains(&(mac, start));
+                    is_crowded = self.plan.crowded.binary_search(&(mac, start)).is_ok();
                 }
                 let kind = &kinds[block.kinds[usize::from(block.kind[at])] as usize];
                 let other = match kind.direction {
@@ -188,7 +185,7 @@ impl<'a> Candidates<'a> {
                 if is_crowded || other.is_other_than(mac) {
                     self.take(group, writer, row);
                 }
-                if !self.recreated.is_empty() && is_turn(kind) {
+                if !self.plan.recreated.is_empty() && is_turn(kind) {
                     self.take_turn(writer, row);
                 }
             }
@@ -225,7 +222,7 @@ impl<'a> Candidates<'a> {
     fn take_turn(&mut self, writer: u32, at: usize) {
         let row = self.shard.row(at);
         let flow = flow_of(self.shard, &row);
-        if self.recreated.contains(&flow) {
+        if self.plan.recreated.binary_search(&flow).is_ok() {
             let Row { direction, time, .. } = row;
             let (is_end, counters) = (row.state == State::End, row.counters.in_order());
             let part = flow.part(self.turns.len());

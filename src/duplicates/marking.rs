@@ -24,9 +24,9 @@ pub fn to_bytes(found: &Found) -> Vec<u8> {
 pub fn mark(shard: &mut Shard, found: &[Vec<u8>]) {
     let mut marks = Marks::default();
     let (repeats, parts) = found.split_first().map_or((&[][..], &[][..]), |(first, rest)| (first, rest));
-    let repeats: Vec<u32> = wire::from_bytes(repeats);
+    let repeats: Vec<bool> = wire::from_bytes(repeats);
     for (group, rows) in shard.groups() {
-        if repeats.binary_search(&group.record).is_ok() {
+        if repeats.get(group.record as usize) == Some(&true) {
             marks.add(rows, Mark::of(Duplicate::Record));
         }
     }

@@ -12,6 +12,7 @@
 mod candidates;
 mod flow;
 mod marking;
+mod order;
 mod pair;
 mod plan;
 mod recreated;

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, Writer};
+use super::order;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use crate::model::Mac;
@@ -37,25 +38,25 @@ pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let (sources, destinations) = ends(&mut surveys);
     let mut recreated: Vec<Flow> =
         surveys.iter_mut().flat_map(|survey| std::mem::take(&mut survey.recreated)).collect();
-    recreated.sort_unstable();
-    recreated.dedup();
+    order::distinct(&mut recreated);
     let plan = Plan { crowded: crowded(&surveys), sources, destinations, recreated };
     let first = if plan.is_idle() { Vec::new() } else { wire::to_bytes(&plan) };
     [first].into_iter().chain(repeats.iter().map(wire::to_bytes)).collect()
 }
 
-/// For each survey the records that stand somewhere else, too, and come later in order than one that is the same.
-fn repeats(surveys: &mut [Survey]) -> Vec<Vec<u32>> {
+/// For each survey, by the place of the shard's record, whether it stands somewhere else, too, and comes later in order
+/// than one that is the same.
+fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
+    let length = |survey: &Survey| survey.records.iter().map(|seen| seen.record as usize + 1).max().unwrap_or(0);
+    let mut repeats: Vec<Vec<bool>> = surveys.iter().map(|survey| vec![false; length(survey)]).collect();
     let mut all: Vec<(RecordSeen, usize)> = Vec::new();
     for (shard, survey) in surveys.iter_mut().enumerate() {
         all.extend(std::mem::take(&mut survey.records).into_iter().map(|record| (record, shard)));
     }
-    all.sort_unstable();
-    let mut repeats = vec![Vec::new(); surveys.len()];
+    order::sort(&mut all);
     for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
-        same[1..].iter().for_each(|(record, shard)| repeats[*shard].push(record.record));
+        same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
     }
-    repeats.iter_mut().for_each(|records| records.sort_unstable());
     repeats
 }
 
@@ -68,8 +69,7 @@ fn crowded(surveys: &[Survey]) -> Vec<(Mac, i64)> {
             |&(writer, hour): &(u32, i64)| survey.writers.get(writer as usize).map(|writer| (writer.mac, hour, writer));
         hours.extend(survey.hours.iter().filter_map(of));
     }
-    hours.sort_unstable();
-    hours.dedup();
+    order::distinct(&mut hours);
     let mut crowded = Vec::new();
     for of_nic in hours.chunk_by(|(a, ..), (b, ..)| a == b) {
         for of_hour in of_nic.chunk_by(|(_, a, _), (_, b, _)| a == b) {
@@ -99,8 +99,7 @@ fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {
         destinations.append(&mut survey.destinations);
     }
     for list in [&mut sources, &mut destinations] {
-        list.sort_unstable();
-        list.dedup();
+        order::distinct(list);
     }
     let mut nics = sources.iter().map(|(_, mac)| mac);
     let first = nics.next();
@@ -121,9 +120,14 @@ mod tests {
         Mac::parse(&format!("0022480000{last:02X}")).unwrap()
     }
 
-    fn planned(surveys: &[Survey]) -> (Plan, Vec<Vec<u32>>) {
+    /// The plan, and the places of repeats.
+    fn planned(surveys: &[Survey]) -> (Plan, Vec<Vec<usize>>) {
         let answers = plan(&surveys.iter().map(wire::to_bytes).collect::<Vec<_>>());
-        (wire::from_bytes(&answers[0]), answers[1..].iter().map(|bytes| wire::from_bytes(bytes)).collect())
+        let places = |bytes: &Vec<u8>| {
+            let repeats: Vec<bool> = wire::from_bytes(bytes);
+            (0..repeats.len()).filter(|&at| repeats[at]).collect()
+        };
+        (wire::from_bytes(&answers[0]), answers[1..].iter().map(places).collect())
     }
 
     #[test]

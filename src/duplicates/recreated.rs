@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::flow::Flow;
+use super::order;
 use crate::model::{Counter, Direction, Millis, State};
 use crate::store::{AddrId, Row, Shard};
 
@@ -29,8 +30,8 @@ impl Turns {
     /// Adds the flows that have both at one moment, and is empty again.
     pub fn take_recreated(&mut self, shard: &Shard, found: &mut Vec<Flow>) {
         if !self.begins.is_empty() && !self.ends.is_empty() {
-            self.begins.sort_unstable();
-            self.ends.sort_unstable();
+            order::sort(&mut self.begins);
+            order::sort(&mut self.ends);
             let mut begins = self.begins.as_slice();
             for ends in self.ends.chunk_by(|(a, _), (b, _)| a == b) {
                 let time = ends[0].0;
@@ -50,7 +51,7 @@ fn add_common(shard: &Shard, begins: &[(Millis, usize)], ends: &[(Millis, usize)
     let flows = |rows: &[(Millis, usize)]| {
         let mut flows: Vec<(Flow, Direction)> =
             rows.iter().map(|&(_, row)| (flow_of(shard, &shard.row(row)), shard.row(row).direction)).collect();
-        flows.sort_unstable();
+        order::sort(&mut flows);
         flows
     };
     let begun = flows(begins);

@@ -3,6 +3,7 @@
 use super::candidates::{Head, Seen, read_part};
 use super::flow::Writer;
 use super::marking::{Found, to_bytes};
+use super::order::{self, sort_places};
 use super::pair::{Moment, Nics, paired};
 use super::recreated::{Turn, held_again};
 use crate::model::Duplicate;
@@ -56,8 +57,7 @@ impl All {
     fn gather(parts: &[Vec<u8>]) -> Self {
         let parts: Vec<(Head, Vec<Seen>)> = parts.iter().map(|bytes| read_part(bytes)).collect();
         let mut writers: Vec<Writer> = parts.iter().flat_map(|(head, _)| head.writers.iter().cloned()).collect();
-        writers.sort_unstable();
-        writers.dedup();
+        order::distinct(&mut writers);
         let mut rows = Vec::with_capacity(parts.iter().map(|(_, rows)| rows.len()).sum());
         let mut turns = Vec::new();
         for (shard, (head, of_shard)) in parts.into_iter().enumerate() {
@@ -75,8 +75,8 @@ impl All {
                     .filter_map(|turn| Some(Of { what: Turn { writer: known(turn.writer)?, ..turn }, shard })),
             );
         }
-        rows.sort_unstable();
-        turns.sort_unstable();
+        order::sort(&mut rows);
+        order::sort(&mut turns);
         Self { writers, rows, turns }
     }
 }
@@ -135,7 +135,7 @@ impl Rows<'_> {
             return;
         }
         let mut places: Vec<usize> = rows.collect();
-        places.sort_unstable_by_key(|&at| (self.rows[at].what.time, at));
+        self.sort_by_time(&mut places);
         for same in places.chunk_by(|&a, &b| self.rows[a].what.time == self.rows[b].what.time) {
             let of_logs = || same.chunk_by(|&a, &b| self.rows[a].what.writer == self.rows[b].what.writer);
             let most = of_logs().map(<[usize]>::len).max().unwrap_or(0);
@@ -148,12 +148,18 @@ impl Rows<'_> {
 
     /// Those of some rows that are no duplicates so far, in order of time.
     fn left(&self, rows: std::ops::Range<usize>, is_wanted: impl Fn(&Of<Seen>) -> bool) -> Vec<Moment> {
+        let mut wanted: Vec<usize> = rows.filter(|&at| self.kinds[at].is_none() && is_wanted(&self.rows[at])).collect();
+        self.sort_by_time(&mut wanted);
         let moment = |at: usize| Moment { time: self.rows[at].what.time, mac: self.writer(&self.rows[at]).mac, at };
-        let wanted = rows.filter(|&at| self.kinds[at].is_none() && is_wanted(&self.rows[at]));
-        let mut left: Vec<Moment> = wanted.map(moment).collect();
-        // Rows of one time stay in the order of who wrote them and what else they say.
-        left.sort_by_key(|moment| moment.time);
-        left
+        wanted.into_iter().map(moment).collect()
+    }
+
+    /// Rows of one time stay in the order of who wrote them and what else they say.
+    fn sort_by_time(&self, places: &mut [usize]) {
+        let key = |at: usize| (self.rows[at].what.time, at);
+        if !places.is_sorted_by_key(|&at| key(at)) {
+            sort_places(places, &|a, b| key(a).cmp(&key(b)));
+        }
     }
 
     fn take_out(&mut self, kind: Duplicate, rows: Vec<usize>) {

@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, Scope, Writer};
+use super::order;
 use super::recreated::Turns;
 use super::wire;
 use crate::model::{Digest, Direction, Format, Mac};
@@ -42,7 +43,8 @@ pub struct RecordSeen {
 /// What [`super::plan`] goes by, of one shard.
 #[inline(never)]
 pub fn survey(shard: &Shard) -> Vec<u8> {
-    let mut seen = Seen { records: records(shard), ..Seen::default() };
+    let nobody = || vec![None; shard.addresses().len()];
+    let mut seen = Seen { records: records(shard), last: [nobody(), nobody()], ..Seen::default() };
     let mut writers = Writers::default();
     let mut last_record = None;
     for (group, rows) in shard.groups() {
@@ -69,8 +71,8 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         last = Some(group.record);
         let record = shard.record_of(group);
         let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, group));
-        let file_name = shard.file_name(record.file);
-        seen.push(RecordSeen { digest, file_name, offset: record.offset, record: group.record });
+        let (file_name, offset) = (record.file_name, record.offset);
+        seen.push(RecordSeen { digest, file_name, offset, record: group.record });
     }
     seen
 }
@@ -119,10 +121,9 @@ impl Writers {
 struct Seen {
     records: Vec<RecordSeen>,
     hours: Vec<(u32, i64)>,
-    ends: Vec<(Direction, u32, Mac)>,
-    ends_known: FxHashSet<(Direction, u32, Mac)>,
-    /// The last of each direction: the next mostly repeats it.
-    last_end: [Option<(u32, Mac)>; 2],
+    /// Addresses that NICs have, by direction, and whose each was last found to be: mostly there is but one.
+    own: [Vec<(u32, Mac)>; 2],
+    last: [Vec<Option<Mac>>; 2],
     turns: Turns,
     recreated: Vec<Flow>,
 }
@@ -147,13 +148,9 @@ impl Seen {
                     Direction::Outbound => block.source[at],
                     Direction::Inbound => block.destination[at],
                 };
-                let last = &mut self.last_end[kind.direction as usize];
-                if *last != Some((own, mac)) {
-                    *last = Some((own, mac));
-                    let end = (kind.direction, own, mac);
-                    if self.ends_known.insert(end) {
-                        self.ends.push(end);
-                    }
+                let last = &mut self.last[kind.direction as usize][own as usize];
+                if last.replace(mac) != Some(mac) {
+                    self.own[kind.direction as usize].push((own, mac));
                 }
                 if is_vnet {
                     self.turns.note(row, time, kind.state);
@@ -168,18 +165,12 @@ impl Seen {
     }
 
     fn into_survey(mut self, shard: &Shard, writers: Vec<Writer>) -> Survey {
-        let of = |way: Direction| {
-            let ends = self.ends.iter().filter(|(direction, ..)| *direction == way);
-            let mut ends: Vec<(IpAddr, Mac)> =
-                ends.map(|&(_, address, mac)| (shard.addresses()[address as usize], mac)).collect();
-            ends.sort_unstable();
-            ends
-        };
-        let (sources, destinations) = (of(Direction::Outbound), of(Direction::Inbound));
-        self.recreated.sort_unstable();
-        self.recreated.dedup();
-        self.hours.sort_unstable();
-        self.hours.dedup();
+        let [destinations, sources] = self.own.map(|mut own| {
+            order::distinct(&mut own);
+            own.into_iter().map(|(address, mac)| (shard.addresses()[address as usize], mac)).collect()
+        });
+        order::distinct(&mut self.recreated);
+        order::distinct(&mut self.hours);
         Survey { records: self.records, writers, hours: self.hours, sources, destinations, recreated: self.recreated }
     }
 }

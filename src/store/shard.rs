@@ -22,6 +22,8 @@ pub struct RuleId(pub u32);
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow {
     pub file: FileId,
+    /// The same for files of one name, whatever shard they are in.
+    pub file_name: u64,
     /// Where it stands in the file.
     pub offset: u64,
     pub length: u64,
@@ -97,8 +99,7 @@ pub struct Shard {
     records: Vec<RecordRow>,
     groups: Vec<GroupRow>,
     file: FileId,
-    /// The digest of each file's name.
-    file_names: FxHashMap<FileId, u64>,
+    file_name: u64,
     marks: Marks,
 }
 
@@ -113,12 +114,7 @@ impl Shard {
     /// Rows that come from now on are of this file.
     pub fn begin_file(&mut self, file: FileId, name: &str) {
         self.file = file;
-        self.file_names.insert(file, Digest::of(name.as_bytes()).half());
-    }
-
-    /// The same for files of one name, whatever shard they are in.
-    pub fn file_name(&self, file: FileId) -> u64 {
-        self.file_names.get(&file).copied().unwrap_or_default()
+        self.file_name = Digest::of(name.as_bytes()).half();
     }
 
     /// What is known of duplicates among the rows.
@@ -250,7 +246,17 @@ impl Sink for Shard {
     fn record(&mut self, record: &RecordHead<'_>) {
         let &RecordHead { offset, length, time, format, log, target, digest } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
-        self.records.push(RecordRow { file: self.file, offset, length, time, format, log, target, digest });
+        self.records.push(RecordRow {
+            file: self.file,
+            file_name: self.file_name,
+            offset,
+            length,
+            time,
+            format,
+            log,
+            target,
+            digest,
+        });
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {
