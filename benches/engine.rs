@@ -5,10 +5,11 @@ use std::net::IpAddr;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use flowglass::duplicates;
 use flowglass::ingest::Reader;
 use flowglass::query::Partial;
 use flowglass::sample::{self, SampleFile};
-use flowglass::store::{Addresses, Shard};
+use flowglass::store::{Addresses, FileId, Shard};
 
 /// About an eighth of the sample day, its busy night among it.
 const FILES: usize = 48;
@@ -24,7 +25,8 @@ fn files() -> Vec<SampleFile> {
 
 fn read(files: &[SampleFile]) -> Shard {
     let mut shard = Shard::default();
-    for file in files {
+    for (number, file) in (0..).zip(files) {
+        shard.begin_file(FileId(number), &file.path);
         let mut reader = Reader::new(file.path.clone(), file.bytes.len() as u64);
         reader.feed(&file.bytes, &mut shard);
         reader.finish(&mut shard);
@@ -61,6 +63,33 @@ fn intern_addresses(bencher: Bencher) {
 fn sum_rows(bencher: Bencher) {
     let shard = read(&files());
     bencher.counter(ItemsCount::new(shard.len())).bench(|| Partial::of(black_box(&shard), TEN_MINUTES));
+}
+
+/// All that it takes where there is nothing to find: the logs of the networks alone, each at one end.
+#[divan::bench]
+fn find_no_duplicates(bencher: Bencher) {
+    let mut files = files();
+    files.retain(|file| file.path.contains("FL-VNET-HUB"));
+    find(bencher, &files);
+}
+
+/// And where more than half of the rows are compared.
+#[divan::bench]
+fn find_duplicates(bencher: Bencher) {
+    find(bencher, &files());
+}
+
+fn find(bencher: Bencher, files: &[SampleFile]) {
+    let mut shard = read(files);
+    let rows = ItemsCount::new(shard.len());
+    bencher.counter(rows).bench_local(|| duplicates::find(std::slice::from_mut(black_box(&mut shard))));
+}
+
+/// The first step of it, which every load takes.
+#[divan::bench]
+fn survey_rows(bencher: Bencher) {
+    let shard = read(&files());
+    bencher.counter(ItemsCount::new(shard.len())).bench(|| duplicates::survey(black_box(&shard)));
 }
 
 /// Two shards' sums into one.

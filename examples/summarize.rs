@@ -1,5 +1,6 @@
 //! Prints the summary of flow logs: `summarize [--keep-duplicates] [--whole] PATH…`, where a path is a file, packed or
-//! not, or a folder. With `--whole`, archives are unpacked however much comes out of them.
+//! not, or a folder. Each flow is counted once, or with `--keep-duplicates` as often as it was logged. With `--whole`,
+//! archives are unpacked however much comes out of them.
 //!
 //! What cannot be read is named, the rest is summed up all the same, and the exit code tells.
 
@@ -8,19 +9,20 @@ use std::io::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use flowglass::duplicates;
 use flowglass::ingest::container::{Limits, read_stored};
+use flowglass::model::LeftOut;
 use flowglass::query::{Partial, Summary};
-use flowglass::store::Shard;
+use flowglass::store::{FileId, Shard};
 
 /// The summary has no timeline; one bucket for all of it costs nothing.
 const ALL_TIME_MS: i64 = i64::MAX;
 
 fn main() -> ExitCode {
-    let (mut paths, mut limits) = (Vec::new(), Limits::USUAL);
+    let (mut paths, mut limits, mut left_out) = (Vec::new(), Limits::USUAL, LeftOut::ALL);
     for argument in std::env::args_os().skip(1) {
         match argument.to_str() {
-            // Nothing is taken out yet, so there is nothing to keep.
-            Some("--keep-duplicates") => {}
+            Some("--keep-duplicates") => left_out = LeftOut::NONE,
             Some("--whole") => limits = Limits::NONE,
             Some(option) if option.starts_with("--") => return refuse(&format!("unknown option {option}")),
             _ => paths.push(PathBuf::from(argument)),
@@ -34,7 +36,8 @@ fn main() -> ExitCode {
         collect(path, &mut found, &mut failed);
     }
     let (mut shard, mut reports) = (Shard::default(), Vec::new());
-    for path in &found {
+    for (number, path) in (0..).zip(&found) {
+        shard.begin_file(FileId(number), &path.to_string_lossy());
         let read =
             File::open(path).and_then(|mut file| read_stored(&path.to_string_lossy(), &mut file, limits, &mut shard));
         match read {
@@ -48,7 +51,10 @@ fn main() -> ExitCode {
     if reports.is_empty() && !failed.is_empty() {
         return ExitCode::FAILURE;
     }
-    print!("{}", Summary::new(&reports, &Partial::of(&shard, ALL_TIME_MS)).to_json());
+    if left_out != LeftOut::NONE {
+        duplicates::find(std::slice::from_mut(&mut shard));
+    }
+    print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, left_out)).to_json());
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

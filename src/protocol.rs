@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part};
-use crate::model::Millis;
+use crate::model::{LeftOut, Millis};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
 pub const VERSION: u32 = 4;
@@ -30,12 +30,29 @@ pub enum ToWorker {
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
-    /// Sum up the shard. The answer is a partial.
-    Sum { query: u32, bucket_ms: i64 },
+    /// Sum up the shard, without these kinds of duplicates. The answer is a partial.
+    Sum { query: u32, bucket_ms: i64, left_out: LeftOut },
     /// Merge the attached partials of all shards.
     Finish { query: u32, what: Finish },
+    /// Do one step of finding what was logged more than once, on the attached buffers.
+    Match { round: u32, step: Step },
     /// Still there?
     Ping,
+}
+
+/// The steps of [`crate::duplicates`], each with what is attached to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// Nothing.
+    Survey,
+    /// The surveys of all shards.
+    Plan,
+    /// The plan, and this shard's repeated records.
+    Candidates { parts: u32 },
+    /// One part of the candidates of all shards.
+    Resolve,
+    /// This shard's repeated records, and what was found of its rows in each part.
+    Mark,
 }
 
 /// What of a file is to be read.
@@ -132,6 +149,11 @@ pub enum ToPage {
     /// The attached buffer is the overview, or the summary's text.
     Finished {
         query: u32,
+    },
+    /// The attached buffers are what the step gave.
+    Matched {
+        round: u32,
+        step: Step,
     },
     Pong,
     /// The last words of a worker that panics.

@@ -4,7 +4,7 @@ use super::json::{List, Object, Text};
 use super::record::{FlowRecords, Properties, Record};
 use super::tuple::{self, Layout};
 use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign};
-use crate::model::{Format, Mac, Millis};
+use crate::model::{Digest, Format, Mac, Millis};
 
 /// Why a record gave no rows.
 pub(super) enum NoRows {
@@ -127,7 +127,8 @@ pub(super) fn head<'a>(
     place: Place<'_>,
 ) -> RecordHead<'a> {
     let time = time.and_then(Millis::from_iso);
-    RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target }
+    let digest = Some(Digest::of(place.bytes));
+    RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target, digest }
 }
 
 pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut impl Sink) {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::scan::Memo;
 use super::tuple::Tuple;
-use crate::model::{Direction, Format, Mac, Millis, Protocol, State};
+use crate::model::{Digest, Direction, Format, Mac, Millis, Protocol, State};
 
 /// What is said once for all rows of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct RecordHead<'a> {
     pub log: &'a str,
     /// The network, subnet or NIC that is logged; of NSG flow logs the NSG.
     pub target: &'a str,
+    /// Of the record's bytes. Bare tuples have no record.
+    pub digest: Option<Digest>,
 }
 
 /// What is said once for all rows of one rule in a record.

@@ -2,6 +2,8 @@
 //! No other module gives these values a meaning of its own.
 
 mod addr;
+mod digest;
+mod duplicate;
 mod encryption;
 mod flow;
 mod mac;
@@ -11,6 +13,8 @@ mod service;
 mod time;
 
 pub use addr::is_private;
+pub use digest::{Digest, mixed};
+pub use duplicate::{Duplicate, LeftOut};
 pub use encryption::{Encryption, Fate};
 pub use flow::{Action, Counter, Counters, Direction, Format, Protocol, State};
 pub use mac::Mac;

@@ -77,14 +77,14 @@ pub fn App(props: &AppProps) -> Html {
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
-    let (phase, progress) = (snapshot.phase, snapshot.progress);
+    let (phase, progress, is_matched) = (snapshot.phase, snapshot.progress, snapshot.is_matched);
     let shown = match view {
         View::Overview => html! {
-            <Overview data={data.clone()} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} title={title.clone()}
+            <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} title={title.clone()}
                 {progress} {files} {workers} on={on.clone()} />
         },
         View::Files => html! {
-            <Files totals={(*totals).clone()} data={data.clone()} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
+            <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
                 title={title.clone()} {progress} {files} {workers} on={on.clone()} />
         },
     };

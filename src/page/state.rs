@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
-use flowglass::model::Millis;
+use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::protocol::Memory;
 use flowglass::query::Overview;
 
@@ -19,6 +19,10 @@ pub struct Snapshot {
     pub files: Rc<Vec<FileEntry>>,
     /// Of all rows read so far.
     pub overview: Option<Rc<Overview>>,
+    /// Kinds of duplicates that are in no figure.
+    pub left_out: LeftOut,
+    /// All rows of the overview were compared with each other; before that, a flow may be in it several times.
+    pub is_matched: bool,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
     /// The folder that is looked into again and again.
@@ -162,6 +166,8 @@ pub enum Command {
     ReadAgain(Vec<usize>),
     /// Without limits to what it may unpack to.
     ReadWhole(usize),
+    /// Leave this kind of duplicates out of all figures, or count it.
+    LeaveOut(Duplicate, bool),
     SaveSummary,
     Dismiss(u32),
 }

@@ -53,3 +53,16 @@ pub fn buffer_of(bytes: &[u8]) -> JsValue {
 pub fn bytes_of(buffer: &JsValue) -> Vec<u8> {
     Uint8Array::new(buffer).to_vec()
 }
+
+/// Another buffer of the same bytes, for one that is handed over more than once.
+pub fn copy_of(buffer: &JsValue) -> JsValue {
+    match buffer.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => buffer.slice(0).into(),
+        None => buffer.clone(),
+    }
+}
+
+/// How many bytes an attached buffer has.
+pub fn length_of(buffer: &JsValue) -> u32 {
+    buffer.dyn_ref::<ArrayBuffer>().map_or(0, ArrayBuffer::byte_length)
+}

@@ -19,7 +19,7 @@ pub use clock::{mark, measure, now, now_ms};
 pub use download::{save, save_text};
 pub use files::{Dropped, sources_of, text_source};
 pub use folder::{Folder, Refusal, can_watch, pick_folder};
-pub use message::{Envelope, buffer_of, bytes_of};
+pub use message::{Envelope, buffer_of, bytes_of, copy_of, length_of};
 pub use requests::RequestCount;
 pub use slices::Slices;
 pub use timer::{after_paint, last_in_line, sleep, turn};

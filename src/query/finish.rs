@@ -19,6 +19,7 @@ impl Partial {
         by_rank(&mut protocols);
         Overview {
             total: self.total,
+            duplicates: self.duplicates,
             first: self.first,
             last: self.last,
             hosts: union_len(&self.sources, &self.destinations) as u64,

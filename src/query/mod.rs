@@ -8,6 +8,7 @@
 
 mod addresses;
 mod cell;
+mod duplicates;
 mod finish;
 mod keyed;
 mod minutes;
@@ -19,6 +20,7 @@ mod sums;
 mod tally;
 mod wire;
 
+pub use duplicates::Duplicates;
 pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;

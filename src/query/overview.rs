@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Minutes, Tally};
+use super::{Duplicates, Minutes, Tally};
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
 
 /// Every figure and table of the overview, over all shards.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub total: Tally,
+    /// What was found to be logged more than once. All else here is of what is not left out of that.
+    pub duplicates: Duplicates,
     /// The first and the last tuple's time.
     pub first: Option<Millis>,
     pub last: Option<Millis>,

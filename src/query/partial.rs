@@ -5,14 +5,15 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::{Bucket, Minutes, Sums, Tally};
-use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
+use super::{Bucket, Duplicates, Minutes, Sums, Tally};
+use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
 use crate::store::Shard;
 
 /// Sums over a shard's rows, by everything the overview and the summary show. Partials merge in any order and grouping.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partial {
     pub(super) bucket_ms: i64,
+    pub(super) duplicates: Duplicates,
     pub(super) total: Tally,
     pub(super) first: Option<Millis>,
     pub(super) last: Option<Millis>,
@@ -67,16 +68,22 @@ impl Merge for Bucket {
 }
 
 impl Partial {
-    /// Sums a shard in buckets of the given width.
-    #[inline(never)]
+    /// Sums a shard in buckets of the given width, all that is known to be duplicate left out.
     pub fn of(shard: &Shard, bucket_ms: i64) -> Self {
-        Sums::caught_up(None, shard, bucket_ms).partial(shard)
+        Self::with(shard, bucket_ms, LeftOut::ALL)
+    }
+
+    /// The same with these kinds of duplicates left out.
+    #[inline(never)]
+    pub fn with(shard: &Shard, bucket_ms: i64, left_out: LeftOut) -> Self {
+        Sums::caught_up(None, shard, bucket_ms, left_out).partial(shard)
     }
 
     /// Adds another shard's sums, which must have been made with the same width of bucket.
     #[inline(never)]
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
+        self.duplicates.merge(&other.duplicates);
         self.total.add(&other.total);
         self.first = earlier(self.first, other.first);
         self.last = self.last.max(other.last);

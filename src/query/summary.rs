@@ -6,6 +6,7 @@ use super::keyed::keyed;
 use super::rank::top;
 use super::{Partial, Rank, Tally, Top};
 use crate::ingest::{FileReport, IssueKind};
+use crate::model::Duplicate;
 
 /// `flowglass.summary/1`.
 #[derive(Debug, Serialize)]
@@ -104,7 +105,7 @@ impl Summary {
             tuples: total(|file| file.tuples),
             issues: ByName(issues.collect()),
             duplicates: ByName(
-                ["records", "overlap", "nsg_and_vnet", "both_ends"].map(|kind| (kind.to_owned(), 0)).to_vec(),
+                Duplicate::ALL.map(|kind| (kind.name().to_owned(), sums.duplicates.left_out(kind).tuples)).to_vec(),
             ),
             counted: Count(tally.tuples),
             first: sums.first.map(|time| time.to_string()),

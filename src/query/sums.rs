@@ -9,10 +9,10 @@ use super::addresses::Order;
 use super::cell::Cell;
 use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
-use super::{Bucket, Minutes, Tally};
+use super::{Bucket, Duplicates, Minutes, Tally};
 use crate::ingest::ABSENT;
-use crate::model::{Action, Direction, Mac, Millis, Protocol, State, is_private};
-use crate::store::{Block, NameId, Shard};
+use crate::model::{Action, Direction, LeftOut, Mac, Millis, Protocol, State, is_private};
+use crate::store::{Block, Mark, NameId, Shard, Stretch, runs};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -24,6 +24,7 @@ pub struct Sums {
     rows: usize,
     /// The shard's, when the sums were begun.
     revision: u32,
+    duplicates: Duplicates,
     span: Option<(Millis, Millis)>,
     /// By address, whether it is private.
     private: Vec<bool>,
@@ -54,11 +55,12 @@ struct Buckets {
 }
 
 impl Sums {
-    pub fn new(shard: &Shard, bucket_ms: i64) -> Self {
+    pub fn new(shard: &Shard, bucket_ms: i64, left_out: LeftOut) -> Self {
         Self {
             bucket_ms: bucket_ms.max(1),
             rows: 0,
             revision: shard.revision(),
+            duplicates: Duplicates { left_out, ..Duplicates::default() },
             span: None,
             private: Vec::new(),
             order: Order::default(),
@@ -73,17 +75,18 @@ impl Sums {
 
     /// The sums of all rows that count, with what was kept if it can be used again.
     #[inline(never)]
-    pub fn caught_up(kept: Option<Self>, shard: &Shard, bucket_ms: i64) -> Self {
-        let usable = kept.filter(|sums| sums.revision == shard.revision()).and_then(|sums| sums.widen(bucket_ms));
-        let mut sums = usable.unwrap_or_else(|| Self::new(shard, bucket_ms));
+    pub fn caught_up(kept: Option<Self>, shard: &Shard, bucket_ms: i64, left_out: LeftOut) -> Self {
+        let is_of_the_same = |sums: &Self| sums.revision == shard.revision() && sums.duplicates.left_out == left_out;
+        let usable = kept.filter(is_of_the_same).and_then(|sums| sums.widen(bucket_ms));
+        let mut sums = usable.unwrap_or_else(|| Self::new(shard, bucket_ms, left_out));
         sums.catch_up(shard);
         sums
     }
 
     /// The same sums of the rows there are now.
     pub fn caught_up_with(self, shard: &Shard) -> Self {
-        let bucket_ms = self.bucket_ms;
-        Self::caught_up(Some(self), shard, bucket_ms)
+        let (bucket_ms, left_out) = (self.bucket_ms, self.duplicates.left_out);
+        Self::caught_up(Some(self), shard, bucket_ms, left_out)
     }
 
     /// With wider buckets, if they are made of whole ones of these.
@@ -123,10 +126,16 @@ impl Sums {
         self.rules.resize_with(shard.rules().len(), Default::default);
         if self.rows < shard.len() {
             for (group, rows) in shard.groups_from(self.rows) {
-                for (block, rows) in shard.stretches(rows) {
-                    let mut stretch = Stretch { shard, block, rows, rule: group.rule.0 as usize };
-                    // Rows are fewer than 2³² and their counters below 2³², so only larger counters can fill a sum.
-                    if shard.wide_sum() < 1 << 62 { stretch.add::<false>(self) } else { stretch.add::<true>(self) }
+                for Stretch { block, rows, marks } in shard.stretches(rows) {
+                    let part = |rows| Rows { shard, block, rows, rule: group.rule.0 as usize };
+                    match marks {
+                        None => part(rows).add(self),
+                        Some(marks) => {
+                            for (mark, run) in runs(marks) {
+                                part(rows.start + run.start..rows.start + run.end).add_marked(mark, self);
+                            }
+                        }
+                    }
                 }
             }
             self.rows = shard.len();
@@ -169,6 +178,7 @@ impl Sums {
         kinds().for_each(|(_, cells)| all.add(&total(cells)));
         Partial {
             bucket_ms: self.bucket_ms,
+            duplicates: self.duplicates,
             total: all,
             first: self.span.map(|(first, _)| first),
             last: self.span.map(|(_, last)| last),
@@ -193,15 +203,48 @@ fn used<'a, K>(entries: impl Iterator<Item = (K, &'a Cell)>) -> impl Iterator<It
 }
 
 /// Rows of one group in one block.
-struct Stretch<'a> {
+struct Rows<'a> {
     shard: &'a Shard,
     block: &'a Block,
     rows: std::ops::Range<usize>,
     rule: usize,
 }
 
-impl Stretch<'_> {
-    fn add<const CAN_OVERFLOW: bool>(&mut self, sums: &mut Sums) {
+impl Rows<'_> {
+    /// Rows that have this mark: they count, unless they are of a kind that is left out.
+    fn add_marked(&self, mark: Mark, sums: &mut Sums) {
+        let kind = mark.duplicate();
+        if let Some(kind) = kind {
+            sums.duplicates.found[kind as usize].add(&self.tally());
+        }
+        if kind.is_some_and(|kind| sums.duplicates.left_out.holds(kind)) {
+            return;
+        }
+        if mark.is_recreated() {
+            sums.duplicates.recreated.add(&self.tally());
+        }
+        self.add(sums);
+    }
+
+    /// What these rows come to, in the way that is slow and takes any counters.
+    fn tally(&self) -> Tally {
+        let (block, kinds) = (self.block, self.shard.kinds());
+        let mut sum = Cell::default();
+        for at in self.rows.clone() {
+            let counters = block.counters.get(at);
+            let action = kinds[block.kinds[usize::from(block.kind[at])] as usize].state.action();
+            let values = counters.in_order().map(Option::unwrap_or_default);
+            sum.add::<true>(&Cell::of_row(action == Action::Denied, !counters.is_absent(), values));
+        }
+        sum.tally()
+    }
+
+    fn add(&self, sums: &mut Sums) {
+        // Rows are fewer than 2³² and their counters below 2³², so only larger counters can fill a sum.
+        if self.shard.wide_sum() < 1 << 62 { self.add_as::<false>(sums) } else { self.add_as::<true>(sums) }
+    }
+
+    fn add_as<const CAN_OVERFLOW: bool>(&self, sums: &mut Sums) {
         let (block, rows) = (self.block, self.rows.clone());
         match block.counters.plain(rows.clone()) {
             Some([a, b, c, d]) => {

@@ -7,7 +7,7 @@ use crate::model::Counters;
 
 /// Rows of a block. One is little to have spare, and the seams between them cost nothing; nor can a block hold more kinds
 /// of rows than a `u16` can number.
-const BLOCK: usize = 1 << 16;
+pub(super) const BLOCK: usize = 1 << 16;
 
 /// All rows of a shard.
 #[derive(Debug, Default)]
@@ -45,12 +45,15 @@ impl Columns {
         (&self.blocks[row / BLOCK], row % BLOCK)
     }
 
-    /// The blocks that a range of rows lies in, each with the part of the range that it holds.
-    pub fn stretches(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = (&Block, std::ops::Range<usize>)> {
+    /// The blocks that a range of rows lies in, each with its number and the part of the range that it holds.
+    pub fn stretches(
+        &self,
+        rows: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = (usize, &Block, std::ops::Range<usize>)> {
         let blocks = if rows.is_empty() { 0..0 } else { rows.start / BLOCK..rows.end.div_ceil(BLOCK) };
         blocks.map(move |at| {
             let first = at * BLOCK;
-            (&self.blocks[at], rows.start.max(first) - first..rows.end.min(first + BLOCK) - first)
+            (at, &self.blocks[at], rows.start.max(first) - first..rows.end.min(first + BLOCK) - first)
         })
     }
 

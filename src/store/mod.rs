@@ -7,6 +7,7 @@
 mod addresses;
 mod columns;
 mod counters;
+mod marks;
 mod names;
 mod reading;
 mod shard;
@@ -15,6 +16,7 @@ mod times;
 pub use addresses::{AddrId, Addresses};
 pub use columns::{Block, Columns};
 pub use counters::CounterColumns;
+pub use marks::{Mark, Marks, runs};
 pub use names::{NameId, Names};
-pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard};
+pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard, Stretch};
 pub use times::TimeColumn;

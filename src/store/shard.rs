@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::index;
-use super::{AddrId, Addresses, Block, Columns, NameId, Names};
+use super::{AddrId, Addresses, Block, Columns, Mark, Marks, NameId, Names};
 use crate::ingest::tuple::Tuple;
 use crate::ingest::{ABSENT, GroupHead, Kind, Line, Memo, RecordHead, Sink};
-use crate::model::{Counters, Direction, Format, Mac, Millis, Protocol, State};
+use crate::model::{Counters, Digest, Direction, Format, Mac, Millis, Protocol, State};
 
 /// A file of this shard, numbered by whoever hands out files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +22,8 @@ pub struct RuleId(pub u32);
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow {
     pub file: FileId,
+    /// The same for files of one name, whatever shard they are in.
+    pub file_name: u64,
     /// Where it stands in the file.
     pub offset: u64,
     pub length: u64,
@@ -29,6 +31,8 @@ pub struct RecordRow {
     pub format: Format,
     pub log: NameId,
     pub target: NameId,
+    /// Of its bytes. Bare tuples have no record.
+    pub digest: Option<Digest>,
 }
 
 /// What a group says of its rows, which go on to the next group's first row.
@@ -66,6 +70,16 @@ pub struct Row {
     pub counters: Counters,
 }
 
+/// Rows that lie in one block.
+#[derive(Clone, Debug)]
+pub struct Stretch<'a> {
+    pub block: &'a Block,
+    /// Their places in it.
+    pub rows: std::ops::Range<usize>,
+    /// Each row's mark, unless no row of the block has any.
+    pub marks: Option<&'a [Mark]>,
+}
+
 #[derive(Debug, Default)]
 pub struct Shard {
     columns: Columns,
@@ -78,13 +92,15 @@ pub struct Shard {
     span: Option<(Millis, Millis)>,
     /// Files whose rows no longer count.
     forgotten: FxHashSet<FileId>,
-    /// Counts the times that rows which counted ceased to, so that sums over them know.
+    /// Counts the times that it changed which of the rows count, so that sums over them know.
     revision: u32,
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
     records: Vec<RecordRow>,
     groups: Vec<GroupRow>,
     file: FileId,
+    file_name: u64,
+    marks: Marks,
 }
 
 impl Default for FileId {
@@ -96,8 +112,22 @@ impl Default for FileId {
 
 impl Shard {
     /// Rows that come from now on are of this file.
-    pub const fn begin_file(&mut self, file: FileId) {
+    pub fn begin_file(&mut self, file: FileId, name: &str) {
         self.file = file;
+        self.file_name = Digest::of(name.as_bytes()).half();
+    }
+
+    /// What is known of duplicates among the rows.
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Takes the place of all that was known of duplicates.
+    pub fn set_marks(&mut self, marks: Marks) {
+        if self.marks != marks {
+            self.marks = marks;
+            self.revision += 1;
+        }
     }
 
     /// The rows of this file count no longer. They stay where they are: a file is seldom read again.
@@ -106,7 +136,7 @@ impl Shard {
         self.revision += 1;
     }
 
-    /// While it is the same, all rows that counted still do.
+    /// While it is the same, all rows that counted still do, and no others.
     pub const fn revision(&self) -> u32 {
         self.revision
     }
@@ -171,9 +201,12 @@ impl Shard {
         self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file)
     }
 
-    /// The columns' blocks that hold these rows.
-    pub fn stretches(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = (&Block, std::ops::Range<usize>)> {
-        self.columns.stretches(rows)
+    /// These rows, block by block.
+    pub fn stretches(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = Stretch<'_>> {
+        self.columns.stretches(rows).map(|(at, block, rows)| {
+            let marks = self.marks.of_block(at).map(|marks| &marks[rows.clone()]);
+            Stretch { block, rows, marks }
+        })
     }
 
     /// What the counters beyond 32 bits come to; it stays at its end.
@@ -203,6 +236,7 @@ impl Shard {
         self.columns.bytes_in_memory()
             + self.addresses.bytes_in_memory()
             + self.memo.bytes_in_memory()
+            + self.marks.bytes_in_memory()
             + self.records.capacity() * size_of::<RecordRow>()
             + self.groups.capacity() * size_of::<GroupRow>()
     }
@@ -210,9 +244,19 @@ impl Shard {
 
 impl Sink for Shard {
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
-        self.records.push(RecordRow { file: self.file, offset, length, time, format, log, target });
+        self.records.push(RecordRow {
+            file: self.file,
+            file_name: self.file_name,
+            offset,
+            length,
+            time,
+            format,
+            log,
+            target,
+            digest,
+        });
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {
@@ -292,7 +336,7 @@ mod tests {
             r#""1768294803000,2001:db8::7,10.0.0.4,1,22,6,I,D,NX,0,0,0,0"]}]}]}}"#,
         );
         let mut shard = Shard::default();
-        shard.begin_file(FileId(7));
+        shard.begin_file(FileId(7), "one");
         let mut reader = Reader::new("one".into(), text.len() as u64);
         reader.feed(text.as_bytes(), &mut shard);
         let report = reader.finish(&mut shard);

@@ -7,8 +7,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use flowglass::duplicates;
 use flowglass::ingest::container::{Entry, Limits};
-use flowglass::protocol::{Finish, ToPage, ToWorker, VERSION, What};
+use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::{Partial, Summary, Sums};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
@@ -93,16 +94,21 @@ impl Worker {
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms } => {
+            ToWorker::Sum { query, bucket_ms, left_out } => {
                 let shard = this.shard.borrow();
                 let mut kept = this.sums.borrow_mut();
-                let sums = Sums::caught_up(kept.take(), &shard, bucket_ms);
+                let sums = Sums::caught_up(kept.take(), &shard, bucket_ms, left_out);
                 let partial = kept.insert(sums).partial(&shard);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
                 let bytes = finish(&what, attachments);
                 this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&bytes)));
+            }
+            ToWorker::Match { round, step } => {
+                let buffers: Vec<Vec<u8>> = attachments.iter().map(|buffer| bytes_of(&buffer)).collect();
+                let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
+                this.scope.send(&ToPage::Matched { round, step }, found.iter().map(|bytes| buffer_of(bytes)));
             }
             ToWorker::Ping => this.scope.send(&ToPage::Pong, None),
         }
@@ -158,6 +164,20 @@ fn stretch(archive: &Blob, entry: &Entry) -> Blob {
     let (start, end) = (entry.offset as f64, (entry.offset + entry.length) as f64);
     // It does not fail: beyond the end there is just nothing.
     archive.slice_with_f64_and_f64(start, end).unwrap_or_else(|_| archive.clone())
+}
+
+fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    match (step, buffers) {
+        (Step::Survey, _) => vec![duplicates::survey(shard)],
+        (Step::Plan, surveys) => duplicates::plan(surveys),
+        (Step::Candidates { parts }, [plan, repeats]) => duplicates::candidates(shard, plan, repeats, parts as usize),
+        (Step::Candidates { .. }, _) => Vec::new(),
+        (Step::Resolve, parts) => duplicates::resolve(parts),
+        (Step::Mark, found) => {
+            duplicates::mark(shard, found);
+            Vec::new()
+        }
+    }
 }
 
 /// Merges the partials of all shards, and makes of them what was asked for.

@@ -25,7 +25,7 @@ const ENTRIES_AT_ONCE: usize = 256;
 
 impl Worker {
     pub(super) async fn read(&self, mut job: Job) {
-        self.shard.borrow_mut().begin_file(FileId(job.file));
+        self.shard.borrow_mut().begin_file(FileId(job.file), &job.name);
         let mut reports = self.read_slices(&mut job).await;
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use flowglass::ingest::container::{Intake, Limits};
+use flowglass::model::LeftOut;
 use flowglass::query::{Partial, Sums};
 use flowglass::sample;
 use flowglass::store::Shard;
@@ -30,7 +31,7 @@ impl Worker {
                     shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
                 }
                 shard.finish(intake);
-                let caught_up = Sums::caught_up(sums.take(), &shard, BUCKET_MS);
+                let caught_up = Sums::caught_up(sums.take(), &shard, BUCKET_MS, LeftOut::default());
                 let bytes = caught_up.partial(&shard).to_bytes();
                 sums = Some(caught_up);
                 if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {

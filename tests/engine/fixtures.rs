@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use flowglass::duplicates;
 use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::query::{Partial, Summary};
@@ -23,6 +24,7 @@ fn folder() -> PathBuf {
 fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
     let mut shard = Shard::default();
     let reports = read_stored("file", &mut Cursor::new(bytes), Limits::USUAL, &mut shard).unwrap();
+    duplicates::find(std::slice::from_mut(&mut shard));
     let json = Summary::new(&reports, &Partial::of(&shard, 60_000)).to_json();
     let Ok(Value::Object(mut facts)) = serde_json::from_str(&json) else { panic!("{json}") };
     let sum = |count: fn(&FileReport) -> u64| json!(opened.reports.iter().map(count).sum::<u64>());

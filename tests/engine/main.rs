@@ -9,6 +9,7 @@ mod dice;
 mod fixtures;
 mod generate;
 mod hostile;
+mod once;
 mod oracle;
 mod pack;
 mod program;

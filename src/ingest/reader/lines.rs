@@ -72,7 +72,7 @@ impl Reader {
             lines.format = Some(format);
             self.report.add_format(format);
             let length = self.report.bytes.saturating_sub(offset);
-            sink.record(&RecordHead { offset, length, time: None, format, log: "", target: "" });
+            sink.record(&RecordHead { offset, length, time: None, format, log: "", target: "", digest: None });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
         }
         if read_tuple(text, layout, offset, &mut self.report, sink) {

@@ -7,11 +7,13 @@ mod facets;
 mod list;
 mod memory;
 mod narrowing;
+mod once;
 mod order;
 mod row;
 mod scroll;
 mod totals;
 
+use flowglass::model::LeftOut;
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
 use yew::prelude::*;
@@ -27,6 +29,7 @@ use browse::Browse;
 use coverage::Coverage;
 use memory::InMemory;
 use narrowing::{Narrow, Narrowing};
+use once::Once;
 pub use totals::Totals;
 
 #[derive(Properties, PartialEq)]
@@ -34,6 +37,8 @@ pub struct FilesProps {
     pub files: Shared<Vec<FileEntry>>,
     pub totals: Totals,
     pub data: Option<Shared<Overview>>,
+    pub left_out: LeftOut,
+    pub is_matched: bool,
     pub zone: Zone,
     pub theme: AttrValue,
     pub watch: Option<Shared<Watch>>,
@@ -76,6 +81,9 @@ pub fn Files(props: &FilesProps) -> Html {
                 <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
             }
             <Later><Figures totals={totals.clone()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
+            <Later>
+                <Once data={props.data.clone()} left_out={props.left_out} is_matched={props.is_matched} on={props.on.clone()} />
+            </Later>
             <Later>
                 <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
@@ -126,7 +134,7 @@ fn Figures(props: &FiguresProps) -> Html {
                 {"Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records."}
             </Figure>
             <Figure title="Tuples read" value={known(totals.tuples)} note="each one a flow">
-                {"Tuples that were understood, all of them counted in the overview. One tuple is one row of the log, and one flow here."}
+                {"Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below."}
             </Figure>
             <Figure title="Not understood" value={known(totals.rejected_tuples)} class={classes!((totals.rejected_tuples > 0).then_some("rejected"))}
                 note={format!("tuples; and {}", several(totals.rejected_records, "record", "records"))}>

@@ -42,7 +42,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
     html! {
         <dl class="figures nine">
             <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note("tuples, one a line".into())}>
-                {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted."}
+                {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates."}
             </Figure>
             <Figure title="Sent" value={measured(total.bytes_sent, number::bytes)} note={counted("from the source")}>
                 {"The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it."}

@@ -2,6 +2,7 @@
 
 mod encryption;
 mod figures;
+mod once;
 mod rules;
 mod shares;
 mod timeline;
@@ -17,6 +18,7 @@ use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
 use encryption::Encryption;
 use figures::Figures;
+use once::Once;
 use rules::Rules;
 use shares::{Directions, Protocols, States};
 pub use timeline::TimelineSection;
@@ -26,6 +28,7 @@ use top::{Pick, Ranking};
 pub struct OverviewProps {
     /// Absent until the first rows are counted.
     pub data: Option<Shared<Data>>,
+    pub is_matched: bool,
     pub zone: Zone,
     pub theme: AttrValue,
     pub phase: Phase,
@@ -47,6 +50,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
                     workers={props.workers.clone()} on={props.on.clone()} />
             }
             <Later><Figures data={props.data.clone()} zone={props.zone.clone()} {busy} /></Later>
+            if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
             if busy {
                 <div class="panels busy">
                     <Later><Workers workers={props.workers.clone()} /></Later>

@@ -93,7 +93,8 @@ impl Session {
     fn ask_next(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        if inner.asking.running.is_some() {
+        // When the rows are compared, it is asked again.
+        if inner.asking.running.is_some() || inner.is_matching() {
             return;
         }
         let what = if inner.asking.summary_wanted {
@@ -112,10 +113,11 @@ impl Session {
         let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
         let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
+        let left_out = inner.left_out;
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
             slot.owes = true;
-            slot.send(&ToWorker::Sum { query, bucket_ms }, []);
+            slot.send(&ToWorker::Sum { query, bucket_ms, left_out }, []);
             missing.push(at);
         }
         if missing.is_empty() {
@@ -199,6 +201,7 @@ impl Session {
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.overview = Some(Rc::new(overview));
+            inner.is_matched = is_final;
             is_final && inner.phase == Phase::Ready && std::mem::take(&mut inner.handed_over)
         };
         self.publish_now();

@@ -3,6 +3,7 @@
 
 mod archives;
 mod asking;
+mod matching;
 mod opening;
 mod parts;
 mod pool;
@@ -15,6 +16,7 @@ use std::cell::RefCell;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
+use flowglass::model::LeftOut;
 use flowglass::query::Overview;
 use rustc_hash::FxHashMap;
 
@@ -22,6 +24,7 @@ use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, mark};
 use archives::Content;
 use asking::Asking;
+use matching::Matching;
 use opening::Origin;
 use parts::{Parted, Waiting};
 use pool::Pool;
@@ -73,7 +76,12 @@ struct Inner {
     bytes_done: u64,
     speed: Speed,
     asking: Asking,
+    matching: Matching,
+    /// Kinds of duplicates that are in no figure.
+    left_out: LeftOut,
     overview: Option<Rc<Overview>>,
+    /// That overview is of rows which all were compared with each other.
+    is_matched: bool,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -116,7 +124,10 @@ impl Session {
             bytes_done: 0,
             speed: Speed::default(),
             asking: Asking::default(),
+            matching: Matching::default(),
+            left_out: LeftOut::ALL,
             overview: None,
+            is_matched: false,
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -149,6 +160,7 @@ impl Session {
             Command::StartOver => self.start_over(),
             Command::ReadAgain(files) => self.read_again(&files),
             Command::ReadWhole(file) => self.read_whole(file),
+            Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::SaveSummary => self.ask_summary(),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
@@ -178,7 +190,9 @@ impl Session {
         inner.bytes_done = 0;
         inner.speed = Speed::default();
         inner.asking = Asking::default();
+        inner.matching = Matching::default();
         inner.overview = None;
+        inner.is_matched = false;
         inner.notices = Rc::default();
         inner.handed_over = false;
         inner.sample_wanted = false;

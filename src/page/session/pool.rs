@@ -57,6 +57,8 @@ pub(super) struct Slot {
     pub makes_sample: Option<Listing>,
     /// It owes an answer to a question, besides files.
     pub owes: bool,
+    /// It owes a step of finding duplicates.
+    pub matches: bool,
     heard_at: f64,
     pinged_at: Option<f64>,
 }
@@ -89,7 +91,7 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        self.owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
+        self.owes || self.matches || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 }
 
@@ -124,6 +126,7 @@ impl Session {
                 memory: Memory::default(),
                 makes_sample: None,
                 owes: false,
+                matches: false,
                 heard_at: now_ms(),
                 pinged_at: None,
             }),
@@ -181,6 +184,7 @@ impl Session {
             ToPage::MadeAll => self.on_made_all(at),
             ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
+            ToPage::Matched { round, .. } => self.on_matched(at, round, attachments),
             ToPage::Pong => {}
             ToPage::Died { message } => self.replace(at, &message),
         }
@@ -242,6 +246,7 @@ impl Session {
             let text = "The worker that made the sample day stopped. What it had made is read; open the sample day again for the rest.";
             self.notify(true, text.to_owned(), Vec::new());
         }
+        self.match_rows();
         self.ask_again();
         self.begin_reading();
         self.settle();

@@ -88,6 +88,8 @@ impl Inner {
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
             overview: self.overview.clone(),
+            left_out: self.left_out,
+            is_matched: self.is_matched,
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
             watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),

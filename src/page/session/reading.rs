@@ -173,6 +173,7 @@ impl Session {
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
         drop(inner);
         self.tell_of_trouble();
+        self.match_rows();
         self.ask_again();
         self.plan_publish();
     }

@@ -2,8 +2,10 @@
 
 use std::io::Cursor;
 
+use flowglass::duplicates;
 use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
+use flowglass::model::LeftOut;
 use flowglass::present::bucket::bucket_width;
 use flowglass::query::{Overview, Partial, Summary};
 use flowglass::store::{FileId, Shard};
@@ -23,19 +25,31 @@ pub struct Told {
 }
 
 impl Told {
+    /// Each flow counted once.
     pub fn of(logs: &[Log]) -> Self {
+        Self::with(logs, LeftOut::ALL)
+    }
+
+    /// With these kinds of duplicates left out.
+    pub fn with(logs: &[Log], left_out: LeftOut) -> Self {
         let mut shard = Shard::default();
         let mut reports = Vec::new();
         for (at, log) in (0..).zip(logs) {
-            shard.begin_file(FileId(at));
+            shard.begin_file(FileId(at), &log.name);
             let mut bytes = Cursor::new(&log.bytes);
             let read = read_stored(&log.name, &mut bytes, Limits::USUAL, &mut shard);
             reports.extend(read.expect("memory can be read"));
         }
+        duplicates::find(std::slice::from_mut(&mut shard));
         let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
-        let sums = Partial::of(&shard, bucket_width(first, last, BUCKETS));
+        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), left_out);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
+    }
+
+    /// All that were understood, and not only those that are counted.
+    pub fn tuples(&self) -> u64 {
+        self.reports.iter().map(|report| report.tuples).sum()
     }
 
     pub fn report(&self, name: &str) -> &FileReport {

@@ -128,12 +128,20 @@ impl Page {
     }
 }
 
+/// What is in files that are copies of one log.
+#[derive(Clone, Copy, Debug)]
+pub struct Copies {
+    /// In all of them.
+    pub tuples: u64,
+    /// Each counted once.
+    pub flows: u64,
+}
+
 // Loads that last.
 impl Page {
     /// Hands over files of which each is one log many times over. Made of one content, they take no room themselves.
-    /// Gives the number of flows that are in all of them.
     #[track_caller]
-    pub fn hand_over_copies(&self, files: u64, copies: u64) -> u64 {
+    pub fn hand_over_copies(&self, files: u64, copies: u64) -> Copies {
         let log = logs::of_sample(&["FL-VNET-SHOP", "h=07", "00224800AA03"]).named("seed.json");
         self.bring(std::slice::from_ref(&log));
         self.hand_over(
@@ -142,7 +150,8 @@ impl Page {
              return Array.from({ length: count }, (_, at) => new File([content], `copies-${at}.json`));",
             vec![json!(files), json!(copies)],
         );
-        Told::of(&[log]).overview.total.tuples * files * copies
+        let told = Told::of(&[log]);
+        Copies { tuples: told.tuples() * files * copies, flows: told.overview.total.tuples }
     }
 
     /// Has the page read the sample day, every file of it so many times as long, and returns in the middle of it.

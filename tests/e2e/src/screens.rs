@@ -36,6 +36,9 @@ impl Screen {
             Self::Files => {
                 Self::Overview.bring_about(page);
                 page.show("Files");
+                // Not where the status line lies over it.
+                page.find("#file-row-0");
+                page.run("document.querySelector('#file-row-0').scrollIntoView({ block: 'center' })");
                 page.browser().click(&page.find("#file-row-0"));
                 page.find("tr.expanded");
             }

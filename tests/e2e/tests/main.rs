@@ -13,6 +13,7 @@ mod journey;
 mod keyboard;
 mod layout;
 mod memory;
+mod once;
 mod others;
 mod paste;
 mod requests;

@@ -1,0 +1,131 @@
+//! Which flow a row is of, and who wrote it.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Digest, Mac, Protocol, mixed};
+
+/// Both addresses, both ports and the protocol, in 128 bits: as they are where they fit, a digest of them where not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Flow(pub u128);
+
+/// IPv4 needs 104 bits, so this one tells the digests apart from it.
+const IS_DIGEST: u128 = 1 << 127;
+
+impl Flow {
+    pub fn new(source: IpAddr, destination: IpAddr, ports: (u16, u16), protocol: Protocol) -> Self {
+        let rest = u128::from(ports.0) << 24 | u128::from(ports.1) << 8 | u128::from(protocol.0);
+        match (source, destination) {
+            (IpAddr::V4(source), IpAddr::V4(destination)) => {
+                Self(u128::from(source.to_bits()) << 72 | u128::from(destination.to_bits()) << 40 | rest)
+            }
+            (source, destination) => {
+                let mut bytes = [0; 39];
+                bytes[..16].copy_from_slice(&wide(source));
+                bytes[16..32].copy_from_slice(&wide(destination));
+                bytes[32..].copy_from_slice(&rest.to_le_bytes()[..7]);
+                Self(Digest::of(&bytes).bits() | IS_DIGEST)
+            }
+        }
+    }
+
+    /// Which of so many parts it belongs to.
+    pub fn part(self, parts: usize) -> usize {
+        let [high, low] = [self.0 >> 64, self.0].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
+        let spread = mixed(mixed(high) ^ low);
+        usize::try_from(spread % parts.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// An address in the space of IPv6.
+fn wide(address: IpAddr) -> [u8; 16] {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
+        IpAddr::V6(v6) => v6.octets(),
+    }
+}
+
+/// A NIC as one flow log sees it. Of the logs of a NIC, the first in order is the one whose rows stay: VNet before NSG,
+/// the whole network's before the subnet's and the NIC's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Writer {
+    pub mac: Mac,
+    pub is_nsg: bool,
+    pub scope: Scope,
+    /// Its resource id, which Azure writes in any case.
+    pub log: String,
+}
+
+/// How much of a network a flow log covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Scope {
+    Network,
+    Subnet,
+    Nic,
+    Other,
+}
+
+impl Scope {
+    pub fn of(target: &str) -> Self {
+        let target = target.to_ascii_lowercase();
+        if target.contains("/networkinterfaces/") {
+            Self::Nic
+        } else if target.contains("/subnets/") {
+            Self::Subnet
+        } else if target.contains("/virtualnetworks/") {
+            Self::Network
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn flow(source: &str, destination: &str, ports: (u16, u16), protocol: u8) -> Flow {
+        Flow::new(source.parse().unwrap(), destination.parse().unwrap(), ports, Protocol(protocol))
+    }
+
+    #[test]
+    fn each_field_tells() {
+        let all = [
+            flow("10.0.0.4", "10.0.0.5", (50_000, 443), 6),
+            flow("10.0.0.5", "10.0.0.4", (50_000, 443), 6),
+            flow("10.0.0.4", "10.0.0.5", (443, 50_000), 6),
+            flow("10.0.0.4", "10.0.0.5", (50_000, 443), 17),
+            flow("2001:db8::4", "2001:db8::5", (50_000, 443), 6),
+            flow("2001:db8::5", "2001:db8::4", (50_000, 443), 6),
+            flow("2001:db8::4", "2001:db8::5", (50_000, 444), 6),
+            flow("2001:db8::4", "2001:db8::5", (50_000, 443), 17),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(all[..at].iter().all(|other| one != other), "{one:?}");
+            assert!(one.part(3) < 3 && one.part(1) == 0 && one.part(0) == 0);
+        }
+    }
+
+    #[test]
+    fn scopes() {
+        let network = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";
+        assert_eq!(Scope::of(network), Scope::Network);
+        assert_eq!(Scope::of(&format!("{network}/SUBNETS/s").to_uppercase()), Scope::Subnet);
+        assert_eq!(Scope::of("/subscriptions/s/providers/Microsoft.Network/networkInterfaces/n"), Scope::Nic);
+        assert_eq!(Scope::of(""), Scope::Other);
+    }
+
+    proptest! {
+        #[test]
+        fn as_it_is_where_it_fits(a: u32, b: u32, ports: (u16, u16), protocol: u8) {
+            let v4 = |bits: u32| IpAddr::from(std::net::Ipv4Addr::from_bits(bits));
+            let Flow(bits) = Flow::new(v4(a), v4(b), ports, Protocol(protocol));
+            prop_assert_eq!(bits >> 104, 0);
+            prop_assert_eq!((bits >> 72, bits >> 40 & 0xFFFF_FFFF), (u128::from(a), u128::from(b)));
+            prop_assert_eq!(bits & 0xFF, u128::from(protocol));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! From what all shards said to what is to be compared: repeated records are known at once, and of rows only those need
+//! be looked at that another can repeat.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::flow::{Flow, Writer};
+use super::order;
+use super::survey::{HOUR_MS, RecordSeen, Survey};
+use super::wire;
+use crate::model::Mac;
+
+/// Which rows could be duplicates. All lists are in order.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// NICs and hours that more than one flow log logs.
+    pub crowded: Vec<(Mac, i64)>,
+    /// Whose address it is that flows come from, and that they go to; `None` where several NICs have it.
+    pub sources: Vec<(IpAddr, Option<Mac>)>,
+    pub destinations: Vec<(IpAddr, Option<Mac>)>,
+    /// Flows that were re-created somewhere.
+    pub recreated: Vec<Flow>,
+}
+
+impl Plan {
+    fn is_idle(&self) -> bool {
+        self.crowded.is_empty() && self.recreated.is_empty() && self.sources.is_empty()
+    }
+}
+
+/// The plan, and for each survey which of its shard's records are repeats of others. A plan without bytes is one by which
+/// no row has to be compared.
+#[inline(never)]
+pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let mut surveys: Vec<Survey> = surveys.iter().map(|bytes| wire::from_bytes(bytes)).collect();
+    let repeats = repeats(&mut surveys);
+    let (sources, destinations) = ends(&mut surveys);
+    let mut recreated: Vec<Flow> =
+        surveys.iter_mut().flat_map(|survey| std::mem::take(&mut survey.recreated)).collect();
+    order::distinct(&mut recreated);
+    let plan = Plan { crowded: crowded(&surveys), sources, destinations, recreated };
+    let first = if plan.is_idle() { Vec::new() } else { wire::to_bytes(&plan) };
+    [first].into_iter().chain(repeats.iter().map(wire::to_bytes)).collect()
+}
+
+/// For each survey, by the place of the shard's record, whether it stands somewhere else, too, and comes later in order
+/// than one that is the same.
+fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
+    let length = |survey: &Survey| survey.records.iter().map(|seen| seen.record as usize + 1).max().unwrap_or(0);
+    let mut repeats: Vec<Vec<bool>> = surveys.iter().map(|survey| vec![false; length(survey)]).collect();
+    let mut all: Vec<(RecordSeen, usize)> = Vec::new();
+    for (shard, survey) in surveys.iter_mut().enumerate() {
+        all.extend(std::mem::take(&mut survey.records).into_iter().map(|record| (record, shard)));
+    }
+    order::sort(&mut all);
+    for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
+        same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
+    }
+    repeats
+}
+
+/// NICs and hours with more than one log, of which one is a VNet flow log: the denials of one NSG are not those of
+/// another. Logs an hour apart count as well, because what one of them writes at its end the other may write later.
+fn crowded(surveys: &[Survey]) -> Vec<(Mac, i64)> {
+    let mut hours: Vec<(Mac, i64, &Writer)> = Vec::new();
+    for survey in surveys {
+        let of =
+            |&(writer, hour): &(u32, i64)| survey.writers.get(writer as usize).map(|writer| (writer.mac, hour, writer));
+        hours.extend(survey.hours.iter().filter_map(of));
+    }
+    order::distinct(&mut hours);
+    let mut crowded = Vec::new();
+    for of_nic in hours.chunk_by(|(a, ..), (b, ..)| a == b) {
+        for of_hour in of_nic.chunk_by(|(_, a, _), (_, b, _)| a == b) {
+            let (mac, hour, _) = of_hour[0];
+            let from = of_nic.partition_point(|&(_, other, _)| other < hour.saturating_sub(HOUR_MS));
+            let to = of_nic.partition_point(|&(_, other, _)| other <= hour.saturating_add(HOUR_MS));
+            let near = &of_nic[from..to];
+            if near.iter().any(|(.., writer)| *writer != near[0].2) && near.iter().any(|(.., writer)| !writer.is_nsg) {
+                crowded.push((mac, hour));
+            }
+        }
+    }
+    crowded
+}
+
+type Owners = Vec<(IpAddr, Option<Mac>)>;
+
+/// Whose addresses flows come from and go to. Nothing, where no flow can be logged at both of its ends.
+fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {
+    let owners = |pairs: Vec<(IpAddr, Mac)>| -> Owners {
+        let of_address = |same: &[(IpAddr, Mac)]| (same[0].0, (same.len() == 1).then_some(same[0].1));
+        pairs.chunk_by(|(a, _), (b, _)| a == b).map(of_address).collect()
+    };
+    let (mut sources, mut destinations) = (Vec::new(), Vec::new());
+    for survey in surveys {
+        sources.append(&mut survey.sources);
+        destinations.append(&mut survey.destinations);
+    }
+    for list in [&mut sources, &mut destinations] {
+        order::distinct(list);
+    }
+    let mut nics = sources.iter().map(|(_, mac)| mac);
+    let first = nics.next();
+    let has_pair = destinations.iter().any(|(_, mac)| Some(mac) != first) || nics.any(|mac| Some(mac) != first);
+    if sources.is_empty() || destinations.is_empty() || !has_pair {
+        return (Vec::new(), Vec::new());
+    }
+    (owners(sources), owners(destinations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::flow::Scope;
+    use super::*;
+    use crate::model::Digest;
+
+    fn mac(last: u8) -> Mac {
+        Mac::parse(&format!("0022480000{last:02X}")).unwrap()
+    }
+
+    /// The plan, and the places of repeats.
+    fn planned(surveys: &[Survey]) -> (Plan, Vec<Vec<usize>>) {
+        let answers = plan(&surveys.iter().map(wire::to_bytes).collect::<Vec<_>>());
+        let places = |bytes: &Vec<u8>| {
+            let repeats: Vec<bool> = wire::from_bytes(bytes);
+            (0..repeats.len()).filter(|&at| repeats[at]).collect()
+        };
+        (wire::from_bytes(&answers[0]), answers[1..].iter().map(places).collect())
+    }
+
+    #[test]
+    fn of_equal_records_one_stays() {
+        let record = |name: &str, file_name, offset, record| RecordSeen {
+            digest: Digest::of(name.as_bytes()),
+            file_name,
+            offset,
+            record,
+        };
+        let shards = |records: [Vec<RecordSeen>; 2]| records.map(|records| Survey { records, ..Survey::default() });
+        let a = vec![record("x", 7, 0, 0), record("y", 7, 9, 1), record("x", 7, 20, 2)];
+        let b = vec![record("x", 3, 50, 0), record("z", 3, 60, 1)];
+        assert_eq!(planned(&shards([a.clone(), b.clone()])).1, [vec![0, 2], vec![]]);
+        assert_eq!(planned(&shards([b, a])).1, [vec![], vec![0, 2]], "whatever the shards' order");
+    }
+
+    fn hours(of: &[(u8, &str, bool, i64)]) -> Survey {
+        let writer = |&(nic, log, is_nsg, _): &(u8, &str, bool, i64)| Writer {
+            mac: mac(nic),
+            is_nsg,
+            scope: Scope::Other,
+            log: log.to_owned(),
+        };
+        let hours = (0..).zip(of).map(|(at, &(.., hour))| (at, hour * HOUR_MS)).collect();
+        Survey { writers: of.iter().map(writer).collect(), hours, ..Survey::default() }
+    }
+
+    #[track_caller]
+    fn check_crowded(of: &[(u8, &str, bool, i64)], expected: &[(u8, i64)]) {
+        let expected: Vec<(Mac, i64)> = expected.iter().map(|&(nic, hour)| (mac(nic), hour * HOUR_MS)).collect();
+        assert_eq!(planned(&[hours(of)]).0.crowded, expected, "{of:?}");
+        let split: Vec<Survey> = of.iter().map(|one| hours(&[*one])).collect();
+        assert_eq!(planned(&split).0.crowded, expected, "{of:?} in many shards");
+    }
+
+    #[test]
+    fn crowded_hours() {
+        check_crowded(&[(1, "a", false, 5), (2, "b", false, 5)], &[]);
+        check_crowded(&[(1, "a", false, 5), (1, "a", false, 6)], &[]);
+        check_crowded(&[(1, "a", false, 5), (1, "b", false, 5), (1, "a", false, 8)], &[(1, 5)]);
+        check_crowded(&[(1, "a", false, 5), (1, "n", true, 6)], &[(1, 5), (1, 6)]);
+        check_crowded(&[(1, "m", true, 5), (1, "n", true, 5)], &[]);
+    }
+
+    #[test]
+    fn both_ends_need_two_nics() {
+        let [a, b] = ["10.0.0.4", "10.0.0.5"].map(|text| text.parse::<IpAddr>().unwrap());
+        let survey = |sources: &[(IpAddr, Mac)], destinations: &[(IpAddr, Mac)]| {
+            let plan =
+                planned(&[Survey { sources: sources.into(), destinations: destinations.into(), ..Survey::default() }])
+                    .0;
+            (plan.sources, plan.destinations)
+        };
+        let nothing = (Vec::new(), Vec::new());
+        assert_eq!(survey(&[(a, mac(1))], &[(a, mac(1))]), nothing);
+        assert_eq!(survey(&[(a, mac(1)), (b, mac(2))], &[]), nothing);
+        assert_eq!(survey(&[(a, mac(1))], &[(b, mac(2))]), (vec![(a, Some(mac(1)))], vec![(b, Some(mac(2)))]));
+        let several = survey(&[(a, mac(1)), (a, mac(2))], &[(b, mac(2))]).0;
+        assert_eq!(several, [(a, None)]);
+    }
+}

@@ -1,0 +1,47 @@
+//! One line that says whether each flow is counted once.
+
+use flowglass::query::{Duplicates, Overview};
+use yew::prelude::*;
+
+use crate::page::shared::Shared;
+use crate::page::url::View;
+use crate::page::write::several;
+
+#[derive(Properties, PartialEq)]
+pub struct OnceProps {
+    pub of: Shared<Overview>,
+    pub is_matched: bool,
+}
+
+#[component]
+pub fn Once(props: &OnceProps) -> Html {
+    let (text, has_more) = words(&props.of.duplicates, props.is_matched);
+    html! {
+        <p class="once-line">
+            {text}
+            if has_more { {" "}<a class="link" href={View::Files.hash()}>{"Which these are"}</a> }
+        </p>
+    }
+}
+
+/// And whether there is more to see.
+fn words(found: &Duplicates, is_matched: bool) -> (String, bool) {
+    if !is_matched {
+        return (
+            "Flows are not compared with each other yet: what was logged twice counts twice for now.".to_owned(),
+            false,
+        );
+    }
+    let all = found.flows_found();
+    let left_out = found.flows_left_out();
+    let flows = |count| several(count, "flow", "flows");
+    match (left_out, all - left_out) {
+        (0, 0) => ("No flow was logged more than once.".to_owned(), false),
+        (0, counted) => (format!("{} logged before count again.", flows(counted)), true),
+        (left_out, 0) => (format!("Each flow counts once: {} are left out as duplicates.", flows(left_out)), true),
+        (left_out, counted) => (
+            format!("{} are left out as duplicates; {} logged before count again.", flows(left_out), flows(counted)),
+            true,
+        ),
+    }
+}

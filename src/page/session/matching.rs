@@ -1,0 +1,139 @@
+//! Finding what was logged more than once, when all is read: one step after the other by all workers, whose buffers go
+//! from one to another through the page unopened. Until it is done, nothing is asked of them.
+
+use flowglass::model::Duplicate;
+use flowglass::protocol::{Step, ToWorker};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::{Inner, Session};
+use crate::page::state::Phase;
+use crate::platform::{copy_of, length_of};
+
+#[derive(Default)]
+pub(super) struct Matching {
+    /// The number of the last round. What belongs to another is of no interest any more.
+    number: u32,
+    round: Option<Round>,
+}
+
+struct Round {
+    step: Step,
+    /// The workers that take part. Lists of buffers have one for each of them, in this order.
+    slots: Vec<usize>,
+    /// Answers that are still to come, and those that came, each with its worker.
+    missing: usize,
+    answers: Vec<(usize, Array)>,
+    /// What the plan said of each worker's records.
+    repeats: Vec<JsValue>,
+}
+
+/// What is to be sent to which worker.
+type Orders = Vec<(usize, Vec<JsValue>)>;
+
+impl Session {
+    /// Which rows are duplicates may have changed: begins anew, if all is read. What was found before holds until then.
+    pub(super) fn match_rows(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.matching.number += 1;
+        inner.matching.round = None;
+        inner.pool.slots.iter_mut().for_each(|slot| slot.matches = false);
+        let ready = inner.pool.slots.iter().enumerate().filter(|(_, slot)| slot.ready);
+        let slots: Vec<usize> = ready.map(|(at, _)| at).collect();
+        if inner.phase == Phase::Ready && !slots.is_empty() {
+            let orders = slots.iter().map(|&at| (at, Vec::new())).collect();
+            let round = Round { step: Step::Survey, slots, missing: 0, answers: Vec::new(), repeats: Vec::new() };
+            inner.begin_step(round, orders);
+        }
+    }
+
+    pub(super) fn on_matched(&self, at: usize, number: u32, found: &Array) {
+        let is_done = {
+            let mut inner = self.inner.borrow_mut();
+            if inner.matching.number != number {
+                return;
+            }
+            inner.pool.slots[at].matches = false;
+            let is_wanted = inner.phase == Phase::Ready;
+            let Some(mut round) = inner.matching.round.take().filter(|_| is_wanted) else { return };
+            round.answers.push((at, found.clone()));
+            round.missing -= 1;
+            if round.missing > 0 {
+                inner.matching.round = Some(round);
+                return;
+            }
+            match next_step(&mut round) {
+                Some(orders) => {
+                    inner.begin_step(round, orders);
+                    false
+                }
+                None => true,
+            }
+        };
+        if is_done {
+            self.ask_again();
+        }
+    }
+
+    /// Leaves a kind of duplicates out of all figures, or counts it.
+    pub(super) fn leave_out(&self, kind: Duplicate, is_left_out: bool) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.left_out = inner.left_out.with(kind, is_left_out);
+        }
+        self.ask_again();
+        self.plan_publish();
+    }
+}
+
+impl Inner {
+    pub(super) fn is_matching(&self) -> bool {
+        self.matching.round.is_some() && self.phase == Phase::Ready
+    }
+
+    fn begin_step(&mut self, mut round: Round, orders: Orders) {
+        round.missing = orders.len();
+        let message = ToWorker::Match { round: self.matching.number, step: round.step };
+        self.matching.round = Some(round);
+        for (at, buffers) in orders {
+            let slot = &mut self.pool.slots[at];
+            slot.matches = true;
+            slot.send(&message, buffers);
+        }
+    }
+}
+
+/// From the answers to one step to what the next needs. Nothing, if that was the last.
+fn next_step(round: &mut Round) -> Option<Orders> {
+    let mut answers = std::mem::take(&mut round.answers);
+    answers.sort_by_key(|&(at, _)| at);
+    // One buffer of every answer.
+    let all = |place: u32| answers.iter().map(move |(_, buffers)| buffers.get(place));
+    let slots = (0..).zip(round.slots.iter().copied());
+    let (step, orders) = match round.step {
+        Step::Survey => (Step::Plan, vec![(*round.slots.first()?, all(0).collect())]),
+        Step::Plan => {
+            let (_, buffers) = answers.first()?;
+            let plan = buffers.get(0);
+            round.repeats = buffers.iter().skip(1).collect();
+            let with_repeats = slots.zip(&round.repeats);
+            if length_of(&plan) == 0 {
+                (Step::Mark, with_repeats.map(|((_, at), repeats)| (at, vec![repeats.clone()])).collect())
+            } else {
+                let parts = u32::try_from(round.slots.len()).unwrap_or(1);
+                let order = |((_, at), repeats)| (at, vec![copy_of(&plan), copy_of(repeats)]);
+                (Step::Candidates { parts }, with_repeats.map(order).collect())
+            }
+        }
+        Step::Candidates { .. } => (Step::Resolve, slots.map(|(part, at)| (at, all(part).collect())).collect()),
+        Step::Resolve => {
+            let order = |((shard, at), repeats): ((u32, usize), &JsValue)| {
+                (at, [repeats.clone()].into_iter().chain(all(shard)).collect())
+            };
+            (Step::Mark, slots.zip(&round.repeats).map(order).collect())
+        }
+        Step::Mark => return None,
+    };
+    round.step = step;
+    Some(orders)
+}

@@ -1,0 +1,96 @@
+//! Each flow counted once, and as often as it was logged when a switch says so.
+
+use std::fs;
+
+use flowglass::model::{Duplicate, LeftOut};
+use flowglass::present::number;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::{Page, logs};
+
+use crate::expected::assert_figures;
+
+/// What the row of a kind says: flows, bytes, and whether they are left out.
+fn row(page: &Page, kind: Duplicate) -> (String, String, String) {
+    let rows = page.table("Duplicates by kind");
+    let row = rows.get(kind as usize).unwrap_or_else(|| panic!("{kind:?} has no row in {rows:#?}"));
+    (row[1].clone(), row[2].clone(), row[3].clone())
+}
+
+#[track_caller]
+fn assert_rows(page: &Page, told: &Told, left_out: LeftOut) {
+    for kind in Duplicate::ALL {
+        let found = told.overview.duplicates.found(kind);
+        let bytes = number::bytes(found.bytes()).to_string().replace(' ', "");
+        let state = if left_out.holds(kind) { "left out" } else { "counted" };
+        assert_eq!(row(page, kind), (number::count(found.tuples).to_string(), bytes, state.to_owned()), "{kind:?}");
+    }
+}
+
+fn switch(page: &Page, kind: Duplicate) {
+    let script = format!("document.querySelectorAll('.once [role=switch]')[{}].click()", kind as usize);
+    page.run(&script);
+}
+
+#[test]
+fn core_each_flow_of_the_sample_day_counts_once() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let day = logs::sample_day();
+    let told = Told::of(day);
+    let left_out = told.overview.duplicates.flows_left_out();
+    assert!(left_out > 100_000, "{left_out}");
+    assert!(page.text().contains(&format!("{} flows are left out as duplicates", number::count(left_out))));
+    assert_figures(&page, &told);
+
+    page.show("Files");
+    page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
+    assert_rows(&page, &told, LeftOut::ALL);
+    let [as_documented, less] = {
+        let (total, twice) = (told.overview.total.bytes(), told.overview.duplicates.recreated.bytes());
+        [total, total - twice].map(|bytes| number::bytes_exact(bytes).to_string())
+    };
+    assert!(page.text().contains(&as_documented) && page.text().contains(&less), "{as_documented} and {less}");
+
+    // One kind counted again, and with it saved; then as before.
+    let without = LeftOut::ALL.with(Duplicate::BothEnds, false);
+    let counted = Told::with(day, without);
+    switch(&page, Duplicate::BothEnds);
+    page.wait_until("the switch does not turn", || row(&page, Duplicate::BothEnds).2 == "counted");
+    page.show("Overview");
+    let flows = number::count(counted.overview.total.tuples).to_string();
+    page.wait_until("the figures do not change", || page.figure("Flows") == flows);
+    assert_figures(&page, &counted);
+    page.show("Files");
+    page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
+    assert_rows(&page, &counted, without);
+    page.press_button("Save summary");
+    page.wait_for_notice("Saved the summary");
+    let file = page.browser().downloads().join("flowglass-summary.json");
+    let saved = page.wait("the summary is not on the disk", || {
+        fs::read_to_string(&file).ok().filter(|saved| saved.len() >= counted.summary.len())
+    });
+    assert_eq!(saved, counted.summary);
+
+    switch(&page, Duplicate::BothEnds);
+    page.show("Overview");
+    let flows = number::count(told.overview.total.tuples).to_string();
+    page.wait_until("the figures do not change back", || page.figure("Flows") == flows);
+}
+
+/// Opened again under other names, while the first are there: nothing that is counted changes.
+#[test]
+fn core_opening_copies_changes_nothing() {
+    let (page, some) = (Page::open(), logs::some());
+    page.open_logs(&some);
+    let told = Told::of(&some);
+    assert_figures(&page, &told);
+    let loads = page.loads();
+    let copies: Vec<_> = some.iter().map(|log| log.named(format!("copy-of-{}", log.name))).collect();
+    page.choose(&copies);
+    page.wait_for_load(loads + 1);
+    assert_figures(&page, &told);
+    page.show("Files");
+    page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
+    assert_eq!(row(&page, Duplicate::Record).0, number::count(told.tuples()).to_string());
+}
