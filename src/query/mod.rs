@@ -9,6 +9,7 @@
 mod addresses;
 mod cell;
 mod finish;
+pub mod flows;
 mod keyed;
 mod minutes;
 mod overview;

@@ -22,6 +22,8 @@ pub struct RuleId(pub u32);
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow {
     pub file: FileId,
+    /// The name of the file it stands in, which in an archive is one of many that were read as one.
+    pub part: NameId,
     /// Where it stands in the file.
     pub offset: u64,
     pub length: u64,
@@ -71,6 +73,7 @@ pub struct Shard {
     columns: Columns,
     addresses: Addresses,
     names: Names,
+    parts: Names,
     encryptions: Names,
     kinds: Vec<KindRow>,
     kind_ids: FxHashMap<KindRow, u32>,
@@ -85,6 +88,7 @@ pub struct Shard {
     records: Vec<RecordRow>,
     groups: Vec<GroupRow>,
     file: FileId,
+    part: NameId,
 }
 
 impl Default for FileId {
@@ -132,6 +136,19 @@ impl Shard {
         self.names.get(id)
     }
 
+    /// The names of all files that records stand in; a record's part is an index into them.
+    pub fn parts(&self) -> &Names {
+        &self.parts
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    pub fn encryptions(&self) -> &Names {
+        &self.encryptions
+    }
+
     pub fn encryption(&self, id: NameId) -> &str {
         self.encryptions.get(id)
     }
@@ -147,6 +164,17 @@ impl Shard {
 
     pub fn records(&self) -> &[RecordRow] {
         &self.records
+    }
+
+    /// All groups, also those that do not count.
+    pub fn all_groups(&self) -> &[GroupRow] {
+        &self.groups
+    }
+
+    /// The group of a row.
+    pub fn group_of(&self, row: usize) -> Option<&GroupRow> {
+        let after = self.groups.partition_point(|group| group.first_row as usize <= row);
+        self.groups.get(after.checked_sub(1)?)
     }
 
     pub fn record_of(&self, group: &GroupRow) -> &RecordRow {
@@ -209,10 +237,14 @@ impl Shard {
 }
 
 impl Sink for Shard {
+    fn file(&mut self, name: &str) {
+        self.part = self.parts.intern(name);
+    }
+
     fn record(&mut self, record: &RecordHead<'_>) {
         let &RecordHead { offset, length, time, format, log, target } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
-        self.records.push(RecordRow { file: self.file, offset, length, time, format, log, target });
+        self.records.push(RecordRow { file: self.file, part: self.part, offset, length, time, format, log, target });
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {

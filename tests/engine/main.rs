@@ -6,6 +6,7 @@ mod checks;
 mod containers;
 mod cuts;
 mod fixtures;
+mod flows;
 mod generate;
 mod hostile;
 mod oracle;
