@@ -32,6 +32,12 @@ pub enum ToWorker {
     Sum { query: u32, bucket_ms: i64 },
     /// Merge the attached partials of all shards.
     Finish { query: u32, what: Finish },
+    /// The attached buffer asks about rows, one by one.
+    Rows { query: u32 },
+    /// Stitch the shard's connections. The answer is what other workers join, a buffer for each of so many.
+    Stitch { query: u32, workers: u32 },
+    /// Join the connections in the attached buffers, which came from all workers.
+    Join { query: u32 },
     /// Still there?
     Ping,
 }
@@ -123,6 +129,18 @@ pub enum ToPage {
     },
     /// The attached buffer is the overview, or the summary's text.
     Finished {
+        query: u32,
+    },
+    /// The attached buffer answers a question about rows.
+    Rows {
+        query: u32,
+    },
+    /// The attached buffers are loose ends, one for each worker.
+    Loose {
+        query: u32,
+    },
+    /// The connections are joined.
+    Joined {
         query: u32,
     },
     Pong,

@@ -23,4 +23,4 @@ pub use message::{Envelope, buffer_of, bytes_of};
 pub use requests::RequestCount;
 pub use slices::Slices;
 pub use timer::{after_paint, last_in_line, sleep, turn};
-pub use worker::{WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, heap_bytes};
+pub use worker::{NOTHING, WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, heap_bytes};

@@ -7,6 +7,9 @@ use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker};
 
 use super::{Boot, Envelope};
 
+/// What goes with most messages.
+pub const NOTHING: Option<JsValue> = None;
+
 /// What the page hears of a worker.
 #[derive(Debug)]
 pub enum WorkerEvent {
@@ -78,8 +81,8 @@ impl WorkerScope {
         on_message.forget();
     }
 
-    pub fn send(&self, message: &ToPage, attachment: Option<JsValue>) {
-        let envelope = attachment.into_iter().fold(Envelope::new(message), |envelope, item| envelope.attach(&item));
+    pub fn send(&self, message: &ToPage, attachments: impl IntoIterator<Item = JsValue>) {
+        let envelope = attachments.into_iter().fold(Envelope::new(message), |envelope, item| envelope.attach(&item));
         // It fails only for what cannot be cloned, and messages are made to be.
         drop(self.0.post_message_with_transfer(&envelope.parcel(), &envelope.transfer()));
     }

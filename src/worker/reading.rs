@@ -8,7 +8,7 @@ use flowglass::store::FileId;
 use web_sys::Blob;
 
 use super::{Job, Worker};
-use crate::platform::{Slices, buffer_of, heap_bytes, now_ms, turn};
+use crate::platform::{NOTHING, Slices, buffer_of, heap_bytes, now_ms, turn};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -32,7 +32,7 @@ impl Worker {
             let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
             (shard.span(), Memory { tuples, columns, heap: heap_bytes() })
         };
-        self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
+        self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, NOTHING);
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
@@ -83,7 +83,7 @@ impl Worker {
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();
                 let (read, span) = (intake.taken(), self.shard.borrow().span());
-                self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
+                self.scope.send(&ToPage::Progress { file: job.file, read, span }, NOTHING);
                 // Slices that are there already come without one, and then no question would be heard.
                 turn().await;
             }
@@ -121,13 +121,13 @@ impl Worker {
         }
         job.slices.end_at(*starts.first()?);
         let open = u32::try_from(wrappers).unwrap_or_default();
-        self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, None);
+        self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, NOTHING);
         Some(Part { size, from: 0, wrappers, is_last: false })
     }
 
     fn tell_found(&self, file: u32, reports: Vec<FileReport>) {
         for report in reports {
-            self.scope.send(&ToPage::Found { file, report: Box::new(report) }, None);
+            self.scope.send(&ToPage::Found { file, report: Box::new(report) }, NOTHING);
         }
     }
 }

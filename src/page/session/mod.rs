@@ -7,7 +7,9 @@ mod opening;
 mod parts;
 mod pool;
 mod publish;
+mod quoting;
 mod reading;
+mod rows;
 mod watching;
 
 use std::cell::RefCell;
@@ -25,6 +27,7 @@ use opening::Origin;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
+use rows::Rows;
 use watching::Watching;
 
 /// The User Timing measure from the moment files are handed over to the painted overview of all of them.
@@ -71,6 +74,7 @@ struct Inner {
     speed: Speed,
     asking: Asking,
     overview: Option<Rc<Overview>>,
+    rows: Rows,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -113,6 +117,7 @@ impl Session {
             speed: Speed::default(),
             asking: Asking::default(),
             overview: None,
+            rows: Rows::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -146,6 +151,9 @@ impl Session {
             Command::ReadAgain(files) => self.read_again(&files),
             Command::ReadWhole(file) => self.read_whole(file),
             Command::SaveSummary => self.ask_summary(),
+            Command::ShowRows(wanted) => self.show_rows(wanted),
+            Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
+            Command::Quote(line, to) => self.quote(*line, to),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
                 Rc::make_mut(&mut inner.notices).retain(|notice| notice.id != id);
@@ -174,6 +182,7 @@ impl Session {
         inner.speed = Speed::default();
         inner.asking = Asking::default();
         inner.overview = None;
+        inner.rows = Rows::default();
         inner.notices = Rc::default();
         inner.handed_over = false;
         inner.sample_wanted = false;

@@ -49,6 +49,8 @@ pub(super) struct Slot {
     pub makes_sample: Option<Listing>,
     /// It owes an answer to a question, besides files.
     pub owes: bool,
+    /// The same of a question about rows.
+    pub owes_rows: bool,
     heard_at: f64,
     pinged_at: Option<f64>,
 }
@@ -76,7 +78,7 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        self.owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
+        self.owes || self.owes_rows || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 }
 
@@ -107,6 +109,7 @@ impl Session {
                 memory: Memory::default(),
                 makes_sample: None,
                 owes: false,
+                owes_rows: false,
                 heard_at: now_ms(),
                 pinged_at: None,
             }),
@@ -162,6 +165,9 @@ impl Session {
             ToPage::MadeAll => self.on_made_all(at),
             ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
+            ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
+            ToPage::Loose { query } => self.on_loose(at, query, attachments),
+            ToPage::Joined { query } => self.on_joined(at, query),
             ToPage::Pong => {}
             ToPage::Died { message } => self.replace(at, &message),
         }

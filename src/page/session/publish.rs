@@ -88,6 +88,7 @@ impl Inner {
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
             overview: self.overview.clone(),
+            rows: self.rows.shown.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
             watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),
