@@ -8,6 +8,7 @@ mod cancel;
 mod expected;
 mod failure;
 mod files;
+mod flows;
 mod journey;
 mod keyboard;
 mod layout;
