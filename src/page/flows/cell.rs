@@ -1,6 +1,6 @@
 //! One cell, as it is shown.
 
-use flowglass::model::{Action, Encryption, Millis, State, rule_short_name, service_name};
+use flowglass::model::{Action, Encryption, Millis, State, is_private, rule_short_name, service_name};
 use flowglass::present::flows::{Value, value};
 use flowglass::present::{Zone, number, time};
 use flowglass::query::flows::{Column, Line, What};
@@ -31,7 +31,7 @@ pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
     match (column, value(line, column)) {
         (_, Value::Absent(why)) => html! { <><Absent {why} />if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
-        (Column::Encryption, Value::Text(text)) => encryption(&text),
+        (Column::Encryption, Value::Text(text)) => encryption(line, &text),
         (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
         (Column::BytesSent | Column::BytesReceived | Column::Bytes, Value::Number(bytes)) => {
             amount(&number::bytes(bytes))
@@ -127,11 +127,19 @@ fn Lifeline(props: &LifelineProps) -> Html {
     }
 }
 
-fn encryption(text: &str) -> Html {
+/// Open is what could have been encrypted and is not: traffic that leaves the network cannot be.
+fn encryption(line: &Line, text: &str) -> Html {
     let is_encrypted = Encryption::parse(text).is_some_and(Encryption::is_encrypted);
+    let is_internal = is_private(line.ends.source) && is_private(line.ends.destination);
+    let (class, shape) = match (is_encrypted, is_internal) {
+        (true, _) => ("dim", Some(Shape::Locked)),
+        (false, true) => ("open", Some(Shape::Unlocked)),
+        (false, false) => ("sub", None),
+    };
     html! {
-        <span class={classes!("state", if is_encrypted { "dim" } else { "sub" })}>
-            <Icon shape={if is_encrypted { Shape::Locked } else { Shape::Unlocked }} small=true />{text.to_owned()}
+        <span class={classes!("state", class)}>
+            if let Some(shape) = shape { <Icon {shape} small=true /> } else { <span class="no-icon"></span> }
+            {text.to_owned()}
         </span>
     }
 }

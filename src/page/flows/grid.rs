@@ -116,6 +116,14 @@ const fn label(table: Table) -> &'static str {
     }
 }
 
+/// Back to where one is in the grid.
+pub fn focus_here() {
+    let here = document().query_selector(".flow-grid [tabindex='0']").ok().flatten();
+    if let Some(here) = here.and_then(|here| here.dyn_into::<HtmlElement>().ok()) {
+        let _ = here.focus();
+    }
+}
+
 fn follow(table: &NodeRef) {
     let Some(table) = table.cast::<HtmlElement>() else { return };
     let Some(focused) = document().active_element() else { return };
@@ -124,9 +132,7 @@ fn follow(table: &NodeRef) {
     {
         return;
     }
-    if let Some(here) = table.query_selector("[tabindex='0']").ok().flatten() {
-        let _ = here.unchecked_into::<HtmlElement>().focus();
-    }
+    focus_here();
 }
 
 /// What the keys do; in the head some do other things than among the rows.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::flows::{Choice, title};
+use flowglass::present::flows::{Choice, short_title, title};
 use flowglass::query::flows::Column;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, PointerEvent};
@@ -130,9 +130,9 @@ pub fn Head(props: &HeadProps) -> Html {
             (drop_at == Some(at)).then_some("drop-here"),
         );
         html! {
-            <th role="columnheader" scope="col" key={format!("{column:?}")} {class} aria-sort={sorted.map(Order::aria)}
+            <th role="columnheader" scope="col" key={format!("{column:?}")} {class} aria-sort={sorted.map(Order::aria)} aria-label={head(title(column, props.order.table), column, &props.zone)}
                 aria-colindex={(at + 1).to_string()} tabindex={if is_here { "0" } else { "-1" }} onpointerdown={grab} {onclick}>
-                <span class="head-title">{head(column, props)}</span>
+                <span class="head-title">{head(short_title(column, props.order.table), column, &props.zone)}</span>
                 if let Some(order) = sorted { <span aria-hidden="true">{" "}{order.arrow()}</span> }
                 <span class="edge" aria-hidden="true" onpointerdown={grab_edge}></span>
             </th>
@@ -145,10 +145,9 @@ pub fn Head(props: &HeadProps) -> Html {
     }
 }
 
-fn head(column: Column, props: &HeadProps) -> String {
-    let title = title(column, props.order.table);
+fn head(title: &str, column: Column, zone: &Zone) -> String {
     match column {
-        Column::Time | Column::Last | Column::Logged => format!("{title}, {}", props.zone.name()),
+        Column::Time | Column::Last | Column::Logged => format!("{title}, {}", zone.name()),
         _ => title.to_owned(),
     }
 }

@@ -4,9 +4,11 @@ use flowglass::present::flows::{Format, copied, meaning, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::cell::{cell, hint};
+use super::grid::focus_here;
 use crate::page::browser::copy;
 use crate::page::parts::{Icon, Shape};
 use crate::page::shared::Shared;
@@ -27,14 +29,31 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let line = props.rows.line(props.row);
     let table = props.rows.order.table;
     let step = |down: bool| props.on_step.reform(move |_: MouseEvent| down);
+    let leave = {
+        let on_close = props.on_close.clone();
+        move || {
+            on_close.emit(());
+            focus_here();
+        }
+    };
+    let onkeydown = {
+        let leave = leave.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                leave();
+            }
+        })
+    };
+    let close = Callback::from(move |_: MouseEvent| leave());
     let place = format!("Row {} of {}", number::exact(props.row + 1), number::exact(props.rows.total));
     html! {
-        <aside class="inspector" aria-label="Flow in full">
+        <aside class="inspector" aria-label="Flow in full" {onkeydown}>
             <header>
                 <p class="dim" aria-live="polite">{place}</p>
                 <button type="button" class="plain-button" aria-label="Row above" title="Row above" onclick={step(false)}><Icon shape={Shape::Up} small=true /></button>
                 <button type="button" class="plain-button" aria-label="Row below" title="Row below" onclick={step(true)}><Icon shape={Shape::Down} small=true /></button>
-                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={props.on_close.reform(|_: MouseEvent| ())}><Icon shape={Shape::Close} small=true /></button>
+                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}><Icon shape={Shape::Close} small=true /></button>
             </header>
             if let Some(line) = line {
                 <dl>{ for table.columns().iter().map(|&column| field(line, column, table, &props.zone)) }</dl>
@@ -106,8 +125,8 @@ fn Original(props: &OriginalProps) -> Html {
             <h2>{"As it stands in the file"}</h2>
             { match quoted {
                 None => html! { <p class="dim">{"Looking it up."}</p> },
-                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {} of", number::exact(*at))}</p></> },
-                Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Byte {} of", number::exact(tuple.offset))}</span></p> },
+                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {}, tuple {} of its record, in", number::exact(*at), number::exact(u64::from(tuple.ordinal) + 1))}</p></> },
+                Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Record at byte {}, tuple {} in it, of", number::exact(tuple.offset), number::exact(u64::from(tuple.ordinal) + 1))}</span></p> },
             } }
             <p class="path mono">{&tuple.file}</p>
         </section>

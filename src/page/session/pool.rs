@@ -17,6 +17,8 @@ use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, now_ms,
 const MOST_WORKERS: usize = 12;
 /// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
 const SILENCE_MS: f64 = 5_000.0;
+/// To bring millions of rows into order or into connections takes longer than all else.
+const PATIENCE_WITH_ROWS: f64 = 12.0;
 const WATCH_EVERY_MS: i32 = 1_000;
 
 #[derive(Default)]
@@ -236,9 +238,10 @@ impl Session {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
+                        let silence = SILENCE_MS * if slot.owes_rows { PATIENCE_WITH_ROWS } else { 1.0 };
                         match slot.pinged_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
-                            Some(pinged_at) if now - pinged_at > SILENCE_MS => silent = Some(at),
+                            Some(pinged_at) if now - pinged_at > silence => silent = Some(at),
                             None if now - slot.heard_at > SILENCE_MS && slot.ready => {
                                 slot.pinged_at = Some(now);
                                 slot.send(&ToWorker::Ping, []);

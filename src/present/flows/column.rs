@@ -14,7 +14,7 @@ pub const fn title(column: Column, table: Table) -> &'static str {
         Column::Source => "Source",
         Column::SourcePort => "Source port",
         Column::Destination => "Destination",
-        Column::DestinationPort => "Dest. port",
+        Column::DestinationPort => "Destination port",
         Column::Protocol => "Protocol",
         Column::Direction => "Direction",
         Column::State => "State",
@@ -37,6 +37,17 @@ pub const fn title(column: Column, table: Table) -> &'static str {
         Column::Logged => "Logged",
         Column::File => "File",
         Column::Offset => "Record at",
+    }
+}
+
+/// The head where room is short.
+pub const fn short_title(column: Column, table: Table) -> &'static str {
+    match column {
+        Column::SourcePort | Column::DestinationPort => "Port",
+        Column::Protocol => "Proto",
+        Column::Direction => "Dir",
+        Column::Encryption => "Encr.",
+        _ => title(column, table),
     }
 }
 
@@ -124,17 +135,19 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
 /// At first, in sixteenths of the text's size, which is a pixel for most.
 pub const fn width(column: Column) -> u16 {
     match column {
-        Column::Time | Column::Last | Column::Logged => 156,
-        Column::Duration | Column::PacketsSent | Column::Packets => 96,
-        Column::Source | Column::Destination => 124,
-        Column::SourcePort | Column::DestinationPort | Column::Status => 92,
-        Column::Protocol => 76,
-        Column::Direction | Column::Updates | Column::Tuples | Column::Format => 76,
-        Column::State => 92,
-        Column::Encryption => 96,
-        Column::BytesSent | Column::BytesReceived | Column::Bytes | Column::Offset => 92,
-        Column::PacketsReceived => 124,
-        Column::Rule => 180,
+        Column::Time | Column::Last | Column::Logged => 148,
+        Column::Duration | Column::State | Column::Offset => 80,
+        Column::Source | Column::Destination => 112,
+        Column::SourcePort | Column::DestinationPort => 52,
+        Column::Status => 136,
+        Column::Protocol => 52,
+        Column::Direction => 40,
+        Column::Updates | Column::Tuples | Column::Format => 68,
+        Column::Encryption => 64,
+        Column::BytesSent | Column::BytesReceived | Column::Bytes => 80,
+        Column::PacketsSent | Column::Packets => 104,
+        Column::PacketsReceived => 128,
+        Column::Rule => 176,
         Column::Acl | Column::Log | Column::Target => 150,
         Column::Nic => 148,
         Column::File => 360,

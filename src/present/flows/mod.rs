@@ -9,7 +9,7 @@ mod value;
 mod walk;
 
 pub use choice::Choice;
-pub use column::{key, meaning, title, width};
+pub use column::{key, meaning, short_title, title, width};
 pub use copy::{Format, copied};
 pub use scroll::Scroll;
 pub use value::{Value, status, value};

@@ -64,6 +64,7 @@ fn of_tuple(tuple: &TupleLine, column: Column) -> Value {
 fn of_life(line: &Line, life: &Life, column: Column) -> Value {
     match column {
         Column::Last => Value::Time(life.last),
+        Column::Duration if life.tuples < 2 => Value::Absent("only one tuple of it is in the logs"),
         Column::Duration => Value::Span(u64::try_from(life.last.0.saturating_sub(line.time.0)).unwrap_or_default()),
         Column::Status => Value::Text(status(life).to_owned()),
         Column::Updates => Value::Number(life.updates.into()),

@@ -182,6 +182,7 @@ fn columns_and_rows_are_chosen() {
     let logs = logs::some();
     let page = open_flows(&logs);
     page.press_button("Columns 12 of 24");
+    page.find(".column-list");
     page.run("[...document.querySelectorAll('.column-list label')].find(label => label.textContent.trim() === 'NIC').click()");
     page.wait_until("the column is not shown", || heads(&page).last().is_some_and(|title| title == "NIC"));
     press(&page, &[Key::Escape]);
