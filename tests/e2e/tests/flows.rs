@@ -177,6 +177,22 @@ fn core_connections_are_stitched_over_files() {
     });
 }
 
+/// Presses on one element, and lets go over the middle of another.
+fn drag(page: &Page, from: &str, to: &str) {
+    page.browser().run(
+        "const [from, to] = arguments.map(selector => document.querySelector(selector));
+         const middle = element => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
+         const send = (kind, x) => from.dispatchEvent(new PointerEvent(kind, { clientX: x, button: 0, bubbles: true }));
+         const [start, end] = [middle(from), middle(to)];
+         send('pointerdown', start);
+         return new Promise(done => requestAnimationFrame(() => {
+             send('pointermove', end);
+             requestAnimationFrame(() => { send('pointerup', end); done(null); });
+         }));",
+        vec![json!(from), json!(to)],
+    );
+}
+
 #[test]
 fn columns_and_rows_are_chosen() {
     let logs = logs::some();
@@ -187,6 +203,17 @@ fn columns_and_rows_are_chosen() {
     page.wait_until("the column is not shown", || heads(&page).last().is_some_and(|title| title == "NIC"));
     press(&page, &[Key::Escape]);
     page.wait_until("Escape does not close the list", || page.look_for(".column-list").is_none());
+
+    // By pointer: an edge makes a column wider, a head dropped on another takes its place.
+    let width = || page.run("return document.querySelectorAll('.flow-grid th')[1].offsetWidth").as_f64().unwrap();
+    let before = width();
+    drag(&page, ".flow-grid th:nth-child(2) .edge", ".flow-grid th:nth-child(3)");
+    page.wait_until("the edge is not dragged", || width() > before);
+    let titles = heads(&page);
+    drag(&page, ".flow-grid th:nth-child(1) .head-title", ".flow-grid th:nth-child(2)");
+    page.wait_until("the head is not dragged", || heads(&page)[..2] == [titles[1].clone(), titles[0].clone()]);
+    drag(&page, ".flow-grid th:nth-child(1) .head-title", ".flow-grid th:nth-child(2)");
+    page.wait_until("the head is not dragged back", || heads(&page) == titles);
 
     page.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
     page.browser().click(&page.find(".flow-grid tbody tr:nth-child(2) td"));
