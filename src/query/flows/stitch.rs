@@ -19,11 +19,15 @@ pub struct Loose {
     pub segments: Vec<(Ends, Segment)>,
 }
 
-/// Which of so many workers joins a connection.
-pub fn worker_of(ends: &Ends, workers: usize) -> usize {
+fn digest(ends: &Ends) -> u64 {
     let mut hasher = FxHasher::default();
     ends.hash(&mut hasher);
-    let upper = u32::try_from(hasher.finish() >> 32).unwrap_or_default();
+    hasher.finish()
+}
+
+/// Which of so many workers joins a connection.
+pub fn worker_of(ends: &Ends, workers: usize) -> usize {
+    let upper = u32::try_from(digest(ends) >> 32).unwrap_or_default();
     usize::try_from(upper).unwrap_or_default() % workers.max(1)
 }
 
@@ -45,10 +49,20 @@ impl Loose {
     }
 
     /// Joins what belongs together, in the order of time.
-    pub fn joined(mut self) -> Self {
-        self.segments.sort_unstable();
-        self.segments.dedup_by(|(ends, segment), (before_ends, before)| ends == before_ends && before.join(segment));
-        self
+    pub fn joined(self) -> Self {
+        // By digest, so that only the few of one digest have to be compared in full.
+        let digests = self.segments.iter().map(|(ends, _)| digest(ends));
+        let mut order: Vec<(u64, u32)> = digests.zip(0u32..).collect();
+        order.sort_unstable();
+        let mut segments: Vec<(Ends, Segment)> = order.iter().map(|&(_, at)| self.segments[at as usize]).collect();
+        let mut rest = &mut segments[..];
+        for same in order.chunk_by(|a, b| a.0 == b.0) {
+            let (now, later) = rest.split_at_mut(same.len());
+            now.sort_unstable();
+            rest = later;
+        }
+        segments.dedup_by(|(ends, segment), (before_ends, before)| ends == before_ends && before.join(segment));
+        Self { rules: self.rules, segments }
     }
 }
 

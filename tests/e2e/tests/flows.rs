@@ -180,7 +180,7 @@ fn core_connections_are_stitched_over_files() {
 /// Presses on one element, and lets go over the middle of another.
 fn drag(page: &Page, from: &str, to: &str) {
     page.browser().run(
-        "const [from, to] = arguments.map(selector => document.querySelector(selector));
+        "const [from, to] = [...arguments].map(selector => document.querySelector(selector));
          const middle = element => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
          const send = (kind, x) => from.dispatchEvent(new PointerEvent(kind, { clientX: x, button: 0, bubbles: true }));
          const [start, end] = [middle(from), middle(to)];
