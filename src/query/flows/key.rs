@@ -27,10 +27,10 @@ pub enum Origin {
     Tuple {
         /// A digest of the file's name.
         file: u64,
-        /// The number it was handed out with.
-        token: u32,
         /// The record's.
         offset: u64,
+        /// The number the file, or this part of it, was handed out with.
+        token: u32,
         /// Within the record.
         ordinal: u32,
     },

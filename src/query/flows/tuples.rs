@@ -27,7 +27,7 @@ impl Tuples {
             .groups()
             .map(|(group, rows)| {
                 let record = shard.record_of(group);
-                ((digests[record.part.0 as usize], record.file, record.offset, rows.start), rows)
+                ((digests[record.part.0 as usize], record.offset, record.file, rows.start), rows)
             })
             .collect();
         groups.sort_unstable_by_key(|(from, _)| *from);
