@@ -8,6 +8,7 @@ use divan::{Bencher, black_box};
 use flowglass::duplicates;
 use flowglass::ingest::Reader;
 use flowglass::query::Partial;
+use flowglass::query::flows::{Ask, Column, Desk, Table};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, FileId, Shard};
 
@@ -26,7 +27,7 @@ fn files() -> Vec<SampleFile> {
 fn read(files: &[SampleFile]) -> Shard {
     let mut shard = Shard::default();
     for (number, file) in (0..).zip(files) {
-        shard.begin_file(FileId(number), &file.path);
+        shard.begin_file(FileId(number));
         let mut reader = Reader::new(file.path.clone(), file.bytes.len() as u64);
         reader.feed(&file.bytes, &mut shard);
         reader.finish(&mut shard);
@@ -103,5 +104,27 @@ fn merge_sums(bencher: Bencher) {
     bencher.counter(tuples).with_inputs(|| (left.clone(), right.clone())).bench_values(|(mut left, right)| {
         left.merge(right);
         left
+    });
+}
+
+/// One shard's rows into an order, from nothing.
+#[divan::bench(args = [Column::Time, Column::Source, Column::Bytes, Column::Rule])]
+fn sort_rows(bencher: Bencher, column: Column) {
+    let shard = read(&files());
+    let sort = Ask::Sort(Table::Tuples, column);
+    bencher.counter(ItemsCount::new(shard.len())).with_inputs(Desk::default).bench_values(|mut desk| {
+        black_box(desk.answer(&shard, &sort));
+        desk
+    });
+}
+
+/// One shard's connections, of all of its tuples.
+#[divan::bench]
+fn stitch_connections(bencher: Bencher) {
+    let shard = read(&files());
+    bencher.counter(ItemsCount::new(shard.len())).with_inputs(Desk::default).bench_values(|mut desk| {
+        let loose = desk.stitch(black_box(&shard), 1);
+        desk.join(loose);
+        desk
     });
 }

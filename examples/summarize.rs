@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     }
     let (mut shard, mut reports) = (Shard::default(), Vec::new());
     for (number, path) in (0..).zip(&found) {
-        shard.begin_file(FileId(number), &path.to_string_lossy());
+        shard.begin_file(FileId(number));
         let read =
             File::open(path).and_then(|mut file| read_stored(&path.to_string_lossy(), &mut file, limits, &mut shard));
         match read {

@@ -36,6 +36,12 @@ pub enum ToWorker {
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
+    /// The attached buffer asks about rows, one by one.
+    Rows { query: u32 },
+    /// Stitch the shard's connections. The answer is what other workers join, a buffer for each of so many.
+    Stitch { query: u32, workers: u32 },
+    /// Join the connections in the attached buffers, which came from all workers.
+    Join { query: u32 },
     /// Still there?
     Ping,
 }
@@ -154,6 +160,18 @@ pub enum ToPage {
     Matched {
         round: u32,
         step: Step,
+    },
+    /// The attached buffer answers a question about rows.
+    Rows {
+        query: u32,
+    },
+    /// The attached buffers are loose ends, one for each worker.
+    Loose {
+        query: u32,
+    },
+    /// The connections are joined.
+    Joined {
+        query: u32,
     },
     Pong,
     /// The last words of a worker that panics.

@@ -62,6 +62,7 @@ pub fn survey(shard: &Shard) -> Vec<u8> {
 }
 
 fn records(shard: &Shard) -> Vec<RecordSeen> {
+    let file_names = shard.part_digests();
     let mut seen: Vec<RecordSeen> = Vec::new();
     let mut last = None;
     for (group, rows) in shard.groups() {
@@ -71,7 +72,7 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         last = Some(group.record);
         let record = shard.record_of(group);
         let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, group));
-        let (file_name, offset) = (record.file_name, record.offset);
+        let (file_name, offset) = (file_names[record.part.0 as usize], record.offset);
         seen.push(RecordSeen { digest, file_name, offset, record: group.record });
     }
     seen

@@ -11,6 +11,7 @@ mod framer;
 mod issue;
 mod json;
 mod part;
+mod quote;
 mod reader;
 mod record;
 mod report;
@@ -21,6 +22,7 @@ pub mod tuple;
 
 pub use issue::{Issue, IssueKind, Issues};
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
+pub use quote::quote;
 pub use reader::Reader;
 pub use report::{ByteCount, FileReport, Layer};
 pub use scan::Memo;

@@ -143,6 +143,7 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
     if let Some(time) = head.time {
         report.add_written(time, time);
     }
+    sink.file(&report.name);
     sink.record(head);
 }
 

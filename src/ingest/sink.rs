@@ -73,6 +73,8 @@ impl Line {
 /// Takes rows. After a record come its groups, after a group its tuples: as they were decoded one by one, or as lines of
 /// the sink's own numbers.
 pub trait Sink {
+    /// Records that come now stand in the file of this name; said again before each of them.
+    fn file(&mut self, _name: &str) {}
     fn record(&mut self, record: &RecordHead<'_>);
     fn group(&mut self, group: &GroupHead<'_>);
     fn tuple(&mut self, tuple: &Tuple<'_>);

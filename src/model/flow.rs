@@ -142,7 +142,24 @@ impl Counters {
         [self.packets_sent, self.bytes_sent, self.packets_received, self.bytes_received]
     }
 
+    /// Both ways, as far as they were measured.
+    pub const fn packets(&self) -> Counter {
+        both(self.packets_sent, self.packets_received)
+    }
+
+    pub const fn bytes(&self) -> Counter {
+        both(self.bytes_sent, self.bytes_received)
+    }
+
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self { packets_sent: None, bytes_sent: None, packets_received: None, bytes_received: None })
+    }
+}
+
+const fn both(a: Counter, b: Counter) -> Counter {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.saturating_add(b)),
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        (None, None) => None,
     }
 }

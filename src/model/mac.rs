@@ -18,6 +18,11 @@ impl Mac {
         }
         digits.next().is_none().then_some(Self(bytes))
     }
+
+    /// As one number, in the same order.
+    pub fn number(self) -> u64 {
+        self.0.iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    }
 }
 
 /// `00-22-48-6D-BA-37`, as Azure's own tables print it.

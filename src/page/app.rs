@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::browser::{Listener, window};
 use super::files::{Files, Totals};
+use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
 use super::later::Later;
 use super::loading::use_title;
@@ -83,6 +84,10 @@ pub fn App(props: &AppProps) -> Html {
             <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} title={title.clone()}
                 {progress} {files} {workers} on={on.clone()} />
         },
+        View::Flows => html! {
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={(*zone).clone()} {phase} title={title.clone()}
+                {progress} {files} {workers} on={on.clone()} />
+        },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
                 title={title.clone()} {progress} {files} {workers} on={on.clone()} />
@@ -91,7 +96,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class="app">
             <Top title={title.clone()} note={flows} theme={theme.clone()} />
-            <Views current={view} files={snapshot.progress.files} />
+            <Views current={view} files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
                 <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>

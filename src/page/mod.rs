@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod chart;
 mod files;
+mod flows;
 mod frame;
 mod later;
 mod loading;

@@ -6,6 +6,8 @@ use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::protocol::Memory;
 use flowglass::query::Overview;
+use flowglass::query::flows::{Column, Line, Table};
+use yew::Callback;
 
 use crate::platform::{Dropped, Folder, Refusal};
 
@@ -23,6 +25,8 @@ pub struct Snapshot {
     pub left_out: LeftOut,
     /// All rows of the overview were compared with each other; before that, a flow may be in it several times.
     pub is_matched: bool,
+    /// Of the order that was asked for last, the rows that are at hand.
+    pub rows: Option<Rc<RowsShown>>,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
     /// The folder that is looked into again and again.
@@ -135,6 +139,44 @@ pub struct Found {
     pub grown: usize,
 }
 
+/// An order of flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub table: Table,
+    pub column: Column,
+    /// The largest first.
+    pub down: bool,
+}
+
+/// A stretch of rows in an order, up to and without `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowsWanted {
+    pub order: Ordered,
+    pub from: u64,
+    pub to: u64,
+}
+
+/// Rows of an order that have left their workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsShown {
+    pub order: Ordered,
+    pub total: u64,
+    /// Stretches, each with its first row's number; the latest last.
+    pub windows: Vec<(u64, Rc<Vec<Line>>)>,
+}
+
+impl RowsShown {
+    pub fn line(&self, row: u64) -> Option<&Line> {
+        let within = |(from, lines): &(u64, Rc<Vec<Line>>)| {
+            usize::try_from(row.checked_sub(*from)?).ok().filter(|&at| at < lines.len())
+        };
+        self.windows.iter().rev().find_map(|window| window.1.get(within(window)?))
+    }
+}
+
+/// A tuple's text as it stands in its file, and where; or why it cannot be shown.
+pub type Quoted = Result<(u64, String), String>;
+
 /// Something that happened, said once, until it is dismissed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
@@ -169,6 +211,12 @@ pub enum Command {
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
     SaveSummary,
+    /// Rows that the view wants to show; `None` when it is left.
+    ShowRows(Option<RowsWanted>),
+    /// Rows to be copied.
+    TakeRows(RowsWanted, Callback<Vec<Line>>),
+    /// A tuple's own text.
+    Quote(Box<Line>, Callback<Quoted>),
     Dismiss(u32),
 }
 

@@ -7,16 +7,18 @@ const VERSION: &str = "1";
 pub enum View {
     #[default]
     Overview,
+    Flows,
     Files,
 }
 
 impl View {
-    pub const ALL: [Self; 2] = [Self::Overview, Self::Files];
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Flows, Self::Files];
 
     /// The name of the landmark and of the link to it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Flows => "Flows",
             Self::Files => "Files",
         }
     }
@@ -24,6 +26,7 @@ impl View {
     const fn key(self) -> &'static str {
         match self {
             Self::Overview => "overview",
+            Self::Flows => "flows",
             Self::Files => "files",
         }
     }
@@ -59,6 +62,7 @@ mod tests {
     #[test]
     fn addresses_of_version_1_stay_readable() {
         assert_eq!(View::of_hash("#v=1&view=files"), View::Files);
+        assert_eq!(View::of_hash("#v=1&view=flows"), View::Flows);
         assert_eq!(View::of_hash("#v=1&view=overview"), View::Overview);
         assert_eq!(View::of_hash("v=1&later=x&view=files"), View::Files);
     }

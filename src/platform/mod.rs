@@ -23,4 +23,6 @@ pub use message::{Envelope, buffer_of, bytes_of, copy_of, length_of};
 pub use requests::RequestCount;
 pub use slices::Slices;
 pub use timer::{after_paint, last_in_line, sleep, turn};
-pub use worker::{WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, has_room, heap_bytes, machine_gigabytes};
+pub use worker::{
+    NOTHING, WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, has_room, heap_bytes, machine_gigabytes,
+};

@@ -7,6 +7,9 @@ use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker};
 
 use super::{Boot, Envelope};
 
+/// What goes with most messages.
+pub const NOTHING: Option<JsValue> = None;
+
 /// What the page hears of a worker.
 #[derive(Debug)]
 pub enum WorkerEvent {

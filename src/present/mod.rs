@@ -5,6 +5,7 @@
 pub mod axis;
 pub mod bucket;
 pub mod catalog;
+pub mod flows;
 pub mod gaps;
 pub mod number;
 pub mod pixel;

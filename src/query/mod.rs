@@ -10,6 +10,7 @@ mod addresses;
 mod cell;
 mod duplicates;
 mod finish;
+pub mod flows;
 mod keyed;
 mod minutes;
 mod overview;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// A name of this shard: a rule's, an ACL's, an encryption value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct NameId(pub u32);
 
 #[derive(Debug, Default)]
@@ -36,6 +36,10 @@ impl Names {
 
     pub fn get(&self, id: NameId) -> &str {
         &self.list[id.0 as usize]
+    }
+
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.list.iter().map(|name| &**name)
     }
 
     pub fn len(&self) -> usize {

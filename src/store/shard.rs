@@ -22,8 +22,8 @@ pub struct RuleId(pub u32);
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow {
     pub file: FileId,
-    /// The same for files of one name, whatever shard they are in.
-    pub file_name: u64,
+    /// The name of the file it stands in, which in an archive is one of many that were read as one.
+    pub part: NameId,
     /// Where it stands in the file.
     pub offset: u64,
     pub length: u64,
@@ -85,6 +85,7 @@ pub struct Shard {
     columns: Columns,
     addresses: Addresses,
     names: Names,
+    parts: Names,
     encryptions: Names,
     kinds: Vec<KindRow>,
     kind_ids: FxHashMap<KindRow, u32>,
@@ -99,8 +100,8 @@ pub struct Shard {
     records: Vec<RecordRow>,
     groups: Vec<GroupRow>,
     file: FileId,
-    file_name: u64,
     marks: Marks,
+    part: NameId,
 }
 
 impl Default for FileId {
@@ -112,9 +113,8 @@ impl Default for FileId {
 
 impl Shard {
     /// Rows that come from now on are of this file.
-    pub fn begin_file(&mut self, file: FileId, name: &str) {
+    pub const fn begin_file(&mut self, file: FileId) {
         self.file = file;
-        self.file_name = Digest::of(name.as_bytes()).half();
     }
 
     /// What is known of duplicates among the rows.
@@ -162,6 +162,24 @@ impl Shard {
         self.names.get(id)
     }
 
+    /// The names of all files that records stand in; a record's part is an index into them.
+    pub fn parts(&self) -> &Names {
+        &self.parts
+    }
+
+    /// A number of each of these names, the same whatever shard it is in.
+    pub fn part_digests(&self) -> Vec<u64> {
+        self.parts.all().map(|name| Digest::of(name.as_bytes()).half()).collect()
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    pub fn encryptions(&self) -> &Names {
+        &self.encryptions
+    }
+
     pub fn encryption(&self, id: NameId) -> &str {
         self.encryptions.get(id)
     }
@@ -177,6 +195,17 @@ impl Shard {
 
     pub fn records(&self) -> &[RecordRow] {
         &self.records
+    }
+
+    /// All groups, also those that do not count.
+    pub fn all_groups(&self) -> &[GroupRow] {
+        &self.groups
+    }
+
+    /// The group of a row.
+    pub fn group_of(&self, row: usize) -> Option<&GroupRow> {
+        let after = self.groups.partition_point(|group| group.first_row as usize <= row);
+        self.groups.get(after.checked_sub(1)?)
     }
 
     pub fn record_of(&self, group: &GroupRow) -> &RecordRow {
@@ -243,12 +272,16 @@ impl Shard {
 }
 
 impl Sink for Shard {
+    fn file(&mut self, name: &str) {
+        self.part = self.parts.intern(name);
+    }
+
     fn record(&mut self, record: &RecordHead<'_>) {
         let &RecordHead { offset, length, time, format, log, target, digest } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
-            file_name: self.file_name,
+            part: self.part,
             offset,
             length,
             time,
@@ -336,7 +369,7 @@ mod tests {
             r#""1768294803000,2001:db8::7,10.0.0.4,1,22,6,I,D,NX,0,0,0,0"]}]}]}}"#,
         );
         let mut shard = Shard::default();
-        shard.begin_file(FileId(7), "one");
+        shard.begin_file(FileId(7));
         let mut reader = Reader::new("one".into(), text.len() as u64);
         reader.feed(text.as_bytes(), &mut shard);
         let report = reader.finish(&mut shard);

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use flowglass::duplicates;
 use flowglass::ingest::container::{Entry, Limits};
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
+use flowglass::query::flows::{Ask, Desk, Loose};
 use flowglass::query::{Partial, Summary, Sums};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
@@ -17,7 +18,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
-use crate::platform::{Slices, WorkerScope, buffer_of, bytes_of, sleep};
+use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep};
 
 /// A file to read.
 struct Job {
@@ -38,6 +39,8 @@ struct Worker {
     shard: RefCell<Shard>,
     /// Kept from one question to the next.
     sums: RefCell<Option<Sums>>,
+    /// Orders of rows, and connections, as they were asked for last.
+    desk: RefCell<Desk>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
     /// What this worker's memory may take.
@@ -52,12 +55,13 @@ struct Worker {
 pub fn start(scope: &WorkerScope) {
     let last_words = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
-        last_words.send(&ToPage::Died { message: info.to_string() }, None);
+        last_words.send(&ToPage::Died { message: info.to_string() }, NOTHING);
     }));
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         shard: RefCell::default(),
         sums: RefCell::default(),
+        desk: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
         limit: u64::MAX.into(),
@@ -65,7 +69,7 @@ pub fn start(scope: &WorkerScope) {
         making: 0.into(),
     });
     scope.listen(move |message, attachments| Worker::hear(&worker, message, &attachments));
-    scope.send(&ToPage::Ready { version: VERSION }, None);
+    scope.send(&ToPage::Ready { version: VERSION }, NOTHING);
 }
 
 impl Worker {
@@ -88,7 +92,7 @@ impl Worker {
                 this.stops.set(this.stops.get() + 1);
                 this.making.set(this.making.get() + 1);
                 for job in this.queue.take() {
-                    this.scope.send(&ToPage::Skipped { file: job.file }, None);
+                    this.scope.send(&ToPage::Skipped { file: job.file }, NOTHING);
                 }
             }
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
@@ -110,7 +114,23 @@ impl Worker {
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
                 this.scope.send(&ToPage::Matched { round, step }, found.iter().map(|bytes| buffer_of(bytes)));
             }
-            ToWorker::Ping => this.scope.send(&ToPage::Pong, None),
+            ToWorker::Rows { query } => {
+                if let Ok(ask) = Ask::from_bytes(&bytes_of(&attachments.get(0))) {
+                    let answer = this.desk.borrow_mut().answer(&this.shard.borrow(), &ask);
+                    this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
+                }
+            }
+            ToWorker::Stitch { query, workers } => {
+                let loose = this.desk.borrow_mut().stitch(&this.shard.borrow(), workers as usize);
+                let buffers = loose.iter().map(|loose| buffer_of(&loose.to_bytes()));
+                this.scope.send(&ToPage::Loose { query }, buffers);
+            }
+            ToWorker::Join { query } => {
+                let loose = attachments.iter().filter_map(|buffer| Loose::from_bytes(&bytes_of(&buffer)).ok());
+                this.desk.borrow_mut().join(loose.collect());
+                this.scope.send(&ToPage::Joined { query }, NOTHING);
+            }
+            ToWorker::Ping => this.scope.send(&ToPage::Pong, NOTHING),
         }
     }
 
@@ -153,7 +173,7 @@ impl Worker {
                 // Questions are answered between two files.
                 sleep(0).await;
             }
-            this.scope.send(&ToPage::MadeAll, None);
+            this.scope.send(&ToPage::MadeAll, NOTHING);
         });
     }
 }

@@ -8,7 +8,7 @@ use flowglass::store::FileId;
 use web_sys::Blob;
 
 use super::{Job, Worker};
-use crate::platform::{Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
+use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -25,7 +25,7 @@ const ENTRIES_AT_ONCE: usize = 256;
 
 impl Worker {
     pub(super) async fn read(&self, mut job: Job) {
-        self.shard.borrow_mut().begin_file(FileId(job.file), &job.name);
+        self.shard.borrow_mut().begin_file(FileId(job.file));
         let mut reports = self.read_slices(&mut job).await;
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();
@@ -35,7 +35,7 @@ impl Worker {
             let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
             (shard.span(), Memory { tuples, columns, heap: heap_bytes(), is_full: self.is_full() })
         };
-        self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, None);
+        self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, NOTHING);
     }
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
@@ -96,7 +96,7 @@ impl Worker {
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();
                 let (read, span) = (intake.taken(), self.shard.borrow().span());
-                self.scope.send(&ToPage::Progress { file: job.file, read, span }, None);
+                self.scope.send(&ToPage::Progress { file: job.file, read, span }, NOTHING);
                 // Slices that are there already come without one, and then no question would be heard.
                 turn().await;
             }
@@ -134,13 +134,13 @@ impl Worker {
         }
         job.slices.end_at(*starts.first()?);
         let open = u32::try_from(wrappers).unwrap_or_default();
-        self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, None);
+        self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, NOTHING);
         Some(Part { size, from: 0, wrappers, is_last: false })
     }
 
     fn tell_found(&self, file: u32, reports: Vec<FileReport>) {
         for report in reports {
-            self.scope.send(&ToPage::Found { file, report: Box::new(report) }, None);
+            self.scope.send(&ToPage::Found { file, report: Box::new(report) }, NOTHING);
         }
     }
 }

@@ -7,6 +7,7 @@ mod containers;
 mod cuts;
 mod dice;
 mod fixtures;
+mod flows;
 mod generate;
 mod hostile;
 mod once;

@@ -22,7 +22,7 @@ fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
     let mut read = |files: &Files| {
         let mut shard = Shard::default();
         for (name, text) in files {
-            shard.begin_file(FileId(number), name);
+            shard.begin_file(FileId(number));
             number += 1;
             let mut reader = Reader::new(name.clone(), text.len() as u64);
             reader.feed(text.as_bytes(), &mut shard);
@@ -394,7 +394,7 @@ proptest! {
         let mut shard = Shard::default();
         let mut kept = None;
         for (number, (name, text)) in (0..).zip(&files) {
-            shard.begin_file(FileId(number), name);
+            shard.begin_file(FileId(number));
             let mut reader = Reader::new(name.clone(), text.len() as u64);
             reader.feed(text.as_bytes(), &mut shard);
             reader.finish(&mut shard);

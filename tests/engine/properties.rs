@@ -34,7 +34,7 @@ fn shard_of(files: &[String], first: u32) -> (Shard, Vec<FileReport>) {
     let mut shard = Shard::default();
     let mut reports = Vec::new();
     for (number, text) in (first..).zip(files) {
-        shard.begin_file(FileId(number), &format!("file {number}"));
+        shard.begin_file(FileId(number));
         let mut reader = Reader::new(format!("file {number}"), text.len() as u64);
         reader.feed(text.as_bytes(), &mut shard);
         reports.push(reader.finish(&mut shard));

@@ -72,6 +72,7 @@ impl Reader {
             lines.format = Some(format);
             self.report.add_format(format);
             let length = self.report.bytes.saturating_sub(offset);
+            sink.file(&self.report.name);
             sink.record(&RecordHead { offset, length, time: None, format, log: "", target: "", digest: None });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
         }

@@ -9,12 +9,18 @@ use crate::page::url::View;
 pub struct ViewsProps {
     pub current: View,
     pub files: usize,
+    pub flows: Option<u64>,
 }
 
 #[component]
 pub fn Views(props: &ViewsProps) -> Html {
     let item = |view: View| {
-        let count = (view == View::Files).then(|| number::count(props.files as u64).to_string());
+        let count = match view {
+            View::Overview => None,
+            View::Flows => props.flows,
+            View::Files => Some(props.files as u64),
+        };
+        let count = count.map(|count| number::count(count).to_string());
         html! {
             <li><a href={view.hash()} aria-current={(view == props.current).then_some("page")}>
                 {view.title()} if let Some(count) = count { {" "}<span>{count}</span> }

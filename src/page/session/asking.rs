@@ -82,6 +82,7 @@ impl Session {
             }
             inner.asking.overview_stale = true;
         }
+        self.drop_rows_question();
         self.ask_next();
     }
 
@@ -205,6 +206,7 @@ impl Session {
             is_final && inner.phase == Phase::Ready && std::mem::take(&mut inner.handed_over)
         };
         self.publish_now();
+        self.rows_have_changed();
         if handed_over {
             wasm_bindgen_futures::spawn_local(async move {
                 after_paint().await;

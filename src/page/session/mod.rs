@@ -8,7 +8,9 @@ mod opening;
 mod parts;
 mod pool;
 mod publish;
+mod quoting;
 mod reading;
+mod rows;
 mod trouble;
 mod watching;
 
@@ -29,6 +31,7 @@ use opening::Origin;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
+use rows::Rows;
 use trouble::Trouble;
 use watching::Watching;
 
@@ -82,6 +85,7 @@ struct Inner {
     overview: Option<Rc<Overview>>,
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
+    rows: Rows,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -128,6 +132,7 @@ impl Session {
             left_out: LeftOut::ALL,
             overview: None,
             is_matched: false,
+            rows: Rows::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -162,6 +167,9 @@ impl Session {
             Command::ReadWhole(file) => self.read_whole(file),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::SaveSummary => self.ask_summary(),
+            Command::ShowRows(wanted) => self.show_rows(wanted),
+            Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
+            Command::Quote(line, to) => self.quote(*line, to),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
                 Rc::make_mut(&mut inner.notices).retain(|notice| notice.id != id);
@@ -193,6 +201,7 @@ impl Session {
         inner.matching = Matching::default();
         inner.overview = None;
         inner.is_matched = false;
+        inner.rows = Rows::default();
         inner.notices = Rc::default();
         inner.handed_over = false;
         inner.sample_wanted = false;

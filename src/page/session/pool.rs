@@ -18,6 +18,8 @@ use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine
 const MOST_WORKERS: usize = 12;
 /// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
 const SILENCE_MS: f64 = 5_000.0;
+/// To bring millions of rows into order or into connections takes longer than all else.
+const PATIENCE_WITH_ROWS: f64 = 12.0;
 const WATCH_EVERY_MS: i32 = 1_000;
 
 #[derive(Default)]
@@ -59,6 +61,8 @@ pub(super) struct Slot {
     pub owes: bool,
     /// It owes a step of finding duplicates.
     pub matches: bool,
+    /// The same of a question about rows.
+    pub owes_rows: bool,
     heard_at: f64,
     pinged_at: Option<f64>,
 }
@@ -91,7 +95,8 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        self.owes || self.matches || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
+        let owes = self.owes || self.matches || self.owes_rows;
+        owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 }
 
@@ -127,6 +132,7 @@ impl Session {
                 makes_sample: None,
                 owes: false,
                 matches: false,
+                owes_rows: false,
                 heard_at: now_ms(),
                 pinged_at: None,
             }),
@@ -185,6 +191,9 @@ impl Session {
             ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
             ToPage::Matched { round, .. } => self.on_matched(at, round, attachments),
+            ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
+            ToPage::Loose { query } => self.on_loose(at, query, attachments),
+            ToPage::Joined { query } => self.on_joined(at, query),
             ToPage::Pong => {}
             ToPage::Died { message } => self.replace(at, &message),
         }
@@ -263,9 +272,10 @@ impl Session {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
+                        let silence = SILENCE_MS * if slot.owes_rows { PATIENCE_WITH_ROWS } else { 1.0 };
                         match slot.pinged_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
-                            Some(pinged_at) if now - pinged_at > SILENCE_MS => silent = Some(at),
+                            Some(pinged_at) if now - pinged_at > silence => silent = Some(at),
                             None if now - slot.heard_at > SILENCE_MS && slot.ready => {
                                 slot.pinged_at = Some(now);
                                 slot.send(&ToWorker::Ping, []);

@@ -90,6 +90,7 @@ impl Inner {
             overview: self.overview.clone(),
             left_out: self.left_out,
             is_matched: self.is_matched,
+            rows: self.rows.shown.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
             watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),

@@ -156,6 +156,16 @@ impl Browser {
         self.call(self.client.perform_actions(actions));
     }
 
+    /// The same while another key is held.
+    #[track_caller]
+    pub fn press_with(&self, held: char, keys: &str) {
+        let actions = KeyActions::new("keyboard".into()).then(KeyAction::Down { value: held });
+        let actions = keys
+            .chars()
+            .fold(actions, |actions, value| actions.then(KeyAction::Down { value }).then(KeyAction::Up { value }));
+        self.call(self.client.perform_actions(actions.then(KeyAction::Up { value: held })));
+    }
+
     /// One command of Chromium's own protocol.
     #[track_caller]
     pub fn devtools(&self, command: &'static str, parameters: Value) -> Value {

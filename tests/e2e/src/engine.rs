@@ -35,7 +35,7 @@ impl Told {
         let mut shard = Shard::default();
         let mut reports = Vec::new();
         for (at, log) in (0..).zip(logs) {
-            shard.begin_file(FileId(at), &log.name);
+            shard.begin_file(FileId(at));
             let mut bytes = Cursor::new(&log.bytes);
             let read = read_stored(&log.name, &mut bytes, Limits::USUAL, &mut shard);
             reports.extend(read.expect("memory can be read"));

@@ -156,6 +156,7 @@ impl Page {
                 "const main = document.querySelector('main'), panels = document.querySelector('.overview-panels');
                  switch (main.ariaLabel) {
                      case 'Start': return true;
+                     case 'Flows': return main.querySelector('.flow-grid tbody td') !== null;
                      case 'Files': return main.querySelector('.figures') !== null && main.querySelector('tr.file') !== null;
                      default: return main.querySelector('.figures') !== null
                          && (!panels || [...panels.children].some(panel => panel.ariaLabel === 'Protocols'));

@@ -54,6 +54,16 @@ impl Page {
         assert_eq!(self.figure(title), expected.to_string(), "{title}");
     }
 
+    /// The rows in sight of the Flows view, cell by cell.
+    pub fn flow_cells(&self) -> Vec<Row> {
+        let shown = self.run(
+            "return [...document.querySelectorAll('.flow-grid tbody tr')]
+                .map(row => [...row.cells].map(cell => cell.innerText.replace(/\\s+/g, ' ').trim()));",
+        );
+        let row = |row: &Value| row.as_array().into_iter().flatten().map(text).collect();
+        shown.as_array().into_iter().flatten().map(row).collect()
+    }
+
     /// The body of a table, by how its caption begins.
     pub fn table(&self, caption: &str) -> Vec<Row> {
         let shown = self.browser().run(

@@ -1,5 +1,7 @@
 //! The screens that are checked as a whole, and pictured: each is brought about in one way.
 
+use fantoccini::key::Key;
+
 use crate::page::Page;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,6 +10,8 @@ pub enum Screen {
     /// In the middle of a load that lasts.
     Loading,
     Overview,
+    /// With one tuple in full.
+    Flows,
     /// With one file opened.
     Files,
 }
@@ -32,6 +36,14 @@ impl Screen {
             Self::Overview => {
                 page.press_button("Open the sample day");
                 page.wait_for_load(1);
+            }
+            Self::Flows => {
+                Self::Overview.bring_about(page);
+                page.show("Flows");
+                page.wait_until("there are no rows", || page.flow_cells().iter().any(|row| row.len() > 5));
+                page.browser().click(&page.find(".flow-grid tbody tr:nth-child(3) td:nth-child(4)"));
+                page.browser().press(&char::from(Key::Enter).to_string());
+                page.find(".inspector .quote");
             }
             Self::Files => {
                 Self::Overview.bring_about(page);

@@ -58,6 +58,11 @@ fn the_overview_is_accessible() {
 }
 
 #[test]
+fn flows_are_accessible() {
+    Screen::Flows.check(assert_accessible);
+}
+
+#[test]
 fn files_are_accessible() {
     Screen::Files.check(assert_accessible);
 }

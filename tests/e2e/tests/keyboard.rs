@@ -69,6 +69,14 @@ fn tab_reaches_everything_on_the_overview() {
 }
 
 #[test]
+fn tab_reaches_everything_on_flows() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.show("Flows");
+    tab_through(&page);
+}
+
+#[test]
 fn tab_reaches_everything_on_files() {
     let page = Page::open();
     page.open_logs(&logs::some());

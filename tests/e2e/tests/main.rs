@@ -9,6 +9,7 @@ mod expected;
 mod failure;
 mod faults;
 mod files;
+mod flows;
 mod journey;
 mod keyboard;
 mod layout;

@@ -42,6 +42,9 @@ fn main() {
     Screen::Overview.bring_about(&camera.page);
     camera.take_all("overview", || {});
     camera.page.load();
+    Screen::Flows.bring_about(&camera.page);
+    camera.take_all("flows", || {});
+    camera.page.load();
     Screen::Files.bring_about(&camera.page);
     camera.take_all("files", || {});
 }

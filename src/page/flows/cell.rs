@@ -1,0 +1,145 @@
+//! One cell, as it is shown.
+
+use flowglass::model::{Action, Encryption, Millis, State, is_private, rule_short_name, service_name};
+use flowglass::present::flows::{Value, value};
+use flowglass::present::{Zone, number, time};
+use flowglass::query::flows::{Column, Line, What};
+use yew::prelude::*;
+
+use crate::page::parts::{Absent, Icon, Shape, amount};
+
+/// Whether its digits stand under each other.
+pub const fn is_number(column: Column) -> bool {
+    matches!(
+        column,
+        Column::Duration
+            | Column::SourcePort
+            | Column::DestinationPort
+            | Column::Updates
+            | Column::Tuples
+            | Column::PacketsSent
+            | Column::PacketsReceived
+            | Column::Packets
+            | Column::BytesSent
+            | Column::BytesReceived
+            | Column::Bytes
+            | Column::Offset
+    )
+}
+
+pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
+    match (column, value(line, column)) {
+        (_, Value::Absent(why)) => html! { <><Absent {why} />if is_amount(column) { <span class="unit"></span> }</> },
+        (Column::State, _) => state(line),
+        (Column::Encryption, Value::Text(text)) => encryption(line, &text),
+        (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
+        (Column::BytesSent | Column::BytesReceived | Column::Bytes, Value::Number(bytes)) => {
+            amount(&number::bytes(bytes))
+        }
+        (Column::PacketsSent | Column::PacketsReceived | Column::Packets, Value::Number(count)) => {
+            amount(&number::count(count))
+        }
+        (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => html! { {port} },
+        (_, Value::Number(number)) => html! { {number::exact(number)} },
+        (_, Value::Text(text)) => html! { {text} },
+        (_, Value::Time(at)) => moment(at, zone),
+        (_, Value::Span(ms)) => html! { {span(ms)} },
+    }
+}
+
+const fn is_amount(column: Column) -> bool {
+    matches!(
+        column,
+        Column::BytesSent
+            | Column::BytesReceived
+            | Column::Bytes
+            | Column::PacketsSent
+            | Column::PacketsReceived
+            | Column::Packets
+    )
+}
+
+/// What a cell shows in full, for whoever points at it.
+pub fn hint(line: &Line, column: Column) -> Option<String> {
+    match (column, value(line, column)) {
+        (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => {
+            service_name(u16::try_from(port).ok()?).map(ToOwned::to_owned)
+        }
+        (Column::State, Value::Text(_)) => None,
+        (_, Value::Text(text)) => Some(text),
+        (_, Value::Number(value)) if is_amount(column) => Some(number::exact(value)),
+        _ => None,
+    }
+}
+
+fn moment(at: Millis, zone: &Zone) -> Html {
+    let civil = zone.civil(at.0).civil();
+    let clock = time::clock_exact(at, zone);
+    let (seconds, millis) = clock.split_at(clock.len() - 4);
+    html! {
+        <><span class="dim">{format!("{} {} ", civil.day, time::month_name(civil.month))}</span>{seconds}<span class="dim">{millis}</span></>
+    }
+}
+
+/// Tenths of a second below ten, whole ones below two minutes.
+pub fn span(ms: u64) -> String {
+    match ms {
+        0..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+        10_000..120_000 => format!("{} s", ms / 1000),
+        _ => time::span(i64::try_from(ms).unwrap_or(i64::MAX)),
+    }
+}
+
+/// A small lifeline and a word.
+fn state(line: &Line) -> Html {
+    let What::Tuple(tuple) = &line.what else { return Html::default() };
+    let (word, class) = match tuple.state {
+        State::Begin => ("begin", "begin"),
+        State::Continuing => ("cont.", "goes-on"),
+        State::End => ("end", "end"),
+        State::None => ("allowed", "goes-on"),
+        State::Denied => ("denied", ""),
+    };
+    if tuple.state.action() == Action::Denied {
+        return html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{word}</span> };
+    }
+    html! { <span class="state sub"><Lifeline class={class} />{word}</span> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LifelineProps {
+    class: &'static str,
+}
+
+#[component]
+fn Lifeline(props: &LifelineProps) -> Html {
+    let path = match props.class {
+        "begin" => "M3 4h11",
+        "end" => "M0 4h9",
+        _ => "M0 4h14",
+    };
+    html! {
+        <svg class={classes!("lifeline", props.class)} viewBox="0 0 14 8" aria-hidden="true" focusable="false">
+            <path d={path} />
+            if props.class == "begin" { <circle cx="3" cy="4" r="2.25" /> }
+            if props.class == "end" { <circle cx="11" cy="4" r="2.25" /> }
+        </svg>
+    }
+}
+
+/// Open is what could have been encrypted and is not: traffic that leaves the network cannot be.
+fn encryption(line: &Line, text: &str) -> Html {
+    let is_encrypted = Encryption::parse(text).is_some_and(Encryption::is_encrypted);
+    let is_internal = is_private(line.ends.source) && is_private(line.ends.destination);
+    let (class, shape) = match (is_encrypted, is_internal) {
+        (true, _) => ("dim", Some(Shape::Locked)),
+        (false, true) => ("open", Some(Shape::Unlocked)),
+        (false, false) => ("sub", None),
+    };
+    html! {
+        <span class={classes!("state", class)}>
+            if let Some(shape) = shape { <Icon {shape} small=true /> } else { <span class="no-icon"></span> }
+            {text.to_owned()}
+        </span>
+    }
+}

@@ -1,0 +1,118 @@
+//! Which columns are shown, and their order, for those who do not drag.
+
+use std::rc::Rc;
+
+use flowglass::present::flows::{Choice, meaning, title};
+use flowglass::query::flows::{Column, Table};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
+use yew::prelude::*;
+
+use crate::page::browser::{Listener, window};
+use crate::page::parts::{Icon, Shape};
+
+#[derive(Properties, PartialEq)]
+pub struct ColumnsProps {
+    pub table: Table,
+    pub choice: Rc<Choice>,
+    pub on_choice: Callback<Choice>,
+}
+
+#[component]
+pub fn Columns(props: &ColumnsProps) -> Html {
+    let open = use_state_eq(|| false);
+    let button = use_node_ref();
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let root = use_node_ref();
+    use_closing(&open, &root, &button);
+    let (shown, all) = (props.choice.shown.len(), props.table.columns().len());
+    html! {
+        <div class="columns" ref={root}>
+            <button type="button" class="button quiet" ref={button} aria-expanded={open.to_string()} onclick={toggle}>
+                {"Columns "}<span class="dim">{format!("{shown} of {all}")}</span>
+            </button>
+            if *open { {list(props)} }
+        </div>
+    }
+}
+
+/// Open, it closes on Escape or on a press elsewhere.
+#[hook]
+fn use_closing(open: &UseStateHandle<bool>, root: &NodeRef, button: &NodeRef) {
+    let (is_open, open, root, button) = (**open, open.setter(), root.clone(), button.clone());
+    use_effect_with(is_open, move |&is_open| {
+        let listeners = is_open.then(|| {
+            let close = open.clone();
+            let on_key = Listener::new(&window(), "keydown", move |event| {
+                if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    close.set(false);
+                    if let Some(button) = button.cast::<HtmlElement>() {
+                        let _ = button.focus();
+                    }
+                }
+            });
+            let on_press = Listener::new(&window(), "pointerdown", move |event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+                if !root.cast::<Node>().is_some_and(|root| root.contains(target.as_ref())) {
+                    open.set(false);
+                }
+            });
+            [on_key, on_press]
+        });
+        move || drop(listeners)
+    });
+}
+
+fn list(props: &ColumnsProps) -> Html {
+    let hidden = props.table.columns().iter().copied().filter(|&column| !props.choice.shows(column));
+    let usual = {
+        let (table, on_choice) = (props.table, props.on_choice.clone());
+        Callback::from(move |_: MouseEvent| on_choice.emit(Choice::usual(table)))
+    };
+    html! {
+        <div class="popup column-list" role="group" aria-label="Columns">
+            <ul>
+                { for props.choice.columns().into_iter().enumerate().map(|(at, column)| item(props, column, Some(at))) }
+                { for hidden.map(|column| item(props, column, None)) }
+            </ul>
+            <button type="button" class="button" onclick={usual}>{"As at first"}</button>
+        </div>
+    }
+}
+
+fn item(props: &ColumnsProps, column: Column, at: Option<usize>) -> Html {
+    let name = title(column, props.table);
+    let change = |next: Choice| {
+        let on_choice = props.on_choice.clone();
+        move || on_choice.emit(next.clone())
+    };
+    let choice = &*props.choice;
+    let toggle = change(choice.clone().toggled(column));
+    let only = choice.shown.len() == 1 && at.is_some();
+    let step = |to: usize, shape: Shape, label: String, possible: bool| {
+        let go = change(choice.clone().moved(column, to));
+        html! {
+            <button type="button" class="plain-button" aria-label={label.clone()} title={label} disabled={!possible}
+                onclick={Callback::from(move |_: MouseEvent| go())}><Icon {shape} small=true /></button>
+        }
+    };
+    html! {
+        <li key={format!("{column:?}")}>
+            <label title={meaning(column, props.table)}>
+                <input type="checkbox" checked={at.is_some()} disabled={only} onchange={Callback::from(move |_: Event| toggle())} />
+                {name}
+            </label>
+            if let Some(at) = at {
+                <span>
+                    {step(at.saturating_sub(1), Shape::Up, format!("Move {name} to the left"), at > 0)}
+                    {step(at + 1, Shape::Down, format!("Move {name} to the right"), at + 1 < choice.shown.len())}
+                </span>
+            }
+        </li>
+    }
+}

@@ -1,0 +1,189 @@
+//! The table of flows: a grid of which only the rows in sight are in the document, up to the last of twenty million.
+
+use std::rc::Rc;
+
+use flowglass::present::Zone;
+use flowglass::present::flows::{Choice, Move, Scroll, Walk};
+use flowglass::query::flows::{Column, Table};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
+use yew::prelude::*;
+
+use super::head::Head;
+use super::room::{Parts, use_room, use_scroll, use_widths};
+use super::row::{Pointed, Row};
+use crate::page::browser::document;
+use crate::page::shared::Shared;
+use crate::page::state::{Ordered, RowsShown};
+
+/// What can be done to where one is.
+pub enum Act {
+    Move(Move, bool),
+    At(Option<u64>, usize, bool),
+    First(u64),
+    Room(u64),
+    Size(u64, usize),
+}
+
+/// Where one is in the grid.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub struct Walking(pub Walk);
+
+impl Reducible for Walking {
+    type Action = Act;
+
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        let walk = self.0;
+        Rc::new(Self(match act {
+            Act::Move(step, choosing) => walk.moved(step, choosing),
+            Act::At(row, column, choosing) => walk.at(row, column, choosing),
+            Act::First(first) => walk.scrolled(first),
+            Act::Room(shown) => walk.sized(walk.rows, walk.columns, shown),
+            Act::Size(rows, columns) => walk.sized(rows, columns, walk.shown),
+        }))
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct GridProps {
+    pub rows: Option<Shared<RowsShown>>,
+    pub order: Ordered,
+    pub choice: Rc<Choice>,
+    pub walk: Walk,
+    pub busy: bool,
+    pub zone: Zone,
+    pub on_act: Callback<Act>,
+    pub on_sort: Callback<Column>,
+    pub on_choice: Callback<Choice>,
+    /// Enter: open the row one is in, or close it.
+    pub on_open: Callback<bool>,
+    pub on_copy: Callback<()>,
+}
+
+#[component]
+pub fn Grid(props: &GridProps) -> Html {
+    let GridProps { walk, on_act, .. } = props;
+    let parts = use_memo((), |()| Parts::default());
+    let room = use_room(&parts);
+    let scroll = Scroll { rows: walk.rows, shown: walk.shown, height: room.row };
+    let on_first = use_callback(on_act.clone(), |first: u64, on_act| on_act.emit(Act::First(first)));
+    use_scroll(&parts, scroll, walk.first, on_first);
+    use_widths(&parts.table, &props.choice);
+    use_effect_with((room.rows, on_act.clone()), |(rows, on_act)| on_act.emit(Act::Room(*rows)));
+    {
+        // Rows are drawn over again in the same places: the focus goes where one is now.
+        let table = parts.table.clone();
+        use_effect(move || follow(&table));
+    }
+
+    let columns = use_memo(props.choice.columns(), Clone::clone);
+    let on_cell = use_callback(on_act.clone(), |(row, column, choosing): Pointed, on_act| {
+        on_act.emit(Act::At(row, column, choosing));
+    });
+    let on_open = use_callback(props.on_open.clone(), |(), on_open| on_open.emit(true));
+    let onkeydown = keys(props);
+    let chosen = walk.chosen();
+    let end = walk.rows.min(walk.first + walk.shown);
+    let row = |row: u64| {
+        html! {
+            <Row key={row - walk.first} rows={props.rows.clone()} {row} columns={Rc::clone(&columns)}
+                at={(walk.row == Some(row)).then_some(walk.column)} tab={true} zone={props.zone.clone()}
+                chosen={chosen.as_ref().is_some_and(|chosen| chosen.contains(&row))} on_cell={on_cell.clone()} on_open={on_open.clone()} />
+        }
+    };
+    html! {
+        <div class={classes!("flow-scroll", props.busy.then_some("behind"))} ref={&parts.scroller}>
+            <div class="flow-sizer" ref={&parts.sizer}>
+                <table class="flow-grid" role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
+                    aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
+                    aria-busy={props.busy.to_string()} {onkeydown}>
+                    <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
+                    <thead role="rowgroup">
+                        <Head order={props.order} choice={Rc::clone(&props.choice)} at={walk.row.is_none().then_some(walk.column)}
+                            zone={props.zone.clone()} on_cell={on_cell.clone()} on_sort={props.on_sort.clone()} on_choice={props.on_choice.clone()} />
+                    </thead>
+                    <tbody role="rowgroup">{ for (walk.first..end).map(row) }</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+const fn label(table: Table) -> &'static str {
+    match table {
+        Table::Tuples => "Tuples",
+        Table::Connections => "Connections",
+    }
+}
+
+/// Back to where one is in the grid.
+pub fn focus_here() {
+    let here = document().query_selector(".flow-grid [tabindex='0']").ok().flatten();
+    if let Some(here) = here.and_then(|here| here.dyn_into::<HtmlElement>().ok()) {
+        let _ = here.focus();
+    }
+}
+
+fn follow(table: &NodeRef) {
+    let Some(table) = table.cast::<HtmlElement>() else { return };
+    let Some(focused) = document().active_element() else { return };
+    if !table.contains(Some(focused.unchecked_ref::<Node>()))
+        || focused.get_attribute("tabindex").as_deref() == Some("0")
+    {
+        return;
+    }
+    focus_here();
+}
+
+/// What the keys do; in the head some do other things than among the rows.
+fn keys(props: &GridProps) -> Callback<KeyboardEvent> {
+    let (walk, choice) = (props.walk, Rc::clone(&props.choice));
+    let (on_act, on_sort, on_choice) = (props.on_act.clone(), props.on_sort.clone(), props.on_choice.clone());
+    let (on_open, on_copy) = (props.on_open.clone(), props.on_copy.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let (control, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+        let key = event.key();
+        let in_head = walk.row.is_none().then(|| choice.shown.get(walk.column).copied()).flatten();
+        if event.alt_key() {
+            return;
+        }
+        match (key.as_str(), in_head) {
+            ("Enter" | " ", Some((column, _))) => on_sort.emit(column),
+            ("ArrowLeft", Some((column, width))) if shift => {
+                on_choice.emit((*choice).clone().resized(column, width - 8));
+            }
+            ("ArrowRight", Some((column, width))) if shift => {
+                on_choice.emit((*choice).clone().resized(column, width + 8));
+            }
+            ("ArrowLeft" | "ArrowRight", Some((column, _))) if control => {
+                let to = if key == "ArrowLeft" { walk.column.saturating_sub(1) } else { walk.column + 1 };
+                on_choice.emit((*choice).clone().moved(column, to));
+                on_act.emit(Act::At(None, to, false));
+            }
+            ("Enter", None) => on_open.emit(true),
+            ("Escape", _) => on_open.emit(false),
+            ("c" | "C", None) if control => on_copy.emit(()),
+            (key, _) => match step(key, control) {
+                Some(step) => on_act.emit(Act::Move(step, shift)),
+                None => return,
+            },
+        }
+        event.prevent_default();
+    })
+}
+
+fn step(key: &str, control: bool) -> Option<Move> {
+    Some(match key {
+        "ArrowUp" => Move::Up,
+        "ArrowDown" => Move::Down,
+        "ArrowLeft" => Move::Left,
+        "ArrowRight" => Move::Right,
+        "PageUp" => Move::PageUp,
+        "PageDown" => Move::PageDown,
+        "Home" if control => Move::First,
+        "End" if control => Move::Last,
+        "Home" => Move::RowStart,
+        "End" => Move::RowEnd,
+        _ => return None,
+    })
+}

@@ -1,0 +1,162 @@
+//! One flow in full: every field with its meaning, and the line as it stands in the file.
+
+use flowglass::present::flows::{Format, copied, meaning, title};
+use flowglass::present::{Zone, number};
+use flowglass::query::flows::{Column, Line, Table, What};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::cell::{cell, hint};
+use super::grid::focus_here;
+use crate::page::browser::copy;
+use crate::page::parts::{Icon, Shape};
+use crate::page::shared::Shared;
+use crate::page::state::{Command, Quoted, RowsShown};
+
+#[derive(Properties, PartialEq)]
+pub struct InspectorProps {
+    pub rows: Shared<RowsShown>,
+    pub row: u64,
+    pub zone: Zone,
+    pub on: Callback<Command>,
+    pub on_step: Callback<bool>,
+    pub on_close: Callback<()>,
+}
+
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let line = props.rows.line(props.row);
+    let table = props.rows.order.table;
+    let step = |down: bool| props.on_step.reform(move |_: MouseEvent| down);
+    let leave = {
+        let on_close = props.on_close.clone();
+        move || {
+            on_close.emit(());
+            focus_here();
+        }
+    };
+    let onkeydown = {
+        let leave = leave.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                leave();
+            }
+        })
+    };
+    let close = Callback::from(move |_: MouseEvent| leave());
+    let place = format!("Row {} of {}", number::exact(props.row + 1), number::exact(props.rows.total));
+    html! {
+        <aside class="inspector" aria-label="Flow in full" {onkeydown}>
+            <header>
+                <p class="dim" aria-live="polite">{place}</p>
+                <button type="button" class="plain-button" aria-label="Row above" title="Row above" onclick={step(false)}><Icon shape={Shape::Up} small=true /></button>
+                <button type="button" class="plain-button" aria-label="Row below" title="Row below" onclick={step(true)}><Icon shape={Shape::Down} small=true /></button>
+                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}><Icon shape={Shape::Close} small=true /></button>
+            </header>
+            if let Some(line) = line {
+                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, &props.zone)) }</dl>
+                if matches!(line.what, What::Tuple(_)) {
+                    <Original line={line.clone()} on={props.on.clone()} />
+                }
+                <p class="acts">
+                    <CopyLine name="Copy as text" line={line.clone()} {table} format={Format::Text} />
+                    <CopyLine name="Copy as JSON" line={line.clone()} {table} format={Format::Json} />
+                </p>
+            } else {
+                <p class="empty pad">{"On its way."}</p>
+            }
+        </aside>
+    }
+}
+
+fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
+    let exact = hint(line, column).filter(|_| !matches!(column, Column::Source | Column::Destination | Column::File));
+    let code = match column {
+        Column::Protocol => Some(line.ends.protocol.0.to_string()),
+        Column::Direction => Some(line.ends.direction.letter().to_owned()),
+        Column::Rule => Some(line.rule.clone()),
+        Column::State => match &line.what {
+            What::Tuple(tuple) => Some(tuple.state.name().to_owned()),
+            What::Connection(_) => None,
+        },
+        Column::Status => match &line.what {
+            What::Connection(life) if life.renewed => Some("made anew on the way by the platform".to_owned()),
+            _ => None,
+        },
+        Column::SourcePort | Column::DestinationPort | Column::BytesSent | Column::BytesReceived | Column::Bytes => {
+            exact
+        }
+        Column::PacketsSent | Column::PacketsReceived | Column::Packets => exact,
+        _ => None,
+    };
+    html! {
+        <div>
+            <dt>{title(column, table)}</dt>
+            <dd>{cell(line, column, zone)} if let Some(code) = code { {" "}<span class="dim">{code}</span> }</dd>
+            <dd class="dim">{meaning(column, table)}</dd>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OriginalProps {
+    line: Line,
+    on: Callback<Command>,
+}
+
+/// Read from the file again, when it is asked for: rows keep no text.
+#[component]
+fn Original(props: &OriginalProps) -> Html {
+    let quoted = use_state(|| None::<(Line, Quoted)>);
+    {
+        let (quoted, on) = (quoted.setter(), props.on.clone());
+        use_effect_with(props.line.clone(), move |line| {
+            let of = line.clone();
+            let to = Callback::from(move |text: Quoted| quoted.set(Some((of.clone(), text))));
+            on.emit(Command::Quote(Box::new(line.clone()), to));
+        });
+    }
+    let quoted = quoted.as_ref().filter(|(line, _)| *line == props.line).map(|(_, quoted)| quoted);
+    let What::Tuple(tuple) = &props.line.what else { return Html::default() };
+    html! {
+        <section class="original" aria-label="As it stands in the file">
+            <h2>{"As it stands in the file"}</h2>
+            { match quoted {
+                None => html! { <p class="dim">{"Looking it up."}</p> },
+                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {}, tuple {} of its record, in", number::exact(*at), number::exact(u64::from(tuple.ordinal) + 1))}</p></> },
+                Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Record at byte {}, tuple {} in it, of", number::exact(tuple.offset), number::exact(u64::from(tuple.ordinal) + 1))}</span></p> },
+            } }
+            <p class="path mono">{&tuple.file}</p>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CopyLineProps {
+    name: AttrValue,
+    line: Line,
+    table: Table,
+    format: Format,
+}
+
+/// All fields of one row. Says on itself how it went.
+#[component]
+fn CopyLine(props: &CopyLineProps) -> Html {
+    let copied_line = use_state(|| None::<(Line, bool)>);
+    let onclick = {
+        let (copied_line, line, table, format) = (copied_line.clone(), props.line.clone(), props.table, props.format);
+        Callback::from(move |_: MouseEvent| {
+            let text = copied(std::iter::once(&line), table, table.columns(), format);
+            let (copied_line, line) = (copied_line.clone(), line.clone());
+            spawn_local(async move { copied_line.set(Some((line, copy(&text).await))) });
+        })
+    };
+    let label = match &*copied_line {
+        Some((line, true)) if *line == props.line => AttrValue::Static("Copied"),
+        Some((line, false)) if *line == props.line => AttrValue::Static("The browser refused to copy"),
+        _ => props.name.clone(),
+    };
+    html! { <button type="button" class="button" {onclick}>{label}</button> }
+}

@@ -1,0 +1,163 @@
+//! Flows one by one: all tuples, or the connections they make, in any order.
+
+mod cell;
+mod columns;
+mod copying;
+mod grid;
+mod head;
+mod inspector;
+mod remembered;
+mod room;
+mod row;
+
+use std::rc::Rc;
+
+use flowglass::present::flows::{Format, Move};
+use flowglass::present::{Zone, number};
+use flowglass::query::flows::{Column, Table};
+use yew::prelude::*;
+
+use super::loading::Loading;
+use super::parts::{Choice, Options};
+use super::shared::Shared;
+use super::state::{Command, FileEntry, Ordered, Phase, Progress, RowsShown, RowsWanted, WorkerStatus};
+use columns::Columns;
+use copying::{CopyRows, copy_rows};
+use grid::{Act, Grid, Walking};
+use inspector::Inspector;
+use remembered::use_choice;
+
+#[derive(Properties, PartialEq)]
+pub struct FlowsProps {
+    pub rows: Option<Shared<RowsShown>>,
+    pub zone: Zone,
+    pub phase: Phase,
+    pub title: AttrValue,
+    pub progress: Progress,
+    pub files: Shared<Vec<FileEntry>>,
+    pub workers: Shared<Vec<WorkerStatus>>,
+    pub on: Callback<Command>,
+}
+
+const BY_TIME: Ordered = Ordered { table: Table::Tuples, column: Column::Time, down: false };
+
+#[component]
+pub fn Flows(props: &FlowsProps) -> Html {
+    let order = {
+        // As it was when the view was left.
+        let last = props.rows.as_ref().map_or(BY_TIME, |rows| rows.order);
+        use_state_eq(move || last)
+    };
+    let (choice, on_choice) = use_choice(order.table);
+    let choice = use_memo(choice, Clone::clone);
+    let columns = use_memo(choice.columns(), Clone::clone);
+    let walking = use_reducer_eq(Walking::default);
+    let walk = walking.0;
+    let open = use_state_eq(|| false);
+    let told = use_state_eq(String::new);
+
+    let rows = props.rows.as_ref().filter(|rows| rows.order.table == order.table);
+    let is_behind = rows.is_none_or(|rows| rows.order != *order);
+    let total = rows.map_or(0, |rows| rows.total);
+    {
+        let walking = walking.dispatcher();
+        use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
+    }
+    {
+        let on = props.on.clone();
+        let wanted = RowsWanted { order: *order, from: walk.first, to: walk.first + walk.shown.max(1) };
+        use_effect_with(wanted, move |&wanted| on.emit(Command::ShowRows(Some(wanted))));
+    }
+    {
+        let on = props.on.clone();
+        use_effect_with((), move |()| move || on.emit(Command::ShowRows(None)));
+    }
+
+    let on_act = {
+        let walking = walking.dispatcher();
+        use_callback((), move |act: Act, ()| walking.dispatch(act))
+    };
+    let on_sort = {
+        let order = order.clone();
+        use_callback(*order, move |column: Column, now: &Ordered| {
+            let down = if now.column == column { !now.down } else { cell::is_number(column) };
+            order.set(Ordered { column, down, ..*now });
+        })
+    };
+    let on_table = {
+        let (order, walking) = (order.clone(), walking.dispatcher());
+        Callback::from(move |table: Table| {
+            walking.dispatch(Act::First(0));
+            order.set(Ordered { table, ..BY_TIME });
+        })
+    };
+    let on_open = {
+        let open = open.clone();
+        use_callback(*open, move |wanted: bool, now: &bool| open.set(wanted && !*now))
+    };
+    let close = on_open.reform(|()| false);
+    let tell = {
+        let told = told.setter();
+        use_callback((), move |text: String, ()| told.set(text))
+    };
+    let on_copy = {
+        let (order, columns, on, tell) = (*order, Rc::clone(&columns), props.on.clone(), tell.clone());
+        Callback::from(move |()| copy_rows(order, &walk, &columns, Format::Text, &on, &tell))
+    };
+    let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
+    let opened = rows.zip(walk.row).filter(|_| *open);
+    let tables = vec![Choice::new(Table::Tuples, "Tuples"), Choice::new(Table::Connections, "Connections")];
+    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    html! {
+        <main class={classes!("view", "flows", opened.is_some().then_some("split"))} aria-label="Flows">
+            <div class="flow-top">
+                if busy {
+                    <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
+                        workers={props.workers.clone()} on={props.on.clone()} />
+                }
+                <div class="title">
+                    <h1>{"Flows"}</h1>
+                    <Options<Table> name="One row is" choices={tables} chosen={order.table} on={on_table} />
+                    <div class="acts">
+                        <CopyRows order={*order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
+                        <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />
+                    </div>
+                </div>
+            </div>
+            <div class="flow-body">
+                <Grid rows={rows.cloned()} order={*order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
+                    {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
+                if total == 0 { <p class="empty pad flow-empty">{nothing(*order, rows.is_none(), props.phase)}</p> }
+            </div>
+            if let Some((rows, row)) = opened {
+                <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close.reform(|()| ())} />
+            }
+            <div class="status flow-status">
+                <span>{in_sight(walk.first, walk.shown, total)}</span>
+                <span role="status">{&*told}</span>
+                <span class="flow-keys"><kbd>{"Enter"}</kbd>{" in full "}<kbd>{"Shift ↑ ↓"}</kbd>{" choose "}<kbd>{"Ctrl C"}</kbd>{" copy"}</span>
+            </div>
+        </main>
+    }
+}
+
+fn in_sight(first: u64, shown: u64, total: u64) -> String {
+    if total == 0 {
+        return "No rows".to_owned();
+    }
+    let [from, to, all] = [first + 1, total.min(first + shown), total].map(number::exact);
+    format!("Rows {from} – {to} of {all}")
+}
+
+/// Why there are no rows.
+fn nothing(order: Ordered, is_awaited: bool, phase: Phase) -> &'static str {
+    match (order.table, is_awaited) {
+        (Table::Tuples, true) => "Bringing the tuples into order.",
+        (Table::Connections, true) => "Stitching the connections.",
+        _ if phase != Phase::Ready => "Nothing is read yet.",
+        (Table::Tuples, false) => "No tuple was read. The Files view says what became of each file.",
+        (Table::Connections, false) => {
+            "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
+        }
+    }
+}

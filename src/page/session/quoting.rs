@@ -1,0 +1,66 @@
+//! A row's own text: read again from the file it came from.
+
+use flowglass::ingest::{FileReport, quote};
+use flowglass::query::flows::{Line, What};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, File};
+use yew::Callback;
+
+use super::archives::From;
+use super::{Inner, Session};
+use crate::page::state::{FileState, Quoted};
+use crate::platform::Slices;
+
+/// No record that Azure writes is longer by far; lines that were pasted are looked through as far.
+const MOST: u64 = 4 << 20;
+
+impl Session {
+    pub(super) fn quote(&self, line: Line, to: Callback<Quoted>) {
+        let What::Tuple(tuple) = &line.what else { return };
+        match self.inner.borrow().content_of(tuple.token, &tuple.file) {
+            Err(why) => to.emit(Err(why)),
+            Ok(file) => spawn_local(async move { to.emit(read(&file, &line).await) }),
+        }
+    }
+}
+
+impl Inner {
+    /// The file in which a row's record stands as it is.
+    fn content_of(&self, token: u32, name: &str) -> Result<File, String> {
+        const PACKED: &str = "The file is packed. The record lies at this byte of it unpacked.";
+        let handed = self.pool.slots.iter().flat_map(|slot| slot.holds.iter().chain(&slot.outstanding));
+        let file = handed.filter(|handed| handed.token == token).map(|handed| handed.file).next();
+        let file = file.ok_or("The worker that held this row has ended.")?;
+        if *self.files[file].name != *name {
+            return Err(PACKED.to_owned());
+        }
+        let packing = match &self.files[file].state {
+            FileState::Done(report) => FileReport::offsets_count(report),
+            _ => None,
+        };
+        match (&self.contents[file].from, packing) {
+            (From::Dropped(content), None) => Ok(content.clone()),
+            (From::Dropped(_), Some("of its text in UTF-8")) => {
+                Err("The file is written in UTF-16. The record lies at this byte of its text in UTF-8.".to_owned())
+            }
+            _ => Err(PACKED.to_owned()),
+        }
+    }
+}
+
+async fn read(file: &Blob, line: &Line) -> Quoted {
+    let What::Tuple(tuple) = &line.what else { return Err(String::new()) };
+    let end = tuple.offset.saturating_add(tuple.length.min(MOST));
+    let record = Slices::range(file, tuple.offset..end)
+        .await
+        .map_err(|reason| format!("The browser could not read the file again: {reason}"))?;
+    let found = quote(&record, |found| {
+        (found.time, found.state, found.counters) == (line.time, tuple.state, line.counters())
+            && (found.source, found.source_port) == (line.ends.source, line.ends.source_port)
+            && (found.destination, found.destination_port) == (line.ends.destination, line.ends.destination_port)
+    });
+    match found {
+        Some((at, text)) => Ok((tuple.offset + at as u64, text.to_owned())),
+        None => Err("It is not found there again: the file has changed since it was read.".to_owned()),
+    }
+}

@@ -1,0 +1,291 @@
+//! Questions about rows one by one: brought into order by each worker, found by asking all of them where they lie.
+//!
+//! One question runs at a time, of as many rounds as it takes; what is wanted meanwhile replaces what was wanted before.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use flowglass::protocol::ToWorker;
+use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use yew::Callback;
+
+use super::{Inner, Session};
+use crate::page::state::{Phase, RowsShown, RowsWanted};
+use crate::platform::{buffer_of, bytes_of, now_ms};
+
+/// Rows fetched at once reach to multiples of this, so that a little scrolling asks for nothing.
+const BLOCK: u64 = 64;
+/// Stretches of rows that are kept.
+const WINDOWS: usize = 6;
+/// While files are read, rows are brought into order anew for at most this part of the time.
+const SHARE_OF_TIME: f64 = 10.0;
+
+#[derive(Default)]
+pub(super) struct Rows {
+    pub shown: Option<Rc<RowsShown>>,
+    /// What is shown is of the order that the workers keep now.
+    is_fresh: bool,
+    wanted: Option<RowsWanted>,
+    /// Stretches that are to be copied, and to whom they go.
+    to_take: VecDeque<Taken>,
+    /// The number of the last round. Answers with another are of no interest any more.
+    number: u32,
+    running: Option<Round>,
+    /// The order that the workers keep. None where rows have changed since.
+    kept: Option<Kept>,
+    /// The workers' connections are of the rows as they are.
+    is_stitched: bool,
+    /// When rows were last brought into order, and how long that took.
+    ordered_at: f64,
+    order_took: f64,
+}
+
+type Taken = (RowsWanted, Callback<Vec<Line>>);
+
+struct Kept {
+    table: Table,
+    column: Column,
+    /// Rows of each worker that was asked.
+    lengths: Vec<u64>,
+}
+
+impl Kept {
+    fn total(&self) -> u64 {
+        self.lengths.iter().sum()
+    }
+}
+
+/// What was asked of these workers, and what they answered so far.
+struct Round {
+    step: Step,
+    workers: Vec<usize>,
+    answers: Vec<Option<Answer>>,
+    missing: usize,
+}
+
+enum Step {
+    /// Loose ends so far, by the worker that joins them.
+    Stitch(Vec<Vec<JsValue>>),
+    Join,
+    Sort(Table, Column),
+    Search(Search, Goal),
+}
+
+/// To whom rows go.
+enum Goal {
+    Show(RowsWanted),
+    Take(Callback<Vec<Line>>, bool),
+}
+
+impl Session {
+    pub(super) fn show_rows(&self, wanted: Option<RowsWanted>) {
+        self.inner.borrow_mut().rows.wanted = wanted;
+        self.inner.borrow_mut().next_round();
+    }
+
+    pub(super) fn take_rows(&self, wanted: RowsWanted, to: Callback<Vec<Line>>) {
+        self.inner.borrow_mut().rows.to_take.push_back((wanted, to));
+        self.inner.borrow_mut().next_round();
+    }
+
+    /// New figures are shown, and the rows behind them may be others.
+    pub(super) fn rows_have_changed(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let since = now_ms() - inner.rows.ordered_at;
+        if inner.phase == Phase::Ready || since > inner.rows.order_took * SHARE_OF_TIME {
+            inner.rows.kept = None;
+            inner.rows.is_stitched = false;
+            inner.next_round();
+        }
+    }
+
+    /// A worker is another one, or its rows are: what it was asked is void.
+    pub(super) fn drop_rows_question(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.rows.running = None;
+        inner.rows.number += 1;
+        inner.rows.kept = None;
+        inner.rows.is_stitched = false;
+        for slot in &mut inner.pool.slots {
+            slot.owes_rows = false;
+        }
+    }
+
+    pub(super) fn on_rows(&self, at: usize, query: u32, buffer: &JsValue) {
+        self.on_answer(at, query, |_| Answer::from_bytes(&bytes_of(buffer)).ok());
+    }
+
+    pub(super) fn on_loose(&self, at: usize, query: u32, buffers: &Array) {
+        self.on_answer(at, query, |step| {
+            if let Step::Stitch(parcels) = step {
+                for (parcel, buffer) in parcels.iter_mut().zip(buffers.iter()) {
+                    parcel.push(buffer);
+                }
+            }
+            None
+        });
+    }
+
+    pub(super) fn on_joined(&self, at: usize, query: u32) {
+        self.on_answer(at, query, |_| None);
+    }
+
+    fn on_answer(&self, at: usize, query: u32, take: impl FnOnce(&mut Step) -> Option<Answer>) {
+        let found = {
+            let mut inner = self.inner.borrow_mut();
+            inner.pool.slots[at].owes_rows = false;
+            if inner.rows.number != query {
+                return;
+            }
+            let Some(round) = &mut inner.rows.running else { return };
+            let Some(place) = round.workers.iter().position(|&worker| worker == at) else { return };
+            round.answers[place] = take(&mut round.step);
+            round.missing -= 1;
+            if round.missing > 0 {
+                return;
+            }
+            let Some(round) = inner.rows.running.take() else { return };
+            let found = inner.end_round(round);
+            inner.next_round();
+            found
+        };
+        match found {
+            Some((Goal::Take(to, _), lines)) => to.emit(lines),
+            Some((Goal::Show(_), _)) => self.publish_now(),
+            None => {}
+        }
+    }
+}
+
+impl Inner {
+    /// Takes the next step to what is wanted, unless one is being taken.
+    fn next_round(&mut self) {
+        let rows = &mut self.rows;
+        if rows.running.is_some() {
+            return;
+        }
+        let taken = rows.to_take.front().map(|(wanted, _)| *wanted);
+        let Some(wanted) = taken.or_else(|| rows.wanted.filter(|wanted| !rows.has(wanted))) else { return };
+        let (table, column) = (wanted.order.table, wanted.order.column);
+        let workers: Vec<usize> = (0..self.pool.slots.len()).filter(|&at| self.pool.slots[at].ready).collect();
+        if workers.is_empty() {
+            return;
+        }
+        if table == Table::Connections && !rows.is_stitched {
+            let parcels = workers.iter().map(|_| Vec::new()).collect();
+            let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
+            return self.send(Step::Stitch(parcels), workers, |query, _| {
+                (ToWorker::Stitch { query, workers: count }, Vec::new())
+            });
+        }
+        let Some(kept) = rows
+            .kept
+            .as_ref()
+            .filter(|kept| (kept.table, kept.column, kept.lengths.len()) == (table, column, workers.len()))
+        else {
+            rows.ordered_at = now_ms();
+            let ask = Ask::Sort(table, column);
+            return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask));
+        };
+        let total = kept.total();
+        let goal = match rows.to_take.pop_front() {
+            Some((_, to)) => Goal::Take(to, wanted.order.down),
+            None => Goal::Show(wanted.in_blocks()),
+        };
+        let RowsWanted { from, to, .. } = if let Goal::Show(wanted) = &goal { *wanted } else { wanted };
+        let (from, to) = (from.min(total), to.min(total));
+        let stretch = if wanted.order.down { total - to..total - from } else { from..to };
+        let search = Search::new(table, &kept.lengths, stretch);
+        self.search(search, goal, workers);
+    }
+
+    fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>) {
+        let asks = search.asks();
+        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place]));
+    }
+
+    fn send(&mut self, step: Step, workers: Vec<usize>, message: impl Fn(u32, usize) -> (ToWorker, Vec<JsValue>)) {
+        self.rows.number += 1;
+        for (place, &at) in workers.iter().enumerate() {
+            let (message, attachments) = message(self.rows.number, place);
+            let slot = &mut self.pool.slots[at];
+            slot.owes_rows = true;
+            slot.send(&message, attachments);
+        }
+        let (missing, answers) = (workers.len(), workers.iter().map(|_| None).collect());
+        self.rows.running = Some(Round { step, workers, answers, missing });
+    }
+
+    /// All have answered. Gives rows when they are found.
+    fn end_round(&mut self, round: Round) -> Option<(Goal, Vec<Line>)> {
+        let Round { step, workers, answers, .. } = round;
+        let answers: Vec<Answer> = answers.into_iter().flatten().collect();
+        match step {
+            Step::Stitch(parcels) => {
+                self.send(Step::Join, workers, |query, place| (ToWorker::Join { query }, parcels[place].clone()));
+            }
+            Step::Join => {
+                self.rows.is_stitched = true;
+                self.rows.kept = None;
+            }
+            Step::Sort(table, column) => {
+                let length = |answer: &Answer| if let Answer::Length(length) = answer { *length } else { 0 };
+                self.rows.order_took = now_ms() - self.rows.ordered_at;
+                self.rows.is_fresh = false;
+                self.rows.kept = Some(Kept { table, column, lengths: answers.iter().map(length).collect() });
+            }
+            Step::Search(mut search, goal) => match search.take(answers) {
+                None => self.search(search, goal, workers),
+                Some(mut lines) => {
+                    let down = match &goal {
+                        Goal::Show(wanted) => wanted.order.down,
+                        Goal::Take(_, down) => *down,
+                    };
+                    if down {
+                        lines.reverse();
+                    }
+                    if let Goal::Show(wanted) = &goal {
+                        self.rows.take_in(wanted, std::mem::take(&mut lines));
+                    }
+                    return Some((goal, lines));
+                }
+            },
+        }
+        None
+    }
+}
+
+fn asking(query: u32, ask: &Ask) -> (ToWorker, Vec<JsValue>) {
+    (ToWorker::Rows { query }, vec![buffer_of(&ask.to_bytes())])
+}
+
+impl Rows {
+    /// Whether all that is wanted is shown already.
+    fn has(&self, wanted: &RowsWanted) -> bool {
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.order == wanted.order) else { return false };
+        let to = wanted.to.min(shown.total);
+        self.is_fresh && self.kept.is_some() && (wanted.from.min(to)..to).all(|row| shown.line(row).is_some())
+    }
+
+    fn take_in(&mut self, wanted: &RowsWanted, lines: Vec<Line>) {
+        let total = self.kept.as_ref().map_or(0, Kept::total);
+        let old = self.shown.as_ref().filter(|shown| self.is_fresh && shown.order == wanted.order);
+        let mut windows = old.map(|shown| shown.windows.clone()).unwrap_or_default();
+        windows.push((wanted.from, Rc::new(lines)));
+        if windows.len() > WINDOWS {
+            windows.remove(0);
+        }
+        self.is_fresh = true;
+        self.shown = Some(Rc::new(RowsShown { order: wanted.order, total, windows }));
+    }
+}
+
+impl RowsWanted {
+    /// More of them, so that a little scrolling asks for nothing.
+    const fn in_blocks(self) -> Self {
+        let from = self.from.saturating_sub(BLOCK / 2) / BLOCK * BLOCK;
+        Self { from, to: self.to.saturating_add(BLOCK / 2).next_multiple_of(BLOCK), ..self }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a column is called and means. One place for the table's head, the detail, the copies and what is remembered.
+
+use crate::query::flows::{Column, Table};
+
+/// The head of the column.
+pub const fn title(column: Column, table: Table) -> &'static str {
+    match column {
+        Column::Time => match table {
+            Table::Tuples => "Time",
+            Table::Connections => "Start",
+        },
+        Column::Last => "Last seen",
+        Column::Duration => "Duration",
+        Column::Source => "Source",
+        Column::SourcePort => "Source port",
+        Column::Destination => "Destination",
+        Column::DestinationPort => "Destination port",
+        Column::Protocol => "Protocol",
+        Column::Direction => "Direction",
+        Column::State => "State",
+        Column::Status => "Status",
+        Column::Encryption => "Encryption",
+        Column::Updates => "Updates",
+        Column::Tuples => "Tuples",
+        Column::PacketsSent => "Packets sent",
+        Column::PacketsReceived => "Packets received",
+        Column::Packets => "Packets",
+        Column::BytesSent => "Sent",
+        Column::BytesReceived => "Received",
+        Column::Bytes => "Bytes",
+        Column::Rule => "Rule",
+        Column::Acl => "ACL",
+        Column::Nic => "NIC",
+        Column::Log => "Flow log",
+        Column::Target => "Target",
+        Column::Format => "Format",
+        Column::Logged => "Logged",
+        Column::File => "File",
+        Column::Offset => "Record at",
+    }
+}
+
+/// The head where room is short.
+pub const fn short_title(column: Column, table: Table) -> &'static str {
+    match column {
+        Column::SourcePort | Column::DestinationPort => "Port",
+        Column::Protocol => "Proto",
+        Column::Direction => "Dir",
+        Column::Encryption => "Encr.",
+        _ => title(column, table),
+    }
+}
+
+/// Its name where machines read: in copies, and in what is remembered of the table. Never changed.
+pub const fn key(column: Column) -> &'static str {
+    match column {
+        Column::Time => "time",
+        Column::Last => "last",
+        Column::Duration => "duration_ms",
+        Column::Source => "source",
+        Column::SourcePort => "source_port",
+        Column::Destination => "destination",
+        Column::DestinationPort => "destination_port",
+        Column::Protocol => "protocol",
+        Column::Direction => "direction",
+        Column::State => "state",
+        Column::Status => "status",
+        Column::Encryption => "encryption",
+        Column::Updates => "updates",
+        Column::Tuples => "tuples",
+        Column::PacketsSent => "packets_sent",
+        Column::PacketsReceived => "packets_received",
+        Column::Packets => "packets",
+        Column::BytesSent => "bytes_sent",
+        Column::BytesReceived => "bytes_received",
+        Column::Bytes => "bytes",
+        Column::Rule => "rule",
+        Column::Acl => "acl",
+        Column::Nic => "mac",
+        Column::Log => "flow_log",
+        Column::Target => "target",
+        Column::Format => "format",
+        Column::Logged => "logged",
+        Column::File => "file",
+        Column::Offset => "record_offset",
+    }
+}
+
+/// In a sentence, what the field is and what to beware of.
+pub const fn meaning(column: Column, table: Table) -> &'static str {
+    match (column, table) {
+        (Column::Time, Table::Tuples) => {
+            "The tuple's own time, to the millisecond; NSG logs mostly have whole seconds."
+        }
+        (Column::Time, Table::Connections) => {
+            "The time of its first tuple. Begun earlier than the logs, it is that of the first one seen."
+        }
+        (Column::Last, _) => "The time of its last tuple.",
+        (Column::Duration, _) => {
+            "From its first to its last tuple. Azure writes an end some seconds after the last packet."
+        }
+        (Column::Source, _) => "Who opened the flow.",
+        (Column::SourcePort, _) => "The port it came from, mostly one of many.",
+        (Column::Destination, _) => "Who was called.",
+        (Column::DestinationPort, _) => "The port that was called. Its service is what usually listens there.",
+        (Column::Protocol, _) => "The IANA number; NSG logs write T for TCP and U for UDP.",
+        (Column::Direction, _) => "As the NIC that logged it sees it: in towards it, or out from it.",
+        (Column::State, _) => "Begin, continuing, end, or denied. Counters come with continuing and end only.",
+        (Column::Status, _) => {
+            "Ended if its end is in the logs. Without its begin it began earlier, or begins are not logged."
+        }
+        (Column::Encryption, _) => "X is encrypted, NX is not, and NX_ says why. NSG logs do not say.",
+        (Column::Updates, _) => "Tuples between begin and end. Azure writes one every few minutes while a flow lasts.",
+        (Column::Tuples, _) => "All tuples that make this connection.",
+        (Column::PacketsSent, _) => {
+            "Packets from source to destination since the flow's last tuple; of a connection, all."
+        }
+        (Column::PacketsReceived, _) => "Packets from destination back to source.",
+        (Column::Packets, _) => "Packets both ways.",
+        (Column::BytesSent, _) => "Bytes from source to destination, headers among them.",
+        (Column::BytesReceived, _) => "Bytes from destination back to source, headers among them.",
+        (Column::Bytes, _) => "Bytes both ways.",
+        (Column::Rule, _) => "The rule that decided, by its name without what Azure puts before it.",
+        (Column::Acl, _) => "The NSG or admin configuration that holds the rule.",
+        (Column::Nic, _) => "The MAC of the NIC that logged it.",
+        (Column::Log, _) => "The flow log it was written for; of NSG logs, the NSG.",
+        (Column::Target, _) => "The network, subnet or NIC that is logged; of NSG logs, the NSG.",
+        (Column::Format, _) => "The layout of its record, told by the record's keys.",
+        (Column::Logged, _) => "When its record was written, at the end of a minute.",
+        (Column::File, _) => "The file it stands in.",
+        (Column::Offset, _) => "Where its record begins in the file, in bytes from 0.",
+    }
+}
+
+/// At first, in sixteenths of the text's size, which is a pixel for most.
+pub const fn width(column: Column) -> u16 {
+    match column {
+        Column::Time | Column::Last | Column::Logged => 148,
+        Column::Duration | Column::State | Column::Offset => 80,
+        Column::Source | Column::Destination => 112,
+        Column::SourcePort | Column::DestinationPort => 52,
+        Column::Status => 136,
+        Column::Protocol => 52,
+        Column::Direction => 40,
+        Column::Updates | Column::Tuples | Column::Format => 68,
+        Column::Encryption => 64,
+        Column::BytesSent | Column::BytesReceived | Column::Bytes => 80,
+        Column::PacketsSent | Column::Packets => 104,
+        Column::PacketsReceived => 128,
+        Column::Rule => 176,
+        Column::Acl | Column::Log | Column::Target => 150,
+        Column::Nic => 148,
+        Column::File => 360,
+    }
+}

@@ -1,0 +1,156 @@
+//! Rows as text for elsewhere: numbers whole, times in UTC, what is absent empty.
+
+use std::fmt::Write as _;
+
+use super::{Value, key, title, value};
+use crate::query::flows::{Column, Line, Table};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Columns between tabs, as spreadsheets take them.
+    Text,
+    Csv,
+    Json,
+}
+
+impl Format {
+    pub const ALL: [Self; 3] = [Self::Text, Self::Csv, Self::Json];
+
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+}
+
+pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: &[Column], format: Format) -> String {
+    match format {
+        Format::Text => {
+            let heads = columns.iter().map(|&column| title(column, table).to_owned());
+            separated(heads, lines, columns, "\t", "\n", |text| text.replace(['\t', '\n', '\r'], " "))
+        }
+        // As RFC 4180 has it, its line ends too.
+        Format::Csv => {
+            let heads = columns.iter().map(|&column| key(column).to_owned());
+            separated(heads, lines, columns, ",", "\r\n", |text| quoted(&text))
+        }
+        Format::Json => {
+            let objects: Vec<String> = lines.map(|line| object(line, columns)).collect();
+            format!("[\n{}\n]\n", objects.join(",\n"))
+        }
+    }
+}
+
+fn separated<'a>(
+    heads: impl Iterator<Item = String>,
+    lines: impl Iterator<Item = &'a Line>,
+    columns: &[Column],
+    between: &str,
+    end: &str,
+    written: impl Fn(String) -> String,
+) -> String {
+    let mut text = heads.collect::<Vec<_>>().join(between) + end;
+    for line in lines {
+        let cells: Vec<String> = columns.iter().map(|&column| written(plain(&value(line, column)))).collect();
+        text.push_str(&cells.join(between));
+        text.push_str(end);
+    }
+    text
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) | Value::Span(number) => number.to_string(),
+        Value::Time(time) => time.to_string(),
+        Value::Absent(_) => String::new(),
+    }
+}
+
+/// What a spreadsheet would take for a formula is none with a quote before it.
+fn quoted(text: &str) -> String {
+    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+fn object(line: &Line, columns: &[Column]) -> String {
+    let mut text = String::from("  {");
+    let mut comma = "";
+    for &column in columns {
+        let written = match value(line, column) {
+            Value::Absent(_) => continue,
+            // Beyond 2^53 readers of JSON lose digits.
+            Value::Number(number) | Value::Span(number) if number <= 1 << 53 => number.to_string(),
+            other => serde_json::Value::from(plain(&other)).to_string(),
+        };
+        // Writing to a string does not fail.
+        let _ = write!(text, "{comma}\"{}\":{written}", key(column));
+        comma = ",";
+    }
+    text + "}"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Direction, Format as Layout, Millis, Protocol, State};
+    use crate::query::flows::{Ends, TupleLine, What};
+
+    fn line(rule: &str, bytes: Option<u64>) -> Line {
+        let ends = Ends {
+            source: [10, 0, 0, 4].into(),
+            source_port: 50_000,
+            destination: [192, 0, 2, 7].into(),
+            destination_port: 443,
+            protocol: Protocol::TCP,
+            direction: Direction::Outbound,
+            mac: None,
+        };
+        let tuple = TupleLine {
+            state: State::End,
+            encryption: None,
+            format: Layout::Vnet,
+            log: String::new(),
+            target: String::new(),
+            logged: None,
+            file: "PT1H.json".to_owned(),
+            token: 0,
+            offset: 12,
+            length: 500,
+            ordinal: 0,
+        };
+        Line {
+            time: Millis(1_768_294_800_000),
+            ends,
+            rule: rule.to_owned(),
+            acl: String::new(),
+            counters: [None, bytes, None, None],
+            what: What::Tuple(Box::new(tuple)),
+        }
+    }
+
+    #[track_caller]
+    fn check(rule: &str, bytes: Option<u64>, format: Format, expected: &str) {
+        let columns = [Column::Time, Column::Rule, Column::BytesSent];
+        let line = line(rule, bytes);
+        assert_eq!(copied([line].iter(), Table::Tuples, &columns, format), expected);
+    }
+
+    #[test]
+    fn every_format() {
+        check("a", Some(7), Format::Text, "Time\tRule\tSent\n2026-01-13T09:00:00.000Z\ta\t7\n");
+        check("a\tb", None, Format::Text, "Time\tRule\tSent\n2026-01-13T09:00:00.000Z\ta b\t\n");
+        check("a", Some(7), Format::Csv, "time,rule,bytes_sent\r\n2026-01-13T09:00:00.000Z,a,7\r\n");
+        check("a,\"b\"", None, Format::Csv, "time,rule,bytes_sent\r\n2026-01-13T09:00:00.000Z,\"a,\"\"b\"\"\",\r\n");
+        check("=1+1", None, Format::Csv, "time,rule,bytes_sent\r\n2026-01-13T09:00:00.000Z,'=1+1,\r\n");
+        check(
+            "a\"b",
+            Some((1 << 53) + 1),
+            Format::Json,
+            "[\n  {\"time\":\"2026-01-13T09:00:00.000Z\",\"rule\":\"a\\\"b\",\"bytes_sent\":\"9007199254740993\"}\n]\n",
+        );
+        check("a", None, Format::Json, "[\n  {\"time\":\"2026-01-13T09:00:00.000Z\",\"rule\":\"a\"}\n]\n");
+    }
+}

@@ -1,0 +1,16 @@
+//! How flows are written, one by one: what a column is called, means and shows, how rows are copied, which columns are
+//! shown, and how one walks and scrolls in very many rows.
+
+mod choice;
+mod column;
+mod copy;
+mod scroll;
+mod value;
+mod walk;
+
+pub use choice::Choice;
+pub use column::{key, meaning, short_title, title, width};
+pub use copy::{Format, copied};
+pub use scroll::Scroll;
+pub use value::{Value, status, value};
+pub use walk::{Move, Walk};

@@ -1,0 +1,108 @@
+//! The columns of flows: one list of names that the order, the table, the copies and the address share.
+
+use serde::{Deserialize, Serialize};
+
+/// What one row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Table {
+    #[default]
+    Tuples,
+    Connections,
+}
+
+impl Table {
+    pub const ALL: [Self; 2] = [Self::Tuples, Self::Connections];
+
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Tuples => &Column::OF_TUPLES,
+            Self::Connections => &Column::OF_CONNECTIONS,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Column {
+    /// Of a connection, that of its first tuple.
+    Time,
+    Last,
+    Duration,
+    Source,
+    SourcePort,
+    Destination,
+    DestinationPort,
+    Protocol,
+    Direction,
+    State,
+    Status,
+    Encryption,
+    Updates,
+    Tuples,
+    PacketsSent,
+    PacketsReceived,
+    Packets,
+    BytesSent,
+    BytesReceived,
+    Bytes,
+    Rule,
+    Acl,
+    Nic,
+    Log,
+    Target,
+    Format,
+    Logged,
+    File,
+    Offset,
+}
+
+impl Column {
+    const OF_TUPLES: [Self; 24] = [
+        Self::Time,
+        Self::Source,
+        Self::SourcePort,
+        Self::Destination,
+        Self::DestinationPort,
+        Self::Protocol,
+        Self::Direction,
+        Self::State,
+        Self::Encryption,
+        Self::BytesSent,
+        Self::BytesReceived,
+        Self::Bytes,
+        Self::PacketsSent,
+        Self::PacketsReceived,
+        Self::Packets,
+        Self::Rule,
+        Self::Acl,
+        Self::Nic,
+        Self::Log,
+        Self::Target,
+        Self::Format,
+        Self::Logged,
+        Self::File,
+        Self::Offset,
+    ];
+    const OF_CONNECTIONS: [Self; 21] = [
+        Self::Time,
+        Self::Last,
+        Self::Duration,
+        Self::Source,
+        Self::SourcePort,
+        Self::Destination,
+        Self::DestinationPort,
+        Self::Protocol,
+        Self::Direction,
+        Self::Status,
+        Self::Updates,
+        Self::Tuples,
+        Self::BytesSent,
+        Self::BytesReceived,
+        Self::Bytes,
+        Self::PacketsSent,
+        Self::PacketsReceived,
+        Self::Packets,
+        Self::Rule,
+        Self::Acl,
+        Self::Nic,
+    ];
+}

@@ -1,0 +1,185 @@
+//! The connections that one worker holds, in any order asked for.
+
+use std::cmp::Ordering;
+use std::net::IpAddr;
+
+use super::column::Column;
+use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
+use super::line::{Line, What};
+use super::order::{by_key, ranks};
+use super::segment::{LocalEnds, Segment, counters, segments};
+use super::stitch::{Loose, worker_of};
+use crate::store::Shard;
+
+#[derive(Debug, Default)]
+pub struct Connections {
+    /// By their beginning, then by their ends.
+    list: Vec<(LocalEnds, Segment)>,
+    addresses: Vec<IpAddr>,
+    rules: Vec<(String, String)>,
+    /// Places in the list, by the column asked for last.
+    sorted: Option<(Column, Vec<u32>)>,
+}
+
+impl Connections {
+    /// Of a shard's rows, what is whole, and for each of so many workers what it has to join.
+    pub fn of(shard: &Shard, workers: usize) -> (Self, Vec<Loose>) {
+        let (list, open): (Vec<_>, Vec<_>) = segments(shard).into_iter().partition(|(_, segment)| segment.is_whole());
+        let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
+        let whole = Self { list, addresses: shard.addresses().to_vec(), rules, sorted: None };
+        let mut loose: Vec<Loose> =
+            (0..workers.max(1)).map(|_| Loose { rules: whole.rules.clone(), segments: Vec::new() }).collect();
+        for (ends, segment) in open {
+            let ends = whole.ends(&ends);
+            loose[worker_of(&ends, workers)].segments.push((ends, segment));
+        }
+        (whole, loose)
+    }
+
+    /// Takes the loose ends of all shards that fall to this one.
+    pub fn take(&mut self, parcels: Vec<Loose>) {
+        let Loose { rules, segments } = Loose::all(parcels).joined();
+        let first_rule = number(self.rules.len());
+        self.rules.extend(rules);
+        for (ends, segment) in segments {
+            let ends = self.local(&ends);
+            self.list.push((ends, Segment { rule: segment.rule + first_rule, ..segment }));
+        }
+        self.put_in_order();
+    }
+
+    fn put_in_order(&mut self) {
+        let order = by_key(self.list.iter().map(|(_, segment)| of_time(segment.first)).collect());
+        let mut list: Vec<(LocalEnds, Segment)> = order.into_iter().map(|at| self.list[at as usize]).collect();
+        for same in list.chunk_by_mut(|(_, a), (_, b)| a.first == b.first) {
+            same.sort_unstable_by(|a, b| self.compare(a, b));
+        }
+        self.list = list;
+        self.sorted = None;
+    }
+
+    fn compare(&self, a: &(LocalEnds, Segment), b: &(LocalEnds, Segment)) -> Ordering {
+        self.ends(&a.0).cmp(&self.ends(&b.0)).then(a.1.life.last.cmp(&b.1.life.last))
+    }
+
+    fn ends(&self, ends: &LocalEnds) -> Ends {
+        let address = |number: u32| self.addresses[number as usize];
+        Ends {
+            source: address(ends.source),
+            source_port: ends.source_port,
+            destination: address(ends.destination),
+            destination_port: ends.destination_port,
+            protocol: ends.protocol,
+            direction: ends.direction,
+            mac: ends.mac,
+        }
+    }
+
+    /// With addresses that are new here, as those of another shard's rows are.
+    fn local(&mut self, ends: &Ends) -> LocalEnds {
+        let mut add = |address| {
+            self.addresses.push(address);
+            number(self.addresses.len() - 1)
+        };
+        LocalEnds {
+            source: add(ends.source),
+            destination: add(ends.destination),
+            source_port: ends.source_port,
+            destination_port: ends.destination_port,
+            protocol: ends.protocol,
+            direction: ends.direction,
+            mac: ends.mac,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn sort(&mut self, column: Column) {
+        if column == Column::Time {
+            self.sorted = None;
+        } else if self.sorted.as_ref().is_none_or(|&(by, _)| by != column) {
+            self.sorted = None;
+            self.sorted = Some((column, by_key(self.keys(column))));
+        }
+    }
+
+    fn keys(&self, column: Column) -> Vec<u64> {
+        let ranked = |ranks: &[u32], at: u32| u64::from(ranks[at as usize]);
+        let each = |key: &dyn Fn(&(LocalEnds, Segment)) -> u64| self.list.iter().map(key).collect();
+        match column {
+            Column::Source | Column::Destination => {
+                let ranks = ranks(&self.addresses);
+                each(&|(ends, _)| ranked(&ranks, if column == Column::Source { ends.source } else { ends.destination }))
+            }
+            Column::Rule | Column::Acl => {
+                let names: Vec<&str> = self.rules.iter().map(|rule| name(rule, column)).collect();
+                let ranks = ranks(&names);
+                each(&|(_, segment)| ranked(&ranks, segment.rule))
+            }
+            _ => each(&|(ends, segment)| value(ends, segment, column)),
+        }
+    }
+
+    fn at(&self, at: usize) -> Option<&(LocalEnds, Segment)> {
+        match &self.sorted {
+            Some((_, sorted)) => self.list.get(*sorted.get(at)? as usize),
+            None => self.list.get(at),
+        }
+    }
+
+    pub fn place(&self, at: usize) -> Option<Place> {
+        let (local, segment) = self.at(at)?;
+        let column = self.sorted.as_ref().map_or(Column::Time, |&(column, _)| column);
+        let ends = self.ends(local);
+        let key = match column {
+            Column::Source => Key::Address(ends.source),
+            Column::Destination => Key::Address(ends.destination),
+            Column::Rule | Column::Acl => Key::Text(name(&self.rules[segment.rule as usize], column).to_owned()),
+            _ => Key::Number(value(local, segment, column)),
+        };
+        Some(Place { key, time: segment.first, origin: Origin::Connection { ends, last: segment.life.last } })
+    }
+
+    pub fn line(&self, at: usize) -> Option<Line> {
+        let (local, segment) = self.at(at)?;
+        let (rule, acl) = self.rules.get(segment.rule as usize).cloned().unwrap_or_default();
+        let (time, ends, counters) = (segment.first, self.ends(local), segment.counters);
+        Some(Line { time, ends, rule, acl, counters, what: What::Connection(segment.life) })
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn name((rule, acl): &(String, String), column: Column) -> &str {
+    if column == Column::Acl { acl } else { rule }
+}
+
+/// A column's value as a number, which is the same at every worker.
+fn value(ends: &LocalEnds, segment: &Segment, column: Column) -> u64 {
+    let life = &segment.life;
+    let counts = counters(segment);
+    match column {
+        Column::Time => of_time(segment.first),
+        Column::Last => of_time(life.last),
+        Column::Duration => u64::try_from(life.last.0.saturating_sub(segment.first.0)).unwrap_or_default(),
+        Column::SourcePort => u64::from(ends.source_port),
+        Column::DestinationPort => u64::from(ends.destination_port),
+        Column::Protocol => u64::from(ends.protocol.0),
+        Column::Direction => ends.direction as u64,
+        Column::Status => u64::from(life.ended) * 2 + u64::from(life.begun),
+        Column::Updates => u64::from(life.updates),
+        Column::Tuples => u64::from(life.tuples),
+        Column::PacketsSent => of_counter(counts.packets_sent),
+        Column::PacketsReceived => of_counter(counts.packets_received),
+        Column::Packets => of_counter(counts.packets()),
+        Column::BytesSent => of_counter(counts.bytes_sent),
+        Column::BytesReceived => of_counter(counts.bytes_received),
+        Column::Bytes => of_counter(counts.bytes()),
+        Column::Nic => of_mac(ends.mac),
+        _ => 0,
+    }
+}

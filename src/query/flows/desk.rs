@@ -1,0 +1,144 @@
+//! What a worker keeps to answer questions about flows, and the answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::column::{Column, Table};
+use super::connections::Connections;
+use super::key::Place;
+use super::line::Line;
+use super::stitch::Loose;
+use super::tuples::Tuples;
+use crate::store::Shard;
+
+/// A question about the rows of one worker, by their places in its own order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Bring them into order, and say how many there are.
+    Sort(Table, Column),
+    /// Some places, evenly spread over a range.
+    Sample {
+        table: Table,
+        from: u64,
+        to: u64,
+        count: u64,
+    },
+    /// How many rows come before each of these.
+    Rank {
+        table: Table,
+        places: Vec<Place>,
+    },
+    Fetch {
+        table: Table,
+        from: u64,
+        to: u64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    Length(u64),
+    Places(Vec<Place>),
+    Ranks(Vec<u64>),
+    Lines(Vec<(Place, Line)>),
+}
+
+#[derive(Debug, Default)]
+pub struct Desk {
+    tuples: Option<Tuples>,
+    connections: Option<Connections>,
+}
+
+impl Desk {
+    #[inline(never)]
+    pub fn answer(&mut self, shard: &Shard, ask: &Ask) -> Answer {
+        match ask {
+            Ask::Sort(table, column) => Answer::Length(self.sort(shard, *table, *column) as u64),
+            &Ask::Sample { table, from, to, count } => Answer::Places(self.sample(shard, table, from, to, count)),
+            Ask::Rank { table, places } => {
+                Answer::Ranks(places.iter().map(|place| self.rank(shard, *table, place) as u64).collect())
+            }
+            &Ask::Fetch { table, from, to } => {
+                let lines = (from..to).map_while(|at| {
+                    let at = usize::try_from(at).ok()?;
+                    Some((self.place(shard, table, at)?, self.line(shard, table, at)?))
+                });
+                Answer::Lines(lines.collect())
+            }
+        }
+    }
+
+    /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.
+    #[inline(never)]
+    pub fn stitch(&mut self, shard: &Shard, workers: usize) -> Vec<Loose> {
+        // The old ones first give their memory back.
+        self.connections = None;
+        let (connections, loose) = Connections::of(shard, workers);
+        self.connections = Some(connections);
+        loose
+    }
+
+    /// Joins the loose ends that fall to this worker.
+    #[inline(never)]
+    pub fn join(&mut self, parcels: Vec<Loose>) {
+        self.connections.get_or_insert_default().take(parcels);
+    }
+
+    fn sort(&mut self, shard: &Shard, table: Table, column: Column) -> usize {
+        match table {
+            Table::Tuples => {
+                if self.tuples.as_ref().is_none_or(|tuples| !tuples.is_current(shard)) {
+                    self.tuples = None;
+                }
+                let tuples = self.tuples.get_or_insert_with(|| Tuples::of(shard));
+                tuples.sort(shard, column);
+                tuples.len()
+            }
+            Table::Connections => {
+                let connections = self.connections.get_or_insert_default();
+                connections.sort(column);
+                connections.len()
+            }
+        }
+    }
+
+    fn sample(&self, shard: &Shard, table: Table, from: u64, to: u64, count: u64) -> Vec<Place> {
+        let length = to.saturating_sub(from);
+        let steps = count.min(length);
+        let at = |step: u64| usize::try_from(from + length * step / steps.max(1)).ok();
+        (0..steps).filter_map(|step| self.place(shard, table, at(step)?)).collect()
+    }
+
+    fn place(&self, shard: &Shard, table: Table, at: usize) -> Option<Place> {
+        match table {
+            Table::Tuples => self.tuples.as_ref()?.place(shard, at),
+            Table::Connections => self.connections.as_ref()?.place(at),
+        }
+    }
+
+    fn line(&self, shard: &Shard, table: Table, at: usize) -> Option<Line> {
+        match table {
+            Table::Tuples => self.tuples.as_ref()?.line(shard, at),
+            Table::Connections => self.connections.as_ref()?.line(at),
+        }
+    }
+
+    /// How many rows come before a place.
+    fn rank(&self, shard: &Shard, table: Table, place: &Place) -> usize {
+        let (mut low, mut high) = (0, self.len(table));
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.place(shard, table, middle) {
+                Some(here) if here < *place => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
+    fn len(&self, table: Table) -> usize {
+        match table {
+            Table::Tuples => self.tuples.as_ref().map_or(0, Tuples::len),
+            Table::Connections => self.connections.as_ref().map_or(0, Connections::len),
+        }
+    }
+}

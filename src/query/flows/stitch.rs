@@ -1,0 +1,71 @@
+//! Joining across files, and across shards, what no file has both begin and end of.
+//!
+//! Loose ends of one connection meet at one worker: which one, a digest of its ends says. What is whole stays where it
+//! is, which is nearly all of most logs.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
+
+use super::key::Ends;
+use super::segment::Segment;
+
+/// Loose segments on their way to the worker that joins them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loose {
+    /// Names of rules and their ACLs; a segment's rule is an index into them.
+    pub rules: Vec<(String, String)>,
+    pub segments: Vec<(Ends, Segment)>,
+}
+
+fn digest(ends: &Ends) -> u64 {
+    let mut hasher = FxHasher::default();
+    ends.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Which of so many workers joins a connection.
+pub fn worker_of(ends: &Ends, workers: usize) -> usize {
+    let upper = u32::try_from(digest(ends) >> 32).unwrap_or_default();
+    usize::try_from(upper).unwrap_or_default() % workers.max(1)
+}
+
+impl Loose {
+    /// Everything of several, with rules in one order, so that who sent what does not show.
+    pub fn all(parcels: Vec<Self>) -> Self {
+        let mut rules: Vec<(String, String)> = parcels.iter().flat_map(|parcel| parcel.rules.iter().cloned()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let mut segments = Vec::with_capacity(parcels.iter().map(|parcel| parcel.segments.len()).sum());
+        for parcel in parcels {
+            let places: Vec<u32> = parcel.rules.iter().map(|rule| place(&rules, rule)).collect();
+            segments.extend(parcel.segments.into_iter().map(|(ends, segment)| {
+                let rule = places.get(segment.rule as usize).copied().unwrap_or_default();
+                (ends, Segment { rule, ..segment })
+            }));
+        }
+        Self { rules, segments }
+    }
+
+    /// Joins what belongs together, in the order of time.
+    pub fn joined(self) -> Self {
+        // By digest, so that only the few of one digest have to be compared in full.
+        let digests = self.segments.iter().map(|(ends, _)| digest(ends));
+        let mut order: Vec<(u64, u32)> = digests.zip(0u32..).collect();
+        order.sort_unstable();
+        let mut segments: Vec<(Ends, Segment)> = order.iter().map(|&(_, at)| self.segments[at as usize]).collect();
+        let mut rest = &mut segments[..];
+        for same in order.chunk_by(|a, b| a.0 == b.0) {
+            let (now, later) = rest.split_at_mut(same.len());
+            now.sort_unstable();
+            rest = later;
+        }
+        segments.dedup_by(|(ends, segment), (before_ends, before)| ends == before_ends && before.join(segment));
+        Self { rules: self.rules, segments }
+    }
+}
+
+fn place(rules: &[(String, String)], rule: &(String, String)) -> u32 {
+    u32::try_from(rules.binary_search(rule).unwrap_or_default()).unwrap_or_default()
+}

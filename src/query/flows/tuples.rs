@@ -1,0 +1,241 @@
+//! The tuples of a shard that count, in any order asked for. An order is a list of row numbers; the rows stay.
+
+use super::column::Column;
+use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
+use super::line::{Line, TupleLine, What};
+use super::order::{by_key, ranks};
+use crate::model::Counters;
+use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard};
+
+#[derive(Debug)]
+pub struct Tuples {
+    /// The shard's, when this was made, and how many rows it had.
+    revision: u32,
+    rows: usize,
+    /// The rows that count, by time, then by file and place in it.
+    by_time: Vec<u32>,
+    /// Places in `by_time`, by the column asked for last.
+    sorted: Option<(Column, Vec<u32>)>,
+    /// By number of part.
+    digests: Vec<u64>,
+}
+
+impl Tuples {
+    pub fn of(shard: &Shard) -> Self {
+        let digests = shard.part_digests();
+        let mut groups: Vec<_> = shard
+            .groups()
+            .map(|(group, rows)| {
+                let record = shard.record_of(group);
+                ((digests[record.part.0 as usize], record.offset, record.file, rows.start), rows)
+            })
+            .collect();
+        groups.sort_unstable_by_key(|(from, _)| *from);
+        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).map(row_number).collect();
+        let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();
+        let by_time = by_key(times).into_iter().map(|at| in_files[at as usize]).collect();
+        Self { revision: shard.revision(), rows: shard.len(), by_time, sorted: None, digests }
+    }
+
+    /// Whether it holds all rows that count now.
+    pub fn is_current(&self, shard: &Shard) -> bool {
+        (self.revision, self.rows) == (shard.revision(), shard.len())
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_time.len()
+    }
+
+    /// Of the last order only one is kept, besides that by time.
+    pub fn sort(&mut self, shard: &Shard, column: Column) {
+        if column == Column::Time {
+            self.sorted = None;
+        } else if self.sorted.as_ref().is_none_or(|&(by, _)| by != column) {
+            // The old one first gives its memory back.
+            self.sorted = None;
+            self.sorted = Some((column, by_key(self.keys(shard, column))));
+        }
+    }
+
+    /// Each row's key, in this shard's own numbers, in the order of time.
+    fn keys(&self, shard: &Shard, column: Column) -> Vec<u64> {
+        let local = Local::of(shard, column);
+        // Row by row as they lie, which is quick, and from there into the order of time.
+        let mut keys = vec![0; self.rows];
+        for (group, rows) in shard.groups().take_while(|(_, rows)| rows.start < self.rows) {
+            let rows = rows.start..rows.end.min(self.rows);
+            for (row, key) in rows.clone().zip(&mut keys[rows]) {
+                *key = local.key(shard, group, &shard.row(row));
+            }
+        }
+        self.by_time.iter().map(|&row| keys[row as usize]).collect()
+    }
+
+    fn row_at(&self, at: usize) -> Option<usize> {
+        let at = match &self.sorted {
+            Some((_, sorted)) => *sorted.get(at)? as usize,
+            None => at,
+        };
+        self.by_time.get(at).map(|&row| row as usize)
+    }
+
+    pub fn place(&self, shard: &Shard, at: usize) -> Option<Place> {
+        let column = self.sorted.as_ref().map_or(Column::Time, |&(column, _)| column);
+        let row_number = self.row_at(at)?;
+        let group = shard.group_of(row_number)?;
+        let record = shard.record_of(group);
+        let row = shard.row(row_number);
+        let origin = Origin::Tuple {
+            file: self.digests[record.part.0 as usize],
+            token: record.file.0,
+            offset: record.offset,
+            ordinal: ordinal(shard, group, row_number),
+        };
+        Some(Place { key: key(shard, group, record, &row, column), time: row.time, origin })
+    }
+
+    pub fn line(&self, shard: &Shard, at: usize) -> Option<Line> {
+        let row_number = self.row_at(at)?;
+        let group = shard.group_of(row_number)?;
+        let record = shard.record_of(group);
+        let row = shard.row(row_number);
+        let (rule, acl) = rule_names(shard, group);
+        let what = TupleLine {
+            state: row.state,
+            encryption: row.encryption.map(|id| shard.encryption(id).to_owned()),
+            format: record.format,
+            log: shard.name(record.log).to_owned(),
+            target: shard.name(record.target).to_owned(),
+            logged: record.time,
+            file: shard.parts().get(record.part).to_owned(),
+            token: record.file.0,
+            offset: record.offset,
+            length: record.length,
+            ordinal: ordinal(shard, group, row_number),
+        };
+        Some(Line {
+            time: row.time,
+            ends: ends(shard, group, &row),
+            rule: rule.to_owned(),
+            acl: acl.to_owned(),
+            counters: row.counters.in_order(),
+            what: What::Tuple(Box::new(what)),
+        })
+    }
+}
+
+/// A shard has no more rows than can be numbered.
+pub fn row_number(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
+fn ordinal(shard: &Shard, group: &GroupRow, row: usize) -> u32 {
+    let groups = shard.all_groups();
+    let first = groups.partition_point(|other| other.record < group.record);
+    row_number(row).saturating_sub(groups.get(first).map_or(0, |group| group.first_row))
+}
+
+pub fn rule_names<'a>(shard: &'a Shard, group: &GroupRow) -> (&'a str, &'a str) {
+    shard.rules().nth(group.rule.0 as usize).unwrap_or_default()
+}
+
+fn ends(shard: &Shard, group: &GroupRow, row: &Row) -> Ends {
+    let address = |id: AddrId| shard.addresses()[id.0 as usize];
+    Ends {
+        source: address(row.source),
+        source_port: row.source_port,
+        destination: address(row.destination),
+        destination_port: row.destination_port,
+        protocol: row.protocol,
+        direction: row.direction,
+        mac: group.mac,
+    }
+}
+
+/// A column's value as a number, where it is one in every shard.
+fn number(group: &GroupRow, record: &RecordRow, row: &Row, column: Column) -> Option<u64> {
+    let Counters { packets_sent, bytes_sent, packets_received, bytes_received } = row.counters;
+    Some(match column {
+        Column::Time => of_time(row.time),
+        Column::SourcePort => u64::from(row.source_port),
+        Column::DestinationPort => u64::from(row.destination_port),
+        Column::Protocol => u64::from(row.protocol.0),
+        Column::Direction => row.direction as u64,
+        Column::State => row.state as u64,
+        Column::Format => record.format as u64,
+        Column::PacketsSent => of_counter(packets_sent),
+        Column::PacketsReceived => of_counter(packets_received),
+        Column::Packets => of_counter(row.counters.packets()),
+        Column::BytesSent => of_counter(bytes_sent),
+        Column::BytesReceived => of_counter(bytes_received),
+        Column::Bytes => of_counter(row.counters.bytes()),
+        Column::Nic => of_mac(group.mac),
+        Column::Logged => record.time.map_or(0, of_time),
+        Column::Offset => record.offset,
+        _ => return None,
+    })
+}
+
+/// The same in every shard.
+fn key(shard: &Shard, group: &GroupRow, record: &RecordRow, row: &Row, column: Column) -> Key {
+    if let Some(number) = number(group, record, row, column) {
+        return Key::Number(number);
+    }
+    let text = match column {
+        Column::Source => return Key::Address(shard.addresses()[row.source.0 as usize]),
+        Column::Destination => return Key::Address(shard.addresses()[row.destination.0 as usize]),
+        Column::Encryption => row.encryption.map_or("", |id| shard.encryption(id)),
+        Column::Rule => rule_names(shard, group).0,
+        Column::Acl => rule_names(shard, group).1,
+        Column::Log => shard.name(record.log),
+        Column::Target => shard.name(record.target),
+        Column::File => shard.parts().get(record.part),
+        _ => "",
+    };
+    Key::Text(text.to_owned())
+}
+
+/// Turns a row's value into a number of this shard that is in the same order as its key.
+enum Local {
+    Number(Column),
+    /// Ranks of addresses.
+    Addresses(Column, Vec<u32>),
+    /// Ranks of texts, by whatever numbers them.
+    Texts(Column, Vec<u32>),
+}
+
+impl Local {
+    fn of(shard: &Shard, column: Column) -> Self {
+        let names = |names: &[&str]| Self::Texts(column, ranks(names));
+        match column {
+            Column::Source | Column::Destination => Self::Addresses(column, ranks(shard.addresses())),
+            Column::Rule => names(&shard.rules().map(|(rule, _)| rule).collect::<Vec<_>>()),
+            Column::Acl => names(&shard.rules().map(|(_, acl)| acl).collect::<Vec<_>>()),
+            Column::Log | Column::Target => names(&shard.names().all().collect::<Vec<_>>()),
+            Column::File => names(&shard.parts().all().collect::<Vec<_>>()),
+            // None comes first, as nothing does among texts.
+            Column::Encryption => names(&[""].into_iter().chain(shard.encryptions().all()).collect::<Vec<_>>()),
+            _ => Self::Number(column),
+        }
+    }
+
+    fn key(&self, shard: &Shard, group: &GroupRow, row: &Row) -> u64 {
+        let record = || shard.record_of(group);
+        let rank = |ranks: &[u32], at: u32| u64::from(ranks.get(at as usize).copied().unwrap_or_default());
+        match self {
+            Self::Number(column) => number(group, record(), row, *column).unwrap_or_default(),
+            Self::Addresses(Column::Source, ranks) => rank(ranks, row.source.0),
+            Self::Addresses(_, ranks) => rank(ranks, row.destination.0),
+            Self::Texts(column, ranks) => {
+                let at = match column {
+                    Column::Log => record().log.0,
+                    Column::Target => record().target.0,
+                    Column::File => record().part.0,
+                    Column::Encryption => row.encryption.map_or(0, |id| id.0 + 1),
+                    _ => group.rule.0,
+                };
+                rank(ranks, at)
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The Flows view: every row in any order, by pointer and by keys, and each with its own text.
+
+use fantoccini::key::Key;
+use flowglass::ingest::Reader;
+use flowglass::present::number;
+use flowglass::query::flows::{Answer, Ask, Column, Desk, Line, Table, What};
+use flowglass::store::{FileId, Shard};
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::text;
+use flowglass_e2e::{Page, reading::Row};
+use serde_json::json;
+
+/// All rows of some files in an order, as the engine has them.
+fn expected(logs: &[Log], table: Table, column: Column) -> Vec<Line> {
+    let mut shard = Shard::default();
+    for (number, log) in (0..).zip(logs) {
+        shard.begin_file(FileId(number));
+        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
+        reader.feed(&log.bytes, &mut shard);
+        reader.finish(&mut shard);
+    }
+    let mut desk = Desk::default();
+    let loose = desk.stitch(&shard, 1);
+    desk.join(loose);
+    desk.answer(&shard, &Ask::Sort(table, column));
+    match desk.answer(&shard, &Ask::Fetch { table, from: 0, to: u64::MAX }) {
+        Answer::Lines(lines) => lines.into_iter().map(|(_, line)| line).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn press(page: &Page, keys: &[Key]) {
+    let keys: String = keys.iter().map(|&key| char::from(key)).collect();
+    page.browser().press(&keys);
+}
+
+fn press_with(page: &Page, held: Key, keys: &[Key]) {
+    let keys: String = keys.iter().map(|&key| char::from(key)).collect();
+    page.browser().press_with(held.into(), &keys);
+}
+
+/// The number of the first row in sight, from 1, and its cells.
+fn first_row(page: &Page) -> (u64, Row) {
+    let index = page.run("return Number(document.querySelector('.flow-grid tbody tr')?.ariaRowIndex || 0) - 1");
+    (index.as_u64().unwrap_or_default(), page.flow_cells().into_iter().next().unwrap_or_default())
+}
+
+fn status(page: &Page) -> String {
+    text(&page.run("return document.querySelector('.flow-status span')?.innerText || ''"))
+}
+
+fn head(page: &Page, title: &str) {
+    let head = page.wait(&format!("there is no column {title}"), || {
+        let script = "return [...document.querySelectorAll('.flow-grid th')].find(th => th.querySelector('.head-title').textContent === arguments[0]) || null";
+        page.browser().element(script, vec![json!(title)])
+    });
+    page.browser().click(&head);
+}
+
+fn heads(page: &Page) -> Vec<String> {
+    let heads =
+        page.run("return [...document.querySelectorAll('.flow-grid .head-title')].map(head => head.textContent)");
+    heads.as_array().into_iter().flatten().map(text).collect()
+}
+
+fn open_flows(logs: &[Log]) -> Page {
+    let page = Page::open();
+    page.open_logs(logs);
+    page.show("Flows");
+    page.wait_until("there are no rows", || page.flow_cells().iter().any(|row| row.len() > 1 && row[1] != "…"));
+    page
+}
+
+#[test]
+fn core_rows_come_in_any_order_up_to_the_last() {
+    let logs = logs::some();
+    let page = open_flows(&logs);
+    let total = expected(&logs, Table::Tuples, Column::Time).len() as u64;
+    page.wait_until("not all rows are counted", || status(&page).ends_with(&format!("of {}", number::exact(total))));
+    let is_first = |line: &Line| {
+        let (row, cells) = first_row(&page);
+        row == 1
+            && cells.len() > 4
+            && cells[1] == line.ends.source.to_string()
+            && cells[2] == line.ends.source_port.to_string()
+    };
+    page.wait_until("the earliest is not the first", || is_first(&expected(&logs, Table::Tuples, Column::Time)[0]));
+    for (title, column) in [("Sent", Column::BytesSent), ("Received", Column::BytesReceived)] {
+        head(&page, title);
+        let lines = expected(&logs, Table::Tuples, column);
+        page.wait_until("the largest is not the first", || is_first(&lines[lines.len() - 1]));
+        head(&page, title);
+        page.wait_until("the smallest is not the first", || is_first(&lines[0]));
+    }
+    head(&page, "Source");
+    let by_source = expected(&logs, Table::Tuples, Column::Source);
+    page.wait_until("the first address is not the first", || is_first(&by_source[0]));
+
+    page.run("const bar = document.querySelector('.flow-scroll'); bar.scrollTop = bar.scrollHeight");
+    let last = by_source[by_source.len() - 1].ends;
+    page.wait_until("the last row is not the last", || {
+        let cells = page.flow_cells().pop().unwrap_or_default();
+        cells.len() > 4 && cells[1] == last.source.to_string() && cells[2] == last.source_port.to_string()
+    });
+    let seen = format!("{} of {}", number::exact(total), number::exact(total));
+    assert!(status(&page).ends_with(&seen), "{}", status(&page));
+}
+
+#[test]
+fn core_flows_are_walked_by_keys() {
+    let logs = logs::some();
+    let page = open_flows(&logs);
+    page.run("document.querySelector('.flow-grid [tabindex=\"0\"]').focus()");
+    let at = || {
+        text(&page.run(
+            "return document.activeElement?.closest('tr')?.ariaRowIndex + '/' + document.activeElement?.ariaColIndex",
+        ))
+    };
+    assert_eq!(at(), "1/1");
+    press(&page, &[Key::Down, Key::Down, Key::Right]);
+    page.wait_until("the keys do not walk", || at() == "3/2");
+    let lines = expected(&logs, Table::Tuples, Column::Time);
+    press_with(&page, Key::Control, &[Key::End]);
+    let last = format!("{}/{}", lines.len() + 1, heads(&page).len());
+    page.wait_until("Ctrl and End do not go to the last", || at() == last);
+    press(&page, &[Key::Up]);
+    press(&page, &[Key::Enter]);
+
+    // The row in full, with its own text from the file.
+    page.find(".inspector .quote");
+    let line = &lines[lines.len() - 2];
+    let What::Tuple(tuple) = &line.what else { panic!("{line:?}") };
+    let quote = text(&page.run("return document.querySelector('.inspector .quote').innerText"));
+    let at_byte = text(&page.run("return document.querySelector('.inspector .quote').dataset.at"));
+    let file = logs.iter().find(|log| log.name == tuple.file).unwrap();
+    let at_byte: usize = at_byte.parse().unwrap();
+    assert_eq!(&file.bytes[at_byte..at_byte + quote.len()], quote.as_bytes());
+    assert!(quote.contains(&line.ends.source.to_string()));
+    assert!(page.text().contains(&format!("Row {} of", number::exact(lines.len() as u64 - 1))));
+    press(&page, &[Key::Escape]);
+    page.wait_until("Escape does not close it", || page.look_for(".inspector").is_none());
+
+    // In the head: the order, the width, the place of a column.
+    press_with(&page, Key::Control, &[Key::Home]);
+    page.wait_until("Ctrl and Home do not go to the first", || at() == "2/1");
+    press(&page, &[Key::Up]);
+    page.wait_until("the head is out of reach", || at() == "1/1");
+    press(&page, &[Key::Enter]);
+    page.wait_until("Enter does not turn the order", || {
+        page.run("return document.querySelector('.flow-grid th').ariaSort") == "descending"
+    });
+    let width = || page.run("return document.querySelector('.flow-grid th').offsetWidth").as_f64().unwrap();
+    let before = width();
+    press_with(&page, Key::Shift, &[Key::Right]);
+    page.wait_until("the column does not get wider", || width() > before);
+    let titles = heads(&page);
+    press_with(&page, Key::Control, &[Key::Right]);
+    page.wait_until("the column does not move", || heads(&page)[1] == titles[0] && heads(&page)[0] == titles[1]);
+    page.wait_until("the focus does not go along", || at() == "1/2");
+}
+
+#[test]
+fn core_connections_are_stitched_over_files() {
+    let logs = logs::some();
+    let page = open_flows(&logs);
+    page.press_button("Connections");
+    let lines = expected(&logs, Table::Connections, Column::Time);
+    let all = number::exact(lines.len() as u64);
+    page.wait_until("the connections are not counted", || status(&page).ends_with(&format!("of {all}")));
+    head(&page, "Duration");
+    let longest = expected(&logs, Table::Connections, Column::Duration).pop().unwrap();
+    page.wait_until("the longest is not the first", || {
+        let (_, cells) = first_row(&page);
+        cells.len() > 5
+            && cells[3] == longest.ends.source.to_string()
+            && cells[4] == longest.ends.source_port.to_string()
+    });
+}
+
+/// Presses on one element, and lets go over the middle of another.
+fn drag(page: &Page, from: &str, to: &str) {
+    page.browser().run(
+        "const [from, to] = [...arguments].map(selector => document.querySelector(selector));
+         const middle = element => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
+         const send = (kind, x) => from.dispatchEvent(new PointerEvent(kind, { clientX: x, button: 0, bubbles: true }));
+         const [start, end] = [middle(from), middle(to)];
+         send('pointerdown', start);
+         return new Promise(done => requestAnimationFrame(() => {
+             send('pointermove', end);
+             requestAnimationFrame(() => { send('pointerup', end); done(null); });
+         }));",
+        vec![json!(from), json!(to)],
+    );
+}
+
+#[test]
+fn columns_and_rows_are_chosen() {
+    let logs = logs::some();
+    let page = open_flows(&logs);
+    page.press_button("Columns 12 of 24");
+    page.find(".column-list");
+    page.run("[...document.querySelectorAll('.column-list label')].find(label => label.textContent.trim() === 'NIC').click()");
+    page.wait_until("the column is not shown", || heads(&page).last().is_some_and(|title| title == "NIC"));
+    press(&page, &[Key::Escape]);
+    page.wait_until("Escape does not close the list", || page.look_for(".column-list").is_none());
+
+    // By pointer: an edge makes a column wider, a head dropped on another takes its place.
+    let width = || page.run("return document.querySelectorAll('.flow-grid th')[1].offsetWidth").as_f64().unwrap();
+    let before = width();
+    drag(&page, ".flow-grid th:nth-child(2) .edge", ".flow-grid th:nth-child(3)");
+    page.wait_until("the edge is not dragged", || width() > before);
+    let titles = heads(&page);
+    drag(&page, ".flow-grid th:nth-child(1) .head-title", ".flow-grid th:nth-child(2)");
+    page.wait_until("the head is not dragged", || heads(&page)[..2] == [titles[1].clone(), titles[0].clone()]);
+    drag(&page, ".flow-grid th:nth-child(1) .head-title", ".flow-grid th:nth-child(2)");
+    page.wait_until("the head is not dragged back", || heads(&page) == titles);
+
+    page.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
+    page.browser().click(&page.find(".flow-grid tbody tr:nth-child(2) td"));
+    press_with(&page, Key::Shift, &[Key::Down, Key::Down]);
+    page.press_button("Copy rows as CSV");
+    page.wait_until("nothing is copied", || page.text().contains("Copied 3 rows as CSV."));
+    let copied = text(&page.run("return window.e2eCopied"));
+    let rows: Vec<&str> = copied.trim_end().split("\r\n").collect();
+    assert_eq!(rows.len(), 4);
+    assert!(rows[0].starts_with("time,source,") && rows[0].ends_with(",mac"), "{}", rows[0]);
+    let lines = expected(&logs, Table::Tuples, Column::Time);
+    for (row, line) in rows[1..].iter().zip(&lines[1..]) {
+        assert!(row.starts_with(&format!("{},{},{},", line.time, line.ends.source, line.ends.source_port)), "{row}");
+    }
+    // What was chosen is there again when the page is.
+    page.load();
+    page.open_logs(&logs);
+    page.show("Flows");
+    assert_eq!(heads(&page).last().map(String::as_str), Some("NIC"));
+}

@@ -1,0 +1,310 @@
+//! Flows one by one: in the same order, and stitched into the same connections, however files are shared out.
+
+use std::fmt::Write as _;
+
+use flowglass::ingest::Reader;
+use flowglass::model::{Counter, State};
+use flowglass::query::flows::{Answer, Ask, Column, Desk, Life, Line, Loose, Search, Table, What};
+use flowglass::store::{FileId, Shard};
+use proptest::prelude::*;
+
+use crate::generate::{Dice, SHAPES, file, records};
+
+/// Some workers as the page has them: each with its shard, and what it keeps to answer.
+struct Workers(Vec<(Shard, Desk)>);
+
+impl Workers {
+    /// Files by name, each read by the worker that `of` names.
+    fn reading(files: &[(String, String)], count: usize, mut of: impl FnMut(usize) -> usize) -> Self {
+        let mut workers: Vec<(Shard, Desk)> = (0..count).map(|_| Default::default()).collect();
+        for (number, (name, text)) in files.iter().enumerate() {
+            let shard = &mut workers[of(number)].0;
+            shard.begin_file(FileId(u32::try_from(number).unwrap()));
+            let mut reader = Reader::new(name.clone(), text.len() as u64);
+            reader.feed(text.as_bytes(), shard);
+            reader.finish(shard);
+        }
+        Self(workers)
+    }
+
+    fn stitch(&mut self) {
+        let count = self.0.len();
+        let mut parcels: Vec<Vec<Loose>> = (0..count).map(|_| Vec::new()).collect();
+        for (shard, desk) in &mut self.0 {
+            for (to, loose) in desk.stitch(shard, count).into_iter().enumerate() {
+                parcels[to].push(Loose::from_bytes(&loose.to_bytes()).unwrap());
+            }
+        }
+        for ((_, desk), parcels) in self.0.iter_mut().zip(parcels) {
+            desk.join(parcels);
+        }
+    }
+
+    fn ask(&mut self, asks: &[Ask]) -> Vec<Answer> {
+        let each = self.0.iter_mut().zip(asks);
+        each.map(|((shard, desk), ask)| {
+            let ask = Ask::from_bytes(&ask.to_bytes()).unwrap();
+            Answer::from_bytes(&desk.answer(shard, &ask).to_bytes()).unwrap()
+        })
+        .collect()
+    }
+
+    fn sort(&mut self, table: Table, column: Column) -> Vec<u64> {
+        let asks: Vec<Ask> = self.0.iter().map(|_| Ask::Sort(table, column)).collect();
+        let length = |answer: Answer| if let Answer::Length(length) = answer { length } else { unreachable!() };
+        self.ask(&asks).into_iter().map(length).collect()
+    }
+
+    fn rows(&mut self, table: Table, lengths: &[u64], from: u64, to: u64) -> Vec<Line> {
+        let mut search = Search::new(table, lengths, from..to);
+        for _ in 0..100 {
+            let answers = self.ask(&search.asks());
+            if let Some(lines) = search.take(answers) {
+                return lines;
+            }
+        }
+        panic!("the search has no end")
+    }
+
+    /// All of them, a page at a time.
+    fn pages(&mut self, table: Table, column: Column, page: u64) -> Vec<Line> {
+        let lengths = self.sort(table, column);
+        let total: u64 = lengths.iter().sum();
+        let mut all = Vec::new();
+        let mut from = 0;
+        while from < total {
+            let lines = self.rows(table, &lengths, from, from + page);
+            assert_eq!(lines.len() as u64, page.min(total - from));
+            all.extend(lines);
+            from += page;
+        }
+        all
+    }
+}
+
+fn some_files(dice: &mut Dice, count: u64) -> Vec<(String, String)> {
+    (0..count)
+        .map(|number| {
+            let amount = dice.below(8);
+            let records = records(dice, amount, false);
+            let shape = dice.pick(&SHAPES);
+            (format!("file {number}"), file(dice, shape, &records, false))
+        })
+        .collect()
+}
+
+fn sum(counters: impl Iterator<Item = [Counter; 4]>) -> [u64; 4] {
+    counters.fold([0; 4], |mut sums, counters| {
+        for (sum, counter) in sums.iter_mut().zip(counters) {
+            *sum = sum.saturating_add(counter.unwrap_or_default());
+        }
+        sums
+    })
+}
+
+/// What a column is ordered by, written down once more.
+fn value(line: &Line, column: Column) -> String {
+    let number = |number: u64| format!("{number:020}");
+    let counter = |counter: Counter| counter.map_or(String::new(), number);
+    let What::Tuple(tuple) = &line.what else { unreachable!() };
+    let counts = line.counters();
+    match column {
+        Column::Time => number(line.time.0.try_into().unwrap()),
+        Column::Source => key(line.ends.source),
+        Column::Destination => key(line.ends.destination),
+        Column::SourcePort => number(line.ends.source_port.into()),
+        Column::DestinationPort => number(line.ends.destination_port.into()),
+        Column::Protocol => number(line.ends.protocol.0.into()),
+        Column::Direction => line.ends.direction.letter().to_owned(),
+        Column::State => number(State::ALL.iter().position(|&state| state == tuple.state).unwrap() as u64),
+        Column::Encryption => tuple.encryption.clone().unwrap_or_default(),
+        Column::BytesSent => counter(counts.bytes_sent),
+        Column::BytesReceived => counter(counts.bytes_received),
+        Column::Bytes => counter(counts.bytes()),
+        Column::PacketsSent => counter(counts.packets_sent),
+        Column::PacketsReceived => counter(counts.packets_received),
+        Column::Packets => counter(counts.packets()),
+        Column::Rule => line.rule.clone(),
+        Column::Acl => line.acl.clone(),
+        Column::Nic => line.ends.mac.map(|mac| mac.to_string()).unwrap_or_default(),
+        Column::Log => tuple.log.clone(),
+        Column::Target => tuple.target.clone(),
+        Column::Format => tuple.format.name().replace("vnet", "a"),
+        Column::Logged => tuple.logged.map(|time| time.to_string()).unwrap_or_default(),
+        Column::File => tuple.file.clone(),
+        Column::Offset => number(tuple.offset),
+        other => unreachable!("{other:?} is of connections"),
+    }
+}
+
+/// Of either kind, so that IPv4 comes first.
+fn key(address: std::net::IpAddr) -> String {
+    match address {
+        std::net::IpAddr::V4(v4) => format!("4 {:08x}", v4.to_bits()),
+        std::net::IpAddr::V6(v6) => format!("6 {:032x}", v6.to_bits()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_order_is_the_same_over_any_shards(seed: u64, count in 1u64..7, shards in 1usize..5, page in 1u64..90) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let mut whole = Workers::reading(&files, 1, |_| 0);
+        let mut split = Workers::reading(&files, shards, |_| usize::try_from(dice.below(shards as u64)).unwrap());
+        for &column in Table::Tuples.columns() {
+            let lines = whole.pages(Table::Tuples, column, 1 << 30);
+            for pair in lines.windows(2) {
+                let [a, b] = [0, 1].map(|at| (value(&pair[at], column), pair[at].time));
+                prop_assert!(a <= b, "{:?}: {:?} before {:?}", column, a, b);
+            }
+            prop_assert_eq!(split.pages(Table::Tuples, column, page), lines, "{:?}", column);
+        }
+    }
+
+    #[test]
+    fn connections_are_the_same_over_any_shards(seed: u64, count in 1u64..7, shards in 1usize..5, page in 1u64..90) {
+        let mut dice = Dice(seed);
+        let files = crowded_files(&mut dice, count);
+        let mut whole = Workers::reading(&files, 1, |_| 0);
+        let mut order: Vec<usize> = (0..files.len()).collect();
+        order.sort_by_key(|_| dice.next());
+        let shuffled: Vec<(String, String)> = order.iter().map(|&at| files[at].clone()).collect();
+        let mut split = Workers::reading(&shuffled, shards, |_| usize::try_from(dice.below(shards as u64)).unwrap());
+        whole.stitch();
+        split.stitch();
+
+        let tuples = whole.pages(Table::Tuples, Column::Time, 1 << 30);
+        let connections = whole.pages(Table::Connections, Column::Time, 1 << 30);
+        let counters = |lines: &[Line]| sum(lines.iter().map(|line| line.counters));
+        prop_assert_eq!(counters(&connections), counters(&tuples));
+        let states = |wanted: &[State]| tuples.iter().filter(|line| wanted.contains(&state(line))).count();
+        let stitched: usize = connections.iter().map(|line| life(line).tuples as usize).sum();
+        prop_assert_eq!(stitched, states(&[State::Begin, State::Continuing, State::End]));
+        let updates: usize = connections.iter().map(|line| life(line).updates as usize).sum();
+        prop_assert_eq!(updates, states(&[State::Continuing]));
+
+        for &column in Table::Connections.columns() {
+            let mut lines = whole.pages(Table::Connections, column, 1 << 30);
+            let mut paged = split.pages(Table::Connections, column, page);
+            if column != Column::Time {
+                // What is alike in all that orders it can stand either way round.
+                let order = |line: &Line| (line.time, line.ends, life(line), line.counters, line.rule.clone());
+                lines.sort_by_key(order);
+                paged.sort_by_key(order);
+            }
+            prop_assert_eq!(paged, lines, "{:?}", column);
+        }
+    }
+}
+
+/// Files of few hosts and ports, so that connections meet in them.
+fn crowded_files(dice: &mut Dice, count: u64) -> Vec<(String, String)> {
+    (0..count)
+        .map(|number| {
+            let mut tuples = String::new();
+            for _ in 0..dice.below(40) {
+                let time = 1_768_294_800_000 + dice.below(60);
+                let (port, way) = (50_000 + dice.below(3), dice.pick(&["I", "O"]));
+                let counted = |dice: &mut Dice| format!("{},{},{},{}", dice.below(9), dice.below(900), 0, 77);
+                let rest = match dice.pick(&["B", "C", "C", "E", "D"]) {
+                    "C" => format!("C,NX,{}", counted(dice)),
+                    "E" => format!("E,NX,{}", counted(dice)),
+                    state => format!("{state},NX,0,0,0,0"),
+                };
+                let comma = if tuples.is_empty() { "" } else { "," };
+                write!(tuples, r#"{comma}"{time},10.0.0.4,192.0.2.7,{port},443,6,{way},{rest}""#).unwrap();
+            }
+            let rule = dice.pick(&["UserRule_a", "UserRule_b"]);
+            (format!("file {number}"), of_tuples(rule, &tuples))
+        })
+        .collect()
+}
+
+fn of_tuples(rule: &str, tuples: &str) -> String {
+    format!(
+        r#"{{"records":[{{"time":"2026-01-13T09:00:41.0Z","macAddress":"00224800AA01","category":"FlowLogFlowEvent","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"{rule}","flowTuples":[{tuples}]}}]}}]}}}}]}}"#
+    )
+}
+
+fn state(line: &Line) -> State {
+    let What::Tuple(tuple) = &line.what else { unreachable!() };
+    tuple.state
+}
+
+fn life(line: &Line) -> Life {
+    let What::Connection(life) = line.what else { unreachable!() };
+    life
+}
+
+/// Files of `second state` words, and the connections of them as `from–to`, with `[` and `]` where begin and end are known.
+#[track_caller]
+fn check(files: &[&str], expected: &[&str]) {
+    let texts: Vec<(String, String)> = (0..)
+        .zip(files)
+        .map(|(number, words)| {
+            let tuple = |word: &str| {
+                let (second, state) = word.split_at(word.len() - 1);
+                let counters = if matches!(state, "C" | "E") { "1,100,2,200" } else { "0,0,0,0" };
+                format!(
+                    "\"{},10.0.0.4,192.0.2.7,50000,443,6,O,{state},NX,{counters}\"",
+                    1_768_294_800_000 + 1000 * second.parse::<u64>().unwrap()
+                )
+            };
+            let tuples: Vec<String> = words.split(' ').map(tuple).collect();
+            (format!("file {number}"), of_tuples("UserRule_a", &tuples.join(",")))
+        })
+        .collect();
+    for shards in [1, 2, 3] {
+        let mut workers = Workers::reading(&texts, shards, |file| file % shards);
+        workers.stitch();
+        let second = |time: flowglass::model::Millis| (time.0 - 1_768_294_800_000) / 1000;
+        let written: Vec<String> = workers
+            .pages(Table::Connections, Column::Time, 100)
+            .iter()
+            .map(|line| {
+                let life = life(line);
+                let (open, close) = (if life.begun { "[" } else { "" }, if life.ended { "]" } else { "" });
+                let renewed = if life.renewed { " renewed" } else { "" };
+                let bytes = line.counters().bytes().map(|bytes| format!(" {bytes} B")).unwrap_or_default();
+                format!("{open}{}–{}{close} {}{bytes}{renewed}", second(line.time), second(life.last), life.tuples)
+            })
+            .collect();
+        assert_eq!(written, expected, "{shards} shards");
+    }
+}
+
+#[test]
+fn one_connection() {
+    check(&["1B 3C 5E"], &["[1–5] 3 600 B"]);
+    check(&["5E 1B 3C"], &["[1–5] 3 600 B"]);
+    check(&["1B"], &["[1–1 1"]);
+    check(&["1C"], &["1–1 1 300 B"]);
+    check(&["1E"], &["1–1] 1 300 B"]);
+    check(&["1D"], &[]);
+}
+
+#[test]
+fn one_after_the_other() {
+    check(&["1B 2E 3B 4E"], &["[1–2] 2 300 B", "[3–4] 2 300 B"]);
+    check(&["1B 3B 4E"], &["[1–1 1", "[3–4] 2 300 B"]);
+    check(&["1E 2C 3E"], &["1–1] 1 300 B", "2–3] 2 600 B"]);
+}
+
+#[test]
+fn across_files() {
+    check(&["1B", "3600C", "7200E"], &["[1–7200] 3 600 B"]);
+    check(&["7200E", "1B", "3600C"], &["[1–7200] 3 600 B"]);
+    check(&["1B 2E 3B", "4E 5C", "6C"], &["[1–2] 2 300 B", "[3–4] 2 300 B", "5–6 2 600 B"]);
+    check(&["1B", "2B", "3E"], &["[1–1 1", "[2–3] 2 300 B"]);
+}
+
+#[test]
+fn made_anew_by_the_platform() {
+    check(&["1B 5E 5B 9E"], &["[1–9] 4 600 B renewed"]);
+    check(&["5E 5B 9E"], &["5–9] 3 600 B renewed"]);
+    check(&["1B 1E"], &["[1–1] 2 300 B"]);
+    check(&["1B 1B 2E"], &["[1–2] 3 300 B"]);
+}
