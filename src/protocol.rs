@@ -36,10 +36,10 @@ pub enum ToWorker {
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
-    /// The attached buffer asks about rows, one by one.
-    Rows { query: u32 },
+    /// The attached buffer asks about rows, one by one, without these kinds of duplicates.
+    Rows { query: u32, left_out: LeftOut },
     /// Stitch the shard's connections. The answer is what other workers join, a buffer for each of so many.
-    Stitch { query: u32, workers: u32 },
+    Stitch { query: u32, workers: u32, left_out: LeftOut },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },
     /// Still there?

@@ -60,6 +60,10 @@ impl Marks {
         self.blocks.get(block)?.as_deref()
     }
 
+    pub fn of_row(&self, row: usize) -> Mark {
+        self.of_block(row / BLOCK).map_or_else(Mark::default, |marks| marks[row % BLOCK])
+    }
+
     pub fn bytes_in_memory(&self) -> usize {
         self.blocks.iter().flatten().map(|block| block.len()).sum()
     }

@@ -114,13 +114,15 @@ impl Worker {
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
                 this.scope.send(&ToPage::Matched { round, step }, found.iter().map(|bytes| buffer_of(bytes)));
             }
-            ToWorker::Rows { query } => {
+            ToWorker::Rows { query, left_out } => {
+                this.desk.borrow_mut().leave_out(left_out);
                 if let Ok(ask) = Ask::from_bytes(&bytes_of(&attachments.get(0))) {
                     let answer = this.desk.borrow_mut().answer(&this.shard.borrow(), &ask);
                     this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
                 }
             }
-            ToWorker::Stitch { query, workers } => {
+            ToWorker::Stitch { query, workers, left_out } => {
+                this.desk.borrow_mut().leave_out(left_out);
                 let loose = this.desk.borrow_mut().stitch(&this.shard.borrow(), workers as usize);
                 let buffers = loose.iter().map(|loose| buffer_of(&loose.to_bytes()));
                 this.scope.send(&ToPage::Loose { query }, buffers);

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{Counter, State};
+use flowglass::model::{Counter, Duplicate, LeftOut, State};
 use flowglass::query::flows::{Answer, Ask, Column, Desk, Life, Line, Loose, Search, Table, What};
-use flowglass::store::{FileId, Shard};
+use flowglass::store::{FileId, Mark, Marks, Shard};
 use proptest::prelude::*;
 
 use crate::generate::{Dice, SHAPES, file, records};
@@ -25,6 +25,10 @@ impl Workers {
             reader.finish(shard);
         }
         Self(workers)
+    }
+
+    fn leave_out(&mut self, left_out: LeftOut) {
+        self.0.iter_mut().for_each(|(_, desk)| desk.leave_out(left_out));
     }
 
     fn stitch(&mut self) {
@@ -307,4 +311,26 @@ fn made_anew_by_the_platform() {
     check(&["5E 5B 9E"], &["5–9] 3 600 B renewed"]);
     check(&["1B 1E"], &["[1–1] 2 300 B"]);
     check(&["1B 1B 2E"], &["[1–2] 3 300 B"]);
+}
+
+#[test]
+fn duplicates_are_no_rows() {
+    let tuples: Vec<String> = (1..=3)
+        .zip(["B", "C", "E"])
+        .map(|(second, state)| {
+            format!("\"{},10.0.0.4,192.0.2.7,50000,443,6,O,{state},NX,,,,\"", 1_768_294_800_000_u64 + second)
+        })
+        .collect();
+    let text = of_tuples("UserRule_a", &tuples.join(","));
+    let files = [("a".to_owned(), text.clone()), ("b".to_owned(), text)];
+    let mut workers = Workers::reading(&files, 2, |file| file);
+    let mut marks = Marks::default();
+    marks.add(0..3, Mark::of(Duplicate::Record));
+    workers.0[1].0.set_marks(marks);
+    for (left_out, tuples, connections) in [(LeftOut::NONE, 6, 2), (LeftOut::ALL, 3, 1)] {
+        workers.leave_out(left_out);
+        assert_eq!(workers.sort(Table::Tuples, Column::Bytes).iter().sum::<u64>(), tuples);
+        workers.stitch();
+        assert_eq!(workers.sort(Table::Connections, Column::Time).iter().sum::<u64>(), connections);
+    }
 }

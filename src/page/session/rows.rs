@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use flowglass::model::LeftOut;
 use flowglass::protocol::ToWorker;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
 use js_sys::Array;
@@ -176,8 +177,9 @@ impl Inner {
         if table == Table::Connections && !rows.is_stitched {
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
+            let left_out = self.left_out;
             return self.send(Step::Stitch(parcels), workers, |query, _| {
-                (ToWorker::Stitch { query, workers: count }, Vec::new())
+                (ToWorker::Stitch { query, workers: count, left_out }, Vec::new())
             });
         }
         let Some(kept) = rows
@@ -187,7 +189,8 @@ impl Inner {
         else {
             rows.ordered_at = now_ms();
             let ask = Ask::Sort(table, column);
-            return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask));
+            let left_out = self.left_out;
+            return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, left_out));
         };
         let total = kept.total();
         let goal = match rows.to_take.pop_front() {
@@ -203,7 +206,8 @@ impl Inner {
 
     fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>) {
         let asks = search.asks();
-        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place]));
+        let left_out = self.left_out;
+        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], left_out));
     }
 
     fn send(&mut self, step: Step, workers: Vec<usize>, message: impl Fn(u32, usize) -> (ToWorker, Vec<JsValue>)) {
@@ -257,8 +261,8 @@ impl Inner {
     }
 }
 
-fn asking(query: u32, ask: &Ask) -> (ToWorker, Vec<JsValue>) {
-    (ToWorker::Rows { query }, vec![buffer_of(&ask.to_bytes())])
+fn asking(query: u32, ask: &Ask, left_out: LeftOut) -> (ToWorker, Vec<JsValue>) {
+    (ToWorker::Rows { query, left_out }, vec![buffer_of(&ask.to_bytes())])
 }
 
 impl Rows {

@@ -9,6 +9,7 @@ use super::line::{Line, What};
 use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
+use crate::model::LeftOut;
 use crate::store::Shard;
 
 #[derive(Debug, Default)]
@@ -23,8 +24,9 @@ pub struct Connections {
 
 impl Connections {
     /// Of a shard's rows, what is whole, and for each of so many workers what it has to join.
-    pub fn of(shard: &Shard, workers: usize) -> (Self, Vec<Loose>) {
-        let (list, open): (Vec<_>, Vec<_>) = segments(shard).into_iter().partition(|(_, segment)| segment.is_whole());
+    pub fn of(shard: &Shard, left_out: LeftOut, workers: usize) -> (Self, Vec<Loose>) {
+        let (list, open): (Vec<_>, Vec<_>) =
+            segments(shard, left_out).into_iter().partition(|(_, segment)| segment.is_whole());
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
         let whole = Self { list, addresses: shard.addresses().to_vec(), rules, sorted: None };
         let mut loose: Vec<Loose> =

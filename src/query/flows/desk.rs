@@ -8,6 +8,7 @@ use super::key::Place;
 use super::line::Line;
 use super::stitch::Loose;
 use super::tuples::Tuples;
+use crate::model::LeftOut;
 use crate::store::Shard;
 
 /// A question about the rows of one worker, by their places in its own order.
@@ -44,6 +45,8 @@ pub enum Answer {
 
 #[derive(Debug, Default)]
 pub struct Desk {
+    /// Kinds of duplicates that are not shown.
+    left_out: LeftOut,
     tuples: Option<Tuples>,
     connections: Option<Connections>,
 }
@@ -67,12 +70,19 @@ impl Desk {
         }
     }
 
+    /// Leaves these kinds of duplicates out from now on.
+    pub fn leave_out(&mut self, left_out: LeftOut) {
+        if self.left_out != left_out {
+            *self = Self { left_out, ..Self::default() };
+        }
+    }
+
     /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.
     #[inline(never)]
     pub fn stitch(&mut self, shard: &Shard, workers: usize) -> Vec<Loose> {
         // The old ones first give their memory back.
         self.connections = None;
-        let (connections, loose) = Connections::of(shard, workers);
+        let (connections, loose) = Connections::of(shard, self.left_out, workers);
         self.connections = Some(connections);
         loose
     }
@@ -89,7 +99,8 @@ impl Desk {
                 if self.tuples.as_ref().is_none_or(|tuples| !tuples.is_current(shard)) {
                     self.tuples = None;
                 }
-                let tuples = self.tuples.get_or_insert_with(|| Tuples::of(shard));
+                let left_out = self.left_out;
+                let tuples = self.tuples.get_or_insert_with(|| Tuples::of(shard, left_out));
                 tuples.sort(shard, column);
                 tuples.len()
             }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::line::Life;
-use super::tuples::row_number;
-use crate::model::{Counter, Counters, Direction, Mac, Millis, Protocol, State};
+use super::tuples::{is_left_out, row_number};
+use crate::model::{Counter, Counters, Direction, LeftOut, Mac, Millis, Protocol, State};
 use crate::store::{FileId, GroupRow, NameId, Row, RuleId, Shard};
 
 /// Tuples of one connection. Ends and rule are numbers of whoever holds it.
@@ -99,8 +99,8 @@ const fn is_of_connection(state: State) -> bool {
     matches!(state, State::Begin | State::Continuing | State::End)
 }
 
-/// All segments of a shard's rows that count.
-pub fn segments(shard: &Shard) -> Vec<(LocalEnds, Segment)> {
+/// All segments of a shard's rows that count, without these kinds of duplicates.
+pub fn segments(shard: &Shard, left_out: LeftOut) -> Vec<(LocalEnds, Segment)> {
     let file = |group: &GroupRow| {
         let record = shard.record_of(group);
         (record.file, record.part)
@@ -112,15 +112,21 @@ pub fn segments(shard: &Shard) -> Vec<(LocalEnds, Segment)> {
     });
     let mut found = Vec::new();
     for groups in groups.chunk_by(|(a, _), (b, _)| file(a) == file(b)) {
-        of_file(shard, groups, &mut found);
+        of_file(shard, groups, left_out, &mut found);
     }
     found
 }
 
-fn of_file(shard: &Shard, groups: &[(&GroupRow, std::ops::Range<usize>)], found: &mut Vec<(LocalEnds, Segment)>) {
+fn of_file(
+    shard: &Shard,
+    groups: &[(&GroupRow, std::ops::Range<usize>)],
+    left_out: LeftOut,
+    found: &mut Vec<(LocalEnds, Segment)>,
+) {
     let mut rows: Vec<(Millis, u32, &GroupRow)> = groups
         .iter()
         .flat_map(|&(group, ref rows)| rows.clone().map(move |row| (group, row)))
+        .filter(|&(_, row)| !is_left_out(shard, row, left_out))
         .map(|(group, row)| (shard.row(row).time, row_number(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.

@@ -4,7 +4,7 @@ use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
 use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
-use crate::model::Counters;
+use crate::model::{Counters, LeftOut};
 use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard};
 
 #[derive(Debug)]
@@ -21,7 +21,8 @@ pub struct Tuples {
 }
 
 impl Tuples {
-    pub fn of(shard: &Shard) -> Self {
+    /// Without these kinds of duplicates.
+    pub fn of(shard: &Shard, left_out: LeftOut) -> Self {
         let digests = shard.part_digests();
         let mut groups: Vec<_> = shard
             .groups()
@@ -31,7 +32,8 @@ impl Tuples {
             })
             .collect();
         groups.sort_unstable_by_key(|(from, _)| *from);
-        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).map(row_number).collect();
+        let counts = |row: &usize| !is_left_out(shard, *row, left_out);
+        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).filter(counts).map(row_number).collect();
         let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();
         let by_time = by_key(times).into_iter().map(|at| in_files[at as usize]).collect();
         Self { revision: shard.revision(), rows: shard.len(), by_time, sorted: None, digests }
@@ -122,6 +124,11 @@ impl Tuples {
             what: What::Tuple(Box::new(what)),
         })
     }
+}
+
+/// Whether a row is of a kind of duplicates that does not count.
+pub fn is_left_out(shard: &Shard, row: usize, left_out: LeftOut) -> bool {
+    shard.marks().of_row(row).duplicate().is_some_and(|kind| left_out.holds(kind))
 }
 
 /// A shard has no more rows than can be numbered.
