@@ -7,6 +7,7 @@ mod packed;
 
 use serde::{Deserialize, Serialize};
 
+use crate::duplicates::Deal;
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part};
 use crate::model::{LeftOut, Millis};
@@ -54,7 +55,7 @@ pub enum Step {
     /// The surveys of all shards.
     Plan,
     /// The plan, and this shard's repeated records.
-    Candidates { parts: u32 },
+    Candidates(Deal),
     /// One part of the candidates of all shards.
     Resolve,
     /// This shard's repeated records, and what was found of its rows in each part.

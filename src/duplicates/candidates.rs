@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::deal::Deal;
 use super::flow::{Flow, Writer};
 use super::plan::Plan;
 use super::recreated::{Turn, flow_of};
@@ -89,14 +90,14 @@ pub fn read_part(bytes: &[u8]) -> (Head, Vec<Seen>) {
     (head, rows.iter().filter_map(Seen::read).collect())
 }
 
-/// The rows of a shard that are to be compared by this plan, in so many parts; a flow is always in the same. Rows of
+/// The rows of a shard that are to be compared by this plan and have their turn, in as many parts as are dealt. Rows of
 /// repeated records are none of them.
 #[inline(never)]
-pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], parts: usize) -> Vec<Vec<u8>> {
+pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec<Vec<u8>> {
     if plan.is_empty() {
-        return vec![Vec::new(); parts];
+        return vec![Vec::new(); deal.parts()];
     }
-    let mut found = Candidates::new(shard, wire::from_bytes(plan), parts);
+    let mut found = Candidates::new(shard, wire::from_bytes(plan), deal);
     let repeats: Vec<bool> = wire::from_bytes(repeats);
     for (group, rows) in shard.groups() {
         if let Some(mac) = group.mac
@@ -111,6 +112,7 @@ pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], parts: usize) -> V
 struct Candidates<'a> {
     shard: &'a Shard,
     plan: Plan,
+    deal: Deal,
     /// By address.
     sources: Vec<Owner>,
     destinations: Vec<Owner>,
@@ -149,17 +151,18 @@ fn owners(shard: &Shard, known: &[(IpAddr, Option<Mac>)]) -> Vec<Owner> {
 }
 
 impl<'a> Candidates<'a> {
-    fn new(shard: &'a Shard, plan: Plan, parts: usize) -> Self {
+    fn new(shard: &'a Shard, plan: Plan, deal: Deal) -> Self {
         let rule = |(rule, acl): (&str, &str)| Digest::of(format!("{rule}\0{acl}").as_bytes()).half();
         Self {
             shard,
             sources: owners(shard, &plan.sources),
             destinations: owners(shard, &plan.destinations),
             plan,
+            deal,
             writers: Writers::default(),
             rules: shard.rules().map(rule).collect(),
-            turns: vec![Vec::new(); parts],
-            rows: vec![Vec::new(); parts],
+            turns: vec![Vec::new(); deal.parts()],
+            rows: vec![Vec::new(); deal.parts()],
         }
     }
 
@@ -196,6 +199,7 @@ impl<'a> Candidates<'a> {
     fn take(&mut self, group: &GroupRow, writer: u32, at: usize) {
         let row = self.shard.row(at);
         let flow = flow_of(self.shard, &row);
+        let Some(part) = self.deal.part(flow) else { return };
         let seen = Seen {
             flow,
             stage: Seen::stage(row.state, row.direction),
@@ -204,7 +208,6 @@ impl<'a> Candidates<'a> {
             content: self.content(group, &row),
             row: number(at),
         };
-        let part = flow.part(self.rows.len());
         seen.write(&mut self.rows[part]);
     }
 
@@ -222,10 +225,11 @@ impl<'a> Candidates<'a> {
     fn take_turn(&mut self, writer: u32, at: usize) {
         let row = self.shard.row(at);
         let flow = flow_of(self.shard, &row);
-        if self.plan.recreated.binary_search(&flow).is_ok() {
+        if let Some(part) = self.deal.part(flow)
+            && self.plan.recreated.binary_search(&flow).is_ok()
+        {
             let Row { direction, time, .. } = row;
             let (is_end, counters) = (row.state == State::End, row.counters.in_order());
-            let part = flow.part(self.turns.len());
             self.turns[part].push(Turn { flow, direction, writer, time, is_end, counters, row: number(at) });
         }
     }

@@ -3,13 +3,14 @@
 //! Rows never leave their shard, so it is done by messages. Each shard says in a [`survey`] what its records are, and
 //! whose logs it holds of which hours; all surveys together give a [`plan`], which knows the repeated records and where
 //! rows could be duplicates at all. Of those rows alone each shard names what is compared, its [`candidates`], dealt out by
-//! flow into as many parts as there are hands; [`resolve`] pairs the rows of one part. What it finds goes back to the
+//! flow into as many parts as there are hands, in as many passes as memory asks for; [`resolve`] pairs the rows of one part. What it finds goes back to the
 //! shards as [`mark`]s.
 //!
 //! All this depends on what the logs say, never on how they were split or in which order they were read. A step takes
 //! and gives buffers, which whoever is in between passes on unopened.
 
 mod candidates;
+mod deal;
 mod flow;
 mod marking;
 mod order;
@@ -23,6 +24,7 @@ mod wire;
 use crate::store::Shard;
 
 pub use candidates::candidates;
+pub use deal::Deal;
 pub use marking::mark;
 pub use plan::plan;
 pub use resolve::resolve;
@@ -30,21 +32,28 @@ pub use survey::survey;
 
 /// Marks the duplicates among the rows of all shards.
 pub fn find(shards: &mut [Shard]) {
+    find_in(shards, 1);
+}
+
+/// The same in so many passes.
+pub fn find_in(shards: &mut [Shard], passes: u32) {
     let surveys: Vec<Vec<u8>> = shards.iter().map(survey).collect();
     let mut answers = plan(&surveys).into_iter();
     let plan = answers.next().unwrap_or_default();
     let repeats: Vec<Vec<u8>> = answers.collect();
     let parts = shards.len();
-    let mut by_part: Vec<Vec<Vec<u8>>> = (0..parts).map(|_| Vec::with_capacity(parts)).collect();
-    for (shard, repeats) in shards.iter().zip(&repeats) {
-        for (part, rows) in by_part.iter_mut().zip(candidates(shard, &plan, repeats, parts)) {
-            part.push(rows);
+    let mut by_shard: Vec<Vec<Vec<u8>>> = repeats.iter().map(|repeats| vec![repeats.clone()]).collect();
+    for deal in Deal::passes(parts, passes) {
+        let mut by_part: Vec<Vec<Vec<u8>>> = (0..parts).map(|_| Vec::with_capacity(parts)).collect();
+        for (shard, repeats) in shards.iter().zip(&repeats) {
+            for (part, rows) in by_part.iter_mut().zip(candidates(shard, &plan, repeats, deal)) {
+                part.push(rows);
+            }
         }
-    }
-    let mut by_shard: Vec<Vec<Vec<u8>>> = repeats.into_iter().map(|repeats| vec![repeats]).collect();
-    for part in by_part {
-        for (found, of_part) in by_shard.iter_mut().zip(resolve(&part)) {
-            found.push(of_part);
+        for part in by_part {
+            for (found, of_part) in by_shard.iter_mut().zip(resolve(&part)) {
+                found.push(of_part);
+            }
         }
     }
     for (shard, found) in shards.iter_mut().zip(by_shard) {

@@ -31,7 +31,9 @@ fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
         shard
     };
     let mut shards: Vec<Shard> = shards.iter().map(&mut read).collect();
-    duplicates::find(&mut shards);
+    // In one pass, or in as many as there are shards: that must not show.
+    let passes = u32::try_from(shards.len()).unwrap();
+    duplicates::find_in(&mut shards, passes);
     (shards, reports)
 }
 

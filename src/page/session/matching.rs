@@ -1,6 +1,7 @@
 //! Finding what was logged more than once, when all is read: one step after the other by all workers, whose buffers go
 //! from one to another through the page unopened. Until it is done, nothing is asked of them.
 
+use flowglass::duplicates::Deal;
 use flowglass::model::Duplicate;
 use flowglass::protocol::{Step, ToWorker};
 use js_sys::Array;
@@ -24,8 +25,12 @@ struct Round {
     /// Answers that are still to come, and those that came, each with its worker.
     missing: usize,
     answers: Vec<(usize, Array)>,
-    /// What the plan said of each worker's records.
-    repeats: Vec<JsValue>,
+    /// Rows of all workers.
+    rows: u64,
+    plan: JsValue,
+    /// What the plan said of each worker's records, and after it what each part of each pass found of its rows.
+    found: Vec<Vec<JsValue>>,
+    deal: Option<Deal>,
 }
 
 /// What is to be sent to which worker.
@@ -42,7 +47,17 @@ impl Session {
         let slots: Vec<usize> = ready.map(|(at, _)| at).collect();
         if inner.phase == Phase::Ready && !slots.is_empty() {
             let orders = slots.iter().map(|&at| (at, Vec::new())).collect();
-            let round = Round { step: Step::Survey, slots, missing: 0, answers: Vec::new(), repeats: Vec::new() };
+            let rows = inner.pool.slots.iter().map(|slot| slot.memory.tuples).sum();
+            let round = Round {
+                step: Step::Survey,
+                slots,
+                missing: 0,
+                answers: Vec::new(),
+                rows,
+                plan: JsValue::UNDEFINED,
+                found: Vec::new(),
+                deal: None,
+            };
             inner.begin_step(round, orders);
         }
     }
@@ -109,31 +124,47 @@ fn next_step(round: &mut Round) -> Option<Orders> {
     answers.sort_by_key(|&(at, _)| at);
     // One buffer of every answer.
     let all = |place: u32| answers.iter().map(move |(_, buffers)| buffers.get(place));
-    let slots = (0..).zip(round.slots.iter().copied());
-    let (step, orders) = match round.step {
-        Step::Survey => (Step::Plan, vec![(*round.slots.first()?, all(0).collect())]),
+    match round.step {
+        Step::Survey => {
+            round.step = Step::Plan;
+            Some(vec![(*round.slots.first()?, all(0).collect())])
+        }
         Step::Plan => {
             let (_, buffers) = answers.first()?;
-            let plan = buffers.get(0);
-            round.repeats = buffers.iter().skip(1).collect();
-            let with_repeats = slots.zip(&round.repeats);
-            if length_of(&plan) == 0 {
-                (Step::Mark, with_repeats.map(|((_, at), repeats)| (at, vec![repeats.clone()])).collect())
-            } else {
-                let parts = u32::try_from(round.slots.len()).unwrap_or(1);
-                let order = |((_, at), repeats)| (at, vec![copy_of(&plan), copy_of(repeats)]);
-                (Step::Candidates { parts }, with_repeats.map(order).collect())
-            }
+            round.plan = buffers.get(0);
+            round.found = buffers.iter().skip(1).map(|repeats| vec![repeats]).collect();
+            round.deal = Deal::first(round.slots.len(), round.rows).filter(|_| length_of(&round.plan) > 0);
+            Some(round.deal_or_mark())
         }
-        Step::Candidates { .. } => (Step::Resolve, slots.map(|(part, at)| (at, all(part).collect())).collect()),
+        Step::Candidates(_) => {
+            round.step = Step::Resolve;
+            Some((0..).zip(&round.slots).map(|(part, &at)| (at, all(part).collect())).collect())
+        }
         Step::Resolve => {
-            let order = |((shard, at), repeats): ((u32, usize), &JsValue)| {
-                (at, [repeats.clone()].into_iter().chain(all(shard)).collect())
-            };
-            (Step::Mark, slots.zip(&round.repeats).map(order).collect())
+            for (shard, found) in (0..).zip(&mut round.found) {
+                found.extend(all(shard));
+            }
+            round.deal = round.deal.and_then(Deal::next);
+            Some(round.deal_or_mark())
         }
-        Step::Mark => return None,
-    };
-    round.step = step;
-    Some(orders)
+        Step::Mark => None,
+    }
+}
+
+impl Round {
+    /// The next pass, or if there is none, what was found to those whose rows it is about.
+    fn deal_or_mark(&mut self) -> Orders {
+        let found = std::mem::take(&mut self.found);
+        let Some(deal) = self.deal else {
+            self.step = Step::Mark;
+            return self.slots.iter().copied().zip(found).collect();
+        };
+        self.step = Step::Candidates(deal);
+        let order = |(&at, found): (&usize, &Vec<JsValue>)| {
+            (at, [&self.plan].into_iter().chain(found.first()).map(copy_of).collect())
+        };
+        let orders = self.slots.iter().zip(&found).map(order).collect();
+        self.found = found;
+        orders
+    }
 }
