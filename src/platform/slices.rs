@@ -85,7 +85,9 @@ impl Slices {
             Coming::Stream(mut stream) => {
                 let slice = stream.next().await;
                 if let Ok(slice) = &slice {
-                    let slice = slice.as_ref()?;
+                    let Some(slice) = slice else {
+                        return Some(Err("it is shorter than it was when it was opened.".to_owned()));
+                    };
                     self.at += f64::from(slice.length());
                     if self.at < self.end {
                         self.coming = Coming::Stream(stream);

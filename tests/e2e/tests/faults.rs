@@ -1,6 +1,7 @@
 //! Files that go away, files made to do harm, and very many of them: the rest is read, and one line says what is not.
 
 use std::fs;
+use std::path::Path;
 
 use flowglass::present::number;
 use flowglass_e2e::Page;
@@ -10,22 +11,33 @@ use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::LONG;
 use serde_json::json;
 
-/// Every large read takes its time, so that there is time to do something to the file.
-const SLOW: &str = "
-    const read = Blob.prototype.arrayBuffer;
-    Blob.prototype.arrayBuffer = async function () {
-        if (this.size > 1_000_000) await new Promise(go => setTimeout(go, 500));
-        return read.call(this);
-    };";
-
-/// Every worker's second large read fails.
-const FAILING: &str = "
-    const read = Blob.prototype.arrayBuffer;
-    let large = 0;
+/// Lets reads of large files, whether they come as a stream or in slices, go by way of `around`.
+const AROUND_READS: &str = "
+    const readSlice = Blob.prototype.arrayBuffer;
     Blob.prototype.arrayBuffer = function () {
-        if (this.size > 1_000_000 && ++large === 2)
-            return Promise.reject(new DOMException('The drive does not answer.', 'NotReadableError'));
-        return read.call(this);
+        return this.size > 1_000_000 ? around(() => readSlice.call(this)) : readSlice.call(this);
+    };
+    const readStream = ReadableStreamBYOBReader.prototype.read;
+    ReadableStreamBYOBReader.prototype.read = function (...into) { return around(() => readStream.apply(this, into)); };";
+
+/// Every large read takes its time, so that there is time to do something to the file.
+const SLOW: &str = "const around = async read => {
+    await new Promise(go => setTimeout(go, 200));
+    return read();
+};";
+
+/// Every worker's third large read fails.
+const FAILING: &str = "
+    let count = 0;
+    const around = read => ++count === 3
+        ? Promise.reject(new DOMException('The drive does not answer.', 'NotReadableError')) : read();";
+
+/// As in browsers that have no streams into a buffer.
+const NO_STREAMS: &str = "
+    const getReader = ReadableStream.prototype.getReader;
+    ReadableStream.prototype.getReader = function (how) {
+        if (how?.mode === 'byob') throw new TypeError('no such mode');
+        return getReader.call(this, how);
     };";
 
 /// About 24 MB of one log over and over: three slices, and too short to be read in parts.
@@ -34,51 +46,47 @@ fn long(name: &str) -> Log {
     Log::new(name, log.bytes.repeat((24 << 20) / log.bytes.len()))
 }
 
-/// What stands in the Files view of a file that ended early, when all is over.
+/// Opens a long file beside others, with this script before every worker's, and does harm to it while it is read. It
+/// ends early and the user is told; the others are read.
 #[track_caller]
-fn check_ended_early(page: &Page, name: &str, notice: &str) {
-    page.wait_for_load(1);
-    let said = page.wait_for_notice(notice);
-    assert!(said.contains(name), "{said}");
-    page.show("Files");
-    let row = page.file_row(name);
-    assert!(row.issues.starts_with("Could not be read"), "{row:?}");
-    assert_ne!(row.tuples, "0", "what was read is kept");
-    for log in logs::some() {
-        crate::expected::assert_file(page, &Told::of(&[log]).reports[0]);
-    }
-}
-
-#[track_caller]
-fn check_while_read(harm: impl Fn(&std::path::Path)) {
-    let page = open_with_workers(SLOW);
+fn check_ends_early(script: &str, harm: impl Fn(&Path)) {
+    let page = open_with_workers(&[script, AROUND_READS].concat());
     let long = long("long.json");
     let mut all = logs::some();
     all.push(long.clone());
     let paths = page.written(&all);
     page.choose_files(&paths);
-    page.wait_until("nothing of the long file is read", || page.counts_already());
-    harm(paths.last().unwrap());
-    check_ended_early(&page, &long.name, "The browser could not read to the end of");
+    if script.contains(SLOW) {
+        page.wait_until("nothing of the long file is read", || page.counts_already());
+        harm(paths.last().unwrap());
+    }
+    page.wait_for_load(1);
+    let said = page.wait_for_notice("The browser could not read to the end of");
+    assert!(said.contains(&long.name), "{said}");
+    page.show("Files");
+    let row = page.file_row(&long.name);
+    assert!(row.issues.starts_with("Could not be read"), "{row:?}");
+    assert_ne!(row.tuples, "0", "what was read is kept");
+    for log in logs::some() {
+        crate::expected::assert_file(&page, &Told::of(&[log]).reports[0]);
+    }
 }
 
 #[test]
 fn a_file_deleted_while_it_is_read() {
-    check_while_read(|path| fs::remove_file(path).unwrap());
+    check_ends_early(&[SLOW, NO_STREAMS].concat(), |path| fs::remove_file(path).unwrap());
 }
 
 #[test]
 fn a_file_changed_while_it_is_read() {
-    check_while_read(|path| fs::write(path, "something else").unwrap());
+    check_ends_early(&[SLOW, NO_STREAMS].concat(), |path| fs::write(path, "something else").unwrap());
+    check_ends_early(SLOW, |path| fs::write(path, "something else").unwrap());
 }
 
 #[test]
 fn a_read_that_fails_in_the_middle() {
-    let page = open_with_workers(FAILING);
-    let mut all = logs::some();
-    all.push(long("long.json"));
-    page.choose(&all);
-    check_ended_early(&page, "long.json", "The browser could not read to the end of long.json");
+    check_ends_early(&[FAILING, NO_STREAMS].concat(), |_| ());
+    check_ends_early(FAILING, |_| ());
 }
 
 #[test]
