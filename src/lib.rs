@@ -8,6 +8,7 @@
 pub mod duplicates;
 pub mod ingest;
 pub mod model;
+pub mod order;
 pub mod present;
 pub mod protocol;
 pub mod query;

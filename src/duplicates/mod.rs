@@ -13,7 +13,6 @@ mod candidates;
 mod deal;
 mod flow;
 mod marking;
-mod order;
 mod pair;
 mod plan;
 mod recreated;

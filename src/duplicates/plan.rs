@@ -6,10 +6,10 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, Writer};
-use super::order;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use crate::model::Mac;
+use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

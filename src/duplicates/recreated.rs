@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::flow::Flow;
-use super::order;
 use crate::model::{Counter, Direction, Millis, State};
+use crate::order;
 use crate::store::{AddrId, Row, Shard};
 
 /// The begins and ends of one record, to find those of one flow at one moment.

@@ -3,10 +3,10 @@
 use super::candidates::{Head, Seen, read_part};
 use super::flow::Writer;
 use super::marking::{Found, to_bytes};
-use super::order::{self, sort_places};
 use super::pair::{Moment, Nics, paired};
 use super::recreated::{Turn, held_again};
 use crate::model::Duplicate;
+use crate::order::{self, sort_places};
 use crate::store::Mark;
 
 /// A row, and the shard it is in.

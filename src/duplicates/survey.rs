@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::flow::{Flow, Scope, Writer};
-use super::order;
 use super::recreated::Turns;
 use super::wire;
 use crate::model::{Digest, Direction, Format, Mac};
+use crate::order;
 use crate::store::{AddrId, GroupRow, NameId, Shard};
 
 pub const HOUR_MS: i64 = 3_600_000;

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::order;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
@@ -26,11 +27,10 @@ impl Order {
                 IpAddr::V6(v6) => self.v6.push((*v6, number)),
             }
         }
-        // What is in order already is taken as a run, and merged with the new one.
         self.v4[v4_before..].sort_unstable();
-        self.v4.sort();
-        self.v6[v6_before..].sort_unstable();
-        self.v6.sort();
+        merge(&mut self.v4, v4_before);
+        order::sort(&mut self.v6[v6_before..]);
+        merge(&mut self.v6, v6_before);
     }
 
     pub fn numbers(&self) -> impl Iterator<Item = (IpAddr, usize)> {
@@ -38,6 +38,23 @@ impl Order {
         let v4 = self.v4.iter().map(|&both| (Ipv4Addr::from_bits((both >> 32) as u32).into(), both as u32 as usize));
         v4.chain(self.v6.iter().map(|&(address, number)| (address.into(), number as usize)))
     }
+}
+
+/// Joins a list in order with what follows it from `at` on, in order too.
+fn merge<T: Ord + Copy>(list: &mut Vec<T>, at: usize) {
+    if at == 0 || at == list.len() {
+        return;
+    }
+    let later = list.split_off(at);
+    let earlier = std::mem::replace(list, Vec::with_capacity(at + later.len()));
+    let mut earlier = earlier.into_iter().peekable();
+    for item in later {
+        while let Some(before) = earlier.next_if(|before| *before < item) {
+            list.push(before);
+        }
+        list.push(item);
+    }
+    list.extend(earlier);
 }
 
 /// The bytes of a tally.

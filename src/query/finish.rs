@@ -7,6 +7,7 @@ use super::partial::RuleTally;
 use super::rank::top;
 use super::{Coverage, EncryptionRow, Minutes, Overview, Partial, Rank, RuleRow, Tally};
 use crate::model::{Action, Mac, Millis};
+use crate::order;
 
 impl Partial {
     /// The overview with at most `limit` rows in each ranking.
@@ -44,7 +45,7 @@ impl Partial {
     fn rules(&self, limit: usize) -> Vec<RuleRow> {
         let mut rules: Vec<&((String, String, Action), RuleTally)> = self.rules.iter().collect();
         // Stable: rules with equal hits stay in the order of their names.
-        rules.sort_by_key(|(_, sums)| std::cmp::Reverse(sums.tally.tuples));
+        order::sort_by_key(&mut rules, |(_, sums)| std::cmp::Reverse(sums.tally.tuples));
         rules.truncate(limit);
         rules
             .into_iter()
@@ -73,7 +74,7 @@ impl Partial {
                 if *internal { row.internal = *tally } else { row.external = *tally }
             }
         }
-        rows.sort_by_key(|row| std::cmp::Reverse(rank.measure(&row.internal)));
+        order::sort_by_key(&mut rows, |row| std::cmp::Reverse(rank.measure(&row.internal)));
         rows
     }
 
@@ -95,5 +96,5 @@ impl Partial {
 
 /// Stable, so that equal entries stay in the order of their keys.
 fn sort_by_measure<K>(entries: &mut [(K, Tally)], by: Rank) {
-    entries.sort_by_key(|(_, tally)| std::cmp::Reverse(by.measure(tally)));
+    order::sort_by_key(entries, |(_, tally)| std::cmp::Reverse(by.measure(tally)));
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Tally;
+use crate::order;
 
 /// Something that can be added to its like, in any order.
 pub trait Merge {
@@ -26,7 +27,7 @@ pub type Keyed<K, V> = Vec<(K, V)>;
 
 /// Brings entries into order and joins those of one key.
 pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
-    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    order::sort_by(&mut entries, |(a, _), (b, _)| a.cmp(b));
     let mut joined: Keyed<K, V> = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         match joined.last_mut() {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Rank, Tally, Top, TopRow};
+use crate::order;
 
 impl Rank {
     pub const fn measure(self, tally: &Tally) -> u64 {
@@ -18,7 +19,7 @@ pub fn top<K: ToString>(entries: &[(K, Tally)], by: Rank, limit: usize) -> Top {
     let measures: Vec<u64> = entries.iter().map(|(_, tally)| by.measure(tally)).collect();
     let first = first(&measures, limit, &|at| entries[at as usize].0.to_string());
     let mut shown: Vec<u32> = first.iter().map(|&(_, at)| at).collect();
-    shown.sort_unstable();
+    order::sort(&mut shown);
     let mut others = Tally::default();
     for (at, (_, tally)) in (0u32..).zip(entries) {
         if shown.binary_search(&at).is_err() {
@@ -42,7 +43,7 @@ fn first(measures: &[u64], limit: usize, text: &dyn Fn(u32) -> String) -> Vec<(S
     };
     let entries = (0u32..).zip(measures).filter(|&(_, &measure)| measure >= border);
     let mut first: Vec<_> = entries.map(|(at, &measure)| (Reverse(measure), text(at), at)).collect();
-    first.sort_unstable();
+    order::sort(&mut first);
     first.into_iter().map(|(_, key, at)| (key, at)).take(limit).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The summary: one JSON object that says what a set of files holds, the same from the page and from the command line.
 
+use crate::order;
 use serde::{Serialize, Serializer};
 
 use super::keyed::keyed;
@@ -87,7 +88,7 @@ impl Summary {
         let files: Vec<&FileReport> = files.into_iter().collect();
         // By all that is shown of them: files of one name must not stand in the order in which they happened to be read.
         let mut rows: Vec<FileSummary> = files.iter().map(|file| FileSummary::of(file)).collect();
-        rows.sort();
+        order::sort(&mut rows);
         let total = |count: fn(&FileReport) -> u64| Count(files.iter().map(|file| count(file)).sum());
         let issues = IssueKind::ALL
             .into_iter()

@@ -8,6 +8,7 @@ use super::place::{NICS, Nic};
 use super::rng::Rng;
 use super::usual::Session;
 use super::{incident, usual};
+use crate::order;
 
 /// The day begins with connections that are already open.
 const BEFORE: u64 = 12 * MINUTE;
@@ -42,7 +43,7 @@ impl Day {
         }
         for rows in &mut self.rows {
             // A group's tuples are in order of time, and what was written first at one time stays first.
-            rows.sort_by_key(|row| (row.minute, row.rule, row.at));
+            order::sort_by_key(rows, |row| (row.minute, row.rule, row.at));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use flowglass::ingest::{FileReport, Issue, IssueKind, Layer};
 use flowglass::model::resource_name;
+use flowglass::order;
 use flowglass::present::number;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -31,7 +32,7 @@ pub fn Detail(props: &DetailProps) -> Html {
     let Some(entry) = props.files.get(props.file) else { return Html::default() };
     let report = report_of(entry);
     let mut issues: Vec<&Issue> = report.map(|report| report.issues.shown().iter().collect()).unwrap_or_default();
-    issues.sort_by_key(|issue| (issue.kind, issue.offset));
+    order::sort_by_key(&mut issues, |issue| (issue.kind, issue.offset));
     let shown = if *all { issues.len() } else { issues.len().min(SHOWN) };
     let unshown = report.map_or(0, |report| report.issues.count().saturating_sub(issues.len() as u64));
     let show_all = {

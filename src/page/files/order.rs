@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::{BlobPath, Mac, resource_name};
+use flowglass::order::sort_by;
 use flowglass::present::catalog::{Catalog, Facet};
 
 use crate::page::parts::Order;
@@ -58,8 +59,8 @@ pub fn ordered(files: &[FileEntry], shown: &[usize], catalog: &Catalog, column: 
         _ => compare(&files[a], &files[b], column),
     };
     match order {
-        Order::Up => places.sort_by(by),
-        Order::Down => places.sort_by(|a, b| by(b, a).then_with(|| a.cmp(b))),
+        Order::Up => sort_by(&mut places, by),
+        Order::Down => sort_by(&mut places, |a, b| by(b, a).then_with(|| a.cmp(b))),
     }
     places
 }

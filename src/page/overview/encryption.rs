@@ -1,6 +1,7 @@
 //! How much of the internal traffic was encrypted, and why the rest was not.
 
 use flowglass::model;
+use flowglass::order;
 use flowglass::present::number;
 use flowglass::query::{EncryptionRow, Overview};
 use yew::prelude::*;
@@ -40,7 +41,9 @@ pub fn Encryption(props: &EncryptionProps) -> Html {
 
 fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
     let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
-    by_bytes.sort_by(|a, b| b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value)));
+    order::sort_by(&mut by_bytes, |a, b| {
+        b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
+    });
     let (flows, measured, bytes) = rows.iter().fold((0u64, 0u64, 0u64), |(flows, measured, bytes), row| {
         let EncryptionRow { external, .. } = row;
         (

@@ -3,6 +3,7 @@
 
 use flowglass::duplicates::Deal;
 use flowglass::model::Duplicate;
+use flowglass::order;
 use flowglass::protocol::{Step, ToWorker};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -121,7 +122,7 @@ impl Inner {
 /// From the answers to one step to what the next needs. Nothing, if that was the last.
 fn next_step(round: &mut Round) -> Option<Orders> {
     let mut answers = std::mem::take(&mut round.answers);
-    answers.sort_by_key(|&(at, _)| at);
+    order::sort_by_key(&mut answers, |&(at, _)| at);
     // One buffer of every answer.
     let all = |place: u32| answers.iter().map(move |(_, buffers)| buffers.get(place));
     match round.step {

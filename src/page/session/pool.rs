@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use flowglass::model::Millis;
+use flowglass::order;
 use flowglass::protocol::{Memory, ToPage, ToWorker, VERSION};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -219,8 +220,7 @@ impl Session {
         // what it had not begun, is nobody's fault. Where it read nothing, the same would happen with the same files.
         let begun = outstanding.next().map(|handed| handed.file);
         let mut held: Vec<usize> = dead.holds.iter().map(|handed| handed.file).chain(begun).collect();
-        held.sort_unstable();
-        held.dedup();
+        order::distinct(&mut held);
         let (lost, again): (Vec<usize>, Vec<usize>) =
             held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
         for &file in &lost {

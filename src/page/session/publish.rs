@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use crate::platform::{now_ms, sleep};
+use flowglass::order;
 
 /// Between two snapshots.
 const EVERY_MS: i32 = 200;
@@ -138,8 +139,7 @@ impl Inner {
 fn title(files: &[FileEntry]) -> String {
     let mut roots: Vec<&str> = files.iter().map(|file| file.name.split('/').next().unwrap_or_default()).collect();
     let Some(&first) = roots.first() else { return String::new() };
-    roots.sort_unstable();
-    roots.dedup();
+    order::distinct(&mut roots);
     match roots.len() {
         1 => first.to_owned(),
         more => format!("{first} and {} more", more - 1),

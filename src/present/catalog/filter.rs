@@ -1,5 +1,6 @@
 //! Which files are shown, and how many there would be of each other choice.
 
+use crate::order;
 use memchr::memchr2_iter;
 
 use super::{Catalog, Facet, Fact};
@@ -134,7 +135,7 @@ impl Catalog {
             .map(|(number, &files)| (self.values[facet as usize].name(number).unwrap_or_default().to_owned(), files))
             .filter(|(name, files)| *files > 0 || chosen == Some(name))
             .collect();
-        choices.sort_by(|(a, _), (b, _)| (a.is_empty(), a).cmp(&(b.is_empty(), b)));
+        order::sort_by(&mut choices, |(a, _), (b, _)| (a.is_empty(), a).cmp(&(b.is_empty(), b)));
         choices
     }
 }

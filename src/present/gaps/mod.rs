@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use super::bucket::HOUR;
 use super::timeline;
 use crate::model::{Mac, Millis};
+use crate::order;
 use crate::query::{Coverage, Minutes, Overview};
 
 pub use layout::{Ink, Layout, Mark, Options, Place, RowLayout, layout};
@@ -108,7 +109,7 @@ impl Gaps {
         let nics = coverage.nics.iter().zip(&coverage.by_nic).enumerate();
         let mut rows: Vec<Row> = nics.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours)).collect();
         // Stable: NICs that are alike stay in the order of their addresses.
-        rows.sort_by_key(|row| (Reverse(row.missing), Reverse(row.partial)));
+        order::sort_by_key(&mut rows, |row| (Reverse(row.missing), Reverse(row.partial)));
         let begin = rows.iter().map(|row| row.first).min()?;
         let mut first = begin;
         let mut last = rows.iter().map(|row| row.end).max()?;

@@ -10,6 +10,7 @@ use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
 use crate::model::LeftOut;
+use crate::order::sort_by;
 use crate::store::Shard;
 
 #[derive(Debug, Default)]
@@ -54,7 +55,7 @@ impl Connections {
         let order = by_key(self.list.iter().map(|(_, segment)| of_time(segment.first)).collect());
         let mut list: Vec<(LocalEnds, Segment)> = order.into_iter().map(|at| self.list[at as usize]).collect();
         for same in list.chunk_by_mut(|(_, a), (_, b)| a.first == b.first) {
-            same.sort_unstable_by(|a, b| self.compare(a, b));
+            sort_by(same, |a, b| self.compare(a, b));
         }
         self.list = list;
         self.sorted = None;

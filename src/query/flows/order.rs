@@ -1,5 +1,7 @@
 //! Bringing very many rows into order by a number each.
 
+use crate::order::sort_places;
+
 /// Positions in the order of their keys; equal ones stay in their own order.
 pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
     let least = keys.iter().copied().min().unwrap_or_default();
@@ -24,15 +26,15 @@ const fn low(packed: u64) -> u32 {
 
 /// The rank of each item among all, equal ones sharing theirs.
 pub fn ranks<T: Ord>(items: &[T]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0u32..).zip(items).map(|(at, _)| at).collect();
-    order.sort_unstable_by(|&a, &b| items[a as usize].cmp(&items[b as usize]));
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    sort_places(&mut order, &|a, b| items[a].cmp(&items[b]));
     let mut ranks = vec![0; items.len()];
     let mut rank = 0;
     for (at, &item) in order.iter().enumerate() {
-        if at > 0 && items[order[at - 1] as usize] != items[item as usize] {
+        if at > 0 && items[order[at - 1]] != items[item] {
             rank += 1;
         }
-        ranks[item as usize] = rank;
+        ranks[item] = rank;
     }
     ranks
 }

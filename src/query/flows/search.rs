@@ -9,6 +9,7 @@ use super::column::Table;
 use super::desk::{Answer, Ask};
 use super::key::Place;
 use super::line::Line;
+use crate::order;
 
 /// Samples over all shards in one round: each narrows a stretch about so many times.
 const SAMPLES: u64 = 256;
@@ -63,8 +64,7 @@ impl Search {
         match &self.step {
             Step::Sample => {
                 let mut places: Vec<Place> = answers.into_iter().flat_map(places).collect();
-                places.sort_unstable();
-                places.dedup();
+                order::distinct(&mut places);
                 self.step = Step::Rank(places);
                 None
             }
@@ -78,7 +78,7 @@ impl Search {
             Step::Fetch => {
                 let mut lines: Vec<(Place, Line)> = answers.into_iter().flat_map(lines).collect();
                 // Stable: what is equal in everything stays in the order of the shards.
-                lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+                order::sort_by(&mut lines, |(a, _), (b, _)| a.cmp(b));
                 let skipped = usize::try_from(self.wanted.start - self.before).unwrap_or(usize::MAX);
                 let wanted = usize::try_from(self.wanted.end - self.wanted.start).unwrap_or(usize::MAX);
                 Some(lines.into_iter().skip(skipped).take(wanted).map(|(_, line)| line).collect())

@@ -3,10 +3,13 @@
 //! A file, or one of the parts in which a large one is read, is never split over shards, so what is stitched within it is
 //! the same however files are shared out. What it has both begin and end of is done with; the rest is joined across files.
 
+use crate::order;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::key::of_time;
 use super::line::Life;
+use super::order::by_key;
 use super::tuples::{is_left_out, row_number};
 use crate::model::{Counter, Counters, Direction, LeftOut, Mac, Millis, Protocol, State};
 use crate::store::{FileId, GroupRow, NameId, Row, RuleId, Shard};
@@ -106,7 +109,7 @@ pub fn segments(shard: &Shard, left_out: LeftOut) -> Vec<(LocalEnds, Segment)> {
         (record.file, record.part)
     };
     let mut groups: Vec<_> = shard.groups().collect();
-    groups.sort_by_key(|(group, rows)| {
+    order::sort_by_key(&mut groups, |(group, rows)| {
         let (FileId(file), NameId(part)) = file(group);
         (file, part, rows.start)
     });
@@ -123,16 +126,16 @@ fn of_file(
     left_out: LeftOut,
     found: &mut Vec<(LocalEnds, Segment)>,
 ) {
-    let mut rows: Vec<(Millis, u32, &GroupRow)> = groups
+    let rows: Vec<(u32, &GroupRow)> = groups
         .iter()
         .flat_map(|&(group, ref rows)| rows.clone().map(move |row| (group, row)))
         .filter(|&(_, row)| !is_left_out(shard, row, left_out))
-        .map(|(group, row)| (shard.row(row).time, row_number(row), group))
+        .map(|(group, row)| (row_number(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.
-    rows.sort_by_key(|&(time, ..)| time);
+    let by_time = by_key(rows.iter().map(|&(row, _)| of_time(shard.row(row as usize).time)).collect());
     let mut latest: FxHashMap<LocalEnds, usize> = FxHashMap::default();
-    for (_, row, group) in rows {
+    for (row, group) in by_time.into_iter().map(|at| rows[at as usize]) {
         let row = shard.row(row as usize);
         if !is_of_connection(row.state) {
             continue;

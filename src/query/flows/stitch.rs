@@ -5,6 +5,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use crate::order::{distinct, sort};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +36,7 @@ impl Loose {
     /// Everything of several, with rules in one order, so that who sent what does not show.
     pub fn all(parcels: Vec<Self>) -> Self {
         let mut rules: Vec<(String, String)> = parcels.iter().flat_map(|parcel| parcel.rules.iter().cloned()).collect();
-        rules.sort_unstable();
-        rules.dedup();
+        distinct(&mut rules);
         let mut segments = Vec::with_capacity(parcels.iter().map(|parcel| parcel.segments.len()).sum());
         for parcel in parcels {
             let places: Vec<u32> = parcel.rules.iter().map(|rule| place(&rules, rule)).collect();
@@ -58,7 +58,7 @@ impl Loose {
         let mut rest = &mut segments[..];
         for same in order.chunk_by(|a, b| a.0 == b.0) {
             let (now, later) = rest.split_at_mut(same.len());
-            now.sort_unstable();
+            sort(now);
             rest = later;
         }
         segments.dedup_by(|(ends, segment), (before_ends, before)| ends == before_ends && before.join(segment));

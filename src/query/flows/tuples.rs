@@ -5,6 +5,7 @@ use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
 use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
 use crate::model::{Counters, LeftOut};
+use crate::order;
 use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard};
 
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Tuples {
                 ((digests[record.part.0 as usize], record.offset, record.file, rows.start), rows)
             })
             .collect();
-        groups.sort_unstable_by_key(|(from, _)| *from);
+        order::sort_by_key(&mut groups, |(from, _)| *from);
         let counts = |row: &usize| !is_left_out(shard, *row, left_out);
         let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).filter(counts).map(row_number).collect();
         let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();

@@ -6,6 +6,7 @@ use super::super::{Limits, names};
 use super::entry::{Entry, Trouble};
 use super::fields::{CENTRAL, CENTRAL_LENGTH, END, END64, Header, LOCAL_LENGTH, LOCATOR64, u16_at, u32_at, u64_at};
 use crate::ingest::{FileReport, IssueKind, Layer};
+use crate::order;
 
 /// The directory's end, with the longest comment there can be behind it, and a zip64 locator before.
 const END_LENGTH: usize = 22;
@@ -223,7 +224,7 @@ impl Directory {
     fn to_read(&self) -> Vec<Entry> {
         let mut starts: Vec<u64> = self.entries.iter().map(|entry| entry.offset).collect();
         starts.push(self.begins);
-        starts.sort_unstable();
+        order::sort(&mut starts);
         let mut unpacked = 0_u64;
         let is_file = |header: &&Header| !header.is_folder() && !names::is_noise(&header.name);
         let mut entry = |header: &Header| {
