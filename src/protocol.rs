@@ -125,6 +125,7 @@ pub enum ToPage {
     /// A file inside of this one is done with.
     Found {
         file: u32,
+        #[serde(with = "packed")]
         report: Box<FileReport>,
     },
     /// A file is done with.
