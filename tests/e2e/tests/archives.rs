@@ -26,6 +26,8 @@ fn expanded(page: &Page) -> String {
 /// Opens a file's row.
 fn expand(page: &Page, name: &str) {
     let at = page.file_rows().iter().position(|row| row.name == name).unwrap();
+    // A row that the browser scrolls to by itself can lie below the foot.
+    page.run(&format!("document.querySelector('#file-row-{at}').scrollIntoView({{ block: 'center' }})"));
     page.browser().click(&page.find(&format!("#file-row-{at}")));
     page.wait_until("the row does not open", || !expanded(page).is_empty());
 }
