@@ -9,7 +9,7 @@ use crate::platform::{after_paint, last_in_line, now_ms};
 
 /// No further part is begun in a frame after this much work. The browser's own, to lay parts out and paint them, comes on
 /// top.
-const FRAME_MS: f64 = 6.0;
+const FRAME_MS: f64 = 3.0;
 
 /// What waits for its frame.
 #[derive(Default)]
