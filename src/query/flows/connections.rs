@@ -62,7 +62,9 @@ impl Connections {
     }
 
     fn compare(&self, a: &(LocalEnds, Segment), b: &(LocalEnds, Segment)) -> Ordering {
-        self.ends(&a.0).cmp(&self.ends(&b.0)).then(a.1.life.last.cmp(&b.1.life.last))
+        let rule = |segment: &Segment| &self.rules[segment.rule as usize];
+        let ends = self.ends(&a.0).cmp(&self.ends(&b.0));
+        ends.then_with(|| (a.1.life, a.1.counters, rule(&a.1)).cmp(&(b.1.life, b.1.counters, rule(&b.1))))
     }
 
     fn ends(&self, ends: &LocalEnds) -> Ends {
@@ -142,7 +144,9 @@ impl Connections {
             Column::Rule | Column::Acl => Key::Text(name(&self.rules[segment.rule as usize], column).to_owned()),
             _ => Key::Number(value(local, segment, column)),
         };
-        Some(Place { key, time: segment.first, origin: Origin::Connection { ends, last: segment.life.last } })
+        let rule = self.rules[segment.rule as usize].clone();
+        let origin = Origin::Connection { ends, life: segment.life, counters: segment.counters, rule };
+        Some(Place { key, time: segment.first, origin })
     }
 
     pub fn line(&self, at: usize) -> Option<Line> {

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::line::Life;
 use crate::model::{Counter, Direction, Mac, Millis, Protocol};
 
 /// A column's value, to be compared with others of the same column.
@@ -34,10 +35,8 @@ pub enum Origin {
         /// Within the record.
         ordinal: u32,
     },
-    Connection {
-        ends: Ends,
-        last: Millis,
-    },
+    /// All there is of it: what is alike in this is alike.
+    Connection { ends: Ends, life: Life, counters: [Counter; 4], rule: (String, String) },
 }
 
 /// Whose connection it is: of one NIC, in one direction, between two ends.
