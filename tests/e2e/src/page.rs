@@ -125,6 +125,14 @@ impl Page {
     #[track_caller]
     pub fn press_button(&self, name: &str) {
         let button = self.wait(&format!("there is no button “{name}”"), || self.button(name));
+        // One that lies below the foot is scrolled to, as one does.
+        self.browser.run(
+            "const [button] = arguments;
+             const { left, top, width, height } = button.getBoundingClientRect();
+             const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+             if (!button.contains(hit)) button.scrollIntoView({ block: 'center' });",
+            vec![json!(button)],
+        );
         self.browser.click(&button);
     }
 
