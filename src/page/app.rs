@@ -10,7 +10,7 @@ use super::files::{Files, Totals};
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
 use super::later::Later;
-use super::loading::use_title;
+use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::{Overview, TimelineSection};
 use super::parts::PasteDialog;
@@ -79,18 +79,24 @@ pub fn App(props: &AppProps) -> Html {
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
     let (phase, progress, is_matched) = (snapshot.phase, snapshot.progress, snapshot.is_matched);
+    let loading = if phase.is_busy() {
+        html! {
+            <Loading {phase} title={title.clone()} {progress} files={files.clone()} workers={workers.clone()} on={on.clone()} />
+        }
+    } else {
+        Html::default()
+    };
     let shown = match view {
         View::Overview => html! {
-            <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} title={title.clone()}
-                {progress} {files} {workers} on={on.clone()} />
+            <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} {loading}
+                {files} {workers} on={on.clone()} />
         },
         View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={(*zone).clone()} {phase} title={title.clone()}
-                {progress} {files} {workers} on={on.clone()} />
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={(*zone).clone()} {phase} {loading} on={on.clone()} />
         },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
-                title={title.clone()} {progress} {files} {workers} on={on.clone()} />
+                {loading} {progress} {files} {workers} on={on.clone()} />
         },
     };
     html! {

@@ -47,6 +47,13 @@ pub enum Phase {
     Ready,
 }
 
+impl Phase {
+    /// Something is on its way.
+    pub const fn is_busy(self) -> bool {
+        matches!(self, Self::Listing | Self::Reading)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     pub files_done: usize,

@@ -45,10 +45,7 @@ impl Slices {
 
     /// Some bytes from anywhere in the file, beside the slices.
     pub async fn range(file: &Blob, range: Range<u64>) -> Result<Vec<u8>, String> {
-        #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
-        let (start, end) = (range.start as f64, range.end as f64);
-        let bytes = file.slice_with_f64_and_f64(start, end).map_err(|error| reason(&error))?.array_buffer();
-        let buffer = JsFuture::from(bytes).await.map_err(|error| reason(&error))?;
+        let buffer = JsFuture::from(stretch(file, range).array_buffer()).await.map_err(|error| reason(&error))?;
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
@@ -122,6 +119,14 @@ impl Slices {
             Err(error) => Promise::reject(&error),
         })
     }
+}
+
+/// A part of a file, without reading it.
+pub fn stretch(file: &Blob, range: Range<u64>) -> Blob {
+    #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
+    let (start, end) = (range.start as f64, range.end as f64);
+    // It does not fail: beyond the end there is just nothing.
+    file.slice_with_f64_and_f64(start, end).unwrap_or_else(|_| file.clone())
 }
 
 /// What the browser says went wrong.

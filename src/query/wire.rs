@@ -1,66 +1,25 @@
-//! Partials and overviews as bytes, between the shards and the page. Written and read here, so that this is compiled with
+//! Questions and answers as bytes, between the shards and the page. Written and read here, so that this is compiled with
 //! the engine and as fast.
 
 use super::flows::{Answer, Ask, Loose};
 use super::{Overview, Partial};
 
-impl Partial {
-    #[inline(never)]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        // Plain data always encodes; an empty buffer would be refused by whoever reads it.
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
+/// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
+macro_rules! crosses {
+    ($($kind:ty),*) => {$(
+        impl $kind {
+            #[inline(never)]
+            pub fn to_bytes(&self) -> Vec<u8> {
+                // Plain data always encodes; an empty buffer would be refused by whoever reads it.
+                postcard::to_stdvec(self).unwrap_or_default()
+            }
 
-    #[inline(never)]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
+            #[inline(never)]
+            pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+                postcard::from_bytes(bytes).map_err(|error| error.to_string())
+            }
+        }
+    )*};
 }
 
-impl Overview {
-    #[inline(never)]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    #[inline(never)]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
-}
-
-impl Ask {
-    #[inline(never)]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    #[inline(never)]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
-}
-
-impl Answer {
-    #[inline(never)]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    #[inline(never)]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
-}
-
-impl Loose {
-    #[inline(never)]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    #[inline(never)]
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
-        postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
-}
+crosses!(Partial, Overview, Ask, Answer, Loose);

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::duplicates;
-use flowglass::ingest::container::{Entry, Limits};
+use flowglass::ingest::container::Limits;
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::flows::{Ask, Desk, Loose};
 use flowglass::query::{Partial, Summary, Sums};
@@ -18,7 +18,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
-use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep};
+use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep, stretch};
 
 /// A file to read.
 struct Job {
@@ -79,7 +79,7 @@ impl Worker {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
                     let slices = Slices::of(match &what {
-                        What::Entry(entry) => stretch(&content, entry),
+                        What::Entry(entry) => stretch(&content, entry.offset..entry.offset + entry.length),
                         What::File | What::Part(_) => content.clone(),
                     });
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
@@ -145,7 +145,7 @@ impl Worker {
             loop {
                 let Some(job) = this.queue.borrow_mut().pop_front() else { break };
                 if this.is_full() {
-                    this.scope.send(&ToPage::NoRoom { file: job.file }, None);
+                    this.scope.send(&ToPage::NoRoom { file: job.file }, NOTHING);
                 } else {
                     this.read(job).await;
                 }
@@ -178,14 +178,6 @@ impl Worker {
             this.scope.send(&ToPage::MadeAll, NOTHING);
         });
     }
-}
-
-/// Where an entry lies in its archive.
-fn stretch(archive: &Blob, entry: &Entry) -> Blob {
-    #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
-    let (start, end) = (entry.offset as f64, (entry.offset + entry.length) as f64);
-    // It does not fail: beyond the end there is just nothing.
-    archive.slice_with_f64_and_f64(start, end).unwrap_or_else(|_| archive.clone())
 }
 
 fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {

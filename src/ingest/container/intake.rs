@@ -21,19 +21,13 @@ pub struct Intake {
 
 impl Intake {
     pub fn new(name: String, size: u64, limits: Limits) -> Self {
-        Self {
-            root: Node::new(About::dropped(name, size)),
-            budget: Budget::new(limits),
-            found: Vec::new(),
-            slice: Vec::new(),
-            refused: None,
-        }
+        Self::of(Node::new(About::dropped(name, size)), limits)
     }
 
     /// Of a part of a file that is known to be no more than a log.
     pub fn part(name: String, part: Part, limits: Limits) -> Self {
         let about = About::dropped(name.clone(), part.size);
-        Self { root: Node::text(about, Reader::part(name, part)), ..Self::new(String::new(), 0, limits) }
+        Self::of(Node::text(about, Reader::part(name, part)), limits)
     }
 
     /// Of an entry, to be fed its stretch of the archive.
@@ -42,13 +36,12 @@ impl Intake {
         let decoder = Decoder::Entry(Box::new(EntryReader::new(entry)));
         let trouble =
             entry.trouble.filter(|trouble| !matches!(trouble, Trouble::OverTotal(_)) || limits.total < u64::MAX);
-        Self {
-            root: Node::packed(about, decoder, Layer::Zip, Some(entry.size)),
-            budget: Budget::new(limits),
-            found: Vec::new(),
-            slice: Vec::new(),
-            refused: trouble.map(Trouble::fault),
-        }
+        let root = Node::packed(about, decoder, Layer::Zip, Some(entry.size));
+        Self { refused: trouble.map(Trouble::fault), ..Self::of(root, limits) }
+    }
+
+    const fn of(root: Node, limits: Limits) -> Self {
+        Self { root, budget: Budget::new(limits), found: Vec::new(), slice: Vec::new(), refused: None }
     }
 
     /// Bytes it was fed.

@@ -19,7 +19,6 @@ use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::later::Later;
-use super::loading::Loading;
 use super::parts::{Figure, Icon, Picker, Shape};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
@@ -43,7 +42,8 @@ pub struct FilesProps {
     pub theme: AttrValue,
     pub watch: Option<Shared<Watch>>,
     pub phase: Phase,
-    pub title: AttrValue,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
     pub progress: Progress,
     pub workers: Shared<Vec<WorkerStatus>>,
     pub on: Callback<Command>,
@@ -53,7 +53,7 @@ pub struct FilesProps {
 pub fn Files(props: &FilesProps) -> Html {
     let totals = &props.totals;
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
-    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    let busy = props.phase.is_busy();
     let narrowing = use_reducer_eq(Narrowing::default);
     let on_narrow = {
         let narrowing = narrowing.dispatcher();
@@ -62,10 +62,7 @@ pub fn Files(props: &FilesProps) -> Html {
     let (first, last) = props.data.as_ref().map_or((None, None), |data| (data.first, data.last));
     html! {
         <main class="view files" aria-label="Files">
-            if busy {
-                <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
-                    workers={props.workers.clone()} on={props.on.clone()} />
-            }
+            {props.loading.clone()}
             <div class="title">
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>

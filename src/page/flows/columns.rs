@@ -4,12 +4,9 @@ use std::rc::Rc;
 
 use flowglass::present::flows::{Choice, meaning, title};
 use flowglass::query::flows::{Column, Table};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
-use crate::page::browser::{Listener, window};
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Icon, Shape, use_closing};
 
 #[derive(Properties, PartialEq)]
 pub struct ColumnsProps {
@@ -37,35 +34,6 @@ pub fn Columns(props: &ColumnsProps) -> Html {
             if *open { {list(props)} }
         </div>
     }
-}
-
-/// Open, it closes on Escape or on a press elsewhere.
-#[hook]
-fn use_closing(open: &UseStateHandle<bool>, root: &NodeRef, button: &NodeRef) {
-    let (is_open, open, root, button) = (**open, open.setter(), root.clone(), button.clone());
-    use_effect_with(is_open, move |&is_open| {
-        let listeners = is_open.then(|| {
-            let close = open.clone();
-            let on_key = Listener::new(&window(), "keydown", move |event| {
-                if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
-                    event.prevent_default();
-                    event.stop_propagation();
-                    close.set(false);
-                    if let Some(button) = button.cast::<HtmlElement>() {
-                        let _ = button.focus();
-                    }
-                }
-            });
-            let on_press = Listener::new(&window(), "pointerdown", move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-                if !root.cast::<Node>().is_some_and(|root| root.contains(target.as_ref())) {
-                    open.set(false);
-                }
-            });
-            [on_key, on_press]
-        });
-        move || drop(listeners)
-    });
 }
 
 fn list(props: &ColumnsProps) -> Html {

@@ -17,10 +17,9 @@ use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
-use super::loading::Loading;
 use super::parts::{Choice, Options};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Ordered, Phase, Progress, RowsShown, RowsWanted, WorkerStatus};
+use super::state::{Command, Ordered, Phase, RowsShown, RowsWanted};
 use columns::Columns;
 use copying::{CopyRows, copy_rows};
 use grid::{Act, Grid, Walking};
@@ -32,10 +31,8 @@ pub struct FlowsProps {
     pub rows: Option<Shared<RowsShown>>,
     pub zone: Zone,
     pub phase: Phase,
-    pub title: AttrValue,
-    pub progress: Progress,
-    pub files: Shared<Vec<FileEntry>>,
-    pub workers: Shared<Vec<WorkerStatus>>,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
     pub on: Callback<Command>,
 }
 
@@ -107,14 +104,10 @@ pub fn Flows(props: &FlowsProps) -> Html {
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
     let opened = rows.zip(walk.row).filter(|_| *open);
     let tables = vec![Choice::new(Table::Tuples, "Tuples"), Choice::new(Table::Connections, "Connections")];
-    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
     html! {
         <main class={classes!("view", "flows", opened.is_some().then_some("split"))} aria-label="Flows">
             <div class="flow-top">
-                if busy {
-                    <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
-                        workers={props.workers.clone()} on={props.on.clone()} />
-                }
+                {props.loading.clone()}
                 <div class="title">
                     <h1>{"Flows"}</h1>
                     <Options<Table> name="One row is" choices={tables} chosen={order.table} on={on_table} />

@@ -70,7 +70,7 @@ fn Acts(props: &ActsProps) -> Html {
     let stop = props.on.reform(|_: MouseEvent| Command::Stop);
     html! {
         <div class="acts">
-            if matches!(props.phase, Phase::Reading | Phase::Listing) {
+            if props.phase.is_busy() {
                 <button type="button" class="link" onclick={stop}>{"Stop"}</button>
             } else {
                 <Picker name="Add files" class="link" on={props.on.clone()} />

@@ -13,9 +13,9 @@ use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
 use super::later::Later;
-use super::loading::{IssuesSoFar, Loading, Workers};
+use super::loading::{IssuesSoFar, Workers};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, Progress, WorkerStatus};
+use super::state::{Command, FileEntry, Phase, WorkerStatus};
 use encryption::Encryption;
 use figures::Figures;
 use once::Once;
@@ -32,8 +32,8 @@ pub struct OverviewProps {
     pub zone: Zone,
     pub theme: AttrValue,
     pub phase: Phase,
-    pub title: AttrValue,
-    pub progress: Progress,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
     pub files: Shared<Vec<FileEntry>>,
     pub workers: Shared<Vec<WorkerStatus>>,
     pub on: Callback<Command>,
@@ -41,14 +41,11 @@ pub struct OverviewProps {
 
 #[component]
 pub fn Overview(props: &OverviewProps) -> Html {
-    let busy = matches!(props.phase, Phase::Listing | Phase::Reading);
+    let busy = props.phase.is_busy();
     html! {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
-            if busy {
-                <Loading phase={props.phase} title={props.title.clone()} progress={props.progress} files={props.files.clone()}
-                    workers={props.workers.clone()} on={props.on.clone()} />
-            }
+            {props.loading.clone()}
             <Later><Figures data={props.data.clone()} zone={props.zone.clone()} {busy} /></Later>
             if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
             if busy {

@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, Node};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use crate::page::browser::{Listener, document, window};
+use super::use_closing;
+use crate::page::browser::document;
 
 thread_local! {
     static NEXT: Cell<u32> = const { Cell::new(0) };
@@ -40,38 +40,13 @@ pub fn How(props: &HowProps) -> Html {
     let popup = use_node_ref();
     let id = use_id("how");
 
+    use_closing(&open, &root, &button);
     {
-        // Open: stays inside the window, and closes on Escape or on a press elsewhere.
-        let (open, root, button, popup) = (open.clone(), root.clone(), button.clone(), popup.clone());
-        use_effect_with(*open, move |&is_open| {
-            let mut listeners = Vec::new();
-            if is_open {
-                if let Some(popup) = popup.cast::<HtmlElement>() {
-                    keep_inside(&popup);
-                }
-                let close = open.clone();
-                listeners.push(Listener::new(&window(), "keydown", move |event| {
-                    if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
-                        event.prevent_default();
-                        event.stop_propagation();
-                        close.set(false);
-                        if let Some(button) = button.cast::<HtmlElement>() {
-                            let _ = button.focus();
-                        }
-                    }
-                }));
-                for kind in ["pointerdown", "focusin"] {
-                    let (close, root) = (open.clone(), root.clone());
-                    listeners.push(Listener::new(&window(), kind, move |event| {
-                        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-                        let within = root.cast::<Node>().is_some_and(|root| root.contains(target.as_ref()));
-                        if !within {
-                            close.set(false);
-                        }
-                    }));
-                }
+        let popup = popup.clone();
+        use_effect_with(*open, move |_| {
+            if let Some(popup) = popup.cast::<HtmlElement>() {
+                keep_inside(&popup);
             }
-            move || drop(listeners)
         });
     }
 

@@ -2,6 +2,7 @@
 
 mod amount;
 mod bar;
+mod closing;
 mod figure;
 mod how;
 mod icon;
@@ -12,6 +13,7 @@ mod table;
 
 pub use amount::{Absent, Amount, amount};
 pub use bar::{Bar, Length};
+pub use closing::use_closing;
 pub use figure::Figure;
 pub use how::How;
 pub use icon::{Icon, Mark, Shape};

@@ -29,7 +29,6 @@ pub(super) enum Origin {
 pub(super) enum Came {
     New,
     /// The very file is open already.
-    /// The very file is open already.
     Same,
     /// To be read again, because it was not read to its end.
     Again(usize),

@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Inner, Session};
 use crate::page::state::FileState;
+use crate::platform::stretch;
 
 /// What waits for a worker: a file, or a part of one. The greatest is handed out first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,10 +139,7 @@ impl Inner {
             return Some((read(what), source.into(), self.files[file].bytes, None));
         }
         let parted = self.parted.get(&file)?;
-        let stretch = parted.stretch(part);
-        #[expect(clippy::cast_precision_loss, reason = "no file has so many bytes that a float does not count them")]
-        let (from, end) = (stretch.start as f64, stretch.end as f64);
-        let blob = source.slice_with_f64_and_f64(from, end).ok()?;
+        let blob = stretch(source, parted.stretch(part));
         let piece = Piece { run: parted.run, part };
         Some((read(What::Part(parted.part(part))), blob.into(), parted.length(part), Some(piece)))
     }

@@ -1,6 +1,6 @@
 //! A row's own text: read again from the file it came from.
 
-use flowglass::ingest::{FileReport, quote};
+use flowglass::ingest::{Layer, quote};
 use flowglass::query::flows::{Line, What};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
@@ -34,13 +34,13 @@ impl Inner {
         if *self.files[file].name != *name {
             return Err(PACKED.to_owned());
         }
-        let packing = match &self.files[file].state {
-            FileState::Done(report) => FileReport::offsets_count(report),
-            _ => None,
+        let layers = match &self.files[file].state {
+            FileState::Done(report) => &report.layers[..],
+            _ => &[],
         };
-        match (&self.contents[file].from, packing) {
-            (From::Dropped(content), None) => Ok(content.clone()),
-            (From::Dropped(_), Some("of its text in UTF-8")) => {
+        match (&self.contents[file].from, layers) {
+            (From::Dropped(content), []) => Ok(content.clone()),
+            (From::Dropped(_), [Layer::Utf16]) => {
                 Err("The file is written in UTF-16. The record lies at this byte of its text in UTF-8.".to_owned())
             }
             _ => Err(PACKED.to_owned()),

@@ -167,7 +167,7 @@ impl Session {
             || inner.coming_in > 0
             || !inner.waiting.is_empty()
             || inner.pool.slots.iter().any(|slot| !slot.outstanding.is_empty());
-        if busy || !matches!(inner.phase, Phase::Reading | Phase::Listing) {
+        if busy || !inner.phase.is_busy() {
             return;
         }
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
@@ -180,7 +180,7 @@ impl Session {
 
     pub(super) fn stop(&self) {
         let mut inner = self.inner.borrow_mut();
-        if !matches!(inner.phase, Phase::Reading | Phase::Listing) {
+        if !inner.phase.is_busy() {
             return;
         }
         inner.stopped = true;
