@@ -10,7 +10,7 @@ pub fn sort<T: Ord>(list: &mut [T]) {
 
 /// Equal items stay in their order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let mut goals = goals(list.len(), &|a, b| compare(&list[a], &list[b]));
+    let Some(mut goals) = goals(list.len(), &|a, b| compare(&list[a], &list[b])) else { return };
     for at in 0..list.len() {
         while goals[at] != at {
             let goal = goals[at];
@@ -35,18 +35,18 @@ pub fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Order
     places.sort_unstable_by(|&a, &b| compare(a, b));
 }
 
-/// Where each of so many items belongs.
-fn goals(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    // Much is in order already.
-    if !places.is_sorted_by(|&a, &b| compare(a, b).is_le()) {
-        sort_places(&mut places, &|a, b| compare(a, b).then(a.cmp(&b)));
+/// Where each of so many items belongs, unless all stand there.
+fn goals(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Option<Vec<usize>> {
+    if (1..count).all(|at| compare(at - 1, at).is_le()) {
+        return None;
     }
+    let mut places: Vec<usize> = (0..count).collect();
+    sort_places(&mut places, &|a, b| compare(a, b).then(a.cmp(&b)));
     let mut goals = vec![0; count];
     for (goal, &place) in places.iter().enumerate() {
         goals[place] = goal;
     }
-    goals
+    Some(goals)
 }
 
 #[cfg(test)]

@@ -161,7 +161,6 @@ pub enum ToPage {
     /// The attached buffers are what the step gave.
     Matched {
         round: u32,
-        step: Step,
     },
     /// The attached buffer answers a question about rows.
     Rows {

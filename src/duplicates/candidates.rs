@@ -5,13 +5,14 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::deal::Deal;
-use super::flow::{Flow, Writer};
 use super::plan::Plan;
 use super::recreated::{Turn, flow_of};
 use super::survey::{HOUR_MS, Writers};
 use super::wire;
+use super::writer::Writer;
+use crate::model::Flow;
 use crate::model::{Digest, Direction, Format, Mac, State, mixed};
-use crate::store::{GroupRow, KindRow, Row, Shard};
+use crate::store::{GroupRow, KindRow, Row, Shard, index};
 
 /// What is compared of a row. In order, the rows of one flow and state are a run, in it those of a direction, in it those
 /// of a writer.
@@ -206,7 +207,7 @@ impl<'a> Candidates<'a> {
             writer,
             time: row.time.0,
             content: self.content(group, &row),
-            row: number(at),
+            row: index(at),
         };
         seen.write(&mut self.rows[part]);
     }
@@ -230,7 +231,7 @@ impl<'a> Candidates<'a> {
         {
             let Row { direction, time, .. } = row;
             let (is_end, counters) = (row.state == State::End, row.counters.in_order());
-            self.turns[part].push(Turn { flow, direction, writer, time, is_end, counters, row: number(at) });
+            self.turns[part].push(Turn { flow, direction, writer, time, is_end, counters, row: index(at) });
         }
     }
 
@@ -248,11 +249,6 @@ impl<'a> Candidates<'a> {
 /// NSG flow logs know whole seconds only, in which much can begin and end.
 fn is_turn(kind: &KindRow) -> bool {
     kind.format == Format::Vnet && matches!(kind.state, State::Begin | State::End)
-}
-
-/// A shard has fewer rows than 2³².
-fn number(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

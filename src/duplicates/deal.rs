@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::flow::Flow;
+use crate::model::Flow;
 
 /// One pass of several over all flows, and the parts it has, one for each hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

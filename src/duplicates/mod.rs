@@ -11,7 +11,6 @@
 
 mod candidates;
 mod deal;
-mod flow;
 mod marking;
 mod pair;
 mod plan;
@@ -19,6 +18,7 @@ mod recreated;
 mod resolve;
 mod survey;
 mod wire;
+mod writer;
 
 use crate::store::Shard;
 

@@ -5,9 +5,10 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::flow::{Flow, Writer};
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
+use super::writer::Writer;
+use crate::model::Flow;
 use crate::model::Mac;
 use crate::order;
 
@@ -112,7 +113,7 @@ fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::flow::Scope;
+    use super::super::writer::Scope;
     use super::*;
     use crate::model::Digest;
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::flow::Flow;
+use crate::model::Flow;
 use crate::model::{Counter, Direction, Millis, State};
 use crate::order;
 use crate::store::{AddrId, Row, Shard};

@@ -1,10 +1,10 @@
 //! One part of the flows, of all shards: which rows are duplicates, and of which others.
 
 use super::candidates::{Head, Seen, read_part};
-use super::flow::Writer;
 use super::marking::{Found, to_bytes};
 use super::pair::{Moment, Nics, paired};
 use super::recreated::{Turn, held_again};
+use super::writer::Writer;
 use crate::model::Duplicate;
 use crate::order::{self, sort_places};
 use crate::store::Mark;

@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::flow::{Flow, Scope, Writer};
 use super::recreated::Turns;
 use super::wire;
+use super::writer::{Scope, Writer};
+use crate::model::Flow;
 use crate::model::{Digest, Direction, Format, Mac};
 use crate::order;
-use crate::store::{AddrId, GroupRow, NameId, Shard};
+use crate::store::{AddrId, GroupRow, NameId, Shard, index};
 
 pub const HOUR_MS: i64 = 3_600_000;
 
@@ -71,27 +72,23 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         }
         last = Some(group.record);
         let record = shard.record_of(group);
-        let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, group));
+        let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, rows));
         let (file_name, offset) = (file_names[record.part.0 as usize], record.offset);
         seen.push(RecordSeen { digest, file_name, offset, record: group.record });
     }
     seen
 }
 
-/// Stands in for the bytes of a record that has none of its own.
-fn digest_of_rows(shard: &Shard, group: &GroupRow) -> Digest {
-    let mut text = Vec::new();
-    for (_, rows) in shard.groups_from(group.first_row as usize).take_while(|(other, _)| other.record == group.record) {
-        for row in rows.map(|at| shard.row(at)) {
-            let [source, destination] = [row.source, row.destination].map(|AddrId(at)| shard.addresses()[at as usize]);
-            let encryption = row.encryption.map(|id| shard.encryption(id));
-            let ports = (row.source_port, row.destination_port);
-            let kind = (row.protocol, row.direction, row.state, encryption);
-            let whole = (row.time, source, destination, ports, kind, row.counters.in_order());
-            text.extend_from_slice(&wire::to_bytes(&whole));
-        }
-    }
-    Digest::of(&text)
+/// Stands in for the bytes of a record that has none of its own: bare tuples, which are one group.
+fn digest_of_rows(shard: &Shard, rows: std::ops::Range<usize>) -> Digest {
+    rows.map(|at| shard.row(at)).fold(Digest::of(&[]), |before, row| {
+        let [source, destination] = [row.source, row.destination].map(|AddrId(at)| shard.addresses()[at as usize]);
+        let encryption = row.encryption.map(|id| shard.encryption(id));
+        let ports = (row.source_port, row.destination_port);
+        let kind = (row.protocol, row.direction, row.state, encryption);
+        let whole = (before.bits(), row.time, source, destination, ports, kind, row.counters.in_order());
+        Digest::of(&wire::to_bytes(&whole))
+    })
 }
 
 /// The writers of a shard's rows, each numbered when it is first seen.
@@ -111,8 +108,8 @@ impl Writers {
                 scope: Scope::of(shard.name(record.target)),
                 log: shard.name(record.log).to_ascii_lowercase(),
             });
-            // No shard has so many.
-            u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX)
+
+            index(self.list.len() - 1)
         })
     }
 }

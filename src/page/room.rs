@@ -44,8 +44,8 @@ pub fn notice(read: Amount, all: Amount) -> String {
 /// does for no other reason: a panic speaks first.
 pub fn cause(reason: &str) -> &str {
     let reason_in_small = reason.to_ascii_lowercase();
-    let is_memory =
-        ["unreachable", "out of memory", "allocation failed"].iter().any(|words| reason_in_small.contains(words));
+    let is_memory = !reason_in_small.starts_with("panicked")
+        && ["unreachable", "out of memory", "allocation failed"].iter().any(|words| reason_in_small.contains(words));
     if is_memory { "it needed more memory than the browser gives it." } else { reason }
 }
 
@@ -86,7 +86,11 @@ mod tests {
         {
             assert_eq!(cause(reason), memory, "{reason}");
         }
-        for reason in ["panicked at src/x.rs:1:2: it broke", "Uncaught RuntimeError: memory access out of bounds", ""] {
+        for reason in [
+            "panicked at x.rs:1:2:\ninternal error: entered unreachable code",
+            "Uncaught RuntimeError: memory access out of bounds",
+            "",
+        ] {
             assert_eq!(cause(reason), reason);
         }
     }

@@ -40,6 +40,17 @@ impl Order {
     }
 }
 
+/// The rank of each of these addresses, of which no two are the same.
+pub(super) fn ranks(addresses: &[IpAddr]) -> Vec<u32> {
+    let mut order = Order::default();
+    order.extend(0, addresses);
+    let mut ranks = vec![0; addresses.len()];
+    for (rank, (_, number)) in (0u32..).zip(order.numbers()) {
+        ranks[number] = rank;
+    }
+    ranks
+}
+
 /// Joins a list in order with what follows it from `at` on, in order too.
 fn merge<T: Ord + Copy>(list: &mut Vec<T>, at: usize) {
     if at == 0 || at == list.len() {
@@ -133,6 +144,10 @@ mod tests {
             prop_assert!(numbers.is_sorted_by_key(|&(address, _)| address));
             prop_assert_eq!(numbers.len(), all.len());
             prop_assert!(numbers.iter().all(|&(address, number)| all[number] == address));
+            all.sort_unstable();
+            all.dedup();
+            let expected: Vec<u32> = (0u32..).zip(&all).map(|(rank, _)| rank).collect();
+            prop_assert_eq!(ranks(&all), expected);
         }
 
         #[test]

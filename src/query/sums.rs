@@ -125,9 +125,11 @@ impl Sums {
         self.kinds.resize(shard.kinds().len(), [Cell::default(); 2]);
         self.rules.resize_with(shard.rules().len(), Default::default);
         if self.rows < shard.len() {
+            // Rows are fewer than 2³² and their counters below 2³², so only larger counters can fill a sum.
+            let can_overflow = shard.wide_sum() >= 1 << 62;
             for (group, rows) in shard.groups_from(self.rows) {
                 for Stretch { block, rows, marks } in shard.stretches(rows) {
-                    let part = |rows| Rows { shard, block, rows, rule: group.rule.0 as usize };
+                    let part = |rows| Rows { shard, block, rows, rule: group.rule.0 as usize, can_overflow };
                     match marks {
                         None => part(rows).add(self),
                         Some(marks) => {
@@ -208,6 +210,8 @@ struct Rows<'a> {
     block: &'a Block,
     rows: std::ops::Range<usize>,
     rule: usize,
+    /// A sum could leave u64.
+    can_overflow: bool,
 }
 
 impl Rows<'_> {
@@ -240,8 +244,7 @@ impl Rows<'_> {
     }
 
     fn add(&self, sums: &mut Sums) {
-        // Rows are fewer than 2³² and their counters below 2³², so only larger counters can fill a sum.
-        if self.shard.wide_sum() < 1 << 62 { self.add_as::<false>(sums) } else { self.add_as::<true>(sums) }
+        if self.can_overflow { self.add_as::<true>(sums) } else { self.add_as::<false>(sums) }
     }
 
     fn add_as<const CAN_OVERFLOW: bool>(&self, sums: &mut Sums) {

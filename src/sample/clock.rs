@@ -1,7 +1,7 @@
 //! The day's hours: when its stories play, and in which minute's record a tuple is written.
 
 use super::place::{APP_03, BUS_01, CACHE_01, DB_02, JUMP_02, Nic};
-use super::rng::mix;
+use crate::model::mixed;
 
 pub const SECOND: u64 = 1000;
 pub const MINUTE: u64 = 60 * SECOND;
@@ -59,7 +59,7 @@ fn offset(nic: Nic) -> u64 {
 }
 
 fn wobble(nic: Nic, minute: u64) -> u64 {
-    mix(offset(nic) * MINUTES + minute) % 350
+    mixed(offset(nic) * MINUTES + minute) % 350
 }
 
 /// The minute of the day in whose record a tuple of this time is written, if it is one of this day's records.

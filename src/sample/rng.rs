@@ -1,5 +1,7 @@
 //! Chance that comes out the same every time: splitmix64, whose whole state is one number.
 
+use crate::model::mixed;
+
 const SEED: u64 = 0x5EED_0F10_3613_2026;
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -8,12 +10,12 @@ pub struct Rng(u64);
 impl Rng {
     /// Each kind of traffic draws from its own stream in every minute, so that changing one leaves the others as they are.
     pub fn of(moment: u64, stream: u64) -> Self {
-        Self(mix(SEED ^ moment.wrapping_mul(STEP)) ^ mix(stream))
+        Self(mixed(SEED ^ moment.wrapping_mul(STEP)) ^ mixed(stream))
     }
 
     fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
-        mix(self.0)
+        mixed(self.0)
     }
 
     /// From 0 up to, not including, `end`, which is not 0.
@@ -50,11 +52,4 @@ impl Rng {
         let len = u64::try_from(of.len()).unwrap_or(1);
         of[usize::try_from(self.below(len)).unwrap_or(0)]
     }
-}
-
-/// Scrambles a number so that neighbours have nothing in common.
-pub const fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
 }

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use super::clock;
 use super::flow::{Counter, Row, State, TCP};
 use super::place::{Kind, Log, Nic, Rule};
-use super::rng::mix;
 use crate::model::Millis;
+use crate::model::mixed;
 
 /// A record is closed before it would become longer than this.
 const LONGEST: usize = 32_000;
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
             self.out.push(after);
         }
         // A tick is a ten-thousandth of a millisecond; each log has its own.
-        let ticks = mix(written ^ u64::from(self.log.guid.as_bytes()[0])) % 10_000;
+        let ticks = mixed(written ^ u64::from(self.log.guid.as_bytes()[0])) % 10_000;
         padded(&mut self.out, u64::from(civil.milli) * 10_000 + ticks, 7);
         self.out.extend_from_slice(self.head.as_bytes());
     }

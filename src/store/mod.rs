@@ -17,6 +17,7 @@ pub use addresses::{AddrId, Addresses};
 pub use columns::{Block, Columns};
 pub use counters::CounterColumns;
 pub use marks::{Mark, Marks, runs};
+pub(crate) use names::index;
 pub use names::{NameId, Names};
 pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard, Stretch};
 pub use times::TimeColumn;

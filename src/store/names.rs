@@ -52,6 +52,6 @@ impl Names {
 }
 
 /// An index as an id. A shard of more than 2³² entries would need more memory than a worker can have.
-pub(super) fn index(at: usize) -> u32 {
+pub(crate) fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -112,7 +112,7 @@ impl Worker {
             ToWorker::Match { round, step } => {
                 let buffers: Vec<Vec<u8>> = attachments.iter().map(|buffer| bytes_of(&buffer)).collect();
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
-                this.scope.send(&ToPage::Matched { round, step }, found.iter().map(|bytes| buffer_of(bytes)));
+                this.scope.send(&ToPage::Matched { round }, found.iter().map(|bytes| buffer_of(bytes)));
             }
             ToWorker::Rows { query, left_out } => {
                 this.desk.borrow_mut().leave_out(left_out);

@@ -87,6 +87,8 @@ fn one_log_packed() {
     check_one(&[gzip(left), gzip(b""), gzip(right)].concat(), &log);
     let skippable = b"\x52\x2A\x4D\x18\x05\0\0\0notes";
     check_one(&[&skippable[..], &zstd(left), skippable, &zstd(right)].concat(), &log);
+    let empty = b"\x52\x2A\x4D\x18\0\0\0\0";
+    check_one(&[&empty[..], &zstd(&log), empty].concat(), &log);
 }
 
 #[test]

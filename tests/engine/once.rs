@@ -205,6 +205,22 @@ fn records_that_are_there_twice() {
     check(&[(vnet(4), &tuples), (vnet(4), &tuples), (vnet(4), &tuples)], [4, 0, 0, 0]);
 }
 
+/// As one pastes them: there are no records, so all the tuples of a file are compared.
+#[test]
+fn bare_tuples_that_are_there_twice() {
+    let bare = |seconds: &[u64]| -> String {
+        let line =
+            |second| format!("{},10.0.0.4,192.0.2.7,50000,443,6,O,B,NX,0,0,0,0\n", 1_768_294_800_000_u64 + second);
+        seconds.iter().map(line).collect()
+    };
+    let file = |name: &str, seconds: &[u64]| (name.to_owned(), bare(seconds));
+    let files = [file("a", &[1, 2]), file("b", &[3]), file("c", &[1, 2]), file("d", &[4, 5]), file("e", &[2])];
+    for shards in [vec![files.to_vec()], files.map(|file| vec![file]).to_vec()] {
+        let overview = overview(&shards);
+        assert_eq!((found(&overview), overview.total.tuples), ([2, 0, 0, 0], 6));
+    }
+}
+
 #[test]
 fn re_created_flows_have_both_sums() {
     let first = ["0 10.0.0.4,192.0.2.7,50000,443,O,E,8,500,9,600", "0 10.0.0.4,192.0.2.7,50000,443,O,B"];

@@ -83,11 +83,10 @@ impl Archive {
                     }
                     zip::Piece::End(Err(fault)) => self.end_child(End::Early(fault), out),
                     zip::Piece::End(Ok(ended)) => {
+                        let is_read = self.child.is_some();
                         self.end_child(End::Whole, out);
-                        if let Some(report) = out.found.last_mut() {
-                            for remark in ended.remarks {
-                                report.issues.report_long(remark.kind, report.bytes, b"", 0, || remark.message);
-                            }
+                        if let Some(report) = out.found.last_mut().filter(|_| is_read) {
+                            ended.say(report);
                         }
                     }
                     zip::Piece::More => return,

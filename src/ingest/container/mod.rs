@@ -28,7 +28,7 @@ pub use kind::Kind;
 pub use stored::read_stored;
 pub use zip::{Directory, Entry, Trouble};
 
-use super::IssueKind;
+use super::{FileReport, IssueKind};
 
 /// What a decoder did when it was given input and a buffer for output.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,6 +87,13 @@ struct Remark {
 }
 
 impl Ended {
+    /// Says the remarks of what was unpacked.
+    fn say(self, report: &mut FileReport) {
+        for remark in self.remarks {
+            report.issues.report_long(remark.kind, report.bytes, &remark.excerpt, 0, || remark.message);
+        }
+    }
+
     fn remark(&mut self, kind: IssueKind, excerpt: &[u8], message: String) {
         self.remarks.push(Remark { kind, excerpt: excerpt.to_vec(), message });
     }

@@ -245,7 +245,7 @@ impl Transcoded {
             self.reader.set_size(self.reader.counted(self.length));
             return finish(self.reader, how, sink);
         }
-        let is_cut = self.decoder.finish(&mut self.text);
+        let is_cut = matches!(how, End::Whole) && self.decoder.finish(&mut self.text);
         self.pass(sink);
         self.reader.set_size(self.reader.counted(self.length));
         let mut report = finish(self.reader, how, sink);

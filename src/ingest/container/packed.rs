@@ -89,10 +89,7 @@ impl Packed {
         let fault =
             self.fault.or_else(|| out.budget.fault()).or_else(|| (ended.cut && !was_whole).then(Fault::cut_off));
         let mut report = self.child.end(how.or(fault), out);
-        for remark in ended.remarks {
-            let at = report.bytes;
-            report.issues.report_long(remark.kind, at, &remark.excerpt, 0, || remark.message);
-        }
+        ended.say(&mut report);
         report
     }
 }

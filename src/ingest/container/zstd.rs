@@ -118,7 +118,13 @@ impl Zstd {
             }
             At::SkippedLength => {
                 if self.fill(8, input) {
-                    self.next(At::Skipped(u64::from(number(&self.part[4..]))));
+                    match number(&self.part[4..]) {
+                        0 => {
+                            self.next(At::Magic);
+                            self.frames += 1;
+                        }
+                        length => self.next(At::Skipped(u64::from(length))),
+                    }
                 }
             }
             At::Skipped(left) => {

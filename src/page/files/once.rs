@@ -57,7 +57,7 @@ fn account(found: &Duplicates, is_matched: bool) -> String {
     let all = found.flows_found();
     let left_out = found.flows_left_out();
     match (is_matched, all - left_out) {
-        (false, _) => "not compared yet: what was logged twice counts twice for now".to_owned(),
+        (false, _) => "not all compared yet: of new rows, what was logged twice counts twice for now".to_owned(),
         (true, 0) if all == 0 => "nothing was logged more than once".to_owned(),
         (true, 0) => format!("{} flows left out", number::exact(left_out)),
         (true, again) => format!("{} flows left out, {} counted again", number::exact(left_out), number::exact(again)),

@@ -87,7 +87,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let row = |row: u64| {
         html! {
             <Row key={row - walk.first} rows={props.rows.clone()} {row} columns={Rc::clone(&columns)}
-                at={(walk.row == Some(row)).then_some(walk.column)} tab={true} zone={props.zone.clone()}
+                at={(walk.row == Some(row)).then_some(walk.column)} zone={props.zone.clone()}
                 chosen={chosen.as_ref().is_some_and(|chosen| chosen.contains(&row))} on_cell={on_cell.clone()} on_open={on_open.clone()} />
         }
     };

@@ -55,6 +55,8 @@ pub fn Head(props: &HeadProps) -> Html {
         let (held, choice, on_choice, row) =
             (held.clone(), Rc::clone(&props.choice), props.on_choice.clone(), row.clone());
         Callback::from(move |event: PointerEvent| match *held {
+            // It was let go of where nobody saw it.
+            Some(_) if event.buttons() == 0 => held.set(None),
             Some(Held::Edge { column, from, width }) => {
                 let wide = i32::from(width) + in_sixteenths(event.client_x() - from);
                 let wide = u16::try_from(wide.max(0)).unwrap_or(u16::MAX);

@@ -72,7 +72,6 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 }
 
 fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
-    let exact = hint(line, column).filter(|_| !matches!(column, Column::Source | Column::Destination | Column::File));
     let code = match column {
         Column::Protocol => Some(line.ends.protocol.0.to_string()),
         Column::Direction => Some(line.ends.direction.letter().to_owned()),
@@ -85,10 +84,14 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
             What::Connection(life) if life.renewed => Some("made anew on the way by the platform".to_owned()),
             _ => None,
         },
-        Column::SourcePort | Column::DestinationPort | Column::BytesSent | Column::BytesReceived | Column::Bytes => {
-            exact
-        }
-        Column::PacketsSent | Column::PacketsReceived | Column::Packets => exact,
+        Column::SourcePort
+        | Column::DestinationPort
+        | Column::BytesSent
+        | Column::BytesReceived
+        | Column::Bytes
+        | Column::PacketsSent
+        | Column::PacketsReceived
+        | Column::Packets => hint(line, column),
         _ => None,
     };
     html! {

@@ -105,7 +105,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
     let opened = rows.zip(walk.row).filter(|_| *open);
     let tables = vec![Choice::new(Table::Tuples, "Tuples"), Choice::new(Table::Connections, "Connections")];
     html! {
-        <main class={classes!("view", "flows", opened.is_some().then_some("split"))} aria-label="Flows">
+        <main class="view flows" aria-label="Flows">
             <div class="flow-top">
                 {props.loading.clone()}
                 <div class="title">
@@ -123,7 +123,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
                 if total == 0 { <p class="empty pad flow-empty">{nothing(*order, rows.is_none(), props.phase)}</p> }
             </div>
             if let Some((rows, row)) = opened {
-                <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close.reform(|()| ())} />
+                <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>

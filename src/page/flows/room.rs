@@ -91,18 +91,22 @@ pub fn use_scroll(parts: &Parts, scroll: Scroll, first: u64, on_first: Callback<
         });
     }
     let scroller = parts.scroller.clone();
+    // Less than a row that the wheel went: a touchpad sends many of those.
+    let rest = use_mut_ref(|| 0.0);
     // Anew for each first row, so that it always goes on from the one seen.
     use_effect_with((scroll, first), move |&(scroll, first)| {
         let listeners = scroller.cast::<Element>().map(|scroller| {
             let on_wheel = {
-                let on_first = on_first.clone();
+                let (on_first, rest) = (on_first.clone(), Rc::clone(&rest));
                 // A pixel of the bar can stand for many rows: the wheel then goes by rows.
                 Listener::new(&scroller, "wheel", move |event| {
                     let event = event.unchecked_ref::<WheelEvent>();
                     if scroll.is_scaled() && event.delta_y() != 0.0 && !event.ctrl_key() {
                         event.prevent_default();
                         let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { scroll.height } else { 1.0 };
-                        on_first.emit(stepped(first, event.delta_y() / unit));
+                        let rows = *rest.borrow() + event.delta_y() / unit;
+                        *rest.borrow_mut() = rows.fract();
+                        on_first.emit(stepped(first, rows.trunc()));
                     }
                 })
             };
@@ -121,10 +125,10 @@ pub fn use_scroll(parts: &Parts, scroll: Scroll, first: u64, on_first: Callback<
     });
 }
 
-/// So many rows on or back, and at least one.
+/// So many rows on or back.
 fn stepped(first: u64, rows: f64) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
-    let by = rows.abs().round().max(1.0) as u64;
+    let by = rows.abs() as u64;
     if rows > 0.0 { first.saturating_add(by) } else { first.saturating_sub(by) }
 }
 

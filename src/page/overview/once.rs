@@ -28,7 +28,8 @@ pub fn Once(props: &OnceProps) -> Html {
 fn words(found: &Duplicates, is_matched: bool) -> (String, bool) {
     if !is_matched {
         return (
-            "Flows are not compared with each other yet: what was logged twice counts twice for now.".to_owned(),
+            "Not all flows are compared with each other yet: of new ones, what was logged twice counts twice for now."
+                .to_owned(),
             false,
         );
     }

@@ -17,6 +17,8 @@ pub(super) struct Matching {
     /// The number of the last round. What belongs to another is of no interest any more.
     number: u32,
     round: Option<Round>,
+    /// All rows that count were compared, and none has come or gone since.
+    pub is_current: bool,
 }
 
 struct Round {
@@ -43,10 +45,9 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         inner.matching.number += 1;
         inner.matching.round = None;
-        inner.pool.slots.iter_mut().for_each(|slot| slot.matches = false);
         let ready = inner.pool.slots.iter().enumerate().filter(|(_, slot)| slot.ready);
         let slots: Vec<usize> = ready.map(|(at, _)| at).collect();
-        if inner.phase == Phase::Ready && !slots.is_empty() {
+        if inner.phase == Phase::Ready && !inner.matching.is_current && !slots.is_empty() {
             let orders = slots.iter().map(|&at| (at, Vec::new())).collect();
             let rows = inner.pool.slots.iter().map(|slot| slot.memory.tuples).sum();
             let round = Round {
@@ -66,10 +67,11 @@ impl Session {
     pub(super) fn on_matched(&self, at: usize, number: u32, found: &Array) {
         let is_done = {
             let mut inner = self.inner.borrow_mut();
+            let slot = &mut inner.pool.slots[at];
+            slot.owes_rows = slot.owes_rows.saturating_sub(1);
             if inner.matching.number != number {
                 return;
             }
-            inner.pool.slots[at].matches = false;
             let is_wanted = inner.phase == Phase::Ready;
             let Some(mut round) = inner.matching.round.take().filter(|_| is_wanted) else { return };
             round.answers.push((at, found.clone()));
@@ -83,7 +85,10 @@ impl Session {
                     inner.begin_step(round, orders);
                     false
                 }
-                None => true,
+                None => {
+                    inner.matching.is_current = true;
+                    true
+                }
             }
         };
         if is_done {
@@ -113,7 +118,7 @@ impl Inner {
         self.matching.round = Some(round);
         for (at, buffers) in orders {
             let slot = &mut self.pool.slots[at];
-            slot.matches = true;
+            slot.owes_rows += 1;
             slot.send(&message, buffers);
         }
     }

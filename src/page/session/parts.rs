@@ -224,6 +224,7 @@ impl Inner {
 
     /// The rows of a file count no more, wherever they are, and what is still read of it will not.
     pub(super) fn forget(&mut self, file: usize) {
+        self.matching.is_current = false;
         self.parted.remove(&file);
         self.waiting.retain(|waiting| waiting.file() != file);
         for slot in &mut self.pool.slots {

@@ -19,7 +19,7 @@ use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine
 const MOST_WORKERS: usize = 12;
 /// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
 const SILENCE_MS: f64 = 5_000.0;
-/// To bring millions of rows into order or into connections takes longer than all else.
+/// To bring millions of rows into order, to stitch or to compare them takes longer than all else.
 const PATIENCE_WITH_ROWS: f64 = 12.0;
 const WATCH_EVERY_MS: i32 = 1_000;
 
@@ -60,10 +60,9 @@ pub(super) struct Slot {
     pub makes_sample: Option<Listing>,
     /// It owes an answer to a question, besides files.
     pub owes: bool,
-    /// It owes a step of finding duplicates.
-    pub matches: bool,
-    /// The same of a question about rows.
-    pub owes_rows: bool,
+    /// Answers about rows, and steps of finding duplicates, that are still to come, those of no interest any more among
+    /// them.
+    pub owes_rows: u32,
     heard_at: f64,
     pinged_at: Option<f64>,
 }
@@ -96,7 +95,7 @@ impl Slot {
     }
 
     fn is_awaited(&self) -> bool {
-        let owes = self.owes || self.matches || self.owes_rows;
+        let owes = self.owes || self.owes_rows > 0;
         owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 }
@@ -132,8 +131,7 @@ impl Session {
                 memory: Memory::default(),
                 makes_sample: None,
                 owes: false,
-                matches: false,
-                owes_rows: false,
+                owes_rows: 0,
                 heard_at: now_ms(),
                 pinged_at: None,
             }),
@@ -191,7 +189,7 @@ impl Session {
             ToPage::MadeAll => self.on_made_all(at),
             ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
-            ToPage::Matched { round, .. } => self.on_matched(at, round, attachments),
+            ToPage::Matched { round } => self.on_matched(at, round, attachments),
             ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
             ToPage::Loose { query } => self.on_loose(at, query, attachments),
             ToPage::Joined { query } => self.on_joined(at, query),
@@ -214,6 +212,7 @@ impl Session {
         }
         let Some(fresh) = self.start_worker() else { return };
         let mut inner = self.inner.borrow_mut();
+        inner.matching.is_current = false;
         let dead = std::mem::replace(&mut inner.pool.slots[at], fresh);
         let mut outstanding = dead.outstanding.into_iter();
         // Whatever it was reading may be what it died of: only the user can ask for that again. What it held besides, and
@@ -255,9 +254,9 @@ impl Session {
             let text = "The worker that made the sample day stopped. What it had made is read; open the sample day again for the rest.";
             self.notify(true, text.to_owned(), Vec::new());
         }
+        self.begin_reading();
         self.match_rows();
         self.ask_again();
-        self.begin_reading();
         self.settle();
     }
 
@@ -272,7 +271,7 @@ impl Session {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
-                        let silence = SILENCE_MS * if slot.owes_rows { PATIENCE_WITH_ROWS } else { 1.0 };
+                        let silence = SILENCE_MS * if slot.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 };
                         match slot.pinged_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
                             Some(pinged_at) if now - pinged_at > silence => silent = Some(at),

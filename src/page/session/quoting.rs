@@ -29,14 +29,14 @@ impl Inner {
     fn content_of(&self, token: u32, name: &str) -> Result<File, String> {
         const PACKED: &str = "The file is packed. The record lies at this byte of it unpacked.";
         let handed = self.pool.slots.iter().flat_map(|slot| slot.holds.iter().chain(&slot.outstanding));
-        let file = handed.filter(|handed| handed.token == token).map(|handed| handed.file).next();
+        let file = handed.into_iter().find(|handed| handed.token == token).map(|handed| handed.file);
         let file = file.ok_or("The worker that held this row has ended.")?;
         if *self.files[file].name != *name {
             return Err(PACKED.to_owned());
         }
         let layers = match &self.files[file].state {
             FileState::Done(report) => &report.layers[..],
-            _ => &[],
+            _ => return Err("The file is still being read.".to_owned()),
         };
         match (&self.contents[file].from, layers) {
             (From::Dropped(content), []) => Ok(content.clone()),
@@ -56,6 +56,7 @@ async fn read(file: &Blob, line: &Line) -> Quoted {
         .map_err(|reason| format!("The browser could not read the file again: {reason}"))?;
     let found = quote(&record, |found| {
         (found.time, found.state, found.counters) == (line.time, tuple.state, line.counters())
+            && (found.protocol, found.direction) == (line.ends.protocol, line.ends.direction)
             && (found.source, found.source_port) == (line.ends.source, line.ends.source_port)
             && (found.destination, found.destination_port) == (line.ends.destination, line.ends.destination_port)
     });

@@ -99,6 +99,7 @@ impl Session {
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
             slot.files_done += 1;
+            inner.matching.is_current = false;
             slot.bytes_done += handed.bytes;
             // The rows of a zip are held where its entries were read.
             if !inner.contents[handed.file].has_entries {

@@ -38,6 +38,8 @@ pub(super) struct Rows {
     kept: Option<Kept>,
     /// The workers' connections are of the rows as they are.
     is_stitched: bool,
+    /// When the stitching and sorting began that is on.
+    began: Option<f64>,
     /// When rows were last brought into order, and how long that took.
     ordered_at: f64,
     order_took: f64,
@@ -77,7 +79,15 @@ enum Step {
 /// To whom rows go.
 enum Goal {
     Show(RowsWanted),
-    Take(Callback<Vec<Line>>, bool),
+    Take(RowsWanted, Callback<Vec<Line>>),
+}
+
+impl Goal {
+    const fn wanted(&self) -> &RowsWanted {
+        match self {
+            Self::Show(wanted) | Self::Take(wanted, _) => wanted,
+        }
+    }
 }
 
 impl Session {
@@ -105,13 +115,15 @@ impl Session {
     /// A worker is another one, or its rows are: what it was asked is void.
     pub(super) fn drop_rows_question(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.rows.running = None;
-        inner.rows.number += 1;
-        inner.rows.kept = None;
-        inner.rows.is_stitched = false;
-        for slot in &mut inner.pool.slots {
-            slot.owes_rows = false;
+        let rows = &mut inner.rows;
+        // What is to be copied is asked for anew.
+        if let Some(Round { step: Step::Search(_, Goal::Take(wanted, to)), .. }) = rows.running.take() {
+            rows.to_take.push_front((wanted, to));
         }
+        rows.number += 1;
+        rows.kept = None;
+        rows.is_stitched = false;
+        rows.began = None;
     }
 
     pub(super) fn on_rows(&self, at: usize, query: u32, buffer: &JsValue) {
@@ -136,7 +148,8 @@ impl Session {
     fn on_answer(&self, at: usize, query: u32, take: impl FnOnce(&mut Step) -> Option<Answer>) {
         let found = {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].owes_rows = false;
+            let slot = &mut inner.pool.slots[at];
+            slot.owes_rows = slot.owes_rows.saturating_sub(1);
             if inner.rows.number != query {
                 return;
             }
@@ -153,7 +166,7 @@ impl Session {
             found
         };
         match found {
-            Some((Goal::Take(to, _), lines)) => to.emit(lines),
+            Some((Goal::Take(_, to), lines)) => to.emit(lines),
             Some((Goal::Show(_), _)) => self.publish_now(),
             None => {}
         }
@@ -163,10 +176,11 @@ impl Session {
 impl Inner {
     /// Takes the next step to what is wanted, unless one is being taken.
     fn next_round(&mut self) {
-        let rows = &mut self.rows;
-        if rows.running.is_some() {
+        // While rows are compared with each other, they are about to change.
+        if self.rows.running.is_some() || self.is_matching() {
             return;
         }
+        let rows = &mut self.rows;
         let taken = rows.to_take.front().map(|(wanted, _)| *wanted);
         let Some(wanted) = taken.or_else(|| rows.wanted.filter(|wanted| !rows.has(wanted))) else { return };
         let (table, column) = (wanted.order.table, wanted.order.column);
@@ -175,6 +189,7 @@ impl Inner {
             return;
         }
         if table == Table::Connections && !rows.is_stitched {
+            rows.began.get_or_insert_with(now_ms);
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
             let left_out = self.left_out;
@@ -187,19 +202,19 @@ impl Inner {
             .as_ref()
             .filter(|kept| (kept.table, kept.column, kept.lengths.len()) == (table, column, workers.len()))
         else {
-            rows.ordered_at = now_ms();
+            rows.began.get_or_insert_with(now_ms);
             let ask = Ask::Sort(table, column);
             let left_out = self.left_out;
             return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, left_out));
         };
         let total = kept.total();
         let goal = match rows.to_take.pop_front() {
-            Some((_, to)) => Goal::Take(to, wanted.order.down),
+            Some((wanted, to)) => Goal::Take(wanted, to),
             None => Goal::Show(wanted.in_blocks()),
         };
-        let RowsWanted { from, to, .. } = if let Goal::Show(wanted) = &goal { *wanted } else { wanted };
+        let &RowsWanted { from, to, order } = goal.wanted();
         let (from, to) = (from.min(total), to.min(total));
-        let stretch = if wanted.order.down { total - to..total - from } else { from..to };
+        let stretch = if order.down { total - to..total - from } else { from..to };
         let search = Search::new(table, &kept.lengths, stretch);
         self.search(search, goal, workers);
     }
@@ -215,7 +230,7 @@ impl Inner {
         for (place, &at) in workers.iter().enumerate() {
             let (message, attachments) = message(self.rows.number, place);
             let slot = &mut self.pool.slots[at];
-            slot.owes_rows = true;
+            slot.owes_rows += 1;
             slot.send(&message, attachments);
         }
         let (missing, answers) = (workers.len(), workers.iter().map(|_| None).collect());
@@ -236,18 +251,16 @@ impl Inner {
             }
             Step::Sort(table, column) => {
                 let length = |answer: &Answer| if let Answer::Length(length) = answer { *length } else { 0 };
-                self.rows.order_took = now_ms() - self.rows.ordered_at;
+                let now = now_ms();
+                self.rows.ordered_at = now;
+                self.rows.order_took = now - self.rows.began.take().unwrap_or(now);
                 self.rows.is_fresh = false;
                 self.rows.kept = Some(Kept { table, column, lengths: answers.iter().map(length).collect() });
             }
             Step::Search(mut search, goal) => match search.take(answers) {
                 None => self.search(search, goal, workers),
                 Some(mut lines) => {
-                    let down = match &goal {
-                        Goal::Show(wanted) => wanted.order.down,
-                        Goal::Take(_, down) => *down,
-                    };
-                    if down {
+                    if goal.wanted().order.down {
                         lines.reverse();
                     }
                     if let Goal::Show(wanted) = &goal {

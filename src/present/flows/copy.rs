@@ -29,12 +29,12 @@ pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: 
     match format {
         Format::Text => {
             let heads = columns.iter().map(|&column| title(column, table).to_owned());
-            separated(heads, lines, columns, "\t", "\n", |text| text.replace(['\t', '\n', '\r'], " "))
+            separated(heads, lines, columns, "\t", "\n", |text| unformed(text.replace(['\t', '\n', '\r'], " ")))
         }
         // As RFC 4180 has it, its line ends too.
         Format::Csv => {
             let heads = columns.iter().map(|&column| key(column).to_owned());
-            separated(heads, lines, columns, ",", "\r\n", |text| quoted(&text))
+            separated(heads, lines, columns, ",", "\r\n", quoted)
         }
         Format::Json => {
             let objects: Vec<String> = lines.map(|line| object(line, columns)).collect();
@@ -70,8 +70,12 @@ fn plain(value: &Value) -> String {
 }
 
 /// What a spreadsheet would take for a formula is none with a quote before it.
-fn quoted(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+fn unformed(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
+}
+
+fn quoted(text: String) -> String {
+    let text = unformed(text);
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

@@ -1,4 +1,4 @@
-//! The columns of flows: one list of names that the order, the table, the copies and the address share.
+//! The columns of flows: one list that the order, the table and the copies share.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,6 @@
 //! The connections that one worker holds, in any order asked for.
 
 use std::cmp::Ordering;
-use std::net::IpAddr;
 
 use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
@@ -11,13 +10,14 @@ use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
 use crate::model::LeftOut;
 use crate::order::sort_by;
-use crate::store::Shard;
+use crate::query::addresses;
+use crate::store::{Addresses, Shard, index};
 
 #[derive(Debug, Default)]
 pub struct Connections {
     /// By their beginning, then by their ends.
     list: Vec<(LocalEnds, Segment)>,
-    addresses: Vec<IpAddr>,
+    addresses: Addresses,
     rules: Vec<(String, String)>,
     /// Places in the list, by the column asked for last.
     sorted: Option<(Column, Vec<u32>)>,
@@ -29,7 +29,9 @@ impl Connections {
         let (list, open): (Vec<_>, Vec<_>) =
             segments(shard, left_out).into_iter().partition(|(_, segment)| segment.is_whole());
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
-        let whole = Self { list, addresses: shard.addresses().to_vec(), rules, sorted: None };
+        let mut addresses = Addresses::default();
+        shard.addresses().iter().for_each(|&address| _ = addresses.intern(address));
+        let whole = Self { list, addresses, rules, sorted: None };
         let mut loose: Vec<Loose> =
             (0..workers.max(1)).map(|_| Loose { rules: whole.rules.clone(), segments: Vec::new() }).collect();
         for (ends, segment) in open {
@@ -42,7 +44,7 @@ impl Connections {
     /// Takes the loose ends of all shards that fall to this one.
     pub fn take(&mut self, parcels: Vec<Loose>) {
         let Loose { rules, segments } = Loose::all(parcels).joined();
-        let first_rule = number(self.rules.len());
+        let first_rule = index(self.rules.len());
         self.rules.extend(rules);
         for (ends, segment) in segments {
             let ends = self.local(&ends);
@@ -68,7 +70,7 @@ impl Connections {
     }
 
     fn ends(&self, ends: &LocalEnds) -> Ends {
-        let address = |number: u32| self.addresses[number as usize];
+        let address = |number: u32| self.addresses.all()[number as usize];
         Ends {
             source: address(ends.source),
             source_port: ends.source_port,
@@ -80,15 +82,11 @@ impl Connections {
         }
     }
 
-    /// With addresses that are new here, as those of another shard's rows are.
+    /// With addresses that may be new here, as those of another shard's rows are.
     fn local(&mut self, ends: &Ends) -> LocalEnds {
-        let mut add = |address| {
-            self.addresses.push(address);
-            number(self.addresses.len() - 1)
-        };
         LocalEnds {
-            source: add(ends.source),
-            destination: add(ends.destination),
+            source: self.addresses.intern(ends.source).0,
+            destination: self.addresses.intern(ends.destination).0,
             source_port: ends.source_port,
             destination_port: ends.destination_port,
             protocol: ends.protocol,
@@ -115,7 +113,7 @@ impl Connections {
         let each = |key: &dyn Fn(&(LocalEnds, Segment)) -> u64| self.list.iter().map(key).collect();
         match column {
             Column::Source | Column::Destination => {
-                let ranks = ranks(&self.addresses);
+                let ranks = addresses::ranks(self.addresses.all());
                 each(&|(ends, _)| ranked(&ranks, if column == Column::Source { ends.source } else { ends.destination }))
             }
             Column::Rule | Column::Acl => {
@@ -157,10 +155,6 @@ impl Connections {
     }
 }
 
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 fn name((rule, acl): &(String, String), column: Column) -> &str {
     if column == Column::Acl { acl } else { rule }
 }
@@ -172,7 +166,9 @@ fn value(ends: &LocalEnds, segment: &Segment, column: Column) -> u64 {
     match column {
         Column::Time => of_time(segment.first),
         Column::Last => of_time(life.last),
-        Column::Duration => u64::try_from(life.last.0.saturating_sub(segment.first.0)).unwrap_or_default(),
+        // Of one tuple there is none, which comes before one of no length.
+        Column::Duration if life.tuples < 2 => 0,
+        Column::Duration => 1 + u64::try_from(life.last.0.saturating_sub(segment.first.0)).unwrap_or_default(),
         Column::SourcePort => u64::from(ends.source_port),
         Column::DestinationPort => u64::from(ends.destination_port),
         Column::Protocol => u64::from(ends.protocol.0),

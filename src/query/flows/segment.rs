@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::key::of_time;
 use super::line::Life;
 use super::order::by_key;
-use super::tuples::{is_left_out, row_number};
+use super::tuples::is_left_out;
 use crate::model::{Counter, Counters, Direction, LeftOut, Mac, Millis, Protocol, State};
+use crate::store::index;
 use crate::store::{FileId, GroupRow, NameId, Row, RuleId, Shard};
 
 /// Tuples of one connection. Ends and rule are numbers of whoever holds it.
@@ -130,7 +131,7 @@ fn of_file(
         .iter()
         .flat_map(|&(group, ref rows)| rows.clone().map(move |row| (group, row)))
         .filter(|&(_, row)| !is_left_out(shard, row, left_out))
-        .map(|(group, row)| (row_number(row), group))
+        .map(|(group, row)| (index(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.
     let by_time = by_key(rows.iter().map(|&(row, _)| of_time(shard.row(row as usize).time)).collect());

@@ -1,12 +1,10 @@
 //! Joining across files, and across shards, what no file has both begin and end of.
 //!
-//! Loose ends of one connection meet at one worker: which one, a digest of its ends says. What is whole stays where it
+//! Loose ends of one connection meet at one worker: which one, a digest of its flow says. What is whole stays where it
 //! is, which is nearly all of most logs.
 
-use std::hash::{Hash, Hasher};
-
+use crate::model::Flow;
 use crate::order::{distinct, sort};
-use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use super::key::Ends;
@@ -20,16 +18,15 @@ pub struct Loose {
     pub segments: Vec<(Ends, Segment)>,
 }
 
+/// The same on every machine: a hasher of std's kind has as many bits as that has.
 fn digest(ends: &Ends) -> u64 {
-    let mut hasher = FxHasher::default();
-    ends.hash(&mut hasher);
-    hasher.finish()
+    let ports = (ends.source_port, ends.destination_port);
+    Flow::new(ends.source, ends.destination, ports, ends.protocol).spread()
 }
 
 /// Which of so many workers joins a connection.
 pub fn worker_of(ends: &Ends, workers: usize) -> usize {
-    let upper = u32::try_from(digest(ends) >> 32).unwrap_or_default();
-    usize::try_from(upper).unwrap_or_default() % workers.max(1)
+    usize::try_from(digest(ends) % workers.max(1) as u64).unwrap_or_default()
 }
 
 impl Loose {

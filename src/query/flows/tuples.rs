@@ -6,7 +6,8 @@ use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
 use crate::model::{Counters, LeftOut};
 use crate::order;
-use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard};
+use crate::query::addresses;
+use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard, index};
 
 #[derive(Debug)]
 pub struct Tuples {
@@ -34,7 +35,7 @@ impl Tuples {
             .collect();
         order::sort_by_key(&mut groups, |(from, _)| *from);
         let counts = |row: &usize| !is_left_out(shard, *row, left_out);
-        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).filter(counts).map(row_number).collect();
+        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).filter(counts).map(index).collect();
         let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();
         let by_time = by_key(times).into_iter().map(|at| in_files[at as usize]).collect();
         Self { revision: shard.revision(), rows: shard.len(), by_time, sorted: None, digests }
@@ -65,8 +66,7 @@ impl Tuples {
         let local = Local::of(shard, column);
         // Row by row as they lie, which is quick, and from there into the order of time.
         let mut keys = vec![0; self.rows];
-        for (group, rows) in shard.groups().take_while(|(_, rows)| rows.start < self.rows) {
-            let rows = rows.start..rows.end.min(self.rows);
+        for (group, rows) in shard.groups() {
             for (row, key) in rows.clone().zip(&mut keys[rows]) {
                 *key = local.key(shard, group, &shard.row(row));
             }
@@ -132,15 +132,10 @@ pub fn is_left_out(shard: &Shard, row: usize, left_out: LeftOut) -> bool {
     shard.marks().of_row(row).duplicate().is_some_and(|kind| left_out.holds(kind))
 }
 
-/// A shard has no more rows than can be numbered.
-pub fn row_number(row: usize) -> u32 {
-    u32::try_from(row).unwrap_or(u32::MAX)
-}
-
 fn ordinal(shard: &Shard, group: &GroupRow, row: usize) -> u32 {
     let groups = shard.all_groups();
     let first = groups.partition_point(|other| other.record < group.record);
-    row_number(row).saturating_sub(groups.get(first).map_or(0, |group| group.first_row))
+    index(row).saturating_sub(groups.get(first).map_or(0, |group| group.first_row))
 }
 
 pub fn rule_names<'a>(shard: &'a Shard, group: &GroupRow) -> (&'a str, &'a str) {
@@ -216,7 +211,7 @@ impl Local {
     fn of(shard: &Shard, column: Column) -> Self {
         let names = |names: &[&str]| Self::Texts(column, ranks(names));
         match column {
-            Column::Source | Column::Destination => Self::Addresses(column, ranks(shard.addresses())),
+            Column::Source | Column::Destination => Self::Addresses(column, addresses::ranks(shard.addresses())),
             Column::Rule => names(&shard.rules().map(|(rule, _)| rule).collect::<Vec<_>>()),
             Column::Acl => names(&shard.rules().map(|(_, acl)| acl).collect::<Vec<_>>()),
             Column::Log | Column::Target => names(&shard.names().all().collect::<Vec<_>>()),

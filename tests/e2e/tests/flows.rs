@@ -182,7 +182,7 @@ fn drag(page: &Page, from: &str, to: &str) {
     page.browser().run(
         "const [from, to] = [...arguments].map(selector => document.querySelector(selector));
          const middle = element => { const box = element.getBoundingClientRect(); return box.left + box.width / 2; };
-         const send = (kind, x) => from.dispatchEvent(new PointerEvent(kind, { clientX: x, button: 0, bubbles: true }));
+         const send = (kind, x) => from.dispatchEvent(new PointerEvent(kind, { clientX: x, button: 0, buttons: kind === 'pointerup' ? 0 : 1, bubbles: true }));
          const [start, end] = [middle(from), middle(to)];
          send('pointerdown', start);
          return new Promise(done => requestAnimationFrame(() => {

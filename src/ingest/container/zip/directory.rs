@@ -234,12 +234,12 @@ impl Directory {
             let end = starts.get(next).copied().unwrap_or(header.offset);
             let least = (LOCAL_LENGTH as u64).saturating_add(header.packed);
             let length = end.saturating_sub(header.offset);
-            unpacked = unpacked.saturating_add(header.size);
             let trouble = if let Some(trouble) = header.trouble() {
                 Some(trouble)
             } else if is_shared || length < least {
                 Some(Trouble::Overlaps)
             } else {
+                unpacked = unpacked.saturating_add(header.size);
                 (unpacked > self.limits.total).then_some(Trouble::OverTotal(self.limits.total))
             };
             Entry {

@@ -116,8 +116,8 @@ impl Stream {
         }
         let entry = Header::local(&self.part);
         self.next_at(At::Body);
-        // Stored bytes do not show their own end.
-        let has_no_end = entry.has_descriptor && entry.method == 0;
+        // Only deflate shows its own end.
+        let has_no_end = entry.has_descriptor && entry.method != 8;
         let trouble = entry.trouble().or(has_no_end.then_some(Trouble::Endless));
         let (name, size) = (entry.name.clone(), (!entry.has_descriptor).then_some(entry.size));
         if trouble.is_some() {

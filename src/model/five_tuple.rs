@@ -1,10 +1,11 @@
-//! Which flow a row is of, and who wrote it.
+//! Which flow a row is of.
 
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, Mac, Protocol, mixed};
+use super::digest::mixed;
+use super::{Digest, Protocol};
 
 /// Both addresses, both ports and the protocol, in 128 bits: as they are where they fit, a digest of them where not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,41 +46,6 @@ fn wide(address: IpAddr) -> [u8; 16] {
     }
 }
 
-/// A NIC as one flow log sees it. Of the logs of a NIC, the first in order is the one whose rows stay: VNet before NSG,
-/// the whole network's before the subnet's and the NIC's own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Writer {
-    pub mac: Mac,
-    pub is_nsg: bool,
-    pub scope: Scope,
-    /// Its resource id, which Azure writes in any case.
-    pub log: String,
-}
-
-/// How much of a network a flow log covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Scope {
-    Network,
-    Subnet,
-    Nic,
-    Other,
-}
-
-impl Scope {
-    pub fn of(target: &str) -> Self {
-        let target = target.to_ascii_lowercase();
-        if target.contains("/networkinterfaces/") {
-            Self::Nic
-        } else if target.contains("/subnets/") {
-            Self::Subnet
-        } else if target.contains("/virtualnetworks/") {
-            Self::Network
-        } else {
-            Self::Other
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -106,15 +72,6 @@ mod tests {
             assert!(all[..at].iter().all(|other| one != other), "{one:?}");
             assert!(all[..at].iter().all(|other| one.spread() != other.spread()), "{one:?}");
         }
-    }
-
-    #[test]
-    fn scopes() {
-        let network = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";
-        assert_eq!(Scope::of(network), Scope::Network);
-        assert_eq!(Scope::of(&format!("{network}/SUBNETS/s").to_uppercase()), Scope::Subnet);
-        assert_eq!(Scope::of("/subscriptions/s/providers/Microsoft.Network/networkInterfaces/n"), Scope::Nic);
-        assert_eq!(Scope::of(""), Scope::Other);
     }
 
     proptest! {
