@@ -86,6 +86,8 @@ pub fn App(props: &AppProps) -> Html {
     } else {
         Html::default()
     };
+    // Nothing to draw, now or soon: the place is better used.
+    let has_times = phase.is_busy() || first.is_some();
     let shown = match view {
         View::Overview => html! {
             <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} {loading}
@@ -105,7 +107,7 @@ pub fn App(props: &AppProps) -> Html {
             <Views current={view} files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
-                <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>
+                if has_times { <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later> }
                 {shown}
             </div>
             <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={(*zone).clone()}

@@ -43,7 +43,7 @@ pub fn CopyRows(props: &CopyProps) -> Html {
     };
     html! {
         <span class="copies" role="group" aria-label="Copy rows">
-            <span class="dim">{format!("Copy {}", several(chosen, "row", "rows"))}</span>
+            <span class="dim">{if chosen == 0 { "Copy rows as".to_owned() } else { format!("Copy {} as", several(chosen, "row", "rows")) }}</span>
             { for Format::ALL.into_iter().map(button) }
         </span>
     }

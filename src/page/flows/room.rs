@@ -142,7 +142,10 @@ pub fn use_widths(table: &NodeRef, choice: &Rc<Choice>) {
         if let Ok(columns) = table.query_selector_all("col") {
             for (at, &(_, width)) in (0u32..).zip(&choice.shown) {
                 if let Some(column) = columns.get(at).and_then(|column| column.dyn_into::<HtmlElement>().ok()) {
-                    let _ = column.style().set_property("width", &rem(width.into()));
+                    // The last one takes what room is left, so that rows go on to the edge.
+                    let is_last = at + 1 == columns.length();
+                    let width = if is_last { "auto".to_owned() } else { rem(width.into()) };
+                    let _ = column.style().set_property("width", &width);
                 }
             }
         }

@@ -16,6 +16,7 @@ use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, WorkerStatus};
+use super::url::View;
 use encryption::Encryption;
 use figures::Figures;
 use once::Once;
@@ -42,6 +43,17 @@ pub struct OverviewProps {
 #[component]
 pub fn Overview(props: &OverviewProps) -> Html {
     let busy = props.phase.is_busy();
+    if !busy && props.data.as_ref().is_some_and(|data| data.total.tuples == 0) {
+        return html! {
+            <main class="view" aria-label="Overview">
+                <div class="title"><h1>{"Overview"}</h1></div>
+                <p class="empty pad">
+                    <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
+                    <a href={View::Files.hash()}>{"The Files view"}</a>{" says what each file holds instead."}
+                </p>
+            </main>
+        };
+    }
     html! {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
@@ -54,7 +66,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
                     <Later><IssuesSoFar files={props.files.clone()} /></Later>
                 </div>
             }
-            if let Some(data) = &props.data { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
+            if let Some(data) = props.data.as_ref().filter(|data| data.total.tuples > 0) { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
         </main>
     }
 }
@@ -69,11 +81,6 @@ struct PanelsProps {
 #[component]
 fn Panels(props: &PanelsProps) -> Html {
     let data = &props.data;
-    if data.total.tuples == 0 {
-        return html! {
-            <p class="empty pad"><b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. The Files view says what each file holds instead."}</p>
-        };
-    }
     html! {
         <div class="panels overview-panels">
             <Later><Ranking of={data.clone()} pick={Pick::Sources} /></Later>

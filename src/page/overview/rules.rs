@@ -118,10 +118,15 @@ fn short_id(acl: &str) -> String {
 
 fn last(rule: &RuleRow, props: &RulesProps) -> String {
     let zone = &props.zone;
-    let year = props.of.last.map(|last| time::year(last, zone));
+    let [first_year, year] = [props.of.first, props.of.last].map(|at| at.map(|at| time::year(at, zone)));
     let day = |at| time::date(at, zone, year);
     let clock = time::clock(rule.last, zone);
-    if props.of.first.map(day) == props.of.last.map(day) { clock } else { format!("{} {clock}", day(rule.last)) }
+    match (props.of.first.map(day) == props.of.last.map(day), first_year == year) {
+        (true, _) => clock,
+        (false, true) => format!("{} {clock}", day(rule.last)),
+        // Over years the day is near enough.
+        (false, false) => time::date(rule.last, zone, None),
+    }
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
