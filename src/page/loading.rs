@@ -1,14 +1,14 @@
 //! While files are read: how far it is, who reads what, and what was found to be wrong so far.
 
 use flowglass::ingest::FileReport;
+use flowglass::present::address::View;
 use flowglass::present::number;
 use yew::prelude::*;
 
 use super::browser::document;
-use super::parts::{Heading, How, Icon, Length, Shape, amount};
+use super::parts::{Heading, How, Icon, Length, Shape, ViewLink, amount};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
-use super::url::View;
 use super::write::{self, several};
 
 #[derive(Properties, PartialEq)]
@@ -201,7 +201,7 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
             <header>
                 <h2>{"Issues so far"}</h2>
                 <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
-                if count > SHOWN { <a class="more link" href={View::Files.hash()}>{"All in Files"}</a> }
+                if count > SHOWN { <ViewLink to={View::Files} class="more link" words="All in Files" /> }
             </header>
             if count == 0 {
                 <p class="empty"><b>{"None."}</b>{if read { " All that was read so far was understood." } else { " Nothing was read yet." }}</p>

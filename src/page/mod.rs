@@ -1,5 +1,6 @@
 //! The page: what the user sees. It holds no rows, only what the session tells it.
 
+mod address;
 mod app;
 mod browser;
 mod chart;
@@ -18,7 +19,7 @@ mod shared;
 mod start;
 pub mod state;
 mod theme;
-mod url;
+mod timeline;
 mod watch;
 mod window;
 mod write;

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
+use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::Overview;
-use flowglass::query::flows::{Column, Line, Table};
+use flowglass::query::flows::Line;
 use yew::Callback;
 
 use crate::platform::{Dropped, Folder, Refusal};
@@ -144,15 +145,6 @@ pub struct Found {
     pub new: usize,
     /// Files read before that have changed, mostly grown.
     pub grown: usize,
-}
-
-/// An order of flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    pub table: Table,
-    pub column: Column,
-    /// The largest first.
-    pub down: bool,
 }
 
 /// A stretch of rows in an order, up to and without `to`.

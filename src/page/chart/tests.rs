@@ -13,6 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
+use yew::Callback;
+
 use super::component::{Timeline, TimelineProps, walk};
 use super::save::timeline_svg;
 use super::surface::paint;
@@ -55,7 +57,7 @@ fn overview() -> Overview {
 }
 
 fn laid_out(split: Split, ratio: f64) -> Layout {
-    let options = Options { measure: Measure::Bytes, split, zone: Zone::Utc, width: 1224.0, ratio };
+    let options = Options { measure: Measure::Bytes, split, zone: Zone::Utc, selected: None, width: 1224.0, ratio };
     layout(&overview(), &options).unwrap()
 }
 
@@ -66,8 +68,10 @@ fn theme() -> Theme {
         bg: color(10),
         data: color(20),
         data_2: color(30),
+        data_faint: color(35),
         denied: color(40),
         accent: color(45),
+        accent_tint: color(47),
         grid: color(50),
         axis: color(60),
         hatch: color(70),
@@ -250,6 +254,8 @@ async fn the_timeline_follows_keys_and_width() {
         measure: Measure::Bytes,
         split: Split::None,
         zone: Zone::Utc,
+        selected: None,
+        on_select: Callback::noop(),
         theme: "light".into(),
     };
     let app = yew::Renderer::<Timeline>::with_root_and_props(place.clone().into(), props).render();

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
+use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Choice, short_title, title};
 use flowglass::query::flows::Column;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,6 @@ use yew::prelude::*;
 use super::cell::is_number;
 use super::row::Pointed;
 use crate::page::parts::Order;
-use crate::page::state::Ordered;
 
 /// A press that moves less than this is a click.
 const CLICK: i32 = 5;

@@ -5,24 +5,23 @@ mod figures;
 mod once;
 mod rules;
 mod shares;
-mod timeline;
 mod top;
 
 use flowglass::present::Zone;
+use flowglass::present::address::View;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
+use super::parts::ViewLink;
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, WorkerStatus};
-use super::url::View;
 use encryption::Encryption;
 use figures::Figures;
 use once::Once;
 use rules::Rules;
 use shares::{Directions, Protocols, States};
-pub use timeline::TimelineSection;
 use top::{Pick, Ranking};
 
 #[derive(Properties, PartialEq)]
@@ -49,7 +48,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
                 <div class="title"><h1>{"Overview"}</h1></div>
                 <p class="empty pad">
                     <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
-                    <a href={View::Files.hash()}>{"The Files view"}</a>{" says what each file holds instead."}
+                    <ViewLink to={View::Files} words="The Files view" />{" says what each file holds instead."}
                 </p>
             </main>
         };

@@ -10,6 +10,7 @@ mod options;
 mod paste;
 mod picker;
 mod table;
+mod view_link;
 
 pub use amount::{Absent, Amount, amount};
 pub use bar::{Bar, Length};
@@ -21,3 +22,4 @@ pub use options::{Choice, Options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};
 pub use table::{Heading, Order, SortHeading};
+pub use view_link::ViewLink;
