@@ -7,8 +7,8 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use flowglass::duplicates;
 use flowglass::ingest::Reader;
-use flowglass::query::Partial;
-use flowglass::query::flows::{Ask, Column, Desk, Table};
+use flowglass::query::flows::{Ask, Column, Table};
+use flowglass::query::{Desk, Partial};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, FileId, Shard};
 

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use flowglass::duplicates;
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::model::LeftOut;
-use flowglass::query::{Partial, Summary};
+use flowglass::query::{Partial, Scope, Summary};
 use flowglass::store::{FileId, Shard};
 
 /// The summary has no timeline; one bucket for all of it costs nothing.
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     if left_out != LeftOut::NONE {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
-    print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, left_out)).to_json());
+    print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &Scope::all(left_out))).to_json());
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

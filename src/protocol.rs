@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::duplicates::Deal;
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part};
-use crate::model::{LeftOut, Millis};
+use crate::model::Millis;
+use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -31,16 +32,18 @@ pub enum ToWorker {
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
-    /// Sum up the shard, without these kinds of duplicates. The answer is a partial.
-    Sum { query: u32, bucket_ms: i64, left_out: LeftOut },
+    /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The answer
+    /// is a partial.
+    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope },
     /// Merge the attached partials of all shards.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
-    /// The attached buffer asks about rows, one by one, without these kinds of duplicates.
-    Rows { query: u32, left_out: LeftOut },
-    /// Stitch the shard's connections. The answer is what other workers join, a buffer for each of so many.
-    Stitch { query: u32, workers: u32, left_out: LeftOut },
+    /// The attached buffer asks about the rows in scope, one by one.
+    Rows { query: u32, scope: Scope },
+    /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for each of
+    /// so many.
+    Stitch { query: u32, workers: u32, scope: Scope },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },
     /// Still there?

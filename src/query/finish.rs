@@ -9,6 +9,8 @@ use super::{Coverage, EncryptionRow, Minutes, Overview, Partial, Rank, RuleRow, 
 use crate::model::{Action, Mac, Millis};
 use crate::order;
 
+type RuleEntry = ((String, String, Action), RuleTally);
+
 impl Partial {
     /// The overview with at most `limit` rows in each ranking.
     #[inline(never)]
@@ -20,6 +22,8 @@ impl Partial {
         by_rank(&mut protocols);
         Overview {
             total: self.total,
+            of: self.of,
+            span: self.span,
             duplicates: self.duplicates,
             first: self.first,
             last: self.last,
@@ -31,8 +35,8 @@ impl Partial {
             destinations: top(&self.destinations, rank, limit),
             ports: top(&self.ports, rank, limit),
             rules: self.rules(limit),
-            rule_count: self.rules.len() as u64,
-            denying_rules: self.rules.iter().filter(|((_, _, action), _)| *action == Action::Denied).count() as u64,
+            rule_count: self.rules_in_scope().count() as u64,
+            denying_rules: self.rules_in_scope().filter(|((_, _, action), _)| *action == Action::Denied).count() as u64,
             protocols,
             states: self.states.clone(),
             directions: self.directions.clone(),
@@ -42,20 +46,20 @@ impl Partial {
         }
     }
 
+    pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = &RuleEntry> {
+        self.rules.iter().filter(|(_, sums)| sums.tally.tuples > 0)
+    }
+
     fn rules(&self, limit: usize) -> Vec<RuleRow> {
-        let mut rules: Vec<&((String, String, Action), RuleTally)> = self.rules.iter().collect();
+        let mut rules: Vec<&RuleEntry> = self.rules_in_scope().collect();
         // Stable: rules with equal hits stay in the order of their names.
         order::sort_by_key(&mut rules, |(_, sums)| std::cmp::Reverse(sums.tally.tuples));
         rules.truncate(limit);
         rules
             .into_iter()
-            .map(|((rule, acl, action), sums)| RuleRow {
-                rule: rule.clone(),
-                acl: acl.clone(),
-                action: *action,
-                tally: sums.tally,
-                last: sums.last,
-                hits: sums.hits.clone(),
+            .filter_map(|((rule, acl, action), sums)| {
+                let (rule, acl, last) = (rule.clone(), acl.clone(), sums.last?);
+                Some(RuleRow { rule, acl, action: *action, tally: sums.tally, last, hits: sums.hits.clone() })
             })
             .collect()
     }

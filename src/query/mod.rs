@@ -8,7 +8,9 @@
 
 mod addresses;
 mod cell;
+mod desk;
 mod duplicates;
+mod figures;
 mod finish;
 pub mod flows;
 mod keyed;
@@ -16,17 +18,21 @@ mod minutes;
 mod overview;
 mod partial;
 mod rank;
+mod repeats;
+mod rows;
 mod scope;
+mod select;
 mod summary;
-mod sums;
+mod tallies;
 mod tally;
+mod timeline;
 mod wire;
 
+pub use desk::Desk;
 pub use duplicates::Duplicates;
 pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use scope::{Scope, TimeRange};
 pub use summary::Summary;
-pub use sums::Sums;
 pub use tally::Tally;

@@ -8,17 +8,23 @@ use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
 /// Every figure and table of the overview, over all shards.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
+    /// All that is in scope.
     pub total: Tally,
+    /// All that counts, and the first and the last of its times, whatever the scope.
+    pub of: Tally,
+    pub span: Option<(Millis, Millis)>,
     /// What was found to be logged more than once. All else here is of what is not left out of that.
+    /// This is of everything, whatever the scope.
     pub duplicates: Duplicates,
-    /// The first and the last tuple's time.
+    /// The first and the last time in scope.
     pub first: Option<Millis>,
     pub last: Option<Millis>,
     /// Distinct addresses, as source or destination.
     pub hosts: u64,
     /// The width of a bucket of the timeline.
     pub bucket_ms: i64,
-    /// Buckets with at least one tuple, in order of time.
+    /// Buckets with at least one tuple that the filter lets through, in order of time. They are of all times, or of the
+    /// window asked for, whatever time range is chosen.
     pub buckets: Vec<Bucket>,
     /// What the rankings below are ordered by; rules are always by hits.
     pub rank: Rank,
@@ -92,7 +98,7 @@ pub struct RuleRow {
     pub action: Action,
     pub tally: Tally,
     pub last: Millis,
-    /// Hits by bucket start, in order of time, buckets without hits left out.
+    /// Hits by bucket start, in order of time, buckets without hits left out; of the same times as the buckets are.
     pub hits: Vec<(i64, u64)>,
 }
 

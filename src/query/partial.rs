@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::{Bucket, Duplicates, Minutes, Sums, Tally};
+use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally};
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
 use crate::store::Shard;
 
@@ -14,6 +14,9 @@ use crate::store::Shard;
 pub struct Partial {
     pub(super) bucket_ms: i64,
     pub(super) duplicates: Duplicates,
+    /// All that counts, and the first and the last of its times, whatever the scope.
+    pub(super) of: Tally,
+    pub(super) span: Option<(Millis, Millis)>,
     pub(super) total: Tally,
     pub(super) first: Option<Millis>,
     pub(super) last: Option<Millis>,
@@ -38,7 +41,8 @@ pub struct Partial {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RuleTally {
     pub tally: Tally,
-    pub last: Millis,
+    pub last: Option<Millis>,
+    /// Of all times, so there can be some where the tally has none.
     pub hits: Keyed<i64, u64>,
 }
 
@@ -70,13 +74,14 @@ impl Merge for Bucket {
 impl Partial {
     /// Sums a shard in buckets of the given width, all that is known to be duplicate left out.
     pub fn of(shard: &Shard, bucket_ms: i64) -> Self {
-        Self::with(shard, bucket_ms, LeftOut::ALL)
+        Self::with(shard, bucket_ms, &Scope::all(LeftOut::ALL))
     }
 
-    /// The same with these kinds of duplicates left out.
-    #[inline(never)]
-    pub fn with(shard: &Shard, bucket_ms: i64, left_out: LeftOut) -> Self {
-        Sums::caught_up(None, shard, bucket_ms, left_out).partial(shard)
+    /// The same of the rows in this scope.
+    pub fn with(shard: &Shard, bucket_ms: i64, scope: &Scope) -> Self {
+        let mut desk = Desk::default();
+        desk.set_scope(scope);
+        desk.sum(shard, bucket_ms, None)
     }
 
     /// Adds another shard's sums, which must have been made with the same width of bucket.
@@ -84,6 +89,11 @@ impl Partial {
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
         self.duplicates.merge(&other.duplicates);
+        self.of.add(&other.of);
+        self.span = match (self.span, other.span) {
+            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+            (ours, theirs) => ours.or(theirs),
+        };
         self.total.add(&other.total);
         self.first = earlier(self.first, other.first);
         self.last = self.last.max(other.last);

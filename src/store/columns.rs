@@ -7,7 +7,7 @@ use crate::model::Counters;
 
 /// Rows of a block. One is little to have spare, and the seams between them cost nothing; nor can a block hold more kinds
 /// of rows than a `u16` can number.
-pub(super) const BLOCK: usize = 1 << 16;
+pub const BLOCK: usize = 1 << 16;
 
 /// All rows of a shard.
 #[derive(Debug, Default)]
@@ -37,7 +37,11 @@ pub struct Block {
 
 impl Columns {
     pub fn rows(&self) -> usize {
-        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.len())
+        self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.rows())
+    }
+
+    pub fn blocks(&self) -> std::slice::Iter<'_, Block> {
+        self.blocks.iter()
     }
 
     /// The block of a row, and its place there.
@@ -73,7 +77,7 @@ impl Columns {
     pub fn extend(&mut self, mut lines: &[Line]) {
         while !lines.is_empty() {
             let (block, places) = self.with_room();
-            let (now, later) = lines.split_at(lines.len().min(BLOCK - block.len()));
+            let (now, later) = lines.split_at(lines.len().min(BLOCK - block.rows()));
             for line in now {
                 let kind = block.place(places, line.kind);
                 block.kind.push(kind);
@@ -89,7 +93,7 @@ impl Columns {
     }
 
     fn with_room(&mut self) -> (&mut Block, &mut Vec<u32>) {
-        if self.blocks.last().is_none_or(|last| last.len() == BLOCK) {
+        if self.blocks.last().is_none_or(|last| last.rows() == BLOCK) {
             // The first block grows as it needs: most pages that are open hold little.
             self.blocks.push(if self.blocks.is_empty() { Block::default() } else { Block::with_room() });
             self.places.clear();
@@ -122,7 +126,7 @@ impl Block {
         }
     }
 
-    fn len(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.source.len()
     }
 

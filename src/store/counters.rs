@@ -1,7 +1,5 @@
 //! The four counters of each row: four bytes each, and the rare large value aside.
 
-use rustc_hash::FxHashMap;
-
 use super::names::index;
 use crate::ingest::{ABSENT, Line, WIDE};
 use crate::model::{Counter, Counters};
@@ -10,8 +8,8 @@ use crate::model::{Counter, Counters};
 #[derive(Debug, Default)]
 pub struct CounterColumns {
     columns: [Vec<u32>; 4],
-    /// By row and column.
-    wide: FxHashMap<(u32, u8), u64>,
+    /// By row and column, in their order.
+    wide: Vec<((u32, u8), u64)>,
     /// Of the wide values; it stays at its end.
     wide_sum: u64,
     /// Some row has a part of its counters only.
@@ -30,7 +28,7 @@ impl CounterColumns {
             column.push(match counter {
                 None => ABSENT,
                 Some(value) => u32::try_from(value).ok().filter(|&value| value < WIDE).unwrap_or_else(|| {
-                    self.wide.insert((row, at), value);
+                    self.wide.push(((row, at), value));
                     self.wide_sum = self.wide_sum.saturating_add(value);
                     WIDE
                 }),
@@ -50,7 +48,10 @@ impl CounterColumns {
         let counter = |at: u8| -> Counter {
             match self.columns[usize::from(at)][row] {
                 ABSENT => None,
-                WIDE => self.wide.get(&(index(row), at)).copied(),
+                WIDE => {
+                    let found = self.wide.binary_search_by_key(&(index(row), at), |&(place, _)| place);
+                    found.ok().map(|at| self.wide[at].1)
+                }
                 value => Some(u64::from(value)),
             }
         };
@@ -63,9 +64,9 @@ impl CounterColumns {
     }
 
     /// The columns as they are, where each row has all of its counters, each in 32 bits, or [`ABSENT`] in all of them.
-    pub fn plain(&self, rows: std::ops::Range<usize>) -> Option<[&[u32]; 4]> {
+    pub fn plain(&self) -> Option<[&[u32]; 4]> {
         let is_plain = self.wide.is_empty() && !self.is_patchy;
-        is_plain.then(|| self.columns.each_ref().map(|column| &column[rows.clone()]))
+        is_plain.then(|| self.columns.each_ref().map(Vec::as_slice))
     }
 
     /// What the values beyond 32 bits come to.
@@ -75,7 +76,7 @@ impl CounterColumns {
 
     pub fn bytes_in_memory(&self) -> usize {
         let narrow: usize = self.columns.iter().map(|column| column.capacity() * size_of::<u32>()).sum();
-        narrow + self.wide.capacity() * (size_of::<((u32, u8), u64)>() + 1)
+        narrow + self.wide.capacity() * size_of::<((u32, u8), u64)>()
     }
 }
 
@@ -97,7 +98,7 @@ mod tests {
         rows.iter().for_each(|row| columns.push(row));
         let back: Vec<Counters> = (0..rows.len()).map(|row| columns.get(row)).collect();
         assert_eq!(back, rows);
-        assert_eq!(columns.plain(0..1), None);
+        assert_eq!(columns.plain(), None);
         assert_eq!(columns.wide_sum(), u64::MAX);
     }
 }

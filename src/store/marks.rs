@@ -14,6 +14,17 @@ impl Mark {
     /// The row ends a flow that was begun anew at once, and its counters are in those of the next end.
     pub const RECREATED: Self = Self(RECREATED);
 
+    /// All that bits can say.
+    pub const ALL: [Self; 16] = {
+        let mut all = [Self(0); 16];
+        let mut bits = 0;
+        while bits < 16 {
+            all[bits as usize] = Self(bits);
+            bits += 1;
+        }
+        all
+    };
+
     pub const fn of(kind: Duplicate) -> Self {
         Self(kind as u8 + 1)
     }

@@ -14,7 +14,7 @@ mod shard;
 mod times;
 
 pub use addresses::{AddrId, Addresses};
-pub use columns::{Block, Columns};
+pub use columns::{BLOCK, Block, Columns};
 pub use counters::CounterColumns;
 pub use marks::{Mark, Marks, runs};
 pub(crate) use names::index;

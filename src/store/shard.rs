@@ -214,20 +214,31 @@ impl Shard {
 
     /// Each group that counts, with the range of its rows.
     pub fn groups(&self) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
-        self.groups_from(0)
+        self.all_groups_with_rows().filter(|(group, _)| self.counts(group))
     }
 
-    /// The same from a given row on, which may lie inside the first of them.
-    pub fn groups_from(&self, row: usize) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
-        let first = self.groups.partition_point(|group| (group.first_row as usize) < row).saturating_sub(1);
-        let ends = self.groups[first..].iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
-        let all = self.groups[first..].iter().zip(ends);
-        all.map(move |(group, end)| (group, (group.first_row as usize).max(row)..end))
-            .filter(|(group, _)| self.counts(group))
+    pub fn all_groups_with_rows(&self) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
+        let ends = self.groups.iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
+        self.groups.iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end))
     }
 
     fn counts(&self, group: &GroupRow) -> bool {
         self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file)
+    }
+
+    /// All rows, block by block.
+    pub fn blocks(&self) -> std::slice::Iter<'_, Block> {
+        self.columns.blocks()
+    }
+
+    /// Those of these rows that no longer count, because their file was forgotten.
+    pub fn forgotten(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let groups = if self.forgotten.is_empty() { &[][..] } else { &self.groups };
+        let first = groups.partition_point(|group| (group.first_row as usize) <= rows.start).saturating_sub(1);
+        let ends = groups.iter().skip(first + 1).map(|next| next.first_row as usize).chain([self.len()]);
+        let all = groups[first..].iter().zip(ends).take_while(move |(group, _)| (group.first_row as usize) < rows.end);
+        all.filter(|(group, _)| !self.counts(group))
+            .map(move |(group, end)| (group.first_row as usize).max(rows.start)..end.min(rows.end))
     }
 
     /// These rows, block by block.

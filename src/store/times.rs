@@ -1,7 +1,5 @@
 //! A column of times in four bytes a row: the distance from one moment, and the rare time too far from it aside.
 
-use rustc_hash::FxHashMap;
-
 use super::names::index;
 use crate::model::Millis;
 
@@ -10,7 +8,10 @@ pub struct TimeColumn {
     /// Half the reach of 32 bits before the first time, 24 days: what follows can lie on either side of it.
     origin: i64,
     offsets: Vec<u32>,
-    far: FxHashMap<u32, Millis>,
+    /// Rows and their times, in order of rows.
+    far: Vec<(u32, Millis)>,
+    /// The earliest and the latest.
+    span: Option<(Millis, Millis)>,
 }
 
 const FAR: u32 = u32::MAX;
@@ -27,10 +28,11 @@ impl TimeColumn {
         match u32::try_from(time.0 - self.origin) {
             Ok(offset) if offset < FAR => self.offsets.push(offset),
             _ => {
-                self.far.insert(index(self.offsets.len()), time);
+                self.far.push((index(self.offsets.len()), time));
                 self.offsets.push(FAR);
             }
         }
+        self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
     }
 
     pub fn extend(&mut self, times: impl Iterator<Item = Millis>) {
@@ -39,7 +41,10 @@ impl TimeColumn {
 
     pub fn get(&self, at: usize) -> Millis {
         match self.offsets[at] {
-            FAR => self.far.get(&index(at)).copied().unwrap_or(Millis(self.origin)),
+            FAR => {
+                let found = self.far.binary_search_by_key(&index(at), |&(row, _)| row);
+                found.map_or(Millis(self.origin), |at| self.far[at].1)
+            }
             offset => Millis(self.origin + i64::from(offset)),
         }
     }
@@ -52,8 +57,29 @@ impl TimeColumn {
         })
     }
 
+    /// The earliest and the latest of all.
+    pub const fn span(&self) -> Option<(Millis, Millis)> {
+        self.span
+    }
+
+    /// Each row's distance from one moment, but for the rows that are [`Self::far`] from it.
+    pub fn offsets(&self) -> &[u32] {
+        &self.offsets
+    }
+
+    /// The distance that a time has, or the one nearest to it that a row can have; of a time beyond, one that none has.
+    pub fn offset(&self, time: Millis) -> u32 {
+        let offset = time.0.saturating_sub(self.origin).clamp(0, i64::from(FAR));
+        u32::try_from(offset).unwrap_or(FAR)
+    }
+
+    /// Rows whose times stand aside.
+    pub fn far(&self) -> impl Iterator<Item = (usize, Millis)> {
+        self.far.iter().map(|&(row, time)| (row as usize, time))
+    }
+
     pub fn bytes_in_memory(&self) -> usize {
-        self.offsets.capacity() * size_of::<u32>() + self.far.capacity() * (size_of::<(u32, Millis)>() + 1)
+        self.offsets.capacity() * size_of::<u32>() + self.far.capacity() * size_of::<(u32, Millis)>()
     }
 }
 
@@ -72,5 +98,8 @@ mod tests {
         assert_eq!(back, times);
         let range: Vec<i64> = column.range(2..5).map(|time| time.0).collect();
         assert_eq!(range, times[2..5]);
+        assert_eq!(column.span(), Some((Millis(0), Millis(253_402_300_799_999))));
+        let far: Vec<i64> = column.far().map(|(row, time)| time.0 - times[row]).collect();
+        assert_eq!(far, [0, 0, 0, 0]);
     }
 }

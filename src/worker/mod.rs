@@ -10,8 +10,8 @@ use std::rc::Rc;
 use flowglass::duplicates;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
-use flowglass::query::flows::{Ask, Desk, Loose};
-use flowglass::query::{Partial, Summary, Sums};
+use flowglass::query::flows::{Ask, Loose};
+use flowglass::query::{Desk, Partial, Summary};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::Array;
@@ -37,9 +37,7 @@ struct Job {
 struct Worker {
     scope: WorkerScope,
     shard: RefCell<Shard>,
-    /// Kept from one question to the next.
-    sums: RefCell<Option<Sums>>,
-    /// Orders of rows, and connections, as they were asked for last.
+    /// Sums, orders of rows, and connections, as they were asked for last.
     desk: RefCell<Desk>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
@@ -60,7 +58,6 @@ pub fn start(scope: &WorkerScope) {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         shard: RefCell::default(),
-        sums: RefCell::default(),
         desk: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
@@ -98,11 +95,10 @@ impl Worker {
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms, left_out } => {
-                let shard = this.shard.borrow();
-                let mut kept = this.sums.borrow_mut();
-                let sums = Sums::caught_up(kept.take(), &shard, bucket_ms, left_out);
-                let partial = kept.insert(sums).partial(&shard);
+            ToWorker::Sum { query, bucket_ms, window, scope } => {
+                let mut desk = this.desk.borrow_mut();
+                desk.set_scope(&scope);
+                let partial = desk.sum(&this.shard.borrow(), bucket_ms, window);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
@@ -114,15 +110,15 @@ impl Worker {
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
                 this.scope.send(&ToPage::Matched { round }, found.iter().map(|bytes| buffer_of(bytes)));
             }
-            ToWorker::Rows { query, left_out } => {
-                this.desk.borrow_mut().leave_out(left_out);
+            ToWorker::Rows { query, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
                 if let Ok(ask) = Ask::from_bytes(&bytes_of(&attachments.get(0))) {
                     let answer = this.desk.borrow_mut().answer(&this.shard.borrow(), &ask);
                     this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
                 }
             }
-            ToWorker::Stitch { query, workers, left_out } => {
-                this.desk.borrow_mut().leave_out(left_out);
+            ToWorker::Stitch { query, workers, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
                 let loose = this.desk.borrow_mut().stitch(&this.shard.borrow(), workers as usize);
                 let buffers = loose.iter().map(|loose| buffer_of(&loose.to_bytes()));
                 this.scope.send(&ToPage::Loose { query }, buffers);
@@ -152,9 +148,7 @@ impl Worker {
             }
             this.is_reading.set(false);
             // Soon someone will ask.
-            let kept = this.sums.take();
-            let caught_up = kept.map(|sums| sums.caught_up_with(&this.shard.borrow()));
-            this.sums.replace(caught_up);
+            this.desk.borrow_mut().catch_up(&this.shard.borrow());
         });
     }
 

@@ -4,8 +4,7 @@
 use std::rc::Rc;
 
 use flowglass::ingest::container::{Intake, Limits};
-use flowglass::model::LeftOut;
-use flowglass::query::{Partial, Sums};
+use flowglass::query::{Desk, Partial};
 use flowglass::sample;
 use flowglass::store::Shard;
 
@@ -24,16 +23,14 @@ impl Worker {
         wasm_bindgen_futures::spawn_local(async move {
             let began = now_ms();
             let Some(file) = sample::files().next() else { return };
-            let (mut shard, mut sums) = (Shard::default(), None);
+            let (mut shard, mut desk) = (Shard::default(), Desk::default());
             while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
                 let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
                 for slice in file.bytes.chunks(SLICE) {
                     shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
                 }
                 shard.finish(intake);
-                let caught_up = Sums::caught_up(sums.take(), &shard, BUCKET_MS, LeftOut::default());
-                let bytes = caught_up.partial(&shard).to_bytes();
-                sums = Some(caught_up);
+                let bytes = desk.sum(&shard, BUCKET_MS, None).to_bytes();
                 if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {
                     one.merge(other);
                     one.overview(1).to_bytes();

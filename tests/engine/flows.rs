@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use flowglass::ingest::Reader;
 use flowglass::model::{Counter, Duplicate, LeftOut, State};
-use flowglass::query::flows::{Answer, Ask, Column, Desk, Life, Line, Loose, Search, Table, What};
+use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Table, What};
+use flowglass::query::{Desk, Scope};
 use flowglass::store::{FileId, Mark, Marks, Shard};
 use proptest::prelude::*;
 
@@ -27,8 +28,8 @@ impl Workers {
         Self(workers)
     }
 
-    fn leave_out(&mut self, left_out: LeftOut) {
-        self.0.iter_mut().for_each(|(_, desk)| desk.leave_out(left_out));
+    fn set_scope(&mut self, scope: &Scope) {
+        self.0.iter_mut().for_each(|(_, desk)| desk.set_scope(scope));
     }
 
     fn stitch(&mut self) {
@@ -333,7 +334,7 @@ fn duplicates_are_no_rows() {
     marks.add(0..3, Mark::of(Duplicate::Record));
     workers.0[1].0.set_marks(marks);
     for (left_out, tuples, connections) in [(LeftOut::NONE, 6, 2), (LeftOut::ALL, 3, 1)] {
-        workers.leave_out(left_out);
+        workers.set_scope(&Scope::all(left_out));
         assert_eq!(workers.sort(Table::Tuples, Column::Bytes).iter().sum::<u64>(), tuples);
         workers.stitch();
         assert_eq!(workers.sort(Table::Connections, Column::Time).iter().sum::<u64>(), connections);

@@ -3,7 +3,7 @@
 use flowglass::duplicates;
 use flowglass::ingest::{FileReport, Reader};
 use flowglass::model::{Duplicate, LeftOut};
-use flowglass::query::{Overview, Partial, Summary};
+use flowglass::query::{Desk, Overview, Partial, Scope, Summary};
 use flowglass::store::{AddrId, FileId, Shard};
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
 
 fn sum(shards: &[Shard], left_out: LeftOut) -> Partial {
     let mut sum = Partial::default();
-    shards.iter().for_each(|shard| sum.merge(Partial::with(shard, BUCKET_MS, left_out)));
+    shards.iter().for_each(|shard| sum.merge(Partial::with(shard, BUCKET_MS, &Scope::all(left_out))));
     sum
 }
 
@@ -410,7 +410,7 @@ proptest! {
         let mut dice = Dice(seed);
         let files = some_files(&mut dice);
         let mut shard = Shard::default();
-        let mut kept = None;
+        let mut desk = Desk::default();
         for (number, (name, text)) in (0..).zip(&files) {
             shard.begin_file(FileId(number));
             let mut reader = Reader::new(name.clone(), text.len() as u64);
@@ -419,10 +419,9 @@ proptest! {
             if dice.chance(2) {
                 duplicates::find(std::slice::from_mut(&mut shard));
             }
-            let left_out = LeftOut::ALL.with(dice.pick(&Duplicate::ALL), dice.chance(2));
-            let sums = flowglass::query::Sums::caught_up(kept.take(), &shard, BUCKET_MS, left_out);
-            prop_assert_eq!(sums.partial(&shard), Partial::with(&shard, BUCKET_MS, left_out));
-            kept = Some(sums);
+            let scope = Scope::all(LeftOut::ALL.with(dice.pick(&Duplicate::ALL), dice.chance(2)));
+            desk.set_scope(&scope);
+            prop_assert_eq!(desk.sum(&shard, BUCKET_MS, None), Partial::with(&shard, BUCKET_MS, &scope));
         }
     }
 }

@@ -114,11 +114,11 @@ impl Session {
         let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
         let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
-        let left_out = inner.left_out;
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
             slot.owes = true;
-            slot.send(&ToWorker::Sum { query, bucket_ms, left_out }, []);
+            let scope = inner.scope.clone();
+            slot.send(&ToWorker::Sum { query, bucket_ms, window: None, scope }, []);
             missing.push(at);
         }
         if missing.is_empty() {

@@ -100,7 +100,7 @@ impl Session {
     pub(super) fn leave_out(&self, kind: Duplicate, is_left_out: bool) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.left_out = inner.left_out.with(kind, is_left_out);
+            inner.scope.left_out = inner.scope.left_out.with(kind, is_left_out);
         }
         self.ask_again();
         self.plan_publish();

@@ -19,7 +19,7 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use flowglass::model::LeftOut;
-use flowglass::query::Overview;
+use flowglass::query::{Overview, Scope};
 use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
@@ -80,8 +80,8 @@ struct Inner {
     speed: Speed,
     asking: Asking,
     matching: Matching,
-    /// Kinds of duplicates that are in no figure.
-    left_out: LeftOut,
+    /// Which rows all figures and tables are of.
+    scope: Scope,
     overview: Option<Rc<Overview>>,
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
@@ -129,7 +129,7 @@ impl Session {
             speed: Speed::default(),
             asking: Asking::default(),
             matching: Matching::default(),
-            left_out: LeftOut::ALL,
+            scope: Scope::all(LeftOut::ALL),
             overview: None,
             is_matched: false,
             rows: Rows::default(),

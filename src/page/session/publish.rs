@@ -89,7 +89,7 @@ impl Inner {
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
             overview: self.overview.clone(),
-            left_out: self.left_out,
+            left_out: self.scope.left_out,
             is_matched: self.is_matched,
             rows: self.rows.shown.clone(),
             workers: Rc::new(self.workers()),

@@ -5,8 +5,8 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use flowglass::model::LeftOut;
 use flowglass::protocol::ToWorker;
+use flowglass::query::Scope;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -192,9 +192,9 @@ impl Inner {
             rows.began.get_or_insert_with(now_ms);
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
-            let left_out = self.left_out;
+            let scope = self.scope.clone();
             return self.send(Step::Stitch(parcels), workers, |query, _| {
-                (ToWorker::Stitch { query, workers: count, left_out }, Vec::new())
+                (ToWorker::Stitch { query, workers: count, scope: scope.clone() }, Vec::new())
             });
         }
         let Some(kept) = rows
@@ -204,8 +204,8 @@ impl Inner {
         else {
             rows.began.get_or_insert_with(now_ms);
             let ask = Ask::Sort(table, column);
-            let left_out = self.left_out;
-            return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, left_out));
+            let scope = self.scope.clone();
+            return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, &scope));
         };
         let total = kept.total();
         let goal = match rows.to_take.pop_front() {
@@ -221,8 +221,8 @@ impl Inner {
 
     fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>) {
         let asks = search.asks();
-        let left_out = self.left_out;
-        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], left_out));
+        let scope = self.scope.clone();
+        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], &scope));
     }
 
     fn send(&mut self, step: Step, workers: Vec<usize>, message: impl Fn(u32, usize) -> (ToWorker, Vec<JsValue>)) {
@@ -274,8 +274,8 @@ impl Inner {
     }
 }
 
-fn asking(query: u32, ask: &Ask, left_out: LeftOut) -> (ToWorker, Vec<JsValue>) {
-    (ToWorker::Rows { query, left_out }, vec![buffer_of(&ask.to_bytes())])
+fn asking(query: u32, ask: &Ask, scope: &Scope) -> (ToWorker, Vec<JsValue>) {
+    (ToWorker::Rows { query, scope: scope.clone() }, vec![buffer_of(&ask.to_bytes())])
 }
 
 impl Rows {

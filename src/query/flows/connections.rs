@@ -8,9 +8,9 @@ use super::line::{Line, What};
 use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
-use crate::model::LeftOut;
 use crate::order::sort_by;
 use crate::query::addresses;
+use crate::query::select::Funnel;
 use crate::store::{Addresses, Shard, index};
 
 #[derive(Debug, Default)]
@@ -24,10 +24,12 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Of a shard's rows, what is whole, and for each of so many workers what it has to join.
-    pub fn of(shard: &Shard, left_out: LeftOut, workers: usize) -> (Self, Vec<Loose>) {
-        let (list, open): (Vec<_>, Vec<_>) =
-            segments(shard, left_out).into_iter().partition(|(_, segment)| segment.is_whole());
+    /// Of a shard's rows that count, what is whole, and for each of so many workers what it has to join. A connection is
+    /// shown when one of its tuples is in scope, and then with all of its tuples.
+    pub fn of(shard: &Shard, funnel: &Funnel, workers: usize) -> (Self, Vec<Loose>) {
+        let (mut list, open): (Vec<_>, Vec<_>) =
+            segments(shard, funnel).into_iter().partition(|(_, segment)| segment.is_whole());
+        list.retain(|(_, segment)| segment.is_selected);
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
         let mut addresses = Addresses::default();
         shard.addresses().iter().for_each(|&address| _ = addresses.intern(address));
@@ -46,7 +48,7 @@ impl Connections {
         let Loose { rules, segments } = Loose::all(parcels).joined();
         let first_rule = index(self.rules.len());
         self.rules.extend(rules);
-        for (ends, segment) in segments {
+        for (ends, segment) in segments.into_iter().filter(|(_, segment)| segment.is_selected) {
             let ends = self.local(&ends);
             self.list.push((ends, Segment { rule: segment.rule + first_rule, ..segment }));
         }

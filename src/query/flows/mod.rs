@@ -1,22 +1,23 @@
 //! The flows one by one: tuples, and the connections they make, in any order, a stretch at a time.
 //!
-//! Each worker keeps its rows and brings them into order itself ([`Desk`]); a [`Search`] asks all of them for the places
+//! Each worker keeps its rows and brings them into order itself ([`super::Desk`]); a [`Search`] asks all of them for the places
 //! between which the wanted rows lie. Only rows in sight leave their shard.
 
 mod column;
 mod connections;
-mod desk;
 mod key;
 mod line;
 mod order;
 mod search;
 mod segment;
 mod stitch;
+mod tables;
 mod tuples;
 
 pub use column::{Column, Table};
-pub use desk::{Answer, Ask, Desk};
 pub use key::Ends;
 pub use line::{Life, Line, TupleLine, What};
 pub use search::Search;
 pub use stitch::Loose;
+pub(super) use tables::Tables;
+pub use tables::{Answer, Ask};

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::column::Table;
-use super::desk::{Answer, Ask};
 use super::key::Place;
 use super::line::Line;
+use super::tables::{Answer, Ask};
 use crate::order;
 
 /// Samples over all shards in one round: each narrows a stretch about so many times.

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::key::of_time;
 use super::line::Life;
 use super::order::by_key;
-use super::tuples::is_left_out;
-use crate::model::{Counter, Counters, Direction, LeftOut, Mac, Millis, Protocol, State};
+use crate::model::{Counter, Counters, Direction, Mac, Millis, Protocol, State};
+use crate::query::select::Funnel;
 use crate::store::index;
 use crate::store::{FileId, GroupRow, NameId, Row, RuleId, Shard};
 
@@ -23,6 +23,8 @@ pub struct Segment {
     pub counters: [Counter; 4],
     /// That of its first tuple.
     pub rule: u32,
+    /// One of its tuples is in scope, so all of it is.
+    pub is_selected: bool,
 }
 
 /// As [`super::Ends`], with addresses by their numbers in the shard.
@@ -40,7 +42,7 @@ pub struct LocalEnds {
 impl Segment {
     fn of_row(row: &Row, rule: RuleId) -> Self {
         let life = Life { last: row.time, begun: false, ended: false, renewed: false, tuples: 0, updates: 0 };
-        let mut segment = Self { first: row.time, life, counters: [None; 4], rule: rule.0 };
+        let mut segment = Self { first: row.time, life, counters: [None; 4], rule: rule.0, is_selected: false };
         segment.take(row);
         segment
     }
@@ -86,6 +88,7 @@ impl Segment {
         life.tuples = life.tuples.saturating_add(next_life.tuples);
         life.updates = life.updates.saturating_add(next_life.updates);
         add(&mut self.counters, &next.counters);
+        self.is_selected |= next.is_selected;
         true
     }
 }
@@ -103,8 +106,8 @@ const fn is_of_connection(state: State) -> bool {
     matches!(state, State::Begin | State::Continuing | State::End)
 }
 
-/// All segments of a shard's rows that count, without these kinds of duplicates.
-pub fn segments(shard: &Shard, left_out: LeftOut) -> Vec<(LocalEnds, Segment)> {
+/// All segments of a shard's rows that count.
+pub fn segments(shard: &Shard, funnel: &Funnel) -> Vec<(LocalEnds, Segment)> {
     let file = |group: &GroupRow| {
         let record = shard.record_of(group);
         (record.file, record.part)
@@ -116,7 +119,7 @@ pub fn segments(shard: &Shard, left_out: LeftOut) -> Vec<(LocalEnds, Segment)> {
     });
     let mut found = Vec::new();
     for groups in groups.chunk_by(|(a, _), (b, _)| file(a) == file(b)) {
-        of_file(shard, groups, left_out, &mut found);
+        of_file(shard, groups, funnel, &mut found);
     }
     found
 }
@@ -124,31 +127,36 @@ pub fn segments(shard: &Shard, left_out: LeftOut) -> Vec<(LocalEnds, Segment)> {
 fn of_file(
     shard: &Shard,
     groups: &[(&GroupRow, std::ops::Range<usize>)],
-    left_out: LeftOut,
+    funnel: &Funnel,
     found: &mut Vec<(LocalEnds, Segment)>,
 ) {
     let rows: Vec<(u32, &GroupRow)> = groups
         .iter()
         .flat_map(|&(group, ref rows)| rows.clone().map(move |row| (group, row)))
-        .filter(|&(_, row)| !is_left_out(shard, row, left_out))
+        .filter(|&(_, row)| funnel.counted().holds(row))
         .map(|(group, row)| (index(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.
     let by_time = by_key(rows.iter().map(|&(row, _)| of_time(shard.row(row as usize).time)).collect());
     let mut latest: FxHashMap<LocalEnds, usize> = FxHashMap::default();
-    for (row, group) in by_time.into_iter().map(|at| rows[at as usize]) {
-        let row = shard.row(row as usize);
+    for (number, group) in by_time.into_iter().map(|at| rows[at as usize]) {
+        let row = shard.row(number as usize);
         if !is_of_connection(row.state) {
             continue;
         }
         let ends = LocalEnds::of(&row, group.mac);
-        match latest.get(&ends).map(|&at| &mut found[at].1) {
-            Some(segment) if segment.goes_on_with(&row) => segment.take(&row),
+        let at = match latest.get(&ends) {
+            Some(&at) if found[at].1.goes_on_with(&row) => {
+                found[at].1.take(&row);
+                at
+            }
             _ => {
                 latest.insert(ends, found.len());
                 found.push((ends, Segment::of_row(&row, group.rule)));
+                found.len() - 1
             }
-        }
+        };
+        found[at].1.is_selected |= funnel.selected().holds(number as usize);
     }
 }
 

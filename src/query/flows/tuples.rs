@@ -1,64 +1,90 @@
-//! The tuples of a shard that count, in any order asked for. An order is a list of row numbers; the rows stay.
+//! The tuples of a shard, in any order asked for. An order is a list of row numbers; the rows stay. It is of all rows, so
+//! that with another scope no row is put in order again: those in scope are taken out of it.
 
 use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
 use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
-use crate::model::{Counters, LeftOut};
+use crate::model::Counters;
 use crate::order;
 use crate::query::addresses;
+use crate::query::select::Selection;
 use crate::store::{AddrId, GroupRow, RecordRow, Row, Shard, index};
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tuples {
-    /// The shard's, when this was made, and how many rows it had.
-    revision: u32,
+    /// Rows of the shard, when this was made.
     rows: usize,
-    /// The rows that count, by time, then by file and place in it.
+    /// All of them by time, then by file and place in it.
     by_time: Vec<u32>,
-    /// Places in `by_time`, by the column asked for last.
+    /// The same by the column asked for last, besides that.
     sorted: Option<(Column, Vec<u32>)>,
+    /// Of that order the rows that are selected, unless all are, and the selection's edition.
+    shown: Option<Vec<u32>>,
+    edition: u64,
     /// By number of part.
     digests: Vec<u64>,
 }
 
 impl Tuples {
-    /// Without these kinds of duplicates.
-    pub fn of(shard: &Shard, left_out: LeftOut) -> Self {
+    /// Shows the selected rows in the order of a column.
+    pub fn show(&mut self, shard: &Shard, selection: &Selection, column: Column) {
+        let has_grown = self.rows != shard.len();
+        if has_grown {
+            *self = Self::of(shard);
+        }
+        let is_sorted = self.sort(shard, column);
+        if has_grown || !is_sorted || self.edition != selection.edition() {
+            // The old ones first give their memory back.
+            self.shown = None;
+            self.edition = selection.edition();
+            if selection.len() < self.rows {
+                let selected = self.order().iter().copied().filter(|&row| selection.holds(row as usize));
+                self.shown = Some(selected.collect());
+            }
+        }
+    }
+
+    fn of(shard: &Shard) -> Self {
         let digests = shard.part_digests();
         let mut groups: Vec<_> = shard
-            .groups()
+            .all_groups_with_rows()
             .map(|(group, rows)| {
                 let record = shard.record_of(group);
                 ((digests[record.part.0 as usize], record.offset, record.file, rows.start), rows)
             })
             .collect();
         order::sort_by_key(&mut groups, |(from, _)| *from);
-        let counts = |row: &usize| !is_left_out(shard, *row, left_out);
-        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).filter(counts).map(index).collect();
+        let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).map(index).collect();
         let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();
         let by_time = by_key(times).into_iter().map(|at| in_files[at as usize]).collect();
-        Self { revision: shard.revision(), rows: shard.len(), by_time, sorted: None, digests }
-    }
-
-    /// Whether it holds all rows that count now.
-    pub fn is_current(&self, shard: &Shard) -> bool {
-        (self.revision, self.rows) == (shard.revision(), shard.len())
+        Self { rows: shard.len(), by_time, digests, ..Self::default() }
     }
 
     pub fn len(&self) -> usize {
-        self.by_time.len()
+        self.shown.as_ref().map_or(self.rows, Vec::len)
     }
 
-    /// Of the last order only one is kept, besides that by time.
-    pub fn sort(&mut self, shard: &Shard, column: Column) {
-        if column == Column::Time {
-            self.sorted = None;
-        } else if self.sorted.as_ref().is_none_or(|&(by, _)| by != column) {
-            // The old one first gives its memory back.
-            self.sorted = None;
-            self.sorted = Some((column, by_key(self.keys(shard, column))));
+    /// Of the last order only one is kept, besides that by time. Whether it was that one already.
+    fn sort(&mut self, shard: &Shard, column: Column) -> bool {
+        if self.column() == column {
+            return true;
         }
+        // The old one first gives its memory back.
+        self.sorted = None;
+        if column != Column::Time {
+            let order = by_key(self.keys(shard, column));
+            self.sorted = Some((column, order.into_iter().map(|at| self.by_time[at as usize]).collect()));
+        }
+        false
+    }
+
+    fn column(&self) -> Column {
+        self.sorted.as_ref().map_or(Column::Time, |&(column, _)| column)
+    }
+
+    fn order(&self) -> &[u32] {
+        self.sorted.as_ref().map_or(&self.by_time, |(_, order)| order)
     }
 
     /// Each row's key, in this shard's own numbers, in the order of time.
@@ -66,7 +92,7 @@ impl Tuples {
         let local = Local::of(shard, column);
         // Row by row as they lie, which is quick, and from there into the order of time.
         let mut keys = vec![0; self.rows];
-        for (group, rows) in shard.groups() {
+        for (group, rows) in shard.all_groups_with_rows() {
             for (row, key) in rows.clone().zip(&mut keys[rows]) {
                 *key = local.key(shard, group, &shard.row(row));
             }
@@ -75,15 +101,11 @@ impl Tuples {
     }
 
     fn row_at(&self, at: usize) -> Option<usize> {
-        let at = match &self.sorted {
-            Some((_, sorted)) => *sorted.get(at)? as usize,
-            None => at,
-        };
-        self.by_time.get(at).map(|&row| row as usize)
+        self.shown.as_deref().unwrap_or_else(|| self.order()).get(at).map(|&row| row as usize)
     }
 
     pub fn place(&self, shard: &Shard, at: usize) -> Option<Place> {
-        let column = self.sorted.as_ref().map_or(Column::Time, |&(column, _)| column);
+        let column = self.column();
         let row_number = self.row_at(at)?;
         let group = shard.group_of(row_number)?;
         let record = shard.record_of(group);
@@ -125,11 +147,6 @@ impl Tuples {
             what: What::Tuple(Box::new(what)),
         })
     }
-}
-
-/// Whether a row is of a kind of duplicates that does not count.
-pub fn is_left_out(shard: &Shard, row: usize, left_out: LeftOut) -> bool {
-    shard.marks().of_row(row).duplicate().is_some_and(|kind| left_out.holds(kind))
 }
 
 fn ordinal(shard: &Shard, group: &GroupRow, row: usize) -> u32 {

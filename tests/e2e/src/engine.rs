@@ -7,7 +7,7 @@ use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::model::LeftOut;
 use flowglass::present::bucket::bucket_width;
-use flowglass::query::{Overview, Partial, Summary};
+use flowglass::query::{Overview, Partial, Scope, Summary};
 use flowglass::store::{FileId, Shard};
 
 use crate::logs::Log;
@@ -42,7 +42,7 @@ impl Told {
         }
         duplicates::find(std::slice::from_mut(&mut shard));
         let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
-        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), left_out);
+        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), &Scope::all(left_out));
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
     }

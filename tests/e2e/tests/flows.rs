@@ -3,7 +3,8 @@
 use fantoccini::key::Key;
 use flowglass::ingest::Reader;
 use flowglass::present::number;
-use flowglass::query::flows::{Answer, Ask, Column, Desk, Line, Table, What};
+use flowglass::query::Desk;
+use flowglass::query::flows::{Answer, Ask, Column, Line, Table, What};
 use flowglass::store::{FileId, Shard};
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;

@@ -1,4 +1,4 @@
-//! What a worker keeps to answer questions about flows, and the answers.
+//! What a worker keeps to answer questions about flows one by one, and the answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::key::Place;
 use super::line::Line;
 use super::stitch::Loose;
 use super::tuples::Tuples;
-use crate::model::LeftOut;
+use crate::query::select::{Funnel, Selection};
 use crate::store::Shard;
 
 /// A question about the rows of one worker, by their places in its own order.
@@ -44,18 +44,15 @@ pub enum Answer {
 }
 
 #[derive(Debug, Default)]
-pub struct Desk {
-    /// Kinds of duplicates that are not shown.
-    left_out: LeftOut,
-    tuples: Option<Tuples>,
+pub struct Tables {
+    tuples: Tuples,
     connections: Option<Connections>,
 }
 
-impl Desk {
-    #[inline(never)]
-    pub fn answer(&mut self, shard: &Shard, ask: &Ask) -> Answer {
+impl Tables {
+    pub fn answer(&mut self, shard: &Shard, selection: &Selection, ask: &Ask) -> Answer {
         match ask {
-            Ask::Sort(table, column) => Answer::Length(self.sort(shard, *table, *column) as u64),
+            Ask::Sort(table, column) => Answer::Length(self.sort(shard, selection, *table, *column) as u64),
             &Ask::Sample { table, from, to, count } => Answer::Places(self.sample(shard, table, from, to, count)),
             Ask::Rank { table, places } => {
                 Answer::Ranks(places.iter().map(|place| self.rank(shard, *table, place) as u64).collect())
@@ -70,39 +67,23 @@ impl Desk {
         }
     }
 
-    /// Leaves these kinds of duplicates out from now on.
-    pub fn leave_out(&mut self, left_out: LeftOut) {
-        if self.left_out != left_out {
-            *self = Self { left_out, ..Self::default() };
-        }
-    }
-
-    /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.
-    #[inline(never)]
-    pub fn stitch(&mut self, shard: &Shard, workers: usize) -> Vec<Loose> {
+    pub fn stitch(&mut self, shard: &Shard, funnel: &Funnel, workers: usize) -> Vec<Loose> {
         // The old ones first give their memory back.
         self.connections = None;
-        let (connections, loose) = Connections::of(shard, self.left_out, workers);
+        let (connections, loose) = Connections::of(shard, funnel, workers);
         self.connections = Some(connections);
         loose
     }
 
-    /// Joins the loose ends that fall to this worker.
-    #[inline(never)]
     pub fn join(&mut self, parcels: Vec<Loose>) {
         self.connections.get_or_insert_default().take(parcels);
     }
 
-    fn sort(&mut self, shard: &Shard, table: Table, column: Column) -> usize {
+    fn sort(&mut self, shard: &Shard, selection: &Selection, table: Table, column: Column) -> usize {
         match table {
             Table::Tuples => {
-                if self.tuples.as_ref().is_none_or(|tuples| !tuples.is_current(shard)) {
-                    self.tuples = None;
-                }
-                let left_out = self.left_out;
-                let tuples = self.tuples.get_or_insert_with(|| Tuples::of(shard, left_out));
-                tuples.sort(shard, column);
-                tuples.len()
+                self.tuples.show(shard, selection, column);
+                self.tuples.len()
             }
             Table::Connections => {
                 let connections = self.connections.get_or_insert_default();
@@ -121,14 +102,14 @@ impl Desk {
 
     fn place(&self, shard: &Shard, table: Table, at: usize) -> Option<Place> {
         match table {
-            Table::Tuples => self.tuples.as_ref()?.place(shard, at),
+            Table::Tuples => self.tuples.place(shard, at),
             Table::Connections => self.connections.as_ref()?.place(at),
         }
     }
 
     fn line(&self, shard: &Shard, table: Table, at: usize) -> Option<Line> {
         match table {
-            Table::Tuples => self.tuples.as_ref()?.line(shard, at),
+            Table::Tuples => self.tuples.line(shard, at),
             Table::Connections => self.connections.as_ref()?.line(at),
         }
     }
@@ -148,7 +129,7 @@ impl Desk {
 
     fn len(&self, table: Table) -> usize {
         match table {
-            Table::Tuples => self.tuples.as_ref().map_or(0, Tuples::len),
+            Table::Tuples => self.tuples.len(),
             Table::Connections => self.connections.as_ref().map_or(0, Connections::len),
         }
     }

@@ -1,0 +1,59 @@
+//! What a worker keeps to answer questions about its rows. All of them are about one scope at a time.
+
+use super::figures::Figures;
+use super::flows::{Answer, Ask, Loose, Tables};
+use super::select::Funnel;
+use super::{Partial, Scope, TimeRange};
+use crate::store::Shard;
+
+/// See above. Made for one shard; another's numbers mean other things.
+#[derive(Debug, Default)]
+pub struct Desk {
+    funnel: Funnel,
+    figures: Figures,
+    tables: Tables,
+}
+
+impl Desk {
+    /// All that is asked from now on is about these rows.
+    pub fn set_scope(&mut self, scope: &Scope) {
+        self.funnel.set_scope(scope);
+    }
+
+    /// The sums of the scope, and its timeline in steps of this width, of the window only if there is one.
+    #[inline(never)]
+    pub fn sum(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>) -> Partial {
+        self.funnel.set_window(window);
+        self.funnel.catch_up(shard);
+        self.figures.catch_up(shard, &self.funnel, bucket_ms);
+        self.figures.partial(shard, &self.funnel)
+    }
+
+    /// Sums up what is new, if anything was asked before: soon it will be again.
+    #[inline(never)]
+    pub fn catch_up(&mut self, shard: &Shard) {
+        if let Some(bucket_ms) = self.figures.bucket_ms() {
+            self.funnel.catch_up(shard);
+            self.figures.catch_up(shard, &self.funnel, bucket_ms);
+        }
+    }
+
+    #[inline(never)]
+    pub fn answer(&mut self, shard: &Shard, ask: &Ask) -> Answer {
+        self.funnel.catch_up(shard);
+        self.tables.answer(shard, self.funnel.selected(), ask)
+    }
+
+    /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.
+    #[inline(never)]
+    pub fn stitch(&mut self, shard: &Shard, workers: usize) -> Vec<Loose> {
+        self.funnel.catch_up(shard);
+        self.tables.stitch(shard, &self.funnel, workers)
+    }
+
+    /// Joins the loose ends that fall to this worker.
+    #[inline(never)]
+    pub fn join(&mut self, parcels: Vec<Loose>) {
+        self.tables.join(parcels);
+    }
+}

@@ -1,0 +1,124 @@
+//! From all rows to those a question is about: what counts, of that what the filter lets through, of that what lies in
+//! the time range. Each step is kept, so that dragging a time range costs the last one only.
+
+use super::Selection;
+use super::words::{clear, keep};
+use crate::model::LeftOut;
+use crate::query::{Scope, TimeRange};
+use crate::store::{BLOCK, Block, Mark, Shard};
+
+#[derive(Debug, Default)]
+pub struct Funnel {
+    scope: Scope,
+    /// The shard's, when the selections were begun.
+    revision: u32,
+    /// The number of the last selection.
+    editions: u64,
+    counted: Selection,
+    filtered: Option<Selection>,
+    timed: Option<Selection>,
+    /// The stretch of time that the timeline shows, and what the filter lets through of it.
+    window: Option<TimeRange>,
+    windowed: Option<Selection>,
+}
+
+impl Funnel {
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Chooses the rows of this scope, and keeps what is the same in both.
+    pub fn set_scope(&mut self, scope: &Scope) {
+        if self.scope == *scope {
+            return;
+        }
+        let is_counted_alike = self.scope.left_out == scope.left_out;
+        if !is_counted_alike {
+            self.counted = self.begin();
+        }
+        if !is_counted_alike || self.scope.filter != scope.filter {
+            self.filtered = None;
+            self.windowed = None;
+        }
+        self.timed = None;
+        self.scope = scope.clone();
+    }
+
+    /// What the timeline shows; all times where there is none.
+    pub fn set_window(&mut self, window: Option<TimeRange>) {
+        if self.window != window {
+            self.window = window;
+            self.windowed = None;
+        }
+    }
+
+    fn begin(&mut self) -> Selection {
+        self.editions += 1;
+        Selection::new(self.editions)
+    }
+
+    /// Takes in what is new in the shard.
+    pub fn catch_up(&mut self, shard: &Shard) {
+        if self.revision != shard.revision() {
+            self.revision = shard.revision();
+            self.counted = self.begin();
+            (self.filtered, self.timed, self.windowed) = (None, None, None);
+        }
+        let left_out = self.scope.left_out;
+        self.counted.extend(shard, None, &|at, block, words| keep_counted(shard, left_out, at, block, words));
+        for (range, of_time) in [(self.scope.time, false), (self.window, true)] {
+            let Some(range) = range else { continue };
+            let kept = if of_time { self.windowed.take() } else { self.timed.take() };
+            let mut selection = kept.unwrap_or_else(|| self.begin());
+            selection.extend(shard, Some(self.filtered()), &|_, block, words| keep_time(range, block, words));
+            *(if of_time { &mut self.windowed } else { &mut self.timed }) = Some(selection);
+        }
+    }
+
+    /// All rows that count.
+    pub const fn counted(&self) -> &Selection {
+        &self.counted
+    }
+
+    /// Those of them that the filter lets through, whenever they were.
+    pub fn filtered(&self) -> &Selection {
+        self.filtered.as_ref().unwrap_or(&self.counted)
+    }
+
+    /// Those of them within the time range: the rows of the scope.
+    pub fn selected(&self) -> &Selection {
+        self.timed.as_ref().unwrap_or_else(|| self.filtered())
+    }
+
+    /// Those that the filter lets through within what the timeline shows.
+    pub fn windowed(&self) -> &Selection {
+        self.windowed.as_ref().unwrap_or_else(|| self.filtered())
+    }
+}
+
+fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
+    let first = at * BLOCK;
+    for rows in shard.forgotten(first..first + block.rows()) {
+        clear(words, rows.start - first..rows.end - first);
+    }
+    if let Some(marks) = shard.marks().of_block(at) {
+        let counts = Mark::ALL.map(|mark| !mark.duplicate().is_some_and(|kind| left_out.holds(kind)));
+        keep(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
+    }
+}
+
+fn keep_time(range: TimeRange, block: &Block, words: &mut [u64]) {
+    match block.time.span() {
+        Some((first, last)) if range.holds(first) && range.holds(last) => {}
+        Some((first, last)) if first < range.to && range.from <= last => {
+            let [from, to] = [range.from, range.to].map(|time| block.time.offset(time));
+            let far: Vec<usize> = block.time.far().filter(|&(_, time)| range.holds(time)).map(|(row, _)| row).collect();
+            let before: Vec<bool> = far.iter().map(|&row| words[row / 64] >> (row % 64) & 1 == 1).collect();
+            keep(words, block.time.offsets(), |offset| from <= offset && offset < to);
+            for (row, _) in far.into_iter().zip(before).filter(|&(_, was)| was) {
+                words[row / 64] |= 1 << (row % 64);
+            }
+        }
+        _ => words.fill(0),
+    }
+}

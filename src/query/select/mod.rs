@@ -1,0 +1,127 @@
+//! Which rows of a shard are chosen: a bit for each, found out block by block.
+
+mod funnel;
+mod words;
+
+use std::ops::Range;
+
+use crate::store::{BLOCK, Block, GroupRow, Shard};
+
+pub use funnel::Funnel;
+use words::{WORDS, count, places};
+
+/// Rows of a shard, in blocks.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// While it is the same, all rows that were chosen still are, and none that was not.
+    edition: u64,
+    words: Vec<[u64; WORDS]>,
+    /// How many rows are chosen of each block.
+    chosen: Vec<usize>,
+    /// Rows before this were looked at.
+    rows: usize,
+}
+
+/// The chosen rows of one group in one block.
+pub struct Run<'a> {
+    pub group: &'a GroupRow,
+    pub block: &'a Block,
+    pub places: Places<'a>,
+}
+
+/// Places in a block, of which there is at least one.
+#[derive(Clone, Debug)]
+pub enum Places<'a> {
+    All(Range<usize>),
+    Some(&'a [u16]),
+}
+
+/// Takes bits of rows away, given the block's number.
+type Narrow<'a> = &'a dyn Fn(usize, &Block, &mut [u64]);
+
+impl Selection {
+    const fn new(edition: u64) -> Self {
+        Self { edition, words: Vec::new(), chosen: Vec::new(), rows: 0 }
+    }
+
+    /// Looks at rows that are new. They are chosen when they are in the other selection, if there is one, and `narrow`
+    /// leaves them.
+    fn extend(&mut self, shard: &Shard, of: Option<&Self>, narrow: Narrow<'_>) {
+        if self.rows == shard.len() {
+            return;
+        }
+        // The last block may have been a part of what it is now.
+        let first = self.rows / BLOCK;
+        self.words.truncate(first);
+        self.chosen.truncate(first);
+        for (at, block) in shard.blocks().enumerate().skip(first) {
+            let mut words = of.map_or_else(|| words::ones(block.rows()), |of| of.words[at]);
+            narrow(at, block, &mut words);
+            self.chosen.push(count(&words));
+            self.words.push(words);
+        }
+        self.rows = shard.len();
+    }
+
+    pub const fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Rows that were looked at.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Rows that are chosen.
+    pub fn len(&self) -> usize {
+        self.chosen.iter().sum()
+    }
+
+    pub fn holds(&self, row: usize) -> bool {
+        self.words.get(row / BLOCK).is_some_and(|words| words[row % BLOCK / 64] >> (row % 64) & 1 == 1)
+    }
+
+    /// Chosen rows from one on, those of one group in one block at a time.
+    pub fn for_each_run(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(Run<'_>)) {
+        let mut list = Vec::new();
+        for (at, block) in shard.blocks().enumerate().skip(from / BLOCK) {
+            let first = at * BLOCK;
+            let rows = from.max(first) - first..block.rows();
+            match self.chosen.get(at) {
+                None | Some(0) => {}
+                Some(&chosen) if chosen == block.rows() => {
+                    runs(shard, first, rows, &mut |group, rows| take(Run { group, block, places: Places::All(rows) }));
+                }
+                Some(_) => {
+                    list.clear();
+                    places(&self.words[at], &mut list);
+                    let mut rest = &list[list.partition_point(|&place| usize::from(place) < rows.start)..];
+                    runs(shard, first, rows, &mut |group, rows| {
+                        let here = rest.iter().take_while(|&&place| usize::from(place) < rows.end).count();
+                        let (now, later) = rest.split_at(here);
+                        rest = later;
+                        if !now.is_empty() {
+                            take(Run { group, block, places: Places::Some(now) });
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The groups of some rows of a block, each with its part of them.
+fn runs<'a>(shard: &'a Shard, first: usize, rows: Range<usize>, take: &mut dyn FnMut(&'a GroupRow, Range<usize>)) {
+    let groups = shard.all_groups();
+    let mut start = rows.start;
+    let mut next = groups.partition_point(|group| group.first_row as usize <= first + start);
+    while start < rows.end {
+        let Some(group) = next.checked_sub(1).and_then(|at| groups.get(at)) else { return };
+        let end = groups.get(next).map_or(rows.end, |next| rows.end.min(next.first_row as usize - first));
+        if start < end {
+            take(group, start..end);
+        }
+        start = end;
+        next += 1;
+    }
+}

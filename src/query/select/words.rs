@@ -1,0 +1,111 @@
+//! A bit for each row of a block, in words of 64. Tests take bits away, and look at no row whose word is empty already.
+
+use crate::store::BLOCK;
+
+pub const WORDS: usize = BLOCK / 64;
+
+/// All of so many rows.
+pub fn ones(rows: usize) -> [u64; WORDS] {
+    let mut words = [0; WORDS];
+    words[..rows / 64].fill(u64::MAX);
+    if !rows.is_multiple_of(64) {
+        words[rows / 64] = (1 << (rows % 64)) - 1;
+    }
+    words
+}
+
+pub fn count(words: &[u64]) -> usize {
+    words.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// Keeps the rows whose value passes the test.
+#[inline]
+pub fn keep<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) {
+    for (word, values) in words.iter_mut().zip(column.chunks(64)) {
+        if *word != 0 {
+            *word &= packed(values, &test);
+        }
+    }
+}
+
+#[inline]
+fn packed<T: Copy>(values: &[T], test: &impl Fn(T) -> bool) -> u64 {
+    let mut passed = [0; 64];
+    match values.as_array::<64>() {
+        // Of a known length, the loop becomes one of vectors.
+        Some(values) => passed.iter_mut().zip(values).for_each(|(passed, &value)| *passed = u8::from(test(value))),
+        None => passed.iter_mut().zip(values).for_each(|(passed, &value)| *passed = u8::from(test(value))),
+    }
+    word_of(&passed)
+}
+
+/// Sixty-four ones and zeros as bits.
+#[inline]
+fn word_of(passed: &[u8; 64]) -> u64 {
+    // Multiplied so, the lowest bits of eight bytes come to stand side by side at the top.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = passed.as_chunks::<8>();
+    let byte = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+    eights.iter().rev().fold(0, |word, eight| word << 8 | byte(eight))
+}
+
+/// Takes these rows away.
+pub fn clear(words: &mut [u64], rows: std::ops::Range<usize>) {
+    if rows.is_empty() {
+        return;
+    }
+    let (first, last) = (rows.start / 64, (rows.end - 1) / 64);
+    let from = u64::MAX << (rows.start % 64);
+    let to = u64::MAX >> (63 - (rows.end - 1) % 64);
+    if first == last {
+        words[first] &= !(from & to);
+        return;
+    }
+    words[first] &= !from;
+    words[first + 1..last].fill(0);
+    words[last] &= !to;
+}
+
+/// Appends the places of all bits that are set.
+pub fn places(words: &[u64], into: &mut Vec<u16>) {
+    for (word, first) in words.iter().zip((0..=u16::MAX).step_by(64)) {
+        let mut rest = *word;
+        while rest != 0 {
+            // Below 64.
+            into.push(first + u16::try_from(rest.trailing_zeros()).unwrap_or_default());
+            rest &= rest - 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn bit(words: &[u64], at: usize) -> bool {
+        words[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    proptest! {
+        #[test]
+        fn bits_are_rows(values in proptest::collection::vec(0u32..9, 0..400), from in 0usize..400, length in 0usize..400) {
+            let rows = values.len();
+            let mut words = ones(rows);
+            prop_assert_eq!(count(&words), rows);
+            keep(&mut words, &values, |value| value > 3);
+            let range = from.min(rows)..(from + length).min(rows);
+            clear(&mut words, range.clone());
+            let expected: Vec<u16> = (0u16..)
+                .zip(&values)
+                .filter(|&(at, &value)| value > 3 && !range.contains(&usize::from(at)))
+                .map(|(at, _)| at)
+                .collect();
+            let mut found = Vec::new();
+            places(&words, &mut found);
+            prop_assert!(found.iter().all(|&at| bit(&words, usize::from(at))));
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
