@@ -44,6 +44,11 @@ pub fn App(props: &AppProps) -> Html {
     let pasting = use_state(|| false);
     let dropping = use_drop(on);
     use_paste(on);
+    {
+        let on = on.clone();
+        let asked = (here.now.filter.clone(), here.now.time);
+        use_effect_with(asked, move |(filter, time)| on.emit(Command::Narrow(filter.clone(), *time)));
+    }
     use_title(snapshot.phase, view, &snapshot.progress);
 
     let files = Shared::new(&snapshot.files);
@@ -72,8 +77,8 @@ pub fn App(props: &AppProps) -> Html {
     }
 
     let data = snapshot.overview.as_ref().map(Shared::new);
-    let (first, last) = data.as_ref().map_or((None, None), |data| (data.first, data.last));
-    let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.total.tuples))).unwrap_or_default();
+    let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
+    let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.of.tuples))).unwrap_or_default();
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);

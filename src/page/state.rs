@@ -6,8 +6,8 @@ use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
-use flowglass::query::Overview;
 use flowglass::query::flows::Line;
+use flowglass::query::{Overview, TimeRange};
 use yew::Callback;
 
 use crate::platform::{Dropped, Folder, Refusal};
@@ -209,6 +209,8 @@ pub enum Command {
     ReadWhole(usize),
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
+    /// From now on all figures and tables are of what this filter lets through, within this time range.
+    Narrow(String, Option<TimeRange>),
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),

@@ -41,7 +41,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let internal = Internal::of(&data.encryption);
     html! {
         <dl class="figures nine">
-            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note("tuples, one a line".into())}>
+            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note(share_of_all(data))}>
                 {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates."}
             </Figure>
             <Figure title="Sent" value={measured(total.bytes_sent, number::bytes)} note={counted("from the source")}>
@@ -70,6 +70,15 @@ pub fn Figures(props: &FiguresProps) -> Html {
             </Figure>
         </dl>
     }
+}
+
+/// What part of all there is, where a filter or a range leaves something out.
+fn share_of_all(data: &Overview) -> String {
+    if data.total.tuples == data.of.tuples {
+        return "tuples, one a line".to_owned();
+    }
+    let share = write::share(data.total.tuples, data.of.tuples).unwrap_or_default();
+    format!("{share} of {}", number::count(data.of.tuples))
 }
 
 fn denied(data: &Overview) -> String {

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
-use super::parts::ViewLink;
+use super::parts::{NoMatch, ViewLink};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, WorkerStatus};
 use encryption::Encryption;
@@ -42,7 +42,7 @@ pub struct OverviewProps {
 #[component]
 pub fn Overview(props: &OverviewProps) -> Html {
     let busy = props.phase.is_busy();
-    if !busy && props.data.as_ref().is_some_and(|data| data.total.tuples == 0) {
+    if !busy && props.data.as_ref().is_some_and(|data| data.of.tuples == 0) {
         return html! {
             <main class="view" aria-label="Overview">
                 <div class="title"><h1>{"Overview"}</h1></div>
@@ -65,7 +65,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
                     <Later><IssuesSoFar files={props.files.clone()} /></Later>
                 </div>
             }
-            if let Some(data) = props.data.as_ref().filter(|data| data.total.tuples > 0) { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
+            if let Some(data) = &props.data { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
         </main>
     }
 }
@@ -80,6 +80,9 @@ struct PanelsProps {
 #[component]
 fn Panels(props: &PanelsProps) -> Html {
     let data = &props.data;
+    if data.total.tuples == 0 {
+        return html! { if data.of.tuples > 0 { <NoMatch /> } };
+    }
     html! {
         <div class="panels overview-panels">
             <Later><Ranking of={data.clone()} pick={Pick::Sources} /></Later>

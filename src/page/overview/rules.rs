@@ -118,10 +118,11 @@ fn short_id(acl: &str) -> String {
 
 fn last(rule: &RuleRow, props: &RulesProps) -> String {
     let zone = &props.zone;
-    let [first_year, year] = [props.of.first, props.of.last].map(|at| at.map(|at| time::year(at, zone)));
-    let day = |at| time::date(at, zone, year);
+    let Some((first, last)) = props.of.span else { return String::new() };
+    let (first_year, year) = (time::year(first, zone), time::year(last, zone));
+    let day = |at| time::date(at, zone, Some(year));
     let clock = time::clock(rule.last, zone);
-    match (props.of.first.map(day) == props.of.last.map(day), first_year == year) {
+    match (day(first) == day(last), first_year == year) {
         (true, _) => clock,
         (false, true) => format!("{} {clock}", day(rule.last)),
         // Over years the day is near enough.
@@ -131,7 +132,7 @@ fn last(rule: &RuleRow, props: &RulesProps) -> String {
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
 fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
-    let Some((first, last)) = props.of.first.zip(props.of.last) else { return Html::default() };
+    let Some((first, last)) = props.of.span else { return Html::default() };
     html! {
         <Sparkline hits={Rc::clone(hits)} first={first.0} last={last.0} bucket_ms={props.of.bucket_ms}
             denied={rule.action == Action::Denied} theme={props.theme.clone()} />

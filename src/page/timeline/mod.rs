@@ -65,7 +65,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
                 <span class="dim per">{data.map(|data| time::per_bucket(data.bucket_ms)).unwrap_or_default()}</span>
-                if let Some((first, last)) = data.and_then(|data| data.first.zip(data.last)) {
+                if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
                 <Options<Zone> name="Time zone" choices={zones} chosen={props.zone.clone()} on={on_zone} />

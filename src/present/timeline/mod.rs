@@ -133,7 +133,7 @@ pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
     if width <= 0 {
         return None;
     }
-    let (first, last) = (overview.first?.0, overview.last?.0);
+    let (Millis(first), Millis(last)) = overview.span?;
     let starts = overview.buckets.iter().map(|bucket| bucket.start);
     let first = starts.clone().fold(first, i64::min);
     let last = starts.fold(last, i64::max);
