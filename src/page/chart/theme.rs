@@ -78,5 +78,7 @@ pub(super) fn parse(text: &str) -> Option<RGBAColor> {
     let mut parts = text.strip_prefix("rgba(")?.strip_suffix(')')?.split(',').map(str::trim);
     let mut part = || parts.next()?.parse::<u8>().ok();
     let (r, g, b) = (part()?, part()?, part()?);
-    Some(RGBAColor(r, g, b, parts.next()?.parse().ok()?))
+    // The browser reads what it wrote; Rust's own reading would be a good part of what is downloaded.
+    let alpha = js_sys::parse_float(parts.next()?);
+    alpha.is_finite().then_some(RGBAColor(r, g, b, alpha))
 }
