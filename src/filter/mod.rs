@@ -1,9 +1,11 @@
 //! The filter language: what can be asked of flows, how it is written, and how it is read.
 //!
 //! [`Field`] and its table say what there is. [`parse`] reads a text into an [`Expr`], whose values have the types of their
-//! fields, or says what is wrong with it; an [`Expr`] is written again as text, and in words.
+//! fields, or says what is wrong with it; an [`Expr`] is written again as text, and in words. [`complete`] says what could be
+//! written next, [`tokens`] how it is coloured, and all tokens come from one lexer.
 
 mod choice;
+mod complete;
 mod edit;
 mod expr;
 mod field;
@@ -22,6 +24,7 @@ pub mod text;
 mod words;
 
 pub use choice::{Choice, Word};
+pub use complete::{Completion, Completions, Wanted, complete};
 pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test};
 pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};

@@ -12,7 +12,8 @@ use crate::filter::{Between, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
 use crate::model::{Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
-const WORDY: [Field; 5] = [Field::Action, Field::Direction, Field::State, Field::FlowType, Field::Format];
+pub(in crate::filter) const WORDY: [Field; 5] =
+    [Field::Action, Field::Direction, Field::State, Field::FlowType, Field::Format];
 
 impl Parser<'_> {
     pub(super) fn bare(&mut self, token: Token) -> Option<Expr> {

@@ -7,6 +7,7 @@ mod test;
 mod time;
 mod value;
 
+pub(super) use bare::WORDY;
 pub(super) use time::END;
 
 use super::lex::{Lexeme, Token, lex};
