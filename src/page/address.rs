@@ -93,3 +93,12 @@ fn write(latest: &RefCell<Rc<Address>>, address: &Rc<Address>, goes_on: bool) {
 pub fn use_here() -> Here {
     use_context::<Here>().expect("the page provides its address")
 }
+
+/// The way to change it alone, which never changes: whatever uses it is not drawn anew with the address.
+#[derive(Clone, PartialEq)]
+pub struct Changing(pub Callback<Change>);
+
+#[hook]
+pub fn use_change() -> Callback<Change> {
+    use_context::<Changing>().expect("the page provides its address").0
+}

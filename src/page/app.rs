@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::parse;
+use flowglass::present::Zone;
 use flowglass::present::address::View;
-use flowglass::present::{Zone, number};
 use yew::prelude::*;
 
-use super::address::{Here, use_address};
+use super::address::{Changing, Here, use_address};
 use super::files::{Files, Totals};
+use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
 use super::later::Later;
@@ -15,6 +17,7 @@ use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
 use super::parts::PasteDialog;
+use super::pivot::PivotMenu;
 use super::shared::Shared;
 use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
@@ -47,7 +50,11 @@ pub fn App(props: &AppProps) -> Html {
     {
         let on = on.clone();
         let asked = (here.now.filter.clone(), here.now.time);
-        use_effect_with(asked, move |(filter, time)| on.emit(Command::Narrow(filter.clone(), *time)));
+        use_effect_with(asked, move |(filter, time)| {
+            // One that cannot be read, as a link may bring it, lets everything through until it is mended.
+            let filter = parse(filter).map(|expr| expr.to_string()).unwrap_or_default();
+            on.emit(Command::Narrow(filter, *time));
+        });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
 
@@ -78,7 +85,6 @@ pub fn App(props: &AppProps) -> Html {
 
     let data = snapshot.overview.as_ref().map(Shared::new);
     let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
-    let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.of.tuples))).unwrap_or_default();
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
@@ -106,9 +112,10 @@ pub fn App(props: &AppProps) -> Html {
         },
     };
     html! {
+        <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <div class="app">
-            <Top title={title.clone()} note={flows} theme={theme.clone()} />
+            <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
             <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
@@ -117,8 +124,10 @@ pub fn App(props: &AppProps) -> Html {
             </div>
             <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={zone.clone()}
                 requests={snapshot.requests} on={on.clone()} />
+            <PivotMenu />
             {over_all}
         </div>
         </ContextProvider<Here>>
+        </ContextProvider<Changing>>
     }
 }

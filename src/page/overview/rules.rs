@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::{Field, term};
 use flowglass::model::{Action, resource_name, rule_kind, rule_short_name};
 use flowglass::present::{Zone, number, time};
 use flowglass::query::{Overview, RuleRow};
@@ -9,6 +10,7 @@ use yew::prelude::*;
 
 use crate::page::chart::Sparkline;
 use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
+use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
@@ -90,7 +92,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
-                {rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span>
+                {value(&term(Field::Rule, &rule.rule), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, props)}</td>
