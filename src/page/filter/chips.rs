@@ -30,12 +30,13 @@ pub fn Chips(props: &ChipsProps) -> Html {
         let edit = props.on_edit.reform(move |_: MouseEvent| at);
         html! {
             <li class="chip" key={at} hidden={props.opened == Some(at)}>
-                <button type="button" class="chip-not" aria-pressed={is_negated.to_string()} aria-label={format!("Turn round: {words}")} title="Turn round"
-                    onclick={becomes(whole().replaced(at, &term.clone().negated()))}>{if is_negated { "not" } else { "is" }}</button>
                 <button type="button" class="chip-words" title={term.to_string()} aria-label={format!("Change: {words}")} onclick={edit}>
+                    if is_negated { <strong>{"not "}</strong> }
                     if !field.is_empty() { <span class="dim">{field}</span>{" "} }<b>{what}</b>
                 </button>
-                <button type="button" class="chip-off" aria-label={format!("Remove: {words}")} title="Remove" onclick={becomes(whole().without(term))}>
+                <button type="button" class="chip-act" aria-pressed={is_negated.to_string()} aria-label={format!("Turn round: {words}")} title="Turn round"
+                    onclick={becomes(whole().replaced(at, &term.clone().negated()))}>{if is_negated { "=" } else { "≠" }}</button>
+                <button type="button" class="chip-act" aria-label={format!("Remove: {words}")} title="Remove" onclick={becomes(whole().without(term))}>
                     <Icon shape={Shape::Close} small=true />
                 </button>
             </li>

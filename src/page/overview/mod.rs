@@ -57,7 +57,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
             {props.loading.clone()}
-            <Later><Figures data={props.data.clone()} zone={props.zone.clone()} {busy} /></Later>
+            <Later><Figures data={props.data.clone()} {busy} /></Later>
             if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
             if busy {
                 <div class="panels busy">

@@ -26,16 +26,10 @@ pub struct Brush {
     pub label_y: i32,
 }
 
-/// The time of day, and with it the day where midnight alone would not say which.
+/// The time of day; at midnight the day, as on the clock below.
 fn moment(at: i64, layout: &Layout, zone: &Zone) -> String {
-    const DAY: i64 = 86_400_000;
     let time = clock(Millis(at), zone);
-    if layout.scale.last.saturating_sub(layout.scale.first) <= DAY {
-        return time;
-    }
-    let known = year(Millis(layout.scale.last), zone);
-    let day = date(Millis(at), zone, Some(known));
-    if time == "00:00" { day } else { format!("{day} {time}") }
+    if time == "00:00" { date(Millis(at), zone, Some(year(Millis(layout.scale.last), zone))) } else { time }
 }
 
 /// What is taken hold of.
