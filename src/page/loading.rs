@@ -88,7 +88,7 @@ fn Track(props: &TrackProps) -> Html {
         .filter_map(|worker| worker.file.as_ref())
         .map(|(_, read, all)| all.saturating_sub(*read))
         .sum();
-    let percent = format!("{:.0}", write::ratio(bytes_done, bytes) * 100.0);
+    let percent = write::fixed(write::ratio(bytes_done, bytes) * 100.0, 0);
     let text = format!("{files_done} of {files} files read, {percent} % of the bytes");
     html! {
         <div class="track" role="progressbar" aria-label="Bytes read" aria-valuemin="0" aria-valuemax="100"
@@ -138,7 +138,7 @@ fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
             (
                 html! { <span title={name.clone()}>{file_label(name)}</span> },
                 share,
-                format!("{:.0} %", share * 100.0),
+                write::fixed(share * 100.0, 0) + " %",
                 amount(&number::bytes(*all)),
             )
         }
