@@ -9,6 +9,7 @@ mod complete;
 mod edit;
 mod expr;
 mod field;
+pub mod help;
 mod highlight;
 mod lex;
 mod nearest;

@@ -6,6 +6,8 @@ mod checks;
 mod containers;
 mod cuts;
 mod dice;
+mod filter;
+mod filter_checks;
 mod fixtures;
 mod flows;
 mod generate;

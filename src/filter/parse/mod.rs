@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
     fn bracketed(&mut self, open: Token) -> Option<Expr> {
         self.at += 1;
         if self.depth == MOST_BRACKETS {
-            self.tokens.clear();
+            self.give_up();
             return self.fail(open.span, format!("There are more than {MOST_BRACKETS} brackets within each other."));
         }
         self.depth += 1;
@@ -213,7 +213,14 @@ impl<'a> Parser<'a> {
     fn problem(&mut self, problem: Problem) {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(problem);
+        } else {
+            self.give_up();
         }
+    }
+
+    /// What is left is not read.
+    fn give_up(&mut self) {
+        self.tokens.clear();
     }
 
     fn expect(&mut self, expected: Expected) {
