@@ -19,7 +19,7 @@ pub enum Network {
     Apart,
     /// Every fourth with another NIC, at which it is logged, too.
     Joined,
-    /// A quarter of the day is logged of each NIC, each quarter of two, and their flows are with all others.
+    /// Flows are with all other NICs, of which but one is logged at the time.
     Seldom,
     /// With the outside, each by two flow logs.
     Doubled,
@@ -82,9 +82,14 @@ fn flow(network: Network, nic: u64, minute: u64, rng: &mut Rng, minutes: &mut [V
     };
     if has_peer {
         let other = (nic + rng.within(1, NICS)) % NICS;
-        write(nic, &own(nic), &own(other), "O", 0);
-        if matches!(network, Network::Joined) {
+        let (is_joined, is_inbound) = (matches!(network, Network::Joined), rng.one_in(2));
+        if is_joined || !is_inbound {
+            write(nic, &own(nic), &own(other), "O", 0);
+        }
+        if is_joined {
             write(other, &own(nic), &own(other), "I", 2);
+        } else if is_inbound {
+            write(nic, &own(other), &own(nic), "I", 0);
         }
     } else {
         let client = if rng.one_in(2) { rng.skewed(0, CLIENTS) } else { rng.below(CLIENTS) };

@@ -52,6 +52,15 @@ impl TimeColumn {
         })
     }
 
+    /// The earliest and the latest time of some rows, unless there are none, or one is far.
+    pub fn span(&self, rows: std::ops::Range<usize>) -> Option<(Millis, Millis)> {
+        let offsets = &self.offsets[rows];
+        let (first, last) =
+            offsets.iter().fold((FAR, 0), |(first, last), &offset| (offset.min(first), offset.max(last)));
+        let time = |offset: u32| Millis(self.origin + i64::from(offset));
+        (first <= last && last < FAR).then(|| (time(first), time(last)))
+    }
+
     pub fn bytes_in_memory(&self) -> usize {
         self.offsets.capacity() * size_of::<u32>() + self.far.capacity() * (size_of::<(u32, Millis)>() + 1)
     }
@@ -72,5 +81,7 @@ mod tests {
         assert_eq!(back, times);
         let range: Vec<i64> = column.range(2..5).map(|time| time.0).collect();
         assert_eq!(range, times[2..5]);
+        assert_eq!(column.span(0..3), Some((Millis(near - 1), Millis(near + 1))));
+        assert_eq!((column.span(0..0), column.span(0..4)), (None, None));
     }
 }
