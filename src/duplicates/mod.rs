@@ -10,19 +10,21 @@
 //! and gives buffers, which whoever is in between passes on unopened.
 
 mod candidates;
+mod compare;
 mod deal;
 mod marking;
 mod pair;
 mod plan;
 mod recreated;
 mod resolve;
+mod sieve;
 mod survey;
 mod wire;
 mod writer;
 
 use crate::store::Shard;
 
-pub use candidates::candidates;
+pub use candidates::{candidates, count, counted};
 pub use deal::Deal;
 pub use marking::mark;
 pub use plan::plan;

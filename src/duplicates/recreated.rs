@@ -3,6 +3,7 @@
 //! Such a flow's next end seems to count from the flow's first beginning, so that its counters hold those of the end
 //! before once more. Of the flows found so, the end before is marked where no counter of the next is smaller.
 
+use std::net::IpAddr;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Counter, Direction, Flow, Format, Millis, State};
 use crate::order;
 use crate::store::{AddrId, Block, KindRow, Row, Shard, Stretch};
+
+/// A flow that was re-created, and its addresses.
+pub type Recreated = (Flow, IpAddr, IpAddr);
 
 /// Finds flows of which a record has both an end and a begin at one moment.
 ///
@@ -23,7 +27,7 @@ pub struct Turns {
     /// The record whose rows go by, and what it has had.
     record: Option<u32>,
     rows: Vec<Range<usize>>,
-    found: Vec<Flow>,
+    found: Vec<Recreated>,
 }
 
 const BEGIN: u8 = 1;
@@ -47,7 +51,7 @@ impl Turns {
         self.rows.push(rows);
     }
 
-    pub fn into_recreated(mut self, shard: &Shard) -> Vec<Flow> {
+    pub fn into_recreated(mut self, shard: &Shard) -> Vec<Recreated> {
         self.end_record(shard);
         order::distinct(&mut self.found);
         self.found
@@ -123,6 +127,11 @@ fn role(kind: &KindRow) -> u8 {
     }
 }
 
+/// Whether such rows begin or end a flow at a moment that is known.
+pub fn is_turn(kind: &KindRow) -> bool {
+    role(kind) != 0
+}
+
 /// Which of so many places, a power of two, each row of a stretch leaves its note in.
 #[inline]
 fn places(stretch: &Stretch<'_>, count: usize) -> impl Iterator<Item = usize> {
@@ -136,7 +145,7 @@ fn places(stretch: &Stretch<'_>, count: usize) -> impl Iterator<Item = usize> {
 }
 
 /// Adds the flows of which both are there at one moment.
-fn add_met(shard: &Shard, begins: &mut Turning, ends: &mut Turning, found: &mut Vec<Flow>) {
+fn add_met(shard: &Shard, begins: &mut Turning, ends: &mut Turning, found: &mut Vec<Recreated>) {
     order::sort(begins);
     order::sort(ends);
     let mut begins = begins.as_slice();
@@ -150,15 +159,18 @@ fn add_met(shard: &Shard, begins: &mut Turning, ends: &mut Turning, found: &mut 
     }
 }
 
-fn add_common(shard: &Shard, begins: &[(Millis, usize)], ends: &[(Millis, usize)], found: &mut Vec<Flow>) {
-    let flows = |rows: &[(Millis, usize)]| {
-        let mut flows: Vec<(Flow, Direction)> =
-            rows.iter().map(|&(_, row)| (flow_of(shard, &shard.row(row)), shard.row(row).direction)).collect();
-        order::sort(&mut flows);
-        flows
+fn add_common(shard: &Shard, begins: &[(Millis, usize)], ends: &[(Millis, usize)], found: &mut Vec<Recreated>) {
+    let flow = |&(_, row): &(Millis, usize)| {
+        let row = shard.row(row);
+        (flow_of(shard, &row), row.direction, [row.source, row.destination])
     };
-    let begun = flows(begins);
-    found.extend(flows(ends).into_iter().filter(|flow| begun.binary_search(flow).is_ok()).map(|(flow, _)| flow));
+    let mut begun: Vec<(Flow, Direction)> = begins.iter().map(flow).map(|(flow, way, _)| (flow, way)).collect();
+    order::sort(&mut begun);
+    let both = ends.iter().map(flow).filter(|&(flow, way, _)| begun.binary_search(&(flow, way)).is_ok());
+    found.extend(both.map(|(flow, _, ends)| {
+        let [source, destination] = ends.map(|AddrId(at)| shard.addresses()[at as usize]);
+        (flow, source, destination)
+    }));
 }
 
 pub fn flow_of(shard: &Shard, row: &Row) -> Flow {

@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::recreated::Turns;
+use super::recreated::{Recreated, Turns};
 use super::wire;
 use super::writer::{Scope, Writer};
-use crate::model::{Digest, Direction, Flow, Format, Mac, Millis};
+use crate::model::{Digest, Direction, Format, Mac, Millis};
 use crate::order;
 use crate::store::{AddrId, GroupRow, NameId, Shard, Stretch, index};
 
@@ -26,7 +26,7 @@ pub struct Survey {
     pub sources: Vec<(IpAddr, Mac)>,
     pub destinations: Vec<(IpAddr, Mac)>,
     /// Flows of which a record has an end and a begin at one moment.
-    pub recreated: Vec<Flow>,
+    pub recreated: Vec<Recreated>,
 }
 
 /// A record, and what decides which of several equal ones stays: the one that comes first in order.
@@ -175,7 +175,7 @@ impl Seen {
         }
     }
 
-    fn into_survey(mut self, shard: &Shard, writers: Vec<Writer>, recreated: Vec<Flow>) -> Survey {
+    fn into_survey(mut self, shard: &Shard, writers: Vec<Writer>, recreated: Vec<Recreated>) -> Survey {
         let [destinations, sources] = self.own.map(|mut own| {
             order::distinct(&mut own);
             own.into_iter().map(|(address, mac)| (shard.addresses()[address as usize], mac)).collect()
