@@ -13,7 +13,7 @@ use crate::ingest::{FileReport, Part};
 use crate::model::{LeftOut, Millis};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -55,6 +55,8 @@ pub enum Step {
     /// The surveys of all shards.
     Plan,
     /// The plan, and this shard's repeated records.
+    Count,
+    /// The same.
     Candidates(Deal),
     /// One part of the candidates of all shards.
     Resolve,

@@ -1,5 +1,7 @@
 //! Logs of busy NICs, invented, for what the sample day is too small to tell.
 
+use std::collections::BTreeMap;
+
 use flowglass::ingest::Reader;
 use flowglass::sample::Rng;
 use flowglass::store::{FileId, Shard};
@@ -42,8 +44,11 @@ pub fn shards(network: Network) -> Vec<Shard> {
     shards
 }
 
+/// The tuples of each NIC and minute.
+type Minutes = BTreeMap<(u64, u64), Vec<String>>;
+
 fn texts(network: Network) -> Vec<String> {
-    let mut minutes = vec![vec![Vec::new(); MINUTES as usize]; NICS as usize];
+    let mut minutes = Minutes::new();
     let mut rng = Rng::of(START, 1);
     for nic in 0..NICS {
         for minute in 0..MINUTES {
@@ -54,14 +59,14 @@ fn texts(network: Network) -> Vec<String> {
     }
     let targets: &[&str] = if matches!(network, Network::Doubled) { &["", "/subnets/s"] } else { &[""] };
     let text = |(nic, target): (u64, &&str)| {
-        let records = (0..).zip(&minutes[nic as usize]).map(|(minute, tuples)| record(nic, minute, target, tuples));
+        let records = (0..MINUTES).map(|minute| record(nic, minute, target, &minutes[&(nic, minute)]));
         format!(r#"{{"records":[{}]}}"#, records.collect::<Vec<String>>().join(","))
     };
     targets.iter().flat_map(|target| (0..NICS).map(move |nic| (nic, target))).map(text).collect()
 }
 
 /// The begin and the end of a flow, at the NIC, and where the network has it so, at the other end.
-fn flow(network: Network, nic: u64, minute: u64, rng: &mut Rng, minutes: &mut [Vec<Vec<String>>]) {
+fn flow(network: Network, nic: u64, minute: u64, rng: &mut Rng, minutes: &mut Minutes) {
     // The hours of a NIC lie where the network has them.
     let hour = if matches!(network, Network::Seldom) { nic / 2 * 6 } else { 0 };
     let at = START + (hour * 60 + minute) * MINUTE_MS + rng.below(MINUTE_MS / 2);
@@ -72,7 +77,7 @@ fn flow(network: Network, nic: u64, minute: u64, rng: &mut Rng, minutes: &mut [V
         let tuple = |at: u64, state: &str, counters: &str| {
             format!(r#""{},{source},{destination},{from},{to},6,{way},{state},NX,{counters}""#, at + later)
         };
-        minutes[nic as usize][minute as usize].extend([tuple(at, "B", "0,0,0,0"), tuple(end, "E", &counters)]);
+        minutes.entry((nic, minute)).or_default().extend([tuple(at, "B", "0,0,0,0"), tuple(end, "E", &counters)]);
     };
     let own = |nic: u64| format!("10.0.0.{}", nic + 4);
     let has_peer = match network {
@@ -103,7 +108,7 @@ fn flow(network: Network, nic: u64, minute: u64, rng: &mut Rng, minutes: &mut [V
 }
 
 fn record(nic: u64, minute: u64, target: &str, tuples: &[String]) -> String {
-    let (minute, tuples) = (minute % 60, tuples.join(","));
+    let tuples = tuples.join(",");
     format!(
         r#"{{"time":"2026-01-13T09:{minute:02}:59.0Z","macAddress":"0022480000{nic:02X}","flowLogVersion":4,"flowLogResourceID":"/fl{target}","targetResourceID":"/s/virtualNetworks/v{target}","flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":[{tuples}]}}]}}]}}}}"#
     )

@@ -46,7 +46,7 @@ impl Deal {
     #[inline]
     pub fn part(self, spread: u32) -> Option<usize> {
         let all = u64::from(self.parts) * u64::from(self.passes);
-        let place = u64::from(spread) * all >> u32::BITS;
+        let place = (u64::from(spread) * all) >> u32::BITS;
         let part = place.checked_sub(u64::from(self.pass) * u64::from(self.parts))?;
         (part < u64::from(self.parts)).then(|| usize::try_from(part).unwrap_or(0))
     }

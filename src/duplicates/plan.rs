@@ -16,9 +16,9 @@ use crate::order;
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// NICs and the hours that are logged of them.
-    pub hours: Vec<(Mac, i64)>,
+    pub hours: Hours,
     /// Those that more than one flow log logs.
-    pub crowded: Vec<(Mac, i64)>,
+    pub crowded: Hours,
     /// Whose address it is that flows come from, and that they go to; `None` where several NICs have it.
     pub sources: Owners,
     pub destinations: Owners,
@@ -66,7 +66,7 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
 
 /// NICs and their hours, and those with more than one log, of which one is a VNet flow log: the denials of one NSG are not those of
 /// another. Logs an hour apart count as well, because what one of them writes at its end the other may write later.
-fn hours(surveys: &[Survey]) -> (Vec<(Mac, i64)>, Vec<(Mac, i64)>) {
+fn hours(surveys: &[Survey]) -> (Hours, Hours) {
     let mut hours: Vec<(Mac, i64, &Writer)> = Vec::new();
     for survey in surveys {
         let of =
@@ -89,6 +89,9 @@ fn hours(surveys: &[Survey]) -> (Vec<(Mac, i64)>, Vec<(Mac, i64)>) {
     }
     (all, crowded)
 }
+
+/// NICs and hours.
+type Hours = Vec<(Mac, i64)>;
 
 /// Addresses and whose they are.
 pub type Owners = Vec<(IpAddr, Option<Mac>)>;

@@ -20,8 +20,7 @@ pub fn resolve(parts: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut keys = all.keys();
     in_order(&mut keys);
     for near in keys.chunk_by(|a, b| a >> UNSORTED == b >> UNSORTED).filter(|near| near.len() > 1) {
-        compare.rows.clear();
-        compare.rows.extend(near.iter().filter_map(|&key| all.row(key)));
+        all.fetch(near, &mut compare.rows);
         compare.all(|row, kind| found[row.shard].add(row.what.row, Mark::of(kind)));
     }
     found.into_iter().map(Found::into_bytes).collect()
@@ -60,12 +59,15 @@ impl<'a> All<'a> {
     /// A key of each row: what its flow and state come to, and its number. Those of equal flow and state begin alike.
     fn keys(&self) -> Vec<u64> {
         let mut keys = Vec::with_capacity(self.rows.iter().map(|rows| rows.len()).sum());
-        for bytes in self.rows.iter().copied().flatten() {
-            // Rows that cannot be read are not asked for again.
-            let digest = Seen::read(bytes).map_or(0, |row| row.flow.spread().rotate_left(u32::from(row.state())));
-            keys.push(digest & !NUMBER | keys.len() as u64 & NUMBER);
-        }
+        self.rows.iter().flat_map(|rows| rows.chunks(ROWS_AT_ONCE)).for_each(|rows| add_keys(rows, &mut keys));
         keys
+    }
+
+    /// Takes the rows of these keys in place of what was there.
+    #[inline(never)]
+    fn fetch(&self, keys: &[u64], rows: &mut Vec<Of<Seen>>) {
+        rows.clear();
+        rows.extend(keys.iter().filter_map(|&key| self.row(key)));
     }
 
     fn row(&self, key: u64) -> Option<Of<Seen>> {
@@ -74,6 +76,17 @@ impl<'a> All<'a> {
         let row = Seen::read(self.rows[shard].get(number - self.firsts[shard])?)?;
         let writer = *self.places[shard].get(row.writer as usize)?;
         Some(Of { what: Seen { writer, ..row }, shard })
+    }
+}
+
+/// Work over very many rows is called for again and again, or a browser would do all of it in the way that it begins with.
+const ROWS_AT_ONCE: usize = 1 << 10;
+
+#[inline(never)]
+fn add_keys(rows: &[SeenBytes], keys: &mut Vec<u64>) {
+    for bytes in rows {
+        let digest = Seen::read(bytes).map_or(0, |row| row.flow.spread().rotate_left(u32::from(row.state())));
+        keys.push(digest & !NUMBER | keys.len() as u64 & NUMBER);
     }
 }
 

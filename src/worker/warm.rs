@@ -3,10 +3,11 @@
 
 use std::rc::Rc;
 
+use flowglass::duplicates;
 use flowglass::ingest::container::{Intake, Limits};
 use flowglass::model::LeftOut;
 use flowglass::query::{Partial, Sums};
-use flowglass::sample;
+use flowglass::sample::{self, SampleFile};
 use flowglass::store::Shard;
 
 use super::Worker;
@@ -23,14 +24,14 @@ impl Worker {
         let this = Rc::clone(this);
         wasm_bindgen_futures::spawn_local(async move {
             let began = now_ms();
-            let Some(file) = sample::files().next() else { return };
-            let (mut shard, mut sums) = (Shard::default(), None);
+            // One NIC as two flow logs see it.
+            let files: Vec<SampleFile> = sample::files().take(2).collect();
+            let Some(file) = files.first() else { return };
+            let (mut shard, mut sums, mut doubled) = (Shard::default(), None, Shard::default());
+            files.iter().for_each(|file| read(file, &mut doubled));
             while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
-                let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
-                for slice in file.bytes.chunks(SLICE) {
-                    shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
-                }
-                shard.finish(intake);
+                read(file, &mut shard);
+                duplicates::find(std::slice::from_mut(&mut doubled));
                 let caught_up = Sums::caught_up(sums.take(), &shard, BUCKET_MS, LeftOut::default());
                 let bytes = caught_up.partial(&shard).to_bytes();
                 sums = Some(caught_up);
@@ -42,4 +43,12 @@ impl Worker {
             }
         });
     }
+}
+
+fn read(file: &SampleFile, shard: &mut Shard) {
+    let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
+    for slice in file.bytes.chunks(SLICE) {
+        shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
+    }
+    shard.finish(intake);
 }

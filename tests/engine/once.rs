@@ -31,9 +31,11 @@ pub fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
         shard
     };
     let mut shards: Vec<Shard> = shards.iter().map(&mut read).collect();
-    // In one pass, or in as many as there are shards: that must not show.
-    let passes = u32::try_from(shards.len()).unwrap();
-    duplicates::find_in(&mut shards, passes);
+    // As it is done, or in as many passes as there are shards: that must not show.
+    match u32::try_from(shards.len()).unwrap() {
+        1 => duplicates::find(&mut shards),
+        passes => duplicates::find_in(&mut shards, passes),
+    }
     (shards, reports)
 }
 
