@@ -205,7 +205,7 @@ impl<'a> Candidates<'a> {
         let row = self.shard.row(at);
         let Some(part) = self.deal.part(self.spreads.spread(&row)) else { return };
         let flow = flow_of(self.shard, &row);
-        if self.plan.recreated.binary_search_by_key(&flow, |&(flow, ..)| flow).is_ok() {
+        if self.plan.recreated.binary_search_by_key(&flow, |recreated| recreated.flow).is_ok() {
             let Row { direction, time, .. } = row;
             let (is_end, counters) = (row.state == State::End, row.counters.in_order());
             self.turns[part].push(Turn { flow, direction, writer, time, is_end, counters, row: index(at) });

@@ -12,8 +12,14 @@ use crate::model::{Counter, Direction, Flow, Format, Millis, State};
 use crate::order;
 use crate::store::{AddrId, Block, KindRow, Row, Shard, Stretch};
 
-/// A flow that was re-created, and its addresses.
-pub type Recreated = (Flow, IpAddr, IpAddr);
+/// A flow that was re-created, and what tells of a row, before its flow is made, that it can be of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Recreated {
+    pub flow: Flow,
+    pub source: IpAddr,
+    pub destination: IpAddr,
+    pub ports: (u16, u16),
+}
 
 /// Finds flows of which a record has both an end and a begin at one moment.
 ///
@@ -162,14 +168,14 @@ fn add_met(shard: &Shard, begins: &mut Turning, ends: &mut Turning, found: &mut 
 fn add_common(shard: &Shard, begins: &[(Millis, usize)], ends: &[(Millis, usize)], found: &mut Vec<Recreated>) {
     let flow = |&(_, row): &(Millis, usize)| {
         let row = shard.row(row);
-        (flow_of(shard, &row), row.direction, [row.source, row.destination])
+        (flow_of(shard, &row), row.direction, row)
     };
     let mut begun: Vec<(Flow, Direction)> = begins.iter().map(flow).map(|(flow, way, _)| (flow, way)).collect();
     order::sort(&mut begun);
     let both = ends.iter().map(flow).filter(|&(flow, way, _)| begun.binary_search(&(flow, way)).is_ok());
-    found.extend(both.map(|(flow, _, ends)| {
-        let [source, destination] = ends.map(|AddrId(at)| shard.addresses()[at as usize]);
-        (flow, source, destination)
+    found.extend(both.map(|(flow, _, row)| {
+        let [source, destination] = [row.source, row.destination].map(|AddrId(at)| shard.addresses()[at as usize]);
+        Recreated { flow, source, destination, ports: (row.source_port, row.destination_port) }
     }));
 }
 

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::{Owners, Plan};
-use super::recreated::is_turn;
+use super::recreated::{Recreated, is_turn};
 use super::survey::{HOUR_MS, by_hours};
 use crate::model::{Direction, Mac};
 use crate::store::{Block, Shard, index};
@@ -33,6 +33,8 @@ pub struct Sieve<'a> {
     notes: Vec<u8>,
     /// By direction and address: who has the other end. See [`SEVERAL`].
     owners: [Vec<u32>; 2],
+    /// Addresses and ports of flows that were re-created.
+    recreated: FxHashSet<(u32, u32, u16, u16)>,
 }
 
 /// A flow that was re-created has this address.
@@ -57,12 +59,15 @@ impl<'a> Sieve<'a> {
             turns: shard.kinds().iter().map(is_turn).collect(),
             notes: vec![0; shard.addresses().len()],
             owners: Default::default(),
+            recreated: FxHashSet::default(),
         };
         sieve.note_owners(Direction::Inbound, &plan.sources);
         sieve.note_owners(Direction::Outbound, &plan.destinations);
-        for &(_, source, destination) in &plan.recreated {
-            sieve.note(source, RECREATED);
-            sieve.note(destination, RECREATED);
+        for &Recreated { source, destination, ports, .. } in &plan.recreated {
+            let [source, destination] = [source, destination].map(|address| sieve.note(address, RECREATED));
+            if let (Some(source), Some(destination)) = (source, destination) {
+                sieve.recreated.insert((index(source), index(destination), ports.0, ports.1));
+            }
         }
         sieve
     }
@@ -104,7 +109,7 @@ impl<'a> Sieve<'a> {
                     };
                     picked.rows.extend(self.looked_at(block, rows.clone(), logged).map(number));
                 }
-                if !self.plan.recreated.is_empty() {
+                if !self.recreated.is_empty() {
                     picked.turns.extend(rows.filter(|&at| self.is_turn(block, at)).map(number));
                 }
             });
@@ -134,10 +139,12 @@ impl<'a> Sieve<'a> {
     }
 
     fn is_turn(&self, block: &Block, at: usize) -> bool {
+        let (source, destination) = (block.source[at], block.destination[at]);
         let has_note = |address: u32| self.notes[address as usize] & RECREATED != 0;
-        self.turns[block.kinds[usize::from(block.kind[at])] as usize]
-            && has_note(block.source[at])
-            && has_note(block.destination[at])
+        has_note(source)
+            && has_note(destination)
+            && self.turns[block.kinds[usize::from(block.kind[at])] as usize]
+            && self.recreated.contains(&(source, destination, block.source_port[at], block.destination_port[at]))
     }
 }
 
