@@ -17,3 +17,4 @@ mod oracle;
 mod pack;
 mod program;
 mod properties;
+mod specification;
