@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::select::Funnel;
-use super::{Partial, Scope, TimeRange};
+use super::{Partial, Scope, TimeRange, hosts};
 use crate::store::Shard;
 
 /// See above. Made for one shard; another's numbers mean other things.
@@ -42,6 +42,12 @@ impl Desk {
     pub fn answer(&mut self, shard: &Shard, ask: &Ask) -> Answer {
         self.funnel.catch_up(shard);
         self.tables.answer(shard, self.funnel.selected(), ask)
+    }
+
+    #[inline(never)]
+    pub fn hosts(&mut self, shard: &Shard, ask: &hosts::Ask) -> hosts::Partial {
+        self.funnel.catch_up(shard);
+        hosts::partial(shard, &self.funnel, ask)
     }
 
     /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.

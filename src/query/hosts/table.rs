@@ -1,0 +1,224 @@
+//! Sums by host over one shard, and the merging of them.
+//!
+//! All hosts are summed in one pass. Exact numbers of peers and ports need sets, and sparklines a sum for each step: they are
+//! made of the hosts that are shown only, in a second pass, but for the set that hosts are ranked by.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Network;
+use super::ask::{Column, Detail, Ranking};
+use super::distinct::{Distinct, counts, halves, join, renumber, union};
+use super::groups::{Groups, NONE};
+use super::listed::{Listed, of_time};
+use super::piles::Piles;
+use super::rows::each_row;
+use super::sums::{HostSums, Side};
+use crate::query::keyed::{Keyed, Merge, merge_keyed};
+use crate::query::select::Funnel;
+use crate::store::{Shard, index};
+
+/// Numbers of hosts and of peers are places in its lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// In order.
+    hosts: Vec<Network>,
+    /// Of each of them, if that is asked for.
+    sums: Vec<HostSums>,
+    /// In order.
+    peers: Vec<IpAddr>,
+    /// Peers, ports served and ports used, those of them that are asked for.
+    sets: [Vec<u64>; SETS],
+    /// Bytes and flows, by host and start of the step.
+    steps: Keyed<(u32, i64), (u64, u64)>,
+}
+
+const SETS: usize = 3;
+const PEERS: usize = 0;
+const SERVED: usize = 1;
+const USED: usize = 2;
+
+impl Merge for (u64, u64) {
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
+}
+
+/// All hosts with their sums, and the set that they are ranked by.
+pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
+    let groups = Groups::all(shard.addresses(), by);
+    let of = &groups.of;
+    let mut sums = vec![HostSums::default(); groups.hosts.len()];
+    each_row(
+        shard,
+        funnel.selected(),
+        |_, _| true,
+        |_, row| {
+            let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
+            if source == destination {
+                if source != NONE {
+                    sums[source as usize].take(row, Side::Both);
+                }
+                return;
+            }
+            if source != NONE {
+                sums[source as usize].take(row, Side::Source);
+            }
+            if destination != NONE {
+                sums[destination as usize].take(row, Side::Destination);
+            }
+        },
+    );
+    let set = match by.column {
+        Column::Peers => Some(PEERS),
+        Column::Served => Some(SERVED),
+        Column::Used => Some(USED),
+        _ => None,
+    };
+    let mut table = Table { sums, ..Table::default() };
+    if let Some(set) = set {
+        table.sets[set] = pairs(shard, funnel, &groups, set);
+    }
+    table.of(groups).without_empty()
+}
+
+/// These hosts' sets, and their bytes in steps of this width.
+pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], bucket_ms: i64) -> Table {
+    let groups = Groups::among(shard.addresses(), by, hosts);
+    let sets = [PEERS, SERVED, USED].map(|set| pairs(shard, funnel, &groups, set));
+    let of = &groups.of;
+    let is_shown = |a: u32, b: u32| of[a as usize] != NONE || of[b as usize] != NONE;
+    let mut steps: Piles<(u32, i64), (u64, u64)> = Piles::new();
+    let width = bucket_ms.max(1);
+    each_row(shard, funnel.windowed(), is_shown, |_, row| {
+        let [_, sent, _, received] = row.counters;
+        let ends = [of[row.source as usize], of[row.destination as usize]];
+        let start = row.time.0 - row.time.0.rem_euclid(width);
+        // A flow within the host is one.
+        let is_one = ends[0] == ends[1];
+        for host in ends.into_iter().take(if is_one { 1 } else { 2 }).filter(|&host| host != NONE) {
+            steps.at((host, start)).merge((sent.saturating_add(received), 1));
+        }
+    });
+    Table { sets, steps: steps.into_keyed(), ..Table::default() }.of(groups)
+}
+
+/// One of the sets, in the numbers of the groups.
+fn pairs(shard: &Shard, funnel: &Funnel, groups: &Groups, set: usize) -> Vec<u64> {
+    let Groups { of, ranks, .. } = groups;
+    let mut distinct = Distinct::new();
+    let mut add = |host: u32, item: u32| {
+        if host != NONE {
+            distinct.add(host, item);
+        }
+    };
+    let is_host = |a: u32, b: u32| of[a as usize] != NONE || of[b as usize] != NONE;
+    each_row(shard, funnel.selected(), is_host, |_, row| {
+        let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
+        match set {
+            PEERS if source != destination => {
+                add(source, ranks[row.destination as usize]);
+                add(destination, ranks[row.source as usize]);
+            }
+            SERVED if !row.is_denied => add(destination, u32::from(row.port)),
+            USED => add(source, u32::from(row.port)),
+            _ => {}
+        }
+    });
+    distinct.into_sorted()
+}
+
+impl Table {
+    /// With the hosts, and with those addresses that are somebody's peers.
+    fn of(mut self, groups: Groups) -> Self {
+        let mut places = vec![NONE; groups.sorted.len()];
+        self.sets[PEERS].iter().for_each(|&pair| places[halves(pair).1 as usize] = 0);
+        for (address, place) in groups.sorted.into_iter().zip(&mut places).filter(|(_, place)| **place != NONE) {
+            *place = index(self.peers.len());
+            self.peers.push(address);
+        }
+        let same: Vec<u32> = (0..index(groups.hosts.len())).collect();
+        renumber(&mut self.sets[PEERS], &same, Some(&places));
+        Self { hosts: groups.hosts, ..self }
+    }
+
+    /// Without the hosts that have no row in scope.
+    fn without_empty(mut self) -> Self {
+        let mut places = vec![NONE; self.hosts.len()];
+        let used = places.iter_mut().zip(&self.sums).filter(|(_, sums)| sums.flows > 0);
+        used.zip(0..).for_each(|((place, _), number)| *place = number);
+        for set in &mut self.sets {
+            renumber(set, &places, None);
+        }
+        let mut is_used = self.sums.iter().map(|sums| sums.flows > 0);
+        self.hosts.retain(|_| is_used.next().unwrap_or_default());
+        self.sums.retain(|sums| sums.flows > 0);
+        self
+    }
+
+    pub fn merge(&mut self, mut other: Self) {
+        let (ours, theirs) = join(&mut self.hosts, &other.hosts);
+        let (our_peers, their_peers) = join(&mut self.peers, &other.peers);
+        for (at, (own, mut set)) in self.sets.iter_mut().zip(other.sets).enumerate() {
+            let is_peers = at == PEERS;
+            renumber(own, &ours, is_peers.then_some(&our_peers[..]));
+            renumber(&mut set, &theirs, is_peers.then_some(&their_peers[..]));
+            union(own, set);
+        }
+        for (steps, places) in [(&mut self.steps, &ours), (&mut other.steps, &theirs)] {
+            steps.iter_mut().for_each(|((host, _), _)| *host = places[*host as usize]);
+        }
+        merge_keyed(&mut self.steps, other.steps);
+        if !self.sums.is_empty() || !other.sums.is_empty() {
+            let mut sums = vec![HostSums::default(); self.hosts.len()];
+            for (of, places) in [(&self.sums, &ours), (&other.sums, &theirs)] {
+                of.iter().zip(places).for_each(|(of, &place)| sums[place as usize].add(of));
+            }
+            self.sums = sums;
+        }
+    }
+
+    pub fn ranked(&self, by: &Ranking, limit: usize) -> Listed<Network> {
+        let set = |set: usize| counts(&self.sets[set], self.hosts.len());
+        let of = |measure: &dyn Fn(&HostSums) -> u64| self.sums.iter().map(measure).collect();
+        // Logs without counters are ranked by what they do have.
+        let is_measured = self.sums.iter().any(|sums| sums.measured > 0);
+        let measures: Vec<u64> = match by.column {
+            Column::Host => (0..self.hosts.len() as u64).collect(),
+            Column::Peers => set(PEERS),
+            Column::Served => set(SERVED),
+            Column::Used => set(USED),
+            Column::DeniedIn => of(&|sums| sums.denied_in),
+            Column::DeniedOut => of(&|sums| sums.denied_out),
+            Column::First => of(&|sums| sums.span().map_or(0, |(first, _)| of_time(first))),
+            Column::Last => of(&|sums| sums.span().map_or(0, |(_, last)| of_time(last))),
+            Column::Bytes if is_measured => of(&HostSums::bytes),
+            Column::Sent if is_measured => of(&|sums| sums.sent),
+            Column::Received if is_measured => of(&|sums| sums.received),
+            Column::PacketsSent if is_measured => of(&|sums| sums.packets_sent),
+            Column::PacketsReceived if is_measured => of(&|sums| sums.packets_received),
+            _ => of(&|sums| sums.flows),
+        };
+        let entries = self.hosts.iter().copied().zip(self.sums.iter().copied()).collect();
+        Listed::by(entries, measures, by.down, limit)
+    }
+
+    pub fn details(self) -> Vec<(Network, Detail)> {
+        let [peers, served, used] = self.sets.each_ref().map(|set| counts(set, self.hosts.len()));
+        let mut details: Vec<(Network, Detail)> = self
+            .hosts
+            .into_iter()
+            .enumerate()
+            .map(|(at, host)| {
+                let [peers, served, used] = [&peers, &served, &used].map(|counts| counts[at]);
+                (host, Detail { peers, served, used, steps: Vec::new() })
+            })
+            .collect();
+        for ((host, start), step) in self.steps {
+            details[host as usize].1.steps.push((start, step));
+        }
+        details
+    }
+}
