@@ -26,7 +26,7 @@ impl Distinct {
 
     #[inline]
     pub fn add(&mut self, host: u32, item: u32) {
-        let pair = u64::from(host) << 32 | u64::from(item);
+        let pair = pair(host, item);
         let place = (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize;
         if std::mem::replace(&mut self.latest[place], pair) != pair {
             if self.list.len() >= self.sort_at {
@@ -46,6 +46,10 @@ impl Distinct {
         self.sort();
         self.list
     }
+}
+
+pub const fn pair(host: u32, item: u32) -> u64 {
+    (host as u64) << 32 | item as u64
 }
 
 /// Host and item of a pair.
@@ -68,7 +72,7 @@ pub fn renumber(pairs: &mut [u64], hosts: &[u32], items: Option<&[u32]>) {
     for pair in pairs {
         let (host, item) = halves(*pair);
         let item = items.map_or(item, |items| items[item as usize]);
-        *pair = u64::from(hosts[host as usize]) << 32 | u64::from(item);
+        *pair = self::pair(hosts[host as usize], item);
     }
 }
 
@@ -89,6 +93,30 @@ pub fn union(ours: &mut Vec<u64>, theirs: Vec<u64>) {
     }
     merged.extend(left);
     *ours = merged;
+}
+
+/// Sorted lists cross as the steps from one to the next, which are small.
+pub mod steps {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(sets: &[Vec<u64>; 3], serializer: S) -> Result<S::Ok, S::Error> {
+        let steps = sets.each_ref().map(|set| {
+            let before = std::iter::once(0).chain(set.iter().copied());
+            set.iter().zip(before).map(|(pair, before)| pair.wrapping_sub(before)).collect::<Vec<u64>>()
+        });
+        steps.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[Vec<u64>; 3], D::Error> {
+        let mut sets = <[Vec<u64>; 3]>::deserialize(deserializer)?;
+        for set in &mut sets {
+            set.iter_mut().fold(0, |before: u64, pair| {
+                *pair = pair.wrapping_add(before);
+                *pair
+            });
+        }
+        Ok(sets)
+    }
 }
 
 /// Joins two sorted lists, and says where what was in each of them is now.

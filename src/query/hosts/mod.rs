@@ -2,6 +2,7 @@
 
 mod ask;
 mod distinct;
+mod fan;
 mod groups;
 mod listed;
 mod lives;

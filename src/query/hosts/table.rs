@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::Network;
 use super::ask::{Column, Detail, Ranking};
 use super::distinct::{Distinct, counts, halves, join, renumber, union};
+use super::fan::Fan;
 use super::groups::{Groups, NONE};
 use super::listed::{Listed, of_time};
 use super::piles::Piles;
-use super::rows::each_row;
+use super::rows::{Seen, each_row};
 use super::sums::{HostSums, Side};
 use crate::query::keyed::{Keyed, Merge, merge_keyed};
 use crate::query::select::Funnel;
@@ -29,12 +30,12 @@ pub struct Table {
     /// In order.
     peers: Vec<IpAddr>,
     /// Peers, ports served and ports used, those of them that are asked for.
-    sets: [Vec<u64>; SETS],
+    #[serde(with = "super::distinct::steps")]
+    sets: [Vec<u64>; 3],
     /// Bytes and flows, by host and start of the step.
     steps: Keyed<(u32, i64), (u64, u64)>,
 }
 
-const SETS: usize = 3;
 const PEERS: usize = 0;
 const SERVED: usize = 1;
 const USED: usize = 2;
@@ -71,63 +72,85 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
             }
         },
     );
-    let set = match by.column {
-        Column::Peers => Some(PEERS),
-        Column::Served => Some(SERVED),
-        Column::Used => Some(USED),
-        _ => None,
-    };
-    let mut table = Table { sums, ..Table::default() };
-    if let Some(set) = set {
-        table.sets[set] = pairs(shard, funnel, &groups, set);
+    let mut table = Table::default();
+    let rows = sums.iter().map(|sums| sums.flows);
+    match by.column {
+        Column::Peers => {
+            let mut fan = Fan::new(rows);
+            each_row(shard, funnel.selected(), |_, _| true, |_, row| groups.peers(row, &mut fan));
+            table.sets[PEERS] = fan.into_sorted(groups.sorted.len());
+        }
+        Column::Served | Column::Used => {
+            let mut ports = [Distinct::new(), Distinct::new()];
+            each_row(shard, funnel.selected(), |_, _| true, |_, row| groups.ports(row, &mut ports));
+            let [served, used] = ports.map(Distinct::into_sorted);
+            // The other one nobody asks for.
+            let set = if by.column == Column::Served { (SERVED, served) } else { (USED, used) };
+            table.sets[set.0] = set.1;
+        }
+        _ => {}
     }
-    table.of(groups).without_empty()
+    Table { sums, ..table }.of(groups).without_empty()
 }
 
 /// These hosts' sets, and their bytes in steps of this width.
 pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], bucket_ms: i64) -> Table {
     let groups = Groups::among(shard.addresses(), by, hosts);
-    let sets = [PEERS, SERVED, USED].map(|set| pairs(shard, funnel, &groups, set));
-    let of = &groups.of;
-    let is_shown = |a: u32, b: u32| of[a as usize] != NONE || of[b as usize] != NONE;
+    let is_shown = |a: u32, b: u32| groups.of[a as usize] != NONE || groups.of[b as usize] != NONE;
+    let mut rows = vec![0; hosts.len()];
+    each_row(shard, funnel.selected(), is_shown, |_, row| {
+        groups.hosts_of(row).for_each(|host| rows[host as usize] += 1);
+    });
+    let (mut fan, mut ports) = (Fan::new(rows.into_iter()), [Distinct::new(), Distinct::new()]);
     let mut steps: Piles<(u32, i64), (u64, u64)> = Piles::new();
     let width = bucket_ms.max(1);
-    each_row(shard, funnel.windowed(), is_shown, |_, row| {
+    let mut step = |row: &Seen| {
         let [_, sent, _, received] = row.counters;
-        let ends = [of[row.source as usize], of[row.destination as usize]];
         let start = row.time.0 - row.time.0.rem_euclid(width);
-        // A flow within the host is one.
-        let is_one = ends[0] == ends[1];
-        for host in ends.into_iter().take(if is_one { 1 } else { 2 }).filter(|&host| host != NONE) {
-            steps.at((host, start)).merge((sent.saturating_add(received), 1));
+        groups.hosts_of(row).for_each(|host| steps.at((host, start)).merge((sent.saturating_add(received), 1)));
+    };
+    let is_of_both = funnel.selected().edition() == funnel.windowed().edition();
+    each_row(shard, funnel.selected(), is_shown, |_, row| {
+        groups.peers(row, &mut fan);
+        groups.ports(row, &mut ports);
+        if is_of_both {
+            step(row);
         }
     });
+    if !is_of_both {
+        each_row(shard, funnel.windowed(), is_shown, |_, row| step(row));
+    }
+    let [served, used] = ports.map(Distinct::into_sorted);
+    let sets = [fan.into_sorted(groups.sorted.len()), served, used];
     Table { sets, steps: steps.into_keyed(), ..Table::default() }.of(groups)
 }
 
-/// One of the sets, in the numbers of the groups.
-fn pairs(shard: &Shard, funnel: &Funnel, groups: &Groups, set: usize) -> Vec<u64> {
-    let Groups { of, ranks, .. } = groups;
-    let mut distinct = Distinct::new();
-    let mut add = |host: u32, item: u32| {
-        if host != NONE {
-            distinct.add(host, item);
+impl Groups {
+    /// The hosts that a row is of, each once.
+    fn hosts_of(&self, row: &Seen) -> impl Iterator<Item = u32> {
+        let (source, destination) = (self.of[row.source as usize], self.of[row.destination as usize]);
+        [source, destination].into_iter().take(if source == destination { 1 } else { 2 }).filter(|&host| host != NONE)
+    }
+
+    fn peers(&self, row: &Seen, fan: &mut Fan) {
+        let (source, destination) = (self.of[row.source as usize], self.of[row.destination as usize]);
+        if source != destination && source != NONE {
+            fan.add(source, self.ranks[row.destination as usize]);
         }
-    };
-    let is_host = |a: u32, b: u32| of[a as usize] != NONE || of[b as usize] != NONE;
-    each_row(shard, funnel.selected(), is_host, |_, row| {
-        let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
-        match set {
-            PEERS if source != destination => {
-                add(source, ranks[row.destination as usize]);
-                add(destination, ranks[row.source as usize]);
-            }
-            SERVED if !row.is_denied => add(destination, u32::from(row.port)),
-            USED => add(source, u32::from(row.port)),
-            _ => {}
+        if source != destination && destination != NONE {
+            fan.add(destination, self.ranks[row.source as usize]);
         }
-    });
-    distinct.into_sorted()
+    }
+
+    fn ports(&self, row: &Seen, [served, used]: &mut [Distinct; 2]) {
+        let (source, destination) = (self.of[row.source as usize], self.of[row.destination as usize]);
+        if source != NONE {
+            used.add(source, u32::from(row.port));
+        }
+        if destination != NONE && !row.is_denied {
+            served.add(destination, u32::from(row.port));
+        }
+    }
 }
 
 impl Table {
