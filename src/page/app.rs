@@ -12,7 +12,7 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
-use super::later::Later;
+use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
@@ -57,6 +57,7 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
+    later::set_busy(snapshot.phase.is_busy());
 
     let files = Shared::new(&snapshot.files);
     let totals = use_memo(files.clone(), |files| Totals::of(files));
