@@ -1,0 +1,214 @@
+//! A filter as it is understood: every value has the type of its field, so whoever applies it reads no text.
+
+use std::net::IpAddr;
+
+use super::{Choice, Field, Span};
+use crate::model::{Mac, Millis};
+
+/// A part of a filter and where it was written. Two are equal that mean the same, wherever they were written.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub node: Node,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// All of these: two or more, none of them an `And`. Without any, which only a whole filter can be, it is everything.
+    And(Vec<Expr>),
+    /// Any of these: two or more, none of them an `Or`.
+    Or(Vec<Expr>),
+    /// Never of a `Not`. `!=` and `not in` are this, too.
+    Not(Box<Expr>),
+    Test(Test),
+}
+
+/// One question of one field. A field of either side passes when one side does. Of a value that is absent nothing is
+/// true but that it is absent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    pub field: Field,
+    pub is: Is,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Is {
+    OneOf(Set),
+    /// Of an ordered kind.
+    Compared(Order, Bound),
+    /// The same as another field of the flow.
+    SameAs(Field),
+    ComparedWith(Order, Field),
+    /// Holds this text, in either case; of a MAC without its separators.
+    Contains(String),
+    /// Is found by this regular expression, in either case.
+    Matches(String),
+    /// Of the time: within so many milliseconds before the last tuple there is, and that one.
+    Last(u64),
+    /// The log does not say.
+    Absent,
+}
+
+/// The values of a test, at least one, in the order they were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Set {
+    Addresses(Vec<Between<IpAddr>>),
+    /// Ports, protocols, bytes and packets.
+    Numbers(Vec<Between<u64>>),
+    Times(Vec<Between<Millis>>),
+    Choices(Vec<Choice>),
+    /// Compared as [`super::text::is`] does.
+    Texts(Vec<String>),
+    Macs(Vec<Mac>),
+}
+
+/// Both bounds belong to it, and the first is never above the last. Addresses are of one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Between<T> {
+    pub first: T,
+    pub last: T,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    Number(u64),
+    Time(Millis),
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl<T: Copy> Between<T> {
+    pub const fn one(value: T) -> Self {
+        Self { first: value, last: value }
+    }
+}
+
+impl<T: PartialOrd> Between<T> {
+    pub fn holds(&self, value: &T) -> bool {
+        self.first <= *value && *value <= self.last
+    }
+}
+
+impl Order {
+    pub const ALL: [Self; 4] = [Self::Less, Self::AtMost, Self::Greater, Self::AtLeast];
+
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::Greater => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+
+    pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
+        match self {
+            Self::Less => left < right,
+            Self::AtMost => left <= right,
+            Self::Greater => left > right,
+            Self::AtLeast => left >= right,
+        }
+    }
+}
+
+impl Expr {
+    /// What an empty filter means.
+    pub const fn everything() -> Self {
+        Self { node: Node::And(Vec::new()), span: Span::new(0, 0) }
+    }
+
+    pub const fn is_everything(&self) -> bool {
+        matches!(&self.node, Node::And(terms) if terms.is_empty())
+    }
+
+    pub const fn test(field: Field, is: Is) -> Self {
+        Self { node: Node::Test(Test { field, is }), span: Span::new(0, 0) }
+    }
+
+    #[must_use]
+    pub const fn at(mut self, span: Span) -> Self {
+        self.span = span;
+        self
+    }
+
+    /// All of them at once.
+    pub fn all(terms: Vec<Self>) -> Self {
+        let span = extent(&terms);
+        let mut flat = Vec::with_capacity(terms.len());
+        for term in terms {
+            match term.node {
+                Node::And(inner) => flat.extend(inner),
+                _ => flat.push(term),
+            }
+        }
+        single(flat, Node::And).at(span)
+    }
+
+    /// Any of them.
+    pub fn any(terms: Vec<Self>) -> Self {
+        let span = extent(&terms);
+        let mut flat = Vec::with_capacity(terms.len());
+        for term in terms {
+            match term.node {
+                Node::Or(inner) => flat.extend(inner),
+                _ => flat.push(term),
+            }
+        }
+        single(flat, Node::Or).at(span)
+    }
+
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let span = self.span;
+        match self.node {
+            Node::Not(inner) => *inner,
+            node => Self { node: Node::Not(Box::new(Self { node, span })), span },
+        }
+    }
+
+    /// Every test in it, in the order they were written.
+    pub fn tests(&self) -> Vec<&Test> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<&'a Test>) {
+        match &self.node {
+            Node::And(terms) | Node::Or(terms) => terms.iter().for_each(|term| term.collect(found)),
+            Node::Not(inner) => inner.collect(found),
+            Node::Test(test) => found.push(test),
+        }
+    }
+}
+
+/// A list of one is that one.
+fn single(mut terms: Vec<Expr>, node: fn(Vec<Expr>) -> Node) -> Expr {
+    match terms.pop() {
+        Some(only) if terms.is_empty() => only,
+        last => {
+            terms.extend(last);
+            Expr { node: node(terms), span: Span::default() }
+        }
+    }
+}
+
+fn extent(terms: &[Expr]) -> Span {
+    match terms {
+        [first, .., last] => first.span.to(last.span),
+        [only] => only.span,
+        [] => Span::default(),
+    }
+}
