@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Choice, Field, Span};
+use super::{Choice, Field, Kind, Span};
 use crate::model::{Mac, Millis};
 
 /// A part of a filter and where it was written. Two are equal that mean the same, wherever they were written.
@@ -101,6 +101,35 @@ impl<T: PartialOrd> Between<T> {
     }
 }
 
+impl Set {
+    /// Without any value yet.
+    pub(super) const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Address => Self::Addresses(Vec::new()),
+            Kind::Port | Kind::Protocol | Kind::Bytes | Kind::Count => Self::Numbers(Vec::new()),
+            Kind::Time => Self::Times(Vec::new()),
+            Kind::Choice => Self::Choices(Vec::new()),
+            Kind::Text => Self::Texts(Vec::new()),
+            Kind::Mac => Self::Macs(Vec::new()),
+        }
+    }
+
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Addresses(list) => list.len(),
+            Self::Numbers(list) => list.len(),
+            Self::Times(list) => list.len(),
+            Self::Choices(list) => list.len(),
+            Self::Texts(list) => list.len(),
+            Self::Macs(list) => list.len(),
+        }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 impl Order {
     pub const ALL: [Self; 4] = [Self::Less, Self::AtMost, Self::Greater, Self::AtLeast];
 
@@ -183,6 +212,15 @@ impl Expr {
         let mut found = Vec::new();
         self.collect(&mut found);
         found
+    }
+
+    /// How many terms lie within each other.
+    pub(super) fn depth(&self) -> usize {
+        match &self.node {
+            Node::And(terms) | Node::Or(terms) => 1 + terms.iter().map(Self::depth).max().unwrap_or(0),
+            Node::Not(inner) => 1 + inner.depth(),
+            Node::Test(_) => 1,
+        }
     }
 
     fn collect<'a>(&'a self, found: &mut Vec<&'a Test>) {

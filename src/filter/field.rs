@@ -162,6 +162,21 @@ impl Kind {
     }
 }
 
+/// What a value of it is, with its article.
+pub(super) const fn noun(field: Field) -> &'static str {
+    match field.kind() {
+        Kind::Address => "an address",
+        Kind::Port => "a port",
+        Kind::Protocol => "a protocol",
+        Kind::Choice => "one of a few words",
+        Kind::Text => "a text",
+        Kind::Mac => "a MAC address",
+        Kind::Bytes => "a number of bytes",
+        Kind::Count => "a number of packets",
+        Kind::Time => "a time",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

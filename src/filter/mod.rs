@@ -1,16 +1,36 @@
 //! The filter language: what can be asked of flows, how it is written, and how it is read.
 //!
-//! [`Field`] and its table say what there is; [`Expr`] is a filter that was understood.
+//! [`Field`] and its table say what there is. [`parse`] reads a text into an [`Expr`], whose values have the types of their
+//! fields, or says what is wrong with it; an [`Expr`] is written again as text, and in words. [`complete`] says what could be
+//! written next, [`tokens`] how it is coloured, and all tokens come from one lexer.
 
 mod choice;
+mod complete;
+mod edit;
 mod expr;
 mod field;
+mod highlight;
+mod lex;
+mod nearest;
+mod operator;
+mod parse;
+mod print;
+mod problem;
 mod span;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod text;
+mod words;
 
 pub use choice::{Choice, Word};
+pub use complete::{Completion, Completions, Wanted, complete};
 pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test};
 pub use field::{About, Field, Kind, Source};
+pub use highlight::{TokenKind, tokens};
+pub use operator::Operator;
+pub use parse::{LONGEST, parse};
+pub use problem::{Fix, Problem};
 pub use span::Span;
 pub use table::FIELDS;
+pub use words::Phrase;

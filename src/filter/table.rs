@@ -126,7 +126,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Time,
         name: "time",
-        aliases: &["t", "when", "timestamp"],
+        aliases: &["when", "timestamp"],
         kind: Kind::Time,
         title: "Time",
         help: "The tuple's own time, in UTC unless an offset is written.",

@@ -24,5 +24,5 @@ pub use flow_type::FlowType;
 pub use mac::Mac;
 pub use resource::{BlobPath, resource_name};
 pub use rule::{RuleKind, rule_kind, rule_short_name};
-pub use service::service_name;
+pub use service::{service_name, service_port, services};
 pub use time::Millis;

@@ -5,6 +5,32 @@ pub fn service_name(port: u16) -> Option<&'static str> {
     SERVICES.binary_search_by_key(&port, |&(port, _)| port).ok().map(|at| SERVICES[at].1)
 }
 
+/// The port of a service by its name here, or by one that people use for it, in either case.
+pub fn service_port(name: &str) -> Option<u16> {
+    let names = SERVICES.iter().chain(OTHER_NAMES);
+    names.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|&(port, _)| port)
+}
+
+/// All names, in the order of their ports.
+pub fn services() -> impl Iterator<Item = (u16, &'static str)> {
+    SERVICES.iter().copied()
+}
+
+const OTHER_NAMES: &[(u16, &str)] = &[
+    (53, "dns"),
+    (67, "dhcp"),
+    (445, "smb"),
+    (1433, "mssql"),
+    (1433, "sqlserver"),
+    (3389, "rdp"),
+    (5432, "postgres"),
+    (5985, "winrm"),
+    (5986, "winrms"),
+    (6443, "kubernetes"),
+    (11211, "memcached"),
+    (27017, "mongo"),
+];
+
 const SERVICES: &[(u16, &str)] = &[
     (7, "echo"),
     (20, "ftp-data"),
@@ -130,5 +156,19 @@ mod tests {
         assert_eq!(service_name(443), Some("https"));
         assert_eq!(service_name(50000), Some("db2"));
         assert_eq!(service_name(444), None);
+        assert_eq!(service_port("HTTPS"), Some(443));
+        assert_eq!(service_port("rdp"), Some(3389));
+        assert_eq!(service_port("nothing"), None);
+    }
+
+    #[test]
+    fn a_name_is_of_one_port() {
+        for (port, name) in services() {
+            assert_eq!(service_port(name), Some(port), "{name}");
+        }
+        for &(port, name) in OTHER_NAMES {
+            assert_eq!(service_port(name), Some(port), "{name}");
+            assert!(service_name(port).is_some(), "{name}");
+        }
     }
 }

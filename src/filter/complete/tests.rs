@@ -1,0 +1,89 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// The text with `|` where the cursor is: what is wanted, what is replaced, and the first items.
+#[track_caller]
+fn check(marked: &str, wanted: Wanted, replaced: &str, first: &[&str]) {
+    let cursor = marked.find('|').unwrap();
+    let text = marked.replacen('|', "", 1);
+    let found = complete(&text, cursor);
+    assert_eq!(found.wanted, wanted, "{marked}");
+    assert_eq!(found.replace.of(&text), replaced, "{marked}");
+    let items: Vec<&str> = found.items.iter().map(|item| item.insert.as_str()).take(first.len().max(1)).collect();
+    assert_eq!(items, first, "{marked}");
+}
+
+#[test]
+fn places() {
+    check("|", Wanted::Fields, "", &["ip ", "src.ip "]);
+    check("src|", Wanted::Fields, "src", &["src.ip ", "src.port "]);
+    check("spo|", Wanted::Fields, "spo", &["src.port "]);
+    check("SRC.P|", Wanted::Fields, "SRC.P", &["src.port "]);
+    check("src.p|x == 5", Wanted::Fields, "src.px", &["src.port"]);
+    check("den|", Wanted::Fields, "den", &["denied"]);
+    check("inb|", Wanted::Fields, "inb", &["inbound", "inbound-public"]);
+    check("not |", Wanted::Fields, "", &["ip "]);
+    check("(tcp or |", Wanted::Fields, "", &["ip "]);
+    check("src.port |", Wanted::Operators(Field::SourcePort), "", &["== ", "!= ", "< "]);
+    check("rule c|", Wanted::Operators(Field::Rule), "c", &["contains "]);
+    check("rule n|", Wanted::Operators(Field::Rule), "n", &["not in "]);
+    check("proto ==|", Wanted::Values(Field::Protocol), "", &["icmp"]);
+    check("proto == t|", Wanted::Values(Field::Protocol), "t", &["tcp"]);
+    check("proto in {tcp, u|", Wanted::Values(Field::Protocol), "u", &["udp"]);
+    check("dir == i|", Wanted::Values(Field::Direction), "i", &["in"]);
+    check("dst.port == htt|", Wanted::Values(Field::DestinationPort), "htt", &["http", "https"]);
+    check("enc == nx_f|", Wanted::Values(Field::Encryption), "nx_f", &["NX_FALLBACK"]);
+    check("bytes > 10|", Wanted::Values(Field::Bytes), "10", &["10kB", "10MB", "10GB"]);
+    check("bytes.sent > by|", Wanted::Values(Field::BytesSent), "by", &["bytes", "bytes.received"]);
+    check("acl == abs|", Wanted::Values(Field::Acl), "abs", &["absent"]);
+    check("acl contains abs|", Wanted::Values(Field::Acl), "abs", &[]);
+    check("time in |", Wanted::Values(Field::Time), "", &["last 1h"]);
+    check("tcp |", Wanted::Keywords, "", &["and ", "or ", "ip "]);
+    check("tcp a|", Wanted::Keywords, "a", &["and ", "action "]);
+    check("rule == \"al|lo\" and tcp", Wanted::Values(Field::Rule), "\"allo\"", &[]);
+    check("rule == \"al|", Wanted::Values(Field::Rule), "\"al", &[]);
+    check("tcp # den|", Wanted::Nothing, "", &[]);
+    check("tcp /* den| */", Wanted::Nothing, "", &[]);
+    check("tcp /* den */|", Wanted::Keywords, "", &["and "]);
+    check("tcp | and udp", Wanted::Keywords, "", &["and"]);
+}
+
+#[test]
+fn values_that_occur_come_first() {
+    let merged = |text: &str, values: &[(&str, u64)]| {
+        let mut found = complete(text, text.len());
+        let values: Vec<(String, u64)> = values.iter().map(|&(value, count)| (value.to_owned(), count)).collect();
+        found.merge(&values);
+        let items = found.items.into_iter().map(|item| (item.insert, item.count));
+        (found.values_of, found.prefix, items.take(3).collect::<Vec<_>>())
+    };
+    let item = |insert: &str, count| (insert.to_owned(), count);
+    assert_eq!(
+        merged("dst.port == ", &[("443", 9), ("50001", 2)]),
+        (
+            Some(Field::DestinationPort),
+            String::new(),
+            vec![item("443", Some(9)), item("50001", Some(2)), item("echo", None)]
+        )
+    );
+    assert_eq!(
+        merged("rule contains \"all", &[("UserRule_allow web", 3), ("DefaultRule_Deny", 2)]),
+        (Some(Field::Rule), "all".into(), vec![item("\"UserRule_allow web\"", Some(3))])
+    );
+    assert_eq!(
+        merged("10.0", &[("10.0.0.4", 5), ("192.0.2.7", 4)]),
+        (Some(Field::Ip), "10.0".into(), vec![item("10.0.0.4", Some(5))])
+    );
+    assert_eq!(merged("dir == ", &[("in", 1)]).0, None);
+}
+
+proptest! {
+    /// Whatever is taken, the text stays one that can be completed, and what was under the cursor is gone.
+    #[test]
+    fn any_text_and_cursor(text: String, cursor in 0..40_usize) {
+        let found = complete(&text, cursor);
+        prop_assert!(text.get(found.replace.range()).is_some());
+        prop_assert!(found.items.len() <= MOST);
+    }
+}

@@ -1,0 +1,88 @@
+//! Changing a filter by a click: its terms are what all must hold, as the chips show them.
+
+use super::{Expr, Node};
+
+impl Expr {
+    /// The terms that all must hold; none, if it is everything.
+    pub fn terms(&self) -> &[Self] {
+        match &self.node {
+            Node::And(terms) => terms,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// With a term more, in place of its opposite. One that is there already changes nothing.
+    #[must_use]
+    pub fn with(&self, term: &Self) -> Self {
+        let mut all = self.clone();
+        for term in term.terms() {
+            let mut terms = all.without(&term.clone().negated()).terms().to_vec();
+            if !terms.contains(term) {
+                terms.push(term.clone());
+            }
+            all = Self::all(terms);
+        }
+        all
+    }
+
+    #[must_use]
+    pub fn without(&self, term: &Self) -> Self {
+        Self::all(self.terms().iter().filter(|own| *own != term).cloned().collect())
+    }
+
+    /// Something else in the place of the term of this number.
+    #[must_use]
+    pub fn replaced(&self, at: usize, by: &Self) -> Self {
+        let terms = self.terms().iter().enumerate();
+        Self::all(terms.map(|(number, own)| if number == at { by.clone() } else { own.clone() }).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn read(text: &str) -> Expr {
+        parse(text).unwrap()
+    }
+
+    #[test]
+    fn terms_come_and_go() {
+        let check = |before: &str, term: &str, with: &str, without: &str| {
+            let (before, term) = (read(before), read(term));
+            assert_eq!(before.with(&term).to_string(), with, "{before} with {term}");
+            assert_eq!(before.without(&term).to_string(), without, "{before} without {term}");
+        };
+        check("", "tcp", "proto == tcp", "");
+        check("tcp", "tcp", "proto == tcp", "");
+        check(
+            "tcp denied",
+            "udp",
+            "proto == tcp and action == denied and proto == udp",
+            "proto == tcp and action == denied",
+        );
+        check("not tcp and denied", "tcp", "action == denied and proto == tcp", "proto != tcp and action == denied");
+        check("tcp", "not tcp", "proto != tcp", "proto == tcp");
+        check("tcp or udp", ":53", "(proto == tcp or proto == udp) and port == 53", "proto == tcp or proto == udp");
+        check(
+            "tcp or udp",
+            "udp or tcp",
+            "(proto == tcp or proto == udp) and (proto == udp or proto == tcp)",
+            "proto == tcp or proto == udp",
+        );
+        check("tcp", "udp and denied", "proto == tcp and proto == udp and action == denied", "proto == tcp");
+        check("tcp", "", "proto == tcp", "proto == tcp");
+    }
+
+    #[test]
+    fn a_term_is_replaced() {
+        let check = |at, by: &str, expected: &str| {
+            assert_eq!(read("tcp denied").replaced(at, &read(by)).to_string(), expected);
+        };
+        check(0, "udp", "proto == udp and action == denied");
+        check(1, "", "proto == tcp");
+        check(2, "udp", "proto == tcp and action == denied");
+        check(1, "udp :53", "proto == tcp and proto == udp and port == 53");
+    }
+}

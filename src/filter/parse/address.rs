@@ -1,0 +1,141 @@
+//! Addresses, networks and ranges of addresses.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::{Lexeme, Parser, Token, shortened};
+use crate::filter::{Between, Field, Problem, Span};
+
+/// What is wrong with a text that should be an address, and what may have been meant.
+type Wrong = (String, Option<String>);
+
+impl Parser<'_> {
+    pub(super) fn addresses(&mut self, field: Field) -> Option<Between<IpAddr>> {
+        let token = self.value_token(field)?;
+        let text = self.plain(token);
+        if let Some((first, last)) = text.split_once('-') {
+            let (first, last) = (self.address(first, token.span)?, self.address(last, token.span)?);
+            return self.addresses_between(first, last, token.span);
+        }
+        if self.takes(Lexeme::Range) {
+            let first = self.address(&text, token.span)?;
+            let end = self.value_token(field)?;
+            let last = self.plain(end);
+            let last = self.address(&last, end.span)?;
+            return self.addresses_between(first, last, token.span.to(end.span));
+        }
+        let parsed = network(&text);
+        self.or_wrong(parsed, token.span)
+    }
+
+    fn address(&mut self, text: &str, span: Span) -> Option<IpAddr> {
+        let parsed = address(text);
+        self.or_wrong(parsed, span)
+    }
+
+    fn addresses_between(&mut self, first: IpAddr, last: IpAddr, span: Span) -> Option<Between<IpAddr>> {
+        if first.is_ipv4() != last.is_ipv4() {
+            return self.fail(span, "This range begins in one version of IP and ends in the other.".into());
+        }
+        self.between(first, last, span)
+    }
+
+    /// An address with a port behind it, if that is what the word is; none of them, if there is a problem with it.
+    pub(super) fn end_of_flow(&mut self, token: Token) -> Option<(Option<Between<IpAddr>>, Option<u64>)> {
+        let text = token.span.of(self.text);
+        let (host, port) = if text.starts_with('[') {
+            text.split_once("]:").map(|(host, port)| (&host[1..], port))?
+        } else {
+            // More than one colon is an address of version 6.
+            text.split_once(':').filter(|(host, port)| host.contains('.') && !port.contains(':'))?
+        };
+        if !looks_like_address(host) {
+            return None;
+        }
+        let parsed = network(host);
+        let address = self.or_wrong(parsed, token.span);
+        let port = port.parse::<u16>().map(u64::from).ok();
+        if port.is_none() {
+            self.problem(Problem::new(token.span, "Behind the address stands a port, which is at most 65535.".into()));
+        }
+        Some((address, port))
+    }
+
+    fn or_wrong<T>(&mut self, parsed: Result<T, Wrong>, span: Span) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err((message, meant)) => self.wrong(Problem::new(span, message), meant.as_deref()),
+        }
+    }
+}
+
+/// Digits and points, or hex digits and colons: nothing else that one writes looks so.
+pub(super) fn looks_like_address(text: &str) -> bool {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let (host, _) = bare.split_once(['/', '-']).unwrap_or((bare, ""));
+    let is_v4 = host.contains('.') && host.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'*');
+    let is_v6 = host.bytes().filter(|b| *b == b':').count() > 1
+        && host.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
+    is_v4 || is_v6
+}
+
+/// An address, or a network by any address in it.
+fn network(text: &str) -> Result<Between<IpAddr>, Wrong> {
+    let Some((host, length)) = text.split_once('/') else { return address(text).map(Between::one) };
+    let address = address(host)?;
+    let most: u32 = if address.is_ipv4() { 32 } else { 128 };
+    let length = length.parse::<u32>().ok().filter(|length| *length <= most);
+    let Some(length) = length else {
+        return Err((format!("Behind the slash stands how many bits all addresses share: 0 to {most}."), None));
+    };
+    Ok(block(address, most - length))
+}
+
+/// All addresses that differ from this one in no more than the last bits.
+fn block(address: IpAddr, open_bits: u32) -> Between<IpAddr> {
+    match address {
+        IpAddr::V4(v4) => {
+            let open = u32::MAX.checked_shr(32 - open_bits).unwrap_or(0);
+            let (first, last) = (v4.to_bits() & !open, v4.to_bits() | open);
+            Between { first: Ipv4Addr::from_bits(first).into(), last: Ipv4Addr::from_bits(last).into() }
+        }
+        IpAddr::V6(v6) => {
+            let open = u128::MAX.checked_shr(128 - open_bits).unwrap_or(0);
+            let (first, last) = (v6.to_bits() & !open, v6.to_bits() | open);
+            Between { first: Ipv6Addr::from_bits(first).into(), last: Ipv6Addr::from_bits(last).into() }
+        }
+    }
+}
+
+fn address(text: &str) -> Result<IpAddr, Wrong> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().map_err(|_| what_is_wrong(bare))
+}
+
+fn what_is_wrong(text: &str) -> Wrong {
+    let shown = shortened(text);
+    if text.contains(':') {
+        return (
+            format!("“{shown}” is no IPv6 address: it has up to eight parts of hex digits, as in 2001:db8::1."),
+            None,
+        );
+    }
+    if !looks_like_address(text) {
+        return (format!("“{shown}” is no address: write one as 10.0.0.4, or a network as 10.0.0.0/24."), None);
+    }
+    let parts: Vec<&str> = text.trim_end_matches(".*").trim_end_matches('.').split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.iter().filter(|part| is_number(part)).any(|part| part.parse::<u8>().is_err()) {
+        return (format!("{shown}: each part is at most 255."), None);
+    }
+    if parts.iter().all(is_number) && parts.len() < 4 {
+        let mut network: Vec<String> = parts.iter().map(|part| part.parse::<u8>().unwrap_or(0).to_string()).collect();
+        network.resize(4, "0".into());
+        let network = format!("{}/{}", network.join("."), parts.len() * 8);
+        return (format!("{shown}: an address has four parts. A network of them is {network}."), Some(network));
+    }
+    if parts.iter().all(is_number) && parts.len() == 4 {
+        let plain: Vec<String> = parts.iter().map(|part| part.parse::<u8>().unwrap_or(0).to_string()).collect();
+        return (format!("{shown}: parts have no zeros before them."), Some(plain.join(".")));
+    }
+    (format!("“{shown}” is no address: four parts of 0 to 255, as in 10.0.0.4."), None)
+}

@@ -1,0 +1,121 @@
+//! A value without a field, which means what anyone would take it for.
+
+use std::net::IpAddr;
+
+use super::address::looks_like_address;
+use super::time::looks_like_date;
+use super::value::protocol;
+use super::{Lexeme, Parser, Token, shortened};
+use crate::filter::lex::{quote, unquote};
+use crate::filter::nearest::nearest;
+use crate::filter::{Between, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
+use crate::model::{Mac, service_name, service_port};
+
+/// The fields whose words say by themselves what is meant, the first before the others.
+pub(in crate::filter) const WORDY: [Field; 5] =
+    [Field::Action, Field::Direction, Field::State, Field::FlowType, Field::Format];
+
+impl Parser<'_> {
+    pub(super) fn bare(&mut self, token: Token) -> Option<Expr> {
+        let text = token.span.of(self.text);
+        if token.lexeme == Lexeme::Quoted {
+            return self.anywhere(token);
+        }
+        if let Some(test) = word(text) {
+            return Some(test.at(token.span));
+        }
+        if text.eq_ignore_ascii_case("last") {
+            let is = Is::Last(self.duration()?);
+            return Some(Expr::test(Field::Time, is).at(token.span.to(self.end())));
+        }
+        if let Some((address, port)) = self.end_of_flow(token) {
+            return Some(at_port(Field::Ip, address?, port?, token.span));
+        }
+        // What follows reads the word once more, as a value.
+        self.at -= 1;
+        let field = if looks_like_date(text) {
+            Field::Time
+        } else if looks_like_address(text) {
+            Field::Ip
+        } else if text.starts_with(':') || is_number(text) {
+            Field::Port
+        } else {
+            self.at += 1;
+            return self.unknown_word(token);
+        };
+        let mut set = Set::of(field.kind());
+        self.item(field, &mut set)?;
+        Some(Expr::test(field, Is::OneOf(set)).at(token.span.to(self.end())))
+    }
+
+    fn anywhere(&mut self, token: Token) -> Option<Expr> {
+        let part = unquote(token.span.of(self.text));
+        if part.is_empty() {
+            return self.fail(token.span, "An empty text is in everything: what is looked for?".into());
+        }
+        Some(Expr::test(Field::Text, Is::Contains(part)).at(token.span))
+    }
+
+    /// Neither a field nor a value.
+    fn unknown_word(&mut self, token: Token) -> Option<Expr> {
+        let text = token.span.of(self.text);
+        let message =
+            format!("“{}” is neither a field nor a value. A text to look for stands in quotes.", shortened(text));
+        let problem = Problem::new(token.span, message);
+        let words = WORDY.iter().flat_map(|field| field.words()).map(|word| word.name);
+        let known = FIELDS.iter().map(|about| about.name).chain(words);
+        self.problem(match nearest(text, known) {
+            Some(known) => problem.instead(known),
+            None => {
+                let fix = Fix { label: "Look for this text".into(), span: token.span, insert: quote(text) };
+                problem.mended(fix)
+            }
+        });
+        None
+    }
+}
+
+/// What a single word means.
+fn word(text: &str) -> Option<Expr> {
+    let choice = WORDY.into_iter().filter(|_| text.len() > 1).find_map(|field| {
+        let word = field.words().iter().find(|word| word.is(text) && word.name != "none")?;
+        Some((field, word.value))
+    });
+    let (field, is) = if let Some((field, choice)) = choice {
+        (field, Is::OneOf(Set::Choices(vec![choice])))
+    } else if let Some(number) = protocol(text).filter(|_| text.len() > 1 && !is_number(text)) {
+        (Field::Protocol, Is::OneOf(Set::Numbers(vec![Between::one(number.into())])))
+    } else if text.eq_ignore_ascii_case("encrypted") {
+        (Field::Encryption, Is::OneOf(Set::Texts(vec!["X".into()])))
+    } else if text.eq_ignore_ascii_case("unencrypted") {
+        (Field::Encryption, Is::Contains("NX".into()))
+    } else if text.eq_ignore_ascii_case("NX") || text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("NX_")) {
+        (Field::Encryption, Is::OneOf(Set::Texts(vec![text.to_ascii_uppercase()])))
+    } else if let Some(mac) = Mac::parse(text) {
+        (Field::Nic, Is::OneOf(Set::Macs(vec![mac])))
+    } else {
+        let name = service_port(text).and_then(service_name)?;
+        (Field::Service, Is::OneOf(Set::Texts(vec![name.into()])))
+    };
+    Some(Expr::test(field, is))
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+/// An address and a port of the same end of the flow.
+pub(super) fn at_port(field: Field, address: Between<IpAddr>, port: u64, span: Span) -> Expr {
+    let end = |ip, port_field| {
+        let address = Expr::test(ip, Is::OneOf(Set::Addresses(vec![address]))).at(span);
+        let port = Expr::test(port_field, Is::OneOf(Set::Numbers(vec![Between::one(port)]))).at(span);
+        Expr::all(vec![address, port])
+    };
+    let source = || end(Field::SourceIp, Field::SourcePort);
+    let destination = || end(Field::DestinationIp, Field::DestinationPort);
+    match field {
+        Field::SourceIp => source(),
+        Field::DestinationIp => destination(),
+        _ => Expr::any(vec![source(), destination()]),
+    }
+}

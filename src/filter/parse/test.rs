@@ -1,0 +1,255 @@
+//! A field, an operator and what it is compared with.
+
+use super::{Expected, Lexeme, Parser, Token, shortened};
+use crate::filter::field::noun;
+use crate::filter::nearest::nearest;
+use crate::filter::{Bound, Expr, FIELDS, Field, Is, Kind, Operator, Order, Problem, Set, Span, text};
+
+impl Parser<'_> {
+    /// A term that begins with this word or quoted text.
+    pub(super) fn term(&mut self, token: Token) -> Option<Expr> {
+        let word = token.span.of(self.text);
+        let field = Field::named(word).filter(|_| token.lexeme == Lexeme::Word);
+        if let Some(field) = field {
+            self.expect(Expected::Operator(field));
+        }
+        let sign_at = self.here();
+        match (field, self.operator()) {
+            (Some(field), Some(operator)) => self.comparison(field, token.span, operator, sign_at),
+            (Some(field), None) => {
+                let example = field.about().example;
+                self.fail(token.span, format!("“{word}” says nothing by itself: write {example}, say."))
+            }
+            (None, Some(_)) => {
+                let problem = self.unknown_field(token);
+                self.problem(problem);
+                self.skip_operand();
+                None
+            }
+            (None, None) => self.bare(token),
+        }
+    }
+
+    fn unknown_field(&self, token: Token) -> Problem {
+        let word = token.span.of(self.text);
+        let known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
+        let problem = Problem::new(token.span, format!("There is no field “{}”.", shortened(word)));
+        match nearest(word, known).and_then(Field::named) {
+            Some(field) => problem.instead(field.name()),
+            None => problem,
+        }
+    }
+
+    /// The operator that stands next, taken.
+    fn operator(&mut self) -> Option<Operator> {
+        let token = self.peek()?;
+        match token.lexeme {
+            Lexeme::Sign(operator) => {
+                self.at += 1;
+                Some(operator)
+            }
+            Lexeme::Word if self.is_word(token, "not") => {
+                let next = self.tokens.get(self.at + 1).map(|next| next.span.of(self.text))?;
+                let negated = match Operator::from_word(next)? {
+                    Operator::In => Operator::NotIn,
+                    Operator::Contains => Operator::NotContains,
+                    Operator::Matches => Operator::NotMatches,
+                    _ => return None,
+                };
+                self.at += 2;
+                Some(negated)
+            }
+            Lexeme::Word => {
+                let operator = Operator::from_word(token.span.of(self.text))?;
+                self.at += 1;
+                // `is not` is one operator, as is `is in`.
+                if operator == Operator::Equal && self.takes_word("not") {
+                    return Some(if self.takes_word("in") { Operator::NotIn } else { Operator::Unequal });
+                }
+                Some(operator)
+            }
+            _ => None,
+        }
+    }
+
+    fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
+        if !operator.suits(field.kind()) {
+            self.unsuited(field, operator, sign_at.to(self.end()));
+            self.skip_operand();
+            return None;
+        }
+        let positive = operator.positive();
+        let is = match positive {
+            Operator::Equal => match self.equal(field, at)? {
+                Ok(is) => is,
+                Err(expr) => {
+                    let expr = expr.at(at.to(self.end()));
+                    return Some(if positive == operator { expr } else { expr.negated() });
+                }
+            },
+            Operator::In => self.one_of(field)?,
+            Operator::Less => self.ordered(field, Order::Less)?,
+            Operator::AtMost => self.ordered(field, Order::AtMost)?,
+            Operator::Greater => self.ordered(field, Order::Greater)?,
+            Operator::AtLeast => self.ordered(field, Order::AtLeast)?,
+            Operator::Contains => Is::Contains(self.text_part(field)?),
+            _ => Is::Matches(self.pattern(field)?),
+        };
+        let expr = Expr::test(field, is).at(at.to(self.end()));
+        Some(if positive == operator { expr } else { expr.negated() })
+    }
+
+    fn unsuited(&mut self, field: Field, operator: Operator, span: Span) {
+        let (name, kind) = (field.name(), field.kind());
+        let signs: Vec<&str> = Operator::ALL.iter().filter(|one| one.suits(kind)).map(|one| one.sign()).collect();
+        let message = format!(
+            "“{}” cannot be asked of {name}, which is {}: it takes {}.",
+            operator.sign(),
+            noun(field),
+            signs.join(", ")
+        );
+        let mut problem = Problem::new(span, message);
+        if matches!(operator, Operator::Contains) && kind != Kind::Time {
+            problem = problem.instead("==");
+        }
+        self.problem(problem);
+    }
+
+    /// Behind `==`: what is asked, or a whole expression that it stands for.
+    fn equal(&mut self, field: Field, at: Span) -> Option<Result<Is, Expr>> {
+        self.expect(Expected::Operand(field));
+        match self.peek() {
+            Some(token) if token.lexeme == Lexeme::OpenList => return self.one_of(field).map(Ok),
+            Some(token) if self.is_word(token, "absent") => {
+                self.at += 1;
+                if !field.about().can_be_absent {
+                    return self.fail(token.span, format!("Every flow has {}: it is never absent.", noun(field)));
+                }
+                return Some(Ok(Is::Absent));
+            }
+            Some(token) if field.kind() == Kind::Address && token.lexeme == Lexeme::Word => {
+                if let Some((address, port)) = self.end_of_flow(token) {
+                    self.at += 1;
+                    return Some(Err(super::bare::at_port(field, address?, port?, at)));
+                }
+            }
+            _ => {}
+        }
+        if let Some(other) = self.other_field(field)? {
+            return Some(Ok(Is::SameAs(other)));
+        }
+        if field == Field::Encryption && self.takes_word("unencrypted") {
+            return Some(Ok(Is::Contains("NX".into())));
+        }
+        let mut set = Set::of(field.kind());
+        self.item(field, &mut set)?;
+        Some(Ok(Is::OneOf(set)))
+    }
+
+    /// Behind `in`: a list in brackets of any kind, or without.
+    fn one_of(&mut self, field: Field) -> Option<Is> {
+        self.expect(Expected::Value(field));
+        if field.kind() == Kind::Time && self.takes_word("last") {
+            return self.duration().map(Is::Last);
+        }
+        let mut set = Set::of(field.kind());
+        let Some(open) = self.peek().filter(|token| matches!(token.lexeme, Lexeme::OpenList | Lexeme::Open)) else {
+            self.item(field, &mut set)?;
+            while self.takes(Lexeme::Comma) {
+                self.item(field, &mut set)?;
+            }
+            return Some(Is::OneOf(set));
+        };
+        self.at += 1;
+        let close = if open.lexeme == Lexeme::Open { Lexeme::Close } else { Lexeme::CloseList };
+        let mut is_whole = true;
+        while !self.takes(close) {
+            if self.takes(Lexeme::Comma) {
+                continue;
+            }
+            self.expect(Expected::Value(field));
+            if self.peek().is_none_or(|token| self.is_joint(token)) {
+                let sign = if close == Lexeme::Close { ")" } else { "}" };
+                let end = self.end();
+                let fix = crate::filter::Fix { label: "Close it".into(), span: end, insert: sign.into() };
+                self.problem(Problem::new(open.span, "This list is never closed.".into()).mended(fix));
+                return None;
+            }
+            is_whole &= self.item(field, &mut set).is_some();
+        }
+        if is_whole && set.is_empty() {
+            return self
+                .fail(open.span.to(self.end()), "There is nothing in this list, so nothing could be in it.".into());
+        }
+        is_whole.then_some(Is::OneOf(set))
+    }
+
+    fn ordered(&mut self, field: Field, order: Order) -> Option<Is> {
+        self.expect(Expected::Operand(field));
+        if let Some(other) = self.other_field(field)? {
+            return Some(Is::ComparedWith(order, other));
+        }
+        if field.kind() == Kind::Time {
+            let moment = self.moment()?;
+            let (order, bound) = moment.bound(order);
+            return Some(Is::Compared(order, Bound::Time(bound)));
+        }
+        self.number(field).map(|number| Is::Compared(order, Bound::Number(number)))
+    }
+
+    /// Another field to compare with, taken; none, if something else stands here.
+    fn other_field(&mut self, field: Field) -> Option<Option<Field>> {
+        let kind = field.kind();
+        // A text may well be called like a field.
+        let named = self.peek().filter(|token| token.lexeme == Lexeme::Word && kind.compares_fields());
+        let named = named.and_then(|token| Some((token, Field::named(token.span.of(self.text))?)));
+        let Some((token, other)) = named else { return Some(None) };
+        self.at += 1;
+        if other.kind() != kind {
+            let message = format!("{} is {}, {} is {}.", field.name(), noun(field), other.name(), noun(other));
+            return self.fail(token.span, format!("These cannot be compared: {message}"));
+        }
+        if let Some([first, second]) = field.sides().or(other.sides()) {
+            let message = format!("Of which side? Write {} == {}, say.", first.name(), second.name());
+            return self.fail(token.span, message);
+        }
+        Some(Some(other))
+    }
+
+    fn text_part(&mut self, field: Field) -> Option<String> {
+        let (part, span) = self.value(field)?;
+        if part.is_empty() {
+            return self.fail(span, "An empty text is in everything: what is looked for?".into());
+        }
+        Some(part)
+    }
+
+    fn pattern(&mut self, field: Field) -> Option<String> {
+        let (pattern, span) = self.value(field)?;
+        match text::pattern(&pattern) {
+            Ok(_) => Some(pattern),
+            Err(why) => self.fail(span, format!("This is no regular expression: {why}.")),
+        }
+    }
+
+    /// Leaves out what belongs to an operator that was not understood, so that no second problem comes of it.
+    fn skip_operand(&mut self) {
+        let mut is_list = false;
+        while let Some(token) = self.peek() {
+            match token.lexeme {
+                Lexeme::OpenList => is_list = true,
+                Lexeme::CloseList => is_list = false,
+                _ if is_list => {}
+                Lexeme::Word | Lexeme::Quoted if !self.is_joint(token) && !self.is_not(token) => {}
+                Lexeme::Unclosed | Lexeme::Range | Lexeme::Comma => {}
+                _ => return,
+            }
+            self.at += 1;
+            let more = self.peek().is_some_and(|next| matches!(next.lexeme, Lexeme::Range | Lexeme::Comma));
+            let was_joint = matches!(token.lexeme, Lexeme::Range | Lexeme::Comma);
+            if !is_list && !more && !was_joint {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Moments as one writes them: a date, or a date and a time of day, in UTC unless an offset says otherwise.
+
+use super::{Lexeme, Parser};
+use crate::filter::{Between, Field, Order, Span};
+use crate::model::Millis;
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// The year 9999 begins: nothing that is asked for ends later, so every bound can be written with four digits.
+pub(in crate::filter) const END: i64 = 253_370_764_800_000;
+
+/// A moment, and how long the stretch is that is written so: a date is a whole day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    start: i64,
+    length: i64,
+}
+
+impl Moment {
+    /// A day is before another as a whole; a time of day is where it begins.
+    pub(super) const fn bound(self, order: Order) -> (Order, Millis) {
+        let is_day = self.length == DAY;
+        match order {
+            Order::AtMost if is_day => (Order::Less, Millis(self.start + DAY)),
+            Order::Greater if is_day => (Order::AtLeast, Millis(self.start + DAY)),
+            _ => (order, Millis(self.start)),
+        }
+    }
+}
+
+impl Parser<'_> {
+    /// A moment as the stretch that it names, or from one to another.
+    pub(super) fn times(&mut self) -> Option<Between<Millis>> {
+        let from = self.here();
+        let first = self.moment()?;
+        if !self.takes(Lexeme::Range) {
+            let end = first.start + first.length;
+            if end > END {
+                return self.fail(from.to(self.end()), YEARS.into());
+            }
+            return Some(Between { first: Millis(first.start), last: Millis(end - 1) });
+        }
+        let last = self.moment()?;
+        // Up to a day is with that day; up to a time of day is without it.
+        let end = if last.length == DAY { last.start + DAY } else { last.start };
+        self.between(Millis(first.start), Millis(end - 1), from.to(self.end()))
+    }
+
+    pub(super) fn moment(&mut self) -> Option<Moment> {
+        let token = self.value_token(Field::Time)?;
+        let mut text = self.plain(token);
+        let mut span = token.span;
+        // `2026-01-02 10:00` is two words.
+        let clock = self.peek().filter(|next| next.lexeme == Lexeme::Word && text.len() == 10);
+        if let Some(clock) = clock.filter(|next| next.span.of(self.text).as_bytes().get(2) == Some(&b':')) {
+            self.at += 1;
+            text.push('T');
+            text.push_str(clock.span.of(self.text));
+            span = span.to(clock.span);
+        }
+        match moment(&text) {
+            Ok(moment) => Some(moment),
+            Err(message) => self.wrong_time(span, message),
+        }
+    }
+
+    fn wrong_time(&mut self, span: Span, message: &str) -> Option<Moment> {
+        if message == YEARS {
+            return self.fail(span, message.into());
+        }
+        self.fail(span, format!("{message} Write 2026-01-02, 2026-01-02T10:00 or 2026-01-02T10:00:30+01:00."))
+    }
+}
+
+const YEARS: &str = "The year lies between 1970 and 9998.";
+
+pub(super) fn looks_like_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 10
+        && bytes[..10]
+            .iter()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() })
+}
+
+fn moment(text: &str) -> Result<Moment, &'static str> {
+    const UNKNOWN: &str = "This is no time.";
+    // As the logs write it.
+    if text.len() > 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let Millis(start) = Millis::from_tuple(text).ok_or(UNKNOWN)?;
+        return within(Moment { start, length: if text.len() > 11 { 1 } else { SECOND } });
+    }
+    if !looks_like_date(text) {
+        return Err(if text.contains(':') { "A time needs its date, too." } else { UNKNOWN });
+    }
+    let (date, rest) = text.split_at(10);
+    let day = Millis::from_iso(&format!("{date}T00:00:00Z")).ok_or("There is no such day.")?;
+    // The last days of a month that it does not have would be those of the next.
+    if !day.to_string().starts_with(date) {
+        return Err("There is no such day.");
+    }
+    if rest.is_empty() {
+        return within(Moment { start: day.0, length: DAY });
+    }
+    let clock = rest.strip_prefix(['T', 't', ' ']).ok_or(UNKNOWN)?;
+    let (clock, offset) = split_offset(clock).ok_or("The offset from UTC is not understood.")?;
+    let (length, filled) = match clock.len() {
+        5 => (MINUTE, format!("{clock}:00")),
+        8 => (SECOND, clock.to_owned()),
+        _ => (1, clock.to_owned()),
+    };
+    let Millis(local) = Millis::from_iso(&format!("{date}T{filled}Z")).ok_or("There is no such time of day.")?;
+    within(Moment { start: local - offset, length })
+}
+
+fn within(moment: Moment) -> Result<Moment, &'static str> {
+    let last = if moment.length == DAY { moment.start + DAY } else { moment.start };
+    if moment.start < 0 || last > END { Err(YEARS) } else { Ok(moment) }
+}
+
+/// A time of day and the milliseconds that its clock is ahead of UTC.
+fn split_offset(clock: &str) -> Option<(&str, i64)> {
+    if let Some(clock) = clock.strip_suffix(['Z', 'z']) {
+        return Some((clock, 0));
+    }
+    let Some(at) = clock.find(['+', '-']) else { return Some((clock, 0)) };
+    let (clock, offset) = clock.split_at(at);
+    let digits: String = offset[1..].chars().filter(|c| *c != ':').collect();
+    if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let hours: i64 = digits[..2].parse().ok()?;
+    let minutes: i64 = digits[2..].parse().unwrap_or(0);
+    let ahead = (hours * 60 + minutes) * MINUTE;
+    (hours <= 18 && minutes < 60).then_some((clock, if offset.starts_with('-') { -ahead } else { ahead }))
+}

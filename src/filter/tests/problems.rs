@@ -1,0 +1,135 @@
+//! What is not understood: where, why, and what would mend it.
+
+use crate::filter::{Problem, parse};
+
+/// The first problem: the text it is of, a part of what it says, and the filter after its fix.
+#[track_caller]
+fn check(text: &str, at: &str, message: &str, fixed: Option<&str>) {
+    let problems = parse(text).expect_err(text);
+    let Problem { span, message: said, fix } = &problems[0];
+    assert_eq!(span.of(text), at, "{text}: {said}");
+    assert!(said.contains(message), "{text}: {said}");
+    assert_eq!(fix.as_ref().map(|fix| fix.apply(text)).as_deref(), fixed, "{text}: {fix:?}");
+    assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
+    if let Some(fixed) = fixed {
+        assert!(parse(fixed).is_ok(), "{fixed}");
+    }
+}
+
+#[test]
+fn fields_and_operators() {
+    check("whatever == 10.0.0.4", "whatever", "no field", None);
+    check("src.pi == 10.0.0.4 and tcp", "src.pi", "no field “src.pi”", Some("src.ip == 10.0.0.4 and tcp"));
+    check("byte > 10 denied", "byte", "no field", Some("bytes > 10 denied"));
+    check("colour in {1, 2} and tcp", "colour", "no field", None);
+    check("bytes", "bytes", "says nothing by itself", None);
+    check("bytes and tcp", "bytes", "says nothing by itself", None);
+    check("== 443", "==", "field is missing", None);
+    check("rule > 5", ">", "cannot be asked of rule, which is a text: it takes ==, !=, in", None);
+    check("port contains 44", "contains", "cannot be asked of port", Some("port == 44"));
+    check("nic matches 'a'", "matches", "cannot be asked of nic", None);
+    check("src.ip < dst.ip", "<", "cannot be asked of src.ip", None);
+    check("tcp & denied", "&", "written twice", Some("tcp && denied"));
+    check("ip == src.ip", "src.ip", "Of which side", None);
+    check("bytes > packets", "packets", "bytes is a number of bytes, packets is a number of packets", None);
+    check("port == absent", "absent", "Every flow has a port", None);
+}
+
+#[test]
+fn missing_and_too_much() {
+    check("port ==", "", "value is missing here: port is a port", None);
+    check("port == and tcp", "", "value is missing", None);
+    check("port in {}", "{}", "nothing in this list", None);
+    check("port in {80, 443", "{", "never closed", Some("port in {80, 443}"));
+    check("tcp and", "", "missing at the end", None);
+    check("and tcp", "and", "missing before “and”", None);
+    check("tcp or or udp", "or", "missing before “or”", None);
+    check("not", "", "missing at the end", None);
+    check("()", ")", "missing before “)”", None);
+    check("(tcp or udp", "(", "never closed", Some("(tcp or udp)"));
+    check("tcp)", ")", "Nothing was opened", Some("tcp"));
+    check("tcp, udp", ",", "cannot stand here", Some("tcp udp"));
+    check("rule == \"web", "\"web", "quote is never closed", Some("rule == \"web\""));
+    check("tcp and 'web", "'web", "quote is never closed", Some("tcp and 'web'"));
+    check("rule contains \"\"", "\"\"", "empty text", None);
+    check("\"\"", "\"\"", "empty text", None);
+}
+
+#[test]
+fn addresses() {
+    check("ip == 10.0.0.256", "10.0.0.256", "10.0.0.256: each part is at most 255", None);
+    check("10.0.0.256", "10.0.0.256", "each part is at most 255", None);
+    check("ip == 10.0.0", "10.0.0", "four parts", Some("ip == 10.0.0.0/24"));
+    check("ip == 10.1.*.*", "10.1.*.*", "four parts", Some("ip == 10.1.0.0/16"));
+    check("ip == 10.0.0.04", "10.0.0.04", "no zeros before", Some("ip == 10.0.0.4"));
+    check("ip == 10.0.0.0/33", "10.0.0.0/33", "0 to 32", None);
+    check("ip == 2001:db8::/129", "2001:db8::/129", "0 to 128", None);
+    check("ip == 2001:db8::12345", "2001:db8::12345", "no IPv6 address", None);
+    check("ip == web", "web", "“web” is no address", None);
+    check("ip in 10.0.0.9..10.0.0.4", "10.0.0.9..10.0.0.4", "ends before it begins", None);
+    check("ip in 10.0.0.9..2001:db8::1", "10.0.0.9..2001:db8::1", "version of IP", None);
+    check("ip == 10.0.0.4:99999", "10.0.0.4:99999", "at most 65535", None);
+    check("ip in {10.0.0.4, 10.0.0.300, 10.0.0.5}", "10.0.0.300", "at most 255", None);
+}
+
+#[test]
+fn numbers_and_words() {
+    check("port == 70000", "70000", "at most 65535", None);
+    check("70000", "70000", "at most 65535", None);
+    check("port == htps", "htps", "no port", Some("port == https"));
+    check("port in 9..1", "9..1", "ends before", None);
+    check("port in 1..", "", "value is missing", None);
+    check("proto == 256", "256", "at most 255", None);
+    check("proto == tpc", "tpc", "No protocol", Some("proto == tcp"));
+    check("bytes > 10 MX", "MX", "neither a field nor a value", Some("bytes > 10 \"MX\""));
+    check("bytes > 10MX", "10MX", "no unit “MX”", None);
+    check("bytes > much", "much", "no number", None);
+    check("state == begun", "begun", "only begin, continuing, end, denied, none", Some("state == begin"));
+    check("nic == 00:22", "00:22", "twelve digits", None);
+    check("enc == E", "E", "X, NX", None);
+    check("service == telent", "telent", "No service", Some("service == telnet"));
+    check("rule matches '('", "'('", "no regular expression", None);
+    check("denid", "denid", "neither a field nor a value", Some("denied"));
+    check("shop-web", "shop-web", "neither", Some("\"shop-web\""));
+}
+
+#[test]
+fn times() {
+    check("time >= yesterday", "yesterday", "no time", None);
+    check("time >= 10:00", "10:00", "needs its date", None);
+    check("time == 2026-02-30", "2026-02-30", "no such day", None);
+    check("time == 2026-13-01", "2026-13-01", "no such day", None);
+    check("time == 2026-01-02T25:00", "2026-01-02T25:00", "no such time of day", None);
+    check("time == 2026-01-02T10:00+99:00", "2026-01-02T10:00+99:00", "offset", None);
+    check("time == 1969-12-31", "1969-12-31", "no such day", None);
+    check("time == 1970-01-01T00:00+01:00", "1970-01-01T00:00+01:00", "1970", None);
+    check("time < 9999-01-02", "9999-01-02", "1970 and 9998", None);
+    check("time in last", "", "value is missing", None);
+    check("time in last 6", "6", "How long", None);
+    check("time in last 6 and tcp", "6", "How long", None);
+    check("time in 2026-01-03..2026-01-02", "2026-01-03..2026-01-02", "ends before", None);
+}
+
+#[test]
+fn all_problems_are_found() {
+    let text = "port == 70000 and ip == 10.0.0 or nothing == 5";
+    let problems = parse(text).unwrap_err();
+    let places: Vec<&str> = problems.iter().map(|problem| problem.span.of(text)).collect();
+    assert_eq!(places, ["70000", "10.0.0", "nothing"]);
+}
+
+#[test]
+fn limits() {
+    let nested = |depth: usize| format!("{}tcp{}", "(".repeat(depth), ")".repeat(depth));
+    assert!(parse(&nested(100)).is_ok());
+    let problems = parse(&nested(101)).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].message.contains("100 brackets"), "{problems:?}");
+    assert_eq!(parse(&nested(30_000)).unwrap_err().len(), 1);
+    assert!(parse(&"!".repeat(60_001)).is_err());
+    assert!(parse(&format!("{}tcp", "not ".repeat(10_001))).is_ok());
+    let deep = format!("{}udp{}", "tcp and (udp or ".repeat(31), ")".repeat(31));
+    assert!(parse(&deep).unwrap_err()[0].message.contains("60 terms"));
+    assert!(parse(&" ".repeat(70_000)).unwrap_err()[0].message.contains("too long"));
+    assert_eq!(parse(&"x ".repeat(30_000)).unwrap_err().len(), 20);
+}
