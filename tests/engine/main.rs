@@ -15,3 +15,4 @@ mod oracle;
 mod pack;
 mod program;
 mod properties;
+mod scope;
