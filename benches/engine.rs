@@ -1,6 +1,8 @@
 //! How fast the engine's parts are, natively: `cargo xtask bench --engine`. Compare figures of one run only; machines
 //! differ.
 
+mod logs;
+
 use std::net::IpAddr;
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -11,6 +13,7 @@ use flowglass::query::flows::{Ask, Column, Table};
 use flowglass::query::{Desk, Partial};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, FileId, Shard};
+use logs::Network;
 
 /// About an eighth of the sample day, its busy night among it.
 const FILES: usize = 48;
@@ -66,31 +69,19 @@ fn sum_rows(bencher: Bencher) {
     bencher.counter(ItemsCount::new(shard.len())).bench(|| Partial::of(black_box(&shard), TEN_MINUTES));
 }
 
-/// All that it takes where there is nothing to find: the logs of the networks alone, each at one end.
-#[divan::bench]
-fn find_no_duplicates(bencher: Bencher) {
-    let mut files = files();
-    files.retain(|file| file.path.contains("FL-VNET-HUB"));
-    find(bencher, &files);
-}
-
-/// And where more than half of the rows are compared.
-#[divan::bench]
-fn find_duplicates(bencher: Bencher) {
-    find(bencher, &files());
-}
-
-fn find(bencher: Bencher, files: &[SampleFile]) {
-    let mut shard = read(files);
-    let rows = ItemsCount::new(shard.len());
-    bencher.counter(rows).bench_local(|| duplicates::find(std::slice::from_mut(black_box(&mut shard))));
+/// Rows that say what others have said, over two shards one after the other.
+#[divan::bench(args = Network::ALL)]
+fn find_duplicates(bencher: Bencher, network: Network) {
+    let mut shards = logs::shards(network);
+    let rows = ItemsCount::new(shards.iter().map(Shard::len).sum::<usize>());
+    bencher.counter(rows).bench_local(|| duplicates::find(black_box(&mut shards)));
 }
 
 /// The first step of it, which every load takes.
 #[divan::bench]
 fn survey_rows(bencher: Bencher) {
-    let shard = read(&files());
-    bencher.counter(ItemsCount::new(shard.len())).bench(|| duplicates::survey(black_box(&shard)));
+    let shards = logs::shards(Network::Apart);
+    bencher.counter(ItemsCount::new(shards[0].len())).bench(|| duplicates::survey(black_box(&shards[0])));
 }
 
 /// Two shards' sums into one.

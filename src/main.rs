@@ -12,7 +12,6 @@ mod worker;
 mod page {
     mod room;
     mod rounds;
-    mod url;
     mod window;
 }
 

@@ -1,9 +1,7 @@
 //! Every message between the page and a worker; nothing else crosses.
 //!
-//! A message is small and structured. What is large goes with it as attachments: `File`s by reference, and buffers that
-//! are handed over rather than copied.
-
-mod packed;
+//! A message is small, and crosses as bytes. What is large goes with it as attachments: `File`s by reference, and buffers
+//! that are handed over rather than copied.
 
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +56,8 @@ pub enum Step {
     /// The surveys of all shards.
     Plan,
     /// The plan, and this shard's repeated records.
+    Count,
+    /// The same.
     Candidates(Deal),
     /// One part of the candidates of all shards.
     Resolve,
@@ -79,13 +79,8 @@ pub enum What {
 /// What to make of the merged partial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finish {
-    Overview {
-        limit: u32,
-    },
-    Summary {
-        #[serde(with = "packed")]
-        files: Vec<FileReport>,
-    },
+    Overview { limit: u32 },
+    Summary { files: Vec<FileReport> },
 }
 
 /// What a worker's rows take, as it stood when it was done with a file.
@@ -128,13 +123,11 @@ pub enum ToPage {
     /// A file inside of this one is done with.
     Found {
         file: u32,
-        #[serde(with = "packed")]
         report: Box<FileReport>,
     },
     /// A file is done with.
     Done {
         file: u32,
-        #[serde(with = "packed")]
         report: Box<FileReport>,
         span: Option<(Millis, Millis)>,
         memory: Memory,

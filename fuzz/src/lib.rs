@@ -4,3 +4,5 @@
 
 #[path = "../../tests/engine/checks.rs"]
 pub mod checks;
+#[path = "../../tests/engine/filter_checks.rs"]
+pub mod filter_checks;

@@ -1,18 +1,16 @@
 //! The rows of one shard that could be duplicates, or have some, in as few bytes as it takes to compare them.
 
-use std::net::IpAddr;
-
 use serde::{Deserialize, Serialize};
 
-use super::deal::Deal;
+use super::deal::{Deal, Spreads};
 use super::plan::Plan;
 use super::recreated::{Turn, flow_of};
-use super::survey::{HOUR_MS, Writers};
+use super::sieve::{Picked, Sieve};
+use super::survey::Writers;
 use super::wire;
 use super::writer::Writer;
-use crate::model::Flow;
-use crate::model::{Digest, Direction, Format, Mac, State, mixed};
-use crate::store::{GroupRow, KindRow, Row, Shard, index};
+use crate::model::{Digest, Direction, Flow, Format, Mac, State, mixed};
+use crate::store::{GroupRow, Row, Shard, index};
 
 /// What is compared of a row. In order, the rows of one flow and state are a run, in it those of a direction, in it those
 /// of a writer.
@@ -30,7 +28,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    const BYTES: usize = 16 + 1 + 4 + 8 + 8 + 4;
+    pub const BYTES: usize = 16 + 1 + 4 + 8 + 8 + 4;
 
     /// NSG version 1 logs a flow once, when it begins, and gives it no state.
     pub const fn stage(state: State, direction: Direction) -> u8 {
@@ -51,16 +49,19 @@ impl Seen {
         self.stage & 1 == Direction::Outbound as u8
     }
 
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(&self.flow.0.to_le_bytes());
-        bytes.push(self.stage);
-        bytes.extend_from_slice(&self.writer.to_le_bytes());
-        bytes.extend_from_slice(&self.time.to_le_bytes());
-        bytes.extend_from_slice(&self.content.to_le_bytes());
-        bytes.extend_from_slice(&self.row.to_le_bytes());
+    fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..16].copy_from_slice(&self.flow.0.to_le_bytes());
+        bytes[16] = self.stage;
+        bytes[17..21].copy_from_slice(&self.writer.to_le_bytes());
+        bytes[21..29].copy_from_slice(&self.time.to_le_bytes());
+        bytes[29..37].copy_from_slice(&self.content.to_le_bytes());
+        bytes[37..].copy_from_slice(&self.row.to_le_bytes());
+        bytes
     }
 
-    fn read(bytes: &[u8; Self::BYTES]) -> Option<Self> {
+    #[inline]
+    pub fn read(bytes: &SeenBytes) -> Option<Self> {
         let (flow, rest) = bytes.split_first_chunk()?;
         let (&stage, rest) = rest.split_first()?;
         let (writer, rest) = rest.split_first_chunk()?;
@@ -77,6 +78,9 @@ impl Seen {
     }
 }
 
+/// A row as it is sent.
+pub type SeenBytes = [u8; Seen::BYTES];
+
 /// What one shard sends of one part of the flows, before the rows themselves.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Head {
@@ -84,151 +88,124 @@ pub struct Head {
     pub turns: Vec<Turn>,
 }
 
-/// A part as it was sent.
-pub fn read_part(bytes: &[u8]) -> (Head, Vec<Seen>) {
+/// A part as it was sent: many rows, which are read where they lie.
+pub fn read_part(bytes: &[u8]) -> (Head, &[SeenBytes]) {
     let (head, rows) = wire::with_tail(bytes);
-    let (rows, _) = rows.as_chunks();
-    (head, rows.iter().filter_map(Seen::read).collect())
+    (head, rows.as_chunks().0)
 }
 
-/// The rows of a shard that are to be compared by this plan and have their turn, in as many parts as are dealt. Rows of
-/// repeated records are none of them.
+/// How many rows of a shard are to be compared by this plan. Rows of repeated records are none of them.
+#[inline(never)]
+pub fn count(shard: &Shard, plan: &[u8], repeats: &[u8]) -> Vec<u8> {
+    let mut count: u64 = 0;
+    for_picked(shard, &wire::from_bytes(plan), repeats, |_, _, picked| {
+        count += (picked.rows.len() + picked.turns.len()) as u64;
+    });
+    wire::to_bytes(&count)
+}
+
+/// What all counts come to.
+pub fn counted(counts: &[Vec<u8>]) -> u64 {
+    counts.iter().map(|bytes| wire::from_bytes::<u64>(bytes)).sum()
+}
+
+/// Those rows, as far as they have their turn, in as many parts as are dealt.
 #[inline(never)]
 pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec<Vec<u8>> {
-    if plan.is_empty() {
-        return vec![Vec::new(); deal.parts()];
-    }
-    let mut found = Candidates::new(shard, wire::from_bytes(plan), deal);
+    let plan = wire::from_bytes(plan);
+    let mut found = Candidates::new(shard, &plan, deal);
+    for_picked(shard, &plan, repeats, |group, mac, picked| found.take_all(group, mac, picked));
+    found.into_parts()
+}
+
+/// Gives the rows of each group that are to be compared.
+fn for_picked(shard: &Shard, plan: &Plan, repeats: &[u8], mut each: impl FnMut(&GroupRow, Mac, &Picked)) {
     let repeats: Vec<bool> = wire::from_bytes(repeats);
+    let mut sieve = Sieve::of(shard, plan);
+    let mut picked = Picked::default();
     for (group, rows) in shard.groups() {
         if let Some(mac) = group.mac
             && repeats.get(group.record as usize) != Some(&true)
         {
-            found.group(group, mac, rows);
+            picked.rows.clear();
+            picked.turns.clear();
+            sieve.pick(mac, rows, &mut picked);
+            if !picked.rows.is_empty() || !picked.turns.is_empty() {
+                each(group, mac, &picked);
+            }
         }
     }
-    found.into_parts()
 }
 
 struct Candidates<'a> {
     shard: &'a Shard,
-    plan: Plan,
+    plan: &'a Plan,
     deal: Deal,
-    /// By address.
-    sources: Vec<Owner>,
-    destinations: Vec<Owner>,
+    spreads: Spreads,
     writers: Writers,
-    /// A digest of each rule and its ACL.
+    /// Digests of each rule and its ACL, and of each word for encryption.
     rules: Vec<u64>,
+    encryptions: Vec<u64>,
     turns: Vec<Vec<Turn>>,
     rows: Vec<Vec<u8>>,
 }
 
-/// Which NIC has an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Owner {
-    Nobody,
-    One(Mac),
-    Several,
-}
-
-impl Owner {
-    fn is_other_than(self, mac: Mac) -> bool {
-        match self {
-            Self::Nobody => false,
-            Self::One(owner) => owner != mac,
-            Self::Several => true,
-        }
-    }
-}
-
-/// The owner of each of a shard's addresses, by its number.
-fn owners(shard: &Shard, known: &[(IpAddr, Option<Mac>)]) -> Vec<Owner> {
-    let owner = |address: &IpAddr| match known.binary_search_by_key(address, |(known, _)| *known) {
-        Err(_) => Owner::Nobody,
-        Ok(at) => known[at].1.map_or(Owner::Several, Owner::One),
-    };
-    shard.addresses().iter().map(owner).collect()
-}
-
 impl<'a> Candidates<'a> {
-    fn new(shard: &'a Shard, plan: Plan, deal: Deal) -> Self {
+    fn new(shard: &'a Shard, plan: &'a Plan, deal: Deal) -> Self {
         let rule = |(rule, acl): (&str, &str)| Digest::of(format!("{rule}\0{acl}").as_bytes()).half();
         Self {
             shard,
-            sources: owners(shard, &plan.sources),
-            destinations: owners(shard, &plan.destinations),
             plan,
             deal,
+            spreads: Spreads::of(shard),
             writers: Writers::default(),
             rules: shard.rules().map(rule).collect(),
+            encryptions: shard.encryptions().all().map(|word| Digest::of(word.as_bytes()).half()).collect(),
             turns: vec![Vec::new(); deal.parts()],
             rows: vec![Vec::new(); deal.parts()],
         }
     }
 
-    fn group(&mut self, group: &GroupRow, mac: Mac, rows: std::ops::Range<usize>) {
-        let shard = self.shard;
-        let kinds = shard.kinds();
-        let writer = self.writers.number(shard, group, mac);
-        let mut first = rows.start;
-        for stretch in shard.stretches(rows) {
-            let block = stretch.block;
-            let (mut hour, mut is_crowded) = (0..0, false);
-            for (row, (at, time)) in (first..).zip(stretch.rows.clone().zip(block.time.range(stretch.rows.clone()))) {
-                if !hour.contains(&time.0) {
-                    let start = time.0 - time.0.rem_euclid(HOUR_MS);
-                    hour = start..start.saturating_add(HOUR_MS);
-                    is_crowded = self.plan.crowded.binary_search(&(mac, start)).is_ok();
-                }
-                let kind = &kinds[block.kinds[usize::from(block.kind[at])] as usize];
-                let other = match kind.direction {
-                    Direction::Outbound => self.destinations[block.destination[at] as usize],
-                    Direction::Inbound => self.sources[block.source[at] as usize],
-                };
-                if is_crowded || other.is_other_than(mac) {
-                    self.take(group, writer, row);
-                }
-                if !self.plan.recreated.is_empty() && is_turn(kind) {
-                    self.take_turn(writer, row);
-                }
-            }
-            first += stretch.rows.len();
+    #[inline(never)]
+    fn take_all(&mut self, group: &GroupRow, mac: Mac, picked: &Picked) {
+        let writer = self.writers.number(self.shard, group, mac);
+        let is_nsg = self.shard.record_of(group).format != Format::Vnet;
+        let first = self.rules[group.rule.0 as usize];
+        for &at in &picked.rows {
+            let row = self.shard.row(at);
+            let Some(part) = self.deal.part(self.spreads.spread(&row)) else { continue };
+            let seen = Seen {
+                flow: flow_of(self.shard, &row),
+                stage: Seen::stage(row.state, row.direction),
+                writer,
+                time: row.time.0,
+                content: if is_nsg || row.direction == Direction::Inbound { self.content(first, &row) } else { 0 },
+                row: index(at),
+            };
+            self.rows[part].extend_from_slice(&seen.to_bytes());
+        }
+        for &at in &picked.turns {
+            self.take_turn(writer, at);
         }
     }
 
-    fn take(&mut self, group: &GroupRow, writer: u32, at: usize) {
-        let row = self.shard.row(at);
-        let flow = flow_of(self.shard, &row);
-        let Some(part) = self.deal.part(flow) else { return };
-        let seen = Seen {
-            flow,
-            stage: Seen::stage(row.state, row.direction),
-            writer,
-            time: row.time.0,
-            content: self.content(group, &row),
-            row: index(at),
-        };
-        seen.write(&mut self.rows[part]);
-    }
-
-    fn content(&self, group: &GroupRow, row: &Row) -> u64 {
-        let format = self.shard.record_of(group).format;
-        if format == Format::Vnet && row.direction == Direction::Outbound {
-            return 0;
-        }
-        let encryption = row.encryption.map(|id| Digest::of(self.shard.encryption(id).as_bytes()).half());
-        let first = self.rules[group.rule.0 as usize] ^ mixed(format as u64 * 8 + row.state as u64);
-        let counters = row.counters.in_order().map(|counter| counter.map_or(u64::MAX, mixed));
-        counters.into_iter().chain(encryption).fold(first, |sum, part| mixed(sum.wrapping_add(part)))
+    #[inline]
+    fn content(&self, rule: u64, row: &Row) -> u64 {
+        // Products with odd numbers, so that no two of them can change places unseen.
+        let [a, b, c, d] = row.counters.in_order().map(|counter| counter.unwrap_or(u64::MAX));
+        let encryption = row.encryption.map_or(0, |id| self.encryptions[id.0 as usize]);
+        let sum = a.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            ^ b.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
+            ^ c.wrapping_mul(0x1656_67B1_9E37_79F9)
+            ^ d.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed(sum ^ encryption) ^ mixed(rule.wrapping_add(row.state as u64))
     }
 
     fn take_turn(&mut self, writer: u32, at: usize) {
         let row = self.shard.row(at);
+        let Some(part) = self.deal.part(self.spreads.spread(&row)) else { return };
         let flow = flow_of(self.shard, &row);
-        if let Some(part) = self.deal.part(flow)
-            && self.plan.recreated.binary_search(&flow).is_ok()
-        {
+        if self.plan.recreated.binary_search_by_key(&flow, |recreated| recreated.flow).is_ok() {
             let Row { direction, time, .. } = row;
             let (is_end, counters) = (row.state == State::End, row.counters.in_order());
             self.turns[part].push(Turn { flow, direction, writer, time, is_end, counters, row: index(at) });
@@ -246,11 +223,6 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// NSG flow logs know whole seconds only, in which much can begin and end.
-fn is_turn(kind: &KindRow) -> bool {
-    kind.format == Format::Vnet && matches!(kind.state, State::Begin | State::End)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -262,9 +234,10 @@ mod tests {
         fn rows_come_back(flow: u128, stage: u8, writer: u32, time: i64, content: u64, row: u32) {
             let seen = Seen { flow: Flow(flow), stage, writer, time, content, row };
             let mut bytes = wire::to_bytes(&Head::default());
-            seen.write(&mut bytes);
-            seen.write(&mut bytes);
-            prop_assert_eq!(read_part(&bytes).1, [seen, seen]);
+            bytes.extend_from_slice(&seen.to_bytes());
+            bytes.extend_from_slice(&seen.to_bytes());
+            let back: Vec<Option<Seen>> = read_part(&bytes).1.iter().map(Seen::read).collect();
+            prop_assert_eq!(back, [Some(seen), Some(seen)]);
         }
 
         #[test]

@@ -1,8 +1,11 @@
 //! Which flows are compared when, and by whom.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::Flow;
+use crate::model::mixed;
+use crate::store::{Row, Shard};
 
 /// One pass of several over all flows, and the parts it has, one for each hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,8 +15,8 @@ pub struct Deal {
     passes: u32,
 }
 
-/// About so many rows a hand compares in one pass: what that takes beside the rows themselves is below 200 MB.
-const ROWS_AT_ONCE: u64 = 1 << 20;
+/// About so many rows a hand compares in one pass: what that takes beside the rows themselves is below 64 MB.
+const ROWS_AT_ONCE: u64 = 1 << 19;
 
 impl Deal {
     /// All passes, in order.
@@ -22,8 +25,11 @@ impl Deal {
         (0..passes).map(move |pass| Self { parts, pass, passes })
     }
 
-    /// The first of as many passes as so many rows need, were all of them to be compared.
+    /// The first of as many passes as so many rows need. None, if there are none to compare.
     pub fn first(parts: usize, rows: u64) -> Option<Self> {
+        if rows == 0 {
+            return None;
+        }
         let passes = rows.div_ceil(ROWS_AT_ONCE * parts.max(1) as u64);
         Self::passes(parts, u32::try_from(passes).unwrap_or(u32::MAX)).next()
     }
@@ -36,11 +42,42 @@ impl Deal {
         self.parts as usize
     }
 
-    /// The part that a flow is in, if it has its turn in this pass.
-    pub fn part(self, flow: Flow) -> Option<usize> {
-        let (parts, all) = (u64::from(self.parts), u64::from(self.parts) * u64::from(self.passes));
-        let place = flow.spread() % all.max(1);
-        (place / parts.max(1) == u64::from(self.pass)).then(|| usize::try_from(place % parts.max(1)).unwrap_or(0))
+    /// The part that a flow of this spread is in, if it has its turn in this pass.
+    #[inline]
+    pub fn part(self, spread: u32) -> Option<usize> {
+        let all = u64::from(self.parts) * u64::from(self.passes);
+        let place = (u64::from(spread) * all) >> u32::BITS;
+        let part = place.checked_sub(u64::from(self.pass) * u64::from(self.parts))?;
+        (part < u64::from(self.parts)).then(|| usize::try_from(part).unwrap_or(0))
+    }
+}
+
+/// Numbers by which the flows of a shard are dealt out evenly: the same in all shards, and made of few numbers that are at
+/// hand, because in every pass they are made of all rows.
+pub struct Spreads {
+    addresses: Vec<u64>,
+}
+
+impl Spreads {
+    pub fn of(shard: &Shard) -> Self {
+        let spread = |address: &IpAddr| {
+            let bits = match address.to_canonical() {
+                IpAddr::V4(v4) => u128::from(v4.to_bits()),
+                IpAddr::V6(v6) => v6.to_bits(),
+            };
+            let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
+            mixed(mixed(half(bits >> 64)) ^ half(bits))
+        };
+        Self { addresses: shard.addresses().iter().map(spread).collect() }
+    }
+
+    #[inline]
+    pub fn spread(&self, row: &Row) -> u32 {
+        let [source, destination] = [row.source, row.destination].map(|address| self.addresses[address.0 as usize]);
+        let ports = u64::from(row.source_port) << 16 | u64::from(row.destination_port);
+        // The way matters: whence is not whither.
+        let sum = source.wrapping_add(destination.rotate_left(32)).wrapping_add(ports);
+        u32::try_from(mixed(sum) >> 32).unwrap_or(0)
     }
 }
 
@@ -53,13 +90,13 @@ mod tests {
     #[test]
     fn as_many_passes_as_rows_need() {
         let count = |rows| std::iter::successors(Deal::first(4, rows), |deal| deal.next()).count();
-        assert_eq!((count(0), count(4 << 20), count((4 << 20) + 1), count(40 << 20)), (1, 1, 2, 10));
+        assert_eq!((count(0), count(2 << 20), count((2 << 20) + 1), count(20 << 20)), (0, 1, 2, 10));
     }
 
     proptest! {
         #[test]
-        fn each_flow_has_one_turn(flow: u128, parts in 1_usize..13, passes in 1_u32..6) {
-            let turns: Vec<usize> = Deal::passes(parts, passes).filter_map(|deal| deal.part(Flow(flow))).collect();
+        fn each_flow_has_one_turn(spread: u32, parts in 1_usize..13, passes in 1_u32..6) {
+            let turns: Vec<usize> = Deal::passes(parts, passes).filter_map(|deal| deal.part(spread)).collect();
             prop_assert_eq!(turns.len(), 1);
             prop_assert!(turns[0] < parts);
         }

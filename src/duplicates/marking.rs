@@ -4,18 +4,21 @@ use super::wire;
 use crate::model::Duplicate;
 use crate::store::{Mark, Marks, Shard};
 
-/// Rows and their marks.
-pub type Found = Vec<(u32, Mark)>;
-
 const BYTES: usize = 5;
 
-pub fn to_bytes(found: &Found) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(found.len() * BYTES);
-    for (row, mark) in found {
-        bytes.extend_from_slice(&row.to_le_bytes());
-        bytes.push(mark.bits());
+/// Rows and their marks, as bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Found(Vec<u8>);
+
+impl Found {
+    pub fn add(&mut self, row: u32, mark: Mark) {
+        let [a, b, c, d] = row.to_le_bytes();
+        self.0.extend_from_slice(&[a, b, c, d, mark.bits()]);
     }
-    bytes
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
 }
 
 /// Marks a shard's rows by all that was found of them: first the repeated records, then what each part gave. It takes the

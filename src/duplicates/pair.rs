@@ -24,38 +24,52 @@ pub enum Nics {
 /// A NIC that forwards a flow has it both ways, so that the next row may be of the wrong NIC; not many are.
 const LOOKED_AT: usize = 16;
 
-/// The places of those of `others` that have a partner in `stay`. Rows of exactly one time find each other first.
-pub fn paired(mut stay: Vec<Moment>, mut others: Vec<Moment>, nics: Nics) -> Vec<usize> {
-    let mut found = Vec::new();
-    for within in [0, WITHIN_MS] {
-        if stay.is_empty() || others.is_empty() {
-            break;
-        }
-        pair_within(within, &mut stay, &mut others, nics, &mut found);
-    }
-    found
+/// Made once for very many lists.
+#[derive(Debug, Default)]
+pub struct Pairing {
+    /// Rows that stay, and those that go if they have a partner among them; both in order.
+    pub stay: Vec<Moment>,
+    pub others: Vec<Moment>,
+    is_taken: Vec<bool>,
+    found: Vec<usize>,
 }
 
-/// Takes the pairs out of both lists.
-fn pair_within(within: i64, stay: &mut Vec<Moment>, others: &mut Vec<Moment>, nics: Nics, found: &mut Vec<usize>) {
-    let mut is_taken = vec![false; others.len()];
-    let mut from = 0;
-    stay.retain(|one| {
-        let is_behind = |at: usize| is_taken[at] || others[at].time < one.time.saturating_sub(within);
-        while from < others.len() && is_behind(from) {
-            from += 1;
+impl Pairing {
+    /// The places of those of the others that have a partner. Rows of exactly one time find each other first.
+    pub fn pair(&mut self, nics: Nics) -> &[usize] {
+        self.found.clear();
+        for within in [0, WITHIN_MS] {
+            if !self.stay.is_empty() && !self.others.is_empty() {
+                self.pair_within(within, nics);
+            }
         }
-        let last = one.time.saturating_add(within);
-        let near = (from..others.len()).take(LOOKED_AT).take_while(|&at| others[at].time <= last);
-        let partner = near.filter(|&at| !is_taken[at]).find(|&at| (others[at].mac == one.mac) == (nics == Nics::Same));
-        if let Some(at) = partner {
-            is_taken[at] = true;
-            found.push(others[at].at);
-        }
-        partner.is_none()
-    });
-    let mut taken = is_taken.into_iter();
-    others.retain(|_| !taken.next().unwrap_or(false));
+        &self.found
+    }
+
+    /// Takes the pairs out of both lists.
+    fn pair_within(&mut self, within: i64, nics: Nics) {
+        let Self { stay, others, is_taken, found } = self;
+        is_taken.clear();
+        is_taken.resize(others.len(), false);
+        let mut from = 0;
+        stay.retain(|one| {
+            let is_behind = |at: usize| is_taken[at] || others[at].time < one.time.saturating_sub(within);
+            while from < others.len() && is_behind(from) {
+                from += 1;
+            }
+            let last = one.time.saturating_add(within);
+            let near = (from..others.len()).take(LOOKED_AT).take_while(|&at| others[at].time <= last);
+            let partner =
+                near.filter(|&at| !is_taken[at]).find(|&at| (others[at].mac == one.mac) == (nics == Nics::Same));
+            if let Some(at) = partner {
+                is_taken[at] = true;
+                found.push(others[at].at);
+            }
+            partner.is_none()
+        });
+        let mut taken = is_taken.iter();
+        others.retain(|_| !taken.next().copied().unwrap_or(false));
+    }
 }
 
 #[cfg(test)]
@@ -71,11 +85,16 @@ mod tests {
         of.iter().enumerate().map(|(at, &(time, nic))| Moment { time, mac: mac(nic), at }).collect()
     }
 
+    fn paired(stay: &[(i64, u8)], others: &[(i64, u8)], nics: Nics) -> Vec<usize> {
+        let mut pairing = Pairing { stay: moments(stay), others: moments(others), ..Pairing::default() };
+        let mut found = pairing.pair(nics).to_vec();
+        found.sort_unstable();
+        found
+    }
+
     #[track_caller]
     fn check(stay: &[(i64, u8)], others: &[(i64, u8)], nics: Nics, expected: &[usize]) {
-        let mut found = paired(moments(stay), moments(others), nics);
-        found.sort_unstable();
-        assert_eq!(found, expected, "{stay:?} and {others:?}");
+        assert_eq!(paired(stay, others, nics), expected, "{stay:?} and {others:?}");
     }
 
     #[test]
@@ -112,10 +131,9 @@ mod tests {
             same: bool,
         ) {
             let nics = if same { Nics::Same } else { Nics::Different };
-            let mut found = paired(moments(&stay), moments(&others), nics);
+            let mut found = paired(&stay, &others, nics);
             prop_assert!(found.len() <= stay.len().min(others.len()));
             let count = found.len();
-            found.sort_unstable();
             found.dedup();
             prop_assert_eq!(found.len(), count);
             for at in found {

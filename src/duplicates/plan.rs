@@ -5,23 +5,25 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::recreated::Recreated;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use super::writer::Writer;
-use crate::model::Flow;
 use crate::model::Mac;
 use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// NICs and hours that more than one flow log logs.
-    pub crowded: Vec<(Mac, i64)>,
+    /// NICs and the hours that are logged of them.
+    pub hours: Hours,
+    /// Those that more than one flow log logs.
+    pub crowded: Hours,
     /// Whose address it is that flows come from, and that they go to; `None` where several NICs have it.
-    pub sources: Vec<(IpAddr, Option<Mac>)>,
-    pub destinations: Vec<(IpAddr, Option<Mac>)>,
+    pub sources: Owners,
+    pub destinations: Owners,
     /// Flows that were re-created somewhere.
-    pub recreated: Vec<Flow>,
+    pub recreated: Vec<Recreated>,
 }
 
 impl Plan {
@@ -37,10 +39,11 @@ pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut surveys: Vec<Survey> = surveys.iter().map(|bytes| wire::from_bytes(bytes)).collect();
     let repeats = repeats(&mut surveys);
     let (sources, destinations) = ends(&mut surveys);
-    let mut recreated: Vec<Flow> =
+    let mut recreated: Vec<Recreated> =
         surveys.iter_mut().flat_map(|survey| std::mem::take(&mut survey.recreated)).collect();
     order::distinct(&mut recreated);
-    let plan = Plan { crowded: crowded(&surveys), sources, destinations, recreated };
+    let (hours, crowded) = hours(&surveys);
+    let plan = Plan { hours, crowded, sources, destinations, recreated };
     let first = if plan.is_idle() { Vec::new() } else { wire::to_bytes(&plan) };
     [first].into_iter().chain(repeats.iter().map(wire::to_bytes)).collect()
 }
@@ -61,9 +64,9 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     repeats
 }
 
-/// NICs and hours with more than one log, of which one is a VNet flow log: the denials of one NSG are not those of
+/// NICs and their hours, and those with more than one log, of which one is a VNet flow log: the denials of one NSG are not those of
 /// another. Logs an hour apart count as well, because what one of them writes at its end the other may write later.
-fn crowded(surveys: &[Survey]) -> Vec<(Mac, i64)> {
+fn hours(surveys: &[Survey]) -> (Hours, Hours) {
     let mut hours: Vec<(Mac, i64, &Writer)> = Vec::new();
     for survey in surveys {
         let of =
@@ -71,10 +74,11 @@ fn crowded(surveys: &[Survey]) -> Vec<(Mac, i64)> {
         hours.extend(survey.hours.iter().filter_map(of));
     }
     order::distinct(&mut hours);
-    let mut crowded = Vec::new();
+    let (mut all, mut crowded) = (Vec::new(), Vec::new());
     for of_nic in hours.chunk_by(|(a, ..), (b, ..)| a == b) {
         for of_hour in of_nic.chunk_by(|(_, a, _), (_, b, _)| a == b) {
             let (mac, hour, _) = of_hour[0];
+            all.push((mac, hour));
             let from = of_nic.partition_point(|&(_, other, _)| other < hour.saturating_sub(HOUR_MS));
             let to = of_nic.partition_point(|&(_, other, _)| other <= hour.saturating_add(HOUR_MS));
             let near = &of_nic[from..to];
@@ -83,10 +87,14 @@ fn crowded(surveys: &[Survey]) -> Vec<(Mac, i64)> {
             }
         }
     }
-    crowded
+    (all, crowded)
 }
 
-type Owners = Vec<(IpAddr, Option<Mac>)>;
+/// NICs and hours.
+type Hours = Vec<(Mac, i64)>;
+
+/// Addresses and whose they are.
+pub type Owners = Vec<(IpAddr, Option<Mac>)>;
 
 /// Whose addresses flows come from and go to. Nothing, where no flow can be logged at both of its ends.
 fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {

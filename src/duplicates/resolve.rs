@@ -1,168 +1,136 @@
 //! One part of the flows, of all shards: which rows are duplicates, and of which others.
 
-use super::candidates::{Head, Seen, read_part};
-use super::marking::{Found, to_bytes};
-use super::pair::{Moment, Nics, paired};
+use super::candidates::{Head, Seen, SeenBytes, read_part};
+use super::compare::{Compare, Of};
+use super::marking::Found;
 use super::recreated::{Turn, held_again};
 use super::writer::Writer;
-use crate::model::Duplicate;
-use crate::order::{self, sort_places};
-use crate::store::Mark;
-
-/// A row, and the shard it is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Of<T> {
-    what: T,
-    shard: usize,
-}
-
-impl AsRef<Turn> for Of<Turn> {
-    fn as_ref(&self) -> &Turn {
-        &self.what
-    }
-}
+use crate::order;
+use crate::store::{Mark, index};
 
 /// What the parts of all shards give together: for each of them the marks of its rows.
 #[inline(never)]
 pub fn resolve(parts: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let all = All::gather(parts);
-    let mut found: Vec<Found> = vec![Vec::new(); parts.len()];
+    let mut found: Vec<Found> = vec![Found::default(); parts.len()];
     for turn in held_again(&all.turns) {
-        found[turn.shard].push((turn.what.row, Mark::RECREATED));
+        found[turn.shard].add(turn.what.row, Mark::RECREATED);
     }
-    let mut kinds = vec![None; all.rows.len()];
-    let is_of_one = |a: &Of<Seen>, b: &Of<Seen>| (a.what.flow, a.what.state()) == (b.what.flow, b.what.state());
-    let mut first = 0;
-    for rows in all.rows.chunk_by(is_of_one) {
-        if rows.len() > 1 {
-            let kinds = &mut kinds[first..first + rows.len()];
-            Rows { rows, writers: &all.writers, kinds }.compare();
-        }
-        first += rows.len();
+    let mut compare = Compare::new(&all.writers);
+    let mut keys = all.keys();
+    in_order(&mut keys);
+    for near in keys.chunk_by(|a, b| a >> UNSORTED == b >> UNSORTED).filter(|near| near.len() > 1) {
+        all.fetch(near, &mut compare.rows);
+        compare.all(|row, kind| found[row.shard].add(row.what.row, Mark::of(kind)));
     }
-    for (row, kind) in all.rows.iter().zip(kinds) {
-        found[row.shard].extend(kind.map(|kind| (row.what.row, Mark::of(kind))));
-    }
-    found.iter().map(to_bytes).collect()
+    found.into_iter().map(Found::into_bytes).collect()
 }
 
-/// All that was sent, in order, with one list of writers.
-struct All {
+/// All that was sent, with one list of writers.
+struct All<'a> {
     writers: Vec<Writer>,
-    rows: Vec<Of<Seen>>,
+    /// By shard: its rows, the number of the first of them, and for each of its writers the place in the list.
+    rows: Vec<&'a [SeenBytes]>,
+    firsts: Vec<usize>,
+    places: Vec<Vec<u32>>,
     turns: Vec<Of<Turn>>,
 }
 
-impl All {
-    fn gather(parts: &[Vec<u8>]) -> Self {
-        let parts: Vec<(Head, Vec<Seen>)> = parts.iter().map(|bytes| read_part(bytes)).collect();
-        let mut writers: Vec<Writer> = parts.iter().flat_map(|(head, _)| head.writers.iter().cloned()).collect();
+impl<'a> All<'a> {
+    fn gather(parts: &'a [Vec<u8>]) -> Self {
+        let (heads, rows): (Vec<Head>, Vec<&[SeenBytes]>) = parts.iter().map(|bytes| read_part(bytes)).unzip();
+        let mut writers: Vec<Writer> = heads.iter().flat_map(|head| head.writers.iter().cloned()).collect();
         order::distinct(&mut writers);
-        let mut rows = Vec::with_capacity(parts.iter().map(|(_, rows)| rows.len()).sum());
+        let place = |writer: &Writer| writers.binary_search(writer).map_or(u32::MAX, index);
+        let places: Vec<Vec<u32>> = heads.iter().map(|head| head.writers.iter().map(place).collect()).collect();
         let mut turns = Vec::new();
-        for (shard, (head, of_shard)) in parts.into_iter().enumerate() {
-            let place = |writer: &Writer| writers.binary_search(writer).ok().and_then(|at| u32::try_from(at).ok());
-            let places: Vec<Option<u32>> = head.writers.iter().map(place).collect();
-            let known = |writer: u32| places.get(writer as usize).copied().flatten();
-            rows.extend(
-                of_shard
-                    .into_iter()
-                    .filter_map(|row| Some(Of { what: Seen { writer: known(row.writer)?, ..row }, shard })),
-            );
-            turns.extend(
-                head.turns
-                    .into_iter()
-                    .filter_map(|turn| Some(Of { what: Turn { writer: known(turn.writer)?, ..turn }, shard })),
-            );
+        for ((shard, head), places) in heads.into_iter().enumerate().zip(&places) {
+            let known = head.turns.into_iter().filter_map(|turn| {
+                let writer = *places.get(turn.writer as usize)?;
+                Some(Of { what: Turn { writer, ..turn }, shard })
+            });
+            turns.extend(known);
         }
-        order::sort(&mut rows);
         order::sort(&mut turns);
-        Self { writers, rows, turns }
+        let ends = rows.iter().scan(0, |end, rows| Some(std::mem::replace(end, *end + rows.len())));
+        Self { writers, firsts: ends.collect(), rows, places, turns }
+    }
+
+    /// A key of each row: what its flow and state come to, and its number. Those of equal flow and state begin alike.
+    fn keys(&self) -> Vec<u64> {
+        let mut keys = Vec::with_capacity(self.rows.iter().map(|rows| rows.len()).sum());
+        self.rows.iter().flat_map(|rows| rows.chunks(ROWS_AT_ONCE)).for_each(|rows| add_keys(rows, &mut keys));
+        keys
+    }
+
+    /// Takes the rows of these keys in place of what was there.
+    #[inline(never)]
+    fn fetch(&self, keys: &[u64], rows: &mut Vec<Of<Seen>>) {
+        rows.clear();
+        rows.extend(keys.iter().filter_map(|&key| self.row(key)));
+    }
+
+    fn row(&self, key: u64) -> Option<Of<Seen>> {
+        let number = usize::try_from(key & NUMBER).ok()?;
+        let shard = self.firsts.partition_point(|&first| first <= number).checked_sub(1)?;
+        let row = Seen::read(self.rows[shard].get(number - self.firsts[shard])?)?;
+        let writer = *self.places[shard].get(row.writer as usize)?;
+        Some(Of { what: Seen { writer, ..row }, shard })
     }
 }
 
-/// The rows of one flow and state, in order, and what they turn out to be.
-struct Rows<'a> {
-    rows: &'a [Of<Seen>],
-    writers: &'a [Writer],
-    kinds: &'a mut [Option<Duplicate>],
+/// Work over very many rows is called for again and again, or a browser would do all of it in the way that it begins with.
+const ROWS_AT_ONCE: usize = 1 << 10;
+
+#[inline(never)]
+fn add_keys(rows: &[SeenBytes], keys: &mut Vec<u64>) {
+    for bytes in rows {
+        let digest = Seen::read(bytes).map_or(0, |row| row.flow.spread().rotate_left(u32::from(row.state())));
+        keys.push(digest & !NUMBER | keys.len() as u64 & NUMBER);
+    }
 }
 
-impl Rows<'_> {
-    fn compare(mut self) {
-        let is_of_one = |a: &Of<Seen>, b: &Of<Seen>| {
-            a.what.is_outbound() == b.what.is_outbound() && self.writer(a).mac == self.writer(b).mac
-        };
-        let mut ends = Vec::new();
-        let mut first = 0;
-        for of_nic in self.rows.chunk_by(is_of_one) {
-            ends.push(first..first + of_nic.len());
-            first += of_nic.len();
-        }
-        for rows in ends {
-            if rows.len() > 1 {
-                self.compare_logs(rows);
-            }
-        }
-        let is_outbound = |row: &Of<Seen>| row.what.is_outbound();
-        if self.rows.first().is_some_and(is_outbound) != self.rows.last().is_some_and(is_outbound) {
-            let (sources, destinations) =
-                (self.left(0..self.rows.len(), is_outbound), self.left(0..self.rows.len(), |row| !is_outbound(row)));
-            self.take_out(Duplicate::BothEnds, paired(sources, destinations, Nics::Different));
-        }
-    }
+/// The bits of a key that hold a row's number.
+const NUMBER: u64 = (1 << 32) - 1;
+/// A key's highest bits tell nearly all flows apart, and two turns bring it into order by them.
+const DIGIT: u32 = 11;
+const UNSORTED: u32 = u64::BITS - 2 * DIGIT;
 
-    fn writer(&self, row: &Of<Seen>) -> &Writer {
-        &self.writers[row.what.writer as usize]
-    }
-
-    /// The rows of one NIC that went one way, of all its logs.
-    fn compare_logs(&mut self, rows: std::ops::Range<usize>) {
-        let nsg = rows.start + self.rows[rows.clone()].partition_point(|row| !self.writer(row).is_nsg);
-        let (vnet, nsg) = (rows.start..nsg, nsg..rows.end);
-        self.overlap(vnet.clone());
-        if !vnet.is_empty() && !nsg.is_empty() {
-            let (stay, others) = (self.left(vnet, |_| true), self.left(nsg, |_| true));
-            self.take_out(Duplicate::NsgAndVnet, paired(stay, others, Nics::Same));
+/// Brings keys into order by their highest bits; those that are alike in them stay in their order.
+fn in_order(keys: &mut Vec<u64>) {
+    let mut others = vec![0; keys.len()];
+    for shift in [UNSORTED, UNSORTED + DIGIT] {
+        let digit = |key: u64| usize::try_from(key >> shift).unwrap_or(0) & ((1 << DIGIT) - 1);
+        let mut places = vec![0_usize; 1 << DIGIT];
+        keys.iter().for_each(|&key| places[digit(key)] += 1);
+        let mut from = 0;
+        for place in &mut places {
+            from += std::mem::replace(place, from);
         }
-    }
-
-    /// Several VNet flow logs of one NIC write the very same. Of what they write at one moment, that of the log stays
-    /// that has the most, so that what one log alone has is never lost.
-    fn overlap(&mut self, rows: std::ops::Range<usize>) {
-        let of = &self.rows[rows.clone()];
-        if of.first().map(|row| row.what.writer) == of.last().map(|row| row.what.writer) {
-            return;
+        for &key in &*keys {
+            let place = &mut places[digit(key)];
+            others[*place] = key;
+            *place += 1;
         }
-        let mut places: Vec<usize> = rows.collect();
-        self.sort_by_time(&mut places);
-        for same in places.chunk_by(|&a, &b| self.rows[a].what.time == self.rows[b].what.time) {
-            let of_logs = || same.chunk_by(|&a, &b| self.rows[a].what.writer == self.rows[b].what.writer);
-            let most = of_logs().map(<[usize]>::len).max().unwrap_or(0);
-            let kept = of_logs().find(|log| log.len() == most).map(|log| log[0]);
-            for log in of_logs().filter(|log| Some(log[0]) != kept) {
-                log.iter().for_each(|&at| self.kinds[at] = Some(Duplicate::Overlap));
-            }
+        std::mem::swap(keys, &mut others);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn keys_that_begin_alike_stand_together(keys: Vec<u64>, few: u64) {
+            // Some of them alike.
+            let mut keys: Vec<u64> = keys.iter().chain(&keys).map(|key| key | few << 40).collect();
+            let mut expected = keys.clone();
+            expected.sort_by_key(|key| key >> UNSORTED);
+            in_order(&mut keys);
+            prop_assert_eq!(keys, expected);
         }
-    }
-
-    /// Those of some rows that are no duplicates so far, in order of time.
-    fn left(&self, rows: std::ops::Range<usize>, is_wanted: impl Fn(&Of<Seen>) -> bool) -> Vec<Moment> {
-        let mut wanted: Vec<usize> = rows.filter(|&at| self.kinds[at].is_none() && is_wanted(&self.rows[at])).collect();
-        self.sort_by_time(&mut wanted);
-        let moment = |at: usize| Moment { time: self.rows[at].what.time, mac: self.writer(&self.rows[at]).mac, at };
-        wanted.into_iter().map(moment).collect()
-    }
-
-    /// Rows of one time stay in the order of who wrote them and what else they say.
-    fn sort_by_time(&self, places: &mut [usize]) {
-        let key = |at: usize| (self.rows[at].what.time, at);
-        if !places.is_sorted_by_key(|&at| key(at)) {
-            sort_places(places, &|a, b| key(a).cmp(&key(b)));
-        }
-    }
-
-    fn take_out(&mut self, kind: Duplicate, rows: Vec<usize>) {
-        rows.into_iter().for_each(|at| self.kinds[at] = Some(kind));
     }
 }

@@ -5,13 +5,12 @@ use std::net::IpAddr;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::recreated::Turns;
+use super::recreated::{Recreated, Turns};
 use super::wire;
 use super::writer::{Scope, Writer};
-use crate::model::Flow;
-use crate::model::{Digest, Direction, Format, Mac};
+use crate::model::{Digest, Direction, Format, Mac, Millis};
 use crate::order;
-use crate::store::{AddrId, GroupRow, NameId, Shard, index};
+use crate::store::{AddrId, GroupRow, NameId, Shard, Stretch, index};
 
 pub const HOUR_MS: i64 = 3_600_000;
 
@@ -27,7 +26,7 @@ pub struct Survey {
     pub sources: Vec<(IpAddr, Mac)>,
     pub destinations: Vec<(IpAddr, Mac)>,
     /// Flows of which a record has an end and a begin at one moment.
-    pub recreated: Vec<Flow>,
+    pub recreated: Vec<Recreated>,
 }
 
 /// A record, and what decides which of several equal ones stays: the one that comes first in order.
@@ -44,22 +43,19 @@ pub struct RecordSeen {
 /// What [`super::plan`] goes by, of one shard.
 #[inline(never)]
 pub fn survey(shard: &Shard) -> Vec<u8> {
-    let nobody = || vec![None; shard.addresses().len()];
-    let mut seen = Seen { records: records(shard), last: [nobody(), nobody()], ..Seen::default() };
+    let mut seen = Seen::of(shard);
+    let mut turns = Turns::of(shard);
     let mut writers = Writers::default();
-    let mut last_record = None;
     for (group, rows) in shard.groups() {
-        let record = shard.record_of(group);
-        if last_record.replace(group.record) != Some(group.record) {
-            seen.end_record(shard);
-        }
         let Some(mac) = group.mac else { continue };
         let writer = writers.number(shard, group, mac);
-        let is_vnet = record.format == Format::Vnet;
-        seen.rows(shard, rows, writer, mac, is_vnet);
+        turns.group(shard, group.record, rows.clone());
+        for stretch in shard.stretches(rows) {
+            seen.stretch(&stretch, writer, mac);
+        }
     }
-    seen.end_record(shard);
-    wire::to_bytes(&seen.into_survey(shard, writers.list))
+    let recreated = turns.into_recreated(shard);
+    wire::to_bytes(&seen.into_survey(shard, writers.list, recreated))
 }
 
 fn records(shard: &Shard) -> Vec<RecordSeen> {
@@ -114,61 +110,77 @@ impl Writers {
     }
 }
 
-/// What is gathered while the rows go by.
-#[derive(Default)]
-struct Seen {
-    records: Vec<RecordSeen>,
-    hours: Vec<(u32, i64)>,
-    /// Addresses that NICs have, by direction, and whose each was last found to be: mostly there is but one.
-    own: [Vec<(u32, Mac)>; 2],
-    last: [Vec<Option<Mac>>; 2],
-    turns: Turns,
-    recreated: Vec<Flow>,
+/// Rows of a stretch hour by hour, each with the hour's beginning. Mostly there is but one.
+pub fn by_hours(stretch: &Stretch<'_>, mut each: impl FnMut(i64, std::ops::Range<usize>)) {
+    let (times, rows) = (&stretch.block.time, stretch.rows.clone());
+    let hour_of = |time: Millis| time.0.div_euclid(HOUR_MS);
+    if let Some((first, last)) = times.span_of(rows.clone())
+        && hour_of(first) == hour_of(last)
+    {
+        return each(hour_of(first).saturating_mul(HOUR_MS), rows);
+    }
+    let mut from = rows.start;
+    let hours: Vec<i64> = times.range(rows).map(hour_of).collect();
+    for same in hours.chunk_by(|a, b| a == b) {
+        each(same[0].saturating_mul(HOUR_MS), from..from + same.len());
+        from += same.len();
+    }
 }
 
+/// What is gathered while the rows go by.
+struct Seen {
+    records: Vec<RecordSeen>,
+    /// By kind of row.
+    directions: Vec<Direction>,
+    hours: Vec<(u32, i64)>,
+    /// Addresses that NICs have, by direction, and for whom each was last found to be theirs: mostly there is but one.
+    own: [Vec<(u32, Mac)>; 2],
+    last: [Vec<u32>; 2],
+}
+
+const NOBODY: u32 = u32::MAX;
+
 impl Seen {
-    fn rows(&mut self, shard: &Shard, rows: std::ops::Range<usize>, writer: u32, mac: Mac, is_vnet: bool) {
-        let kinds = shard.kinds();
-        let mut first = rows.start;
-        for stretch in shard.stretches(rows) {
-            let block = stretch.block;
-            let mut hour = 0..0;
-            for (row, (at, time)) in (first..).zip(stretch.rows.clone().zip(block.time.range(stretch.rows.clone()))) {
-                if !hour.contains(&time.0) {
-                    let start = time.0 - time.0.rem_euclid(HOUR_MS);
-                    hour = start..start.saturating_add(HOUR_MS);
-                    if self.hours.last() != Some(&(writer, start)) {
-                        self.hours.push((writer, start));
-                    }
-                }
-                let kind = &kinds[block.kinds[usize::from(block.kind[at])] as usize];
-                let own = match kind.direction {
-                    Direction::Outbound => block.source[at],
-                    Direction::Inbound => block.destination[at],
-                };
-                let last = &mut self.last[kind.direction as usize][own as usize];
-                if last.replace(mac) != Some(mac) {
-                    self.own[kind.direction as usize].push((own, mac));
-                }
-                if is_vnet {
-                    self.turns.note(row, time, kind.state);
-                }
-            }
-            first += stretch.rows.len();
+    fn of(shard: &Shard) -> Self {
+        let nobody = || vec![NOBODY; shard.addresses().len()];
+        Self {
+            records: records(shard),
+            directions: shard.kinds().iter().map(|kind| kind.direction).collect(),
+            hours: Vec::new(),
+            own: Default::default(),
+            last: [nobody(), nobody()],
         }
     }
 
-    fn end_record(&mut self, shard: &Shard) {
-        self.turns.take_recreated(shard, &mut self.recreated);
+    #[inline(never)]
+    fn stretch(&mut self, stretch: &Stretch<'_>, writer: u32, mac: Mac) {
+        by_hours(stretch, |hour, _| {
+            if self.hours.last() != Some(&(writer, hour)) {
+                self.hours.push((writer, hour));
+            }
+        });
+        let (block, rows) = (stretch.block, stretch.rows.clone());
+        let sides = block.source[rows.clone()].iter().zip(&block.destination[rows.clone()]);
+        for (&kind, (&source, &destination)) in block.kind[rows].iter().zip(sides) {
+            let direction = self.directions[block.kinds[usize::from(kind)] as usize];
+            let own = match direction {
+                Direction::Outbound => source,
+                Direction::Inbound => destination,
+            };
+            let last = &mut self.last[direction as usize][own as usize];
+            if *last != writer {
+                *last = writer;
+                self.own[direction as usize].push((own, mac));
+            }
+        }
     }
 
-    fn into_survey(mut self, shard: &Shard, writers: Vec<Writer>) -> Survey {
+    fn into_survey(mut self, shard: &Shard, writers: Vec<Writer>, recreated: Vec<Recreated>) -> Survey {
         let [destinations, sources] = self.own.map(|mut own| {
             order::distinct(&mut own);
             own.into_iter().map(|(address, mac)| (shard.addresses()[address as usize], mac)).collect()
         });
-        order::distinct(&mut self.recreated);
         order::distinct(&mut self.hours);
-        Survey { records: self.records, writers, hours: self.hours, sources, destinations, recreated: self.recreated }
+        Survey { records: self.records, writers, hours: self.hours, sources, destinations, recreated }
     }
 }

@@ -1,6 +1,7 @@
 //! Changing a filter by a click: its terms are what all must hold, as the chips show them.
 
-use super::{Expr, Node};
+use super::print::name;
+use super::{Expr, Field, Kind, Node};
 
 impl Expr {
     /// The terms that all must hold; none, if it is everything.
@@ -36,6 +37,13 @@ impl Expr {
         let terms = self.terms().iter().enumerate();
         Self::all(terms.map(|(number, own)| if number == at { by.clone() } else { own.clone() }).collect())
     }
+}
+
+/// The term that asks for one value, as text.
+pub fn term(field: Field, value: &str) -> String {
+    // Only texts can be such that they have to stand in quotes.
+    let value = if field.kind() == Kind::Text { name(value) } else { value.to_owned() };
+    format!("{} == {value}", field.name())
 }
 
 #[cfg(test)]
@@ -84,5 +92,22 @@ mod tests {
         check(1, "", "proto == tcp");
         check(2, "udp", "proto == tcp and action == denied");
         check(1, "udp :53", "proto == tcp and proto == udp and port == 53");
+    }
+
+    #[test]
+    fn a_value_is_asked_for() {
+        let check = |field: Field, value: &str, expected: &str| {
+            let text = term(field, value);
+            assert_eq!(text, expected);
+            assert_eq!(read(&text).to_string(), expected);
+        };
+        check(Field::SourceIp, "10.0.0.4", "src.ip == 10.0.0.4");
+        check(Field::DestinationIp, "2001:db8::7", "dst.ip == 2001:db8::7");
+        check(Field::DestinationPort, "443", "dst.port == 443");
+        check(Field::Rule, "DefaultRule_AllowVnetInBound", "rule == DefaultRule_AllowVnetInBound");
+        check(Field::Rule, "web and \"more\"", r#"rule == "web and \"more\"""#);
+        check(Field::Nic, "00-22-48-00-AA-01", "nic == 00-22-48-00-AA-01");
+        check(Field::Encryption, "NX_SW_NOT_READY", "enc == NX_SW_NOT_READY");
+        check(Field::Acl, "/subscriptions/0000/nsg-web", "acl == /subscriptions/0000/nsg-web");
     }
 }

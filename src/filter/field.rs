@@ -2,6 +2,7 @@
 
 use super::choice::{Word, words};
 use super::table::FIELDS;
+use super::text::same;
 
 /// In the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,7 +132,7 @@ impl Field {
 
 impl About {
     fn is_called(&self, name: &str) -> bool {
-        [self.name].iter().chain(self.aliases).any(|own| own.eq_ignore_ascii_case(name))
+        [self.name].iter().chain(self.aliases).any(|own| same(own, name))
     }
 }
 

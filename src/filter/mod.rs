@@ -9,6 +9,7 @@ mod complete;
 mod edit;
 mod expr;
 mod field;
+pub mod help;
 mod highlight;
 mod lex;
 mod nearest;
@@ -25,6 +26,7 @@ mod words;
 
 pub use choice::{Choice, Word};
 pub use complete::{Completion, Completions, Wanted, complete};
+pub use edit::term;
 pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test};
 pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};

@@ -1,6 +1,6 @@
 //! What a file is that holds no flow log, said in the words of the person who dropped it.
 
-use super::record::Record;
+use super::json::Object;
 
 /// Files that show what they are by their first bytes; reading on would tell nothing more.
 const MAGIC: &[(&[u8], &str)] = &[
@@ -54,9 +54,9 @@ pub(super) fn name_of_text(head: &[u8]) -> &'static str {
 }
 
 /// Names a JSON object that is no flow record.
-pub(super) fn name_of_record(record: &Record<'_>) -> String {
-    let has = |key: &str| record.keys.iter().any(|k| k == key);
-    if let Some(category) = record.category.as_str().filter(|category| !category.is_empty()) {
+pub(super) fn name_of_record(record: &Object<'_>) -> String {
+    let has = |key: &str| record.others.iter().any(|k| k == key);
+    if let Some(category) = record.text("category").filter(|category| !category.is_empty()) {
         let shown: String = category.chars().take(60).collect();
         return match shown.as_str() {
             "FlowLogFlowEvent" | "NetworkSecurityGroupFlowEvent" => {

@@ -1,166 +1,182 @@
 //! JSON read as leniently as data deserves: keys in any case, and a value of the wrong type is as good as none.
+//!
+//! What is wanted is said as data, a [`Shape`], not as types: serde_json's reading is compiled once for all of it.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// A string, borrowed where it has no escapes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Text<'a>(pub Option<Cow<'a, str>>);
-
-impl Text<'_> {
-    pub fn as_str(&self) -> Option<&str> {
-        self.0.as_deref()
-    }
-
-    pub fn or_empty(&self) -> &str {
-        self.as_str().unwrap_or_default()
-    }
+/// What is wanted of a value. Another value is read over, and nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    Text,
+    /// A whole number, also one written as a string.
+    Number,
+    List(&'static Shape),
+    /// The wanted fields, by their names in lower case.
+    Object(&'static [(&'static str, Shape)]),
 }
 
-/// A whole number, also one written as a string.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Number(pub Option<u64>);
-
-/// An array's elements. `None` if there was no array.
 #[derive(Debug)]
-pub(super) struct List<T>(pub Option<Vec<T>>);
+pub(super) enum Value<'a> {
+    Nothing,
+    /// Borrowed where it has no escapes.
+    Text(Cow<'a, str>),
+    Number(u64),
+    List(Vec<Value<'a>>),
+    Object(Object<'a>),
+}
 
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self(None)
+impl<'a> Value<'a> {
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    pub const fn as_object(&self) -> Option<&Object<'a>> {
+        if let Self::Object(object) = self { Some(object) } else { None }
     }
 }
 
-/// An object's known fields. `None` if there was no object.
 #[derive(Debug, Default)]
-pub(super) struct Object<T>(pub Option<T>);
-
-/// What an object is made of.
-pub(super) trait Fields<'de>: Default {
-    /// Takes the value of a key it knows, by its lower-case name; says whether it did.
-    fn field<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+pub(super) struct Object<'a> {
+    fields: Vec<(&'static str, Value<'a>)>,
+    /// The first keys that nobody asked for, in lower case.
+    pub others: Vec<String>,
 }
 
-/// Values of other types than the one wanted: read over, and nothing.
-macro_rules! nothing_for {
-    ($($visit:ident: $type:ty),*) => {
-        $(fn $visit<E>(self, _: $type) -> Result<Self::Value, E> { Ok(Self::Value::default()) })*
-        fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
-    };
+impl<'a> Object<'a> {
+    fn get(&self, key: &str) -> &Value<'a> {
+        self.fields.iter().find(|(name, _)| *name == key).map_or(&Value::Nothing, |(_, value)| value)
+    }
+
+    /// A key that comes again counts as it stands last.
+    fn set(&mut self, key: &'static str, value: Value<'a>) {
+        match self.fields.iter_mut().find(|(name, _)| *name == key) {
+            Some(field) => field.1 = value,
+            None => self.fields.push((key, value)),
+        }
+    }
+
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key).as_str()
+    }
+
+    pub fn text_or_empty(&self, key: &str) -> &str {
+        self.text(key).unwrap_or_default()
+    }
+
+    pub fn number(&self, key: &str) -> Option<u64> {
+        if let Value::Number(number) = self.get(key) { Some(*number) } else { None }
+    }
+
+    pub fn object(&self, key: &str) -> Option<&Self> {
+        self.get(key).as_object()
+    }
+
+    /// An array's elements. `None` if there was no array.
+    pub fn list(&self, key: &str) -> Option<&[Value<'a>]> {
+        if let Value::List(items) = self.get(key) { Some(items) } else { None }
+    }
+
+    /// The objects of a list, if it is one.
+    pub fn objects(&self, key: &str) -> impl Iterator<Item = &Self> {
+        self.list(key).unwrap_or_default().iter().filter_map(Value::as_object)
+    }
 }
 
-macro_rules! skip_seq {
-    () => {
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+pub(super) fn read(bytes: &[u8], shape: Shape) -> Result<Value<'_>, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = shape.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+impl Shape {
+    fn text<'a>(self, text: Cow<'a, str>) -> Value<'a> {
+        match self {
+            Self::Text => Value::Text(text),
+            Self::Number => text.trim().parse().map_or(Value::Nothing, Value::Number),
+            Self::List(_) | Self::Object(_) => Value::Nothing,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Shape {
+    type Value = Value<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shape {
+    type Value = Value<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(if matches!(self, Self::Number) { Value::Number(value) } else { Value::Nothing })
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        // Small whole numbers are asked for: versions.
+        let whole = (0..=1000u16).find(|&n| matches!(self, Self::Number) && f64::from(n) == value);
+        Ok(whole.map_or(Value::Nothing, |n| Value::Number(n.into())))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(self.text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let Self::List(&shape) = self else {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(Self::Value::default())
+            return Ok(Value::Nothing);
+        };
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(shape)? {
+            items.push(item);
         }
-    };
-}
+        Ok(Value::List(items))
+    }
 
-macro_rules! skip_map {
-    () => {
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        const OTHERS_KEPT: usize = 24;
+        let Self::Object(fields) = self else {
             while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            Ok(Self::Value::default())
-        }
-    };
-}
-
-macro_rules! expecting {
-    () => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("any JSON")
-        }
-    };
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
-            expecting!();
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Text(Some(Cow::Borrowed(text))))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Text(Some(Cow::Owned(text.to_owned()))))
-            }
-            nothing_for!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
-            skip_seq!();
-            skip_map!();
-        }
-        deserializer.deserialize_any(TextVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NumberVisitor;
-        impl<'de> Visitor<'de> for NumberVisitor {
-            type Value = Number;
-            expecting!();
-            fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-                Ok(Number(Some(value)))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-                // Only small whole numbers are asked for: versions.
-                Ok(Number((0..=1000u16).find(|&n| f64::from(n) == value).map(u64::from)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Number(text.trim().parse().ok()))
-            }
-            nothing_for!(visit_bool: bool, visit_i64: i64);
-            skip_seq!();
-            skip_map!();
-        }
-        deserializer.deserialize_any(NumberVisitor)
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ListVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-            type Value = List<T>;
-            expecting!();
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
+            return Ok(Value::Nothing);
+        };
+        let mut object = Object::default();
+        while let Some(key) = map.next_key_seed(Self::Text)? {
+            let key = key.as_str().unwrap_or_default().to_ascii_lowercase();
+            if let Some(&(name, shape)) = fields.iter().find(|(name, _)| *name == key) {
+                object.set(name, map.next_value_seed(shape)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                if object.others.len() < OTHERS_KEPT {
+                    object.others.push(key);
                 }
-                Ok(List(Some(items)))
             }
-            nothing_for!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
-            skip_map!();
         }
-        deserializer.deserialize_any(ListVisitor(PhantomData))
-    }
-}
-
-impl<'de, T: Fields<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ObjectVisitor<T>(PhantomData<T>);
-        impl<'de, T: Fields<'de>> Visitor<'de> for ObjectVisitor<T> {
-            type Value = Object<T>;
-            expecting!();
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut object = T::default();
-                while let Some(key) = map.next_key::<Text<'de>>()? {
-                    let key = key.or_empty().to_ascii_lowercase();
-                    if !object.field(&key, &mut map)? {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                Ok(Object(Some(object)))
-            }
-            nothing_for!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
-            skip_seq!();
-        }
-        deserializer.deserialize_any(ObjectVisitor(PhantomData))
+        Ok(Value::Object(object))
     }
 }

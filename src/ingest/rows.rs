@@ -1,9 +1,8 @@
 //! From one record's JSON to rows.
 
-use super::json::{List, Object, Text};
-use super::record::{FlowRecords, Properties, Record};
+use super::json::{Object, Value};
 use super::tuple::{self, Layout};
-use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign};
+use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign, record};
 use crate::model::{Digest, Format, Mac, Millis};
 
 /// Why a record gave no rows.
@@ -29,12 +28,12 @@ impl Place<'_> {
     }
 
     /// The objects of a list. A list that is none, or holds something else, is a hole in the record and an issue.
-    fn objects<'t, T>(self, list: &'t List<Object<T>>, name: &str, report: &mut FileReport) -> Vec<&'t T> {
-        let Some(items) = &list.0 else {
+    fn objects<'t>(self, of: &'t Object<'t>, name: &str, report: &mut FileReport) -> Vec<&'t Object<'t>> {
+        let Some(items) = of.list(&name.to_ascii_lowercase()) else {
             self.report_hole(name, "missing or no list", report);
             return Vec::new();
         };
-        let objects: Vec<&T> = items.iter().filter_map(|item| item.0.as_ref()).collect();
+        let objects: Vec<&Object<'t>> = items.iter().filter_map(Value::as_object).collect();
         if objects.len() < items.len() {
             self.report_hole(name, "a list of other things than objects", report);
         }
@@ -49,10 +48,11 @@ impl Place<'_> {
 }
 
 pub(super) fn read_record(place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) -> Result<(), NoRows> {
-    let record = Record::parse(place.bytes).map_err(|_| NoRows::Broken)?;
-    if let Some(flows) = &record.flow_records.0 {
+    let record = record::parse(place.bytes).map_err(|_| NoRows::Broken)?;
+    if let Some(flows) = record.object("flowrecords") {
         read_vnet(&record, flows, place, report, sink);
-    } else if let Some(properties) = record.properties.0.as_ref().filter(|properties| properties.flows.0.is_some()) {
+    } else if let Some(properties) = record.object("properties").filter(|properties| properties.list("flows").is_some())
+    {
         read_nsg(&record, properties, place, report, sink);
     } else {
         return Err(NoRows::Foreign(foreign::name_of_record(&record)));
@@ -60,39 +60,33 @@ pub(super) fn read_record(place: Place<'_>, report: &mut FileReport, sink: &mut 
     Ok(())
 }
 
-fn read_vnet(
-    record: &Record<'_>,
-    flows: &FlowRecords<'_>,
-    place: Place<'_>,
-    report: &mut FileReport,
-    sink: &mut impl Sink,
-) {
-    let layout = match record.version.0 {
+fn read_vnet(record: &Object<'_>, flows: &Object<'_>, place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+    let layout = match record.number("flowlogversion") {
         None | Some(4) => Layout::Vnet,
         Some(version) => {
             unknown_version(report, place, version, "4");
             Layout::VnetUnencrypted
         }
     };
-    let (log, target) = (record.flow_log.or_empty(), record.target.or_empty());
-    begin(&head(record.time.as_str(), Format::Vnet, log, target, place), report, sink);
-    let mac = record.mac.as_str().and_then(Mac::parse);
-    for flow in place.objects(&flows.flows, "flows", report) {
-        for group in place.objects(&flow.groups, "flowGroups", report) {
-            let head = GroupHead { rule: group.rule.or_empty(), acl: flow.acl.or_empty(), mac };
-            Group { head, layout, place }.read(&group.tuples, report, sink);
+    let (log, target) = (record.text_or_empty("flowlogresourceid"), record.text_or_empty("targetresourceid"));
+    begin(&head(record.text("time"), Format::Vnet, log, target, place), report, sink);
+    let mac = record.text("macaddress").and_then(Mac::parse);
+    for flow in place.objects(flows, "flows", report) {
+        for group in place.objects(flow, "flowGroups", report) {
+            let head = GroupHead { rule: group.text_or_empty("rule"), acl: flow.text_or_empty("aclid"), mac };
+            Group { head, layout, place }.read(group.list("flowtuples"), report, sink);
         }
     }
 }
 
 fn read_nsg(
-    record: &Record<'_>,
-    properties: &Properties<'_>,
+    record: &Object<'_>,
+    properties: &Object<'_>,
     place: Place<'_>,
     report: &mut FileReport,
     sink: &mut impl Sink,
 ) {
-    let format = match properties.version.0 {
+    let format = match properties.number("version") {
         Some(1) => Format::Nsg1,
         Some(2) => Format::Nsg2,
         Some(version) => {
@@ -100,21 +94,19 @@ fn read_nsg(
             Format::Nsg2
         }
         None => {
-            let rules = properties.flows.0.iter().flatten().filter_map(|rule| rule.0.as_ref());
-            let first = rules
-                .flat_map(|rule| rule.flows.0.iter().flatten().filter_map(|flow| flow.0.as_ref()))
-                .find_map(|flow| flow.tuples.0.as_ref()?.first()?.as_str());
+            let mut flows = properties.objects("flows").flat_map(|rule| rule.objects("flows"));
+            let first = flows.find_map(|flow| flow.list("flowtuples")?.first()?.as_str());
             let is_short = first.is_some_and(|tuple| tuple.split(',').count() == 8);
             if is_short { Format::Nsg1 } else { Format::Nsg2 }
         }
     };
-    let nsg = record.resource.or_empty();
-    begin(&head(record.time.as_str(), format, nsg, nsg, place), report, sink);
-    for rule in place.objects(&properties.flows, "flows", report) {
-        for flow in place.objects(&rule.flows, "flows", report) {
-            let mac = flow.mac.as_str().or(record.mac.as_str()).and_then(Mac::parse);
-            let head = GroupHead { rule: rule.rule.or_empty(), acl: nsg, mac };
-            Group { head, layout: Layout::Nsg, place }.read(&flow.tuples, report, sink);
+    let nsg = record.text_or_empty("resourceid");
+    begin(&head(record.text("time"), format, nsg, nsg, place), report, sink);
+    for rule in place.objects(properties, "flows", report) {
+        for flow in place.objects(rule, "flows", report) {
+            let mac = flow.text("mac").or(record.text("macaddress")).and_then(Mac::parse);
+            let head = GroupHead { rule: rule.text_or_empty("rule"), acl: nsg, mac };
+            Group { head, layout: Layout::Nsg, place }.read(flow.list("flowtuples"), report, sink);
         }
     }
 }
@@ -155,13 +147,13 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    fn read(&self, tuples: &List<Text<'_>>, report: &mut FileReport, sink: &mut impl Sink) {
+    fn read(&self, tuples: Option<&[Value<'_>]>, report: &mut FileReport, sink: &mut impl Sink) {
         self.head.mac.into_iter().for_each(|nic| report.add_nic(nic));
         sink.group(&self.head);
-        if tuples.0.is_none() {
+        if tuples.is_none() {
             self.place.report_hole("flowTuples", "missing or no list", report);
         }
-        for text in tuples.0.iter().flatten() {
+        for text in tuples.unwrap_or_default() {
             match text.as_str() {
                 Some(text) => {
                     read_tuple(text, self.layout, self.place.offset_of(text), report, sink);

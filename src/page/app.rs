@@ -2,23 +2,28 @@
 
 use std::rc::Rc;
 
-use flowglass::present::{Zone, number};
+use flowglass::filter::parse;
+use flowglass::present::Zone;
+use flowglass::present::address::View;
 use yew::prelude::*;
 
-use super::browser::{Listener, window};
+use super::address::{Changing, Here, use_address};
 use super::files::{Files, Totals};
+use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
 use super::later::Later;
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
-use super::overview::{Overview, TimelineSection};
+use super::overview::Overview;
 use super::parts::PasteDialog;
+use super::pivot::PivotMenu;
 use super::shared::Shared;
 use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
 use super::theme::use_theme;
-use super::url::View;
+use super::timeline::TimelineSection;
+use super::write;
 
 #[derive(Properties)]
 pub struct AppProps {
@@ -35,20 +40,26 @@ impl PartialEq for AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
-    let view = use_view();
+    let here = use_address();
+    let view = here.now.view;
     let theme = use_theme();
-    let zone = use_state(Zone::default);
+    let zone = if here.now.is_local { write::local() } else { Zone::Utc };
     let pasting = use_state(|| false);
     let dropping = use_drop(on);
     use_paste(on);
+    {
+        let on = on.clone();
+        let asked = (here.now.filter.clone(), here.now.time);
+        use_effect_with(asked, move |(filter, time)| {
+            // One that cannot be read, as a link may bring it, lets everything through until it is mended.
+            let filter = parse(filter).map(|expr| expr.to_string()).unwrap_or_default();
+            on.emit(Command::Narrow(filter, *time));
+        });
+    }
     use_title(snapshot.phase, view, &snapshot.progress);
 
     let files = Shared::new(&snapshot.files);
     let totals = use_memo(files.clone(), |files| Totals::of(files));
-    let on_zone = {
-        let zone = zone.clone();
-        use_callback((), move |chosen: Zone, ()| zone.set(chosen))
-    };
     let set_pasting = |open: bool| {
         let pasting = pasting.clone();
         Callback::from(move |()| pasting.set(open))
@@ -73,8 +84,7 @@ pub fn App(props: &AppProps) -> Html {
     }
 
     let data = snapshot.overview.as_ref().map(Shared::new);
-    let (first, last) = data.as_ref().map_or((None, None), |data| (data.first, data.last));
-    let flows = data.as_ref().map(|data| format!("{} flows", number::count(data.total.tuples))).unwrap_or_default();
+    let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
@@ -86,46 +96,38 @@ pub fn App(props: &AppProps) -> Html {
     } else {
         Html::default()
     };
+    // Nothing to draw, now or soon: the place is better used.
+    let has_times = phase.is_busy() || first.is_some();
     let shown = match view {
         View::Overview => html! {
-            <Overview data={data.clone()} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {phase} {loading}
+            <Overview data={data.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
         },
         View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={(*zone).clone()} {phase} {loading} on={on.clone()} />
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Files => html! {
-            <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={(*zone).clone()} theme={theme.shown.clone()} {watch} {phase}
+            <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
                 {loading} {progress} {files} {workers} on={on.clone()} />
         },
     };
     html! {
+        <ContextProvider<Changing> context={Changing(here.change.clone())}>
+        <ContextProvider<Here> context={here}>
         <div class="app">
-            <Top title={title.clone()} note={flows} theme={theme.clone()} />
-            <Views current={view} files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
+            <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
+            <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
-                <Later><TimelineSection {data} zone={(*zone).clone()} {on_zone} theme={theme.shown.clone()} /></Later>
+                if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }
                 {shown}
             </div>
-            <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={(*zone).clone()}
+            <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={zone.clone()}
                 requests={snapshot.requests} on={on.clone()} />
+            <PivotMenu />
             {over_all}
         </div>
+        </ContextProvider<Here>>
+        </ContextProvider<Changing>>
     }
-}
-
-/// The view in the page's address; it changes by links, and by the browser's back and forward.
-#[hook]
-fn use_view() -> View {
-    let current = || View::of_hash(&window().location().hash().unwrap_or_default());
-    let view = use_state(current);
-    {
-        let view = view.clone();
-        use_effect_with((), move |()| {
-            let listener = Listener::new(&window(), "hashchange", move |_| view.set(current()));
-            move || drop(listener)
-        });
-    }
-    *view
 }

@@ -1,14 +1,14 @@
 //! While files are read: how far it is, who reads what, and what was found to be wrong so far.
 
 use flowglass::ingest::FileReport;
+use flowglass::present::address::View;
 use flowglass::present::number;
 use yew::prelude::*;
 
 use super::browser::document;
-use super::parts::{Heading, How, Icon, Length, Shape, amount};
+use super::parts::{Heading, How, Icon, Length, Shape, ViewLink, amount};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
-use super::url::View;
 use super::write::{self, several};
 
 #[derive(Properties, PartialEq)]
@@ -88,7 +88,7 @@ fn Track(props: &TrackProps) -> Html {
         .filter_map(|worker| worker.file.as_ref())
         .map(|(_, read, all)| all.saturating_sub(*read))
         .sum();
-    let percent = format!("{:.0}", write::ratio(bytes_done, bytes) * 100.0);
+    let percent = write::fixed(write::ratio(bytes_done, bytes) * 100.0, 0);
     let text = format!("{files_done} of {files} files read, {percent} % of the bytes");
     html! {
         <div class="track" role="progressbar" aria-label="Bytes read" aria-valuemin="0" aria-valuemax="100"
@@ -138,7 +138,7 @@ fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
             (
                 html! { <span title={name.clone()}>{file_label(name)}</span> },
                 share,
-                format!("{:.0} %", share * 100.0),
+                write::fixed(share * 100.0, 0) + " %",
                 amount(&number::bytes(*all)),
             )
         }
@@ -201,7 +201,7 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
             <header>
                 <h2>{"Issues so far"}</h2>
                 <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
-                if count > SHOWN { <a class="more link" href={View::Files.hash()}>{"All in Files"}</a> }
+                if count > SHOWN { <ViewLink to={View::Files} class="more link" words="All in Files" /> }
             </header>
             if count == 0 {
                 <p class="empty"><b>{"None."}</b>{if read { " All that was read so far was understood." } else { " Nothing was read yet." }}</p>

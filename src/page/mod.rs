@@ -1,9 +1,11 @@
 //! The page: what the user sees. It holds no rows, only what the session tells it.
 
+mod address;
 mod app;
 mod browser;
 mod chart;
 mod files;
+mod filter;
 mod flows;
 mod frame;
 mod later;
@@ -11,6 +13,7 @@ mod loading;
 mod open;
 mod overview;
 mod parts;
+mod pivot;
 mod room;
 mod rounds;
 mod session;
@@ -18,7 +21,7 @@ mod shared;
 mod start;
 pub mod state;
 mod theme;
-mod url;
+mod timeline;
 mod watch;
 mod window;
 mod write;

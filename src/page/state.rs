@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
+use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
-use flowglass::query::Overview;
-use flowglass::query::flows::{Column, Line, Table};
+use flowglass::query::flows::Line;
+use flowglass::query::{Overview, TimeRange};
 use yew::Callback;
 
 use crate::platform::{Dropped, Folder, Refusal};
@@ -146,15 +147,6 @@ pub struct Found {
     pub grown: usize,
 }
 
-/// An order of flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    pub table: Table,
-    pub column: Column,
-    /// The largest first.
-    pub down: bool,
-}
-
 /// A stretch of rows in an order, up to and without `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowsWanted {
@@ -217,6 +209,8 @@ pub enum Command {
     ReadWhole(usize),
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
+    /// From now on all figures and tables are of what this filter lets through, within this time range.
+    Narrow(String, Option<TimeRange>),
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),

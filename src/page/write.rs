@@ -2,7 +2,30 @@
 
 use flowglass::model::Millis;
 use flowglass::present::{Quantity, Zone, number, time};
+use js_sys::Number;
 use wasm_bindgen::JsValue;
+
+/// A number with so many decimals. The browser writes it: Rust's own way would be a good part of what is downloaded.
+pub fn fixed(value: f64, decimals: u8) -> String {
+    // It fails only for more decimals than anybody asks for.
+    Number::from(value).to_fixed(decimals).map(String::from).unwrap_or_default()
+}
+
+/// A number as it is, with as many decimals as it has.
+pub fn plain(value: f64) -> String {
+    // It fails only for another base than ten.
+    Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// `12.5px`: a length for the style of an element.
+pub fn pixels(value: f64) -> String {
+    plain(value) + "px"
+}
+
+/// `12.5%`: a part of a whole, likewise.
+pub fn percent(share: f64, decimals: u8) -> String {
+    fixed(share * 100.0, decimals) + "%"
+}
 
 /// `182 MB/s`: how fast files are read. Traffic is written in bits a second, files in bytes.
 pub fn speed(bytes_per_second: f64) -> String {
@@ -13,9 +36,9 @@ pub fn speed(bytes_per_second: f64) -> String {
 pub fn seconds_left(left: f64) -> String {
     let left = left.max(0.0);
     if left < 9.95 {
-        format!("{left:.1} s")
+        fixed(left, 1) + " s"
     } else if left < 119.5 {
-        format!("{left:.0} s")
+        fixed(left, 0) + " s"
     } else {
         time::span(i64::try_from(whole(left)).unwrap_or(i64::MAX).saturating_mul(1000))
     }

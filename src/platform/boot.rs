@@ -1,11 +1,14 @@
 //! What `www/boot.js` leaves for us before it hands over.
 
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
 /// The start-up script's gifts: the workers' script, the compiled module, and the screen for failures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Boot {
     pub worker_url: String,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
     pub module: JsValue,
 }
 
@@ -15,10 +18,7 @@ fn global() -> JsValue {
 
 impl Boot {
     pub fn get() -> Option<Self> {
-        let boot = global();
-        let worker_url = js_sys::Reflect::get(&boot, &JsValue::from_str("workerUrl")).ok()?.as_string()?;
-        let module = js_sys::Reflect::get(&boot, &JsValue::from_str("module")).ok()?;
-        Some(Self { worker_url, module })
+        serde_wasm_bindgen::from_value(global()).ok()
     }
 }
 

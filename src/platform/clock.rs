@@ -1,5 +1,7 @@
 //! The browser's clock, and its User Timing marks by which anyone's tools can time the page.
 
+use std::cell::Cell;
+
 use flowglass::model::Millis;
 use wasm_bindgen::prelude::*;
 use web_sys::Performance;
@@ -20,21 +22,32 @@ pub fn now() -> Millis {
     Millis(ms)
 }
 
-/// Marks the moment that a later [`measure`] of the same name is counted from.
-pub fn mark(name: &str) {
-    if let Some(performance) = performance() {
-        // Marks and measures are for observers; the page goes on without them.
-        drop(performance.mark(&begin_of(name)));
-    }
+/// The begin of a User Timing measure. Several of one name can be on their way at once.
+#[derive(Debug)]
+pub struct Since {
+    name: &'static str,
+    begin: String,
 }
 
-/// Records a User Timing measure from the latest [`mark`] of that name until now.
-pub fn measure(name: &str) {
-    if let Some(performance) = performance() {
-        drop(performance.measure_with_start_mark(name, &begin_of(name)));
-    }
+thread_local! {
+    static BEGUN: Cell<u32> = const { Cell::new(0) };
 }
 
-fn begin_of(name: &str) -> String {
-    format!("{name}:begin")
+impl Since {
+    pub fn now(name: &'static str) -> Self {
+        let number = BEGUN.replace(BEGUN.get().wrapping_add(1));
+        let begin = format!("{name}:begin:{number}");
+        if let Some(performance) = performance() {
+            // Marks and measures are for observers; the page goes on without them.
+            drop(performance.mark(&begin));
+        }
+        Self { name, begin }
+    }
+
+    /// Records the measure, which ends now.
+    pub fn measure(&self) {
+        if let Some(performance) = performance() {
+            drop(performance.measure_with_start_mark(self.name, &self.begin));
+        }
+    }
 }

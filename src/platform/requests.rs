@@ -1,29 +1,29 @@
 //! How many requests the browser itself says the page has made.
 
 use wasm_bindgen::prelude::*;
+use web_sys::PerformanceEntry;
+
+use super::now_ms;
 
 /// Counts requests since it was made. Blobs and inlined data are in the page already and do not count.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestCount {
-    before: usize,
+    since: f64,
 }
 
 impl RequestCount {
     pub fn since_now() -> Self {
-        Self { before: all() }
+        Self { since: now_ms() }
     }
 
     pub fn count(self) -> u32 {
-        u32::try_from(all().saturating_sub(self.before)).unwrap_or(u32::MAX)
+        let Some(performance) = web_sys::window().and_then(|window| window.performance()) else { return 0 };
+        let entries = performance.get_entries_by_type("resource");
+        // By their begin: the browser lists a request when it is over, and one of start-up can end late.
+        let is_later = |entry: &PerformanceEntry| {
+            entry.start_time() >= self.since && !entry.name().starts_with("blob:") && !entry.name().starts_with("data:")
+        };
+        let count = entries.iter().filter_map(|entry| entry.dyn_into().ok()).filter(is_later).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
-}
-
-fn all() -> usize {
-    let Some(performance) = web_sys::window().and_then(|window| window.performance()) else { return 0 };
-    performance
-        .get_entries_by_type("resource")
-        .iter()
-        .filter_map(|entry| js_sys::Reflect::get(&entry, &JsValue::from_str("name")).ok()?.as_string())
-        .filter(|name| !name.starts_with("blob:") && !name.starts_with("data:"))
-        .count()
 }

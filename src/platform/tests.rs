@@ -9,9 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::File;
 
-use super::{
-    Envelope, RequestCount, Slices, after_paint, buffer_of, bytes_of, mark, measure, now_ms, sleep, text_source,
-};
+use super::{Envelope, RequestCount, Since, Slices, after_paint, buffer_of, bytes_of, now_ms, sleep, text_source};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -109,10 +107,10 @@ async fn pasted_text_is_utf8() {
 #[wasm_bindgen_test]
 async fn time_goes_by_and_is_measured() {
     let before = now_ms();
-    mark("test");
+    let since = Since::now("test");
     sleep(20).await;
     after_paint().await;
-    measure("test");
+    since.measure();
     assert!(now_ms() - before >= 19.0);
     let entries = web_sys::window().unwrap().performance().unwrap().get_entries_by_name("test");
     let entry: web_sys::PerformanceEntry = entries.get(0).unchecked_into();

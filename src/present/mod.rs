@@ -2,6 +2,7 @@
 //!
 //! Layouts are in whole device pixels, so that what is drawn from them is sharp and can be checked without a browser.
 
+pub mod address;
 pub mod axis;
 pub mod bucket;
 pub mod catalog;

@@ -242,7 +242,9 @@ fn number(out: &mut Vec<u8>, value: u64) {
     padded(out, value, 1);
 }
 
-/// Decimal digits, with zeros in front up to `width`, which is at most 20.
+/// Decimal digits, with zeros in front up to `width`, which is at most 20. It is called from everywhere here, so that
+/// copies of it would be much to download.
+#[inline(never)]
 fn padded(out: &mut Vec<u8>, mut value: u64, width: usize) {
     const PAIRS: [[u8; 2]; 100] = pairs();
     let mut digits = [b'0'; 20];

@@ -32,6 +32,14 @@ impl Addresses {
         }
     }
 
+    /// The number of an address that is there.
+    pub fn find(&self, address: IpAddr) -> Option<AddrId> {
+        match address {
+            IpAddr::V4(v4) => self.v4.get(v4.to_bits()).map(AddrId),
+            IpAddr::V6(v6) => self.v6.get(&v6).copied(),
+        }
+    }
+
     #[cold]
     fn add_v4(&mut self, address: Ipv4Addr) -> AddrId {
         let id = index(self.list.len());
@@ -123,6 +131,7 @@ mod tests {
             let mut addresses = Addresses::default();
             let ids: Vec<AddrId> = all.iter().map(|&address| addresses.intern(address)).collect();
             for (&address, id) in all.iter().zip(ids) {
+                prop_assert_eq!(addresses.find(address), Some(id));
                 prop_assert_eq!(addresses.intern(address), id);
                 prop_assert_eq!(addresses.all()[id.0 as usize], address);
             }

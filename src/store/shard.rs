@@ -158,6 +158,11 @@ impl Shard {
         self.addresses.all()
     }
 
+    /// An address's index among them.
+    pub fn number_of(&self, address: IpAddr) -> Option<u32> {
+        self.addresses.find(address).map(|AddrId(number)| number)
+    }
+
     pub fn name(&self, id: NameId) -> &str {
         self.names.get(id)
     }

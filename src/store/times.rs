@@ -81,6 +81,15 @@ impl TimeColumn {
         self.far.iter().map(|&(row, time)| (row as usize, time))
     }
 
+    /// The earliest and the latest time of some rows, unless there are none, or one is far.
+    pub fn span_of(&self, rows: std::ops::Range<usize>) -> Option<(Millis, Millis)> {
+        let offsets = &self.offsets[rows];
+        let (first, last) =
+            offsets.iter().fold((FAR, 0), |(first, last), &offset| (offset.min(first), offset.max(last)));
+        let time = |offset: u32| Millis(self.origin + i64::from(offset));
+        (first <= last && last < FAR).then(|| (time(first), time(last)))
+    }
+
     pub fn bytes_in_memory(&self) -> usize {
         self.offsets.capacity() * size_of::<u32>() + self.far.capacity() * size_of::<(u32, Millis)>()
     }
@@ -104,5 +113,7 @@ mod tests {
         assert_eq!(column.span(), Some((Millis(0), Millis(253_402_300_799_999))));
         let far: Vec<i64> = column.far().map(|(row, time)| time.0 - times[row]).collect();
         assert_eq!(far, [0, 0, 0, 0]);
+        assert_eq!(column.span_of(0..3), Some((Millis(near - 1), Millis(near + 1))));
+        assert_eq!((column.span_of(0..0), column.span_of(0..4)), (None, None));
     }
 }

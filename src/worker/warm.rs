@@ -3,9 +3,10 @@
 
 use std::rc::Rc;
 
+use flowglass::duplicates;
 use flowglass::ingest::container::{Intake, Limits};
 use flowglass::query::{Desk, Partial};
-use flowglass::sample;
+use flowglass::sample::{self, SampleFile};
 use flowglass::store::Shard;
 
 use super::Worker;
@@ -22,14 +23,14 @@ impl Worker {
         let this = Rc::clone(this);
         wasm_bindgen_futures::spawn_local(async move {
             let began = now_ms();
-            let Some(file) = sample::files().next() else { return };
-            let (mut shard, mut desk) = (Shard::default(), Desk::default());
+            // One NIC as two flow logs see it.
+            let files: Vec<SampleFile> = sample::files().take(2).collect();
+            let Some(file) = files.first() else { return };
+            let (mut shard, mut desk, mut doubled) = (Shard::default(), Desk::default(), Shard::default());
+            files.iter().for_each(|file| read(file, &mut doubled));
             while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
-                let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
-                for slice in file.bytes.chunks(SLICE) {
-                    shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
-                }
-                shard.finish(intake);
+                read(file, &mut shard);
+                duplicates::find(std::slice::from_mut(&mut doubled));
                 let bytes = desk.sum(&shard, BUCKET_MS, None).to_bytes();
                 if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {
                     one.merge(other);
@@ -39,4 +40,12 @@ impl Worker {
             }
         });
     }
+}
+
+fn read(file: &SampleFile, shard: &mut Shard) {
+    let mut intake = Intake::new(file.path.clone(), file.bytes.len() as u64, Limits::USUAL);
+    for slice in file.bytes.chunks(SLICE) {
+        shard.feed(&mut intake, slice.len(), &mut |space| space.copy_from_slice(slice));
+    }
+    shard.finish(intake);
 }

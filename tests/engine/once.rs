@@ -14,9 +14,9 @@ const BUCKET_MS: i64 = 600_000;
 const START: i64 = 1_768_294_800_000;
 
 /// Files that may lie in several shards: each with its name and text.
-type Files = Vec<(String, String)>;
+pub type Files = Vec<(String, String)>;
 
-fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
+pub fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
     let mut reports = Vec::new();
     let mut number = 0;
     let mut read = |files: &Files| {
@@ -31,9 +31,11 @@ fn load(shards: &[Files]) -> (Vec<Shard>, Vec<FileReport>) {
         shard
     };
     let mut shards: Vec<Shard> = shards.iter().map(&mut read).collect();
-    // In one pass, or in as many as there are shards: that must not show.
-    let passes = u32::try_from(shards.len()).unwrap();
-    duplicates::find_in(&mut shards, passes);
+    // As it is done, or in as many passes as there are shards: that must not show.
+    match u32::try_from(shards.len()).unwrap() {
+        1 => duplicates::find(&mut shards),
+        passes => duplicates::find_in(&mut shards, passes),
+    }
     (shards, reports)
 }
 
@@ -278,12 +280,14 @@ fn network(dice: &mut Dice) -> Network {
     Network { files, flows }
 }
 
-/// Logs in which nearly everything could be a duplicate of nearly everything: few flows, few NICs, few seconds.
+/// Logs in which nearly everything could be a duplicate of nearly everything: few flows, few NICs, few seconds, and those
+/// about the turn of an hour, which is not always the same.
 fn crowd(dice: &mut Dice) -> Files {
     let logs = [vnet(4), subnet(4), nsg(4), vnet(5), nsg(5), vnet(6)];
     let mut file = |log: &Log<'_>| {
+        let hours = dice.pick(&[0, 0, 0, 0, 1, 3]);
         let tuple = |dice: &mut Dice| {
-            let at = i64::try_from(dice.below(8) * 450).unwrap();
+            let at = hours * 3_600_000 + i64::try_from(dice.below(8) * 450).unwrap() - 1_800;
             let (way, state) = (dice.pick(&["I", "O"]), dice.pick(&["B", "B", "E", "D"]));
             let (rest, port) = (dice.below(3), 440 + dice.below(2));
             tuple_at(at, &format!("10.0.0.4,10.0.0.5,50000,{port},{way},{state},{rest},60,2,120"), log.is_nsg)
@@ -301,7 +305,7 @@ fn crowd(dice: &mut Dice) -> Files {
 }
 
 /// Any logs at all, or those of a network, or of a crowd.
-fn some_files(dice: &mut Dice) -> Files {
+pub fn some_files(dice: &mut Dice) -> Files {
     match dice.below(3) {
         0 => return network(dice).files,
         1 => return crowd(dice),
@@ -318,7 +322,7 @@ fn some_files(dice: &mut Dice) -> Files {
 }
 
 /// The files dealt out to some shards, in any order.
-fn dealt(dice: &mut Dice, mut files: Files) -> Vec<Files> {
+pub fn dealt(dice: &mut Dice, mut files: Files) -> Vec<Files> {
     let mut shards: Vec<Files> = vec![Files::new(); usize::try_from(1 + dice.below(4)).unwrap()];
     while !files.is_empty() {
         let file = files.swap_remove(usize::try_from(dice.below(files.len() as u64)).unwrap());

@@ -8,6 +8,8 @@
 mod checks;
 #[path = "../engine/dice.rs"]
 mod dice;
+#[path = "../engine/filter_checks.rs"]
+mod filter_checks;
 mod vary;
 
 use std::alloc::System;
@@ -97,4 +99,9 @@ fn tuple() {
 #[test]
 fn blob_path() {
     check("blob_path", checks::blob_path, 100_000);
+}
+
+#[test]
+fn filter() {
+    check("filter", filter_checks::filter, 10_000);
 }

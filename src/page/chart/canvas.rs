@@ -10,6 +10,7 @@ use web_sys::CanvasRenderingContext2d;
 
 use super::outline::{self, Ink};
 use super::text::{Widths, baseline, weight};
+use crate::page::write;
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
@@ -46,7 +47,11 @@ impl From<BackendColor> for Paint {
 impl Paint {
     fn css(self) -> String {
         let (r, g, b) = self.rgb;
-        if self.alpha >= 1.0 { format!("#{r:02x}{g:02x}{b:02x}") } else { format!("rgba({r},{g},{b},{})", self.alpha) }
+        if self.alpha >= 1.0 {
+            format!("#{r:02x}{g:02x}{b:02x}")
+        } else {
+            format!("rgba({r},{g},{b},{})", write::plain(self.alpha))
+        }
     }
 }
 
@@ -79,7 +84,7 @@ impl<'a> CanvasBackend<'a> {
     }
 
     fn set_font<S: BackendTextStyle>(context: &CanvasRenderingContext2d, family: &str, style: &S) {
-        context.set_font(&format!("{} {}px {family}", weight(&style.style()), style.size()));
+        context.set_font(&format!("{} {} {family}", weight(&style.style()), write::pixels(style.size())));
     }
 }
 

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::timeline::{Layout, Measure, Options, Split, heading, layout, summary, tip};
-use flowglass::query::Overview;
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use flowglass::present::timeline::{Drag, Grip, Layout, Measure, Options, Split, heading, layout, summary, tip};
+use flowglass::query::{Overview, TimeRange};
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 use super::observe::{Size, use_size};
@@ -27,6 +27,11 @@ pub struct TimelineProps {
     pub split: Split,
     #[prop_or_default]
     pub zone: Zone,
+    #[prop_or_default]
+    pub selected: Option<TimeRange>,
+    /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
+    #[prop_or_default]
+    pub on_select: Callback<(Option<TimeRange>, bool)>,
     /// Any value that changes when the page's colours do.
     #[prop_or_default]
     pub theme: AttrValue,
@@ -37,14 +42,15 @@ impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.overview, &other.overview)
             && (self.measure, self.split) == (other.measure, other.split)
-            && self.zone == other.zone
+            && (&self.zone, self.selected, &self.on_select) == (&other.zone, other.selected, &other.on_select)
             && self.theme == other.theme
     }
 }
 
 impl TimelineProps {
     fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
-        let options = Options { measure: self.measure, split: self.split, zone: self.zone.clone(), width, ratio };
+        let (measure, split, selected) = (self.measure, self.split, self.selected);
+        let options = Options { measure, split, zone: self.zone.clone(), selected, width, ratio };
         layout(&self.overview, &options)
     }
 }
@@ -76,6 +82,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let size = use_size(&stage);
     let layout = use_memo((props.clone(), size), |(props, size)| size.and_then(|size| props.layout(size)));
     let pointed = use_state_eq(|| None::<u64>);
+    // What is held, and whether it was moved; and what is under the pointer.
+    let drag = use_mut_ref(|| None::<(Drag, bool)>);
+    let grip = use_state_eq(|| Grip::Outside);
     let table = use_state_eq(|| false);
     let widths = use_memo(props.theme.clone(), |_| Widths::default());
     let slots = layout.as_ref().as_ref().map_or(0, |layout| layout.slots);
@@ -97,14 +106,18 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     }
     {
         let (overlay, tip_node) = (overlay.clone(), tip_node.clone());
-        use_effect_with((layout.clone(), props.theme.clone(), at), move |(layout, _, at)| {
+        use_effect_with((layout.clone(), props.theme.clone(), props.zone.clone(), at), move |(layout, _, zone, at)| {
             let Some((canvas, layout)) = overlay.cast::<HtmlCanvasElement>().zip(layout.as_ref().as_ref()) else {
                 return;
             };
             let Some(theme) = read_theme(&canvas) else {
                 return;
             };
+            let brush = layout.brush(zone);
             paint(&canvas, (layout.lanes.size, layout.ratio), &theme.family, &widths, |area| {
+                if let Some(brush) = &brush {
+                    let _ = draw::brush(area, brush, layout.ratio, &theme);
+                }
                 if let Some(slot) = at {
                     let _ = draw::crosshair(area, layout, *slot, &theme);
                 }
@@ -118,15 +131,56 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         });
     }
 
-    let onpointermove = {
-        let (layout, pointed) = (layout.clone(), pointed.clone());
+    let onpointerdown = {
+        let (layout, drag) = (layout.clone(), Rc::clone(&drag));
         Callback::from(move |event: PointerEvent| {
+            let Some(layout) = layout.as_ref().as_ref().filter(|_| event.button() == 0 && event.is_primary()) else {
+                return;
+            };
+            if let Some(stage) = event.target_dyn_into::<Element>() {
+                // Refused where the pointer is gone already.
+                let _ = stage.set_pointer_capture(event.pointer_id());
+            }
+            drag.replace(Some((Drag::begin(layout, event.offset_x().into()), false)));
+        })
+    };
+    let onpointermove = {
+        let (layout, pointed, drag, grip) = (layout.clone(), pointed.clone(), Rc::clone(&drag), grip.setter());
+        let (selected, on_select) = (props.selected, props.on_select.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(layout) = layout.as_ref().as_ref() else { return };
+            let x = f64::from(event.offset_x());
+            let mut drag = drag.borrow_mut();
+            if event.buttons() == 0 {
+                *drag = None;
+            }
+            pointed.set(layout.slot_at(x).filter(|_| drag.is_none()));
+            grip.set(drag.map_or_else(|| layout.grip_at(x), |(drag, _)| drag.grip()));
+            if let Some((held, has_moved)) = drag.as_mut() {
+                let to = held.to(layout, x);
+                if to != selected && (to.is_some() || *has_moved) {
+                    on_select.emit((to, std::mem::replace(has_moved, true)));
+                }
+            }
+        })
+    };
+    let onpointerup = {
+        let (layout, pointed, drag) = (layout.clone(), pointed.clone(), Rc::clone(&drag));
+        let (selected, on_select) = (props.selected, props.on_select.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some((held, has_moved)) = drag.borrow_mut().take() else { return };
+            // A click beside the selection gives it up; a finger that taps points only.
+            let is_click = !has_moved && held.grip() == Grip::Outside;
+            if is_click && selected.is_some() && event.pointer_type() != "touch" {
+                on_select.emit((None, false));
+            }
             pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(event.offset_x().into())));
         })
     };
     let onpointerleave = {
-        let pointed = pointed.setter();
+        let (pointed, grip) = (pointed.setter(), grip.setter());
         Callback::from(move |event: PointerEvent| {
+            grip.set(Grip::Outside);
             // A finger that is lifted leaves too, but what it pointed at is still to be read.
             if event.pointer_type() != "touch" {
                 pointed.set(None);
@@ -138,12 +192,29 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         Callback::from(move |_: FocusEvent| pointed.set(None))
     };
     let onkeydown = {
-        let pointed = pointed.clone();
+        let (pointed, layout) = (pointed.clone(), layout.clone());
+        let (selected, on_select) = (props.selected, props.on_select.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
             }
-            if let Some(slot) = walk(&event.key(), at, slots) {
+            let forward = match event.key().as_str() {
+                "ArrowRight" => Some(true),
+                "ArrowLeft" => Some(false),
+                _ => None,
+            };
+            if let Some((forward, layout)) = forward.filter(|_| event.shift_key()).zip(layout.as_ref().as_ref()) {
+                event.prevent_default();
+                event.stop_propagation();
+                let to = layout.stepped(at, forward);
+                if to != selected {
+                    on_select.emit((to, selected.is_some()));
+                }
+            } else if event.key() == "Escape" && at.is_none() && selected.is_some() {
+                event.prevent_default();
+                event.stop_propagation();
+                on_select.emit((None, false));
+            } else if let Some(slot) = walk(&event.key(), at, slots) {
                 event.prevent_default();
                 event.stop_propagation();
                 pointed.set(slot);
@@ -185,7 +256,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         <figure class="chart">
             // A reading position that moves along the steps is what a slider is; its value text is read at each step.
             <div
-                class="chart-stage"
+                class={classes!("chart-stage", match *grip { Grip::From | Grip::To => Some("on-edge"), Grip::Inside => Some("on-range"), Grip::Outside => None })}
                 ref={stage}
                 tabindex="0"
                 role="slider"
@@ -195,8 +266,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 aria-valuemax={slots.saturating_sub(1).to_string()}
                 aria-valuenow={at.unwrap_or(0).to_string()}
                 aria-valuetext={spoken}
-                onpointerdown={onpointermove.clone()}
+                {onpointerdown}
                 {onpointermove}
+                {onpointerup}
                 {onpointerleave}
                 {onblur}
                 {onkeydown}

@@ -5,7 +5,7 @@
 use flowglass::present::axis::{Anchor, XTick, place};
 use flowglass::present::pixel::{Ratio, Rect, TimeScale};
 use flowglass::present::spark::Spark;
-use flowglass::present::timeline::{Bar, Ink, Layout, Logged, Split};
+use flowglass::present::timeline::{Brush, Ink, Layout, Logged, Split};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{PathElement, Rectangle, Text};
@@ -32,8 +32,7 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
     for mark in layout.y_marks.iter().filter(|mark| !mark.base) {
         fill(area, &Rect { x: left, y: mark.y, w: right - left, h: hair }, theme.grid)?;
     }
-    bars(area, &layout.bars, theme)?;
-    bars(area, &layout.denied, theme)?;
+    bars(area, layout, theme)?;
     for y in [layout.base, lanes.denied.bottom()] {
         fill(area, &Rect { x: left, y, w: right - left, h: hair }, theme.axis)?;
     }
@@ -42,12 +41,45 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
     clock(area, layout, theme)
 }
 
-/// By ink, so that each colour is set once.
-fn bars<B: DrawingBackend>(area: &Area<B>, bars: &[Bar], theme: &Theme) -> Drawn<B> {
-    for (ink, color) in [(Ink::Data, theme.data), (Ink::Data2, theme.data_2), (Ink::Denied, theme.denied)] {
-        for bar in bars.iter().filter(|bar| bar.ink == ink) {
-            fill(area, &bar.rect, color)?;
+/// By ink, so that each colour is set once; what is selected in its own colour, and the rest faint.
+fn bars<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
+    // Each ink, as it is with nothing selected, in the selection, and outside of it.
+    let inks = [
+        (Ink::Data, theme.data, theme.accent, theme.data_faint),
+        (Ink::Data2, theme.data_2, theme.accent.mix(0.55), theme.data_faint),
+        (Ink::Denied, theme.denied, theme.denied, theme.denied.mix(0.4)),
+    ];
+    for (ink, plain, inside, outside) in inks {
+        for is_inside in [false, true] {
+            let color = match (&layout.selected, is_inside) {
+                (None, _) => plain,
+                (Some(_), true) => inside,
+                (Some(_), false) => outside,
+            };
+            let of_ink = layout.bars.iter().chain(&layout.denied).filter(|bar| bar.ink == ink);
+            for bar in of_ink.filter(|bar| layout.is_selected(bar) == is_inside) {
+                fill(area, &bar.rect, color)?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// The frame of what is selected, its grips, and the times of its ends.
+pub fn brush<B: DrawingBackend>(area: &Area<B>, brush: &Brush, ratio: Ratio, theme: &Theme) -> Drawn<B> {
+    let (rect, hair) = (&brush.rect, ratio.hair());
+    fill(area, rect, theme.accent_tint)?;
+    for x in [rect.x, rect.right()] {
+        fill(area, &Rect { x: x - hair / 2, w: hair, ..*rect }, theme.accent)?;
+    }
+    for grip in &brush.grips {
+        fill(area, grip, theme.bg)?;
+        let (a, b) = corners(grip);
+        area.draw(&Rectangle::new([a, b], stroke(theme.accent, ratio)))?;
+    }
+    let anchors = [HPos::Right, HPos::Left];
+    for ((label, x), anchor) in brush.labels.iter().zip(anchors) {
+        text(area, label, (*x, brush.label_y), anchor, theme.accent, true, ratio)?;
     }
     Ok(())
 }

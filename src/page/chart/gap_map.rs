@@ -18,6 +18,7 @@ use super::text::Widths;
 use super::theme::Theme;
 use super::{draw_gaps, tip as tips};
 use crate::page::browser::window;
+use crate::page::write;
 
 /// Rows in sight; the others scroll.
 const ROWS: usize = 14;
@@ -90,7 +91,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
         use_effect_with(rows, move |&rows| {
             let high = |node: &NodeRef, property: &str, rows: usize| {
                 if let Some(element) = node.cast::<HtmlElement>() {
-                    let _ = element.style().set_property(property, &format!("{}px", as_f64(rows) * row + AXIS));
+                    let _ = element.style().set_property(property, &write::pixels(as_f64(rows) * row + AXIS));
                 }
             };
             high(&sizer, "height", rows);

@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::CanvasBackend;
 use super::text::Widths;
+use crate::page::write;
 
 pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
@@ -30,8 +31,8 @@ pub fn paint(
         canvas.set_height(h);
         // Exactly as many CSS pixels as it has device pixels: else the browser scales, and every edge is blurred.
         let style = canvas.style();
-        let _ = style.set_property("width", &format!("{}px", ratio.css(size.w)));
-        let _ = style.set_property("height", &format!("{}px", ratio.css(size.h)));
+        let _ = style.set_property("width", &write::pixels(ratio.css(size.w)));
+        let _ = style.set_property("height", &write::pixels(ratio.css(size.h)));
     }
     let area = CanvasBackend::new(&context, (w, h), family, widths).into_drawing_area();
     draw(&area);

@@ -8,6 +8,7 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 
 use super::outline::{self, Ink};
 use super::text::{baseline, weight, whole};
+use crate::page::write::plain;
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
@@ -35,7 +36,7 @@ impl<'a> SvgBackend<'a> {
     fn paint(&mut self, attribute: &str, BackendColor { alpha, rgb: (r, g, b) }: BackendColor) {
         write(self.out, format_args!(" {attribute}=\"#{r:02x}{g:02x}{b:02x}\""));
         if alpha < 1.0 {
-            write(self.out, format_args!(" {attribute}-opacity=\"{alpha}\""));
+            write(self.out, format_args!(" {attribute}-opacity=\"{}\"", plain(alpha)));
         }
     }
 }
@@ -124,7 +125,7 @@ impl DrawingBackend for SvgBackend<'_> {
             HPos::Right => "end",
         };
         let y = baseline(y, style.size(), style.anchor().v_pos);
-        let (size, weight) = (style.size(), weight(&style.style()));
+        let (size, weight) = (plain(style.size()), weight(&style.style()));
         write(
             self.out,
             format_args!(r#"<text x="{x}" y="{y}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}""#),

@@ -13,6 +13,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
+use yew::Callback;
+
 use super::component::{Timeline, TimelineProps, walk};
 use super::save::timeline_svg;
 use super::surface::paint;
@@ -41,8 +43,7 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
 fn overview() -> Overview {
     let hour = |hour: i64| (Millis(DAY + hour * 3_600_000), u32::from(hour != 5));
     Overview {
-        first: Some(Millis(DAY)),
-        last: Some(Millis(DAY + 144 * STEP - 1)),
+        span: Some((Millis(DAY), Millis(DAY + 144 * STEP - 1))),
         bucket_ms: STEP,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 2, 1, 1)],
         coverage: Coverage {
@@ -55,7 +56,7 @@ fn overview() -> Overview {
 }
 
 fn laid_out(split: Split, ratio: f64) -> Layout {
-    let options = Options { measure: Measure::Bytes, split, zone: Zone::Utc, width: 1224.0, ratio };
+    let options = Options { measure: Measure::Bytes, split, zone: Zone::Utc, selected: None, width: 1224.0, ratio };
     layout(&overview(), &options).unwrap()
 }
 
@@ -66,8 +67,10 @@ fn theme() -> Theme {
         bg: color(10),
         data: color(20),
         data_2: color(30),
+        data_faint: color(35),
         denied: color(40),
         accent: color(45),
+        accent_tint: color(47),
         grid: color(50),
         axis: color(60),
         hatch: color(70),
@@ -250,6 +253,8 @@ async fn the_timeline_follows_keys_and_width() {
         measure: Measure::Bytes,
         split: Split::None,
         zone: Zone::Utc,
+        selected: None,
+        on_select: Callback::noop(),
         theme: "light".into(),
     };
     let app = yew::Renderer::<Timeline>::with_root_and_props(place.clone().into(), props).render();

@@ -9,8 +9,10 @@ pub struct Theme {
     pub bg: RGBAColor,
     pub data: RGBAColor,
     pub data_2: RGBAColor,
+    pub data_faint: RGBAColor,
     pub denied: RGBAColor,
     pub accent: RGBAColor,
+    pub accent_tint: RGBAColor,
     pub grid: RGBAColor,
     pub axis: RGBAColor,
     pub hatch: RGBAColor,
@@ -33,8 +35,10 @@ impl Theme {
             bg: color("--bg"),
             data: color("--data"),
             data_2: color("--data-2"),
+            data_faint: color("--data-faint"),
             denied: color("--denied"),
             accent: color("--accent"),
+            accent_tint: color("--accent-tint"),
             grid: color("--grid"),
             axis: color("--axis"),
             hatch: color("--hatch"),
@@ -74,5 +78,7 @@ pub(super) fn parse(text: &str) -> Option<RGBAColor> {
     let mut parts = text.strip_prefix("rgba(")?.strip_suffix(')')?.split(',').map(str::trim);
     let mut part = || parts.next()?.parse::<u8>().ok();
     let (r, g, b) = (part()?, part()?, part()?);
-    Some(RGBAColor(r, g, b, parts.next()?.parse().ok()?))
+    // The browser reads what it wrote; Rust's own reading would be a good part of what is downloaded.
+    let alpha = js_sys::parse_float(parts.next()?);
+    alpha.is_finite().then_some(RGBAColor(r, g, b, alpha))
 }

@@ -4,6 +4,8 @@ use flowglass::present::timeline::Tip;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::page::write;
+
 /// Between the mark and the box, in CSS pixels.
 const APART: f64 = 10.0;
 
@@ -34,6 +36,6 @@ pub fn place(tip: &HtmlElement, mark: (f64, f64), top: f64, picture: (f64, f64))
     };
     let x = x.min(width - own).max(0.0).round();
     let style = tip.style();
-    let _ = style.set_property("left", &format!("{x}px"));
-    let _ = style.set_property("top", &format!("{y}px"));
+    let _ = style.set_property("left", &write::pixels(x));
+    let _ = style.set_property("top", &write::pixels(y));
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::page::parts::Figure;
 use crate::page::shared::Shared;
 use crate::page::state::WorkerStatus;
+use crate::page::write;
 
 /// As many workers are named one by one.
 const NAMED: usize = 4;
@@ -48,5 +49,5 @@ fn note(sum: &Memory, workers: &[WorkerStatus]) -> String {
     // A figure for the eye.
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let each = sum.columns as f64 / sum.tuples as f64;
-    format!("{each:.1} B a tuple; workers {heaps}")
+    format!("{} B a tuple; workers {heaps}", write::fixed(each, 1))
 }

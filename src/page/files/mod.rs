@@ -59,7 +59,7 @@ pub fn Files(props: &FilesProps) -> Html {
         let narrowing = narrowing.dispatcher();
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
-    let (first, last) = props.data.as_ref().map_or((None, None), |data| (data.first, data.last));
+    let (first, last) = props.data.as_ref().and_then(|data| data.span).unzip();
     html! {
         <main class="view files" aria-label="Files">
             {props.loading.clone()}

@@ -5,7 +5,7 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Heading, How, amount};
+use crate::page::parts::{Amount, Heading, How};
 use crate::page::shared::Shared;
 use crate::page::state::Command;
 use crate::page::write::several;
@@ -95,7 +95,7 @@ fn Kind(props: &KindProps) -> Html {
     html! {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>
-            <td class="c-flows num">{amount(&number::count(of.tuples))}</td>
+            <td class="c-flows num">{number::count(of.tuples).to_string()}</td>
             <td class="c-bytes num"><Amount of={bytes} why={NOT_MEASURED} /></td>
             <td class="c-switch">
                 <button type="button" class="switch" role="switch" aria-checked={is_left_out.to_string()}

@@ -90,7 +90,7 @@ fn state(entry: &FileEntry) -> Html {
         FileState::Waiting => html! { <span class="dim">{"waits"}</span> },
         FileState::Reading(read) => {
             let share = write::ratio(*read, entry.bytes);
-            html! { <span class="accent">{format!("reading, {:.0} %", share * 100.0)}</span> }
+            html! { <span class="accent">{format!("reading, {} %", write::fixed(share * 100.0, 0))}</span> }
         }
         FileState::Skipped => html! { <span class="dim">{"skipped"}</span> },
         FileState::NoRoom => html! { <span class="dim">{"not read: memory is full"}</span> },
@@ -130,7 +130,7 @@ fn place(from: Millis, to: Millis, props: &RowProps) -> Html {
     let (Some(first), Some(last)) = (props.first, props.last) else { return Html::default() };
     let length = |from: Millis, to: Millis| u64::try_from(to.0.saturating_sub(from.0)).unwrap_or_default();
     let whole = length(first, last);
-    let percent = |part: u64| format!("{:.2}%", write::ratio(part, whole).min(1.0) * 100.0);
+    let percent = |part: u64| write::percent(write::ratio(part, whole).min(1.0), 2);
     html! {
         <svg class="place" aria-hidden="true" focusable="false">
             <line x1="0" x2="100%" y1="50%" y2="50%" />

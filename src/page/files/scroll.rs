@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::order::Column;
 use crate::page::browser::{Listener, window};
 use crate::page::window::{Rows, Window};
+use crate::page::write;
 
 /// What the sheet made of the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,8 +89,8 @@ pub fn use_scrolled(sizer: &NodeRef, table: &NodeRef, count: usize, open: Option
         use_effect(move || {
             let (Some(sizer), Some(table)) = (sizer.cast::<HtmlElement>(), table.cast::<HtmlElement>()) else { return };
             let head = height_of(&table, "thead").unwrap_or_default();
-            let _ = sizer.style().set_property("height", &format!("{:.2}px", rows.total() + head));
-            let _ = table.style().set_property("top", &format!("{:.2}px", shown.top));
+            let _ = sizer.style().set_property("height", &write::pixels(rows.total() + head));
+            let _ = table.style().set_property("top", &write::pixels(shown.top));
             measured.set(Measured::of(&table, *measured));
         });
     }

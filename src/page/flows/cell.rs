@@ -60,8 +60,9 @@ const fn is_amount(column: Column) -> bool {
 }
 
 /// What a cell shows in full, for whoever points at it.
-pub fn hint(line: &Line, column: Column) -> Option<String> {
+pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
     match (column, value(line, column)) {
+        (_, Value::Time(at)) => Some(format!("{} {}", time::date(at, zone, None), time::clock_exact(at, zone))),
         (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => {
             service_name(u16::try_from(port).ok()?).map(ToOwned::to_owned)
         }

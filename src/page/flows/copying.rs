@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Format, Walk, copied};
 use flowglass::present::number;
 use flowglass::query::flows::{Column, Line};
@@ -9,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::browser::copy;
-use crate::page::state::{Command, Ordered, RowsWanted};
+use crate::page::state::{Command, RowsWanted};
 use crate::page::write::several;
 
 /// More rows than this are for a file, not for the clipboard.
@@ -43,7 +44,7 @@ pub fn CopyRows(props: &CopyProps) -> Html {
     };
     html! {
         <span class="copies" role="group" aria-label="Copy rows">
-            <span class="dim">{format!("Copy {}", several(chosen, "row", "rows"))}</span>
+            <span class="dim">{if chosen == 0 { "Copy rows as".to_owned() } else { format!("Copy {} as", several(chosen, "row", "rows")) }}</span>
             { for Format::ALL.into_iter().map(button) }
         </span>
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
+use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Choice, Move, Scroll, Walk};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
@@ -14,7 +15,7 @@ use super::room::{Parts, use_room, use_scroll, use_widths};
 use super::row::{Pointed, Row};
 use crate::page::browser::document;
 use crate::page::shared::Shared;
-use crate::page::state::{Ordered, RowsShown};
+use crate::page::state::RowsShown;
 
 /// What can be done to where one is.
 pub enum Act {

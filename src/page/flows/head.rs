@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
+use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Choice, short_title, title};
 use flowglass::query::flows::Column;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,6 @@ use yew::prelude::*;
 use super::cell::is_number;
 use super::row::Pointed;
 use crate::page::parts::Order;
-use crate::page::state::Ordered;
 
 /// A press that moves less than this is a click.
 const CLICK: i32 = 5;
@@ -167,7 +167,8 @@ fn in_sixteenths(pixels: i32) -> i32 {
     let root = crate::page::browser::document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
     let style = root.and_then(|root| crate::page::browser::window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    let size = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok()).filter(|size| *size > 0.0);
+    // The browser's reading stops at the unit, and Rust's own would be a good part of what is downloaded.
+    let size = size.map(|size| js_sys::parse_float(&size)).filter(|size| *size > 0.0);
     #[expect(clippy::cast_possible_truncation, reason = "a float to integer cast saturates")]
     let sixteenths = (f64::from(pixels) * 16.0 / size.unwrap_or(16.0)).round() as i32;
     sixteenths

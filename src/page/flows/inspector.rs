@@ -91,7 +91,9 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
         | Column::Bytes
         | Column::PacketsSent
         | Column::PacketsReceived
-        | Column::Packets => hint(line, column),
+        | Column::Packets
+        | Column::Time
+        | Column::Last => hint(line, column, zone),
         _ => None,
     };
     html! {

@@ -12,14 +12,16 @@ mod row;
 
 use std::rc::Rc;
 
+use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
+use super::address::{Change, Here, use_here};
 use super::parts::{Choice, Options};
 use super::shared::Shared;
-use super::state::{Command, Ordered, Phase, RowsShown, RowsWanted};
+use super::state::{Command, Phase, RowsShown, RowsWanted};
 use columns::Columns;
 use copying::{CopyRows, copy_rows};
 use grid::{Act, Grid, Walking};
@@ -36,15 +38,10 @@ pub struct FlowsProps {
     pub on: Callback<Command>,
 }
 
-const BY_TIME: Ordered = Ordered { table: Table::Tuples, column: Column::Time, down: false };
-
 #[component]
 pub fn Flows(props: &FlowsProps) -> Html {
-    let order = {
-        // As it was when the view was left.
-        let last = props.rows.as_ref().map_or(BY_TIME, |rows| rows.order);
-        use_state_eq(move || last)
-    };
+    let Here { now, change } = use_here();
+    let order = now.order;
     let (choice, on_choice) = use_choice(order.table);
     let choice = use_memo(choice, Clone::clone);
     let columns = use_memo(choice.columns(), Clone::clone);
@@ -54,7 +51,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
     let told = use_state_eq(String::new);
 
     let rows = props.rows.as_ref().filter(|rows| rows.order.table == order.table);
-    let is_behind = rows.is_none_or(|rows| rows.order != *order);
+    let is_behind = rows.is_none_or(|rows| rows.order != order);
     let total = rows.map_or(0, |rows| rows.total);
     {
         let walking = walking.dispatcher();
@@ -62,7 +59,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
     }
     {
         let on = props.on.clone();
-        let wanted = RowsWanted { order: *order, from: walk.first, to: walk.first + walk.shown.max(1) };
+        let wanted = RowsWanted { order, from: walk.first, to: walk.first + walk.shown.max(1) };
         use_effect_with(wanted, move |&wanted| on.emit(Command::ShowRows(Some(wanted))));
     }
     {
@@ -74,18 +71,18 @@ pub fn Flows(props: &FlowsProps) -> Html {
         let walking = walking.dispatcher();
         use_callback((), move |act: Act, ()| walking.dispatch(act))
     };
-    let on_sort = {
-        let order = order.clone();
-        use_callback(*order, move |column: Column, now: &Ordered| {
-            let down = if now.column == column { !now.down } else { cell::is_number(column) };
-            order.set(Ordered { column, down, ..*now });
-        })
-    };
+    let on_order = use_callback(change, |order: Ordered, change| {
+        change.emit(Change::going_on(move |address| Address { order, ..address }));
+    });
+    let on_sort = use_callback((on_order.clone(), order), |column: Column, (on_order, now)| {
+        let down = if now.column == column { !now.down } else { cell::is_number(column) };
+        on_order.emit(Ordered { column, down, ..*now });
+    });
     let on_table = {
-        let (order, walking) = (order.clone(), walking.dispatcher());
+        let walking = walking.dispatcher();
         Callback::from(move |table: Table| {
             walking.dispatch(Act::First(0));
-            order.set(Ordered { table, ..BY_TIME });
+            on_order.emit(Ordered { table, ..Ordered::default() });
         })
     };
     let on_open = {
@@ -98,7 +95,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
         use_callback((), move |text: String, ()| told.set(text))
     };
     let on_copy = {
-        let (order, columns, on, tell) = (*order, Rc::clone(&columns), props.on.clone(), tell.clone());
+        let (order, columns, on, tell) = (order, Rc::clone(&columns), props.on.clone(), tell.clone());
         Callback::from(move |()| copy_rows(order, &walk, &columns, Format::Text, &on, &tell))
     };
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
@@ -112,15 +109,15 @@ pub fn Flows(props: &FlowsProps) -> Html {
                     <h1>{"Flows"}</h1>
                     <Options<Table> name="One row is" choices={tables} chosen={order.table} on={on_table} />
                     <div class="acts">
-                        <CopyRows order={*order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
+                        <CopyRows {order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
                         <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />
                     </div>
                 </div>
             </div>
             <div class="flow-body">
-                <Grid rows={rows.cloned()} order={*order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
+                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 { <p class="empty pad flow-empty">{nothing(*order, rows.is_none(), props.phase)}</p> }
+                if total == 0 { <p class="empty pad flow-empty">{nothing(order, rows.is_none(), props.phase)}</p> }
             </div>
             if let Some((rows, row)) = opened {
                 <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />

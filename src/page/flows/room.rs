@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
 use crate::page::browser::{Listener, window};
+use crate::page::write;
 
 /// The elements of the grid that have sizes.
 #[derive(Clone, Default, PartialEq)]
@@ -81,7 +82,7 @@ pub fn use_scroll(parts: &Parts, scroll: Scroll, first: u64, on_first: Callback<
                 return;
             };
             let height = f64::from(scroller.client_height()) + scroll.way();
-            let _ = sizer.style().set_property("height", &format!("{height:.1}px"));
+            let _ = sizer.style().set_property("height", &write::pixels(height));
             let (top, row) = *put.borrow();
             if row != first || scroll.first_at(top) != first && !scroll.is_scaled() {
                 #[expect(clippy::cast_possible_truncation, reason = "the way is far shorter than an integer is large")]
@@ -138,11 +139,14 @@ pub fn use_widths(table: &NodeRef, choice: &Rc<Choice>) {
     let table = table.clone();
     use_effect_with(Rc::clone(choice), move |choice| {
         let Some(table) = table.cast::<HtmlElement>() else { return };
-        let rem = |width: u32| format!("{}rem", f64::from(width) / 16.0);
+        let rem = |width: u32| write::plain(f64::from(width) / 16.0) + "rem";
         if let Ok(columns) = table.query_selector_all("col") {
             for (at, &(_, width)) in (0u32..).zip(&choice.shown) {
                 if let Some(column) = columns.get(at).and_then(|column| column.dyn_into::<HtmlElement>().ok()) {
-                    let _ = column.style().set_property("width", &rem(width.into()));
+                    // The last one takes what room is left, so that rows go on to the edge.
+                    let is_last = at + 1 == columns.length();
+                    let width = if is_last { "auto".to_owned() } else { rem(width.into()) };
+                    let _ = column.style().set_property("width", &width);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! The top line: whose page this is, what is loaded, and the light.
+//! The top line: whose page this is, what is asked, and the light.
 
 use yew::prelude::*;
 
@@ -7,12 +7,9 @@ use crate::page::theme::{Theme, ThemeHandle};
 
 #[derive(Properties, PartialEq)]
 pub struct TopProps {
-    /// What is loaded; empty on the start screen.
+    /// The filter line; on the start screen there is nothing to filter.
     #[prop_or_default]
-    pub title: AttrValue,
-    /// More in small type, such as how many flows.
-    #[prop_or_default]
-    pub note: AttrValue,
+    pub children: Html,
     pub theme: ThemeHandle,
 }
 
@@ -22,8 +19,7 @@ pub fn Top(props: &TopProps) -> Html {
     html! {
         <header class="top">
             <span class="brand"><Mark /><span>{"Flowglass"}</span></span>
-            <span class="opened" title={props.title.clone()}>{&props.title}</span>
-            <span class="opened-note">{&props.note}</span>
+            {props.children.clone()}
             <Options<Theme> name="Light" {choices} chosen={props.theme.choice} on={props.theme.choose.clone()} />
         </header>
     }

@@ -1,19 +1,20 @@
 //! The views, as links, so that each has an address and the browser's back and forward work.
 
+use flowglass::present::address::View;
 use flowglass::present::number;
 use yew::prelude::*;
 
-use crate::page::url::View;
+use crate::page::address::use_here;
 
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
-    pub current: View,
     pub files: usize,
     pub flows: Option<u64>,
 }
 
 #[component]
 pub fn Views(props: &ViewsProps) -> Html {
+    let here = use_here();
     let item = |view: View| {
         let count = match view {
             View::Overview => None,
@@ -22,7 +23,7 @@ pub fn Views(props: &ViewsProps) -> Html {
         };
         let count = count.map(|count| number::count(count).to_string());
         html! {
-            <li><a href={view.hash()} aria-current={(view == props.current).then_some("page")}>
+            <li><a href={here.link(view)} aria-current={(view == here.now.view).then_some("page")}>
                 {view.title()} if let Some(count) = count { {" "}<span>{count}</span> }
             </a></li>
         }

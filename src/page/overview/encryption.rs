@@ -1,5 +1,6 @@
 //! How much of the internal traffic was encrypted, and why the rest was not.
 
+use flowglass::filter::{Field, term};
 use flowglass::model;
 use flowglass::order;
 use flowglass::present::number;
@@ -8,6 +9,7 @@ use yew::prelude::*;
 
 use super::figures::Internal;
 use crate::page::parts::{Absent, Heading, How, Icon, Length, Order, Shape, amount};
+use crate::page::pivot;
 use crate::page::shared::Shared;
 use crate::page::write;
 
@@ -103,6 +105,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
         None => ("state dim", Shape::Unlocked, "the log gives no status"),
     };
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
+    let term = if row.value.is_empty() { "enc is absent".to_owned() } else { term(Field::Encryption, &row.value) };
     let tally = &row.internal;
     let bytes = if tally.measured > 0 {
         amount(&number::bytes(tally.bytes()))
@@ -113,7 +116,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
-                <span {class}><Icon {shape} small=true />{value}</span>{"\u{2002}"}<span class="name">{meaning}</span>
+                {pivot::value(&term, html! { <><span {class}><Icon {shape} small=true />{value}</span>{"\u{2002}"}<span class="name">{meaning}</span></> })}
             </th>
             <td class="num c-bytes">{bytes}</td>
             <td class="num c-share">{match share {

@@ -1,7 +1,7 @@
 //! The headline figures.
 
 use flowglass::model::{Encryption, Millis};
-use flowglass::present::{Quantity, Zone, number, time};
+use flowglass::present::{Quantity, number, time};
 use flowglass::query::{EncryptionRow, Overview};
 use yew::prelude::*;
 
@@ -15,7 +15,6 @@ pub const NO_COUNTERS: &str = "not measured: none of these flows carries counter
 #[derive(Properties, PartialEq)]
 pub struct FiguresProps {
     pub data: Option<Shared<Overview>>,
-    pub zone: Zone,
     /// Files are still being read.
     pub busy: bool,
 }
@@ -41,7 +40,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let internal = Internal::of(&data.encryption);
     html! {
         <dl class="figures nine">
-            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note("tuples, one a line".into())}>
+            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note(share_of_all(data))}>
                 {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates."}
             </Figure>
             <Figure title="Sent" value={measured(total.bytes_sent, number::bytes)} note={counted("from the source")}>
@@ -65,11 +64,20 @@ pub fn Figures(props: &FiguresProps) -> Html {
             <Figure title="Hosts" value={known(number::count(data.hosts))} note={note("addresses seen".into())}>
                 {"Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once."}
             </Figure>
-            <Figure class="span" title="Time span" value={span(data.first, data.last)} note={note(range(data.first, data.last, &props.zone).unwrap_or_default())}>
+            <Figure class="span" title="Time span" value={span(data.first, data.last)} note={note("first to last flow".into())}>
                 {"From the time of the first tuple to that of the last, as the tuples say it themselves."}
             </Figure>
         </dl>
     }
+}
+
+/// What part of all there is, where a filter or a range leaves something out.
+fn share_of_all(data: &Overview) -> String {
+    if data.total.tuples == data.of.tuples {
+        return "tuples, one a line".to_owned();
+    }
+    let share = write::share(data.total.tuples, data.of.tuples).unwrap_or_default();
+    format!("{share} of {}", number::count(data.of.tuples))
 }
 
 fn denied(data: &Overview) -> String {
@@ -82,20 +90,6 @@ fn denied(data: &Overview) -> String {
 
 fn span(first: Option<Millis>, last: Option<Millis>) -> Option<String> {
     Some(time::span(last?.0 - first?.0))
-}
-
-fn range(first: Option<Millis>, last: Option<Millis>, zone: &Zone) -> Option<String> {
-    const MINUTE: i64 = 60_000;
-    const DAY: i64 = 86_400_000;
-    let (first, last) = (first?.0, last?.0);
-    if last - first > DAY {
-        // The days say enough, and the hours would not fit.
-        let known = Some(time::year(Millis(first), zone));
-        return Some(format!("{} – {}", time::date(Millis(first), zone, known), time::date(Millis(last), zone, known)));
-    }
-    // Out to whole minutes: the seconds are in the span already, and a whole day then is just its date.
-    let (from, to) = (Millis(first - first.rem_euclid(MINUTE)), Millis(last + (-last).rem_euclid(MINUTE)));
-    Some(time::range(from, to, zone, Some(time::year(from, zone))))
 }
 
 /// Bytes between private addresses, by whether they were encrypted. Rows without a status stay out of the share.

@@ -5,15 +5,16 @@ mod figures;
 mod once;
 mod rules;
 mod shares;
-mod timeline;
 mod top;
 
 use flowglass::present::Zone;
+use flowglass::present::address::View;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
+use super::parts::{NoMatch, ViewLink};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, WorkerStatus};
 use encryption::Encryption;
@@ -21,7 +22,6 @@ use figures::Figures;
 use once::Once;
 use rules::Rules;
 use shares::{Directions, Protocols, States};
-pub use timeline::TimelineSection;
 use top::{Pick, Ranking};
 
 #[derive(Properties, PartialEq)]
@@ -42,11 +42,22 @@ pub struct OverviewProps {
 #[component]
 pub fn Overview(props: &OverviewProps) -> Html {
     let busy = props.phase.is_busy();
+    if !busy && props.data.as_ref().is_some_and(|data| data.of.tuples == 0) {
+        return html! {
+            <main class="view" aria-label="Overview">
+                <div class="title"><h1>{"Overview"}</h1></div>
+                <p class="empty pad">
+                    <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
+                    <ViewLink to={View::Files} words="The Files view" />{" says what each file holds instead."}
+                </p>
+            </main>
+        };
+    }
     html! {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
             {props.loading.clone()}
-            <Later><Figures data={props.data.clone()} zone={props.zone.clone()} {busy} /></Later>
+            <Later><Figures data={props.data.clone()} {busy} /></Later>
             if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
             if busy {
                 <div class="panels busy">
@@ -70,9 +81,7 @@ struct PanelsProps {
 fn Panels(props: &PanelsProps) -> Html {
     let data = &props.data;
     if data.total.tuples == 0 {
-        return html! {
-            <p class="empty pad"><b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. The Files view says what each file holds instead."}</p>
-        };
+        return html! { if data.of.tuples > 0 { <NoMatch /> } };
     }
     html! {
         <div class="panels overview-panels">

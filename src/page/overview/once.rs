@@ -1,10 +1,11 @@
 //! One line that says whether each flow is counted once.
 
+use flowglass::present::address::View;
 use flowglass::query::{Duplicates, Overview};
 use yew::prelude::*;
 
+use crate::page::parts::ViewLink;
 use crate::page::shared::Shared;
-use crate::page::url::View;
 use crate::page::write::several;
 
 #[derive(Properties, PartialEq)]
@@ -19,7 +20,7 @@ pub fn Once(props: &OnceProps) -> Html {
     html! {
         <p class="once-line">
             {text}
-            if has_more { {" "}<a class="link" href={View::Files.hash()}>{"Which these are"}</a> }
+            if has_more { {" "}<ViewLink to={View::Files} class="link" words="Which these are" /> }
         </p>
     }
 }

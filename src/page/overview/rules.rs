@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::{Field, term};
 use flowglass::model::{Action, resource_name, rule_kind, rule_short_name};
 use flowglass::present::{Zone, number, time};
 use flowglass::query::{Overview, RuleRow};
@@ -9,6 +10,7 @@ use yew::prelude::*;
 
 use crate::page::chart::Sparkline;
 use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
+use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
@@ -90,7 +92,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
-                {rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span>
+                {value(&term(Field::Rule, &rule.rule), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, props)}</td>
@@ -118,15 +120,21 @@ fn short_id(acl: &str) -> String {
 
 fn last(rule: &RuleRow, props: &RulesProps) -> String {
     let zone = &props.zone;
-    let year = props.of.last.map(|last| time::year(last, zone));
-    let day = |at| time::date(at, zone, year);
+    let Some((first, last)) = props.of.span else { return String::new() };
+    let (first_year, year) = (time::year(first, zone), time::year(last, zone));
+    let day = |at| time::date(at, zone, Some(year));
     let clock = time::clock(rule.last, zone);
-    if props.of.first.map(day) == props.of.last.map(day) { clock } else { format!("{} {clock}", day(rule.last)) }
+    match (day(first) == day(last), first_year == year) {
+        (true, _) => clock,
+        (false, true) => format!("{} {clock}", day(rule.last)),
+        // Over years the day is near enough.
+        (false, false) => time::date(rule.last, zone, None),
+    }
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
 fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
-    let Some((first, last)) = props.of.first.zip(props.of.last) else { return Html::default() };
+    let Some((first, last)) = props.of.span else { return Html::default() };
     html! {
         <Sparkline hits={Rc::clone(hits)} first={first.0} last={last.0} bucket_ms={props.of.bucket_ms}
             denied={rule.action == Action::Denied} theme={props.theme.clone()} />

@@ -1,11 +1,13 @@
 //! What all flows are made of: their states, their directions, their protocols.
 
+use flowglass::filter::{Field, term};
 use flowglass::model::{Direction, State};
 use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
 use crate::page::parts::{Absent, Heading, How, Length, amount};
+use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
 
@@ -26,6 +28,8 @@ struct Part {
     title: String,
     /// As it stands in the log.
     code: String,
+    /// What asks for it alone.
+    term: Option<String>,
     tally: Tally,
     why: &'static str,
 }
@@ -42,7 +46,9 @@ pub fn States(props: &SharesProps) -> Html {
         };
         let code = if state == State::None { "NSG version 1" } else { state.name() };
         let why = if state == State::Denied { DENIED } else { NO_COUNTERS };
-        Part { class, title: title.to_owned(), code: code.to_owned(), tally, why }
+        let asked = if state == State::None { "none" } else { state.name() };
+        let term = Some(term(Field::State, asked));
+        Part { class, title: title.to_owned(), code: code.to_owned(), term, tally, why }
     });
     let how = html! {
         {"Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states."}
@@ -57,7 +63,8 @@ pub fn Directions(props: &SharesProps) -> Html {
             Direction::Inbound => ("part-2", "inbound"),
             Direction::Outbound => ("part-1", "outbound"),
         };
-        Part { class, title: title.to_owned(), code: direction.letter().to_owned(), tally, why: NO_COUNTERS }
+        let term = Some(term(Field::Direction, direction.letter()));
+        Part { class, title: title.to_owned(), code: direction.letter().to_owned(), term, tally, why: NO_COUNTERS }
     });
     let how = html! {
         {"Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either."}
@@ -77,14 +84,15 @@ pub fn Protocols(props: &SharesProps) -> Html {
         .map(|(&(protocol, tally), class)| {
             let number = protocol.0.to_string();
             let title = protocol.name().map_or_else(|| format!("protocol {number}"), str::to_owned);
-            Part { class, title, code: number, tally, why: NO_COUNTERS }
+            let term = Some(term(Field::Protocol, &number));
+            Part { class, title, code: number, term, tally, why: NO_COUNTERS }
         })
         .collect();
     if all.len() > named {
         let mut tally = Tally::default();
         all[named..].iter().for_each(|(_, other)| tally.add(other));
         let title = format!("{} others", all.len() - named);
-        parts.push(Part { class: "part-4", title, code: String::new(), tally, why: NO_COUNTERS });
+        parts.push(Part { class: "part-4", title, code: String::new(), term: None, tally, why: NO_COUNTERS });
     }
     let how = html! {
         {"By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged."}
@@ -117,7 +125,8 @@ fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> H
 }
 
 fn row(part: &Part, all: u64) -> Html {
-    let Part { class, title, code, tally, why } = part;
+    let Part { class, title, code, term, tally, why } = part;
+    let words = html! { <>{title}{"\u{2002}"}<span class="name">{code}</span></> };
     let bytes = if tally.measured > 0 {
         amount(&number::bytes(tally.bytes()))
     } else {
@@ -126,7 +135,10 @@ fn row(part: &Part, all: u64) -> Html {
     let share = write::share(tally.tuples, all).unwrap_or_default();
     html! {
         <tr key={title.clone()}>
-            <th scope="row" class="key"><i class={classes!("swatch", *class)}></i>{title}{"\u{2002}"}<span class="name">{code}</span></th>
+            <th scope="row" class="key"><i class={classes!("swatch", *class)}></i>{match term {
+                Some(term) => value(term, words),
+                None => words,
+            }}</th>
             <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
             <td class="num c-share">{share}</td>
             <td class="num c-bytes">{bytes}</td>

@@ -1,5 +1,6 @@
 //! The rankings: largest sources, destinations and destination ports.
 
+use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
 use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
@@ -7,6 +8,7 @@ use yew::prelude::*;
 
 use super::figures::NO_COUNTERS;
 use crate::page::parts::{Amount, Bar, Heading, How, Order};
+use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
 
@@ -63,10 +65,12 @@ impl Pick {
     }
 
     fn key(self, row: &TopRow) -> Html {
-        match self {
-            Self::Sources | Self::Destinations => address(&row.key),
-            Self::Ports => port(&row.key),
-        }
+        let (field, shown) = match self {
+            Self::Sources => (Field::SourceIp, address(&row.key)),
+            Self::Destinations => (Field::DestinationIp, address(&row.key)),
+            Self::Ports => (Field::DestinationPort, port(&row.key)),
+        };
+        value(&term(field, &row.key), shown)
     }
 }
 

@@ -4,6 +4,8 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::page::write;
+
 #[derive(Properties, PartialEq)]
 pub struct LengthProps {
     /// Of the whole, 0 to 1.
@@ -22,7 +24,7 @@ pub fn Length(props: &LengthProps) -> Html {
             if let Some(element) = node.cast::<HtmlElement>() {
                 let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
                 // Fails only where the element is gone already.
-                let _ = element.style().set_property("--v", &format!("{:.3}%", share * 100.0));
+                let _ = element.style().set_property("--v", &write::percent(share, 3));
             }
         });
     }

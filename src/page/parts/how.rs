@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::use_closing;
 use crate::page::browser::document;
+use crate::page::write;
 
 thread_local! {
     static NEXT: Cell<u32> = const { Cell::new(0) };
@@ -73,5 +74,5 @@ fn keep_inside(popup: &HtmlElement) {
     // Not the window's own width: on phones that grows with what stands out of the page.
     let Some(page) = document().document_element() else { return };
     let beyond = (popup.get_bounding_client_rect().right() + MARGIN - f64::from(page.client_width())).max(0.0);
-    let _ = popup.style().set_property("--back", &format!("{beyond:.0}px"));
+    let _ = popup.style().set_property("--back", &write::pixels(beyond.round()));
 }

@@ -17,6 +17,8 @@ pub enum Shape {
     Done,
     Save,
     Drop,
+    Filter,
+    Minus,
 }
 
 impl Shape {
@@ -34,6 +36,8 @@ impl Shape {
             Self::How => "M13.25 8a5.25 5.25 0 1 1-10.5 0 5.25 5.25 0 1 1 10.5 0zM8 7.4v3.4M8 5.1v.15",
             Self::Done => "M3.75 8.5l2.9 2.9 5.6-6.3",
             Self::Save => "M8 2.75v7.5M4.9 7.4L8 10.5l3.1-3.1M3.25 13h9.5",
+            Self::Filter => "M11 7a4 4 0 1 1-8 0 4 4 0 1 1 8 0zM10 10l3.5 3.5",
+            Self::Minus => "M3.75 8h8.5",
             Self::Drop => "M8 2.5v7M5.25 7L8 9.75 10.75 7M2.75 10.5v2.75h10.5V10.5",
         }
     }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use flowglass::model::Millis;
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::{Finish, ToWorker};
-use flowglass::query::Overview;
+use flowglass::query::{Overview, Scope, TimeRange};
 use wasm_bindgen::prelude::*;
 
-use super::{INGEST, QUERY, Session};
+use super::{QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
-use crate::platform::{after_paint, bytes_of, mark, measure, now_ms, save_text, sleep};
+use crate::platform::{Since, after_paint, bytes_of, now_ms, save_text, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
 const EVERY_MS: f64 = 400.0;
@@ -28,6 +28,8 @@ pub(super) struct Asking {
     running: Option<Question>,
     /// Something changed since the running question was put.
     overview_stale: bool,
+    /// The first change of the scope that no question was put about yet.
+    narrowed: Option<Since>,
     summary_wanted: bool,
     planned: bool,
     last_took_ms: f64,
@@ -41,6 +43,8 @@ struct Question {
     sums: Vec<JsValue>,
     /// Everything opened so far is read: this answer will be the whole.
     is_final: bool,
+    /// The change of the scope that it is asked for.
+    narrowed: Option<Since>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,6 +90,22 @@ impl Session {
         self.ask_next();
     }
 
+    /// All figures and tables are of other rows from now on. What is being asked is answered first: while a brush is
+    /// dragged, each answer is of where it was a moment ago.
+    pub(super) fn narrow(&self, filter: String, time: Option<TimeRange>) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if (&inner.scope.filter, inner.scope.time) == (&filter, time) {
+                return;
+            }
+            inner.scope = Scope { filter, time, ..inner.scope };
+            inner.asking.overview_stale = true;
+            inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
+        }
+        self.drop_rows_question();
+        self.ask_next();
+    }
+
     pub(super) fn ask_summary(&self) {
         self.inner.borrow_mut().asking.summary_wanted = true;
         self.ask_next();
@@ -114,11 +134,12 @@ impl Session {
         let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
         let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
+        // A summary is of everything, as the program's is.
+        let scope = if what == What::Summary { Scope::all(inner.scope.left_out) } else { inner.scope.clone() };
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
             slot.owes = true;
-            let scope = inner.scope.clone();
-            slot.send(&ToWorker::Sum { query, bucket_ms, window: None, scope }, []);
+            slot.send(&ToWorker::Sum { query, bucket_ms, window: None, scope: scope.clone() }, []);
             missing.push(at);
         }
         if missing.is_empty() {
@@ -126,11 +147,9 @@ impl Session {
             inner.asking.overview_stale = true;
             return;
         }
-        if what == What::Overview {
-            mark(QUERY);
-        }
         let is_final = inner.phase == Phase::Ready;
-        inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final });
+        let narrowed = if what == What::Overview { inner.asking.narrowed.take() } else { None };
+        inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final, narrowed });
     }
 
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
@@ -177,19 +196,16 @@ impl Session {
             question
         };
         let bytes = bytes_of(answer);
-        if question.what == What::Overview {
-            measure(QUERY);
-        }
         match question.what {
             What::Summary => self.save_summary(&bytes),
             What::Overview => match Overview::from_bytes(&bytes) {
-                Ok(overview) => self.show_overview(overview, question.is_final),
+                Ok(overview) => self.show_overview(overview, question.is_final, question.narrowed),
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },
         }
         let more = {
             let asking = &self.inner.borrow().asking;
-            (asking.summary_wanted, asking.overview_stale)
+            (asking.summary_wanted || asking.narrowed.is_some(), asking.overview_stale)
         };
         match more {
             (true, _) => self.ask_next(),
@@ -198,22 +214,23 @@ impl Session {
         }
     }
 
-    fn show_overview(&self, overview: Overview, is_final: bool) {
+    fn show_overview(&self, overview: Overview, is_final: bool, narrowed: Option<Since>) {
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.overview = Some(Rc::new(overview));
             inner.is_matched = is_final;
-            is_final && inner.phase == Phase::Ready && std::mem::take(&mut inner.handed_over)
+            if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
         };
         self.publish_now();
         self.rows_have_changed();
-        if handed_over {
+        let shown = [handed_over, narrowed];
+        if shown.iter().any(Option::is_some) {
             wasm_bindgen_futures::spawn_local(async move {
                 after_paint().await;
                 while later::is_awaited() {
                     after_paint().await;
                 }
-                measure(INGEST);
+                shown.iter().flatten().for_each(Since::measure);
             });
         }
     }

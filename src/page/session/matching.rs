@@ -1,7 +1,7 @@
 //! Finding what was logged more than once, when all is read: one step after the other by all workers, whose buffers go
 //! from one to another through the page unopened. Until it is done, nothing is asked of them.
 
-use flowglass::duplicates::Deal;
+use flowglass::duplicates::{self, Deal};
 use flowglass::model::Duplicate;
 use flowglass::order;
 use flowglass::protocol::{Step, ToWorker};
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{Inner, Session};
 use crate::page::state::Phase;
-use crate::platform::{copy_of, length_of};
+use crate::platform::{bytes_of, copy_of, length_of};
 
 #[derive(Default)]
 pub(super) struct Matching {
@@ -28,8 +28,6 @@ struct Round {
     /// Answers that are still to come, and those that came, each with its worker.
     missing: usize,
     answers: Vec<(usize, Array)>,
-    /// Rows of all workers.
-    rows: u64,
     plan: JsValue,
     /// What the plan said of each worker's records, and after it what each part of each pass found of its rows.
     found: Vec<Vec<JsValue>>,
@@ -49,13 +47,11 @@ impl Session {
         let slots: Vec<usize> = ready.map(|(at, _)| at).collect();
         if inner.phase == Phase::Ready && !inner.matching.is_current && !slots.is_empty() {
             let orders = slots.iter().map(|&at| (at, Vec::new())).collect();
-            let rows = inner.pool.slots.iter().map(|slot| slot.memory.tuples).sum();
             let round = Round {
                 step: Step::Survey,
                 slots,
                 missing: 0,
                 answers: Vec::new(),
-                rows,
                 plan: JsValue::UNDEFINED,
                 found: Vec::new(),
                 deal: None,
@@ -139,7 +135,15 @@ fn next_step(round: &mut Round) -> Option<Orders> {
             let (_, buffers) = answers.first()?;
             round.plan = buffers.get(0);
             round.found = buffers.iter().skip(1).map(|repeats| vec![repeats]).collect();
-            round.deal = Deal::first(round.slots.len(), round.rows).filter(|_| length_of(&round.plan) > 0);
+            if length_of(&round.plan) == 0 {
+                return Some(round.deal_or_mark());
+            }
+            round.step = Step::Count;
+            Some(round.orders())
+        }
+        Step::Count => {
+            let counts: Vec<Vec<u8>> = all(0).map(|count| bytes_of(&count)).collect();
+            round.deal = Deal::first(round.slots.len(), duplicates::counted(&counts));
             Some(round.deal_or_mark())
         }
         Step::Candidates(_) => {
@@ -160,17 +164,19 @@ fn next_step(round: &mut Round) -> Option<Orders> {
 impl Round {
     /// The next pass, or if there is none, what was found to those whose rows it is about.
     fn deal_or_mark(&mut self) -> Orders {
-        let found = std::mem::take(&mut self.found);
         let Some(deal) = self.deal else {
             self.step = Step::Mark;
-            return self.slots.iter().copied().zip(found).collect();
+            return self.slots.iter().copied().zip(std::mem::take(&mut self.found)).collect();
         };
         self.step = Step::Candidates(deal);
+        self.orders()
+    }
+
+    /// The plan to all, and to each what it said of its records.
+    fn orders(&self) -> Orders {
         let order = |(&at, found): (&usize, &Vec<JsValue>)| {
             (at, [&self.plan].into_iter().chain(found.first()).map(copy_of).collect())
         };
-        let orders = self.slots.iter().zip(&found).map(order).collect();
-        self.found = found;
-        orders
+        self.slots.iter().zip(&self.found).map(order).collect()
     }
 }

@@ -23,7 +23,7 @@ use flowglass::query::{Overview, Scope};
 use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
-use crate::platform::{Boot, RequestCount, mark};
+use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
 use asking::Asking;
 use matching::Matching;
@@ -37,7 +37,7 @@ use watching::Watching;
 
 /// The User Timing measure from the moment files are handed over to the painted overview of all of them.
 const INGEST: &str = "ingest";
-/// The User Timing measure from the question for an overview to the answer.
+/// The User Timing measure from a changed filter or time range to the painted figures of it.
 const QUERY: &str = "query";
 
 /// A handle to the session; copies speak to the same one.
@@ -97,7 +97,7 @@ struct Inner {
     sample_wanted: bool,
     requests_shown: u32,
     /// Files were handed over, and not all of them are painted yet.
-    handed_over: bool,
+    handed_over: Option<Since>,
     publish_planned: bool,
     /// Counts the starts-over, so that what belongs to an earlier one is dropped.
     epoch: u32,
@@ -141,7 +141,7 @@ impl Session {
             pasted: 0,
             sample_wanted: false,
             requests_shown: 0,
-            handed_over: false,
+            handed_over: None,
             publish_planned: false,
             epoch: 0,
         };
@@ -166,6 +166,7 @@ impl Session {
             Command::ReadAgain(files) => self.read_again(&files),
             Command::ReadWhole(file) => self.read_whole(file),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
+            Command::Narrow(filter, time) => self.narrow(filter, time),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
@@ -203,7 +204,7 @@ impl Session {
         inner.is_matched = false;
         inner.rows = Rows::default();
         inner.notices = Rc::default();
-        inner.handed_over = false;
+        inner.handed_over = None;
         inner.sample_wanted = false;
         drop(inner);
         self.start_workers();
@@ -226,9 +227,7 @@ impl Inner {
     }
 
     fn hand_over(&mut self) {
-        if !std::mem::replace(&mut self.handed_over, true) {
-            mark(INGEST);
-        }
+        self.handed_over.get_or_insert_with(|| Since::now(INGEST));
     }
 }
 

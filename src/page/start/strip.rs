@@ -5,6 +5,8 @@ use flowglass::sample::{DAY, FILE_COUNT, NIC_COUNT, STRIP, story};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::page::write;
+
 /// Heights of the two lanes, in the picture's own units.
 const BYTES_HEIGHT: f64 = 60.0;
 const DENIED_HEIGHT: f64 = 20.0;
@@ -21,9 +23,10 @@ pub fn Strip() -> Html {
     let most = |of: fn(&(u16, u16)) -> u16| f64::from(STRIP.iter().map(of).max().unwrap_or(1).max(1));
     let (most_bytes, most_denied) = (most(|&(bytes, _)| bytes), most(|&(_, denied)| denied));
     let bars = |height: f64, most: f64, of: fn(&(u16, u16)) -> u16, base: f64| {
+        let base = write::plain(base);
         let bar = |(at, step): (usize, &(u16, u16))| {
-            let tall = (f64::from(of(step)) / most * height).max(1.0);
-            format!("M{} {base}v-{tall:.1}h7v{tall:.1}z", at * 8)
+            let tall = write::fixed((f64::from(of(step)) / most * height).max(1.0), 1);
+            format!("M{} {base}v-{tall}h7v{tall}z", at * 8)
         };
         STRIP.iter().enumerate().map(bar).collect::<String>()
     };
@@ -78,7 +81,7 @@ fn Mark(props: &MarkProps) -> Html {
         use_effect_with(props.at, move |at| {
             if let Some(element) = node.cast::<HtmlElement>() {
                 // Fails only where the element is gone already.
-                let _ = element.style().set_property("--at", &format!("{:.3}%", at * 100.0));
+                let _ = element.style().set_property("--at", &write::percent(*at, 3));
             }
         });
     }

@@ -87,7 +87,8 @@ fn object(line: &Line, columns: &[Column]) -> String {
             Value::Absent(_) => continue,
             // Beyond 2^53 readers of JSON lose digits.
             Value::Number(number) | Value::Span(number) if number <= 1 << 53 => number.to_string(),
-            other => serde_json::Value::from(plain(&other)).to_string(),
+            // A string is what serde_json always writes.
+            other => serde_json::to_string(&plain(&other)).unwrap_or_default(),
         };
         // Writing to a string does not fail.
         let _ = write!(text, "{comma}\"{}\":{written}", key(column));

@@ -140,7 +140,8 @@ fn slot_of(at: i64, begin: i64, step: i64) -> u64 {
     u64::try_from(at.saturating_sub(begin) / step).unwrap_or_default()
 }
 
-/// The row's stretches from left to right. What is missing is never narrower than can be seen, however short it was.
+/// The row's stretches from left to right. None is narrower than can be seen, however short it was, unless what is before
+/// it has its place.
 fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: Ratio) -> Vec<Mark> {
     let hour = f64::from(scale.length(HOUR));
     // Hours stand apart where there is room for it.
@@ -149,22 +150,25 @@ fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: R
     let mut marks: Vec<Mark> = Vec::new();
     let mut end = rect.x;
     let mut push = |from: i64, to: i64, ink: Ink, gap: i32| {
+        let x = scale.x(from).max(end);
         let least = match ink {
-            Ink::Logged => 0,
-            Ink::Hole => ratio.hair(),
+            // It only makes the one before it longer.
+            Ink::Logged if marks.last().is_some_and(|last| last.ink == ink && last.rect.right() == x) => 0,
+            Ink::Logged | Ink::Hole => ratio.hair(),
             Ink::Missing => ratio.hair() * 2,
         };
-        let x = scale.x(from).max(end);
-        let right = (scale.x(to) - gap).max(x + least).min(scale.right());
+        let right = (scale.x(to) - gap).max(scale.x(from) + least).min(scale.right());
+        if right <= x {
+            return;
+        }
         end = right + gap;
         match marks.last_mut() {
             Some(last) if last.ink == ink && last.rect.right() == x => last.rect.w = right - last.rect.x,
             // What is there is a band, as in the timeline's lane; what is missing has the whole height, and catches the eye.
-            _ if right > x && ink == Ink::Logged => {
+            _ if ink == Ink::Logged => {
                 marks.push(Mark { rect: Rect { x, w: right - x, y: rect.y + (rect.h - band) / 2, h: band }, ink });
             }
-            _ if right > x => marks.push(Mark { rect: Rect { x, w: right - x, ..rect }, ink }),
-            _ => {}
+            _ => marks.push(Mark { rect: Rect { x, w: right - x, ..rect }, ink }),
         }
     };
     let mut before = None;

@@ -174,8 +174,7 @@ fn points_and_places() {
 #[test]
 fn cells_are_hours_with_records_also_where_the_timeline_begins_earlier() {
     let overview = Overview {
-        first: Some(Millis(TUESDAY - 2 * MINUTE)),
-        last: Some(Millis(TUESDAY + DAY - 1)),
+        span: Some((Millis(TUESDAY - 2 * MINUTE), Millis(TUESDAY + DAY - 1))),
         bucket_ms: 10 * MINUTE,
         ..some()
     };

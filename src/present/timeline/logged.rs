@@ -57,7 +57,9 @@ pub(super) fn bands(coverage: &Coverage, scale: &TimeScale, lane: &Rect, ratio: 
         let gap = if apart { ratio.hair() } else { 0 };
         let x = scale.x(from);
         let x = bands.last().map_or(x, |last: &Band| x.max(last.rect.right()));
-        let w = scale.x(to) - x - gap;
+        // What was logged is seen, however far the logs lie apart.
+        let right = (scale.x(to) - gap).max(scale.x(from) + ratio.hair());
+        let w = right.min(scale.right()) - x;
         if w <= 0 {
             return;
         }

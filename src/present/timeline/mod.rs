@@ -4,6 +4,7 @@
 //! page only has to put these rectangles and words on its canvas.
 
 mod bars;
+mod brush;
 mod lanes;
 mod logged;
 mod words;
@@ -13,9 +14,10 @@ use super::number::{BYTES, COUNT, Units};
 use super::pixel::{Ratio, Rect, TimeScale};
 use super::time::{Zone, year};
 use crate::model::Millis;
-use crate::query::{Bucket, Overview};
+use crate::query::{Bucket, Overview, TimeRange};
 
 pub use bars::{Bar, Ink};
+pub use brush::{Brush, Drag, Grip};
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
 pub use words::{Tip, Twin, heading, per_bucket, summary, tip, twin};
@@ -43,6 +45,7 @@ pub struct Options {
     pub measure: Measure,
     pub split: Split,
     pub zone: Zone,
+    pub selected: Option<TimeRange>,
     /// The width of the whole picture in CSS pixels.
     pub width: f64,
     /// Device pixels to a CSS pixel.
@@ -75,6 +78,7 @@ pub struct Layout {
     pub denied_top: String,
     pub x_ticks: Vec<XTick>,
     pub logged: Vec<Band>,
+    pub selected: Option<TimeRange>,
     pub split: Split,
     /// The width of a bucket.
     pub bucket_ms: i64,
@@ -129,7 +133,7 @@ pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
     if width <= 0 {
         return None;
     }
-    let (first, last) = (overview.first?.0, overview.last?.0);
+    let (Millis(first), Millis(last)) = overview.span?;
     let starts = overview.buckets.iter().map(|bucket| bucket.start);
     let first = starts.clone().fold(first, i64::min);
     let last = starts.fold(last, i64::max);
@@ -174,6 +178,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
         bucket_ms: overview.bucket_ms,
         slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),
+        selected: options.selected,
         ratio,
         lanes,
         scale,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::Mac;
 use crate::present::bucket::{HOUR, MINUTE};
-use crate::query::Coverage;
+use crate::query::{Coverage, TimeRange};
 
 const DAY_START: i64 = 1_768_262_400_000; // 2026-01-13T00:00Z
 
@@ -32,8 +32,7 @@ fn sample() -> Overview {
     let hours =
         (0..24).filter(|hour| *hour != 3).map(|hour| (Millis(DAY_START + hour * HOUR), if hour == 9 { 1 } else { 2 }));
     Overview {
-        first: Some(Millis(DAY_START + 5000)),
-        last: Some(Millis(DAY_START + 143 * 10 * MINUTE + 7000)),
+        span: Some((Millis(DAY_START + 5000), Millis(DAY_START + 143 * 10 * MINUTE + 7000))),
         bucket_ms: 10 * MINUTE,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 1, 0, 1)],
         coverage: Coverage { nics: nics(2), hours: hours.collect(), ..Coverage::default() },
@@ -42,7 +41,7 @@ fn sample() -> Overview {
 }
 
 fn options(measure: Measure, split: Split, ratio: f64) -> Options {
-    Options { measure, split, zone: Zone::Utc, width: 1224.0, ratio }
+    Options { measure, split, zone: Zone::Utc, selected: None, width: 1224.0, ratio }
 }
 
 fn rects(bars: &[Bar]) -> Vec<(i32, i32, i32, i32)> {
@@ -161,8 +160,7 @@ prop_compose! {
         }).collect();
         let hour = |h: i64| Millis((start(0) / HOUR + h) * HOUR);
         Overview {
-            first: buckets.first().map(|bucket| Millis(bucket.start)),
-            last: buckets.last().map(|bucket| Millis(bucket.start)),
+            span: buckets.first().zip(buckets.last()).map(|(first, last)| (Millis(first.start), Millis(last.start))),
             bucket_ms,
             buckets,
             coverage: Coverage {
@@ -197,7 +195,7 @@ proptest! {
         width in 80.0_f64..2600.0,
         ratio in prop::sample::select(vec![0.75, 1.0, 1.25, 1.5, 2.0, 3.0]),
     ) {
-        let options = Options { measure, split, zone: Zone::Utc, width, ratio };
+        let options = Options { measure, split, zone: Zone::Utc, selected: None, width, ratio };
         let layout = layout(&overview, &options).unwrap();
         let lanes = &layout.lanes;
         for (bars, lane) in [(&layout.bars, &lanes.measure), (&layout.denied, &lanes.denied)] {
@@ -226,5 +224,95 @@ proptest! {
             prop_assert!(rect.x <= x + 1 && x <= rect.right(), "{x} {rect:?}");
         }
         prop_assert!(!tip(&overview, &layout, measure, &Zone::Utc, layout.slots / 2).to_string().is_empty());
+    }
+}
+
+/// So many ten-minute steps after the day's begin.
+fn steps(from: i64, to: i64) -> TimeRange {
+    let at = |step: i64| Millis(DAY_START + step * 10 * MINUTE);
+    TimeRange { from: at(from), to: at(to) }
+}
+
+fn selecting(selected: Option<TimeRange>, ratio: f64) -> Layout {
+    layout(&sample(), &Options { selected, ..options(Measure::Bytes, Split::None, ratio) }).unwrap()
+}
+
+#[test]
+fn a_brush_stands_on_its_steps() {
+    let layout = selecting(Some(steps(80, 105)), 1.0);
+    let brush = layout.brush(&Zone::Utc).unwrap();
+    assert_eq!(brush.rect, Rect { x: 704, y: 20, w: 200, h: 114 });
+    assert_eq!(brush.labels, [("13:20".to_owned(), 698), ("17:30".to_owned(), 910)]);
+    assert_eq!(brush.grips.map(|grip| grip.x), [701, 901]);
+    let bars: Vec<_> = layout.bars.iter().map(|bar| layout.is_selected(bar)).collect();
+    assert_eq!(bars, [false, true, false]);
+    assert_eq!(selecting(None, 1.0).brush(&Zone::Utc), None);
+    assert_eq!(selecting(Some(steps(-9, -3)), 1.0).brush(&Zone::Utc), None);
+    assert_eq!(selecting(Some(steps(-9, 1)), 1.0).brush(&Zone::Utc).unwrap().rect.x, 64);
+}
+
+#[test]
+fn what_one_takes_hold_of() {
+    // From x 712 to 904.
+    let check = |x, expected| assert_eq!(selecting(Some(steps(81, 105)), 2.0).grip_at(x), expected, "{x}");
+    check(700.0, Grip::Outside);
+    check(705.0, Grip::From);
+    check(719.0, Grip::From);
+    check(750.0, Grip::Inside);
+    check(897.0, Grip::To);
+    check(911.0, Grip::To);
+    check(913.0, Grip::Outside);
+    assert_eq!(selecting(None, 2.0).grip_at(750.0), Grip::Outside);
+    // One step is eight pixels wide.
+    let check = |x, expected| assert_eq!(selecting(Some(steps(81, 82)), 2.0).grip_at(x), expected, "{x}");
+    check(714.0, Grip::From);
+    check(716.0, Grip::Inside);
+    check(718.5, Grip::To);
+}
+
+#[test]
+fn dragging_selects_whole_steps() {
+    let check = |held: Option<TimeRange>, from: f64, to: f64, expected: Option<TimeRange>| {
+        let layout = selecting(held, 1.0);
+        assert_eq!(Drag::begin(&layout, from).to(&layout, to), expected, "{from} {to}");
+    };
+    let held = Some(steps(81, 105));
+    check(None, 705.0, 810.0, Some(steps(80, 93)));
+    check(None, 810.0, 705.0, Some(steps(80, 93)));
+    // A click selects nothing.
+    check(held, 300.0, 301.0, None);
+    check(held, 712.0, 400.0, Some(steps(42, 105)));
+    check(held, 712.0, 1000.0, Some(steps(105, 117)));
+    // An edge upon the other would leave nothing: the range stays as it was.
+    check(held, 712.0, 904.0, held);
+    check(held, 904.0, 5000.0, Some(steps(81, 144)));
+    check(held, 800.0, 840.0, Some(steps(86, 110)));
+    check(held, 800.0, 0.0, Some(steps(0, 24)));
+    check(held, 800.0, 9000.0, Some(steps(120, 144)));
+}
+
+#[test]
+fn keys_select_step_by_step() {
+    let check = |held: Option<TimeRange>, pointed, forward, expected: Option<TimeRange>| {
+        assert_eq!(selecting(held, 1.0).stepped(pointed, forward), expected);
+    };
+    check(None, None, true, None);
+    check(None, Some(7), true, Some(steps(7, 8)));
+    check(Some(steps(7, 8)), None, true, Some(steps(7, 9)));
+    check(Some(steps(7, 9)), None, false, Some(steps(7, 8)));
+    check(Some(steps(7, 8)), None, false, Some(steps(7, 8)));
+    check(Some(steps(140, 144)), None, true, Some(steps(140, 144)));
+}
+
+proptest! {
+    #[test]
+    fn a_drag_is_never_empty_nor_beyond_the_clock(from in 0_i64..143, length in 1_i64..144, a in -50.0..1300.0, b in -50.0..1300.0) {
+        for held in [None, Some(steps(from, (from + length).min(144)))] {
+            let layout = selecting(held, 1.5);
+            if let Some(range) = Drag::begin(&layout, a).to(&layout, b) {
+                prop_assert!(range.from < range.to);
+                prop_assert!(layout.scale.first <= range.from.0 && range.to.0 <= layout.scale.last);
+            }
+        }
     }
 }

@@ -1,0 +1,171 @@
+//! Which rows of a shard are to be compared by a plan. Of nearly every row a look into one small table tells.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::plan::{Owners, Plan};
+use super::recreated::{Recreated, is_turn};
+use super::survey::{HOUR_MS, by_hours};
+use crate::model::{Direction, Mac};
+use crate::store::{Block, Shard, index};
+
+/// Rows that were found, by their numbers.
+#[derive(Debug, Default)]
+pub struct Picked {
+    /// That another can repeat.
+    pub rows: Vec<usize>,
+    /// That begin or end a flow which was re-created somewhere.
+    pub turns: Vec<usize>,
+}
+
+pub struct Sieve<'a> {
+    shard: &'a Shard,
+    plan: &'a Plan,
+    /// All NICs that have logs.
+    nics: Vec<Mac>,
+    near: Near,
+    /// By kind of row.
+    directions: Vec<Direction>,
+    turns: Vec<bool>,
+    /// By address: whether flows of a direction can be logged at their other end there, too, or were re-created.
+    notes: Vec<u8>,
+    /// By direction and address: who has the other end. See [`SEVERAL`].
+    owners: [Vec<u32>; 2],
+    /// Addresses and ports of flows that were re-created.
+    recreated: FxHashSet<(u32, u32, u16, u16)>,
+}
+
+/// A flow that was re-created has this address.
+const RECREATED: u8 = 1 << 2;
+/// More than one NIC has the address. Else it is the NIC's place.
+const SEVERAL: u32 = u32::MAX;
+
+const fn note(direction: Direction) -> u8 {
+    1 << direction as u8
+}
+
+impl<'a> Sieve<'a> {
+    pub fn of(shard: &'a Shard, plan: &'a Plan) -> Self {
+        let mut nics: Vec<Mac> = plan.hours.iter().map(|&(mac, _)| mac).collect();
+        nics.dedup();
+        let mut sieve = Self {
+            shard,
+            plan,
+            nics,
+            near: Near::default(),
+            directions: shard.kinds().iter().map(|kind| kind.direction).collect(),
+            turns: shard.kinds().iter().map(is_turn).collect(),
+            notes: vec![0; shard.addresses().len()],
+            owners: Default::default(),
+            recreated: FxHashSet::default(),
+        };
+        sieve.note_owners(Direction::Inbound, &plan.sources);
+        sieve.note_owners(Direction::Outbound, &plan.destinations);
+        for &Recreated { source, destination, ports, .. } in &plan.recreated {
+            let [source, destination] = [source, destination].map(|address| sieve.note(address, RECREATED));
+            if let (Some(source), Some(destination)) = (source, destination) {
+                sieve.recreated.insert((index(source), index(destination), ports.0, ports.1));
+            }
+        }
+        sieve
+    }
+
+    fn note_owners(&mut self, direction: Direction, owners: &Owners) {
+        let mut by_address = vec![SEVERAL; self.notes.len()];
+        for &(address, owner) in owners {
+            if let Some(at) = self.note(address, note(direction)) {
+                let place = owner.and_then(|mac| self.nics.binary_search(&mac).ok());
+                by_address[at] = place.map_or(SEVERAL, index);
+            }
+        }
+        self.owners[direction as usize] = by_address;
+    }
+
+    /// Notes it of an address, and gives its number, if the shard has it.
+    fn note(&mut self, address: IpAddr, note: u8) -> Option<usize> {
+        let at = self.shard.number_of(address)? as usize;
+        self.notes[at] |= note;
+        Some(at)
+    }
+
+    /// Adds those of a NIC's rows that are to be compared.
+    pub fn pick(&mut self, mac: Mac, rows: Range<usize>, picked: &mut Picked) {
+        let nic = self.nics.binary_search(&mac).map_or(SEVERAL, index);
+        let mut first = rows.start;
+        for stretch in self.shard.stretches(rows) {
+            let block = stretch.block;
+            // Of a row's place in its block and its number.
+            let number = |at: usize| first + (at - stretch.rows.start);
+            by_hours(&stretch, |hour, rows| {
+                if self.plan.crowded.binary_search(&(mac, hour)).is_ok() {
+                    picked.rows.extend(rows.clone().map(number));
+                } else {
+                    let near = self.near.of(hour, &self.nics, &self.plan.hours);
+                    let logged = |direction: Direction, address: usize| match self.owners[direction as usize][address] {
+                        SEVERAL => true,
+                        other => other != nic && self.near.logged[near][other as usize],
+                    };
+                    picked.rows.extend(self.looked_at(block, rows.clone(), logged).map(number));
+                }
+                if !self.recreated.is_empty() {
+                    picked.turns.extend(rows.filter(|&at| self.is_turn(block, at)).map(number));
+                }
+            });
+            first += stretch.rows.len();
+        }
+    }
+
+    /// Rows whose other end is logged, too.
+    #[inline]
+    fn looked_at(
+        &self,
+        block: &Block,
+        rows: Range<usize>,
+        is_logged: impl Fn(Direction, usize) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let sides = block.source[rows.clone()].iter().zip(&block.destination[rows.clone()]);
+        let columns = block.kind[rows.clone()].iter().zip(sides);
+        rows.zip(columns).filter_map(move |(at, (&kind, (&source, &destination)))| {
+            let direction = self.directions[block.kinds[usize::from(kind)] as usize];
+            let other = match direction {
+                Direction::Outbound => destination,
+                Direction::Inbound => source,
+            };
+            let can_be = self.notes[other as usize] & note(direction) != 0;
+            (can_be && is_logged(direction, other as usize)).then_some(at)
+        })
+    }
+
+    fn is_turn(&self, block: &Block, at: usize) -> bool {
+        let (source, destination) = (block.source[at], block.destination[at]);
+        let has_note = |address: u32| self.notes[address as usize] & RECREATED != 0;
+        has_note(source)
+            && has_note(destination)
+            && self.turns[block.kinds[usize::from(block.kind[at])] as usize]
+            && self.recreated.contains(&(source, destination, block.source_port[at], block.destination_port[at]))
+    }
+}
+
+/// Which NICs are logged in an hour, or in the one before or after it: what one of two writes at its end the other may
+/// write later.
+#[derive(Default)]
+struct Near {
+    places: FxHashMap<i64, usize>,
+    logged: Vec<Vec<bool>>,
+}
+
+impl Near {
+    fn of(&mut self, hour: i64, nics: &[Mac], hours: &[(Mac, i64)]) -> usize {
+        *self.places.entry(hour).or_insert_with(|| {
+            let mut logged = vec![false; nics.len()];
+            let near = hours.iter().filter(|(_, other)| other.abs_diff(hour) <= HOUR_MS.unsigned_abs());
+            for place in near.filter_map(|(mac, _)| nics.binary_search(mac).ok()) {
+                logged[place] = true;
+            }
+            self.logged.push(logged);
+            self.logged.len() - 1
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! The page's address: what is asked stands in it, so that links, back and forward, and a new tab all ask the same.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use flowglass::present::address::{Address, View};
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+use super::browser::{Listener, window};
+
+/// A change of the address.
+#[derive(Clone)]
+pub struct Change {
+    pub to: Rc<dyn Fn(Address) -> Address>,
+    /// It goes on with the change before it, as a brush that is being dragged does: one step back undoes all of them.
+    pub goes_on: bool,
+}
+
+impl Change {
+    pub fn new(to: impl Fn(Address) -> Address + 'static) -> Self {
+        Self { to: Rc::new(to), goes_on: false }
+    }
+
+    /// One that is no step of its own in the browser's history.
+    pub fn going_on(to: impl Fn(Address) -> Address + 'static) -> Self {
+        Self { to: Rc::new(to), goes_on: true }
+    }
+}
+
+/// The address, and the way to change it. The way stays the same one for ever.
+#[derive(Clone, PartialEq)]
+pub struct Here {
+    pub now: Rc<Address>,
+    pub change: Callback<Change>,
+}
+
+impl Here {
+    /// The address of a view, with all else as it is.
+    pub fn link(&self, view: View) -> String {
+        Address::clone(&self.now).at(view).hash()
+    }
+}
+
+fn current() -> Rc<Address> {
+    Rc::new(Address::of_hash(&window().location().hash().unwrap_or_default()))
+}
+
+#[hook]
+pub fn use_address() -> Here {
+    let now = use_state_eq(current);
+    // Changes can come faster than drawings: each goes on from the one before it.
+    let latest = use_mut_ref(current);
+    {
+        let (now, latest) = (now.setter(), Rc::clone(&latest));
+        use_effect_with((), move |()| {
+            let listener = Listener::new(&window(), "hashchange", move |_| {
+                latest.replace(current());
+                now.set(current());
+            });
+            move || drop(listener)
+        });
+    }
+    let change = {
+        let now = now.setter();
+        use_callback((), move |change: Change, ()| {
+            let address = Rc::new((change.to)(Address::clone(&latest.borrow())));
+            if **latest.borrow() == *address {
+                return;
+            }
+            write(&latest, &address, change.goes_on);
+            now.set(address);
+        })
+    };
+    Here { now: Rc::clone(&now), change }
+}
+
+/// Where the browser refuses, the page goes on without.
+fn write(latest: &RefCell<Rc<Address>>, address: &Rc<Address>, goes_on: bool) {
+    latest.replace(Rc::clone(address));
+    if let Ok(history) = window().history() {
+        let hash = address.hash();
+        let _ = if goes_on {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
+        };
+    }
+}
+
+/// The address, for what is drawn by it. Every change of it draws the component anew.
+#[hook]
+pub fn use_here() -> Here {
+    use_context::<Here>().expect("the page provides its address")
+}
+
+/// The way to change it alone, which never changes: whatever uses it is not drawn anew with the address.
+#[derive(Clone, PartialEq)]
+pub struct Changing(pub Callback<Change>);
+
+#[hook]
+pub fn use_change() -> Callback<Change> {
+    use_context::<Changing>().expect("the page provides its address").0
+}

@@ -1,0 +1,147 @@
+//! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
+
+use flowglass::filter::{Completion, Field, Span, Wanted, complete};
+use flowglass::model::service_name;
+use flowglass::order;
+use flowglass::present::number;
+use flowglass::query::{Overview, Top};
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::past;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub head: String,
+    /// What a completion takes the place of; none where it is the whole filter.
+    pub replace: Option<Span>,
+    /// The letters before that.
+    column: usize,
+    pub items: Vec<Completion>,
+}
+
+impl Offer {
+    pub fn of(text: &str, cursor: usize, data: Option<&Overview>) -> Self {
+        if text.is_empty() {
+            let past = past::remembered();
+            if !past.is_empty() {
+                let item = |filter: String| Completion {
+                    label: filter.clone(),
+                    insert: filter,
+                    detail: String::new(),
+                    count: None,
+                };
+                return Self {
+                    head: "Used before".to_owned(),
+                    replace: None,
+                    column: 0,
+                    items: past.into_iter().map(item).collect(),
+                };
+            }
+        }
+        let mut found = complete(text, cursor);
+        if let Some((field, data)) = found.values_of.zip(data) {
+            found.merge(&values(data, field));
+        }
+        let head = match found.wanted {
+            Wanted::Fields => "Fields".to_owned(),
+            Wanted::Operators(field) => format!("{}: compared how", field.about().title),
+            Wanted::Values(field) => format!("{}: values", field.about().title),
+            Wanted::Keywords => "What can follow".to_owned(),
+            Wanted::Nothing => String::new(),
+        };
+        let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
+        Self { head, replace: Some(found.replace), column, items: found.items }
+    }
+}
+
+/// Values of a field that are in the figures shown, the most frequent first, with their flows.
+fn values(data: &Overview, field: Field) -> Vec<(String, u64)> {
+    let mut values = listed(data, field);
+    order::sort(&mut values);
+    values.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
+    order::sort_by_key(&mut values, |(_, flows)| std::cmp::Reverse(*flows));
+    values
+}
+
+fn listed(data: &Overview, field: Field) -> Vec<(String, u64)> {
+    let of = |top: &Top| top.rows.iter().map(|row| (row.key.clone(), row.tally.tuples)).collect::<Vec<_>>();
+    match field {
+        Field::SourceIp => of(&data.sources),
+        Field::DestinationIp => of(&data.destinations),
+        Field::Ip => [of(&data.sources), of(&data.destinations)].concat(),
+        Field::Port | Field::DestinationPort => of(&data.ports),
+        Field::Service => of(&data.ports)
+            .into_iter()
+            .filter_map(|(port, flows)| Some((service_name(port.parse().ok()?)?.to_owned(), flows)))
+            .collect(),
+        Field::Rule => data.rules.iter().map(|row| (row.rule.clone(), row.tally.tuples)).collect(),
+        Field::Acl => data.rules.iter().map(|row| (row.acl.clone(), row.tally.tuples)).collect(),
+        Field::Protocol => data
+            .protocols
+            .iter()
+            .map(|(protocol, tally)| {
+                (protocol.name().map_or_else(|| protocol.0.to_string(), str::to_owned), tally.tuples)
+            })
+            .collect(),
+        Field::Encryption => data
+            .encryption
+            .iter()
+            .filter(|row| !row.value.is_empty())
+            .map(|row| (row.value.clone(), row.internal.tuples + row.external.tuples))
+            .collect(),
+        Field::Nic => data.coverage.nics.iter().map(|nic| (nic.to_string(), 0)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    pub offer: Offer,
+    pub chosen: Option<usize>,
+    pub on: Callback<usize>,
+}
+
+#[component]
+pub fn List(props: &ListProps) -> Html {
+    let popup = use_node_ref();
+    {
+        let popup = popup.clone();
+        use_effect_with((props.offer.column, props.chosen), move |(column, chosen)| {
+            let Some(popup) = popup.cast::<HtmlElement>() else { return };
+            let _ = popup.style().set_property("--at", &format!("{column}ch"));
+            if let Some(item) = chosen.and_then(|at| popup.query_selector(&format!("#filter-item-{at}")).ok().flatten())
+            {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                item.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    }
+    let item = |(at, item): (usize, &Completion)| {
+        // Before the field loses the focus, which a click would take from it.
+        let onpointerdown = props.on.reform(move |event: PointerEvent| {
+            event.prevent_default();
+            at
+        });
+        html! {
+            <li id={format!("filter-item-{at}")} role="option" aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
+                <b>{item.label.clone()}</b>
+                <span class="dim">{item.detail.clone()}</span>
+                <span class="dim num">{item.count.filter(|count| *count > 0).map(|count| number::count(count).to_string())}</span>
+            </li>
+        }
+    };
+    let has_counts = props.offer.items.iter().any(|item| item.count.is_some());
+    html! {
+        <div class="filter-popup popup" ref={popup}>
+            <p class="filter-head"><span>{props.offer.head.clone()}</span>if has_counts { <span>{"flows shown"}</span> }</p>
+            <ul id="filter-list" role="listbox" aria-label={props.offer.head.clone()}>{ for props.offer.items.iter().enumerate().map(item) }</ul>
+            <p class="filter-keys"><kbd>{"↑"}</kbd><kbd>{"↓"}</kbd>{" choose "}<kbd>{"Tab"}</kbd>{" complete "}<kbd>{"Enter"}</kbd>{" filter "}<kbd>{"Esc"}</kbd>{" close"}</p>
+        </div>
+    }
+}

@@ -1,0 +1,265 @@
+//! The filter line: the terms of the filter as chips, and behind them the one that is being written, with what could stand
+//! there and, if it is wrong, what would mend it.
+
+mod chips;
+mod complete;
+mod cursor;
+mod past;
+mod problem;
+
+use std::rc::Rc;
+
+use flowglass::filter::{Completion, Expr, Problem, parse};
+use flowglass::present::address::Address;
+use flowglass::present::number;
+use flowglass::query::Overview;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::address::{Change, use_here};
+use super::parts::{Icon, Shape};
+use super::shared::Shared;
+use chips::Chips;
+use complete::{List, Offer};
+use cursor::{cursor_of, put_cursor};
+use problem::{Painted, Problems};
+
+/// The field's name in the document, for whoever gives it the focus.
+pub const FIELD: &str = "filter-text";
+
+#[derive(Properties, PartialEq)]
+pub struct FilterLineProps {
+    /// What is shown now: how many flows the filter leaves, and which values there are to complete.
+    pub data: Option<Shared<Overview>>,
+}
+
+/// What is being written.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Draft {
+    text: String,
+    /// In bytes.
+    cursor: usize,
+    /// The chip that was opened to be written anew.
+    instead_of: Option<usize>,
+    /// The list of completions is open, and which of them is chosen.
+    open: bool,
+    chosen: Option<usize>,
+    /// What was wrong when Enter was pressed.
+    problems: Vec<Problem>,
+    /// The field's own cursor is to be put where this one is.
+    put: bool,
+}
+
+impl Draft {
+    fn written(text: String, cursor: usize, instead_of: Option<usize>) -> Self {
+        Self { text, cursor, instead_of, open: true, ..Self::default() }
+    }
+
+    fn offered(text: String, instead_of: Option<usize>) -> Self {
+        Self { cursor: text.len(), text, instead_of, put: true, ..Self::default() }
+    }
+}
+
+#[component]
+pub fn FilterLine(props: &FilterLineProps) -> Html {
+    let here = use_here();
+    let filter = &here.now.filter;
+    // One that cannot be read, as a link may bring it, is there to be mended.
+    let whole = use_memo(filter.clone(), |filter| parse(filter));
+    let draft = use_state_eq(Draft::default);
+    let field = use_node_ref();
+    {
+        let draft = draft.setter();
+        use_effect_with((filter.clone(), Rc::clone(&whole)), move |(filter, whole)| {
+            draft.set(match &**whole {
+                Ok(_) => Draft::default(),
+                Err(problems) => Draft { problems: problems.clone(), ..Draft::offered(filter.clone(), None) },
+            });
+        });
+    }
+    {
+        let field = field.clone();
+        use_effect_with(Draft::clone(&draft), move |draft| {
+            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| draft.put) {
+                put_cursor(&field, &draft.text, draft.cursor);
+            }
+        });
+    }
+    let terms: Rc<Vec<Expr>> = use_memo(Rc::clone(&whole), |whole| match &**whole {
+        Ok(expr) => expr.terms().to_vec(),
+        Err(_) => Vec::new(),
+    });
+    let offer =
+        use_memo((draft.text.clone(), draft.cursor, draft.open, props.data.clone()), |(text, cursor, open, data)| {
+            open.then(|| Offer::of(text, *cursor, data.as_deref())).filter(|offer| !offer.items.is_empty())
+        });
+
+    let set = {
+        let change = here.change.clone();
+        use_callback(change, |expr: Expr, change| {
+            let filter = expr.to_string();
+            past::remember(&filter);
+            change.emit(Change::new(move |address| Address { filter: filter.clone(), ..address }));
+        })
+    };
+    // Enter: what is written becomes a chip, in the place of the one that was opened.
+    let enter = {
+        let (draft, whole, set) = (draft.clone(), Rc::clone(&whole), set.clone());
+        move || match parse(&draft.text) {
+            Ok(term) => {
+                let old = whole.as_ref().as_ref().ok();
+                let new = match (old, draft.instead_of) {
+                    (Some(old), Some(at)) => old.replaced(at, &term),
+                    (Some(old), None) => old.with(&term),
+                    (None, _) => term,
+                };
+                draft.set(Draft::default());
+                set.emit(new);
+            }
+            Err(problems) => draft.set(Draft { problems, open: false, chosen: None, ..(*draft).clone() }),
+        }
+    };
+    let take = {
+        let (draft, set) = (draft.clone(), set.clone());
+        move |offer: &Offer, item: &Completion| match offer.replace {
+            Some(replace) => {
+                let mut text = draft.text.clone();
+                text.replace_range(replace.range(), &item.insert);
+                let cursor = replace.start + item.insert.len();
+                draft.set(Draft { put: true, ..Draft::written(text, cursor, draft.instead_of) });
+            }
+            // One used before takes the place of all.
+            None => {
+                if let Ok(expr) = parse(&item.insert) {
+                    draft.set(Draft::default());
+                    set.emit(expr);
+                }
+            }
+        }
+    };
+    let on_input = {
+        let draft = draft.clone();
+        Callback::from(move |event: InputEvent| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            draft.set(Draft::written(field.value(), cursor_of(&field), draft.instead_of));
+        })
+    };
+    let on_cursor = {
+        let draft = draft.clone();
+        move |event: &Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            let cursor = cursor_of(&field);
+            if cursor != draft.cursor {
+                draft.set(Draft { cursor, put: false, ..(*draft).clone() });
+            }
+        }
+    };
+    let on_key = {
+        let (draft, terms, offer, take) = (draft.clone(), Rc::clone(&terms), Rc::clone(&offer), take.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let items = offer.as_ref().as_ref().map_or(0, |offer| offer.items.len());
+            let chosen = draft.chosen.filter(|chosen| *chosen < items);
+            let choose = |chosen: Option<usize>| draft.set(Draft { chosen, open: true, ..(*draft).clone() });
+            match (event.key().as_str(), &*offer) {
+                ("ArrowDown", _) => choose(Some(chosen.map_or(0, |at| (at + 1) % items.max(1)))),
+                ("ArrowUp", Some(_)) => choose(Some(chosen.map_or(items, |at| at).checked_sub(1).unwrap_or(items - 1))),
+                ("Tab", Some(offer)) if !event.shift_key() && (chosen.is_some() || !draft.text.is_empty()) => {
+                    take(offer, &offer.items[chosen.unwrap_or(0)]);
+                }
+                ("Enter", Some(offer)) if chosen.is_some() => take(offer, &offer.items[chosen.unwrap_or(0)]),
+                ("Enter", _) => enter(),
+                ("Escape", Some(_)) => draft.set(Draft { open: false, chosen: None, ..(*draft).clone() }),
+                ("Escape", None) if *draft != Draft::default() => draft.set(Draft::default()),
+                ("Backspace", _) if draft.text.is_empty() && draft.instead_of.is_none() => {
+                    let Some(last) = terms.last() else { return };
+                    draft.set(Draft::offered(last.to_string(), Some(terms.len() - 1)));
+                }
+                _ => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        })
+    };
+    let on_focus = {
+        let draft = draft.clone();
+        Callback::from(move |_: FocusEvent| draft.set(Draft { open: true, ..(*draft).clone() }))
+    };
+    let on_blur = {
+        let draft = draft.clone();
+        Callback::from(move |_: FocusEvent| {
+            draft.set(Draft { open: false, chosen: None, put: false, ..(*draft).clone() });
+        })
+    };
+    let on_edit = {
+        let (draft, terms, field) = (draft.clone(), Rc::clone(&terms), field.clone());
+        Callback::from(move |at: usize| {
+            if let Some(term) = terms.get(at) {
+                draft.set(Draft::offered(term.to_string(), Some(at)));
+            }
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        })
+    };
+    let on_pick = {
+        let offer = Rc::clone(&offer);
+        Callback::from(move |at: usize| {
+            if let Some(offer) = &*offer
+                && let Some(item) = offer.items.get(at)
+            {
+                take(offer, item);
+            }
+        })
+    };
+    let on_mend = {
+        let draft = draft.clone();
+        Callback::from(move |text: String| draft.set(Draft::offered(text, draft.instead_of)))
+    };
+    let on_all =
+        here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));
+    let open = offer.as_ref().as_ref();
+    let active = open.and(draft.chosen).map(|at| format!("filter-item-{at}"));
+    html! {
+        <search class="filter" aria-label="Filter">
+            <div class={classes!("filter-line", (!draft.problems.is_empty()).then_some("is-wrong"))}>
+                <Icon shape={Shape::Filter} />
+                <div class="filter-terms">
+                    <Chips terms={Rc::clone(&terms)} opened={draft.instead_of} on={set} {on_edit} />
+                    <span class="typed">
+                        <Painted text={draft.text.clone()} problems={draft.problems.clone()} />
+                        <input id={FIELD} type="text" role="combobox" aria-label="Filter" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false"
+                            aria-expanded={open.is_some().to_string()} aria-controls={open.map(|_| "filter-list")} aria-activedescendant={active}
+                            aria-invalid={(!draft.problems.is_empty()).then_some("true")}
+                            placeholder={if terms.is_empty() { "Filter: an address, a port, a rule, denied …" } else { "and …" }}
+                            ref={field} value={draft.text.clone()} oninput={on_input} onkeydown={on_key} onfocus={on_focus} onblur={on_blur}
+                            onkeyup={let on_cursor = on_cursor.clone(); Callback::from(move |event: KeyboardEvent| on_cursor(&event))}
+                            onclick={Callback::from(move |event: MouseEvent| on_cursor(&event))} />
+                    </span>
+                </div>
+                <span class="filter-count" role="status">{props.data.as_deref().map(count)}</span>
+                if !filter.is_empty() {
+                    <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}><Icon shape={Shape::Close} small=true /></button>
+                } else {
+                    <kbd aria-hidden="true">{"/"}</kbd>
+                }
+            </div>
+            if let Some(offer) = open {
+                <List offer={offer.clone()} chosen={draft.chosen} on={on_pick} />
+            } else if !draft.problems.is_empty() {
+                <Problems text={draft.text.clone()} problems={draft.problems.clone()} on={on_mend} />
+            }
+        </search>
+    }
+}
+
+/// How many are left of all.
+fn count(data: &Overview) -> Html {
+    let (total, of) = (data.total.tuples, data.of.tuples);
+    if total == of {
+        return html! { <span class="dim">{format!("{} flows", number::count(of))}</span> };
+    }
+    html! { <><b>{number::count(total).to_string()}</b><span class="dim">{format!(" of {} flows", number::count(of))}</span></> }
+}

@@ -1,0 +1,26 @@
+//! Filters that were used before, kept in the browser's local storage, the latest first.
+
+use crate::page::browser::storage;
+
+/// The number is the version of what follows, a filter a line.
+const KEY: &str = "flowglass.filters.1";
+const MOST: usize = 12;
+
+pub fn remembered() -> Vec<String> {
+    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten()).unwrap_or_default();
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+pub fn remember(filter: &str) {
+    let filter = filter.replace('\n', " ");
+    if filter.is_empty() {
+        return;
+    }
+    let mut all = remembered();
+    all.retain(|old| *old != filter);
+    all.insert(0, filter);
+    all.truncate(MOST);
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEY, &all.join("\n"));
+    }
+}

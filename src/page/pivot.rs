@@ -1,0 +1,236 @@
+//! Every value that is shown can be asked for. What carries a filter's term in `data-term` opens a menu of what can be done
+//! with it; one listener serves the whole page, so that a table of values costs no more than its text.
+
+use flowglass::filter::{Expr, parse};
+use flowglass::present::address::Address;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
+use yew::prelude::*;
+
+use super::address::{Change, use_change};
+use super::browser::{Listener, copy, window};
+use super::parts::{Icon, Shape};
+
+const TERM: &str = "data-term";
+const ACT: &str = "data-act";
+
+/// What becomes of the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    With,
+    Without,
+    Only,
+}
+
+impl Act {
+    const ALL: [Self; 3] = [Self::With, Self::Without, Self::Only];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::With => "Only flows with this",
+            Self::Without => "Only flows without it",
+            Self::Only => "This, and no other filter",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::With => "+",
+            Self::Without => "-",
+            Self::Only => "=",
+        }
+    }
+
+    /// A filter that cannot be read gives way to the term.
+    fn of(self, filter: &str, term: &Expr) -> Expr {
+        let old = if self == Self::Only { Ok(Expr::everything()) } else { parse(filter) };
+        let old = old.unwrap_or_else(|_| Expr::everything());
+        match self {
+            Self::With | Self::Only => old.with(term),
+            Self::Without => old.with(&term.clone().negated()),
+        }
+    }
+}
+
+/// A value that opens the menu, and beside it, for the pointer, the two ways that are taken most.
+pub fn value(term: &str, shown: Html) -> Html {
+    let term = AttrValue::from(term.to_owned());
+    let quick = |act: Act, shape: Shape| {
+        html! {
+            <button type="button" class="quick" data-term={term.clone()} data-act={act.key()} tabindex="-1" title={act.title()} aria-hidden="true"><Icon {shape} small=true /></button>
+        }
+    };
+    html! {
+        <span class="pivot">
+            <button type="button" class="value" data-term={term.clone()} aria-haspopup="menu">{shown}</button>
+            <span class="quicks">{quick(Act::With, Shape::Plus)}{quick(Act::Without, Shape::Minus)}</span>
+        </span>
+    }
+}
+
+/// What was pointed at.
+#[derive(Clone, PartialEq)]
+struct Pointed {
+    term: String,
+    /// As it is shown.
+    text: String,
+    /// Where the menu belongs, in CSS pixels of the window.
+    at: (f64, f64),
+}
+
+#[component]
+pub fn PivotMenu() -> Html {
+    let change = use_change();
+    let pointed = use_state_eq(|| None::<Pointed>);
+    let menu = use_node_ref();
+    let act = use_callback(change, |(act, term): (Act, String), change| {
+        let Ok(term) = parse(&term) else { return };
+        change.emit(Change::new(move |address| {
+            let filter = act.of(&address.filter, &term).to_string();
+            Address { filter, ..address }
+        }));
+    });
+    {
+        let (pointed, act) = (pointed.setter(), act.clone());
+        use_effect_with((), move |()| {
+            let open = {
+                let pointed = pointed.clone();
+                move |element: &Element, at: Option<(f64, f64)>| {
+                    let below = element.get_bounding_client_rect();
+                    pointed.set(Some(Pointed {
+                        term: element.get_attribute(TERM).unwrap_or_default(),
+                        text: element.text_content().unwrap_or_default().trim().to_owned(),
+                        at: at.unwrap_or((below.left(), below.bottom())),
+                    }));
+                }
+            };
+            let on_click = {
+                let (open, act) = (open.clone(), act.clone());
+                Listener::new(&window(), "click", move |event| {
+                    let Some(element) = carrier(&event, "button[data-term]") else { return };
+                    let wanted = element.get_attribute(ACT);
+                    match Act::ALL.into_iter().find(|act| Some(act.key()) == wanted.as_deref()) {
+                        Some(known) => act.emit((known, element.get_attribute(TERM).unwrap_or_default())),
+                        None => open(&element, None),
+                    }
+                })
+            };
+            let on_menu = Listener::new(&window(), "contextmenu", move |event| {
+                let Some(element) = carrier(&event, "[data-term]") else { return };
+                event.prevent_default();
+                let event = event.unchecked_ref::<MouseEvent>();
+                // By the keyboard there is no pointer to open it at.
+                let by_pointer = event.button() == 2;
+                open(&element, by_pointer.then(|| (event.client_x().into(), event.client_y().into())));
+            });
+            let on_key = Listener::new(&window(), "keydown", move |event| {
+                let key = event.unchecked_ref::<KeyboardEvent>();
+                let Some(known) = Act::ALL.into_iter().find(|act| act.key() == key.key()) else { return };
+                let Some(element) = carrier(&event, "[data-term]") else { return };
+                event.prevent_default();
+                act.emit((known, element.get_attribute(TERM).unwrap_or_default()));
+            });
+            move || drop([on_click, on_menu, on_key])
+        });
+    }
+    {
+        let menu = menu.clone();
+        use_effect_with((*pointed).clone(), move |pointed| {
+            if let (Some(pointed), Some(menu)) = (pointed, menu.cast::<HtmlElement>()) {
+                show(&menu, pointed.at);
+            }
+        });
+    }
+    let Some(shown) = (*pointed).clone() else { return Html::default() };
+    let ontoggle = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: Event| {
+            let state = js_sys::Reflect::get(&event, &JsValue::from_str("newState")).ok();
+            if state.and_then(|state| state.as_string()).as_deref() == Some("closed") {
+                pointed.set(None);
+            }
+        })
+    };
+    let close = {
+        let pointed = pointed.setter();
+        move || pointed.set(None)
+    };
+    let item = |wanted: Act| {
+        let (act, close, term) = (act.clone(), close.clone(), shown.term.clone());
+        let onclick = Callback::from(move |_: yew::MouseEvent| {
+            close();
+            act.emit((wanted, term.clone()));
+        });
+        html! {
+            <button type="button" role="menuitem" {onclick}>{wanted.title()}<kbd>{wanted.key()}</kbd></button>
+        }
+    };
+    let on_copy = {
+        let (close, text) = (close.clone(), shown.text.clone());
+        Callback::from(move |_: yew::MouseEvent| {
+            close();
+            let text = text.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                copy(&text).await;
+            });
+        })
+    };
+    let onkeydown = {
+        let menu = menu.clone();
+        Callback::from(move |event: yew::KeyboardEvent| {
+            if let Some(menu) = menu.cast::<HtmlElement>().filter(|menu| walk(menu, &event.key())) {
+                event.prevent_default();
+                event.stop_propagation();
+                drop(menu);
+            }
+        })
+    };
+    html! {
+        <div class="pivot-menu popup" popover="auto" role="menu" aria-label={format!("What to do with {}", shown.text)} ref={menu} {ontoggle} {onkeydown}>
+            <p title={shown.term.clone()}>{&shown.term}</p>
+            { for Act::ALL.into_iter().map(item) }
+            <button type="button" role="menuitem" onclick={on_copy}>{"Copy"}</button>
+        </div>
+    }
+}
+
+/// The element that carries a term, from where the event came.
+fn carrier(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// In the top layer of the browser, which closes it again by itself; within the window.
+fn show(menu: &HtmlElement, (x, y): (f64, f64)) {
+    const MARGIN: f64 = 8.0;
+    let show = js_sys::Reflect::get(menu, &JsValue::from_str("showPopover")).ok();
+    if let Some(show) = show.and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
+        // It throws where it is open already.
+        let _ = show.call0(menu);
+    }
+    let size = menu.get_bounding_client_rect();
+    let room = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64()).unwrap_or(0.0) - MARGIN;
+    let x = x.min(room(window().inner_width()) - size.width()).max(MARGIN);
+    let y = y.min(room(window().inner_height()) - size.height()).max(MARGIN);
+    let _ = menu.style().set_property("left", &format!("{x:.0}px"));
+    let _ = menu.style().set_property("top", &format!("{y:.0}px"));
+    walk(menu, "Home");
+}
+
+/// Gives the focus to another item; false for keys that do not.
+fn walk(menu: &HtmlElement, key: &str) -> bool {
+    let Ok(items) = menu.query_selector_all("[role=menuitem]") else { return false };
+    let count = items.length();
+    let focused = super::browser::document().active_element();
+    let here = (0..count).find(|&at| items.get(at).as_ref() == focused.as_deref());
+    let to = match key {
+        "ArrowDown" => here.map_or(0, |at| (at + 1) % count.max(1)),
+        "ArrowUp" => here.map_or(count, |at| at).checked_sub(1).unwrap_or(count.saturating_sub(1)),
+        "Home" => 0,
+        "End" => count.saturating_sub(1),
+        _ => return false,
+    };
+    if let Some(item) = items.get(to).and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        let _ = item.focus();
+    }
+    true
+}

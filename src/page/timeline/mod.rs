@@ -1,0 +1,80 @@
+//! The timeline above every view: what it shows, and the time range that is selected on it.
+
+mod range;
+
+use std::rc::Rc;
+
+use flowglass::present::address::Address;
+use flowglass::present::timeline::{Measure, Split};
+use flowglass::present::{Zone, time};
+use flowglass::query::{Overview, TimeRange};
+use yew::prelude::*;
+
+use super::address::{Change, use_here};
+use super::chart::Timeline;
+use super::parts::{Choice, How, Options};
+use super::shared::Shared;
+use super::write;
+use range::Range;
+
+#[derive(Properties, PartialEq)]
+pub struct TimelineSectionProps {
+    pub data: Option<Shared<Overview>>,
+    pub zone: Zone,
+    pub theme: AttrValue,
+}
+
+const ONLY_FLOWS: &str = "Denied flows carry no counters: only flows can be split by decision";
+
+#[component]
+pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
+    let here = use_here();
+    let Address { measure, split, time: selected, .. } = *here.now;
+    let measures = vec![
+        Choice::new(Measure::Bytes, "Bytes"),
+        Choice::new(Measure::Packets, "Packets"),
+        Choice::new(Measure::Flows, "Flows"),
+    ];
+    let splits = vec![
+        Choice::new(Split::None, "Total"),
+        Choice::new(Split::InOut, "In, out"),
+        Choice::new(Split::AllowedDenied, "Denied").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
+    ];
+    let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
+    let on_measure = here.change.reform(|measure: Measure| {
+        Change::going_on(move |address| {
+            let is_refused = measure != Measure::Flows && address.split == Split::AllowedDenied;
+            let split = if is_refused { Split::None } else { address.split };
+            Address { measure, split, ..address }
+        })
+    });
+    let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
+    let on_zone = here.change.reform(|zone: Zone| {
+        let is_local = zone != Zone::Utc;
+        Change::going_on(move |address| Address { is_local, ..address })
+    });
+    let on_select = use_callback(here.change.clone(), |(time, goes_on): (Option<TimeRange>, bool), change| {
+        change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
+    });
+    let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
+    html! {
+        <section class="timeline" aria-labelledby="timeline-title">
+            <header>
+                <h2 id="timeline-title">{"Timeline"}</h2>
+                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC."}</How>
+                <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
+                <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
+                <span class="dim per">{data.map(|data| time::per_bucket(data.bucket_ms)).unwrap_or_default()}</span>
+                if let Some((first, last)) = data.and_then(|data| data.span) {
+                    <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
+                }
+                <Options<Zone> name="Time zone" choices={zones} chosen={props.zone.clone()} on={on_zone} />
+            </header>
+            <div class="plot">
+                if let Some(data) = &props.data {
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} {on_select} theme={props.theme.clone()} />
+                }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,129 @@
+//! The time range in words, the usual ones to choose from, and a place to type one.
+
+use flowglass::model::Millis;
+use flowglass::present::{Zone, time};
+use flowglass::query::TimeRange;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::page::parts::use_closing;
+
+const HOUR: i64 = 3_600_000;
+/// The last of the data, as far as it is longer.
+const USUAL: [(i64, &str); 3] = [(HOUR, "1 h"), (6 * HOUR, "6 h"), (24 * HOUR, "24 h")];
+
+#[derive(Properties, PartialEq)]
+pub struct RangeProps {
+    pub selected: Option<TimeRange>,
+    /// Of all there is.
+    pub first: Millis,
+    pub last: Millis,
+    pub zone: Zone,
+    pub on: Callback<Option<TimeRange>>,
+}
+
+impl RangeProps {
+    /// All there is, out to whole minutes.
+    fn all(&self) -> TimeRange {
+        const MINUTE: i64 = 60_000;
+        let from = self.first.0 - self.first.0.rem_euclid(MINUTE);
+        let to = self.last.0.saturating_add(1);
+        TimeRange { from: Millis(from), to: Millis(to.saturating_add((-to).rem_euclid(MINUTE))) }
+    }
+}
+
+#[component]
+pub fn Range(props: &RangeProps) -> Html {
+    let open = use_state(|| false);
+    let (root, button) = (use_node_ref(), use_node_ref());
+    use_closing(&open, &root, &button);
+    let all = props.all();
+    let shown = props.selected.unwrap_or(all);
+    let known = time::year(all.to, &props.zone);
+    let words = time::range(shown.from, shown.to, &props.zone, Some(known));
+    let span = time::span(shown.to.0 - shown.from.0);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let chosen = {
+        let (open, on) = (open.clone(), props.on.clone());
+        Callback::from(move |range: Option<TimeRange>| {
+            open.set(false);
+            on.emit(range);
+        })
+    };
+    let usual = |&(length, title): &(i64, &'static str)| {
+        let range = TimeRange { from: Millis(all.to.0 - length), ..all };
+        let onclick = props.on.reform(move |_: MouseEvent| Some(range));
+        html! {
+            <button type="button" aria-pressed={(props.selected == Some(range)).to_string()} aria-label={format!("Last {title} of the data")} {onclick}>{title}</button>
+        }
+    };
+    let onall = props.on.reform(|_: MouseEvent| None);
+    html! {
+        <span class="range" ref={root}>
+            <button type="button" class={classes!("range-words", props.selected.map(|_| "on"))} aria-expanded={open.to_string()} aria-label={format!("Time range: {words}")} ref={button} onclick={toggle}>
+                <b>{words}</b><span class="dim">{format!(" ({span})")}</span>
+            </button>
+            <span class="options" role="group" aria-label="Time range">
+                { for USUAL.iter().filter(|(length, _)| *length < all.to.0 - all.from.0).map(usual) }
+                <button type="button" aria-pressed={props.selected.is_none().to_string()} onclick={onall}>{"All"}</button>
+            </span>
+            if *open { <Entry {shown} zone={props.zone.clone()} on={chosen} /> }
+        </span>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EntryProps {
+    shown: TimeRange,
+    zone: Zone,
+    on: Callback<Option<TimeRange>>,
+}
+
+/// Two fields for the very moments.
+#[component]
+fn Entry(props: &EntryProps) -> Html {
+    let (from, to) = (use_node_ref(), use_node_ref());
+    let wrong = use_state_eq(|| false);
+    let onsubmit = {
+        let (from, to, wrong, zone, on) =
+            (from.clone(), to.clone(), wrong.clone(), props.zone.clone(), props.on.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let moment = |field: &NodeRef| moment(&field.cast::<HtmlInputElement>()?.value(), &zone);
+            match moment(&from).zip(moment(&to)).filter(|(from, to)| from < to) {
+                Some((from, to)) => on.emit(Some(TimeRange { from, to })),
+                None => wrong.set(true),
+            }
+        })
+    };
+    let field = |title: &'static str, at: Millis, node: &NodeRef| {
+        html! {
+            <label class="facet">
+                <span>{format!("{title}, {}", props.zone.name())}</span>
+                <input type="datetime-local" step="1" ref={node} value={typed(at, &props.zone)} aria-invalid={wrong.then_some("true")} />
+            </label>
+        }
+    };
+    html! {
+        <form class="range-entry popup" aria-label="Time range" {onsubmit}>
+            {field("From", props.shown.from, &from)}
+            {field("Up to", props.shown.to, &to)}
+            if *wrong { <p class="wrong" role="alert">{"The begin has to lie before the end."}</p> }
+            <button type="submit" class="button">{"Select"}</button>
+        </form>
+    }
+}
+
+/// `2026-01-13T17:00:00` on the zone's clock, as the field takes it.
+fn typed(at: Millis, zone: &Zone) -> String {
+    zone.civil(at.0).to_string().chars().take("2026-01-13T17:00:00".len()).collect()
+}
+
+/// A field without seconds leaves them out.
+fn moment(text: &str, zone: &Zone) -> Option<Millis> {
+    let civil = ["Z", ":00Z"].iter().find_map(|rest| Millis::from_iso(&format!("{text}{rest}")))?;
+    zone.moment(civil.0).map(Millis)
+}

@@ -1,0 +1,275 @@
+//! What of the page's state stands in its address: view, filter, time range, order and options. Never any data, so a link
+//! can be given to anyone, and opens the same question over the files they have.
+
+use super::flows::key;
+use super::timeline::{Measure, Split};
+use crate::model::Millis;
+use crate::query::TimeRange;
+use crate::query::flows::{Column, Table};
+
+/// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
+const VERSION: &str = "1";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Overview,
+    Flows,
+    Files,
+}
+
+impl View {
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Flows, Self::Files];
+
+    /// The name of the landmark and of the link to it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Flows => "Flows",
+            Self::Files => "Files",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Flows => "flows",
+            Self::Files => "files",
+        }
+    }
+}
+
+/// The order of the table of flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub table: Table,
+    pub column: Column,
+    /// The largest first.
+    pub down: bool,
+}
+
+impl Default for Ordered {
+    fn default() -> Self {
+        Self { table: Table::Tuples, column: Column::Time, down: false }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    pub view: View,
+    /// As it was written.
+    pub filter: String,
+    pub time: Option<TimeRange>,
+    pub measure: Measure,
+    pub split: Split,
+    /// Times are written in the reader's own zone.
+    pub is_local: bool,
+    pub order: Ordered,
+}
+
+const MEASURES: [(Measure, &str); 3] =
+    [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
+const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
+const TABLES: [(Table, &str); 2] = [(Table::Tuples, "tuples"), (Table::Connections, "connections")];
+
+impl Address {
+    #[must_use]
+    pub fn at(self, view: View) -> Self {
+        Self { view, ..self }
+    }
+
+    /// With the `#`, as a link needs it. What is as usual is not said.
+    pub fn hash(&self) -> String {
+        let mut text = format!("#v={VERSION}&view={}", self.view.key());
+        let mut say = |key: &str, value: &str| {
+            text.push('&');
+            text.push_str(key);
+            text.push('=');
+            encode(value, &mut text);
+        };
+        if !self.filter.is_empty() {
+            say("filter", &self.filter);
+        }
+        if let Some(TimeRange { from, to }) = self.time {
+            say("time", &format!("{}..{}", moment(from), moment(to)));
+        }
+        let usual = Self::default();
+        if self.measure != usual.measure {
+            say("measure", name(&MEASURES, self.measure));
+        }
+        if self.split != usual.split {
+            say("split", name(&SPLITS, self.split));
+        }
+        if self.is_local {
+            say("zone", "local");
+        }
+        if self.order.table != usual.order.table {
+            say("rows", name(&TABLES, self.order.table));
+        }
+        if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
+            say("sort", &format!("{}{}", if self.order.down { "-" } else { "" }, key(self.order.column)));
+        }
+        text
+    }
+
+    /// A link must always open: what is not understood is as usual, and so is all of an address of another version.
+    pub fn of_hash(hash: &str) -> Self {
+        let pairs = || hash.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
+        let value = |key: &str| pairs().find(|&(name, _)| name == key).map(|(_, value)| decode(value));
+        if value("v").as_deref() != Some(VERSION) {
+            return Self::default();
+        }
+        let (measure, rows) = (value("measure"), value("rows"));
+        let order = {
+            let table = named(&TABLES, rows.as_deref());
+            let sort = value("sort").unwrap_or_default();
+            let (down, wanted) = sort.strip_prefix('-').map_or((false, sort.as_str()), |rest| (true, rest));
+            let column = table.columns().iter().copied().find(|&column| key(column) == wanted);
+            column.map_or(Ordered { table, ..Ordered::default() }, |column| Ordered { table, column, down })
+        };
+        Self {
+            view: value("view")
+                .and_then(|wanted| View::ALL.into_iter().find(|view| view.key() == wanted))
+                .unwrap_or_default(),
+            filter: value("filter").unwrap_or_default(),
+            time: value("time").as_deref().and_then(range),
+            measure: named(&MEASURES, measure.as_deref()),
+            split: named(&SPLITS, value("split").as_deref()),
+            is_local: value("zone").as_deref() == Some("local"),
+            order,
+        }
+    }
+}
+
+fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+    names.iter().find(|(named, _)| *named == value).map_or("", |&(_, name)| name)
+}
+
+fn named<T: Copy + Default>(names: &[(T, &'static str)], wanted: Option<&str>) -> T {
+    names.iter().find(|(_, name)| Some(*name) == wanted).map(|&(value, _)| value).unwrap_or_default()
+}
+
+/// As short as it is exact: `2026-01-13T13:30`.
+fn moment(at: Millis) -> String {
+    let mut text = at.to_string();
+    for rest in [".000Z", ":00"] {
+        match text.strip_suffix(rest) {
+            Some(short) => text.truncate(short.len()),
+            None => break,
+        }
+    }
+    text
+}
+
+fn range(text: &str) -> Option<TimeRange> {
+    let (from, to) = text.split_once("..")?;
+    let moment = |text: &str| ["", "Z", ":00Z"].iter().find_map(|rest| Millis::from_iso(&format!("{text}{rest}")));
+    let range = TimeRange { from: moment(from)?, to: moment(to)? };
+    (range.from < range.to).then_some(range)
+}
+
+/// What a fragment may hold stays as it is, so that a link can be read, but for what parts its pairs.
+fn encode(value: &str, text: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$'()*,;:@/?".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
+        }
+    }
+}
+
+/// What is no code stays as it is.
+fn decode(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digit = |at: usize| after.get(at).and_then(|&byte| char::from(byte).to_digit(16));
+        let code = if *first == b'%' { digit(0).zip(digit(1)) } else { None };
+        match code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn full() -> Address {
+        Address {
+            view: View::Flows,
+            filter: "src.ip in {10.0.0.0/8} && not rule == \"a=b&c %41 ü\"".to_owned(),
+            time: Some(TimeRange { from: Millis(1_768_311_000_000), to: Millis(1_768_325_400_123) }),
+            measure: Measure::Packets,
+            split: Split::InOut,
+            is_local: true,
+            order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
+        }
+    }
+
+    #[test]
+    fn it_comes_back() {
+        assert_eq!(Address::of_hash(&full().hash()), full());
+        for view in View::ALL {
+            assert_eq!(Address::default().at(view).hash(), format!("#v=1&view={}", view.key()));
+            assert_eq!(Address::of_hash(&Address::default().at(view).hash()).view, view);
+        }
+        for column in Table::ALL.iter().flat_map(|table| table.columns()) {
+            for table in Table::ALL.into_iter().filter(|table| table.columns().contains(column)) {
+                let address = Address { order: Ordered { table, column: *column, down: true }, ..Address::default() };
+                assert_eq!(Address::of_hash(&address.hash()), address);
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_of_version_1_stay_readable() {
+        let check = |hash: &str, view| assert_eq!(Address::of_hash(hash).view, view, "{hash}");
+        check("#v=1&view=files", View::Files);
+        check("#v=1&view=flows", View::Flows);
+        check("#v=1&view=overview", View::Overview);
+        check("v=1&later=x&view=files", View::Files);
+        let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
+                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms";
+        assert_eq!(full().hash(), hash);
+        assert_eq!(Address::of_hash(hash), full());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_as_usual() {
+        for hash in
+            ["", "#", "#view=files", "#v=2&view=files", "#v=1&view=nothing", "#v=1", "#&&==&", "#v=1&time=x..y&sort=-"]
+        {
+            assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
+        }
+        assert_eq!(Address::of_hash("#v=1&time=2026-01-13T13:30..2026-01-13T13:30").time, None);
+        assert_eq!(Address::of_hash("#v=1&filter=100%&view=files").filter, "100%");
+    }
+
+    proptest! {
+        #[test]
+        fn any_filter_and_any_time_come_back(filter: String, from in 0_i64..200_000_000_000_000, length in 1_i64..1_000_000_000_000) {
+            let time = Some(TimeRange { from: Millis(from), to: Millis(from + length) });
+            let address = Address { filter, time, ..Address::default() };
+            prop_assert_eq!(Address::of_hash(&address.hash()), address);
+        }
+
+        #[test]
+        fn anything_opens(hash: String) {
+            Address::of_hash(&hash);
+            Address::of_hash(&format!("v=1&filter={hash}&time={hash}"));
+        }
+    }
+}

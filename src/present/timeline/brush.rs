@@ -1,0 +1,148 @@
+//! The brush on the timeline: the part of the clock that is selected, and what taking hold of it does.
+
+use super::{Bar, Layout};
+use crate::model::Millis;
+use crate::present::Zone;
+use crate::present::pixel::Rect;
+use crate::present::time::{clock, date, year};
+use crate::query::TimeRange;
+
+/// How near to an edge one takes hold of it, in CSS pixels.
+const REACH: f64 = 8.0;
+/// A grip's size, in CSS pixels.
+const GRIP: (f64, f64) = (6.0, 16.0);
+/// From an edge to the time written beside it, in CSS pixels.
+const APART: f64 = 6.0;
+
+/// The selection as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brush {
+    /// Over all lanes.
+    pub rect: Rect,
+    pub grips: [Rect; 2],
+    /// The times of its ends, and where they stand: the first ends there, the last begins there.
+    pub labels: [(String, i32); 2],
+    /// The middle line of the labels.
+    pub label_y: i32,
+}
+
+/// The time of day; at midnight the day, as on the clock below.
+fn moment(at: i64, layout: &Layout, zone: &Zone) -> String {
+    let time = clock(Millis(at), zone);
+    if time == "00:00" { date(Millis(at), zone, Some(year(Millis(layout.scale.last), zone))) } else { time }
+}
+
+/// What is taken hold of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grip {
+    /// The edge at the begin, and that at the end.
+    From,
+    To,
+    /// The range as a whole.
+    Inside,
+    /// Nothing that is there: a range begins.
+    Outside,
+}
+
+/// A pointer that is held down, from where it was put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drag {
+    grip: Grip,
+    /// The step's edge nearest to where it was put.
+    at: i64,
+    /// What was selected then.
+    range: Option<TimeRange>,
+}
+
+impl Drag {
+    pub fn begin(layout: &Layout, x: f64) -> Self {
+        Self { grip: layout.grip_at(x), at: layout.edge_at(x), range: layout.selected }
+    }
+
+    pub const fn grip(&self) -> Grip {
+        self.grip
+    }
+
+    /// What is selected with the pointer here: whole steps of the timeline, never less than one and never beyond it.
+    pub fn to(&self, layout: &Layout, x: f64) -> Option<TimeRange> {
+        let here = layout.edge_at(x);
+        let range = |a: i64, b: i64| (a != b).then(|| TimeRange { from: Millis(a.min(b)), to: Millis(a.max(b)) });
+        match (self.grip, self.range) {
+            (Grip::From, Some(held)) => range(here, held.to.0).or(self.range),
+            (Grip::To, Some(held)) => range(held.from.0, here).or(self.range),
+            (Grip::Inside, Some(held)) => {
+                let (first, last) = (layout.scale.first - held.from.0, layout.scale.last - held.to.0);
+                let by = if first <= last { (here - self.at).clamp(first, last) } else { 0 };
+                range(held.from.0 + by, held.to.0 + by)
+            }
+            _ => range(self.at, here),
+        }
+    }
+}
+
+impl Layout {
+    /// Whether a bar's step begins in what is selected.
+    pub fn is_selected(&self, bar: &Bar) -> bool {
+        self.selected.is_none_or(|range| range.holds(Millis(bar.start)))
+    }
+
+    /// None where nothing is selected, or only what lies beside the clock.
+    pub fn brush(&self, zone: &Zone) -> Option<Brush> {
+        let (from, to) = (self.selected?.from.0.max(self.scale.first), self.selected?.to.0.min(self.scale.last));
+        if from >= to {
+            return None;
+        }
+        let (lanes, ratio) = (&self.lanes, self.ratio);
+        let (x, right) = (self.scale.x(from), self.scale.x(to));
+        let h = lanes.logged.bottom() - lanes.measure.y;
+        let rect = Rect { x, y: lanes.measure.y, w: (right - x).max(ratio.hair()), h };
+        let (w, h) = (ratio.px(GRIP.0), ratio.px(GRIP.1));
+        let y = lanes.measure.y + (lanes.measure.h - h) / 2;
+        let grip = |edge: i32| Rect { x: edge - w / 2, y, w, h };
+        let apart = ratio.px(APART);
+        let label = |at: i64| moment(at, self, zone);
+        Some(Brush {
+            rect,
+            grips: [grip(rect.x), grip(rect.right())],
+            labels: [(label(from), rect.x - apart), (label(to), rect.right() + apart)],
+            label_y: lanes.measure.y / 2,
+        })
+    }
+
+    /// What lies under a point, given in CSS pixels from the left of the picture.
+    pub fn grip_at(&self, x: f64) -> Grip {
+        let Some(range) = self.selected else { return Grip::Outside };
+        let css = |at: i64| self.ratio.css(self.scale.x(at));
+        let (from, to) = (css(range.from.0), css(range.to.0));
+        // Of a narrow range the inner half of each edge's reach is the range itself, so that all three can be held.
+        let inner = REACH.min((to - from) / 3.0);
+        if (from - REACH..from + inner).contains(&x) {
+            Grip::From
+        } else if (to - inner..to + REACH).contains(&x) {
+            Grip::To
+        } else if (from..to).contains(&x) {
+            Grip::Inside
+        } else {
+            Grip::Outside
+        }
+    }
+
+    /// The edge between two steps that is nearest to a point, given in CSS pixels from the left of the picture.
+    pub fn edge_at(&self, x: f64) -> i64 {
+        let at = self.scale.at(self.ratio.px(x));
+        let steps = (at.saturating_sub(self.scale.first)).saturating_add(self.bucket_ms / 2) / self.bucket_ms.max(1);
+        self.scale.first.saturating_add(steps.saturating_mul(self.bucket_ms)).min(self.scale.last)
+    }
+
+    /// A selection one step larger or smaller at its end, or moved by one, as the keys do it. Where nothing is selected it
+    /// begins with the step that is pointed at.
+    pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<TimeRange> {
+        let step = if forward { self.bucket_ms } else { -self.bucket_ms };
+        let Some(range) = self.selected else {
+            let from = self.slot_start(pointed?);
+            return Some(TimeRange { from: Millis(from), to: Millis(from.saturating_add(self.bucket_ms)) });
+        };
+        let to = range.to.0.saturating_add(step).clamp(self.scale.first, self.scale.last);
+        Some(TimeRange { to: Millis(to.max(range.from.0.saturating_add(self.bucket_ms))), ..range })
+    }
+}
