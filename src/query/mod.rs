@@ -7,7 +7,6 @@
 //! part of the workers' own code, which is compiled for size.
 
 mod addresses;
-mod cell;
 mod desk;
 mod duplicates;
 mod figures;
@@ -17,13 +16,15 @@ mod keyed;
 mod minutes;
 mod overview;
 mod partial;
+mod piles;
 mod rank;
 mod repeats;
-mod rows;
 mod scope;
 mod select;
+mod shares;
+mod sheet;
+mod spread;
 mod summary;
-mod tallies;
 mod tally;
 mod timeline;
 mod wire;

@@ -17,4 +17,5 @@ mod oracle;
 mod pack;
 mod program;
 mod properties;
+mod scope;
 mod specification;
