@@ -41,7 +41,7 @@ impl PartialEq for AppProps {
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
     let here = use_address();
-    let view = here.now.view;
+    let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
     let zone = if here.now.is_local { write::local() } else { Zone::Utc };
     let pasting = use_state(|| false);
@@ -115,7 +115,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
-        <div class="app">
+        <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
             <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}

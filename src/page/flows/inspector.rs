@@ -92,12 +92,14 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
         | Column::Bytes
         | Column::PacketsSent
         | Column::PacketsReceived
-        | Column::Packets
-        | Column::Time
-        | Column::Last => hint(line, column, zone),
+        | Column::Packets => hint(line, column, zone),
         _ => None,
     };
-    let shown = cell(line, column, zone);
+    let shown = match (column, hint(line, column, zone)) {
+        // Here there is room for the year.
+        (Column::Time | Column::Last, Some(whole)) => html! { {whole} },
+        _ => cell(line, column, zone),
+    };
     let shown = match term_of(line, column) {
         Some(term) => pivot::value(&term, shown),
         None => shown,
