@@ -12,7 +12,7 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
-use super::later::Later;
+use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
@@ -41,7 +41,7 @@ impl PartialEq for AppProps {
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
     let here = use_address();
-    let view = here.now.view;
+    let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
     let zone = if here.now.is_local { write::local() } else { Zone::Utc };
     let pasting = use_state(|| false);
@@ -57,6 +57,7 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
+    later::set_busy(snapshot.phase.is_busy());
 
     let files = Shared::new(&snapshot.files);
     let totals = use_memo(files.clone(), |files| Totals::of(files));
@@ -114,7 +115,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
-        <div class="app">
+        <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
             <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
