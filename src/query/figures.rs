@@ -10,7 +10,8 @@ use super::shares::Shares;
 use super::sheet::Sheet;
 use super::spread::Spread;
 use super::timeline::Timeline;
-use super::{Minutes, Tally};
+use super::{Minutes, Tally, Values};
+use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
 use crate::store::Shard;
 
@@ -86,6 +87,11 @@ impl Figures {
     /// The width of the timeline's steps, once there are any.
     pub fn bucket_ms(&self) -> Option<i64> {
         Some(self.timeline.sums.bucket_ms()).filter(|&width| width > 0)
+    }
+
+    pub fn values(&mut self, shard: &Shard, funnel: &Funnel, field: Field, text: &str) -> Values {
+        self.whole.spread.catch_up(shard, funnel.counted());
+        Values::of(shard, funnel.counted(), &self.whole.spread, field, text)
     }
 
     pub fn partial(&self, shard: &Shard, funnel: &Funnel) -> Partial {

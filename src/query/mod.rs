@@ -9,6 +9,7 @@
 mod addresses;
 mod desk;
 mod duplicates;
+mod explain;
 mod figures;
 mod finish;
 pub mod flows;
@@ -27,13 +28,16 @@ mod spread;
 mod summary;
 mod tally;
 mod timeline;
+mod values;
 mod wire;
 
 pub use desk::Desk;
 pub use duplicates::Duplicates;
+pub use explain::Explained;
 pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use scope::{Scope, TimeRange};
 pub use summary::Summary;
 pub use tally::Tally;
+pub use values::{Frequent, Values};

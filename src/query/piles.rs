@@ -111,7 +111,8 @@ impl Heap {
             self.start = time.0 - time.0.rem_euclid(self.step_ms);
             self.end = self.start.saturating_add(self.step_ms);
         }
-        let is_internal = private[block.source[at] as usize] && private[block.destination[at] as usize];
+        // Both are looked up: whether the first is private is hard to foresee.
+        let is_internal = private[block.source[at] as usize] & private[block.destination[at] as usize];
         let place = usize::from(block.kind[at]) * 2 + usize::from(is_internal);
         let pile = &mut self.piles[place];
         if pile.tuples == 0 {

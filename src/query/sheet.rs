@@ -39,24 +39,23 @@ impl Sheet {
         self.cells.resize(cells, Cell::default());
     }
 
-    #[inline(always)]
-    pub fn add(&mut self, at: usize, row: &Cell) {
-        let Cell { counts, low } = &mut self.cells[at];
-        *counts += row.counts;
-        let sum = *low + row.low;
-        // The highest bits are what is carried.
-        let carry = (*low & row.low) | ((*low | row.low) & !sum);
-        *low = sum;
-        if carry.to_bitmask() != 0 {
-            self.carry(at, carry);
+    /// Adds rows, each to the cell of its number.
+    #[inline]
+    pub fn add<'a>(&mut self, rows: impl Iterator<Item = (usize, &'a Cell)>) {
+        let Self { cells, high } = self;
+        let cells = cells.as_mut_slice();
+        for (at, row) in rows {
+            let Cell { counts, low } = &mut cells[at];
+            *counts += row.counts;
+            let sum = *low + row.low;
+            // The highest bits are what is carried.
+            let carry = (*low & row.low) | ((*low | row.low) & !sum);
+            *low = sum;
+            if carry.to_bitmask() != 0 {
+                *counts |= HAS_HIGH;
+                carry_over(high, at, carry);
+            }
         }
-    }
-
-    /// Some sum has just left 32 bits.
-    #[cold]
-    fn carry(&mut self, at: usize, carry: u32x4) {
-        let high = self.high_of(at);
-        high.iter_mut().zip(carry.to_array()).for_each(|(high, carry)| *high += u64::from(carry >> 31));
     }
 
     /// A row whose counters can be of any size.
@@ -64,15 +63,17 @@ impl Sheet {
     pub fn add_wide(&mut self, at: usize, is_denied: bool, is_measured: bool, counters: [u64; 4]) {
         #[expect(clippy::cast_possible_truncation, reason = "the lower halves are wanted")]
         let low = counters.map(|counter| counter as u32);
-        self.add(at, &Cell { low: u32x4::new(low), ..Cell::of_row(is_denied, is_measured, [0; 4]) });
+        let row = Cell { low: u32x4::new(low), ..Cell::of_row(is_denied, is_measured, [0; 4]) };
+        self.add(std::iter::once((at, &row)));
         if counters.iter().any(|&counter| counter >> 32 != 0) {
-            self.high_of(at).iter_mut().zip(counters).for_each(|(high, counter)| *high += counter >> 32);
+            self.cells[at].counts |= HAS_HIGH;
+            self.high
+                .entry(at)
+                .or_default()
+                .iter_mut()
+                .zip(counters)
+                .for_each(|(high, counter)| *high += counter >> 32);
         }
-    }
-
-    fn high_of(&mut self, at: usize) -> &mut [u64; 4] {
-        self.cells[at].counts |= u32x4::new([0, 0, 0, 1]);
-        self.high.entry(at).or_default()
     }
 
     pub fn is_empty_at(&self, at: usize) -> bool {
@@ -99,6 +100,16 @@ impl Sheet {
     }
 }
 
+const HAS_HIGH: u32x4 = u32x4::new([0, 0, 0, 1]);
+
+/// Some sum has just left 32 bits.
+#[cold]
+#[inline(never)]
+fn carry_over(high: &mut FxHashMap<usize, [u64; 4]>, at: usize, carry: u32x4) {
+    let high = high.entry(at).or_default();
+    high.iter_mut().zip(carry.to_array()).for_each(|(high, carry)| *high += u64::from(carry >> 31));
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -118,7 +129,7 @@ mod tests {
                         values[1] = wide;
                         sheet.add_wide(1, is_denied, is_measured, values);
                     }
-                    None => sheet.add(1, &Cell::of_row(is_denied, is_measured, counters)),
+                    None => sheet.add(std::iter::once((1, &Cell::of_row(is_denied, is_measured, counters)))),
                 }
                 expected.add(&Tally::of_row(is_denied, is_measured, values));
             }

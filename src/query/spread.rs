@@ -46,10 +46,10 @@ impl Spread {
             let counters = columns.map(|column| column[at]);
             *row = Cell::of_row(denied[usize::from(block.kind[at])], counters[0] != ABSENT, counters);
         }
-        let rows = || places.iter().map(|&at| usize::from(at)).zip(&rows);
-        rows().for_each(|(at, row)| self.sources.add(block.source[at] as usize, row));
-        rows().for_each(|(at, row)| self.destinations.add(block.destination[at] as usize, row));
-        rows().for_each(|(at, row)| self.ports.add(usize::from(block.destination_port[at]), row));
+        let at = || places.iter().map(|&at| usize::from(at));
+        self.sources.add(at().map(|at| block.source[at] as usize).zip(&rows));
+        self.destinations.add(at().map(|at| block.destination[at] as usize).zip(&rows));
+        self.ports.add(at().map(|at| usize::from(block.destination_port[at])).zip(&rows));
     }
 
     fn add_wide(&mut self, block: &Block, denied: &[bool], at: usize) {

@@ -4,7 +4,7 @@ use flowglass::duplicates;
 use flowglass::filter::{Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, parse, text};
 use flowglass::ingest::{GroupHead, Reader, RecordHead, Sink, tuple::Tuple};
 use flowglass::model::{Counters, FlowType, LeftOut, Mac, Millis, service_name};
-use flowglass::query::{Desk, Overview, Partial, Scope, TimeRange};
+use flowglass::query::{Desk, Explained, Overview, Partial, Scope, TimeRange};
 use flowglass::store::{AddrId, FileId, GroupRow, Row, Shard};
 use proptest::prelude::*;
 
@@ -358,6 +358,52 @@ proptest! {
             let found = found.overview(0);
             prop_assert_eq!((found.of, found.span), (whole.total, whole.first.zip(whole.last)));
             prop_assert_eq!((found.duplicates, found.coverage), (whole.duplicates, whole.coverage));
+        }
+    }
+
+    /// Each term alone, and the values of a field one by one, come to what a filter of them alone chooses.
+    #[test]
+    fn terms_and_values_are_counted(seed: u64, count in 1u64..6) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let (left, right) = files.split_at(usize::try_from(dice.below(count)).unwrap());
+        let shards = [shard_of(&files), shard_of(left), shard_of(right)];
+        let scope = some_scope(&mut dice);
+        let mut desks = shards.each_ref().map(|_| Desk::default());
+        let chosen = |shard: &Shard, filter: &Expr, time| {
+            let scope = Scope { filter: filter.to_string(), time, ..scope.clone() };
+            Partial::with(shard, BUCKET_MS, &scope).overview(0).total.tuples
+        };
+
+        let [mut whole, first, second] = std::array::from_fn(|at| {
+            desks[at].set_scope(&scope);
+            desks[at].explain(&shards[at])
+        });
+        let filter = parse(&scope.filter).unwrap();
+        let expected: Vec<u64> = filter.terms().iter().map(|term| chosen(&shards[0], term, None)).collect();
+        prop_assert_eq!(&whole.terms, &expected);
+        prop_assert_eq!(whole.of, chosen(&shards[0], &Expr::everything(), None));
+        prop_assert_eq!(whole.in_time, scope.time.map(|time| chosen(&shards[0], &Expr::everything(), Some(time))));
+        let mut merged = Explained::default();
+        [first, second].iter().for_each(|explained| merged.merge(explained));
+        whole.terms.resize(merged.terms.len(), 0);
+        prop_assert_eq!(merged, whole);
+
+        for field in Field::all() {
+            let text = dice.pick(&["", "", "1", "a", "10.0.0."]);
+            let [whole, mut merged, other] = std::array::from_fn(|at| desks[at].values(&shards[at], field, text));
+            merged.merge(other);
+            prop_assert_eq!(&merged, &whole);
+            for (value, count) in whole.most(1000).0 {
+                // The tables of the language have their own words for what stands for either side.
+                if field.sides().is_none() && field != Field::Service {
+                    let filter = flowglass::filter::term(field, &value);
+                    let exact = parse(&filter).unwrap();
+                    let found = chosen(&shards[0], &exact, None);
+                    let is_known_shorter = matches!(field, Field::File | Field::Acl | Field::Rule);
+                    prop_assert!(found == count || is_known_shorter && found > count, "{}: {} {}", filter, found, count);
+                }
+            }
         }
     }
 

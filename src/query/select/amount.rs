@@ -46,12 +46,7 @@ impl Amount {
                 let last = u32::try_from(last).unwrap_or(WIDE).min(WIDE - 1);
                 keep(words, columns[a], |value| first <= value && value <= last);
             }
-            (Some(columns), (a, Some(b)), &[Between { first, last }]) => {
-                keep_both(words, (columns[a], columns[b]), |a, b| {
-                    let sum = u64::from(a) + u64::from(b);
-                    a != ABSENT && first <= sum && sum <= last
-                });
-            }
+            (Some(columns), (a, Some(b)), &[range]) => keep_sums(columns[a], columns[b], range, words),
             _ => each(words, |row| {
                 let counter = self.of(&block.counters.get(row));
                 counter.is_some_and(|value| ranges.iter().any(|range| range.holds(&value)))
@@ -65,6 +60,25 @@ impl Amount {
             (Some(columns), (a, _)) => keep(words, columns[a], |value| value == ABSENT),
             _ => each(words, |row| self.of(&block.counters.get(row)).is_none()),
         }
+    }
+}
+
+/// Keeps the rows whose two counters come to a number in the range.
+fn keep_sums(a: &[u32], b: &[u32], Between { first, last }: Between<u64>, words: &mut [u64]) {
+    // In 32 bits and what is carried, so that a vector holds twice as many.
+    match (u32::try_from(first), u32::try_from(last)) {
+        (Ok(first), Ok(last)) => keep_both(words, (a, b), |a, b| {
+            let (sum, is_more) = a.overflowing_add(b);
+            (a != ABSENT) & !is_more & (first <= sum) & (sum <= last)
+        }),
+        (Ok(first), Err(_)) if last >= 1 << 33 => keep_both(words, (a, b), |a, b| {
+            let (sum, is_more) = a.overflowing_add(b);
+            (a != ABSENT) & (is_more | (first <= sum))
+        }),
+        _ => keep_both(words, (a, b), |a, b| {
+            let sum = u64::from(a) + u64::from(b);
+            a != ABSENT && first <= sum && sum <= last
+        }),
     }
 }
 
@@ -99,19 +113,24 @@ impl Number {
 
 /// Keeps the rows where one number is before the other in this order, or the same.
 pub fn compare(block: &Block, left: Number, order: Option<Order>, right: Number, words: &mut [u64]) {
+    // Which of the three ways two numbers can stand to each other pass: asked so, a row needs no branch.
+    let [less, same, more] = match order {
+        None => [false, true, false],
+        Some(Order::Less) => [true, false, false],
+        Some(Order::AtMost) => [true, true, false],
+        Some(Order::Greater) => [false, false, true],
+        Some(Order::AtLeast) => [false, true, true],
+    };
     match (block.counters.plain(), left.column(), right.column()) {
         (Some(columns), Some(a), Some(b)) => {
             // Measured in both or in none.
-            keep_both(words, (columns[a], columns[b]), |a, b| a != ABSENT && holds(order, a, b));
+            keep_both(words, (columns[a], columns[b]), |a, b| {
+                (a != ABSENT) & (less & (a < b) | same & (a == b) | more & (a > b))
+            });
         }
         _ => each(words, |row| match (left.of(block, row), right.of(block, row)) {
-            (Some(a), Some(b)) => holds(order, a, b),
+            (Some(a), Some(b)) => less & (a < b) | same & (a == b) | more & (a > b),
             _ => false,
         }),
     }
-}
-
-#[inline]
-fn holds<T: PartialOrd + Copy>(order: Option<Order>, a: T, b: T) -> bool {
-    order.map_or(a == b, |order| order.holds(&a, &b))
 }

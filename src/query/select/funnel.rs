@@ -8,7 +8,7 @@ use super::words::{clear, keep};
 use super::{Narrow, Selection};
 use crate::filter::{self, Expr};
 use crate::model::LeftOut;
-use crate::query::{Scope, TimeRange};
+use crate::query::{Explained, Scope, TimeRange};
 use crate::store::{BLOCK, Block, Mark, Shard};
 
 #[derive(Debug, Default)]
@@ -94,6 +94,21 @@ impl Funnel {
         }
     }
 
+    /// How many rows each part of the scope lets through by itself.
+    pub fn explained(&self, shard: &Shard) -> Explained {
+        let count = |narrow: Narrow<'_>| {
+            let mut passed = Selection::default();
+            passed.extend(shard, Some(&self.counted), narrow);
+            passed.len() as u64
+        };
+        let terms = self.filter.iter().flat_map(|filter| filter.terms(shard));
+        let of_term = |step: Step| count(&|number, block, words| step.narrow(At { shard, number, block }, words));
+        let in_time = self.scope.time.map(|range| {
+            count(&|_, block, words| keep_times(block, range.from.0, range.to.0.saturating_sub(1), words))
+        });
+        Explained { of: self.counted.len() as u64, terms: terms.map(of_term).collect(), in_time }
+    }
+
     /// All rows that count.
     pub const fn counted(&self) -> &Selection {
         &self.counted
@@ -128,6 +143,14 @@ impl Filter {
             Ok(expr) if expr.is_everything() => None,
             Ok(expr) => Some(Self::Read(expr)),
             Err(_) => Some(Self::Unreadable),
+        }
+    }
+
+    /// Its terms, each by itself.
+    fn terms(&self, shard: &Shard) -> Vec<Step> {
+        match self {
+            Self::Read(expr) => expr.terms().iter().map(|term| compile(term, shard)).collect(),
+            Self::Unreadable => vec![Step::constant(false)],
         }
     }
 

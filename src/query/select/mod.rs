@@ -131,6 +131,13 @@ impl Selection {
 pub const FEW: usize = 256;
 
 impl Places<'_> {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::All(rows) => rows.len(),
+            Self::Some(list) => list.len(),
+        }
+    }
+
     /// A few of them at a time, in order.
     pub fn for_each_few(&self, take: &mut dyn FnMut(&[u16])) {
         match self {
