@@ -18,4 +18,5 @@ mod oracle;
 mod pack;
 mod program;
 mod properties;
+mod scope;
 mod specification;

@@ -28,6 +28,34 @@ pub fn keep<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) 
     }
 }
 
+/// The same of two values a row.
+#[inline]
+pub fn keep_both<A: Copy, B: Copy>(words: &mut [u64], columns: (&[A], &[B]), test: impl Fn(A, B) -> bool) {
+    for (word, (a, b)) in words.iter_mut().zip(columns.0.chunks(64).zip(columns.1.chunks(64))) {
+        if *word != 0 {
+            let mut passed = [0; 64];
+            for (passed, (&a, &b)) in passed.iter_mut().zip(a.iter().zip(b)) {
+                *passed = u8::from(test(a, b));
+            }
+            *word &= word_of(&passed);
+        }
+    }
+}
+
+/// Row by row, those that are left.
+pub fn each(words: &mut [u64], passes: impl Fn(usize) -> bool) {
+    for (at, word) in words.iter_mut().enumerate() {
+        let mut rest = *word;
+        while rest != 0 {
+            let bit = rest & rest.wrapping_neg();
+            if !passes(at * 64 + rest.trailing_zeros() as usize) {
+                *word &= !bit;
+            }
+            rest &= !bit;
+        }
+    }
+}
+
 #[inline]
 fn packed<T: Copy>(values: &[T], test: &impl Fn(T) -> bool) -> u64 {
     let mut passed = [0; 64];
@@ -95,11 +123,12 @@ mod tests {
             let mut words = ones(rows);
             prop_assert_eq!(count(&words), rows);
             keep(&mut words, &values, |value| value > 3);
+            keep_both(&mut words, (&values, &values), |a, b| a + b < 14);
             let range = from.min(rows)..(from + length).min(rows);
             clear(&mut words, range.clone());
             let expected: Vec<u16> = (0u16..)
                 .zip(&values)
-                .filter(|&(at, &value)| value > 3 && !range.contains(&usize::from(at)))
+                .filter(|&(at, &value)| value > 3 && value < 7 && !range.contains(&usize::from(at)))
                 .map(|(at, _)| at)
                 .collect();
             let mut found = Vec::new();
