@@ -110,6 +110,12 @@ impl Address {
         !self.filter.is_empty() || self.time.is_some()
     }
 
+    /// The page of a host.
+    #[must_use]
+    pub fn at_host(self, host: Network) -> Self {
+        Self { view: View::Hosts, host: Some(host), ..self }
+    }
+
     /// With the `#`, as a link needs it. What is as usual is not said.
     pub fn hash(&self) -> String {
         let mut text = format!("#v={VERSION}&view={}", self.view.key());

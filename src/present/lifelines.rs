@@ -95,7 +95,7 @@ pub fn marks(life: &Life, width: f64, ratio: f64) -> Marks {
 fn living(life: &Life) -> impl Iterator<Item = (u16, u16, u32)> {
     let mut going = 0_u32;
     let mut beats = life.beats.iter().peekable();
-    let mut next = move || {
+    let next = move || {
         let &(step, Beat { starts, stops, seen, .. }) = beats.next()?;
         let here = going.saturating_add(starts).saturating_add(seen);
         let stays = going.saturating_add(starts).saturating_sub(stops);
@@ -103,7 +103,7 @@ fn living(life: &Life) -> impl Iterator<Item = (u16, u16, u32)> {
         let until = beats.peek().map_or(step, |(next, _)| next.saturating_sub(1)).max(step);
         Some([(step, step, here), (step.saturating_add(1), until, stays)])
     };
-    std::iter::from_fn(move || next()).flatten().filter(|(from, to, count)| *count > 0 && from <= to)
+    std::iter::from_fn(next).flatten().filter(|(from, to, count)| *count > 0 && from <= to)
 }
 
 /// Joins stretches that stand too near to each other.

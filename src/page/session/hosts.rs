@@ -80,7 +80,7 @@ impl Session {
         if round.missing > 0 {
             return;
         }
-        let ask = buffer_of(&round.ask.to_bytes()).into();
+        let ask = buffer_of(&round.ask.to_bytes());
         let attached: Vec<JsValue> = std::iter::once(ask).chain(round.partials.drain(..)).collect();
         // The one with the least to read is free the soonest.
         let slots = inner.pool.slots.iter_mut().filter(|slot| slot.ready);
@@ -145,7 +145,7 @@ impl Inner {
         let message = ToWorker::Hosts { query, scope };
         for slot in self.pool.slots.iter_mut().filter(|slot| slot.ready) {
             slot.owes_rows += 1;
-            slot.send(&message, [buffer_of(&ask).into()]);
+            slot.send(&message, [buffer_of(&ask)]);
             round.missing += 1;
         }
         self.hosts.running = Some(round).filter(|round| round.missing > 0);
