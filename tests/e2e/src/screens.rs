@@ -10,6 +10,9 @@ pub enum Screen {
     /// In the middle of a load that lasts.
     Loading,
     Overview,
+    Hosts,
+    /// One host's page.
+    Host,
     /// With one tuple in full.
     Flows,
     /// With one file opened.
@@ -36,6 +39,15 @@ impl Screen {
             Self::Overview => {
                 page.press_button("Open the sample day");
                 page.wait_for_load(1);
+            }
+            Self::Hosts => {
+                Self::Overview.bring_about(page);
+                page.show("Hosts");
+            }
+            Self::Host => {
+                Self::Hosts.bring_about(page);
+                page.browser().click(&page.find(".host-table tbody a.value"));
+                page.find(".lives tbody svg path");
             }
             Self::Flows => {
                 Self::Overview.bring_about(page);

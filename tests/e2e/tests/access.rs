@@ -58,6 +58,16 @@ fn the_overview_is_accessible() {
 }
 
 #[test]
+fn hosts_are_accessible() {
+    Screen::Hosts.check(assert_accessible);
+}
+
+#[test]
+fn a_host_is_accessible() {
+    Screen::Host.check(assert_accessible);
+}
+
+#[test]
 fn flows_are_accessible() {
     Screen::Flows.check(assert_accessible);
 }
