@@ -86,6 +86,7 @@ pub fn App(props: &AppProps) -> Html {
 
     let data = snapshot.overview.as_ref().map(Shared::new);
     let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
+    let explained = snapshot.explained.as_ref().map(Shared::new);
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
@@ -101,11 +102,11 @@ pub fn App(props: &AppProps) -> Html {
     let has_times = phase.is_busy() || first.is_some();
     let shown = match view {
         View::Overview => html! {
-            <Overview data={data.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
+            <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
         },
         View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={zone.clone()} {phase} {loading} on={on.clone()} />
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
@@ -116,7 +117,7 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
-            <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
+            <Top theme={theme.clone()}><FilterLine data={data.clone()} on={on.clone()} /></Top>
             <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
