@@ -258,3 +258,27 @@ fn what_opens_over_the_page_is_accessible() {
     page.find(".range-entry");
     check("time range");
 }
+
+#[test]
+fn core_commands_are_found_by_typing_and_by_their_keys() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    page.run("document.querySelector('main').focus()");
+    page.browser().press("gf");
+    page.wait_for_view("Flows");
+    page.browser().press("/");
+    page.wait_until("the filter has no focus", || text(&page.run("return document.activeElement.id")) == "filter-text");
+    page.browser().press("tcp");
+    press(&page, &[Key::Enter, Key::Escape]);
+    page.wait_until("it is no filter", || address(&page).filter == "proto == tcp");
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press("remove filter");
+    press(&page, &[Key::Enter]);
+    page.wait_until("it stays", || address(&page).filter.is_empty() && page.look_for("dialog.palette").is_none());
+    page.press_button("Commands");
+    page.find("dialog.palette[open]");
+    page.browser().press("go over");
+    press(&page, &[Key::Enter]);
+    page.wait_for_view("Overview");
+}
