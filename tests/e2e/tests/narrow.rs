@@ -98,7 +98,7 @@ fn core_what_is_wrong_is_said_and_mended() {
     // A chip is text again, and Escape leaves it as it was.
     page.press_button("Change: destination port 443");
     page.wait_until("the chip is no text", || field() == "dst.port == 443");
-    press(&page, &[Key::Escape]);
+    press(&page, &[Key::Escape, Key::Escape]);
     page.wait_until("the chip is gone", || chips(&page) == ["destination port 443"]);
     page.press_button("Change: destination port 443");
     press(&page, &[Key::Backspace, Key::Enter]);
