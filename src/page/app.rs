@@ -12,6 +12,7 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
+use super::hosts::Hosts;
 use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
@@ -106,6 +107,9 @@ pub fn App(props: &AppProps) -> Html {
             <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
         },
+        View::Hosts => html! {
+            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
+        },
         View::Flows => html! {
             <Flows rows={snapshot.rows.as_ref().map(Shared::new)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
@@ -122,7 +126,7 @@ pub fn App(props: &AppProps) -> Html {
                 <FilterLine data={data.clone()} on={on.clone()} />
                 <Palette theme={theme.clone()} span={first.zip(last)} on={on.clone()} />
             </Top>
-            <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
+            <Views files={snapshot.progress.files} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
                 if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }

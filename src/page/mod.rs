@@ -8,6 +8,7 @@ mod files;
 mod filter;
 mod flows;
 mod frame;
+mod hosts;
 mod later;
 mod loading;
 mod open;

@@ -142,6 +142,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
 const fn letter(view: View) -> &'static str {
     match view {
         View::Overview => "o",
+        View::Hosts => "h",
         View::Flows => "f",
         View::Files => "i",
     }

@@ -2,7 +2,7 @@
 //! the engine and as fast.
 
 use super::flows::{Answer, Ask, Loose};
-use super::{Explained, Frequent, Overview, Partial, Values};
+use super::{Explained, Frequent, Overview, Partial, Values, hosts};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
 macro_rules! crosses {
@@ -22,4 +22,4 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(Partial, Overview, Explained, Values, Frequent, Ask, Answer, Loose);
+crosses!(Partial, Overview, Explained, Values, Frequent, Ask, Answer, Loose, hosts::Ask, hosts::Partial, hosts::Answer);

@@ -138,6 +138,7 @@ impl Session {
             inner.asking.overview_stale = true;
         }
         self.drop_rows_question();
+        self.drop_hosts_question();
         self.ask_next();
     }
 
@@ -154,6 +155,7 @@ impl Session {
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
         }
         self.drop_rows_question();
+        self.drop_hosts_question();
         self.ask_next();
     }
 
@@ -286,6 +288,7 @@ impl Session {
         };
         self.publish_now();
         self.rows_have_changed();
+        self.hosts_have_changed();
         let shown = [handed_over, narrowed];
         if shown.iter().any(Option::is_some) {
             wasm_bindgen_futures::spawn_local(async move {

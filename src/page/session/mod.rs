@@ -3,6 +3,7 @@
 
 mod archives;
 mod asking;
+mod hosts;
 mod matching;
 mod opening;
 mod parts;
@@ -26,6 +27,7 @@ use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
 use asking::{Asking, Wanted};
+use hosts::Hosts;
 use matching::Matching;
 use opening::Origin;
 use parts::{Parted, Waiting};
@@ -88,6 +90,7 @@ struct Inner {
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
+    hosts: Hosts,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -136,6 +139,7 @@ impl Session {
             explained: None,
             is_matched: false,
             rows: Rows::default(),
+            hosts: Hosts::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -174,6 +178,7 @@ impl Session {
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
+            Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
@@ -208,6 +213,7 @@ impl Session {
         inner.explained = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
+        inner.hosts = Hosts::default();
         inner.notices = Rc::default();
         inner.handed_over = None;
         inner.sample_wanted = false;
