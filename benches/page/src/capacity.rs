@@ -51,7 +51,7 @@ const ASK: &str = "
     const during = longTasks.filter(task => task.startTime + task.duration > startTime);
     return { memories, longTasks: during.map(task => task.duration) };";
 
-/// How often the overview is asked for.
+/// How often a filter asks for all figures.
 const QUERIES: usize = 5;
 
 #[derive(Deserialize)]
