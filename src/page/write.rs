@@ -74,7 +74,10 @@ pub fn moment(at: Millis, span: Option<(Millis, Millis)>, zone: &Zone) -> String
     let clock = time::clock(at, zone);
     match (day(first) == day(last), first_year == year) {
         (true, _) => clock,
-        (false, true) => format!("{} {clock}", day(at)),
+        (false, true) => {
+            let civil = zone.civil(at.0).civil();
+            format!("{} {} {clock}", civil.day, time::month_name(civil.month))
+        }
         (false, false) => time::date(at, zone, None),
     }
 }

@@ -41,6 +41,9 @@ pub enum Way {
     Right,
 }
 
+/// Of fewer at once no bar has its full height.
+const MANY: u32 = 8;
+
 /// Steps in a row that something lives in.
 #[derive(Clone, Copy, Default)]
 struct Cluster {
@@ -130,10 +133,10 @@ fn clusters(life: &Life, is_near: impl Fn(u16, u16) -> bool) -> Vec<Cluster> {
 
 /// Bars of a cluster, as high as there are many at once beside the most there are of this peer.
 fn bars(life: &Life, cluster: Cluster, x: &dyn Fn(u16) -> i32, ratio: Ratio, marks: &mut Marks) {
-    let most = living(life).map(|(.., count)| count).max().unwrap_or(1).max(1);
+    let most = living(life).map(|(.., count)| count).max().unwrap_or_default().max(MANY);
     let (least, full) = (ratio.px(BAR.0), ratio.px(BAR.1));
     for (from, to, count) in living(life).filter(|&(from, ..)| (cluster.from..=cluster.to).contains(&from)) {
-        let more = i64::from(full - least) * i64::from(count - 1) / i64::from(most.max(2) - 1);
+        let more = i64::from(full - least) * i64::from(count - 1) / i64::from(most - 1);
         let h = least + i32::try_from(more).unwrap_or_default();
         let (left, right) = (x(from), x(to.saturating_add(1)));
         let w = (right - left).max(ratio.hair());

@@ -13,10 +13,15 @@ use crate::page::write::several;
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 8;
 
+/// Of the others it is not of interest.
+const NOT_SAID: [String; 2] = [const { String::new() }; 2];
+
 #[derive(Clone, PartialEq)]
 pub struct Row {
     pub key: Html,
     pub sums: HostSums,
+    /// When it was seen first and last, where there is room to say so.
+    pub seen: [String; 2],
 }
 
 #[derive(Properties, PartialEq)]
@@ -29,30 +34,54 @@ pub struct ListProps {
     /// All there are, also those without a row.
     pub count: u64,
     pub others: HostSums,
-    /// There is room for more columns.
     #[prop_or_default]
-    pub wide: bool,
+    pub columns: Columns,
+}
+
+/// What is said of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Columns {
+    #[default]
+    Usual,
+    /// Each way in a column of its own.
+    Wide,
+    /// How often alone.
+    Hits,
 }
 
 #[component]
 pub fn List(props: &ListProps) -> Html {
     let all = use_state_eq(|| false);
-    let ListProps { title, rows, wide, .. } = props;
+    let ListProps { title, rows, columns, .. } = props;
     let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };
     let mut rest = props.others;
     rows[shown..].iter().for_each(|row| rest.add(&row.sums));
     let others = props.count.saturating_sub(shown as u64);
-    let cells = |sums: &HostSums| {
+    let cells = |sums: &HostSums, seen: &[String]| {
         let bytes = |value: u64| {
             html! { <td class="num"><Amount of={(sums.measured > 0).then(|| number::bytes(value))} why={NO_COUNTERS} /></td> }
         };
         html! {
             <>
-                if *wide { {bytes(sums.sent)}{bytes(sums.received)} } else { {bytes(sums.bytes())} }
+                {match columns {
+                    Columns::Usual => bytes(sums.bytes()),
+                    Columns::Wide => html! { <>{bytes(sums.sent)}{bytes(sums.received)}</> },
+                    Columns::Hits => Html::default(),
+                }}
                 <td class="num">{number::count(sums.flows).to_string()}</td>
-                <td class={classes!("num", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                if *columns != Columns::Hits {
+                    <td class={classes!("num", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                }
+                if *columns == Columns::Wide {
+                    { for seen.iter().map(|at| html! { <td class="num sub">{at.clone()}</td> }) }
+                }
             </>
         }
+    };
+    let heads: &[&'static str] = match columns {
+        Columns::Usual => &["Bytes", "Flows", "Denied"],
+        Columns::Wide => &["Sent", "Received", "Flows", "Denied", "First", "Last"],
+        Columns::Hits => &["Flows"],
     };
     let toggle = {
         let all = all.clone();
@@ -72,19 +101,12 @@ pub fn List(props: &ListProps) -> Html {
                     <caption class="sr">{title}</caption>
                     <thead><tr>
                         <Heading title={props.key_title.clone()} />
-                        if *wide {
-                            <Heading title="Sent" class="num c-bytes" />
-                            <Heading title="Received" class="num c-bytes" />
-                        } else {
-                            <Heading title="Bytes" class="num c-bytes" />
-                        }
-                        <Heading title="Flows" class="num c-flows" />
-                        <Heading title="Denied" class="num c-denied" />
+                        { for heads.iter().map(|title| html! { <Heading title={*title} class="num c-sum" /> }) }
                     </tr></thead>
                     <tbody>
-                        { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums)}</tr> }) }
+                        { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
                         if others > 0 {
-                            <tr class="rest"><th scope="row" class="key">{several(others, "other", "others")}</th>{cells(&rest)}</tr>
+                            <tr class="rest"><th scope="row" class="key">{several(others, "other", "others")}</th>{cells(&rest, &NOT_SAID)}</tr>
                         }
                     </tbody>
                 </table>

@@ -38,15 +38,13 @@ pub fn Lives(props: &LivesProps) -> Html {
     let row = |(peer, sums): &(Network, HostSums)| {
         let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
         let life = life.map(|at| &lives[at].1);
-        let (first, last) = sums.span().unzip();
-        let time = |at| html! { <span>{moment(at, props.data.span, &props.zone)}</span> };
+        let time = |at| moment(at, props.data.span, &props.zone);
+        let span = sums.span().map(|(first, last)| format!("{} – {}", time(first), time(last)));
         html! {
             <tr key={peer.to_string()}>
                 <th scope="row" class="key">{link(*peer, &here)}</th>
                 <td class="c-port">{life.map(port)}</td>
-                <td class="c-line">{life.zip(size).map(|(life, size)| picture(life, size))}</td>
-                <td class="num c-time sub">{ for first.map(time) }</td>
-                <td class="num c-time sub">{ for last.map(time) }</td>
+                <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
                 <td class="num c-bytes"><Amount of={(sums.measured > 0).then(|| number::bytes(sums.bytes()))} why={NO_COUNTERS} /></td>
                 <td class="num c-flows">{life.map(|life| number::count(life.connections).to_string())}</td>
                 <td class={classes!("num", "c-denied", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
@@ -69,7 +67,7 @@ pub fn Lives(props: &LivesProps) -> Html {
                     {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
                 </span>
             </header>
-            <div class="wide">
+            <div class="host-wide">
             <table class="rows lives">
                 <caption class="sr">{"Connections by peer, in the order of first contact"}</caption>
                 <thead><tr>
@@ -79,8 +77,6 @@ pub fn Lives(props: &LivesProps) -> Html {
                         <span class="sr">{"Over time"}</span>
                         <div class="life-axis" ref={node}>{size.map(|size| axis(*range, size, &props.zone))}</div>
                     </th>
-                    <Heading title="First" class="num c-time" />
-                    <Heading title="Last" class="num c-time" />
                     <Heading title="Bytes" class="num c-bytes" />
                     <Heading title="Connections" class="num c-flows" />
                     <Heading title="Denied" class="num c-denied" />

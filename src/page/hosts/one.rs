@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use flowglass::filter::{Field, term};
-use flowglass::model::{Action, Mac, is_private, rule_kind, rule_short_name, service_name};
+use flowglass::model::{Action, Mac, Millis, is_private, rule_kind, rule_short_name, service_name};
 use flowglass::present::timeline::Split;
-use flowglass::present::{Quantity, number, time};
+use flowglass::present::{Quantity, Zone, number, time};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Host, Listed, Network, Rule};
+use flowglass::query::hosts::{Host, HostSums, Listed, Network, Rule};
 use yew::prelude::*;
 
-use super::list::{List, Row};
+use super::list::{Columns, List, Row};
 use super::lives::Lives;
 use super::{HostsProps, NO_COUNTERS, link, term_of};
 use crate::page::address::{Change, Here};
@@ -56,12 +56,12 @@ pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &C
     }
     html! {
         <>
-            {figures(about, data, props)}
+            {figures(about, props)}
             <div class="panels host-panels">
                 <div class="host-main">
                     <Later><Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
                     <Later><Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /></Later>
-                    {peers(about, here)}
+                    {peers(about, data, &props.zone, here)}
                 </div>
                 <div class="host-side">
                     {ports("Ports served", "Destination ports of flows to this host, as far as some were allowed: denied ones stand in a column of their own.", &about.to_ports, about.served)}
@@ -74,7 +74,7 @@ pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &C
     }
 }
 
-fn figures(about: &Host, data: &Overview, props: &HostsProps) -> Html {
+fn figures(about: &Host, props: &HostsProps) -> Html {
     let sums = &about.sums;
     let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
     let count = |value: u64| Some(number::count(value).to_string());
@@ -82,8 +82,8 @@ fn figures(about: &Host, data: &Overview, props: &HostsProps) -> Html {
         if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
     };
     let (first, last) = sums.span().unzip();
-    let seen = |at: Option<flowglass::model::Millis>| at.map(|at| moment(at, data.span, &props.zone));
-    let length = first.zip(last).map(|(first, last)| format!("{} later", time::span(last.0 - first.0)));
+    let clock = |at: Option<Millis>| at.map(|at| time::clock_seconds(at, &props.zone));
+    let day = |at: Option<Millis>| at.map(|at| time::date(at, &props.zone, None)).unwrap_or_default();
     html! {
         <dl class="figures nine">
             <Figure title="Flows" value={count(sums.flows)} note={format!("{} to it", number::count(sums.flows_in))}>
@@ -103,8 +103,8 @@ fn figures(about: &Host, data: &Overview, props: &HostsProps) -> Html {
             </Figure>
             <Figure title="Denied in" value={count(sums.denied_in)} note="flows to it">{"Flows to this host that a rule denied."}</Figure>
             <Figure title="Denied out" value={count(sums.denied_out)} note="flows from it">{"Flows from this host that a rule denied."}</Figure>
-            <Figure title="First seen" value={seen(first)} note="of what is shown">{"The time of its first tuple within the filter and the time range."}</Figure>
-            <Figure title="Last seen" value={seen(last)} note={length.unwrap_or_default()}>{"The time of its last one."}</Figure>
+            <Figure title="First seen" value={clock(first)} note={day(first)}>{"The time of its first tuple within the filter and the time range."}</Figure>
+            <Figure title="Last seen" value={clock(last)} note={day(last)}>{"The time of its last one."}</Figure>
         </dl>
     }
 }
@@ -113,7 +113,7 @@ fn figures(about: &Host, data: &Overview, props: &HostsProps) -> Html {
 struct TrafficProps {
     shown: Shared<HostsShown>,
     data: Shared<Overview>,
-    zone: flowglass::present::Zone,
+    zone: Zone,
     theme: AttrValue,
 }
 
@@ -148,16 +148,24 @@ fn Traffic(props: &TrafficProps) -> Html {
     }
 }
 
-fn rows<K>(listed: &Listed<K>, key: impl Fn(&K) -> Html) -> Rc<Vec<Row>> {
-    Rc::new(listed.rows.iter().map(|(of, sums)| Row { key: key(of), sums: *sums }).collect())
+fn rows<K>(listed: &Listed<K>, key: impl Fn(&K) -> Html, seen: impl Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
+    let row = |(of, sums): &(K, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
+    Rc::new(listed.rows.iter().map(row).collect())
 }
 
-fn peers(about: &Host, here: &Here) -> Html {
-    let rows = rows(&about.peers, |peer| link(*peer, here));
+/// There is no room to say when.
+fn unsaid(_: &HostSums) -> [String; 2] {
+    Default::default()
+}
+
+fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
+    let time = |at| moment(at, data.span, zone);
+    let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
+    let rows = rows(&about.peers, |peer| link(*peer, here), seen);
     let others = about.peers.others;
     html! {
         <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={number::count(about.peers.count).to_string()}
-            {rows} count={about.peers.count} {others} wide=true />
+            {rows} count={about.peers.count} {others} columns={Columns::Wide} />
     }
 }
 
@@ -170,25 +178,25 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed<u64>, count: u6
         )
     };
     html! {
-        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, key)} count={listed.count} others={listed.others} />
+        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, key, unsaid)} count={listed.count} others={listed.others} />
     }
 }
 
 fn rules(about: &Host) -> Html {
-    let key = |(rule, _, action): &Rule| {
+    let key = |(rule, acl, action): &Rule| {
         let denied = *action == Action::Denied;
         let shown =
             html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
         html! {
             <>
                 if denied { <span class="denied" title="denied"><Icon shape={Shape::Denied} small=true /><span class="sr">{"denied by "}</span></span> }
-                {value(&term(Field::Rule, rule), shown)}
+                <span title={acl.clone()}>{value(&term(Field::Rule, rule), shown)}</span>
             </>
         }
     };
     html! {
         <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={number::count(about.rules.count).to_string()}
-            rows={rows(&about.rules, key)} count={about.rules.count} others={about.rules.others} />
+            rows={rows(&about.rules, key, unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
     }
 }
 
@@ -199,6 +207,6 @@ fn nics(about: &Host) -> Html {
     };
     html! {
         <List title="NICs that logged it" key_title="NIC" how="The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers." note={several(about.nics.count, "NIC", "NICs")}
-            rows={rows(&about.nics, key)} count={about.nics.count} others={about.nics.others} />
+            rows={rows(&about.nics, key, unsaid)} count={about.nics.count} others={about.nics.others} />
     }
 }

@@ -109,7 +109,7 @@ pub fn table(
     let rest = listed.count.saturating_sub(listed.rows.len() as u64);
     html! {
         <>
-        <div class="wide">
+        <div class="host-wide">
             <table class="rows host-table">
                 <caption class="sr">{"Hosts in the order of a column"}</caption>
                 <thead><tr>
@@ -157,8 +157,8 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Ov
             {measured(sums.bytes(), number::bytes)}
             {measured(sums.sent, number::bytes)}
             {measured(sums.received, number::bytes)}
-            {measured(sums.packets_sent, number::count)}
-            {measured(sums.packets_received, number::count)}
+            {measured(sums.packets_sent, number::count_tight)}
+            {measured(sums.packets_received, number::count_tight)}
             {count(sums.flows)}
             {known(|detail| detail.peers)}
             {known(|detail| detail.served)}
