@@ -65,8 +65,6 @@ pub enum Step {
     /// The surveys of all shards.
     Plan,
     /// The plan, and this shard's repeated records.
-    Count,
-    /// The same.
     Candidates(Deal),
     /// One part of the candidates of all shards.
     Resolve,

@@ -17,6 +17,7 @@ use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
+use super::palette::Palette;
 use super::parts::PasteDialog;
 use super::pivot::PivotMenu;
 use super::shared::Shared;
@@ -121,7 +122,10 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
-            <Top theme={theme.clone()}><FilterLine data={data.clone()} on={on.clone()} /></Top>
+            <Top theme={theme.clone()}>
+                <FilterLine data={data.clone()} on={on.clone()} />
+                <Palette theme={theme.clone()} span={first.zip(last)} on={on.clone()} />
+            </Top>
             <Views files={snapshot.progress.files} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">

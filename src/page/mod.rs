@@ -13,6 +13,7 @@ mod later;
 mod loading;
 mod open;
 mod overview;
+mod palette;
 mod parts;
 mod pivot;
 mod room;

@@ -207,12 +207,14 @@ pub fn PivotMenu() -> Html {
         })
     };
     html! {
+        <aside aria-label="A value">
         <div class="pivot-menu popup" popover="auto" role="menu" aria-label={format!("What to do with {}", shown.text)} ref={menu} {ontoggle} {onkeydown}>
             <p title={shown.term.clone()}>{&shown.term}</p>
             { for Act::ALL.into_iter().map(item) }
             if let Some(onclick) = on_page { <button type="button" role="menuitem" {onclick}>{"Open its page"}</button> }
             <button type="button" role="menuitem" onclick={on_copy}>{"Copy"}</button>
         </div>
+        </aside>
     }
 }
 

@@ -204,9 +204,8 @@ fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>
     match (step, buffers) {
         (Step::Survey, _) => vec![duplicates::survey(shard)],
         (Step::Plan, surveys) => duplicates::plan(surveys),
-        (Step::Count, [plan, repeats]) => vec![duplicates::count(shard, plan, repeats)],
         (Step::Candidates(deal), [plan, repeats]) => duplicates::candidates(shard, plan, repeats, deal),
-        (Step::Count | Step::Candidates(_), _) => Vec::new(),
+        (Step::Candidates(_), _) => Vec::new(),
         (Step::Resolve, parts) => duplicates::resolve(parts),
         (Step::Mark, found) => {
             duplicates::mark(shard, found);

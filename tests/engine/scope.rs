@@ -325,6 +325,8 @@ fn every_test_is_read() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn a_scope_is_what_its_filter_says(seed: u64, count in 1u64..7) {
         let mut dice = Dice(seed);
