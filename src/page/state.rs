@@ -195,7 +195,7 @@ pub enum HostsShown {
     Table {
         by: Ranking,
         limit: u32,
-        ranked: Listed<Network>,
+        ranked: Listed,
         /// In the order of addresses.
         details: Vec<(Network, Detail)>,
     },

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{Action, LeftOut, Mac, Millis, State, is_private};
+use flowglass::model::{LeftOut, Mac, Millis, State, is_private};
 use flowglass::query::hosts::{
-    Answer, Ask, Beat, Column, Detail, Host, HostSums, Kind, Life, Listed, Network, Partial, Ranking, STEPS,
+    Answer, Ask, Beat, Column, Detail, Host, HostSums, Key, Kind, Life, Listed, Network, Partial, Ranking, STEPS,
 };
 use flowglass::query::{Desk, Scope, TimeRange};
 use flowglass::store::{FileId, Shard};
@@ -43,7 +43,7 @@ impl Workers {
         Answer::from_bytes(&answer.to_bytes()).unwrap()
     }
 
-    fn ranked(&mut self, scope: &Scope, by: Ranking, limit: u32) -> Listed<Network> {
+    fn ranked(&mut self, scope: &Scope, by: Ranking, limit: u32) -> Listed {
         match self.ask(scope, &Ask::Rank { by, limit }) {
             Answer::Ranked(ranked) => ranked,
             other => panic!("{other:?}"),
@@ -247,7 +247,7 @@ proptest! {
         let (scope, by) = (some_scope(&mut dice), some_ranking(&mut dice));
         let ranked = whole.ranked(&scope, by, limit);
         prop_assert_eq!(&split.ranked(&scope, by, limit), &ranked);
-        let mut hosts: Vec<Network> = ranked.rows.iter().map(|row| row.0).collect();
+        let mut hosts: Vec<Network> = ranked.rows.iter().filter_map(|row| row.0.host()).collect();
         hosts.sort_unstable();
         let details = whole.details(&scope, by, hosts.clone());
         prop_assert_eq!(split.details(&scope, by, hosts.clone()), details.clone());
@@ -256,8 +256,9 @@ proptest! {
         let told = told(&in_scope(tuples(&whole.0[0].0), &scope), &by);
         prop_assert_eq!(ranked.count, told.len() as u64);
         prop_assert_eq!(ranked.rows.len(), told.len().min(limit as usize));
-        for (host, sums) in &ranked.rows {
-            prop_assert_eq!(Told::of(sums), told[host].sums(), "{}", host);
+        for (key, sums) in &ranked.rows {
+            let host = key.host().unwrap();
+            prop_assert_eq!(Told::of(sums), told[&host].sums(), "{}", host);
         }
         for (host, detail) in &details {
             let told = &told[host];
@@ -274,7 +275,8 @@ proptest! {
         let mut dice = Dice(seed);
         let (_, mut workers) = both_ways(&mut dice, count);
         let (scope, by) = (some_scope(&mut dice), some_ranking(&mut dice));
-        let rows = workers.ranked(&scope, by, u32::MAX).rows;
+        let ranked = workers.ranked(&scope, by, u32::MAX);
+        let rows: Vec<(Network, HostSums)> = ranked.rows.iter().map(|(key, sums)| (key.host().unwrap(), *sums)).collect();
         let mut hosts: Vec<Network> = rows.iter().map(|row| row.0).collect();
         hosts.sort_unstable();
         let details: BTreeMap<Network, Detail> = workers.details(&scope, by, hosts).into_iter().collect();
@@ -343,22 +345,23 @@ proptest! {
         prop_assert_eq!(Told::of(&found.sums), told.sums());
         prop_assert_eq!((found.peers.count, found.served), (told.peers.len() as u64, told.served.len() as u64));
         prop_assert_eq!(found.from_ports.count, told.used.len() as u64);
-        prop_assert_eq!(found.contacts.len(), told.peers.len().min(limit as usize));
-        prop_assert!(found.contacts.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.0)));
+        prop_assert_eq!(found.contacts.rows.len(), told.peers.len().min(limit as usize));
+        prop_assert!(found.contacts.rows.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.0)));
         let own: Vec<&Tuple> = rows.iter().filter(|tuple| tuple.ends.iter().any(|&end| host.holds(end))).collect();
-        let mut rules: BTreeMap<(String, String, Action), u64> = BTreeMap::new();
-        let mut nics: BTreeMap<Mac, u64> = BTreeMap::new();
+        let mut rules: BTreeMap<Key, u64> = BTreeMap::new();
+        let mut nics: BTreeMap<Key, u64> = BTreeMap::new();
         for tuple in &own {
             let (rule, acl) = tuple.rule.clone();
-            *rules.entry((rule, acl, tuple.state.action())).or_default() += 1;
+            *rules.entry(Key::Rule(rule, acl, tuple.state.action())).or_default() += 1;
             if let Some(mac) = tuple.mac {
-                *nics.entry(mac).or_default() += 1;
+                *nics.entry(Key::Nic(mac)).or_default() += 1;
             }
         }
         prop_assert_eq!((found.rules.count, found.nics.count), (rules.len() as u64, nics.len() as u64));
         prop_assert!(found.rules.rows.iter().all(|(rule, sums)| rules[rule] == sums.flows));
         prop_assert!(found.nics.rows.iter().all(|(mac, sums)| nics[mac] == sums.flows));
-        for (peer, sums) in &found.peers.rows {
+        for (key, sums) in &found.peers.rows {
+            let peer = key.host().unwrap();
             let with = own.iter().filter(|tuple| tuple.ends.iter().any(|&end| peer.holds(end)));
             prop_assert_eq!(with.count() as u64, sums.flows);
         }
@@ -372,7 +375,7 @@ proptest! {
         let host = Network::one("10.0.0.9".parse().unwrap());
         let peers = |workers: &mut Workers| -> Vec<IpAddr> {
             let mut peers: Vec<IpAddr> =
-                workers.host(&scope, host, 100).contacts.iter().filter_map(|(peer, _)| peer.address()).collect();
+                { let host = workers.host(&scope, host, 100); host.contacts.rows.iter().filter_map(|(key, _)| key.host()?.address()).collect() };
             peers.sort_unstable();
             peers
         };

@@ -5,7 +5,7 @@ use flowglass::model::service_name;
 use flowglass::present::lifelines::{HEIGHT, marks, ticks};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{HostSums, Life, Network};
+use flowglass::query::hosts::{HostSums, Key, Life};
 use yew::prelude::*;
 
 use super::{CONTACTS, NO_COUNTERS, link};
@@ -33,23 +33,24 @@ pub fn Lives(props: &LivesProps) -> Html {
     let node = use_node_ref();
     let size = use_size(&node);
     let HostsShown::One { about, lives, range, contacts, .. } = &*props.shown else { return Html::default() };
-    let rows = &about.contacts[..about.contacts.len().min(*contacts as usize)];
+    let rows = &about.contacts.rows[..about.contacts.rows.len().min(*contacts as usize)];
     let hidden = about.peers.count.saturating_sub(rows.len() as u64);
-    let row = |(peer, sums): &(Network, HostSums)| {
+    let row = |(key, sums): &(Key, HostSums)| {
+        let peer = key.host()?;
         let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
         let life = life.map(|at| &lives[at].1);
         let time = |at| moment(at, props.data.span, &props.zone);
         let span = sums.span().map(|(first, last)| format!("{} – {}", time(first), time(last)));
-        html! {
+        Some(html! {
             <tr key={peer.to_string()}>
-                <th scope="row" class="key">{link(*peer, &here)}</th>
+                <th scope="row" class="key">{link(peer, &here)}</th>
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
                 <td class="num c-bytes"><Amount of={(sums.measured > 0).then(|| number::bytes(sums.bytes()))} why={NO_COUNTERS} /></td>
                 <td class="num c-flows">{life.map(|life| number::count(life.connections).to_string())}</td>
                 <td class={classes!("num", "c-denied", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
             </tr>
-        }
+        })
     };
     let key = |class: &'static str, d: &'static str, word: &'static str| {
         html! { <span><svg class="life" viewBox="0 0 9 9" width="9" height="9" aria-hidden="true"><path {class} {d} /></svg>{word}</span> }
@@ -81,11 +82,11 @@ pub fn Lives(props: &LivesProps) -> Html {
                     <Heading title="Connections" class="num c-flows" />
                     <Heading title="Denied" class="num c-denied" />
                 </tr></thead>
-                <tbody>{ for rows.iter().map(row) }</tbody>
+                <tbody>{ for rows.iter().filter_map(row) }</tbody>
             </table>
             </div>
             if hidden > 0 {
-                if rows.len() < about.contacts.len() {
+                if rows.len() < about.contacts.rows.len() {
                     <button type="button" class="link show-all" onclick={&props.on_more}>{format!("Show {} more", hidden.min(CONTACTS.into()))}</button>
                 } else {
                     <p class="empty">{format!("{} more peers came later; a time range or a filter brings them here.", number::count(hidden))}</p>

@@ -7,7 +7,7 @@ use flowglass::model::{Action, Mac, Millis, is_private, rule_kind, rule_short_na
 use flowglass::present::timeline::Split;
 use flowglass::present::{Quantity, Zone, number, time};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Host, HostSums, Listed, Network, Rule};
+use flowglass::query::hosts::{Host, HostSums, Key, Listed, Network};
 use yew::prelude::*;
 
 use super::list::{Columns, List, Row};
@@ -37,7 +37,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
             <ViewLink to={View::Hosts} class="link" words="All hosts" />
             <h1 class="big">{super::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
-            if let Some((mac, _)) = nics.first() {
+            if let Some((Key::Nic(mac), _)) = nics.first() {
                 <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match nics.len() { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
             }
             <div class="acts">
@@ -126,7 +126,7 @@ fn Traffic(props: &TrafficProps) -> Html {
             buckets: about.steps.clone(),
             span: data.span,
             bucket_ms: data.bucket_ms,
-            coverage: data.coverage.of(&about.nics.rows.iter().map(|(mac, _)| *mac).collect::<Vec<Mac>>()),
+            coverage: data.coverage.of(&nics_of(about)),
             ..Overview::default()
         },
         HostsShown::Table { .. } => Overview::default(),
@@ -148,9 +148,14 @@ fn Traffic(props: &TrafficProps) -> Html {
     }
 }
 
-fn rows<K>(listed: &Listed<K>, key: impl Fn(&K) -> Html, seen: impl Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
-    let row = |(of, sums): &(K, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
+fn rows(listed: &Listed, key: &dyn Fn(&Key) -> Html, seen: &dyn Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
+    let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
     Rc::new(listed.rows.iter().map(row).collect())
+}
+
+fn nics_of(about: &Host) -> Vec<Mac> {
+    let nic = |(key, _): &(Key, HostSums)| if let Key::Nic(mac) = key { Some(*mac) } else { None };
+    about.nics.rows.iter().filter_map(nic).collect()
 }
 
 /// There is no room to say when.
@@ -161,7 +166,7 @@ fn unsaid(_: &HostSums) -> [String; 2] {
 fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     let time = |at| moment(at, data.span, zone);
     let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
-    let rows = rows(&about.peers, |peer| link(*peer, here), seen);
+    let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
     let others = about.peers.others;
     html! {
         <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={number::count(about.peers.count).to_string()}
@@ -169,21 +174,23 @@ fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     }
 }
 
-fn ports(title: &'static str, how: &'static str, listed: &Listed<u64>, count: u64) -> Html {
-    let key = |port: &u64| {
-        let service = u16::try_from(*port).ok().and_then(service_name).unwrap_or_default();
+fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) -> Html {
+    let key = |key: &Key| {
+        let (Key::ToPort(port) | Key::FromPort(port)) = key else { return Html::default() };
+        let service = service_name(*port).unwrap_or_default();
         value(
             &term(Field::DestinationPort, &port.to_string()),
             html! { <><span class="port">{port.to_string()}</span>{"\u{2002}"}<span class="name">{service}</span></> },
         )
     };
     html! {
-        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, key, unsaid)} count={listed.count} others={listed.others} />
+        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, &key, &unsaid)} count={listed.count} others={listed.others} />
     }
 }
 
 fn rules(about: &Host) -> Html {
-    let key = |(rule, acl, action): &Rule| {
+    let key = |key: &Key| {
+        let Key::Rule(rule, acl, action) = key else { return Html::default() };
         let denied = *action == Action::Denied;
         let shown =
             html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
@@ -196,17 +203,18 @@ fn rules(about: &Host) -> Html {
     };
     html! {
         <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={number::count(about.rules.count).to_string()}
-            rows={rows(&about.rules, key, unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
+            rows={rows(&about.rules, &key, &unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
     }
 }
 
 fn nics(about: &Host) -> Html {
-    let key = |mac: &Mac| {
+    let key = |key: &Key| {
+        let Key::Nic(mac) = key else { return Html::default() };
         let text = mac.to_string();
         value(&term(Field::Nic, &text), html! { <span class="mono">{text.clone()}</span> })
     };
     html! {
         <List title="NICs that logged it" key_title="NIC" how="The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers." note={several(about.nics.count, "NIC", "NICs")}
-            rows={rows(&about.nics, key, unsaid)} count={about.nics.count} others={about.nics.others} />
+            rows={rows(&about.nics, &key, &unsaid)} count={about.nics.count} others={about.nics.others} />
     }
 }

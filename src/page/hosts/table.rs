@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Column, Detail, HostSums, Kind, Listed, Network, Ranking};
+use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Network, Ranking};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -81,7 +81,7 @@ pub fn table(
     props: &HostsProps,
     data: &Overview,
     here: &Here,
-    (listed, details): (&Listed<Network>, &[(Network, Detail)]),
+    (listed, details): (&Listed, &[(Network, Detail)]),
     on_more: &Callback<MouseEvent>,
 ) -> Html {
     let by = here.now.hosts;
@@ -96,15 +96,16 @@ pub fn table(
         let sorted = (by.column == column).then_some(if by.down { Order::Down } else { Order::Up });
         html! { <SortHeading {title} class={classes!(class)} {sorted} {on} /> }
     };
-    let row = |(host, sums): &(Network, HostSums)| {
-        let detail = details.binary_search_by_key(host, |(host, _)| *host).ok().map(|at| &details[at].1);
-        html! {
+    let row = |(key, sums): &(Key, HostSums)| {
+        let host = key.host()?;
+        let detail = details.binary_search_by_key(&host, |(host, _)| *host).ok().map(|at| &details[at].1);
+        Some(html! {
             <tr key={host.to_string()}>
-                <th scope="row" class="key">{link(*host, here)}</th>
+                <th scope="row" class="key">{link(host, here)}</th>
                 <td class="c-spark">{detail.map(|detail| spark(sums, detail, props, data, here))}</td>
                 {cells(sums, detail, props, data)}
             </tr>
-        }
+        })
     };
     let rest = listed.count.saturating_sub(listed.rows.len() as u64);
     html! {
@@ -117,7 +118,7 @@ pub fn table(
                     <th scope="col" class="c-spark">{"Bytes over time"}</th>
                     { for COLUMNS[1..].iter().map(head) }
                 </tr></thead>
-                { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().map(row) }</tbody></Later> }) }
+                { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().filter_map(row) }</tbody></Later> }) }
                 if rest > 0 {
                     <tbody><tr class="rest">
                         <th scope="row" class="key">{several(rest, "other", "others")}</th>

@@ -156,15 +156,15 @@ impl Inner {
         let Some(overview) = self.overview.clone() else { return false };
         let shown = match (round.wanted, round.first, answer) {
             (HostsWanted::Table { by, .. }, None, Answer::Ranked(ranked)) => {
-                let mut hosts = ranked.rows.iter().map(|(host, _)| *host).collect::<Vec<_>>();
+                let mut hosts = ranked.rows.iter().filter_map(|(key, _)| key.host()).collect::<Vec<_>>();
                 order::sort(&mut hosts);
                 let ask = Ask::Detail { by, hosts, bucket_ms: overview.bucket_ms };
                 self.ask_hosts(Round { ask, first: Some(Answer::Ranked(ranked)), missing: 0, ..round });
                 return false;
             }
             (HostsWanted::One { host, contacts }, None, Answer::Host(about)) => {
-                let first = about.contacts.iter().take(contacts as usize);
-                let mut peers = first.filter_map(|(peer, _)| peer.address()).collect::<Vec<_>>();
+                let first = about.contacts.rows.iter().take(contacts as usize);
+                let mut peers = first.filter_map(|(key, _)| key.host()?.address()).collect::<Vec<_>>();
                 order::sort(&mut peers);
                 let span = overview.span.map(|(first, last)| (first.0, last.0.saturating_add(1)));
                 let (from, to) = self.scope.time.map(|range| (range.from.0, range.to.0)).or(span).unwrap_or_default();

@@ -97,7 +97,7 @@ pub enum Partial {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    Ranked(Listed<Network>),
+    Ranked(Listed),
     Details(Vec<(Network, Detail)>),
     Host(Box<Host>),
     Lives(Vec<Life>),

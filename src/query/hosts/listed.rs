@@ -2,33 +2,54 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::HostSums;
-use crate::model::Millis;
+use super::{HostSums, Network};
+use crate::model::{Action, Mac, Millis};
 use crate::query::flows::by_key;
+use crate::query::keyed::Keyed;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed<K> {
-    pub rows: Vec<(K, HostSums)>,
+/// What something is summed by. Of one type, so that lists of all of them are made by the same code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Key {
+    All,
+    /// The start of a step of time.
+    Step(i64),
+    Host(Network),
+    /// The destination port of flows that came to the host, and of those that went from it.
+    ToPort(u16),
+    FromPort(u16),
+    /// A rule's name, its ACL, and what it decided.
+    Rule(String, String, Action),
+    Nic(Mac),
+}
+
+impl Key {
+    pub const fn host(&self) -> Option<Network> {
+        match self {
+            Self::Host(host) => Some(*host),
+            _ => None,
+        }
+    }
+}
+
+pub type Entries = Keyed<Key, HostSums>;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub rows: Entries,
     /// All there are.
     pub count: u64,
     pub others: HostSums,
 }
 
-impl<K> Default for Listed<K> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), count: 0, others: HostSums::default() }
-    }
-}
-
-impl<K> Listed<K> {
+impl Listed {
     /// By a measure of each; equal ones stay in their order.
-    pub fn by(entries: Vec<(K, HostSums)>, measures: Vec<u64>, down: bool, limit: usize) -> Self {
+    pub fn by(entries: Entries, measures: Vec<u64>, down: bool, limit: usize) -> Self {
         let mut places = vec![usize::MAX; entries.len()];
         for (place, at) in order(measures, down).into_iter().take(limit).enumerate() {
             places[at as usize] = place;
         }
         let mut listed = Self { rows: Vec::new(), count: entries.len() as u64, others: HostSums::default() };
-        let mut rows: Vec<Option<(K, HostSums)>> = Vec::new();
+        let mut rows: Vec<Option<(Key, HostSums)>> = Vec::new();
         rows.resize_with(limit.min(entries.len()), || None);
         for (entry, place) in entries.into_iter().zip(places) {
             match rows.get_mut(place) {
@@ -41,7 +62,7 @@ impl<K> Listed<K> {
     }
 
     /// The busiest: by bytes, and by flows where nothing is measured.
-    pub fn busiest(entries: Vec<(K, HostSums)>, limit: usize) -> Self {
+    pub fn busiest(entries: Entries, limit: usize) -> Self {
         let is_measured = entries.iter().any(|(_, sums)| sums.measured > 0);
         let measure = |sums: &HostSums| if is_measured { sums.bytes() } else { sums.flows };
         let measures = entries.iter().map(|(_, sums)| measure(sums)).collect();
@@ -49,7 +70,6 @@ impl<K> Listed<K> {
     }
 }
 
-/// Places by what stands there. For all lists alike, so that it is compiled once.
 fn order(mut measures: Vec<u64>, down: bool) -> Vec<u32> {
     if down {
         measures.iter_mut().for_each(|measure| *measure = !*measure);
@@ -68,11 +88,14 @@ mod tests {
 
     #[test]
     fn the_first_and_the_others() {
-        let check = |measures: &[u64], down: bool, limit: usize, expected: &[usize]| {
+        let check = |measures: &[u64], down: bool, limit: usize, expected: &[i64]| {
             let sums = HostSums { flows: 1, ..HostSums::default() };
-            let entries = (0..measures.len()).map(|at| (at, sums)).collect();
+            let entries = (0..).zip(measures).map(|(at, _)| (Key::Step(at), sums)).collect();
             let listed = Listed::by(entries, measures.to_vec(), down, limit);
-            assert_eq!(listed.rows.iter().map(|row| row.0).collect::<Vec<_>>(), expected);
+            assert_eq!(
+                listed.rows.iter().map(|row| row.0.clone()).collect::<Vec<_>>(),
+                expected.iter().map(|&at| Key::Step(at)).collect::<Vec<_>>()
+            );
             assert_eq!(listed.count, measures.len() as u64);
             assert_eq!(listed.others.flows, (measures.len() - expected.len()) as u64);
         };

@@ -56,8 +56,8 @@ type Place = (u32, u16);
 pub struct Lives {
     beats: Keyed<Place, Beat>,
     loose: Vec<Loose>,
-    /// Tuples by peer, whether they came to the host, and destination port.
-    ports: Keyed<(u32, bool, u16), u64>,
+    /// Tuples by peer, and by destination port and whether they came to the host, as one number.
+    ports: Keyed<(u32, i64), (u64, u64)>,
 }
 
 /// One peer's line.
@@ -144,21 +144,22 @@ pub fn lives(shard: &Shard, funnel: &Funnel, host: Network, peers: &[IpAddr], ra
         let (peer, to_host) = if own[source] { (destination, false) } else { (source, true) };
         Some((numbers[peer], to_host)).filter(|&(peer, _)| peer != NONE && (own[source] || own[destination]))
     };
-    let among = |source: u32, destination: u32| with(source, destination).is_some();
     let mut beats = Beats::new(range, peers.len());
-    let mut ports: Piles<(u32, bool, u16), u64> = Piles::new();
-    each_row(shard, funnel.selected(), among, |_, row| {
-        let Some((peer, to_host)) = with(row.source, row.destination) else { return };
-        *ports.at((peer, to_host, row.port)) += 1;
-        if row.is_denied {
-            beats.at(peer, row.time).denied += 1;
-        } else if row.state == State::None {
-            beats.at(peer, row.time).seen += 1;
+    let mut ports: Piles<(u32, i64), (u64, u64)> = Piles::new();
+    each_row(shard, funnel.selected(), Some(&own), &mut |_, rows| {
+        for row in rows {
+            let Some((peer, to_host)) = with(row.source, row.destination) else { continue };
+            ports.at((peer, i64::from(row.port) * 2 + i64::from(to_host))).merge((1, 0));
+            if row.is_denied {
+                beats.at(peer, row.time).denied += 1;
+            } else if row.state == State::None {
+                beats.at(peer, row.time).seen += 1;
+            }
         }
     });
     let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
     let mut loose = Loose { rules, segments: Vec::new() };
-    for (ends, segment) in segments(shard, funnel, &among) {
+    for (ends, segment) in segments(shard, funnel, &|source, destination| with(source, destination).is_some()) {
         if !segment.is_whole() {
             loose.segments.push((ends.named(shard.addresses()), segment));
         } else if let Some((peer, _)) = with(ends.source, ends.destination).filter(|_| segment.is_selected) {
@@ -192,11 +193,11 @@ impl Lives {
             life.beats.push((step, beat));
         }
         let mut most = vec![0; peers.len()];
-        for ((peer, to_host, port), count) in self.ports {
+        for ((peer, port), (count, _)) in self.ports {
             let (life, most) = (&mut lives[peer as usize], &mut most[peer as usize]);
             life.other_ports += 1;
             if count > *most {
-                (*most, life.port) = (count, Some((to_host, port)));
+                (*most, life.port) = (count, Some((port % 2 == 1, u16::try_from(port / 2).unwrap_or_default())));
             }
         }
         lives.iter_mut().for_each(|life| life.other_ports = life.other_ports.saturating_sub(1));

@@ -14,10 +14,10 @@ mod sums;
 mod table;
 
 pub use ask::{Answer, Ask, Column, Detail, Kind, Partial, Ranking};
-pub use listed::Listed;
+pub use listed::{Key, Listed};
 pub use lives::{Beat, Life, STEPS};
 pub use network::Network;
-pub use one::{Host, Rule};
+pub use one::Host;
 pub use sums::HostSums;
 
 use super::select::Funnel;

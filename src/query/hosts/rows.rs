@@ -1,8 +1,8 @@
-//! Chosen rows, one after the other, as sums over hosts need them.
+//! Chosen rows as sums over hosts need them, a few at a time: what is done with them then is called seldom and stays near.
 
 use crate::ingest::ABSENT;
 use crate::model::{Action, Millis, State};
-use crate::query::select::{Places, Run, Selection};
+use crate::query::select::{Run, Selection};
 use crate::store::{Block, Shard};
 
 /// One row. Addresses are numbers of the shard.
@@ -20,37 +20,44 @@ pub struct Seen {
     pub counters: [u64; 4],
 }
 
-/// The rows that pass a test of their two addresses.
-pub fn each_row(
-    shard: &Shard,
-    selection: &Selection,
-    passes: impl Fn(u32, u32) -> bool,
-    mut take: impl FnMut(&Run<'_>, &Seen),
-) {
-    let kinds = shard.kinds();
-    let mut one = |run: &Run<'_>, at: usize| {
+const FEW: usize = 128;
+
+/// The rows with one of these addresses, or all of them; those of one group at a time.
+pub fn each_row(shard: &Shard, selection: &Selection, among: Option<&[bool]>, take: &mut dyn FnMut(&Run<'_>, &[Seen])) {
+    let mut few = Vec::with_capacity(FEW);
+    selection.for_each_run(shard, 0, &mut |run| {
         let block = run.block;
-        let (source, destination) = (block.source[at], block.destination[at]);
-        if passes(source, destination) {
-            let (is_measured, counters) = counters(block, at);
-            let state = kinds[block.kinds[usize::from(block.kind[at])] as usize].state;
-            let seen = Seen {
-                source,
-                destination,
-                time: block.time.get(at),
-                port: block.destination_port[at],
-                state,
-                is_denied: state.action() == Action::Denied,
-                is_measured,
-                counters,
-            };
-            take(run, &seen);
+        run.places.for_each(&mut |at| {
+            let (source, destination) = (block.source[at], block.destination[at]);
+            if among.is_none_or(|among| among[source as usize] || among[destination as usize]) {
+                few.push(seen(shard, block, at));
+                if few.len() == FEW {
+                    take(&run, &few);
+                    few.clear();
+                }
+            }
+        });
+        if !few.is_empty() {
+            take(&run, &few);
+            few.clear();
         }
-    };
-    selection.for_each_run(shard, 0, &mut |run| match &run.places {
-        Places::All(rows) => rows.clone().for_each(|at| one(&run, at)),
-        Places::Some(list) => list.iter().for_each(|&at| one(&run, usize::from(at))),
     });
+}
+
+#[inline]
+fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
+    let state = shard.kinds()[block.kinds[usize::from(block.kind[at])] as usize].state;
+    let (is_measured, counters) = counters(block, at);
+    Seen {
+        source: block.source[at],
+        destination: block.destination[at],
+        time: block.time.get(at),
+        port: block.destination_port[at],
+        state,
+        is_denied: state.action() == Action::Denied,
+        is_measured,
+        counters,
+    }
 }
 
 #[inline]

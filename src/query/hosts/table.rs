@@ -12,7 +12,7 @@ use super::ask::{Column, Detail, Ranking};
 use super::distinct::{Distinct, counts, halves, join, renumber, union};
 use super::fan::Fan;
 use super::groups::{Groups, NONE};
-use super::listed::{Listed, of_time};
+use super::listed::{Key, Listed, of_time};
 use super::piles::Piles;
 use super::rows::{Seen, each_row};
 use super::sums::{HostSums, Side};
@@ -52,37 +52,37 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
     let groups = Groups::all(shard.addresses(), by);
     let of = &groups.of;
     let mut sums = vec![HostSums::default(); groups.hosts.len()];
-    each_row(
-        shard,
-        funnel.selected(),
-        |_, _| true,
-        |_, row| {
+    each_row(shard, funnel.selected(), None, &mut |_, rows| {
+        // One side after the other: what each of them waits for is far away, and so the processor waits for many at once.
+        for row in rows {
             let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
-            if source == destination {
-                if source != NONE {
-                    sums[source as usize].take(row, Side::Both);
-                }
-                return;
-            }
             if source != NONE {
-                sums[source as usize].take(row, Side::Source);
+                let side = if source == destination { Side::Both } else { Side::Source };
+                sums[source as usize].take(row, side);
             }
-            if destination != NONE {
+        }
+        for row in rows {
+            let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
+            if destination != NONE && source != destination {
                 sums[destination as usize].take(row, Side::Destination);
             }
-        },
-    );
+        }
+    });
     let mut table = Table::default();
     let rows = sums.iter().map(|sums| sums.flows);
     match by.column {
         Column::Peers => {
             let mut fan = Fan::new(rows);
-            each_row(shard, funnel.selected(), |_, _| true, |_, row| groups.peers(row, &mut fan));
+            each_row(shard, funnel.selected(), None, &mut |_, rows| {
+                rows.iter().for_each(|row| groups.peers(row, &mut fan));
+            });
             table.sets[PEERS] = fan.into_sorted(groups.sorted.len());
         }
         Column::Served | Column::Used => {
             let mut ports = [Distinct::new(), Distinct::new()];
-            each_row(shard, funnel.selected(), |_, _| true, |_, row| groups.ports(row, &mut ports));
+            each_row(shard, funnel.selected(), None, &mut |_, rows| {
+                rows.iter().for_each(|row| groups.ports(row, &mut ports));
+            });
             let [served, used] = ports.map(Distinct::into_sorted);
             // The other one nobody asks for.
             let set = if by.column == Column::Served { (SERVED, served) } else { (USED, used) };
@@ -96,12 +96,12 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
 /// These hosts' sets, and their bytes in steps of this width.
 pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], bucket_ms: i64) -> Table {
     let groups = Groups::among(shard.addresses(), by, hosts);
-    let is_shown = |a: u32, b: u32| groups.of[a as usize] != NONE || groups.of[b as usize] != NONE;
-    let mut rows = vec![0; hosts.len()];
-    each_row(shard, funnel.selected(), is_shown, |_, row| {
-        groups.hosts_of(row).for_each(|host| rows[host as usize] += 1);
+    let shown: Vec<bool> = groups.of.iter().map(|&host| host != NONE).collect();
+    let mut counts = vec![0; hosts.len()];
+    each_row(shard, funnel.selected(), Some(&shown), &mut |_, rows| {
+        rows.iter().flat_map(|row| groups.hosts_of(row)).for_each(|host| counts[host as usize] += 1);
     });
-    let (mut fan, mut ports) = (Fan::new(rows.into_iter()), [Distinct::new(), Distinct::new()]);
+    let (mut fan, mut ports) = (Fan::new(counts.into_iter()), [Distinct::new(), Distinct::new()]);
     let mut steps: Piles<(u32, i64), (u64, u64)> = Piles::new();
     let width = bucket_ms.max(1);
     let mut step = |row: &Seen| {
@@ -110,15 +110,17 @@ pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], 
         groups.hosts_of(row).for_each(|host| steps.at((host, start)).merge((sent.saturating_add(received), 1)));
     };
     let is_of_both = funnel.selected().edition() == funnel.windowed().edition();
-    each_row(shard, funnel.selected(), is_shown, |_, row| {
-        groups.peers(row, &mut fan);
-        groups.ports(row, &mut ports);
-        if is_of_both {
-            step(row);
+    each_row(shard, funnel.selected(), Some(&shown), &mut |_, rows| {
+        for row in rows {
+            groups.peers(row, &mut fan);
+            groups.ports(row, &mut ports);
+            if is_of_both {
+                step(row);
+            }
         }
     });
     if !is_of_both {
-        each_row(shard, funnel.windowed(), is_shown, |_, row| step(row));
+        each_row(shard, funnel.windowed(), Some(&shown), &mut |_, rows| rows.iter().for_each(&mut step));
     }
     let [served, used] = ports.map(Distinct::into_sorted);
     let sets = [fan.into_sorted(groups.sorted.len()), served, used];
@@ -203,7 +205,7 @@ impl Table {
         }
     }
 
-    pub fn ranked(&self, by: &Ranking, limit: usize) -> Listed<Network> {
+    pub fn ranked(&self, by: &Ranking, limit: usize) -> Listed {
         let set = |set: usize| counts(&self.sets[set], self.hosts.len());
         let of = |measure: &dyn Fn(&HostSums) -> u64| self.sums.iter().map(measure).collect();
         // Logs without counters are ranked by what they do have.
@@ -224,7 +226,7 @@ impl Table {
             Column::PacketsReceived if is_measured => of(&|sums| sums.packets_received),
             _ => of(&|sums| sums.flows),
         };
-        let entries = self.hosts.iter().copied().zip(self.sums.iter().copied()).collect();
+        let entries = self.hosts.iter().map(|&host| Key::Host(host)).zip(self.sums.iter().copied()).collect();
         Listed::by(entries, measures, by.down, limit)
     }
 

@@ -1,12 +1,12 @@
 //! The Hosts view: all hosts in any order, one on its own page, as the engine has them.
 
-use fantoccini::key::Key;
+use fantoccini::key::Key as Pressed;
 use flowglass::duplicates;
 use flowglass::ingest::Reader;
 use flowglass::model::LeftOut;
 use flowglass::present::address::Address;
 use flowglass::present::number;
-use flowglass::query::hosts::{Answer, Ask, Column, Host, Kind, Network, Ranking};
+use flowglass::query::hosts::{Answer, Ask, Column, Host, HostSums, Key, Kind, Network, Ranking};
 use flowglass::query::{Desk, Scope};
 use flowglass::store::{FileId, Shard};
 use flowglass_e2e::Page;
@@ -34,7 +34,7 @@ fn answer(logs: &[Log], filter: &str, ask: &Ask) -> Answer {
 /// The names of the first hosts, and how many there are.
 fn ranked(logs: &[Log], filter: &str, by: Ranking) -> (Vec<String>, u64) {
     match answer(logs, filter, &Ask::Rank { by, limit: 100 }) {
-        Answer::Ranked(ranked) => (ranked.rows.iter().map(|(host, _)| host.to_string()).collect(), ranked.count),
+        Answer::Ranked(ranked) => (ranked.rows.iter().map(name_of).collect(), ranked.count),
         other => panic!("{other:?}"),
     }
 }
@@ -43,6 +43,15 @@ fn host(logs: &[Log], host: &str) -> Host {
     let host = Network::parse(host).unwrap();
     match answer(logs, "", &Ask::Host { host, bucket_ms: 60_000, limit: 100 }) {
         Answer::Host(host) => *host,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn name_of((key, _): &(Key, HostSums)) -> String {
+    match key {
+        Key::Host(host) => host.to_string(),
+        Key::ToPort(port) => port.to_string(),
+        Key::Nic(mac) => mac.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -142,10 +151,10 @@ fn core_a_host_has_a_page() {
         keys.as_array().into_iter().flatten().map(text).collect()
     };
     let first = |list: Vec<String>| list.into_iter().take(8).collect::<Vec<_>>();
-    assert_eq!(keys("Peers"), first(of.peers.rows.iter().map(|row| row.0.to_string()).collect()));
-    assert_eq!(keys("Ports served"), first(of.to_ports.rows.iter().map(|row| row.0.to_string()).collect()));
-    assert_eq!(keys("NICs that logged it"), first(of.nics.rows.iter().map(|row| row.0.to_string()).collect()));
-    let contacts: Vec<String> = of.contacts.iter().map(|row| row.0.to_string()).take(25).collect();
+    assert_eq!(keys("Peers"), first(of.peers.rows.iter().map(name_of).collect()));
+    assert_eq!(keys("Ports served"), first(of.to_ports.rows.iter().map(name_of).collect()));
+    assert_eq!(keys("NICs that logged it"), first(of.nics.rows.iter().map(name_of).collect()));
+    let contacts: Vec<String> = of.contacts.rows.iter().map(name_of).take(25).collect();
     let drawn =
         page.run("return [...document.querySelectorAll('.lives tbody th .value')].map(value => value.textContent)");
     assert_eq!(drawn.as_array().into_iter().flatten().map(text).collect::<Vec<_>>(), contacts);
@@ -160,7 +169,7 @@ fn core_a_host_has_a_page() {
     page.find(".lives tbody tr");
     page.show("Overview");
     page.run("[...document.querySelectorAll('section[aria-label=Sources] button.value')][0].focus()");
-    page.browser().press(&char::from(Key::Enter).to_string());
+    page.browser().press(&char::from(Pressed::Enter).to_string());
     page.press_button("Open its page");
     page.find(".lives tbody tr");
     assert!(address(&page).host.is_some());
