@@ -1,4 +1,4 @@
-//! The peers of each host, of which one host can have as many as there are addresses.
+//! The peers of each host, of which one can have as many as there are addresses, or its ports.
 
 use super::distinct::pair;
 

@@ -39,6 +39,8 @@ pub struct Table {
 const PEERS: usize = 0;
 const SERVED: usize = 1;
 const USED: usize = 2;
+/// As many as there can be.
+const PORTS: usize = 1 << 16;
 
 impl Merge for (u64, u64) {
     fn merge(&mut self, other: Self) {
@@ -68,27 +70,19 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
             }
         }
     });
+    let set = match by.column {
+        Column::Peers => Some(PEERS),
+        Column::Served => Some(SERVED),
+        Column::Used => Some(USED),
+        _ => None,
+    };
     let mut table = Table::default();
-    let rows = sums.iter().map(|sums| sums.flows);
-    match by.column {
-        Column::Peers => {
-            let mut fan = Fan::new(rows);
-            each_row(shard, funnel.selected(), None, &mut |_, rows| {
-                rows.iter().for_each(|row| groups.peers(row, &mut fan));
-            });
-            table.sets[PEERS] = fan.into_sorted(groups.sorted.len());
-        }
-        Column::Served | Column::Used => {
-            let mut ports = [Distinct::new(), Distinct::new()];
-            each_row(shard, funnel.selected(), None, &mut |_, rows| {
-                rows.iter().for_each(|row| groups.ports(row, &mut ports));
-            });
-            let [served, used] = ports.map(Distinct::into_sorted);
-            // The other one nobody asks for.
-            let set = if by.column == Column::Served { (SERVED, served) } else { (USED, used) };
-            table.sets[set.0] = set.1;
-        }
-        _ => {}
+    if let Some(set) = set {
+        let mut fan = Fan::new(sums.iter().map(|sums| sums.flows));
+        each_row(shard, funnel.selected(), None, &mut |_, rows| {
+            rows.iter().for_each(|row| groups.items(row, set, &mut |host, item| fan.add(host, item)));
+        });
+        table.sets[set] = fan.into_sorted(if set == PEERS { groups.sorted.len() } else { PORTS });
     }
     Table { sums, ..table }.of(groups).without_empty()
 }
@@ -101,7 +95,9 @@ pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], 
     each_row(shard, funnel.selected(), Some(&shown), &mut |_, rows| {
         rows.iter().flat_map(|row| groups.hosts_of(row)).for_each(|host| counts[host as usize] += 1);
     });
-    let (mut fan, mut ports) = (Fan::new(counts.into_iter()), [Distinct::new(), Distinct::new()]);
+    let mut fan = Fan::new(counts.into_iter());
+    // Of few hosts, and of few ports each: most of them come again and again.
+    let [mut served, mut used] = [Distinct::new(), Distinct::new()];
     let mut steps: Piles<(u32, i64), (u64, u64)> = Piles::new();
     let width = bucket_ms.max(1);
     let mut step = |row: &Seen| {
@@ -112,8 +108,9 @@ pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], 
     let is_of_both = funnel.selected().edition() == funnel.windowed().edition();
     each_row(shard, funnel.selected(), Some(&shown), &mut |_, rows| {
         for row in rows {
-            groups.peers(row, &mut fan);
-            groups.ports(row, &mut ports);
+            groups.items(row, PEERS, &mut |host, item| fan.add(host, item));
+            groups.items(row, SERVED, &mut |host, item| served.add(host, item));
+            groups.items(row, USED, &mut |host, item| used.add(host, item));
             if is_of_both {
                 step(row);
             }
@@ -122,8 +119,7 @@ pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], 
     if !is_of_both {
         each_row(shard, funnel.windowed(), Some(&shown), &mut |_, rows| rows.iter().for_each(&mut step));
     }
-    let [served, used] = ports.map(Distinct::into_sorted);
-    let sets = [fan.into_sorted(groups.sorted.len()), served, used];
+    let sets = [fan.into_sorted(groups.sorted.len()), served.into_sorted(), used.into_sorted()];
     Table { sets, steps: steps.into_keyed(), ..Table::default() }.of(groups)
 }
 
@@ -134,23 +130,22 @@ impl Groups {
         [source, destination].into_iter().take(if source == destination { 1 } else { 2 }).filter(|&host| host != NONE)
     }
 
-    fn peers(&self, row: &Seen, fan: &mut Fan) {
+    /// What a row adds to one of the sets.
+    #[inline]
+    fn items(&self, row: &Seen, set: usize, add: &mut impl FnMut(u32, u32)) {
         let (source, destination) = (self.of[row.source as usize], self.of[row.destination as usize]);
-        if source != destination && source != NONE {
-            fan.add(source, self.ranks[row.destination as usize]);
-        }
-        if source != destination && destination != NONE {
-            fan.add(destination, self.ranks[row.source as usize]);
-        }
-    }
-
-    fn ports(&self, row: &Seen, [served, used]: &mut [Distinct; 2]) {
-        let (source, destination) = (self.of[row.source as usize], self.of[row.destination as usize]);
-        if source != NONE {
-            used.add(source, u32::from(row.port));
-        }
-        if destination != NONE && !row.is_denied {
-            served.add(destination, u32::from(row.port));
+        match set {
+            PEERS if source != destination => {
+                if source != NONE {
+                    add(source, self.ranks[row.destination as usize]);
+                }
+                if destination != NONE {
+                    add(destination, self.ranks[row.source as usize]);
+                }
+            }
+            SERVED if destination != NONE && !row.is_denied => add(destination, u32::from(row.port)),
+            USED if source != NONE => add(source, u32::from(row.port)),
+            _ => {}
         }
     }
 }
