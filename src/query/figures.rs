@@ -30,12 +30,7 @@ pub struct Figures {
 impl Figures {
     /// Brings all sums up to the rows there are.
     pub fn catch_up(&mut self, shard: &Shard, funnel: &Funnel, bucket_ms: i64) {
-        let known = self.private.len();
-        let new = &shard.addresses()[known..];
-        self.private.extend(new.iter().map(|&address| is_private(address)));
-        if !new.is_empty() {
-            self.order.extend(known, new);
-        }
+        self.order(shard);
         self.repeats.catch_up(shard);
         self.whole.catch_up(shard, &self.private, funnel.counted());
         if funnel.scope().is_all() {
@@ -44,6 +39,17 @@ impl Figures {
             self.scoped.get_or_insert_default().catch_up(shard, &self.private, funnel.selected());
         }
         self.timeline.catch_up(shard, bucket_ms, funnel.windowed());
+    }
+
+    /// The order of all addresses there are.
+    pub fn order(&mut self, shard: &Shard) -> &Order {
+        let known = self.private.len();
+        let new = &shard.addresses()[known..];
+        self.private.extend(new.iter().map(|&address| is_private(address)));
+        if !new.is_empty() {
+            self.order.extend(known, new);
+        }
+        &self.order
     }
 
     /// The width of the timeline's steps, once there are any.

@@ -16,6 +16,7 @@ pub mod flows;
 mod keyed;
 mod minutes;
 mod overview;
+pub mod pairs;
 mod partial;
 mod rank;
 mod repeats;

@@ -2,6 +2,7 @@
 //! the engine and as fast.
 
 use super::flows::{Answer, Ask, Loose};
+use super::pairs::{Pairs, PairsAsk};
 use super::{Overview, Partial};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
@@ -22,4 +23,4 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(Partial, Overview, Ask, Answer, Loose);
+crosses!(Partial, Overview, Ask, Answer, Loose, Pairs, PairsAsk);

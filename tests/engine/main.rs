@@ -15,6 +15,7 @@ mod hostile;
 mod once;
 mod oracle;
 mod pack;
+mod pairs;
 mod program;
 mod properties;
 mod specification;
