@@ -1,22 +1,142 @@
 //! One shard's rows by pair.
 
-use super::list::write;
+use std::net::IpAddr;
+
+use super::deal::{NONE, Part, Parts};
+use super::list::{Key, Writing};
 use super::prefix::Prefix;
-use super::table::{Key, Table};
+use super::table::{Entry, Table};
 use super::{Kind, PairsAsk, Picture};
 use crate::model::Millis;
 use crate::query::addresses::Order;
 use crate::query::cell::Cell;
 use crate::query::rows::{Take, can_overflow, each_row};
-use crate::query::select::Selection;
+use crate::query::select::{Places, Run, Selection};
 use crate::store::{Block, Shard};
-use std::net::IpAddr;
+
+/// Rows that are dealt out at a time: what they take besides the shard is a few ten megabytes.
+const ROUND: usize = 1 << 20;
 
 /// Which rows are summed.
 pub struct Wanted<'a> {
     pub rows: &'a Selection,
     /// Of these, those before a moment only tell that a pair is not new.
     pub before: Option<(&'a Selection, Millis)>,
+}
+
+impl Wanted<'_> {
+    /// All of them; of those that are not summed with the moment before which they matter.
+    fn for_each_run(&self, shard: &Shard, take: &mut dyn FnMut(&Run<'_>, Option<Millis>)) {
+        self.rows.for_each_run(shard, 0, &mut |run| take(&run, None));
+        if let Some((rows, moment)) = self.before {
+            rows.for_each_run(shard, 0, &mut |run| take(&run, Some(moment)));
+        }
+    }
+}
+
+/// What a shard has to say to a question: the pairs, and for a Sankey diagram what it is drawn of.
+pub fn gather(shard: &Shard, order: &Order, ask: &PairsAsk, wanted: &Wanted<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    list(shard, order, (ask.ends(), ask.kind == Kind::Ports), wanted, &mut bytes);
+    if ask.picture == Picture::Sankey {
+        list(shard, order, (ask.prefix, true), wanted, &mut bytes);
+    }
+    bytes
+}
+
+fn list(shard: &Shard, order: &Order, (prefix, by_port): (Prefix, bool), wanted: &Wanted<'_>, into: &mut Vec<u8>) {
+    let groups = Groups::new(order, prefix, shard.addresses().len());
+    let parts = Parts::new(shard.len(), |row| {
+        let row = shard.row(row);
+        groups.key(row.source.0, row.destination.0, 0).ends()
+    });
+    let base = shard.span().map_or(Millis(0), |(first, _)| first);
+    let gathering = Gathering { shard, wanted, groups: &groups, base, writing: Writing::new(by_port, base) };
+    let (writing, is_used) = if parts.count() == 1 { gathering.at_once() } else { gathering.in_parts(&parts) };
+    let used = groups.all.iter().zip(is_used).filter(|&(_, is_used)| is_used);
+    writing.finish(&used.map(|(group, _)| *group).collect::<Vec<_>>(), into);
+}
+
+struct Gathering<'a> {
+    shard: &'a Shard,
+    wanted: &'a Wanted<'a>,
+    groups: &'a Groups,
+    base: Millis,
+    writing: Writing,
+}
+
+impl Gathering<'_> {
+    /// All pairs, and which groups are in them.
+    fn at_once(mut self) -> (Writing, Vec<bool>) {
+        let mut table = Table::default();
+        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
+            let (groups, block, table) = (self.groups, run.block, &mut table);
+            each_row(self.shard, run, can_overflow(self.shard), &mut Adding { groups, block, seen_before, table });
+        });
+        let mut is_used = vec![false; self.groups.all.len()];
+        table.entries().iter().for_each(|entry| entry.key.mark(&mut is_used));
+        self.write(&mut table, &numbers(&is_used));
+        (self.writing, is_used)
+    }
+
+    fn in_parts(mut self, parts: &Parts) -> (Writing, Vec<bool>) {
+        let mut sizes = vec![0; parts.count()];
+        let mut is_used = vec![false; self.groups.all.len()];
+        let mut part_of_row: Vec<u8> = Vec::with_capacity(self.wanted.rows.len());
+        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
+            each_place(&run.places, &mut |at| {
+                if seen_before.is_some_and(|moment| run.block.time.get(at) >= moment) {
+                    return part_of_row.push(NONE);
+                }
+                let key = self.groups.key_at(run.block, at);
+                let part = parts.of(key.ends());
+                part_of_row.push(part);
+                sizes[usize::from(part)] += 1;
+                key.mark(&mut is_used);
+            });
+        });
+        let numbers = numbers(&is_used);
+        let mut table = Table::default();
+        let mut first = 0;
+        while first < sizes.len() {
+            let mut rows = 0;
+            let fits = |&&size: &&usize| (rows == 0 || rows + size <= ROUND, rows += size).0;
+            let count = sizes[first..].iter().take_while(fits).count();
+            for part in self.round(&part_of_row, first, &sizes[first..first + count]) {
+                part.sum(&mut table, self.base);
+                self.write(&mut table, &numbers);
+            }
+            first += count;
+        }
+        (self.writing, is_used)
+    }
+
+    /// The rows of parts from one on, given how many there are in each.
+    fn round(&self, part_of_row: &[u8], first: usize, sizes: &[usize]) -> Vec<Part> {
+        let mut parts: Vec<Part> = sizes.iter().map(|&rows| Part::with_capacity(rows)).collect();
+        let mut part_of_row = part_of_row.iter();
+        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
+            let (groups, block, base, parts, part_of_row) =
+                (self.groups, run.block, self.base, &mut parts, &mut part_of_row);
+            let mut dealing = Dealing { groups, block, base, seen_before, first, parts, part_of_row };
+            each_row(self.shard, run, can_overflow(self.shard), &mut dealing);
+        });
+        parts
+    }
+
+    fn write(&mut self, table: &mut Table, numbers: &[u32]) {
+        table.drain(&mut |entry| {
+            let Key { source, destination, port } = entry.key;
+            let key = Key { source: numbers[source as usize], destination: numbers[destination as usize], port };
+            self.writing.entry(&Entry { key, ..*entry });
+        });
+    }
+}
+
+/// The numbers of those in use, as if there were no others.
+fn numbers(is_used: &[bool]) -> Vec<u32> {
+    let mut count = 0;
+    is_used.iter().map(|&is_used| (count, count += u32::from(is_used)).0).collect()
 }
 
 /// The groups of a shard's addresses, in order.
@@ -40,70 +160,67 @@ impl Groups {
         }
         Self { of, all }
     }
+
+    #[inline]
+    fn key(&self, source: u32, destination: u32, port: u16) -> Key {
+        Key { source: self.of[source as usize], destination: self.of[destination as usize], port }
+    }
+
+    #[inline]
+    fn key_at(&self, block: &Block, at: usize) -> Key {
+        self.key(block.source[at], block.destination[at], block.destination_port[at])
+    }
 }
 
-/// What a shard has to say to a question: the pairs, and for a Sankey diagram what it is drawn of.
-pub fn gather(shard: &Shard, order: &Order, ask: &PairsAsk, wanted: &Wanted<'_>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    list(shard, order, (ask.ends(), ask.kind == Kind::Ports), wanted, &mut bytes);
-    if ask.picture == Picture::Sankey {
-        list(shard, order, (ask.prefix, true), wanted, &mut bytes);
+#[inline]
+fn each_place(places: &Places<'_>, take: &mut impl FnMut(usize)) {
+    match places {
+        Places::All(rows) => rows.clone().for_each(take),
+        Places::Some(list) => list.iter().map(|&at| usize::from(at)).for_each(take),
     }
-    bytes
-}
-
-fn list(shard: &Shard, order: &Order, (prefix, by_port): (Prefix, bool), wanted: &Wanted<'_>, into: &mut Vec<u8>) {
-    let groups = Groups::new(order, prefix, shard.addresses().len());
-    let mut table = Table::default();
-    let can_overflow = can_overflow(shard);
-    wanted.rows.for_each_run(shard, 0, &mut |run| {
-        each_row(shard, &run, can_overflow, &mut Adding { block: run.block, of: &groups.of, table: &mut table });
-    });
-    if let Some((rows, moment)) = wanted.before {
-        rows.for_each_run(shard, 0, &mut |run| {
-            let mut seeing = Seeing { block: run.block, of: &groups.of, table: &mut table, moment };
-            each_row(shard, &run, can_overflow, &mut seeing);
-        });
-    }
-    write(&table, &groups.all, by_port, into);
 }
 
 struct Adding<'a> {
+    groups: &'a Groups,
     block: &'a Block,
-    of: &'a [u32],
+    seen_before: Option<Millis>,
     table: &'a mut Table,
 }
 
 impl Take for Adding<'_> {
     #[inline]
     fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, row: &Cell) {
-        let entry = self.table.at(key(self.block, self.of, at));
-        entry.tally.add(&row.tally());
-        let time = self.block.time.get(at);
-        (entry.first, entry.last) = (entry.first.min(time), entry.last.max(time));
-    }
-}
-
-struct Seeing<'a> {
-    block: &'a Block,
-    of: &'a [u32],
-    table: &'a mut Table,
-    moment: Millis,
-}
-
-impl Take for Seeing<'_> {
-    #[inline]
-    fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, _: &Cell) {
-        let time = self.block.time.get(at);
-        if time < self.moment {
-            let entry = self.table.at(key(self.block, self.of, at));
-            entry.seen = entry.seen.min(time);
+        let (key, time) = (self.groups.key_at(self.block, at), self.block.time.get(at));
+        match self.seen_before {
+            None => self.table.at(key).add(&row.tally(), time),
+            Some(moment) if time < moment => self.table.at(key).see(time),
+            Some(_) => {}
         }
     }
 }
 
-#[inline]
-fn key(block: &Block, of: &[u32], at: usize) -> Key {
-    let group = |number: u32| of[number as usize];
-    Key { source: group(block.source[at]), destination: group(block.destination[at]), port: block.destination_port[at] }
+/// Gives rows of some parts to these, and passes over all others.
+struct Dealing<'a, 'b> {
+    groups: &'a Groups,
+    block: &'a Block,
+    base: Millis,
+    seen_before: Option<Millis>,
+    first: usize,
+    parts: &'a mut [Part],
+    part_of_row: &'a mut std::slice::Iter<'b, u8>,
+}
+
+impl Take for Dealing<'_, '_> {
+    #[inline]
+    fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, row: &Cell) {
+        let part = self.part_of_row.next().copied().filter(|&part| part != NONE);
+        let Some(place) = part.and_then(|part| usize::from(part).checked_sub(self.first)) else { return };
+        let Some(part) = self.parts.get_mut(place) else { return };
+        let (key, time) = (self.groups.key_at(self.block, at), self.block.time.get(at));
+        if self.seen_before.is_none() {
+            part.add(key, row, time, self.base);
+        } else {
+            part.see(key, time);
+        }
+    }
 }

@@ -6,58 +6,121 @@
 use std::net::IpAddr;
 
 use super::bytes::Writer;
-use super::table::{Entry, Key, Table};
+use super::table::Entry;
 use crate::model::Millis;
 use crate::query::Tally;
 
-/// Writes the sums of a table, behind what is there. Without ports, those of two ends are one pair, which has a list of them.
-pub fn write(table: &Table, groups: &[IpAddr], by_port: bool, into: &mut Vec<u8>) {
-    let order = table.order(groups.len());
-    let entries = || order.iter().map(|&number| table.get(number));
-    let mut total = Tally::default();
-    let mut base = Millis(i64::MAX);
-    let mut is_used = vec![false; groups.len()];
-    for Entry { key, tally, first, seen, .. } in entries() {
-        total.add(tally);
-        base = base.min(*first).min(*seen);
-        is_used[key.source as usize] = true;
-        is_used[key.destination as usize] = true;
+/// Two groups of addresses by their numbers, and a destination port.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    pub source: u32,
+    pub destination: u32,
+    pub port: u16,
+}
+
+impl Key {
+    /// In the order of sources, then destinations.
+    #[inline]
+    pub fn ends(self) -> u64 {
+        u64::from(self.source) << 32 | u64::from(self.destination)
     }
-    let mut writer = Writer::default();
-    writer.put(by_port.into());
-    total.in_order().into_iter().for_each(|sum| writer.put(sum));
-    writer.put_signed(base.0);
-    let used = groups.iter().zip(&is_used).filter(|&(_, is_used)| *is_used).map(|(group, _)| *group);
-    addresses(&used.collect::<Vec<_>>(), &mut writer);
-    let mut next = 0;
-    let numbers: Vec<u32> = is_used.iter().map(|&is_used| (next, next += u32::from(is_used)).0).collect();
-    let mut writing = Writing { writer, base, before: Key { source: 0, destination: 0, port: 0 } };
-    let mut entries = entries().copied().peekable();
-    let mut ports = Vec::new();
-    while let Some(mut pair) = entries.next() {
-        ports.clear();
-        ports.extend((pair.tally.tuples > 0).then_some(pair.key.port));
-        let ends = |key: Key| (key.source, key.destination);
-        while !by_port && let Some(other) = entries.next_if(|other| ends(other.key) == ends(pair.key)) {
-            ports.extend((other.tally.tuples > 0).then_some(other.key.port));
-            pair.tally.add(&other.tally);
-            pair.first = pair.first.min(other.first);
-            pair.last = pair.last.max(other.last);
-            pair.seen = pair.seen.min(other.seen);
+
+    #[inline]
+    pub fn mark(self, is_used: &mut [bool]) {
+        is_used[self.source as usize] = true;
+        is_used[self.destination as usize] = true;
+    }
+}
+
+/// Takes the sums of pairs in order. Without ports, those of two ends are one pair, which has a list of them.
+pub struct Writing {
+    by_port: bool,
+    base: Millis,
+    total: Tally,
+    body: Writer,
+    before: Key,
+    /// What is not written yet, because more of it may come.
+    pair: Option<Entry>,
+    ports: Vec<u16>,
+}
+
+impl Writing {
+    /// No time is before `base`.
+    pub fn new(by_port: bool, base: Millis) -> Self {
+        let (total, body, before) = (Tally::default(), Writer::default(), Key::default());
+        Self { by_port, base, total, body, before, pair: None, ports: Vec::new() }
+    }
+
+    pub fn entry(&mut self, entry: &Entry) {
+        self.total.add(&entry.tally);
+        match &mut self.pair {
+            Some(pair) if !self.by_port && pair.key.ends() == entry.key.ends() => {
+                pair.tally.add(&entry.tally);
+                pair.first = pair.first.min(entry.first);
+                pair.last = pair.last.max(entry.last);
+                pair.seen = pair.seen.min(entry.seen);
+            }
+            _ => {
+                self.flush();
+                self.pair = Some(*entry);
+            }
         }
-        pair.key.source = numbers[pair.key.source as usize];
-        pair.key.destination = numbers[pair.key.destination as usize];
-        writing.pair(&pair, if by_port { None } else { Some(&ports) });
+        if entry.tally.tuples > 0 {
+            self.ports.push(entry.key.port);
+        }
     }
-    let Writer(bytes) = writing.writer;
-    let mut length = Writer::default();
-    length.put(bytes.len() as u64);
-    into.extend_from_slice(&length.0);
-    into.extend_from_slice(&bytes);
+
+    /// Writes all of it behind what is there, given the addresses that numbers stand for.
+    pub fn finish(mut self, addresses: &[IpAddr], into: &mut Vec<u8>) {
+        self.flush();
+        let mut head = Writer::default();
+        head.put(self.by_port.into());
+        self.total.in_order().into_iter().for_each(|sum| head.put(sum));
+        head.put_signed(self.base.0);
+        write_addresses(addresses, &mut head);
+        let mut length = Writer::default();
+        length.put((head.0.len() + self.body.0.len()) as u64);
+        for Writer(bytes) in [length, head, self.body] {
+            into.extend_from_slice(&bytes);
+        }
+    }
+
+    fn flush(&mut self) {
+        let Some(Entry { key, tally, first, last, seen }) = self.pair.take() else { return };
+        let (writer, before) = (&mut self.body, std::mem::replace(&mut self.before, key));
+        writer.put(u64::from(key.source - before.source));
+        let is_near = key.source == before.source;
+        writer.put(u64::from(key.destination - if is_near { before.destination } else { 0 }));
+        if self.by_port {
+            let is_near = key.ends() == before.ends();
+            writer.put(u64::from(key.port - if is_near { before.port } else { 0 }));
+        } else {
+            writer.put(self.ports.len() as u64);
+            let mut before = 0;
+            for &port in &self.ports {
+                writer.put(u64::from(port - before));
+                before = port;
+            }
+        }
+        self.ports.clear();
+        writer.put(tally.tuples);
+        if tally.tuples == 0 {
+            return writer.put(seen.0.abs_diff(self.base.0));
+        }
+        writer.put(tally.denied);
+        writer.put(tally.measured);
+        if tally.measured > 0 {
+            let [_, _, _, counters @ ..] = tally.in_order();
+            counters.into_iter().for_each(|counter| writer.put(counter));
+        }
+        writer.put(first.0.abs_diff(self.base.0));
+        writer.put(last.0.abs_diff(first.0));
+        writer.put(first.0.abs_diff(seen.min(first).0));
+    }
 }
 
 /// Addresses in their order: of version 4 the distances between them, of version 6 their bytes.
-fn addresses(list: &[IpAddr], writer: &mut Writer) {
+fn write_addresses(list: &[IpAddr], writer: &mut Writer) {
     let v4 = list.partition_point(IpAddr::is_ipv4);
     writer.put(v4 as u64);
     writer.put((list.len() - v4) as u64);
@@ -70,50 +133,5 @@ fn addresses(list: &[IpAddr], writer: &mut Writer) {
             }
             IpAddr::V6(v6) => writer.0.extend_from_slice(&v6.octets()),
         }
-    }
-}
-
-struct Writing {
-    writer: Writer,
-    base: Millis,
-    before: Key,
-}
-
-impl Writing {
-    fn pair(&mut self, pair: &Entry, ports: Option<&[u16]>) {
-        let (Self { writer, base, before }, Entry { key, tally, first, last, seen }) = (self, pair);
-        let since = |time: &Millis, base: &Millis| time.0.abs_diff(base.0);
-        writer.put(u64::from(key.source - before.source));
-        let is_near = key.source == before.source;
-        let destination = if is_near { before.destination } else { 0 };
-        writer.put(u64::from(key.destination - destination));
-        match ports {
-            None => {
-                let is_near = is_near && key.destination == before.destination;
-                writer.put(u64::from(key.port - if is_near { before.port } else { 0 }));
-            }
-            Some(ports) => {
-                writer.put(ports.len() as u64);
-                let mut before = 0;
-                for &port in ports {
-                    writer.put(u64::from(port - before));
-                    before = port;
-                }
-            }
-        }
-        *before = *key;
-        writer.put(tally.tuples);
-        if tally.tuples == 0 {
-            return writer.put(since(seen, base));
-        }
-        writer.put(tally.denied);
-        writer.put(tally.measured);
-        if tally.measured > 0 {
-            let [_, _, _, counters @ ..] = tally.in_order();
-            counters.into_iter().for_each(|counter| writer.put(counter));
-        }
-        writer.put(since(first, base));
-        writer.put(since(last, first));
-        writer.put(since(first, seen.min(first)));
     }
 }

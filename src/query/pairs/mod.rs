@@ -5,6 +5,7 @@
 
 mod ask;
 mod bytes;
+mod deal;
 mod finish;
 mod fold;
 mod gather;
