@@ -7,6 +7,7 @@ use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::flows::Line;
+use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Overview, TimeRange};
 use yew::Callback;
 
@@ -28,6 +29,8 @@ pub struct Snapshot {
     pub is_matched: bool,
     /// Of the order that was asked for last, the rows that are at hand.
     pub rows: Option<Rc<RowsShown>>,
+    /// Who talks to whom, as it was asked for last.
+    pub pairs: Option<Rc<PairsShown>>,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
     /// The folder that is looked into again and again.
@@ -173,6 +176,15 @@ impl RowsShown {
     }
 }
 
+/// An answer about pairs, and what it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairsShown {
+    pub ask: PairsAsk,
+    pub answer: Pairs,
+    /// From when on the rows are that it is of, where a time range is selected.
+    pub from: Option<Millis>,
+}
+
 /// A tuple's text as it stands in its file, and where; or why it cannot be shown.
 pub type Quoted = Result<(u64, String), String>;
 
@@ -214,6 +226,8 @@ pub enum Command {
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),
+    /// Pairs that the view wants to show; `None` when it is left.
+    ShowPairs(Option<PairsAsk>),
     /// Rows to be copied.
     TakeRows(RowsWanted, Callback<Vec<Line>>),
     /// A tuple's own text.

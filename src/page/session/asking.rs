@@ -87,6 +87,7 @@ impl Session {
             inner.asking.overview_stale = true;
         }
         self.drop_rows_question();
+        self.drop_pairs_question();
         self.ask_next();
     }
 
@@ -104,6 +105,7 @@ impl Session {
         }
         self.drop_rows_question();
         self.ask_next();
+        self.pairs_have_changed(true);
     }
 
     pub(super) fn ask_summary(&self) {
@@ -223,6 +225,7 @@ impl Session {
         };
         self.publish_now();
         self.rows_have_changed();
+        self.pairs_have_changed(false);
         let shown = [handed_over, narrowed];
         if shown.iter().any(Option::is_some) {
             wasm_bindgen_futures::spawn_local(async move {

@@ -5,6 +5,7 @@ mod archives;
 mod asking;
 mod matching;
 mod opening;
+mod pairs;
 mod parts;
 mod pool;
 mod publish;
@@ -28,6 +29,7 @@ use archives::Content;
 use asking::Asking;
 use matching::Matching;
 use opening::Origin;
+use pairs::Asking as AskingPairs;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
@@ -86,6 +88,7 @@ struct Inner {
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
+    pairs: AskingPairs,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -133,6 +136,7 @@ impl Session {
             overview: None,
             is_matched: false,
             rows: Rows::default(),
+            pairs: AskingPairs::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -169,6 +173,7 @@ impl Session {
             Command::Narrow(filter, time) => self.narrow(filter, time),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
+            Command::ShowPairs(wanted) => self.show_pairs(wanted),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Dismiss(id) => {
@@ -203,6 +208,7 @@ impl Session {
         inner.overview = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
+        inner.pairs = AskingPairs::default();
         inner.notices = Rc::default();
         inner.handed_over = None;
         inner.sample_wanted = false;

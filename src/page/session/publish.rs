@@ -92,6 +92,7 @@ impl Inner {
             left_out: self.scope.left_out,
             is_matched: self.is_matched,
             rows: self.rows.shown.clone(),
+            pairs: self.pairs.shown.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
             watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),
