@@ -8,10 +8,12 @@ use std::net::IpAddr;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use flowglass::duplicates;
+use flowglass::filter::Field;
 use flowglass::ingest::Reader;
+use flowglass::model::{LeftOut, Millis};
 use flowglass::query::flows::{Ask, Column, Table};
 use flowglass::query::pairs::PairsAsk;
-use flowglass::query::{Desk, Partial};
+use flowglass::query::{Desk, Partial, Scope, TimeRange};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, FileId, Shard};
 use logs::Network;
@@ -68,6 +70,52 @@ fn intern_addresses(bencher: Bencher) {
 fn sum_rows(bencher: Bencher) {
     let shard = read(&files());
     bencher.counter(ItemsCount::new(shard.len())).bench(|| Partial::of(black_box(&shard), TEN_MINUTES));
+}
+
+/// The same of what a filter lets through, after all of it was summed.
+#[divan::bench(args = [
+    "denied",
+    "dst.port == 443",
+    "rule contains deny",
+    "src.ip in {10.0.0.0/8} and bytes > 1MB",
+    "bytes.sent > bytes.received",
+    "not (ip == 10.0.0.4)",
+])]
+fn filter_rows(bencher: Bencher, filter: &str) {
+    sum_scope(bencher, &Scope { filter: filter.to_owned(), ..Scope::all(LeftOut::ALL) });
+}
+
+/// The same of a part of the time, in hundredths.
+#[divan::bench(args = [10, 50])]
+fn brush_rows(bencher: Bencher, part: i64) {
+    let (first, last) = read(&files()).span().map_or((0, 0), |(first, last)| (first.0, last.0));
+    let time = Some(TimeRange { from: Millis(first), to: Millis(first + (last - first) * part / 100) });
+    sum_scope(bencher, &Scope { time, ..Scope::all(LeftOut::ALL) });
+}
+
+fn sum_scope(bencher: Bencher, scope: &Scope) {
+    let shard = read(&files());
+    let all = || {
+        let mut desk = Desk::default();
+        desk.set_scope(&Scope::all(LeftOut::ALL));
+        desk.sum(&shard, TEN_MINUTES, None);
+        desk
+    };
+    bencher.counter(ItemsCount::new(shard.len())).with_inputs(all).bench_values(|mut desk| {
+        desk.set_scope(black_box(scope));
+        black_box(desk.sum(&shard, TEN_MINUTES, None));
+        desk
+    });
+}
+
+/// What could be written next of an address, by what occurs.
+#[divan::bench]
+fn name_values(bencher: Bencher) {
+    let shard = read(&files());
+    let mut desk = Desk::default();
+    desk.sum(&shard, TEN_MINUTES, None);
+    let rows = ItemsCount::new(shard.len());
+    bencher.counter(rows).bench_local(|| desk.values(&shard, Field::Ip, black_box("10.")).most(50));
 }
 
 /// Rows that say what others have said, over two shards one after the other.

@@ -1,6 +1,7 @@
-//! Prints the summary of flow logs: `summarize [--keep-duplicates] [--whole] PATH…`, where a path is a file, packed or
-//! not, or a folder. Each flow is counted once, or with `--keep-duplicates` as often as it was logged. With `--whole`,
-//! archives are unpacked however much comes out of them.
+//! Prints the summary of flow logs: `summarize [--keep-duplicates] [--whole] [--filter TEXT] PATH…`, where a path is a
+//! file, packed or not, or a folder. Each flow is counted once, or with `--keep-duplicates` as often as it was logged. With
+//! `--whole`, archives are unpacked however much comes out of them. With `--filter`, all that is said of flows is of those
+//! that it lets through.
 //!
 //! What cannot be read is named, the rest is summed up all the same, and the exit code tells.
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use flowglass::duplicates;
+use flowglass::filter::{Expr, parse};
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::model::LeftOut;
 use flowglass::query::{Partial, Scope, Summary};
@@ -20,8 +22,14 @@ const ALL_TIME_MS: i64 = i64::MAX;
 
 fn main() -> ExitCode {
     let (mut paths, mut limits, mut left_out) = (Vec::new(), Limits::USUAL, LeftOut::ALL);
-    for argument in std::env::args_os().skip(1) {
+    let mut filter = Expr::everything();
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.to_str() {
+            Some("--filter") => match parse(&arguments.next().unwrap_or_default().to_string_lossy()) {
+                Ok(read) => filter = read,
+                Err(problems) => return refuse(problems.first().map_or("", |problem| &problem.message)),
+            },
             Some("--keep-duplicates") => left_out = LeftOut::NONE,
             Some("--whole") => limits = Limits::NONE,
             Some(option) if option.starts_with("--") => return refuse(&format!("unknown option {option}")),
@@ -29,7 +37,7 @@ fn main() -> ExitCode {
         }
     }
     if paths.is_empty() {
-        return refuse("usage: summarize [--keep-duplicates] [--whole] PATH…");
+        return refuse("usage: summarize [--keep-duplicates] [--whole] [--filter TEXT] PATH…");
     }
     let (mut found, mut failed) = (Vec::new(), Vec::new());
     for path in &paths {
@@ -54,7 +62,9 @@ fn main() -> ExitCode {
     if left_out != LeftOut::NONE {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
-    print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &Scope::all(left_out))).to_json());
+    let filter = shard.span().map_or_else(String::new, |(_, last)| filter.resolved(last).to_string());
+    let scope = Scope { filter, ..Scope::all(left_out) };
+    print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

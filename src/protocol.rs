@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::duplicates::Deal;
+use crate::filter::Field;
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part};
 use crate::model::Millis;
@@ -33,7 +34,11 @@ pub enum ToWorker {
     /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The answer
     /// is a partial.
     Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope },
-    /// Merge the attached partials of all shards.
+    /// Say how many rows each part of the scope lets through by itself.
+    Explain { query: u32, scope: Scope },
+    /// Name the values of a field that occur and hold this text, in all that counts.
+    Values { query: u32, field: Field, text: String, scope: Scope },
+    /// Merge the attached answers of all shards, which answered the same.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
@@ -60,8 +65,6 @@ pub enum Step {
     /// The surveys of all shards.
     Plan,
     /// The plan, and this shard's repeated records.
-    Count,
-    /// The same.
     Candidates(Deal),
     /// One part of the candidates of all shards.
     Resolve,
@@ -80,11 +83,20 @@ pub enum What {
     Part(Part),
 }
 
-/// What to make of the merged partial.
+/// What was asked, and what to make of the merged answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finish {
-    Overview { limit: u32 },
-    Summary { files: Vec<FileReport> },
+    Overview {
+        limit: u32,
+    },
+    Explained,
+    /// The most frequent ones.
+    Values {
+        limit: u32,
+    },
+    Summary {
+        files: Vec<FileReport>,
+    },
 }
 
 /// What a worker's rows take, as it stood when it was done with a file.
@@ -150,7 +162,7 @@ pub enum ToPage {
     },
     /// The sample day is complete, or was stopped.
     MadeAll,
-    /// The attached buffer is this shard's partial.
+    /// The attached buffer is this shard's part of the answer.
     Sum {
         query: u32,
     },

@@ -94,28 +94,27 @@ pub fn read_part(bytes: &[u8]) -> (Head, &[SeenBytes]) {
     (head, rows.as_chunks().0)
 }
 
-/// How many rows of a shard are to be compared by this plan. Rows of repeated records are none of them.
-#[inline(never)]
-pub fn count(shard: &Shard, plan: &[u8], repeats: &[u8]) -> Vec<u8> {
-    let mut count: u64 = 0;
-    for_picked(shard, &wire::from_bytes(plan), repeats, |_, _, picked| {
-        count += (picked.rows.len() + picked.turns.len()) as u64;
-    });
-    wire::to_bytes(&count)
-}
-
-/// What all counts come to.
-pub fn counted(counts: &[Vec<u8>]) -> u64 {
-    counts.iter().map(|bytes| wire::from_bytes::<u64>(bytes)).sum()
-}
-
-/// Those rows, as far as they have their turn, in as many parts as are dealt.
+/// How many rows of a shard are to be compared by this plan, and those that have their turn, in as many parts as are dealt;
+/// unless they are too many for it. Rows of repeated records are none of them.
 #[inline(never)]
 pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec<Vec<u8>> {
     let plan = wire::from_bytes(plan);
     let mut found = Candidates::new(shard, &plan, deal);
-    for_picked(shard, &plan, repeats, |group, mac, picked| found.take_all(group, mac, picked));
-    found.into_parts()
+    let mut count: u64 = 0;
+    for_picked(shard, &plan, repeats, |group, mac, picked| {
+        count += (picked.rows.len() + picked.turns.len()) as u64;
+        if !deal.is_too_much(count) {
+            found.take_all(group, mac, picked);
+        }
+    });
+    let parts = if deal.is_too_much(count) { vec![Vec::new(); deal.parts()] } else { found.into_parts() };
+    [wire::to_bytes(&count)].into_iter().chain(parts).collect()
+}
+
+/// The deal by which so many rows, as every shard has counted them, can be compared.
+pub fn fitted(deal: Deal, counts: &[Vec<u8>]) -> Option<Deal> {
+    let counts: Vec<u64> = counts.iter().map(|bytes| wire::from_bytes(bytes)).collect();
+    deal.fitted(&counts)
 }
 
 /// Gives the rows of each group that are to be compared.

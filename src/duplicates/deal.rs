@@ -15,7 +15,8 @@ pub struct Deal {
     passes: u32,
 }
 
-/// About so many rows a hand compares in one pass: what that takes beside the rows themselves is below 64 MB.
+/// About so many rows a shard gives, and a hand compares, in one pass: what that takes beside the rows themselves is below
+/// 64 MB.
 const ROWS_AT_ONCE: u64 = 1 << 19;
 
 impl Deal {
@@ -25,13 +26,25 @@ impl Deal {
         (0..passes).map(move |pass| Self { parts, pass, passes })
     }
 
-    /// The first of as many passes as so many rows need. None, if there are none to compare.
-    pub fn first(parts: usize, rows: u64) -> Option<Self> {
-        if rows == 0 {
-            return None;
+    /// All in one pass, which is enough for most.
+    pub fn at_once(parts: usize) -> Self {
+        Self { parts: u32::try_from(parts).unwrap_or(u32::MAX), pass: 0, passes: 1 }
+    }
+
+    /// Whether a shard gives none of its rows, when it has so many: what all of them take would be too much.
+    pub const fn is_too_much(self, rows: u64) -> bool {
+        self.passes == 1 && rows > ROWS_AT_ONCE
+    }
+
+    /// This, where so many rows of each shard go into its passes; else the first of as many as they need. Nothing, where
+    /// there are no rows.
+    pub fn fitted(self, rows: &[u64]) -> Option<Self> {
+        let all: u64 = rows.iter().sum();
+        if !rows.iter().any(|&rows| self.is_too_much(rows)) {
+            return (all > 0).then_some(self);
         }
-        let passes = rows.div_ceil(ROWS_AT_ONCE * parts.max(1) as u64);
-        Self::passes(parts, u32::try_from(passes).unwrap_or(u32::MAX)).next()
+        let passes = all.div_ceil(ROWS_AT_ONCE * u64::from(self.parts.max(1))).max(2);
+        Some(Self { pass: 0, passes: u32::try_from(passes).unwrap_or(u32::MAX), ..self })
     }
 
     pub fn next(self) -> Option<Self> {
@@ -89,8 +102,13 @@ mod tests {
 
     #[test]
     fn as_many_passes_as_rows_need() {
-        let count = |rows| std::iter::successors(Deal::first(4, rows), |deal| deal.next()).count();
-        assert_eq!((count(0), count(2 << 20), count((2 << 20) + 1), count(20 << 20)), (0, 1, 2, 10));
+        let all = Deal::at_once(4);
+        let count = |rows: [u64; 4]| std::iter::successors(all.fitted(&rows), |deal| deal.next()).count();
+        let full = ROWS_AT_ONCE;
+        assert_eq!((count([0; 4]), count([1, 0, 0, 0]), count([full; 4])), (0, 1, 1));
+        assert_eq!((count([full + 1, 0, 0, 0]), count([full + 1; 4]), count([full * 10; 4])), (2, 2, 10));
+        let many = all.fitted(&[full * 10; 4]);
+        assert_eq!(many.and_then(|deal| deal.fitted(&[full * 10; 4])), many);
     }
 
     proptest! {

@@ -1,10 +1,13 @@
 //! What can be asked of a flow. Name, help, completion, column head and documentation all come from one table.
 
+use serde::{Deserialize, Serialize};
+
 use super::choice::{Word, words};
 use super::table::FIELDS;
+use super::text::same;
 
 /// In the order of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
     /// Either side's.
     Ip,
@@ -131,7 +134,7 @@ impl Field {
 
 impl About {
     fn is_called(&self, name: &str) -> bool {
-        [self.name].iter().chain(self.aliases).any(|own| own.eq_ignore_ascii_case(name))
+        [self.name].iter().chain(self.aliases).any(|own| same(own, name))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each stretch of a filter's text is, for its colour.
 
 use super::lex::{Lexeme, lex};
+use super::text::same;
 use super::{Field, Operator, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn tokens(text: &str) -> Vec<(Span, TokenKind)> {
 
 fn word(text: &str, follows_operator: bool) -> TokenKind {
     const KEYWORDS: [&str; 5] = ["and", "or", "not", "last", "absent"];
-    if KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+    if KEYWORDS.iter().any(|word| same(word, text)) {
         TokenKind::Keyword
     } else if Field::named(text).is_some() {
         TokenKind::Field

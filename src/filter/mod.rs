@@ -17,6 +17,7 @@ mod operator;
 mod parse;
 mod print;
 mod problem;
+mod resolve;
 mod span;
 mod table;
 #[cfg(test)]

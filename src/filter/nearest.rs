@@ -1,7 +1,7 @@
 //! Which known word someone may have meant.
 
 /// The word with the fewest letters to change, if they are few for its length; the first of several.
-pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     // Far longer than any word of the language, so not worth the comparing.
     if wrong.len() > 40 {
         return None;
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn slips_are_found_and_other_words_not() {
         let check = |wrong, expected| {
-            assert_eq!(nearest(wrong, ["src.ip", "dst.ip", "bytes", "port"].into_iter()), expected, "{wrong}");
+            assert_eq!(nearest(wrong, &mut ["src.ip", "dst.ip", "bytes", "port"].into_iter()), expected, "{wrong}");
         };
         check("src.pi", Some("src.ip"));
         check("srcip", Some("src.ip"));

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::lex::quote;
 use super::parse::END;
+use super::text::same;
 use super::{Between, Bound, Expr, Field, Is, Kind, Node, Operator, Order, Set, Test};
 use crate::model::{Millis, Protocol};
 
@@ -212,6 +213,6 @@ pub(super) fn name(text: &str) -> String {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'.'))
         && !text.contains("..")
         && !text.is_empty()
-        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+        && !WORDS.iter().any(|word| same(word, text));
     if is_plain { text.to_owned() } else { quote(text) }
 }

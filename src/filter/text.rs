@@ -16,7 +16,13 @@ pub fn is(field: Field, value: &str, written: &str) -> bool {
         Field::Acl | Field::Target | Field::Log | Field::File => resource_name(value),
         _ => value,
     };
-    value.eq_ignore_ascii_case(written) || short.eq_ignore_ascii_case(written)
+    same(value, written) || same(short, written)
+}
+
+/// In either case.
+#[inline(never)]
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
 }
 
 /// A text made ready to be looked for in many.

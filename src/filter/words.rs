@@ -48,10 +48,11 @@ fn joined(terms: &[Expr], between: &str) -> String {
 }
 
 /// The title within a sentence. What is all capitals stays so.
+#[inline(never)]
 fn lower(field: Field) -> String {
     let title = field.about().title;
     let is_short_for = title.chars().nth(1).is_some_and(char::is_uppercase);
-    if is_short_for { title.to_owned() } else { title.to_lowercase() }
+    if is_short_for { title.to_owned() } else { title.to_ascii_lowercase() }
 }
 
 fn what(test: &Test) -> String {
@@ -105,6 +106,7 @@ fn set_in_words(field: Field, set: &Set) -> String {
 }
 
 /// As figures are written elsewhere, if that says all of it.
+#[inline(never)]
 fn amount(field: Field, value: u64) -> String {
     let is_round = value.to_string().trim_end_matches('0').len() <= 3;
     match field.kind() {

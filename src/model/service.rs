@@ -6,9 +6,11 @@ pub fn service_name(port: u16) -> Option<&'static str> {
 }
 
 /// The port of a service by its name here, or by one that people use for it, in either case.
+#[inline(never)]
 pub fn service_port(name: &str) -> Option<u16> {
-    let names = SERVICES.iter().chain(OTHER_NAMES);
-    names.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|&(port, _)| port)
+    let named =
+        |list: &[(u16, &str)]| list.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|found| found.0);
+    [SERVICES, OTHER_NAMES].into_iter().find_map(named)
 }
 
 /// All names, in the order of their ports.

@@ -12,7 +12,7 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
-use super::later::Later;
+use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
@@ -41,7 +41,7 @@ impl PartialEq for AppProps {
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
     let here = use_address();
-    let view = here.now.view;
+    let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
     let zone = if here.now.is_local { write::local() } else { Zone::Utc };
     let pasting = use_state(|| false);
@@ -57,6 +57,7 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
+    later::set_busy(snapshot.phase.is_busy());
 
     let files = Shared::new(&snapshot.files);
     let totals = use_memo(files.clone(), |files| Totals::of(files));
@@ -85,6 +86,7 @@ pub fn App(props: &AppProps) -> Html {
 
     let data = snapshot.overview.as_ref().map(Shared::new);
     let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
+    let explained = snapshot.explained.as_ref().map(Shared::new);
     let title = AttrValue::from(snapshot.title.clone());
     let workers = Shared::new(&snapshot.workers);
     let watch = snapshot.watch.as_ref().map(Shared::new);
@@ -100,11 +102,11 @@ pub fn App(props: &AppProps) -> Html {
     let has_times = phase.is_busy() || first.is_some();
     let shown = match view {
         View::Overview => html! {
-            <Overview data={data.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
+            <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
         },
         View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} zone={zone.clone()} {phase} {loading} on={on.clone()} />
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
@@ -114,8 +116,8 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
-        <div class="app">
-            <Top theme={theme.clone()}><FilterLine data={data.clone()} /></Top>
+        <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
+            <Top theme={theme.clone()}><FilterLine data={data.clone()} on={on.clone()} /></Top>
             <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">

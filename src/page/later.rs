@@ -1,6 +1,6 @@
 //! A large view drawn in steps: so many parts a frame that the page never works long at a stretch.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use yew::prelude::*;
@@ -8,8 +8,9 @@ use yew::prelude::*;
 use crate::platform::{after_paint, last_in_line, now_ms};
 
 /// No further part is begun in a frame after this much work. The browser's own, to lay parts out and paint them, comes on
-/// top.
+/// top. While files are read the machine is busy; else whoever waits for an answer wants it whole.
 const FRAME_MS: f64 = 3.0;
+const FRAME_AT_REST_MS: f64 = 20.0;
 
 /// What waits for its frame.
 #[derive(Default)]
@@ -20,6 +21,12 @@ struct Queue {
 
 thread_local! {
     static QUEUE: RefCell<Queue> = RefCell::default();
+    static FRAME: Cell<f64> = const { Cell::new(FRAME_MS) };
+}
+
+/// Files are being read, or not.
+pub fn set_busy(is_busy: bool) {
+    FRAME.set(if is_busy { FRAME_MS } else { FRAME_AT_REST_MS });
 }
 
 /// Whether something is still to come before the page shows what it was given.
@@ -37,7 +44,7 @@ fn enqueue(step: impl FnOnce() + 'static) {
             loop {
                 after_paint().await;
                 let began = now_ms();
-                while now_ms() - began < FRAME_MS
+                while now_ms() - began < FRAME.get()
                     && let Some(step) = QUEUE.with_borrow_mut(|queue| queue.steps.pop_front())
                 {
                     step();

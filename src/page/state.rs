@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::Field;
 use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::flows::Line;
 use flowglass::query::pairs::{Pairs, PairsAsk};
-use flowglass::query::{Overview, TimeRange};
+use flowglass::query::{Explained, Overview, TimeRange};
 use yew::Callback;
 
 use crate::platform::{Dropped, Folder, Refusal};
@@ -23,6 +24,8 @@ pub struct Snapshot {
     pub files: Rc<Vec<FileEntry>>,
     /// Of all rows read so far.
     pub overview: Option<Rc<Overview>>,
+    /// Why nothing is in it, if there is something that was left out.
+    pub explained: Option<Rc<Explained>>,
     /// Kinds of duplicates that are in no figure.
     pub left_out: LeftOut,
     /// All rows of the overview were compared with each other; before that, a flow may be in it several times.
@@ -223,6 +226,12 @@ pub enum Command {
     LeaveOut(Duplicate, bool),
     /// From now on all figures and tables are of what this filter lets through, within this time range.
     Narrow(String, Option<TimeRange>),
+    /// Which values of a field occur that hold this text, and how often.
+    Values {
+        field: Field,
+        text: String,
+        to: Callback<Vec<(String, u64)>>,
+    },
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),

@@ -78,6 +78,11 @@ impl Address {
         Self { view, ..self }
     }
 
+    /// Something is left out of what is shown.
+    pub const fn is_narrowed(&self) -> bool {
+        !self.filter.is_empty() || self.time.is_some()
+    }
+
     /// With the `#`, as a link needs it. What is as usual is not said.
     pub fn hash(&self) -> String {
         let mut text = format!("#v={VERSION}&view={}", self.view.key());

@@ -4,7 +4,8 @@ use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::pairs::{PairsAsk, Picture, Wanted, gather};
 use super::select::Funnel;
-use super::{Partial, Scope, TimeRange};
+use super::{Explained, Partial, Scope, TimeRange, Values};
+use crate::filter::Field;
 use crate::store::Shard;
 
 /// See above. Made for one shard; another's numbers mean other things.
@@ -47,6 +48,20 @@ impl Desk {
             self.funnel.catch_up(shard);
             self.figures.catch_up(shard, &self.funnel, bucket_ms);
         }
+    }
+
+    /// How many rows each part of the scope lets through by itself.
+    #[inline(never)]
+    pub fn explain(&mut self, shard: &Shard) -> Explained {
+        self.funnel.catch_up(shard);
+        self.funnel.explained(shard)
+    }
+
+    /// Values of a field that occur in what counts, and hold this text.
+    #[inline(never)]
+    pub fn values(&mut self, shard: &Shard, field: Field, text: &str) -> Values {
+        self.funnel.catch_up(shard);
+        self.figures.values(shard, &self.funnel, field, text)
     }
 
     #[inline(never)]

@@ -7,9 +7,9 @@
 //! part of the workers' own code, which is compiled for size.
 
 mod addresses;
-mod cell;
 mod desk;
 mod duplicates;
+mod explain;
 mod figures;
 mod finish;
 pub mod flows;
@@ -18,22 +18,27 @@ mod minutes;
 mod overview;
 pub mod pairs;
 mod partial;
+mod piles;
 mod rank;
 mod repeats;
-mod rows;
 mod scope;
 mod select;
+mod shares;
+mod sheet;
+mod spread;
 mod summary;
-mod tallies;
 mod tally;
 mod timeline;
+mod values;
 mod wire;
 
 pub use desk::Desk;
 pub use duplicates::Duplicates;
+pub use explain::Explained;
 pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use scope::{Scope, TimeRange};
 pub use summary::Summary;
 pub use tally::Tally;
+pub use values::{Frequent, Values};

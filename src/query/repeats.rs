@@ -1,7 +1,6 @@
 //! What was found to be logged more than once, of all rows whatever is asked for.
 
-use super::Duplicates;
-use super::cell::Cell;
+use super::{Duplicates, Tally};
 use crate::model::{Action, LeftOut};
 use crate::store::{BLOCK, Block, Mark, Shard};
 
@@ -11,7 +10,7 @@ pub struct Repeats {
     revision: u32,
     rows: usize,
     /// By what the mark says.
-    by_mark: [Cell; 16],
+    by_mark: [Tally; 16],
 }
 
 impl Repeats {
@@ -29,7 +28,7 @@ impl Repeats {
                 }
                 while forgotten.next_if(|rows| rows.end <= at * BLOCK + row).is_some() {}
                 if forgotten.peek().is_none_or(|rows| !rows.contains(&(at * BLOCK + row))) {
-                    self.by_mark[usize::from(mark.bits())].add::<true>(&cell_of(shard, block, row));
+                    self.by_mark[usize::from(mark.bits())].add(&tally_of(shard, block, row));
                 }
             }
         }
@@ -39,22 +38,22 @@ impl Repeats {
     /// With these kinds left out of all other figures.
     pub fn found(&self, left_out: LeftOut) -> Duplicates {
         let mut found = Duplicates { left_out, ..Duplicates::default() };
-        for (mark, tally) in Mark::ALL.iter().zip(self.by_mark.each_ref().map(Cell::tally)) {
+        for (mark, tally) in Mark::ALL.iter().zip(&self.by_mark) {
             let kind = mark.duplicate();
             if let Some(kind) = kind {
-                found.found[kind as usize].add(&tally);
+                found.found[kind as usize].add(tally);
             }
             if mark.is_recreated() && !kind.is_some_and(|kind| left_out.holds(kind)) {
-                found.recreated.add(&tally);
+                found.recreated.add(tally);
             }
         }
         found
     }
 }
 
-fn cell_of(shard: &Shard, block: &Block, at: usize) -> Cell {
+fn tally_of(shard: &Shard, block: &Block, at: usize) -> Tally {
     let counters = block.counters.get(at);
     let action = shard.kinds()[block.kinds[usize::from(block.kind[at])] as usize].state.action();
     let values = counters.in_order().map(Option::unwrap_or_default);
-    Cell::of_row(action == Action::Denied, !counters.is_absent(), values)
+    Tally::of_row(action == Action::Denied, !counters.is_absent(), values)
 }

@@ -17,6 +17,13 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// One row, with its counters in the order of the log.
+    pub(super) const fn of_row(is_denied: bool, is_measured: bool, counters: [u64; 4]) -> Self {
+        let [packets_sent, bytes_sent, packets_received, bytes_received] = counters;
+        let (denied, measured) = (is_denied as u64, is_measured as u64);
+        Self { tuples: 1, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received }
+    }
+
     /// All sums, as [`Self::from_order`] takes them.
     pub(super) const fn in_order(&self) -> [u64; 7] {
         let &Self { tuples, denied, measured, packets_sent, packets_received, bytes_sent, bytes_received } = self;

@@ -2,88 +2,85 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Bucket;
-use super::cell::Cell;
 use super::keyed::{Gather, Keyed, keyed};
-use super::rows::{Take, can_overflow, each_row};
-use super::select::{Run, Selection};
+use super::piles::{Alike, Pile};
+use super::{Bucket, Tally};
 use crate::model::Millis;
-use crate::store::{Block, KindRow, Shard};
 
 #[derive(Debug, Default)]
 pub struct Timeline {
-    edition: u64,
-    rows: usize,
     bucket_ms: i64,
     places: FxHashMap<i64, usize>,
     starts: Vec<i64>,
     /// By direction.
-    cells: Vec<[Cell; 2]>,
+    sums: Vec<[Tally; 2]>,
     /// By rule and action.
     hits: Vec<[Gather<i64, u64>; 2]>,
 }
 
 impl Timeline {
-    pub const fn bucket_ms(&self) -> i64 {
-        self.bucket_ms
+    pub fn new(bucket_ms: i64) -> Self {
+        Self { bucket_ms, ..Self::default() }
     }
 
-    /// All rows of the selection in steps of this width.
-    pub fn catch_up(&mut self, shard: &Shard, bucket_ms: i64, selection: &Selection) {
-        let bucket_ms = bucket_ms.max(1);
-        if self.edition != selection.edition() || !self.widen(bucket_ms) {
-            *self = Self { edition: selection.edition(), bucket_ms, ..Self::default() };
+    pub fn resize(&mut self, rules: usize) {
+        self.hits.resize_with(rules, Default::default);
+    }
+
+    pub fn add(&mut self, pile: &Pile, alike: &Alike<'_>) {
+        let start = self.start(pile.first);
+        let place = self.place(start);
+        self.sums[place][alike.about.direction as usize].add(&alike.tally);
+        *self.hits[alike.rule][alike.about.state.action() as usize].at(start) += alike.tally.tuples;
+    }
+
+    const fn start(&self, Millis(time): Millis) -> i64 {
+        time - time.rem_euclid(self.bucket_ms)
+    }
+
+    fn place(&mut self, start: i64) -> usize {
+        // Rows follow each other, and so do steps.
+        if let Some(last) = self.starts.len().checked_sub(1).filter(|&last| self.starts[last] == start) {
+            return last;
         }
-        self.hits.resize_with(shard.rules().len(), Default::default);
-        let can_overflow = can_overflow(shard);
-        let from = std::mem::replace(&mut self.rows, selection.rows());
-        selection.for_each_run(shard, from, &mut |run| self.add(shard, &run, can_overflow));
+        *self.places.entry(start).or_insert_with(|| {
+            self.starts.push(start);
+            self.sums.push(Default::default());
+            self.starts.len() - 1
+        })
     }
 
     /// Makes steps wider, if the wider ones are made of whole ones of these.
-    fn widen(&mut self, bucket_ms: i64) -> bool {
+    pub fn widen(&mut self, bucket_ms: i64) -> bool {
         if bucket_ms == self.bucket_ms {
             return true;
         }
         if self.bucket_ms == 0 || bucket_ms % self.bucket_ms != 0 {
             return false;
         }
-        self.bucket_ms = bucket_ms;
-        self.places.clear();
-        let (starts, cells) = (std::mem::take(&mut self.starts), std::mem::take(&mut self.cells));
-        for (start, cells) in starts.into_iter().zip(cells) {
-            let place = self.place(start - start.rem_euclid(bucket_ms));
-            for (sum, cell) in self.cells[place].iter_mut().zip(&cells) {
-                sum.add::<true>(cell);
-            }
+        let narrow = std::mem::replace(self, Self::new(bucket_ms));
+        for (start, sums) in narrow.starts.into_iter().zip(narrow.sums) {
+            let place = self.place(self.start(Millis(start)));
+            self.sums[place].iter_mut().zip(&sums).for_each(|(sum, other)| sum.add(other));
         }
-        for hits in self.hits.iter_mut().flatten() {
-            for (start, count) in std::mem::take(hits).into_keyed() {
-                *hits.at(start - start.rem_euclid(bucket_ms)) += count;
+        self.resize(narrow.hits.len());
+        for (rule, hits) in narrow.hits.into_iter().enumerate() {
+            for (action, hits) in hits.into_iter().enumerate() {
+                for (start, count) in hits.into_keyed() {
+                    let start = self.start(Millis(start));
+                    *self.hits[rule][action].at(start) += count;
+                }
             }
         }
         true
     }
 
-    fn place(&mut self, start: i64) -> usize {
-        *self.places.entry(start).or_insert_with(|| {
-            self.starts.push(start);
-            self.cells.push([Cell::default(); 2]);
-            self.cells.len() - 1
-        })
-    }
-
-    fn add(&mut self, shard: &Shard, run: &Run<'_>, can_overflow: bool) {
-        let rule = run.group.rule.0 as usize;
-        let (kinds, block) = (shard.kinds(), run.block);
-        let mut adding = Adding { kinds, block, rule, open: Open::default(), timeline: self };
-        each_row(shard, run, can_overflow, &mut adding);
-        adding.close();
+    pub const fn bucket_ms(&self) -> i64 {
+        self.bucket_ms
     }
 
     pub fn buckets(&self) -> Keyed<i64, Bucket> {
-        let buckets = self.starts.iter().zip(&self.cells).map(|(&start, cells)| (start, bucket(start, cells)));
-        keyed(buckets.collect())
+        keyed(self.starts.iter().zip(&self.sums).map(|(&start, sums)| (start, bucket(start, sums))).collect())
     }
 
     /// A rule's hits by the start of the step, those of each action.
@@ -92,8 +89,7 @@ impl Timeline {
     }
 }
 
-fn bucket(start: i64, cells: &[Cell; 2]) -> Bucket {
-    let [inbound, outbound] = cells.each_ref().map(Cell::tally);
+const fn bucket(start: i64, [inbound, outbound]: &[Tally; 2]) -> Bucket {
     // What the source sent comes in at the NIC of an inbound flow and goes out at that of an outbound one.
     Bucket {
         start,
@@ -105,53 +101,5 @@ fn bucket(start: i64, cells: &[Cell; 2]) -> Bucket {
         bytes_out: outbound.bytes_sent.saturating_add(inbound.bytes_received),
         packets_in: inbound.packets_sent.saturating_add(outbound.packets_received),
         packets_out: outbound.packets_sent.saturating_add(inbound.packets_received),
-    }
-}
-
-/// The step that the last row fell into: the next mostly falls into it too. It holds no time at first.
-#[derive(Default)]
-struct Open {
-    start: i64,
-    end: i64,
-    place: usize,
-    /// The rule's hits in it, by action.
-    hits: [u64; 2],
-}
-
-struct Adding<'a> {
-    kinds: &'a [KindRow],
-    block: &'a Block,
-    rule: usize,
-    open: Open,
-    timeline: &'a mut Timeline,
-}
-
-impl Adding<'_> {
-    fn open_at(&mut self, Millis(time): Millis) {
-        self.close();
-        let start = time - time.rem_euclid(self.timeline.bucket_ms);
-        let end = start.saturating_add(self.timeline.bucket_ms);
-        self.open = Open { start, end, place: self.timeline.place(start), hits: [0; 2] };
-    }
-
-    fn close(&mut self) {
-        for (gathered, hits) in self.timeline.hits[self.rule].iter_mut().zip(self.open.hits) {
-            if hits > 0 {
-                *gathered.at(self.open.start) += hits;
-            }
-        }
-    }
-}
-
-impl Take for Adding<'_> {
-    #[inline]
-    fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, row: &Cell) {
-        let time = self.block.time.get(at);
-        if !(self.open.start <= time.0 && time.0 < self.open.end) {
-            self.open_at(time);
-        }
-        let kind = &self.kinds[self.block.kinds[usize::from(self.block.kind[at])] as usize];
-        self.timeline.cells[self.open.place][kind.direction as usize].add::<CAN_OVERFLOW>(row);
-        self.open.hits[kind.state.action() as usize] += 1;
     }
 }

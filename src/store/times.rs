@@ -67,10 +67,13 @@ impl TimeColumn {
         &self.offsets
     }
 
-    /// The distance that a time has, or the one nearest to it that a row can have; of a time beyond, one that none has.
-    pub fn offset(&self, time: Millis) -> u32 {
-        let offset = time.0.saturating_sub(self.origin).clamp(0, i64::from(FAR));
-        u32::try_from(offset).unwrap_or(FAR)
+    /// The distances of times between two, both of which belong to them. If there are none, the first is above the last.
+    pub fn offsets_between(&self, first: Millis, last: Millis) -> [u32; 2] {
+        let reach = |time: Millis| time.0.saturating_sub(self.origin);
+        match (u32::try_from(reach(first).max(0)), reach(last)) {
+            (Ok(first), last @ 0..) => [first, u32::try_from(last).unwrap_or(FAR).min(FAR - 1)],
+            _ => [1, 0],
+        }
     }
 
     /// Rows whose times stand aside.

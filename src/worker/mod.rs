@@ -12,7 +12,7 @@ use flowglass::ingest::container::Limits;
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
-use flowglass::query::{Desk, Partial, Summary};
+use flowglass::query::{Desk, Explained, Partial, Summary, Values};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::Array;
@@ -101,6 +101,16 @@ impl Worker {
                 desk.set_scope(&scope);
                 let partial = desk.sum(&this.shard.borrow(), bucket_ms, window);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
+            }
+            ToWorker::Explain { query, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
+                let explained = this.desk.borrow_mut().explain(&this.shard.borrow());
+                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&explained.to_bytes())));
+            }
+            ToWorker::Values { query, field, text, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
+                let values = this.desk.borrow_mut().values(&this.shard.borrow(), field, &text);
+                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&values.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
                 let bytes = finish(&what, attachments);
@@ -194,9 +204,8 @@ fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>
     match (step, buffers) {
         (Step::Survey, _) => vec![duplicates::survey(shard)],
         (Step::Plan, surveys) => duplicates::plan(surveys),
-        (Step::Count, [plan, repeats]) => vec![duplicates::count(shard, plan, repeats)],
         (Step::Candidates(deal), [plan, repeats]) => duplicates::candidates(shard, plan, repeats, deal),
-        (Step::Count | Step::Candidates(_), _) => Vec::new(),
+        (Step::Candidates(_), _) => Vec::new(),
         (Step::Resolve, parts) => duplicates::resolve(parts),
         (Step::Mark, found) => {
             duplicates::mark(shard, found);
@@ -205,16 +214,26 @@ fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>
     }
 }
 
-/// Merges the partials of all shards, and makes of them what was asked for.
-fn finish(what: &Finish, partials: &Array) -> Vec<u8> {
-    let mut sums = Partial::default();
-    for buffer in partials.iter() {
-        if let Ok(partial) = Partial::from_bytes(&bytes_of(&buffer)) {
-            sums.merge(partial);
-        }
-    }
+/// Merges the answers of all shards, and makes of them what was asked for.
+fn finish(what: &Finish, answers: &Array) -> Vec<u8> {
+    let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
+    let sums = || {
+        let mut sums = Partial::default();
+        answers().filter_map(|bytes| Partial::from_bytes(&bytes).ok()).for_each(|partial| sums.merge(partial));
+        sums
+    };
     match what {
-        Finish::Overview { limit } => sums.overview(*limit as usize).to_bytes(),
-        Finish::Summary { files } => Summary::new(files, &sums).to_json().into_bytes(),
+        Finish::Overview { limit } => sums().overview(*limit as usize).to_bytes(),
+        Finish::Summary { files } => Summary::new(files, &sums()).to_json().into_bytes(),
+        Finish::Explained => {
+            let mut all = Explained::default();
+            answers().filter_map(|bytes| Explained::from_bytes(&bytes).ok()).for_each(|one| all.merge(&one));
+            all.to_bytes()
+        }
+        Finish::Values { limit } => {
+            let mut all = Values::default();
+            answers().filter_map(|bytes| Values::from_bytes(&bytes).ok()).for_each(|one| all.merge(one));
+            all.most(*limit as usize).to_bytes()
+        }
     }
 }

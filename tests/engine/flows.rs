@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{Counter, Duplicate, LeftOut, State};
+use flowglass::model::{Counter, Direction, Duplicate, LeftOut, Millis, State};
 use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Table, What};
-use flowglass::query::{Desk, Scope};
+use flowglass::query::{Desk, Scope, TimeRange};
 use flowglass::store::{FileId, Mark, Marks, Shard};
 use proptest::prelude::*;
 
@@ -206,6 +206,56 @@ proptest! {
                 prop_assert!(a <= b, "{:?}: {:?} before {:?}", column, a, b);
             }
             prop_assert_eq!(split.pages(Table::Connections, column, page), lines, "{:?}", column);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Of the tuples those that pass; of the connections those of which one tuple passes, whole.
+    #[test]
+    fn a_scope_takes_rows_out_of_an_order(seed: u64, count in 1u64..7, shards in 1usize..5) {
+        let mut dice = Dice(seed);
+        let files = crowded_files(&mut dice, count);
+        let mut workers = Workers::reading(&files, shards, |_| usize::try_from(dice.below(shards as u64)).unwrap());
+        workers.stitch();
+        let column = dice.pick(Table::Tuples.columns());
+        let tuples = workers.pages(Table::Tuples, column, 1 << 30);
+        let connections = workers.pages(Table::Connections, Column::Time, 1 << 30);
+
+        let (from, to) = (1_768_294_800_000 + 10, 1_768_294_800_000 + 40);
+        let time = Some(TimeRange { from: Millis(from), to: Millis(to) });
+        let filter = dice.pick(&["", "src.port == 50001", "dir == out and not rule == a", "bytes > 500"]);
+        workers.set_scope(&Scope { filter: filter.to_owned(), time, ..Scope::default() });
+        let passes = |line: &&Line| {
+            let is_in_time = (from..to).contains(&line.time.0);
+            is_in_time && match filter {
+                "src.port == 50001" => line.ends.source_port == 50_001,
+                "dir == out and not rule == a" => line.ends.direction == Direction::Outbound && line.rule == "UserRule_b",
+                "bytes > 500" => line.counters().bytes() > Some(500),
+                _ => true,
+            }
+        };
+        let passing: Vec<Line> = tuples.iter().filter(passes).cloned().collect();
+        prop_assert_eq!(workers.pages(Table::Tuples, column, 1 << 30), passing);
+        workers.stitch();
+        let shown = workers.pages(Table::Connections, Column::Time, 1 << 30);
+        let is_shown = |line: &Line| shown.contains(line);
+        prop_assert!(shown.iter().all(|line| connections.contains(line)), "as they are without a scope");
+        for tuple in tuples.iter().filter(|tuple| state(tuple) != State::Denied) {
+            let is_of = |line: &&Line| {
+                line.ends == tuple.ends && line.time <= tuple.time && tuple.time <= life(line).last
+            };
+            let of: Vec<&Line> = connections.iter().filter(is_of).collect();
+            prop_assert!(!of.is_empty());
+            prop_assert!(!passes(&tuple) || of.iter().any(|line| is_shown(line)));
+        }
+        for line in &shown {
+            let is_of = |tuple: &&Line| {
+                line.ends == tuple.ends && line.time <= tuple.time && tuple.time <= life(line).last
+            };
+            prop_assert!(tuples.iter().filter(is_of).any(|tuple| passes(&tuple)));
         }
     }
 }

@@ -18,4 +18,5 @@ mod pack;
 mod pairs;
 mod program;
 mod properties;
+mod scope;
 mod specification;

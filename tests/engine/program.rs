@@ -171,10 +171,32 @@ fn files_in_archives_are_files() {
 
 #[test]
 fn mistakes_are_said() {
-    for arguments in [&[][..], &[Path::new("--unknown")], &[Path::new("no such file")]] {
+    for arguments in [
+        &[][..],
+        &[Path::new("--unknown")],
+        &[Path::new("no such file")],
+        &[Path::new("--filter"), Path::new("port == x y z")],
+    ] {
         let output = run(arguments, false);
         assert!(!output.status.success() && !output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
     }
+}
+
+/// A filter and its opposite share all flows out between them.
+#[test]
+fn a_filter_lets_through() {
+    let fixtures = root().join("tests/fixtures");
+    let counted = |filter: &str| {
+        let output = run(&[Path::new("--filter"), Path::new(filter), &fixtures], false);
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let by_action = &summary["by_action"];
+        assert_eq!(counts(by_action, Some(&["allowed", "denied"])), count(&summary["counted"]), "{filter}");
+        (count(&summary["counted"]), by_action.get("denied").map_or(0, count))
+    };
+    let [(denied, none_else), (allowed, none), (all, some)] = ["denied", "not denied", ""].map(counted);
+    assert!(denied > 0 && allowed > 0);
+    assert_eq!(denied + allowed, all);
+    assert_eq!([none_else, none, some], [denied, 0, denied], "what of it is denied");
 }
 
 /// A path that cannot be opened is named, and the others are summed up all the same.

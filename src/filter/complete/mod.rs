@@ -8,6 +8,7 @@ use super::field::Source;
 use super::lex::{Lexeme, Token, lex, unquote};
 use super::parse::{Expected, expected};
 use super::print::name;
+use super::text::same;
 use super::{Field, Kind, Operator, Span};
 use crate::model::{service_name, service_port};
 
@@ -64,7 +65,7 @@ pub fn complete(text: &str, cursor: usize) -> Completions {
     let operator = before.last().and_then(|token| operator(text, *token));
     let candidates = expected.map(|expected| items::of(expected, &completions.prefix, operator)).unwrap_or_default();
     let space = if text[replace.end..].starts_with(' ') { "" } else { " " };
-    completions.items = ranked(candidates, &completions.prefix, space);
+    completions.items = ranked(&candidates, &completions.prefix, space);
     completions
 }
 
@@ -109,19 +110,17 @@ fn values_of(expected: Expected, prefix: &str) -> Option<Field> {
 }
 
 /// Those that go with what is written, the names that begin so before the aliases and those before what only holds it.
-fn ranked(candidates: Vec<Candidate>, prefix: &str, space: &str) -> Vec<Completion> {
+fn ranked(candidates: &[Candidate], prefix: &str, space: &str) -> Vec<Completion> {
     let lower = prefix.to_ascii_lowercase();
-    let mut ranked: Vec<(usize, Candidate)> =
-        candidates.into_iter().filter_map(|item| Some((rank(&item, &lower)?, item))).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.truncate(MOST);
-    let completion = |(_, item): (usize, Candidate)| Completion {
-        insert: if item.goes_on { format!("{}{space}", item.insert) } else { item.insert.clone() },
-        label: item.insert,
-        detail: item.detail,
-        count: None,
-    };
-    ranked.into_iter().map(completion).collect()
+    let mut items = Vec::new();
+    for rank in 0..=2 {
+        for item in candidates.iter().filter(|item| self::rank(item, &lower) == Some(rank)).take(MOST - items.len()) {
+            let space = if item.goes_on { space } else { "" };
+            let (insert, detail) = (format!("{}{space}", item.insert), item.detail.clone());
+            items.push(Completion { insert, label: item.insert.clone(), detail, count: None });
+        }
+    }
+    items
 }
 
 fn rank(item: &Candidate, lower: &str) -> Option<usize> {
@@ -161,7 +160,7 @@ fn from_data(field: Field, value: &str, count: u64) -> Completion {
 
 fn is_same(field: Field, value: &str, own: &str) -> bool {
     let is_port = || field.kind() == Kind::Port && service_port(own).is_some_and(|port| port.to_string() == value);
-    value.eq_ignore_ascii_case(own) || is_port()
+    same(value, own) || is_port()
 }
 
 #[cfg(test)]

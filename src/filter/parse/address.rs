@@ -106,11 +106,13 @@ fn block(address: IpAddr, open_bits: u32) -> Between<IpAddr> {
     }
 }
 
+#[inline(never)]
 fn address(text: &str) -> Result<IpAddr, Wrong> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     bare.parse().map_err(|_| what_is_wrong(bare))
 }
 
+#[inline(never)]
 fn what_is_wrong(text: &str) -> Wrong {
     let shown = shortened(text);
     if text.contains(':') {

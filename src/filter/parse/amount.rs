@@ -1,6 +1,7 @@
 //! Amounts with their units: bytes, packets, and spans of time.
 
 use super::{Lexeme, Parser, shortened};
+use crate::filter::text::same;
 use crate::filter::{Field, Kind, Problem, Span};
 
 const K: u64 = 1000;
@@ -102,7 +103,7 @@ impl Parser<'_> {
 }
 
 fn unit_of(text: &str, units: &[(&str, u64)]) -> Option<u64> {
-    units.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|&(_, unit)| unit)
+    units.iter().find(|(name, _)| same(name, text)).map(|&(_, unit)| unit)
 }
 
 /// A number in decimal digits: its digits, and how many of them stand behind the point.

@@ -8,6 +8,7 @@ use super::value::protocol;
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
+use crate::filter::text::same;
 use crate::filter::{Between, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
 use crate::model::{Mac, service_name, service_port};
 
@@ -24,7 +25,7 @@ impl Parser<'_> {
         if let Some(test) = word(text) {
             return Some(test.at(token.span));
         }
-        if text.eq_ignore_ascii_case("last") {
+        if same(text, "last") {
             let is = Is::Last(self.duration()?);
             return Some(Expr::test(Field::Time, is).at(token.span.to(self.end())));
         }
@@ -63,8 +64,8 @@ impl Parser<'_> {
             format!("“{}” is neither a field nor a value. A text to look for stands in quotes.", shortened(text));
         let problem = Problem::new(token.span, message);
         let words = WORDY.iter().flat_map(|field| field.words()).map(|word| word.name);
-        let known = FIELDS.iter().map(|about| about.name).chain(words);
-        self.problem(match nearest(text, known) {
+        let mut known = FIELDS.iter().map(|about| about.name).chain(words);
+        self.problem(match nearest(text, &mut known) {
             Some(known) => problem.instead(known),
             None => {
                 let fix = Fix { label: "Look for this text".into(), span: token.span, insert: quote(text) };
@@ -85,11 +86,11 @@ fn word(text: &str) -> Option<Expr> {
         (field, Is::OneOf(Set::Choices(vec![choice])))
     } else if let Some(number) = protocol(text).filter(|_| text.len() > 1 && !is_number(text)) {
         (Field::Protocol, Is::OneOf(Set::Numbers(vec![Between::one(number.into())])))
-    } else if text.eq_ignore_ascii_case("encrypted") {
+    } else if same(text, "encrypted") {
         (Field::Encryption, Is::OneOf(Set::Texts(vec!["X".into()])))
-    } else if text.eq_ignore_ascii_case("unencrypted") {
+    } else if same(text, "unencrypted") {
         (Field::Encryption, Is::Contains("NX".into()))
-    } else if text.eq_ignore_ascii_case("NX") || text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("NX_")) {
+    } else if same(text, "NX") || text.get(..3).is_some_and(|start| same(start, "NX_")) {
         (Field::Encryption, Is::OneOf(Set::Texts(vec![text.to_ascii_uppercase()])))
     } else if let Some(mac) = Mac::parse(text) {
         (Field::Nic, Is::OneOf(Set::Macs(vec![mac])))

@@ -1,4 +1,6 @@
 //! From text to [`Expr`]: brackets, `not`, `and`, `or`, in this order of binding. Two terms side by side are `and`.
+//!
+//! A filter is short and the page is downloaded, so small functions that are called from everywhere are kept out of line.
 
 mod address;
 mod amount;
@@ -11,6 +13,7 @@ pub(super) use bare::WORDY;
 pub(super) use time::END;
 
 use super::lex::{Lexeme, Token, lex};
+use super::text::same;
 use super::{Expr, Field, Fix, Problem, Span};
 
 /// Longer texts are refused, so that none takes long.
@@ -210,6 +213,7 @@ impl<'a> Parser<'a> {
         None
     }
 
+    #[inline(never)]
     fn problem(&mut self, problem: Problem) {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(problem);
@@ -223,6 +227,7 @@ impl<'a> Parser<'a> {
         self.tokens.clear();
     }
 
+    #[inline(never)]
     fn expect(&mut self, expected: Expected) {
         if self.at >= self.tokens.len() {
             self.expected.get_or_insert(expected);
@@ -240,6 +245,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes the next token, if it is this one.
+    #[inline(never)]
     fn takes(&mut self, lexeme: Lexeme) -> bool {
         let is = self.peek().is_some_and(|token| token.lexeme == lexeme);
         self.at += usize::from(is);
@@ -247,14 +253,16 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes the next token, if it is this word, in either case.
+    #[inline(never)]
     fn takes_word(&mut self, word: &str) -> bool {
         let is = self.peek().is_some_and(|token| self.is_word(token, word));
         self.at += usize::from(is);
         is
     }
 
+    #[inline(never)]
     fn is_word(&self, token: Token, word: &str) -> bool {
-        token.lexeme == Lexeme::Word && token.span.of(self.text).eq_ignore_ascii_case(word)
+        token.lexeme == Lexeme::Word && same(token.span.of(self.text), word)
     }
 
     fn is_and(&self, token: Token) -> bool {
@@ -265,10 +273,12 @@ impl<'a> Parser<'a> {
         token.lexeme == Lexeme::Or || self.is_word(token, "or")
     }
 
+    #[inline(never)]
     fn is_joint(&self, token: Token) -> bool {
         self.is_and(token) || self.is_or(token)
     }
 
+    #[inline(never)]
     fn is_not(&self, token: Token) -> bool {
         token.lexeme == Lexeme::Not || self.is_word(token, "not")
     }
@@ -285,6 +295,7 @@ impl<'a> Parser<'a> {
 }
 
 /// For a message, which has to fit under the line.
+#[inline(never)]
 fn shortened(text: &str) -> String {
     const MOST: usize = 40;
     let mut short: String = text.chars().take(MOST).collect();

@@ -32,9 +32,9 @@ impl Parser<'_> {
 
     fn unknown_field(&self, token: Token) -> Problem {
         let word = token.span.of(self.text);
-        let known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
+        let mut known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
         let problem = Problem::new(token.span, format!("There is no field “{}”.", shortened(word)));
-        match nearest(word, known).and_then(Field::named) {
+        match nearest(word, &mut known).and_then(Field::named) {
             Some(field) => problem.instead(field.name()),
             None => problem,
         }

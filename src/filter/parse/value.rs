@@ -4,11 +4,13 @@ use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::field::noun;
 use crate::filter::lex::unquote;
 use crate::filter::nearest::nearest;
+use crate::filter::text::same;
 use crate::filter::{Between, Choice, Field, Kind, Problem, Set, Span};
 use crate::model::{Encryption, Mac, Protocol, service_name, service_port, services};
 
 impl Parser<'_> {
     /// The token of a value, taken.
+    #[inline(never)]
     pub(super) fn value_token(&mut self, field: Field) -> Option<Token> {
         self.expect(Expected::Value(field));
         let token = self.peek().filter(|token| match token.lexeme {
@@ -30,6 +32,7 @@ impl Parser<'_> {
     }
 
     /// A value and its place, out of its quotes.
+    #[inline(never)]
     pub(super) fn value(&mut self, field: Field) -> Option<(String, Span)> {
         let token = self.value_token(field)?;
         let text = token.span.of(self.text);
@@ -55,9 +58,9 @@ impl Parser<'_> {
         if let Some(word) = words.iter().find(|word| word.is(&text)) {
             return Some(word.value);
         }
-        let names = words.iter().map(|word| word.name);
+        let mut names = words.iter().map(|word| word.name);
         let message = format!("{} has no value “{}”, only {}.", field.name(), shortened(&text), listed(names.clone()));
-        self.wrong(Problem::new(span, message), nearest(&text, names))
+        self.wrong(Problem::new(span, message), nearest(&text, &mut names))
     }
 
     fn mac(&mut self, field: Field) -> Option<Mac> {
@@ -75,12 +78,12 @@ impl Parser<'_> {
                 Some(name) => Some(name.to_owned()),
                 None => {
                     let message = format!("No service is called “{}”.", shortened(&text));
-                    let near = nearest(&text, services().map(|(_, name)| name));
+                    let near = nearest(&text, &mut services().map(|(_, name)| name));
                     self.wrong(Problem::new(span, message), near)
                 }
             },
             Field::Encryption => {
-                let value = if text.eq_ignore_ascii_case("encrypted") { "X".into() } else { text.to_ascii_uppercase() };
+                let value = if same(&text, "encrypted") { "X".into() } else { text.to_ascii_uppercase() };
                 if Encryption::parse(&value).is_none() {
                     let message = "An encryption value is X, NX, or a reason that begins with NX_.".to_owned();
                     return self.fail(span, message);
@@ -124,12 +127,14 @@ impl Parser<'_> {
         Some(Between { first, last })
     }
 
+    #[inline(never)]
     pub(super) fn number(&mut self, field: Field) -> Option<u64> {
         let token = self.value_token(field)?;
         let text = self.plain(token);
         self.number_of(field, &text, token.span)
     }
 
+    #[inline(never)]
     pub(super) fn plain(&self, token: Token) -> String {
         let text = token.span.of(self.text);
         if token.lexeme == Lexeme::Quoted { unquote(text) } else { text.to_owned() }
@@ -144,6 +149,7 @@ impl Parser<'_> {
     }
 
     /// A port or a protocol.
+    #[inline(never)]
     fn number_in(&mut self, field: Field, text: &str, span: Span) -> Option<u64> {
         if field.kind() == Kind::Protocol {
             return match protocol(text) {
@@ -153,8 +159,8 @@ impl Parser<'_> {
                 }
                 None => {
                     let message = format!("No protocol is called “{}”: write tcp, udp, or a number.", shortened(text));
-                    let names = (0..=u8::MAX).filter_map(|number| Protocol(number).name());
-                    let near = nearest(text, names).map(str::to_ascii_lowercase);
+                    let mut names = (0..=u8::MAX).filter_map(|number| Protocol(number).name());
+                    let near = nearest(text, &mut names).map(str::to_ascii_lowercase);
                     self.wrong(Problem::new(span, message), near.as_deref())
                 }
             };
@@ -170,15 +176,15 @@ impl Parser<'_> {
             return Some(port.into());
         }
         let message = format!("“{}” is no port: write a number, or the name of a service.", shortened(text));
-        let near = nearest(text, services().map(|(_, name)| name));
+        let near = nearest(text, &mut services().map(|(_, name)| name));
         self.wrong(Problem::new(span, message), near)
     }
 }
 
 /// By name or number, or the letters of NSG logs.
+#[inline(never)]
 pub(super) fn protocol(text: &str) -> Option<u8> {
-    let named =
-        (0..=u8::MAX).find(|&number| Protocol(number).name().is_some_and(|name| name.eq_ignore_ascii_case(text)));
+    let named = (0..=u8::MAX).find(|&number| Protocol(number).name().is_some_and(|name| same(name, text)));
     named.or_else(|| Protocol::parse(text).map(|protocol| protocol.0))
 }
 

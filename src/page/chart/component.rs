@@ -29,6 +29,8 @@ pub struct TimelineProps {
     pub zone: Zone,
     #[prop_or_default]
     pub selected: Option<TimeRange>,
+    #[prop_or_default]
+    pub is_filtered: bool,
     /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
     #[prop_or_default]
     pub on_select: Callback<(Option<TimeRange>, bool)>,
@@ -43,14 +45,15 @@ impl PartialEq for TimelineProps {
         Rc::ptr_eq(&self.overview, &other.overview)
             && (self.measure, self.split) == (other.measure, other.split)
             && (&self.zone, self.selected, &self.on_select) == (&other.zone, other.selected, &other.on_select)
+            && self.is_filtered == other.is_filtered
             && self.theme == other.theme
     }
 }
 
 impl TimelineProps {
     fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
-        let (measure, split, selected) = (self.measure, self.split, self.selected);
-        let options = Options { measure, split, zone: self.zone.clone(), selected, width, ratio };
+        let &Self { measure, split, selected, is_filtered, .. } = self;
+        let options = Options { measure, split, zone: self.zone.clone(), selected, is_filtered, width, ratio };
         layout(&self.overview, &options)
     }
 }

@@ -36,6 +36,10 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
     for y in [layout.base, lanes.denied.bottom()] {
         fill(area, &Rect { x: left, y, w: right - left, h: hair }, theme.axis)?;
     }
+    if let Some(note) = layout.note {
+        let middle = (left.midpoint(right), lanes.measure.y.midpoint(lanes.measure.bottom()));
+        text(area, note, middle, HPos::Center, theme.ink_3, false, layout.ratio)?;
+    }
     logged(area, layout, theme)?;
     gutter(area, layout, theme)?;
     clock(area, layout, theme)
@@ -43,18 +47,19 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
 
 /// By ink, so that each colour is set once; what is selected in its own colour, and the rest faint.
 fn bars<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Drawn<B> {
-    // Each ink, as it is with nothing selected, in the selection, and outside of it.
+    // Each ink, as it is with nothing chosen, of what is chosen, and outside of it.
     let inks = [
         (Ink::Data, theme.data, theme.accent, theme.data_faint),
         (Ink::Data2, theme.data_2, theme.accent.mix(0.55), theme.data_faint),
         (Ink::Denied, theme.denied, theme.denied, theme.denied.mix(0.4)),
     ];
-    for (ink, plain, inside, outside) in inks {
+    let is_chosen = layout.is_filtered || layout.selected.is_some();
+    for (ink, plain, chosen, outside) in inks {
         for is_inside in [false, true] {
-            let color = match (&layout.selected, is_inside) {
-                (None, _) => plain,
-                (Some(_), true) => inside,
-                (Some(_), false) => outside,
+            let color = match (is_inside, is_chosen) {
+                (true, true) => chosen,
+                (true, false) => plain,
+                (false, _) => outside,
             };
             let of_ink = layout.bars.iter().chain(&layout.denied).filter(|bar| bar.ink == ink);
             for bar in of_ink.filter(|bar| layout.is_selected(bar) == is_inside) {
@@ -174,11 +179,23 @@ pub fn crosshair<B: DrawingBackend>(area: &Area<B>, layout: &Layout, slot: u64, 
     fill(area, &Rect { x: rect.x + (rect.w - gap - hair) / 2, w: hair, ..rect }, theme.ink_2)
 }
 
-pub fn sparkline<B: DrawingBackend>(area: &Area<B>, spark: &Spark, denied: bool, theme: &Theme) -> Drawn<B> {
+pub fn sparkline<B: DrawingBackend>(area: &Area<B>, spark: &Spark, look: SparkLook, theme: &Theme) -> Drawn<B> {
+    let (plain, faint) = match look {
+        SparkLook { is_denied: true, .. } => (theme.denied, theme.denied.mix(0.4)),
+        SparkLook { is_chosen: true, .. } => (theme.accent, theme.data_faint),
+        SparkLook { .. } => (theme.data, theme.data_faint),
+    };
     for bar in &spark.bars {
-        fill(area, bar, if denied { theme.denied } else { theme.data })?;
+        fill(area, bar, if spark.is_inside(bar) { plain } else { faint })?;
     }
     fill(area, &spark.base, theme.axis)
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SparkLook {
+    pub is_denied: bool,
+    /// A filter or a time range is on.
+    pub is_chosen: bool,
 }
 
 /// For pictures that leave the page: its ground, and above the lanes what the page says around them.

@@ -23,6 +23,7 @@ mod twin;
 mod tests;
 
 pub use component::Timeline;
+pub use draw::SparkLook;
 pub use gap_map::{Chosen, GapMap};
 pub use spark::Sparkline;
 pub use twin::Table;

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use flowglass::present::pixel::Ratio;
-use flowglass::present::spark::spark;
+use flowglass::present::spark::{Clock, spark};
+use flowglass::query::TimeRange;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::draw;
+use super::draw::{self, SparkLook};
 use super::observe::use_size;
 use super::surface::{context, paint};
 use super::text::Widths;
@@ -17,12 +18,11 @@ use super::theme::Theme;
 pub struct SparklineProps {
     /// Bucket start and count, in order of time.
     pub hits: Rc<[(i64, u64)]>,
-    /// The timeline's first and last moment, and its bucket width, so that the two share their clock.
-    pub first: i64,
-    pub last: i64,
-    pub bucket_ms: i64,
+    pub clock: Clock,
     #[prop_or_default]
-    pub denied: bool,
+    pub selected: Option<TimeRange>,
+    #[prop_or_default]
+    pub look: SparkLook,
     /// Any value that changes when the page's colours do.
     #[prop_or_default]
     pub theme: AttrValue,
@@ -44,8 +44,8 @@ pub fn Sparkline(props: &SparklineProps) -> Html {
 
 fn draw_on(canvas: &HtmlCanvasElement, props: &SparklineProps, ratio: f64) -> Option<()> {
     let theme = Theme::read(&web_sys::window()?, &context(canvas)?)?;
-    let spark = spark(&props.hits, props.first, props.last, props.bucket_ms, ratio);
+    let spark = spark(&props.hits, props.clock, props.selected, ratio);
     paint(canvas, (spark.size, Ratio::new(ratio)), &theme.family, &Widths::default(), |area| {
-        let _ = draw::sparkline(area, &spark, props.denied, &theme);
+        let _ = draw::sparkline(area, &spark, props.look, &theme);
     })
 }

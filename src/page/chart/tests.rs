@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::{Mac, Millis};
 use flowglass::present::Zone;
+use flowglass::present::spark::Clock;
 use flowglass::present::timeline::{Ink, Layout, Logged, Measure, Options, Split, layout};
 use flowglass::query::{Bucket, Coverage, Overview};
 use js_sys::{Function, Promise};
@@ -20,7 +21,7 @@ use super::save::timeline_svg;
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::{Theme, parse};
-use super::{draw, spark::Sparkline, spark::SparklineProps};
+use super::{SparkLook, draw, spark::Sparkline, spark::SparklineProps};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -56,7 +57,15 @@ fn overview() -> Overview {
 }
 
 fn laid_out(split: Split, ratio: f64) -> Layout {
-    let options = Options { measure: Measure::Bytes, split, zone: Zone::Utc, selected: None, width: 1224.0, ratio };
+    let options = Options {
+        measure: Measure::Bytes,
+        split,
+        zone: Zone::Utc,
+        selected: None,
+        is_filtered: false,
+        width: 1224.0,
+        ratio,
+    };
     layout(&overview(), &options).unwrap()
 }
 
@@ -254,6 +263,7 @@ async fn the_timeline_follows_keys_and_width() {
         split: Split::None,
         zone: Zone::Utc,
         selected: None,
+        is_filtered: false,
         on_select: Callback::noop(),
         theme: "light".into(),
     };
@@ -298,10 +308,9 @@ async fn a_sparkline_is_drawn() {
     let place = place("400px");
     let props = SparklineProps {
         hits: Rc::from([(DAY, 3), (DAY + 80 * STEP, 9)]),
-        first: DAY,
-        last: DAY + 144 * STEP - 1,
-        bucket_ms: STEP,
-        denied: true,
+        clock: Clock { first: DAY, last: DAY + 144 * STEP - 1, bucket_ms: STEP },
+        selected: None,
+        look: SparkLook { is_denied: true, is_chosen: false },
         theme: "light".into(),
     };
     let app = yew::Renderer::<Sparkline>::with_root_and_props(place.clone().into(), props).render();

@@ -17,11 +17,22 @@ pub struct Offer {
     pub replace: Option<Span>,
     /// The letters before that.
     column: usize,
+    /// The field whose values belong here, and what is written of one.
+    pub wanted: Option<(Field, String)>,
     pub items: Vec<Completion>,
 }
 
+/// What the workers said of the values that occur.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Occurring {
+    /// Of this field, and holding this text.
+    pub of: Option<(Field, String)>,
+    pub values: Vec<(String, u64)>,
+}
+
 impl Offer {
-    pub fn of(text: &str, cursor: usize, data: Option<&Overview>) -> Self {
+    /// What occurs comes from the workers where they have answered, else from the figures that are shown.
+    pub fn of(text: &str, cursor: usize, data: Option<&Overview>, occurring: &Occurring) -> Self {
         if text.is_empty() {
             let past = past::remembered();
             if !past.is_empty() {
@@ -35,13 +46,17 @@ impl Offer {
                     head: "Used before".to_owned(),
                     replace: None,
                     column: 0,
+                    wanted: None,
                     items: past.into_iter().map(item).collect(),
                 };
             }
         }
         let mut found = complete(text, cursor);
-        if let Some((field, data)) = found.values_of.zip(data) {
-            found.merge(&values(data, field));
+        let wanted = found.values_of.map(|field| (field, found.prefix.clone()));
+        match (&wanted, data) {
+            (Some(wanted), _) if occurring.of.as_ref() == Some(wanted) => found.merge(&occurring.values),
+            (Some((field, _)), Some(data)) => found.merge(&values(data, *field)),
+            _ => {}
         }
         let head = match found.wanted {
             Wanted::Fields => "Fields".to_owned(),
@@ -51,7 +66,7 @@ impl Offer {
             Wanted::Nothing => String::new(),
         };
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
-        Self { head, replace: Some(found.replace), column, items: found.items }
+        Self { head, replace: Some(found.replace), column, wanted, items: found.items }
     }
 }
 

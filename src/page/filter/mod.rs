@@ -19,8 +19,9 @@ use yew::prelude::*;
 use super::address::{Change, use_here};
 use super::parts::{Icon, Shape};
 use super::shared::Shared;
+use super::state::Command;
 use chips::Chips;
-use complete::{List, Offer};
+use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
 use problem::{Painted, Problems};
 
@@ -31,6 +32,7 @@ pub const FIELD: &str = "filter-text";
 pub struct FilterLineProps {
     /// What is shown now: how many flows the filter leaves, and which values there are to complete.
     pub data: Option<Shared<Overview>>,
+    pub on: Callback<Command>,
 }
 
 /// What is being written.
@@ -89,10 +91,23 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         Ok(expr) => expr.terms().to_vec(),
         Err(_) => Vec::new(),
     });
-    let offer =
-        use_memo((draft.text.clone(), draft.cursor, draft.open, props.data.clone()), |(text, cursor, open, data)| {
-            open.then(|| Offer::of(text, *cursor, data.as_deref())).filter(|offer| !offer.items.is_empty())
+    let occurring = use_state_eq(Occurring::default);
+    let offer = use_memo(
+        (draft.text.clone(), draft.cursor, draft.open, props.data.clone(), Occurring::clone(&occurring)),
+        |(text, cursor, open, data, occurring)| open.then(|| Offer::of(text, *cursor, data.as_deref(), occurring)),
+    );
+    {
+        let (on, occurring) = (props.on.clone(), occurring.setter());
+        let wanted = offer.as_ref().as_ref().and_then(|offer| offer.wanted.clone());
+        use_effect_with(wanted, move |wanted| {
+            if let Some((field, text)) = wanted.clone() {
+                let of = Some((field, text.clone()));
+                let to = Callback::from(move |values| occurring.set(Occurring { of: of.clone(), values }));
+                on.emit(Command::Values { field, text, to });
+            }
         });
+    }
+    let offer = use_memo(offer, |offer| (**offer).clone().filter(|offer| !offer.items.is_empty()));
 
     let set = {
         let change = here.change.clone();

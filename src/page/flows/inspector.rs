@@ -1,6 +1,6 @@
 //! One flow in full: every field with its meaning, and the line as it stands in the file.
 
-use flowglass::present::flows::{Format, copied, meaning, title};
+use flowglass::present::flows::{Format, copied, meaning, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use wasm_bindgen_futures::spawn_local;
@@ -11,6 +11,7 @@ use super::cell::{cell, hint};
 use super::grid::focus_here;
 use crate::page::browser::copy;
 use crate::page::parts::{Icon, Shape};
+use crate::page::pivot;
 use crate::page::shared::Shared;
 use crate::page::state::{Command, Quoted, RowsShown};
 
@@ -91,15 +92,22 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
         | Column::Bytes
         | Column::PacketsSent
         | Column::PacketsReceived
-        | Column::Packets
-        | Column::Time
-        | Column::Last => hint(line, column, zone),
+        | Column::Packets => hint(line, column, zone),
         _ => None,
+    };
+    let shown = match (column, hint(line, column, zone)) {
+        // Here there is room for the year.
+        (Column::Time | Column::Last, Some(whole)) => html! { {whole} },
+        _ => cell(line, column, zone),
+    };
+    let shown = match term_of(line, column) {
+        Some(term) => pivot::value(&term, shown),
+        None => shown,
     };
     html! {
         <div>
             <dt>{title(column, table)}</dt>
-            <dd>{cell(line, column, zone)} if let Some(code) = code { {" "}<span class="dim">{code}</span> }</dd>
+            <dd>{shown} if let Some(code) = code { {" "}<span class="dim">{code}</span> }</dd>
             <dd class="dim">{meaning(column, table)}</dd>
         </div>
     }

@@ -15,11 +15,12 @@ use std::rc::Rc;
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move};
 use flowglass::present::{Zone, number};
+use flowglass::query::Explained;
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
-use super::parts::{Choice, Options};
+use super::parts::{Choice, NoMatch, Options};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
 use columns::Columns;
@@ -31,6 +32,7 @@ use remembered::use_choice;
 #[derive(Properties, PartialEq)]
 pub struct FlowsProps {
     pub rows: Option<Shared<RowsShown>>,
+    pub explained: Option<Shared<Explained>>,
     pub zone: Zone,
     pub phase: Phase,
     /// How far the reading is, while there is one.
@@ -117,7 +119,11 @@ pub fn Flows(props: &FlowsProps) -> Html {
             <div class="flow-body">
                 <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 { <p class="empty pad flow-empty">{nothing(order, rows.is_none(), props.phase)}</p> }
+                if total == 0 && now.is_narrowed() && rows.is_some() {
+                    <div class="flow-empty"><NoMatch explained={props.explained.clone()} /></div>
+                } else if total == 0 {
+                    <p class="empty pad flow-empty">{nothing(order, rows.is_none(), props.phase)}</p>
+                }
             </div>
             if let Some((rows, row)) = opened {
                 <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />

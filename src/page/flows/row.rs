@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
+use flowglass::present::flows::term_of;
 use flowglass::query::flows::Column;
 use yew::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn Row(props: &RowProps) -> Html {
         let class = classes!(is_number(column).then_some("num"), is_here.then_some("here"));
         html! {
             <td role="gridcell" key={at} {class} {onclick} aria-colindex={(at + 1).to_string()}
-                tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))}>
+                tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))} data-term={line.and_then(|line| term_of(line, column))}>
                 if let Some(line) = line { {cell(line, column, &props.zone)} } else { <span class="to-come">{"…"}</span> }
             </td>
         }

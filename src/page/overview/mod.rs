@@ -9,7 +9,7 @@ mod top;
 
 use flowglass::present::Zone;
 use flowglass::present::address::View;
-use flowglass::query::Overview as Data;
+use flowglass::query::{Explained, Overview as Data};
 use yew::prelude::*;
 
 use super::later::Later;
@@ -28,6 +28,7 @@ use top::{Pick, Ranking};
 pub struct OverviewProps {
     /// Absent until the first rows are counted.
     pub data: Option<Shared<Data>>,
+    pub explained: Option<Shared<Explained>>,
     pub is_matched: bool,
     pub zone: Zone,
     pub theme: AttrValue,
@@ -65,7 +66,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
                     <Later><IssuesSoFar files={props.files.clone()} /></Later>
                 </div>
             }
-            if let Some(data) = &props.data { <Panels data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
+            if let Some(data) = &props.data { <Panels data={data.clone()} explained={props.explained.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
         </main>
     }
 }
@@ -73,6 +74,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct PanelsProps {
     data: Shared<Data>,
+    explained: Option<Shared<Explained>>,
     zone: Zone,
     theme: AttrValue,
 }
@@ -81,7 +83,7 @@ struct PanelsProps {
 fn Panels(props: &PanelsProps) -> Html {
     let data = &props.data;
     if data.total.tuples == 0 {
-        return html! { if data.of.tuples > 0 { <NoMatch /> } };
+        return html! { if data.of.tuples > 0 { <NoMatch explained={props.explained.clone()} /> } };
     }
     html! {
         <div class="panels overview-panels">

@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use flowglass::filter::{Field, term};
-use flowglass::model::{Action, resource_name, rule_kind, rule_short_name};
+use flowglass::model::{Action, Millis, resource_name, rule_kind, rule_short_name};
+use flowglass::present::address::Address;
+use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::{Overview, RuleRow};
 use yew::prelude::*;
 
-use crate::page::chart::Sparkline;
+use crate::page::address::use_here;
+use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -28,6 +31,7 @@ pub struct RulesProps {
 
 #[component]
 pub fn Rules(props: &RulesProps) -> Html {
+    let here = use_here();
     let all = use_state(|| false);
     let data = &props.of;
     // Each with an identity of its own, so that only those that changed are drawn again.
@@ -57,7 +61,7 @@ pub fn Rules(props: &RulesProps) -> Html {
                     <Heading title="Bytes" class="num c-measured" />
                     <Heading title={format!("Last hit, {}", props.zone.name())} class="num c-last" />
                 </tr></thead>
-                <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, props)) }</tbody>
+                <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</tbody>
             </table>
             if data.rules.len() > SHOWN {
                 <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
@@ -77,7 +81,7 @@ fn count(data: &Overview) -> String {
     }
 }
 
-fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
+fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
         html! { <span class="state denied"><Icon shape={Shape::Denied} small=true /><span class="word">{"denied"}</span></span> }
@@ -95,7 +99,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
                 {value(&term(Field::Rule, &rule.rule), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
-            <td class="c-spark">{spark(rule, hits, props)}</td>
+            <td class="c-spark">{spark(rule, hits, here, props)}</td>
             <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
             <td class="num c-measured">{bytes}</td>
             <td class="num sub c-last">{last(rule, props)}</td>
@@ -133,10 +137,9 @@ fn last(rule: &RuleRow, props: &RulesProps) -> String {
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
-fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, props: &RulesProps) -> Html {
-    let Some((first, last)) = props.of.span else { return Html::default() };
-    html! {
-        <Sparkline hits={Rc::clone(hits)} first={first.0} last={last.0} bucket_ms={props.of.bucket_ms}
-            denied={rule.action == Action::Denied} theme={props.theme.clone()} />
-    }
+fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
+    let Some((Millis(first), Millis(last))) = props.of.span else { return Html::default() };
+    let clock = Clock { first, last, bucket_ms: props.of.bucket_ms };
+    let look = SparkLook { is_denied: rule.action == Action::Denied, is_chosen: here.is_narrowed() };
+    html! { <Sparkline hits={Rc::clone(hits)} {clock} selected={here.time} {look} theme={props.theme.clone()} /> }
 }

@@ -1,12 +1,22 @@
 //! What stands in the place of rows when the filter and the time range let none through.
 
+use flowglass::filter::parse;
 use flowglass::present::address::Address;
+use flowglass::present::number;
+use flowglass::query::Explained;
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
+use crate::page::shared::Shared;
+
+#[derive(Properties, PartialEq)]
+pub struct NoMatchProps {
+    /// What each part lets through by itself, when that is known.
+    pub explained: Option<Shared<Explained>>,
+}
 
 #[component]
-pub fn NoMatch() -> Html {
+pub fn NoMatch(props: &NoMatchProps) -> Html {
     let here = use_here();
     let Address { filter, time, .. } = &*here.now;
     let why = match (filter.is_empty(), time) {
@@ -14,14 +24,27 @@ pub fn NoMatch() -> Html {
         (false, None) => "The filter lets nothing through.",
         (true, _) => "Nothing was logged within the time range.",
     };
+    let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, filter));
     let no_filter =
         here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));
     let all_times = here.change.reform(|_: MouseEvent| Change::new(|address| Address { time: None, ..address }));
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
+            if let Some(most) = most { {" "}{most} }
             if !filter.is_empty() { {" "}<button type="button" class="link" onclick={no_filter}>{"Remove the filter"}</button> }
             if time.is_some() { {" "}<button type="button" class="link" onclick={all_times}>{"Show all times"}</button> }
         </p>
     }
+}
+
+/// Which term leaves out the most by itself, where there are several.
+fn excludes_most(explained: &Explained, filter: &str) -> Option<String> {
+    let expr = parse(filter).ok()?;
+    let in_time = explained.in_time.map(|left| ("the time range".to_owned(), left));
+    let terms = expr.terms().iter().map(|term| format!("“{}”", term.in_words())).zip(explained.terms.iter().copied());
+    let all: Vec<(String, u64)> = terms.chain(in_time).collect();
+    let (name, left) = all.iter().min_by_key(|(_, left)| *left).filter(|_| all.len() > 1)?;
+    let excluded = number::count(explained.of.saturating_sub(*left));
+    Some(format!("Of {} flows, {name} alone leaves out {excluded}.", number::count(explained.of)))
 }

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::{Expr, Field, parse};
 use flowglass::model::Millis;
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::{Finish, ToWorker};
-use flowglass::query::{Overview, Scope, TimeRange};
+use flowglass::query::{Explained, Frequent, Overview, Scope, TimeRange};
 use wasm_bindgen::prelude::*;
+use yew::Callback;
 
-use super::{QUERY, Session};
+use super::{Inner, QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
 use crate::platform::{Since, after_paint, bytes_of, now_ms, save_text, sleep};
@@ -20,6 +22,8 @@ const SHARE_OF_TIME: f64 = 10.0;
 const BUCKETS: u64 = 160;
 /// Rows of each ranking. The views show the first of them.
 const ROWS: u32 = 100;
+/// Values to choose from.
+const VALUES: u32 = 50;
 
 #[derive(Default)]
 pub(super) struct Asking {
@@ -30,6 +34,10 @@ pub(super) struct Asking {
     overview_stale: bool,
     /// The first change of the scope that no question was put about yet.
     narrowed: Option<Since>,
+    /// Values of a field that someone waits for.
+    values_wanted: Option<Wanted>,
+    /// The figures are empty, and it is to be said why.
+    explained_wanted: bool,
     summary_wanted: bool,
     planned: bool,
     last_took_ms: f64,
@@ -47,10 +55,51 @@ struct Question {
     narrowed: Option<Since>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Overview,
+    Values(Wanted),
+    Explained,
     Summary,
+}
+
+/// Values of a field that hold a text, and to whom they go.
+pub(super) struct Wanted {
+    pub field: Field,
+    pub text: String,
+    pub to: Callback<Vec<(String, u64)>>,
+}
+
+impl Asking {
+    /// What is to be asked now: what was narrowed first, because someone waits for all of it.
+    fn next(&mut self) -> Option<What> {
+        if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
+            return Some(What::Overview);
+        }
+        if let Some(wanted) = self.values_wanted.take() {
+            return Some(What::Values(wanted));
+        }
+        if std::mem::take(&mut self.summary_wanted) {
+            return Some(What::Summary);
+        }
+        if std::mem::take(&mut self.explained_wanted) {
+            return Some(What::Explained);
+        }
+        std::mem::take(&mut self.overview_stale).then_some(What::Overview)
+    }
+
+    fn put_back(&mut self, what: What) {
+        match what {
+            What::Overview => self.overview_stale = true,
+            What::Values(wanted) => self.values_wanted = Some(wanted),
+            What::Explained => self.explained_wanted = true,
+            What::Summary => self.summary_wanted = true,
+        }
+    }
+
+    /// Someone waits for something else than figures that grow.
+    const fn is_pressing(&self) -> bool {
+        self.narrowed.is_some() || self.values_wanted.is_some() || self.summary_wanted || self.explained_wanted
+    }
 }
 
 impl Session {
@@ -78,8 +127,10 @@ impl Session {
     pub(super) fn ask_again(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if let Some(question) = inner.asking.running.take() {
-                inner.asking.summary_wanted |= question.what == What::Summary;
+            match inner.asking.running.take().map(|question| question.what) {
+                Some(What::Summary) => inner.asking.summary_wanted = true,
+                Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
+                Some(What::Overview | What::Explained) | None => {}
             }
             for slot in &mut inner.pool.slots {
                 slot.owes = false;
@@ -108,6 +159,11 @@ impl Session {
         self.pairs_have_changed(true);
     }
 
+    pub(super) fn ask_values(&self, wanted: Wanted) {
+        self.inner.borrow_mut().asking.values_wanted = Some(wanted);
+        self.ask_next();
+    }
+
     pub(super) fn ask_summary(&self) {
         self.inner.borrow_mut().asking.summary_wanted = true;
         self.ask_next();
@@ -120,37 +176,39 @@ impl Session {
         if inner.asking.running.is_some() || inner.is_matching() {
             return;
         }
-        let what = if inner.asking.summary_wanted {
-            What::Summary
-        } else if inner.asking.overview_stale {
-            What::Overview
-        } else {
-            return;
-        };
-        match what {
-            What::Summary => inner.asking.summary_wanted = false,
-            What::Overview => inner.asking.overview_stale = false,
-        }
+        let Some(what) = inner.asking.next() else { return };
         inner.asking.number += 1;
         let query = inner.asking.number;
         let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
         let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
-        // A summary is of everything, as the program's is.
-        let scope = if what == What::Summary { Scope::all(inner.scope.left_out) } else { inner.scope.clone() };
+        let message = {
+            let scope = inner.scope_asked();
+            match &what {
+                What::Overview => ToWorker::Sum { query, bucket_ms, window: None, scope },
+                What::Values(Wanted { field, text, .. }) => {
+                    ToWorker::Values { query, field: *field, text: text.clone(), scope }
+                }
+                What::Explained => ToWorker::Explain { query, scope },
+                // Of everything, as the program's is.
+                What::Summary => {
+                    ToWorker::Sum { query, bucket_ms, window: None, scope: Scope::all(inner.scope.left_out) }
+                }
+            }
+        };
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
             slot.owes = true;
-            slot.send(&ToWorker::Sum { query, bucket_ms, window: None, scope: scope.clone() }, []);
+            slot.send(&message, []);
             missing.push(at);
         }
         if missing.is_empty() {
             // No worker is up yet; the first file that is done asks again.
-            inner.asking.overview_stale = true;
+            inner.asking.put_back(what);
             return;
         }
         let is_final = inner.phase == Phase::Ready;
-        let narrowed = if what == What::Overview { inner.asking.narrowed.take() } else { None };
+        let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
         inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final, narrowed });
     }
 
@@ -169,6 +227,8 @@ impl Session {
         }
         let finish = match question.what {
             What::Overview => Finish::Overview { limit: ROWS },
+            What::Values(_) => Finish::Values { limit: VALUES },
+            What::Explained => Finish::Explained,
             What::Summary => {
                 let reports = inner.files.iter().filter_map(|entry| match &entry.state {
                     FileState::Done(report) if report.is_listed() => Some((**report).clone()),
@@ -200,25 +260,28 @@ impl Session {
         let bytes = bytes_of(answer);
         match question.what {
             What::Summary => self.save_summary(&bytes),
+            What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
+            What::Explained => {
+                self.inner.borrow_mut().explained = Explained::from_bytes(&bytes).ok().map(Rc::new);
+                self.publish_now();
+            }
             What::Overview => match Overview::from_bytes(&bytes) {
                 Ok(overview) => self.show_overview(overview, question.is_final, question.narrowed),
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },
         }
-        let more = {
-            let asking = &self.inner.borrow().asking;
-            (asking.summary_wanted || asking.narrowed.is_some(), asking.overview_stale)
-        };
-        match more {
-            (true, _) => self.ask_next(),
-            (false, true) => self.ask_overview(),
-            (false, false) => {}
+        if self.inner.borrow().asking.is_pressing() {
+            self.ask_next();
+        } else if self.inner.borrow().asking.overview_stale {
+            self.ask_overview();
         }
     }
 
     fn show_overview(&self, overview: Overview, is_final: bool, narrowed: Option<Since>) {
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
+            inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
+            inner.explained = None;
             inner.overview = Some(Rc::new(overview));
             inner.is_matched = is_final;
             if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
@@ -247,5 +310,15 @@ impl Session {
             }
             Err(error) => self.notify(true, format!("The summary could not be saved: {error:?}"), Vec::new()),
         }
+    }
+}
+
+impl Inner {
+    /// As it is asked for: what is relative to the end of the data is said in full.
+    pub(super) fn scope_asked(&self) -> Scope {
+        let last = self.pool.slots.iter().filter_map(|slot| slot.span).map(|(_, last)| last).max();
+        let relative = parse(&self.scope.filter).ok().filter(Expr::is_relative).zip(last);
+        let filter = relative.map_or_else(|| self.scope.filter.clone(), |(expr, last)| expr.resolved(last).to_string());
+        Scope { filter, ..self.scope }
     }
 }

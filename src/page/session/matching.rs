@@ -31,7 +31,8 @@ struct Round {
     plan: JsValue,
     /// What the plan said of each worker's records, and after it what each part of each pass found of its rows.
     found: Vec<Vec<JsValue>>,
-    deal: Option<Deal>,
+    /// What comes after the pass that is compared.
+    next: Option<Deal>,
 }
 
 /// What is to be sent to which worker.
@@ -54,7 +55,7 @@ impl Session {
                 answers: Vec::new(),
                 plan: JsValue::UNDEFINED,
                 found: Vec::new(),
-                deal: None,
+                next: None,
             };
             inner.begin_step(round, orders);
         }
@@ -135,45 +136,38 @@ fn next_step(round: &mut Round) -> Option<Orders> {
             let (_, buffers) = answers.first()?;
             round.plan = buffers.get(0);
             round.found = buffers.iter().skip(1).map(|repeats| vec![repeats]).collect();
-            if length_of(&round.plan) == 0 {
-                return Some(round.deal_or_mark());
-            }
-            round.step = Step::Count;
-            Some(round.orders())
+            let first = Deal::at_once(round.slots.len());
+            Some(round.deal_or_mark(Some(first).filter(|_| length_of(&round.plan) > 0)))
         }
-        Step::Count => {
+        Step::Candidates(deal) => {
             let counts: Vec<Vec<u8>> = all(0).map(|count| bytes_of(&count)).collect();
-            round.deal = Deal::first(round.slots.len(), duplicates::counted(&counts));
-            Some(round.deal_or_mark())
-        }
-        Step::Candidates(_) => {
+            let fitted = duplicates::fitted(deal, &counts);
+            if fitted != Some(deal) {
+                return Some(round.deal_or_mark(fitted));
+            }
             round.step = Step::Resolve;
-            Some((0..).zip(&round.slots).map(|(part, &at)| (at, all(part).collect())).collect())
+            round.next = deal.next();
+            Some((1..).zip(&round.slots).map(|(part, &at)| (at, all(part).collect())).collect())
         }
         Step::Resolve => {
             for (shard, found) in (0..).zip(&mut round.found) {
                 found.extend(all(shard));
             }
-            round.deal = round.deal.and_then(Deal::next);
-            Some(round.deal_or_mark())
+            let next = round.next;
+            Some(round.deal_or_mark(next))
         }
         Step::Mark => None,
     }
 }
 
 impl Round {
-    /// The next pass, or if there is none, what was found to those whose rows it is about.
-    fn deal_or_mark(&mut self) -> Orders {
-        let Some(deal) = self.deal else {
+    /// A pass, or if there is none, what was found to those whose rows it is about.
+    fn deal_or_mark(&mut self, deal: Option<Deal>) -> Orders {
+        let Some(deal) = deal else {
             self.step = Step::Mark;
             return self.slots.iter().copied().zip(std::mem::take(&mut self.found)).collect();
         };
         self.step = Step::Candidates(deal);
-        self.orders()
-    }
-
-    /// The plan to all, and to each what it said of its records.
-    fn orders(&self) -> Orders {
         let order = |(&at, found): (&usize, &Vec<JsValue>)| {
             (at, [&self.plan].into_iter().chain(found.first()).map(copy_of).collect())
         };

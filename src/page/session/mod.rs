@@ -20,13 +20,13 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use flowglass::model::LeftOut;
-use flowglass::query::{Overview, Scope};
+use flowglass::query::{Explained, Overview, Scope};
 use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
-use asking::Asking;
+use asking::{Asking, Wanted};
 use matching::Matching;
 use opening::Origin;
 use pairs::Asking as AskingPairs;
@@ -85,6 +85,8 @@ struct Inner {
     /// Which rows all figures and tables are of.
     scope: Scope,
     overview: Option<Rc<Overview>>,
+    /// Why it is empty.
+    explained: Option<Rc<Explained>>,
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
@@ -134,6 +136,7 @@ impl Session {
             matching: Matching::default(),
             scope: Scope::all(LeftOut::ALL),
             overview: None,
+            explained: None,
             is_matched: false,
             rows: Rows::default(),
             pairs: AskingPairs::default(),
@@ -171,6 +174,7 @@ impl Session {
             Command::ReadWhole(file) => self.read_whole(file),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::Narrow(filter, time) => self.narrow(filter, time),
+            Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),
@@ -206,6 +210,7 @@ impl Session {
         inner.asking = Asking::default();
         inner.matching = Matching::default();
         inner.overview = None;
+        inner.explained = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
         inner.pairs = AskingPairs::default();

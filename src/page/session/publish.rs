@@ -89,6 +89,7 @@ impl Inner {
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
             overview: self.overview.clone(),
+            explained: self.explained.clone(),
             left_out: self.scope.left_out,
             is_matched: self.is_matched,
             rows: self.rows.shown.clone(),

@@ -192,7 +192,7 @@ impl Inner {
             rows.began.get_or_insert_with(now_ms);
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
-            let scope = self.scope.clone();
+            let scope = self.scope_asked();
             return self.send(Step::Stitch(parcels), workers, |query, _| {
                 (ToWorker::Stitch { query, workers: count, scope: scope.clone() }, Vec::new())
             });
@@ -204,7 +204,7 @@ impl Inner {
         else {
             rows.began.get_or_insert_with(now_ms);
             let ask = Ask::Sort(table, column);
-            let scope = self.scope.clone();
+            let scope = self.scope_asked();
             return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, &scope));
         };
         let total = kept.total();
@@ -221,7 +221,7 @@ impl Inner {
 
     fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>) {
         let asks = search.asks();
-        let scope = self.scope.clone();
+        let scope = self.scope_asked();
         self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], &scope));
     }
 

@@ -72,7 +72,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} {on_select} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} theme={props.theme.clone()} />
                 }
             </div>
         </section>

@@ -5,6 +5,7 @@ mod choice;
 mod column;
 mod copy;
 mod scroll;
+mod term;
 mod value;
 mod walk;
 
@@ -12,5 +13,6 @@ pub use choice::Choice;
 pub use column::{key, meaning, short_title, title, width};
 pub use copy::{Format, copied};
 pub use scroll::Scroll;
+pub use term::term_of;
 pub use value::{Value, status, value};
 pub use walk::{Move, Walk};

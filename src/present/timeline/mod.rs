@@ -46,6 +46,8 @@ pub struct Options {
     pub split: Split,
     pub zone: Zone,
     pub selected: Option<TimeRange>,
+    /// A filter is on: what is drawn is a part of all there is.
+    pub is_filtered: bool,
     /// The width of the whole picture in CSS pixels.
     pub width: f64,
     /// Device pixels to a CSS pixel.
@@ -79,6 +81,9 @@ pub struct Layout {
     pub x_ticks: Vec<XTick>,
     pub logged: Vec<Band>,
     pub selected: Option<TimeRange>,
+    pub is_filtered: bool,
+    /// Why the measure's lane is empty, if there are flows all the same.
+    pub note: Option<&'static str>,
     pub split: Split,
     /// The width of a bucket.
     pub bucket_ms: i64,
@@ -179,12 +184,24 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         bucket_ms: overview.bucket_ms,
         slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),
         selected: options.selected,
+        is_filtered: options.is_filtered,
+        note: note(&columns, options.measure, overview),
         ratio,
         lanes,
         scale,
         base,
         split,
     })
+}
+
+fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Option<&'static str> {
+    let has_flows = overview.buckets.iter().any(|bucket| Measure::Flows.of(bucket) > 0);
+    match measure {
+        _ if !has_flows || columns.iter().any(|column| column.total() > 0) => None,
+        Measure::Bytes => Some("Bytes are not measured in these flows"),
+        Measure::Packets => Some("Packets are not measured in these flows"),
+        Measure::Flows => None,
+    }
 }
 
 fn y_marks(split: Split, up: &YAxis, down: &YAxis, area: &bars::Area) -> Vec<YMark> {

@@ -1,15 +1,21 @@
 //! From all rows to those a question is about: what counts, of that what the filter lets through, of that what lies in
 //! the time range. Each step is kept, so that dragging a time range costs the last one only.
 
-use super::Selection;
+use super::compile::compile;
+use super::step::{At, Step};
+use super::times::keep_times;
 use super::words::{clear, keep};
+use super::{Narrow, Selection};
+use crate::filter::{self, Expr};
 use crate::model::LeftOut;
-use crate::query::{Scope, TimeRange};
+use crate::query::{Explained, Scope, TimeRange};
 use crate::store::{BLOCK, Block, Mark, Shard};
 
 #[derive(Debug, Default)]
 pub struct Funnel {
     scope: Scope,
+    /// The scope's filter as it is understood, unless it is empty.
+    filter: Option<Filter>,
     /// The shard's, when the selections were begun.
     revision: u32,
     /// The number of the last selection.
@@ -36,9 +42,11 @@ impl Funnel {
         if !is_counted_alike {
             self.counted = self.begin();
         }
+        if self.scope.filter != scope.filter {
+            self.filter = Filter::of(&scope.filter);
+        }
         if !is_counted_alike || self.scope.filter != scope.filter {
-            self.filtered = None;
-            self.windowed = None;
+            (self.filtered, self.windowed) = (None, None);
         }
         self.timed = None;
         self.scope = scope.clone();
@@ -66,13 +74,39 @@ impl Funnel {
         }
         let left_out = self.scope.left_out;
         self.counted.extend(shard, None, &|at, block, words| keep_counted(shard, left_out, at, block, words));
+        if let Some(filter) = &self.filter
+            && self.filtered.as_ref().is_none_or(|filtered| filtered.rows() < shard.len())
+        {
+            let step = filter.compiled(shard);
+            let mut filtered = self.filtered.take().unwrap_or_else(|| self.begin());
+            let narrow: Narrow<'_> = &|number, block, words| step.narrow(At { shard, number, block }, words);
+            filtered.extend(shard, Some(&self.counted), narrow);
+            self.filtered = Some(filtered);
+        }
         for (range, of_time) in [(self.scope.time, false), (self.window, true)] {
             let Some(range) = range else { continue };
             let kept = if of_time { self.windowed.take() } else { self.timed.take() };
             let mut selection = kept.unwrap_or_else(|| self.begin());
-            selection.extend(shard, Some(self.filtered()), &|_, block, words| keep_time(range, block, words));
+            selection.extend(shard, Some(self.filtered()), &|_, block, words| {
+                keep_times(block, range.from.0, range.to.0.saturating_sub(1), words);
+            });
             *(if of_time { &mut self.windowed } else { &mut self.timed }) = Some(selection);
         }
+    }
+
+    /// How many rows each part of the scope lets through by itself.
+    pub fn explained(&self, shard: &Shard) -> Explained {
+        let count = |narrow: Narrow<'_>| {
+            let mut passed = Selection::default();
+            passed.extend(shard, Some(&self.counted), narrow);
+            passed.len() as u64
+        };
+        let terms = self.filter.iter().flat_map(|filter| filter.terms(shard));
+        let of_term = |step: Step| count(&|number, block, words| step.narrow(At { shard, number, block }, words));
+        let in_time = self.scope.time.map(|range| {
+            count(&|_, block, words| keep_times(block, range.from.0, range.to.0.saturating_sub(1), words))
+        });
+        Explained { of: self.counted.len() as u64, terms: terms.map(of_term).collect(), in_time }
     }
 
     /// All rows that count.
@@ -96,6 +130,38 @@ impl Funnel {
     }
 }
 
+/// What a text comes to: a filter, or nothing that anyone could mean.
+#[derive(Debug)]
+enum Filter {
+    Read(Expr),
+    Unreadable,
+}
+
+impl Filter {
+    fn of(text: &str) -> Option<Self> {
+        match filter::parse(text) {
+            Ok(expr) if expr.is_everything() => None,
+            Ok(expr) => Some(Self::Read(expr)),
+            Err(_) => Some(Self::Unreadable),
+        }
+    }
+
+    /// Its terms, each by itself.
+    fn terms(&self, shard: &Shard) -> Vec<Step> {
+        match self {
+            Self::Read(expr) => expr.terms().iter().map(|term| compile(term, shard)).collect(),
+            Self::Unreadable => vec![Step::constant(false)],
+        }
+    }
+
+    fn compiled(&self, shard: &Shard) -> Step {
+        match self {
+            Self::Read(expr) => compile(expr, shard),
+            Self::Unreadable => Step::constant(false),
+        }
+    }
+}
+
 fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
     let first = at * BLOCK;
     for rows in shard.forgotten(first..first + block.rows()) {
@@ -104,21 +170,5 @@ fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, word
     if let Some(marks) = shard.marks().of_block(at) {
         let counts = Mark::ALL.map(|mark| !mark.duplicate().is_some_and(|kind| left_out.holds(kind)));
         keep(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
-    }
-}
-
-fn keep_time(range: TimeRange, block: &Block, words: &mut [u64]) {
-    match block.time.span() {
-        Some((first, last)) if range.holds(first) && range.holds(last) => {}
-        Some((first, last)) if first < range.to && range.from <= last => {
-            let [from, to] = [range.from, range.to].map(|time| block.time.offset(time));
-            let far: Vec<usize> = block.time.far().filter(|&(_, time)| range.holds(time)).map(|(row, _)| row).collect();
-            let before: Vec<bool> = far.iter().map(|&row| words[row / 64] >> (row % 64) & 1 == 1).collect();
-            keep(words, block.time.offsets(), |offset| from <= offset && offset < to);
-            for (row, _) in far.into_iter().zip(before).filter(|&(_, was)| was) {
-                words[row / 64] |= 1 << (row % 64);
-            }
-        }
-        _ => words.fill(0),
     }
 }

@@ -1,6 +1,11 @@
 //! Which rows of a shard are chosen: a bit for each, found out block by block.
 
+mod amount;
+mod compile;
 mod funnel;
+mod step;
+mod texts;
+mod times;
 mod words;
 
 use std::ops::Range;
@@ -81,22 +86,34 @@ impl Selection {
         self.words.get(row / BLOCK).is_some_and(|words| words[row % BLOCK / 64] >> (row % 64) & 1 == 1)
     }
 
-    /// Chosen rows from one on, those of one group in one block at a time.
-    pub fn for_each_run(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(Run<'_>)) {
+    /// Chosen rows from one on, block by block, each with its number.
+    pub fn for_each_block(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(usize, &Block, Places<'_>)) {
         let mut list = Vec::new();
         for (at, block) in shard.blocks().enumerate().skip(from / BLOCK) {
-            let first = at * BLOCK;
-            let rows = from.max(first) - first..block.rows();
+            let first = from.saturating_sub(at * BLOCK);
             match self.chosen.get(at) {
                 None | Some(0) => {}
-                Some(&chosen) if chosen == block.rows() => {
-                    runs(shard, first, rows, &mut |group, rows| take(Run { group, block, places: Places::All(rows) }));
-                }
+                Some(&chosen) if chosen == block.rows() => take(at, block, Places::All(first..block.rows())),
                 Some(_) => {
                     list.clear();
                     places(&self.words[at], &mut list);
-                    let mut rest = &list[list.partition_point(|&place| usize::from(place) < rows.start)..];
-                    runs(shard, first, rows, &mut |group, rows| {
+                    take(at, block, Places::Some(&list[list.partition_point(|&place| usize::from(place) < first)..]));
+                }
+            }
+        }
+    }
+
+    /// The same, those of one group in one block at a time.
+    pub fn for_each_run(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(Run<'_>)) {
+        self.for_each_block(shard, from, &mut |number, block, places| {
+            let first = number * BLOCK;
+            match places {
+                Places::All(rows) => {
+                    runs(shard, first, rows, &mut |group, rows| take(Run { group, block, places: Places::All(rows) }));
+                }
+                Places::Some(mut rest) => {
+                    let Some(&start) = rest.first() else { return };
+                    runs(shard, first, usize::from(start)..block.rows(), &mut |group, rows| {
                         let here = rest.iter().take_while(|&&place| usize::from(place) < rows.end).count();
                         let (now, later) = rest.split_at(here);
                         rest = later;
@@ -106,6 +123,41 @@ impl Selection {
                     });
                 }
             }
+        });
+    }
+}
+
+/// So many rows and what is made of them stay in the processor's nearest memory.
+pub const FEW: usize = 256;
+
+impl Places<'_> {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::All(rows) => rows.len(),
+            Self::Some(list) => list.len(),
+        }
+    }
+
+    /// A few of them at a time, in order.
+    pub fn for_each_few(&self, take: &mut dyn FnMut(&[u16])) {
+        match self {
+            Self::Some(list) => list.chunks(FEW).for_each(take),
+            Self::All(rows) => {
+                let mut few = [0; FEW];
+                for first in rows.clone().step_by(FEW) {
+                    let count = FEW.min(rows.end - first);
+                    let places = (0..=u16::MAX).skip(first);
+                    few[..count].iter_mut().zip(places).for_each(|(place, at)| *place = at);
+                    take(&few[..count]);
+                }
+            }
+        }
+    }
+
+    pub fn for_each(&self, take: &mut dyn FnMut(usize)) {
+        match self {
+            Self::All(rows) => rows.clone().for_each(take),
+            Self::Some(list) => list.iter().for_each(|&at| take(usize::from(at))),
         }
     }
 }

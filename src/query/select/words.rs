@@ -21,22 +21,54 @@ pub fn count(words: &[u64]) -> usize {
 /// Keeps the rows whose value passes the test.
 #[inline]
 pub fn keep<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) {
-    for (word, values) in words.iter_mut().zip(column.chunks(64)) {
+    for (at, word) in words.iter_mut().enumerate() {
         if *word != 0 {
-            *word &= packed(values, &test);
+            let values = sixty_four(column, at);
+            let mut passed = [0; 64];
+            passed.iter_mut().zip(&values).for_each(|(passed, &value)| *passed = u8::from(test(value)));
+            *word &= word_of(&passed);
         }
     }
 }
 
+/// The same of two values a row.
 #[inline]
-fn packed<T: Copy>(values: &[T], test: &impl Fn(T) -> bool) -> u64 {
-    let mut passed = [0; 64];
-    match values.as_array::<64>() {
-        // Of a known length, the loop becomes one of vectors.
-        Some(values) => passed.iter_mut().zip(values).for_each(|(passed, &value)| *passed = u8::from(test(value))),
-        None => passed.iter_mut().zip(values).for_each(|(passed, &value)| *passed = u8::from(test(value))),
+pub fn keep_both<A: Copy, B: Copy>(words: &mut [u64], columns: (&[A], &[B]), test: impl Fn(A, B) -> bool) {
+    for (at, word) in words.iter_mut().enumerate() {
+        if *word != 0 {
+            let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
+            let mut passed = [0; 64];
+            for (passed, (&a, &b)) in passed.iter_mut().zip(a.iter().zip(&b)) {
+                *passed = u8::from(test(a, b));
+            }
+            *word &= word_of(&passed);
+        }
     }
-    word_of(&passed)
+}
+
+/// Row by row, those that are left.
+pub fn each(words: &mut [u64], passes: impl Fn(usize) -> bool) {
+    for (at, word) in words.iter_mut().enumerate() {
+        let mut rest = *word;
+        while rest != 0 {
+            let bit = rest & rest.wrapping_neg();
+            if !passes(at * 64 + rest.trailing_zeros() as usize) {
+                *word &= !bit;
+            }
+            rest &= !bit;
+        }
+    }
+}
+
+/// The values of a word's rows. Of the last word there may be fewer; what then stands behind them is of no row. A known
+/// length makes loops over them ones of vectors.
+#[inline]
+fn sixty_four<T: Copy>(column: &[T], word: usize) -> [T; 64] {
+    let values = &column[word * 64..column.len().min(word * 64 + 64)];
+    match values.as_array::<64>() {
+        Some(all) => *all,
+        None => std::array::from_fn(|at| values[at.min(values.len() - 1)]),
+    }
 }
 
 /// Sixty-four ones and zeros as bits.
@@ -95,11 +127,12 @@ mod tests {
             let mut words = ones(rows);
             prop_assert_eq!(count(&words), rows);
             keep(&mut words, &values, |value| value > 3);
+            keep_both(&mut words, (&values, &values), |a, b| a + b < 14);
             let range = from.min(rows)..(from + length).min(rows);
             clear(&mut words, range.clone());
             let expected: Vec<u16> = (0u16..)
                 .zip(&values)
-                .filter(|&(at, &value)| value > 3 && !range.contains(&usize::from(at)))
+                .filter(|&(at, &value)| value > 3 && value < 7 && !range.contains(&usize::from(at)))
                 .map(|(at, _)| at)
                 .collect();
             let mut found = Vec::new();

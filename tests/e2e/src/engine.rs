@@ -32,6 +32,11 @@ impl Told {
 
     /// With these kinds of duplicates left out.
     pub fn with(logs: &[Log], left_out: LeftOut) -> Self {
+        Self::scoped(logs, &Scope::all(left_out))
+    }
+
+    /// Of the rows in this scope.
+    pub fn scoped(logs: &[Log], scope: &Scope) -> Self {
         let mut shard = Shard::default();
         let mut reports = Vec::new();
         for (at, log) in (0..).zip(logs) {
@@ -42,7 +47,7 @@ impl Told {
         }
         duplicates::find(std::slice::from_mut(&mut shard));
         let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
-        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), &Scope::all(left_out));
+        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), scope);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
     }

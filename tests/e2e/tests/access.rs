@@ -4,7 +4,7 @@ use flowglass_e2e::{Page, Screen, settings};
 use serde_json::Value;
 
 /// Runs all rules and gives each finding with the places it was made.
-const RUN: &str = "
+pub const RUN: &str = "
     const done = arguments[arguments.length - 1];
     axe.run(document, { resultTypes: ['violations', 'passes'], preload: false }).then(
         results => done(results.passes.length < 10 ? [{ rule: 'hardly anything was checked' }] : results.violations.map(violation => ({

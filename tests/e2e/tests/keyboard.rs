@@ -13,7 +13,7 @@ const AT: &str = "
     window.e2eLast = element;
     const seen = !within && element.dataset.e2eReached === 'yes';
     element.dataset.e2eReached = 'yes';
-    const rings = [element, element.closest('label'), element.nextElementSibling, element.parentElement].filter(Boolean);
+    const rings = [element, element.closest('label, .filter-line'), element.nextElementSibling, element.parentElement].filter(Boolean);
     const before = node => getComputedStyle(node);
     const visible = rings.some(node => {
         const style = before(node);

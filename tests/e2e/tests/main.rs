@@ -14,6 +14,7 @@ mod journey;
 mod keyboard;
 mod layout;
 mod memory;
+mod narrow;
 mod once;
 mod others;
 mod paste;

@@ -1,0 +1,140 @@
+//! Sums by number, of which there can be very many, and which rows come to in no order: laid out so that as much of them as
+//! can be is near, and a row is added in two steps of a vector.
+
+use rustc_hash::FxHashMap;
+use wide::u32x4;
+
+use super::Tally;
+
+/// What is added to a cell, or its sums so far.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub struct Cell {
+    /// Tuples, those denied, those measured, and whether some sum has left 32 bits. Of the first three a shard has no more
+    /// than fit.
+    counts: u32x4,
+    /// The lower half of each counter's sum, in the order of the log.
+    low: u32x4,
+}
+
+#[derive(Debug, Default)]
+pub struct Sheet {
+    cells: Vec<Cell>,
+    /// The upper halves of the few sums that have one.
+    high: FxHashMap<usize, [u64; 4]>,
+}
+
+impl Cell {
+    /// One row, whose counters count for nothing unless it is measured.
+    #[inline(always)]
+    pub fn of_row(is_denied: bool, is_measured: bool, counters: [u32; 4]) -> Self {
+        let mask = u32x4::splat(u32::from(is_measured).wrapping_neg());
+        let counts = [1, u32::from(is_denied), u32::from(is_measured), 0];
+        Self { counts: u32x4::new(counts), low: u32x4::new(counters) & mask }
+    }
+}
+
+impl Sheet {
+    pub fn resize(&mut self, cells: usize) {
+        self.cells.resize(cells, Cell::default());
+    }
+
+    /// Adds rows, each to the cell of its number.
+    #[inline]
+    pub fn add<'a>(&mut self, rows: impl Iterator<Item = (usize, &'a Cell)>) {
+        let Self { cells, high } = self;
+        let cells = cells.as_mut_slice();
+        for (at, row) in rows {
+            let Cell { counts, low } = &mut cells[at];
+            *counts += row.counts;
+            let sum = *low + row.low;
+            // The highest bits are what is carried.
+            let carry = (*low & row.low) | ((*low | row.low) & !sum);
+            *low = sum;
+            if carry.to_bitmask() != 0 {
+                *counts |= HAS_HIGH;
+                carry_over(high, at, carry);
+            }
+        }
+    }
+
+    /// A row whose counters can be of any size.
+    #[cold]
+    pub fn add_wide(&mut self, at: usize, is_denied: bool, is_measured: bool, counters: [u64; 4]) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower halves are wanted")]
+        let low = counters.map(|counter| counter as u32);
+        let row = Cell { low: u32x4::new(low), ..Cell::of_row(is_denied, is_measured, [0; 4]) };
+        self.add(std::iter::once((at, &row)));
+        if counters.iter().any(|&counter| counter >> 32 != 0) {
+            self.cells[at].counts |= HAS_HIGH;
+            self.high
+                .entry(at)
+                .or_default()
+                .iter_mut()
+                .zip(counters)
+                .for_each(|(high, counter)| *high += counter >> 32);
+        }
+    }
+
+    pub fn is_empty_at(&self, at: usize) -> bool {
+        self.cells[at].counts.to_array()[0] == 0
+    }
+
+    pub fn tally(&self, at: usize) -> Tally {
+        let [counts, low] = [self.cells[at].counts, self.cells[at].low].map(u32x4::to_array);
+        let high = if counts[3] == 0 { None } else { self.high.get(&at) }.copied().unwrap_or_default();
+        let sum = |lane: usize| match high[lane].checked_mul(1 << 32) {
+            Some(upper) => upper.saturating_add(u64::from(low[lane])),
+            None => u64::MAX,
+        };
+        let [tuples, denied, measured, _] = counts.map(u64::from);
+        Tally {
+            tuples,
+            denied,
+            measured,
+            packets_sent: sum(0),
+            bytes_sent: sum(1),
+            packets_received: sum(2),
+            bytes_received: sum(3),
+        }
+    }
+}
+
+const HAS_HIGH: u32x4 = u32x4::new([0, 0, 0, 1]);
+
+/// Some sum has just left 32 bits.
+#[cold]
+#[inline(never)]
+fn carry_over(high: &mut FxHashMap<usize, [u64; 4]>, at: usize, carry: u32x4) {
+    let high = high.entry(at).or_default();
+    high.iter_mut().zip(carry.to_array()).for_each(|(high, carry)| *high += u64::from(carry >> 31));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn sums_are_those_of_any_size(rows: Vec<(bool, bool, [u32; 4], Option<u64>)>) {
+            let mut sheet = Sheet::default();
+            sheet.resize(3);
+            let mut expected = Tally::default();
+            for (is_denied, is_measured, counters, wide) in rows {
+                let mut values = counters.map(|counter| if is_measured { u64::from(counter) } else { 0 });
+                match wide.filter(|_| is_measured) {
+                    Some(wide) => {
+                        values[1] = wide;
+                        sheet.add_wide(1, is_denied, is_measured, values);
+                    }
+                    None => sheet.add(std::iter::once((1, &Cell::of_row(is_denied, is_measured, counters)))),
+                }
+                expected.add(&Tally::of_row(is_denied, is_measured, values));
+            }
+            prop_assert_eq!(sheet.is_empty_at(1), expected.tuples == 0);
+            prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), expected]);
+        }
+    }
+}

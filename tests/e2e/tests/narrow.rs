@@ -1,0 +1,260 @@
+//! One filter and one time range rule everything: by typing, by clicking what is shown, by the brush, and by a link.
+
+use fantoccini::key::Key;
+use flowglass::filter::{Field, term};
+use flowglass::model::{LeftOut, Millis};
+use flowglass::present::address::Address;
+use flowglass::present::number;
+use flowglass::query::{Scope, TimeRange};
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::text;
+use flowglass_e2e::{Page, settings};
+use serde_json::json;
+
+fn press(page: &Page, keys: &[Key]) {
+    let keys: String = keys.iter().map(|&key| char::from(key)).collect();
+    page.browser().press(&keys);
+}
+
+fn opened(logs: &[Log]) -> Page {
+    let page = Page::open();
+    page.open_logs(logs);
+    page
+}
+
+/// Types into the filter line, which `/` would not be: the field has to have the focus.
+fn write(page: &Page, text: &str) {
+    let field = page.find("#filter-text");
+    page.browser().click(&field);
+    page.browser().type_into(&field, text);
+}
+
+fn told(logs: &[Log], filter: &str, time: Option<TimeRange>) -> Told {
+    Told::scoped(logs, &Scope { filter: filter.to_owned(), time, left_out: LeftOut::ALL })
+}
+
+#[track_caller]
+fn assert_flows(page: &Page, expected: &Told) {
+    let flows = number::count(expected.overview.total.tuples).to_string();
+    page.wait_until(&format!("there are not {flows} flows"), || page.figure("Flows") == flows);
+    let total = &expected.overview.total;
+    let sent =
+        if total.measured > 0 { number::bytes(total.bytes_sent).to_string() } else { "– not measured".to_owned() };
+    assert!(page.figure("Sent").starts_with(sent.split(' ').next().unwrap()), "{} is not {sent}", page.figure("Sent"));
+}
+
+fn chips(page: &Page) -> Vec<String> {
+    let chips = page
+        .run("return [...document.querySelectorAll('.chip:not([hidden]) .chip-words')].map(chip => chip.textContent)");
+    chips.as_array().into_iter().flatten().map(text).collect()
+}
+
+fn address(page: &Page) -> Address {
+    Address::of_hash(&text(&page.run("return location.hash")))
+}
+
+#[test]
+fn core_a_filter_is_written_and_taken_back() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let all = told(&logs, "", None);
+    write(&page, "denied");
+    press(&page, &[Key::Enter]);
+    assert_flows(&page, &told(&logs, "action == denied", None));
+    assert_eq!(chips(&page), ["action denied"]);
+    assert_eq!(address(&page).filter, "action == denied");
+    // Another term narrows further; the views' counts follow.
+    write(&page, ":22");
+    press(&page, &[Key::Enter]);
+    let both = told(&logs, "action == denied and port == 22", None);
+    assert_flows(&page, &both);
+    let count = page.run("return [...document.querySelectorAll('nav.views a')].find(a => a.textContent.includes('Flows')).querySelector('span').textContent");
+    assert_eq!(text(&count), number::count(both.overview.total.tuples).to_string());
+    page.browser().back();
+    assert_flows(&page, &told(&logs, "action == denied", None));
+    page.press_button("Turn round: action denied");
+    assert_flows(&page, &told(&logs, "action != denied", None));
+    assert_eq!(chips(&page), ["not action denied"]);
+    page.press_button("Remove: not action denied");
+    assert_flows(&page, &all);
+    assert!(chips(&page).is_empty());
+}
+
+#[test]
+fn core_what_is_wrong_is_said_and_mended() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    write(&page, "dst.prt == 443");
+    press(&page, &[Key::Enter]);
+    let wrong = text(&page.run("return document.querySelector('.painted u')?.textContent || ''"));
+    assert_eq!(wrong, "dst.prt");
+    assert_flows(&page, &told(&logs, "", None));
+    page.press_button("Write dst.port");
+    let field = || text(&page.run("return document.querySelector('#filter-text').value"));
+    page.wait_until("it is not mended", || field() == "dst.port == 443");
+    press(&page, &[Key::Enter]);
+    assert_flows(&page, &told(&logs, "dst.port == 443", None));
+    // A chip is text again, and Escape leaves it as it was.
+    page.press_button("Change: destination port 443");
+    page.wait_until("the chip is no text", || field() == "dst.port == 443");
+    press(&page, &[Key::Escape]);
+    page.wait_until("the chip is gone", || chips(&page) == ["destination port 443"]);
+    page.press_button("Change: destination port 443");
+    press(&page, &[Key::Backspace, Key::Enter]);
+    assert_flows(&page, &told(&logs, "dst.port == 44", None));
+    page.find(".filter-line");
+    assert!(page.text().contains("No flow matches."), "{}", page.text());
+    page.press_button("Remove the filter");
+    assert_flows(&page, &told(&logs, "", None));
+}
+
+#[test]
+fn core_completion_knows_what_occurs() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let items = || {
+        let items = page
+            .run("return [...document.querySelectorAll('#filter-list [role=option] b')].map(item => item.textContent)");
+        items.as_array().into_iter().flatten().map(text).collect::<Vec<_>>()
+    };
+    let field = || text(&page.run("return document.querySelector('#filter-text').value"));
+    write(&page, "dst.po");
+    page.wait_until("no field is offered", || items().first().is_some_and(|item| item == "dst.port"));
+    press(&page, &[Key::Tab]);
+    page.wait_until("it is not completed", || field() == "dst.port ");
+    page.browser().press("== ");
+    let most = &told(&logs, "", None).overview.ports.rows;
+    let most = most.iter().max_by_key(|row| row.tally.tuples).map(|row| row.key.clone()).unwrap();
+    page.wait_until("no value is offered", || items().contains(&most));
+    press(&page, &[Key::Down]);
+    page.wait_until("none is chosen", || page.look_for("#filter-list [aria-selected=true]").is_some());
+    let chosen = text(&page.run("return document.querySelector('#filter-list [aria-selected=true] b').textContent"));
+    press(&page, &[Key::Enter, Key::Enter]);
+    let written = format!("dst.port == {chosen}");
+    page.wait_until("it is no filter", || address(&page).filter.starts_with("dst.port =="));
+    assert_flows(&page, &told(&logs, &written, None));
+}
+
+#[test]
+fn core_a_click_on_a_value_narrows() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let first = told(&logs, "", None).overview.sources.rows[0].key.clone();
+    let term = term(Field::SourceIp, &first);
+    page.press_button(&first);
+    page.find(".pivot-menu");
+    press(&page, &[Key::Enter]);
+    assert_flows(&page, &told(&logs, &term, None));
+    assert_eq!(address(&page).filter, term);
+    // In the table of flows by a key, on the cell one is in.
+    page.show("Flows");
+    page.wait_until("there are no rows", || page.flow_cells().iter().any(|row| row.len() > 5));
+    page.browser().click(&page.find(".flow-grid tbody tr:nth-child(1) td:nth-child(5)"));
+    let port = text(
+        &page.run("return document.querySelector('.flow-grid tbody tr:nth-child(1) td:nth-child(5)').textContent"),
+    );
+    page.browser().press("-");
+    let filter = format!("{term} and dst.port != {port}");
+    page.wait_until("the key does nothing", || address(&page).filter == filter);
+    let rows = number::exact(told(&logs, &filter, None).overview.total.tuples);
+    page.wait_until("the rows are others", || {
+        let status = text(&page.run("return document.querySelector('.flow-status span')?.innerText || ''"));
+        status == "No rows" && rows == "0" || status.ends_with(&format!("of {rows}"))
+    });
+    page.browser().back();
+    page.wait_until("back does not undo it", || address(&page).filter == term);
+}
+
+/// Presses, moves and lets go on the timeline, at parts of its width.
+fn drag(page: &Page, from: f64, to: f64) {
+    page.browser().run(
+        "const [from, to] = arguments, stage = document.querySelector('.timeline .chart-stage'), at = stage.getBoundingClientRect();
+         const fire = (kind, part, buttons) => stage.dispatchEvent(new PointerEvent(kind, {
+             bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, pointerType: 'mouse', button: kind === 'pointermove' ? -1 : 0, buttons,
+             clientX: at.left + 64 + (at.width - 72) * part, clientY: at.top + 60 }));
+         fire('pointerdown', from, 1);
+         for (let step = 1; step <= 5; step += 1) fire('pointermove', from + (to - from) * step / 5, 1);
+         fire('pointerup', to, 0);",
+        vec![json!(from), json!(to)],
+    );
+}
+
+#[test]
+fn core_the_brush_narrows_to_a_time_range() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let all = told(&logs, "", None);
+    drag(&page, 0.25, 0.75);
+    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    let half = address(&page).time.unwrap();
+    assert!(all.overview.buckets.iter().any(|bucket| half.holds(Millis(bucket.start))));
+    assert_flows(&page, &told(&logs, "", Some(half)));
+    // One step back undoes the whole drag.
+    page.browser().back();
+    assert_flows(&page, &all);
+    page.browser().forward();
+    assert_flows(&page, &told(&logs, "", Some(half)));
+    // Inside it is moved as a whole.
+    drag(&page, 0.5, 0.4);
+    page.wait_until("it is not moved", || address(&page).time.is_some_and(|time| time.from < half.from));
+    let moved = address(&page).time.unwrap();
+    assert_eq!(moved.to.0 - moved.from.0, half.to.0 - half.from.0);
+    assert_flows(&page, &told(&logs, "", Some(moved)));
+    // By keys it grows by a step, and Escape gives it up.
+    page.run("document.querySelector('.timeline .chart-stage').focus()");
+    page.browser().press_with(Key::Shift.into(), &char::from(Key::Right).to_string());
+    let step = all.overview.bucket_ms;
+    page.wait_until("it does not grow", || address(&page).time.is_some_and(|time| time.to.0 == moved.to.0 + step));
+    // The first closes what is told of the step that is pointed at.
+    press(&page, &[Key::Escape, Key::Escape]);
+    page.wait_until("it stays", || address(&page).time.is_none());
+    assert_flows(&page, &all);
+}
+
+#[test]
+fn core_a_link_keeps_its_question_until_there_are_files() {
+    let logs = logs::some();
+    let (first, last) = told(&logs, "", None).overview.span.unwrap();
+    let middle = Millis(first.0.midpoint(last.0) / 60_000 * 60_000);
+    let time = Some(TimeRange { from: middle, to: Millis(last.0 + 1) });
+    let asked = Address { filter: "proto == tcp".to_owned(), time, ..Address::default() };
+    let page = Page::open();
+    page.go(&asked.hash());
+    page.browser().reload();
+    page.wait_for_view("Start");
+    page.open_logs(&logs);
+    assert_flows(&page, &told(&logs, &asked.filter, time));
+    assert_eq!(address(&page), asked);
+    assert_eq!(chips(&page), ["protocol tcp"]);
+}
+
+#[test]
+fn what_opens_over_the_page_is_accessible() {
+    let page = opened(&logs::some());
+    page.run(&settings::axe());
+    let check = |what: &str| {
+        let violations = page.browser().run_async(super::access::RUN, Vec::new());
+        assert_eq!(violations.as_array().map(Vec::len), Some(0), "{what}: {violations:#}");
+    };
+    write(&page, "src.ip == ");
+    page.find("#filter-list [role=option]");
+    check("completion");
+    page.browser().press("10.0.0.256");
+    press(&page, &[Key::Enter]);
+    page.find(".filter-problems");
+    check("problem");
+    press(&page, &[Key::Escape]);
+    write(&page, "tcp");
+    press(&page, &[Key::Enter]);
+    page.wait_until("there is no chip", || chips(&page).len() == 1);
+    let value = page.find(".ranking .value");
+    page.browser().click(&value);
+    page.find(".pivot-menu");
+    check("menu");
+    press(&page, &[Key::Escape]);
+    let words = page.find(".range-words");
+    page.browser().click(&words);
+    page.find(".range-entry");
+    check("time range");
+}

@@ -1,0 +1,433 @@
+//! Scopes: what a filter and a time range choose is what reading the filter row by row chooses, whatever is summed of it.
+
+use flowglass::duplicates;
+use flowglass::filter::{Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, parse, text};
+use flowglass::ingest::{GroupHead, Reader, RecordHead, Sink, tuple::Tuple};
+use flowglass::model::{Counters, FlowType, LeftOut, Mac, Millis, service_name};
+use flowglass::query::{Desk, Explained, Overview, Partial, Scope, TimeRange};
+use flowglass::store::{AddrId, FileId, GroupRow, Row, Shard};
+use proptest::prelude::*;
+
+use crate::generate::{Dice, SHAPES, file, records};
+
+const BUCKET_MS: i64 = 600_000;
+
+fn shard_of(files: &[(String, String)]) -> Shard {
+    let mut shard = Shard::default();
+    for (number, (name, text)) in (0..).zip(files) {
+        shard.begin_file(FileId(number));
+        let mut reader = Reader::new(name.clone(), text.len() as u64);
+        reader.feed(text.as_bytes(), &mut shard);
+        reader.finish(&mut shard);
+    }
+    shard
+}
+
+/// Some of them twice, so that there are duplicates.
+fn some_files(dice: &mut Dice, count: u64) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for number in 0..count {
+        let again = files.last().filter(|_| dice.chance(4)).map(|(_, text)| text.clone());
+        let amount = dice.below(8);
+        let records = records(dice, amount, false);
+        let shape = dice.pick(&SHAPES);
+        files.push((format!("d=13/file {number}"), again.unwrap_or_else(|| file(dice, shape, &records, false))));
+    }
+    files
+}
+
+/// What the filter says, read row by row and as slowly as it is written down.
+struct Plain<'a> {
+    shard: &'a Shard,
+    group: &'a GroupRow,
+    row: Row,
+    at: usize,
+}
+
+impl Plain<'_> {
+    fn passes(&self, expr: &Expr) -> bool {
+        match &expr.node {
+            Node::And(terms) => terms.iter().all(|term| self.passes(term)),
+            Node::Or(terms) => terms.iter().any(|term| self.passes(term)),
+            Node::Not(term) => !self.passes(term),
+            Node::Test(Test { field, is }) => self.test(*field, is),
+        }
+    }
+
+    fn test(&self, field: Field, is: &Is) -> bool {
+        match field {
+            Field::Ip => return [Field::SourceIp, Field::DestinationIp].iter().any(|&side| self.test(side, is)),
+            Field::Port => return [Field::SourcePort, Field::DestinationPort].iter().any(|&side| self.test(side, is)),
+            Field::Text => {
+                let all = [Field::Rule, Field::Acl, Field::Nic, Field::Target, Field::Log, Field::File];
+                return all.iter().any(|&field| self.test(field, is));
+            }
+            _ => {}
+        }
+        match is {
+            Is::SameAs(other) => self.sides(*other).iter().any(|&other| match field {
+                Field::SourceIp | Field::DestinationIp => self.address(field) == self.address(other),
+                _ => self.number(field).is_some() && self.number(field) == self.number(other),
+            }),
+            Is::ComparedWith(order, other) => self
+                .sides(*other)
+                .iter()
+                .any(|&other| self.number(field).zip(self.number(other)).is_some_and(|(a, b)| order.holds(&a, &b))),
+            Is::OneOf(Set::Addresses(ranges)) => ranges.iter().any(|range| range.holds(&self.address(field))),
+            Is::OneOf(Set::Numbers(ranges)) => {
+                self.number(field).is_some_and(|number| ranges.iter().any(|range| range.holds(&number)))
+            }
+            Is::OneOf(Set::Times(ranges)) => ranges.iter().any(|range| range.holds(&self.row.time)),
+            Is::OneOf(Set::Choices(choices)) => self.choice(field).is_some_and(|choice| choices.contains(&choice)),
+            Is::OneOf(Set::Texts(texts)) if field == Field::Nic => {
+                texts.iter().any(|text| self.group.mac.is_some() && Mac::parse(text) == self.group.mac)
+            }
+            Is::OneOf(Set::Texts(texts)) => {
+                self.text(field).is_some_and(|value| texts.iter().any(|text| text::is(field, &value, text)))
+            }
+            Is::OneOf(Set::Macs(macs)) => self.group.mac.is_some_and(|mac| macs.contains(&mac)),
+            Is::Compared(order, Bound::Time(time)) => order.holds(&self.row.time, time),
+            Is::Compared(order, Bound::Number(bound)) => self.number(field).is_some_and(|number| match order {
+                Order::Less => number < *bound,
+                Order::AtMost => number <= *bound,
+                Order::Greater => number > *bound,
+                Order::AtLeast => number >= *bound,
+            }),
+            Is::Contains(part) => {
+                let part = if field == Field::Nic { part.replace(['-', ':'], "") } else { part.clone() };
+                self.text(field).is_some_and(|value| value.to_lowercase().contains(&part.to_lowercase()))
+            }
+            Is::Matches(pattern) => {
+                let pattern = text::pattern(pattern).unwrap();
+                self.text(field).is_some_and(|value| pattern.is_match(&value))
+            }
+            Is::Last(_) => unreachable!("resolved before"),
+            Is::Absent => match field {
+                Field::Duplicate => self.choice(field).is_none(),
+                _ if field.kind().is_ordered() => self.number(field).is_none(),
+                _ => self.text(field).is_none(),
+            },
+        }
+    }
+
+    fn sides(&self, field: Field) -> Vec<Field> {
+        field.sides().map_or_else(|| vec![field], Vec::from)
+    }
+
+    fn address(&self, field: Field) -> std::net::IpAddr {
+        let AddrId(id) = if field == Field::SourceIp { self.row.source } else { self.row.destination };
+        self.shard.addresses()[id as usize]
+    }
+
+    fn number(&self, field: Field) -> Option<u64> {
+        let counters: &Counters = &self.row.counters;
+        match field {
+            Field::SourcePort => Some(self.row.source_port.into()),
+            Field::DestinationPort => Some(self.row.destination_port.into()),
+            Field::Protocol => Some(self.row.protocol.0.into()),
+            Field::Bytes => counters.bytes(),
+            Field::BytesSent => counters.bytes_sent,
+            Field::BytesReceived => counters.bytes_received,
+            Field::Packets => counters.packets(),
+            Field::PacketsSent => counters.packets_sent,
+            Field::PacketsReceived => counters.packets_received,
+            _ => None,
+        }
+    }
+
+    fn choice(&self, field: Field) -> Option<Choice> {
+        let record = self.shard.record_of(self.group);
+        Some(match field {
+            Field::Direction => Choice::Direction(self.row.direction),
+            Field::State => Choice::State(self.row.state),
+            Field::Action => Choice::Action(self.row.state.action()),
+            Field::Format => Choice::Format(record.format),
+            Field::FlowType => {
+                Choice::FlowType(FlowType::of(self.address(Field::SourceIp), self.address(Field::DestinationIp)))
+            }
+            Field::Duplicate => Choice::Duplicate(self.shard.marks().of_row(self.at).duplicate()?),
+            _ => return None,
+        })
+    }
+
+    fn text(&self, field: Field) -> Option<String> {
+        let record = self.shard.record_of(self.group);
+        let (rule, acl) = self.shard.rules().nth(self.group.rule.0 as usize).unwrap();
+        let text = match field {
+            Field::Rule => rule.to_owned(),
+            Field::Acl => acl.to_owned(),
+            Field::Target => self.shard.name(record.target).to_owned(),
+            Field::Log => self.shard.name(record.log).to_owned(),
+            Field::File => self.shard.parts().get(record.part).to_owned(),
+            Field::Encryption => self.row.encryption.map(|id| self.shard.encryption(id).to_owned())?,
+            Field::Service => service_name(self.row.destination_port)?.to_owned(),
+            Field::Nic => format!("{:012x}", self.group.mac?.number()),
+            _ => return None,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+}
+
+fn is_selected(shard: &Shard, group: &GroupRow, at: usize, scope: &Scope, filter: &Expr) -> bool {
+    let row = shard.row(at);
+    let is_left_out = shard.marks().of_row(at).duplicate().is_some_and(|kind| scope.left_out.holds(kind));
+    let is_in_time = scope.time.is_none_or(|range| range.holds(row.time));
+    !is_left_out && is_in_time && Plain { shard, group, row, at }.passes(filter)
+}
+
+/// A shard of the selected rows alone, as if nothing else had been in the logs.
+fn selected_alone(shard: &Shard, scope: &Scope) -> Shard {
+    let filter = parse(&scope.filter).unwrap();
+    let mut alone = Shard::default();
+    for (group, rows) in shard.groups() {
+        let record = shard.record_of(group);
+        let (rule, acl) = shard.rules().nth(group.rule.0 as usize).unwrap();
+        alone.file(shard.parts().get(record.part));
+        let (log, target) = (shard.name(record.log), shard.name(record.target));
+        let (offset, length, time, format, digest) =
+            (record.offset, record.length, record.time, record.format, record.digest);
+        alone.record(&RecordHead { offset, length, time, format, log, target, digest });
+        alone.group(&GroupHead { rule, acl, mac: group.mac });
+        for at in rows {
+            if is_selected(shard, group, at, scope, &filter) {
+                let row = shard.row(at);
+                let [source, destination] =
+                    [row.source, row.destination].map(|AddrId(id)| shard.addresses()[id as usize]);
+                alone.tuple(&Tuple {
+                    time: row.time,
+                    source,
+                    destination,
+                    source_port: row.source_port,
+                    destination_port: row.destination_port,
+                    protocol: row.protocol,
+                    direction: row.direction,
+                    state: row.state,
+                    encryption: row.encryption.map(|id| shard.encryption(id)),
+                    counters: row.counters,
+                });
+            }
+        }
+    }
+    alone
+}
+
+const TESTS: [&str; 68] = [
+    "ip == 10.0.0.4",
+    "src.ip in {10.0.0.0/28, 192.0.2.7}",
+    "dst.ip != 2001:db8::/32",
+    "ip in {10.0.0.20..10.0.1.0}",
+    "src.ip == dst.ip",
+    "packets != packets.sent",
+    "port == 443",
+    "dst.port in {22, 53, 8000..9000}",
+    "src.port < 30000",
+    "src.port >= dst.port",
+    "dst.port <= src.port",
+    "src.port != dst.port",
+    "dst.port == https",
+    "service in {ssh, domain}",
+    "service contains http",
+    "service is absent",
+    "proto == tcp",
+    "proto in {udp, 1}",
+    "dir == in",
+    "outbound",
+    "denied",
+    "action == allowed",
+    "state in {begin, end}",
+    "state == none",
+    "enc == X",
+    "enc contains fall",
+    "enc matches \"^NX_[LN]\"",
+    "enc is absent",
+    "flowtype == internal",
+    "flowtype in {outbound-public, inbound-public}",
+    "flowtype == public",
+    "time >= 2026-01-13T12:00",
+    "time < 2026-01-13T15:30:10.5Z",
+    "time in 2026-01-13T10:00..2026-01-13T16:00",
+    "time == 2026-01-13",
+    "bytes > 100k",
+    "bytes <= 1MB",
+    "bytes.sent == 0",
+    "bytes.sent >= 4294967290",
+    "bytes.received < 4294967295",
+    "bytes.received in {0, 1k..500k, 9007199254740990..9007199254741000}",
+    "bytes.sent > bytes.received",
+    "bytes <= bytes.sent",
+    "bytes is absent",
+    "bytes.sent is absent",
+    "packets > 1000000",
+    "packets.sent < 500k",
+    "packets.received >= 1",
+    "packets.sent == packets.received",
+    "packets.received is absent",
+    "rule == allow-web",
+    "rule contains deny",
+    "rule matches \"^(user|default)\"",
+    "rule is absent",
+    "acl == acl-1",
+    "acl contains nsg",
+    "nic == 00-22-48-00-00-01",
+    "nic contains 00:03",
+    "text matches \"0[24]$|acl\"",
+    "target is absent",
+    "log == fl",
+    "log contains NETWORKSECURITY",
+    "file contains \"file 1\"",
+    "file == \"file 2\"",
+    "format in {vnet, nsg-v1}",
+    "duplicate == records",
+    "duplicate is absent",
+    "\"web\"",
+];
+
+fn some_filter(dice: &mut Dice, depth: u64) -> String {
+    let inner = |dice: &mut Dice| some_filter(dice, depth.saturating_sub(1));
+    match if depth == 0 { 9 } else { dice.below(10) } {
+        0..3 => format!("({} and {})", inner(dice), inner(dice)),
+        3..6 => format!("({} or {})", inner(dice), inner(dice)),
+        6 => format!("not ({})", inner(dice)),
+        _ => dice.pick(&TESTS).to_owned(),
+    }
+}
+
+const FIRST: i64 = 1_768_294_800_000;
+
+fn some_scope(dice: &mut Dice) -> Scope {
+    let filter = if dice.chance(5) { String::new() } else { some_filter(dice, 3) };
+    let at = |dice: &mut Dice| Millis(FIRST + i64::try_from(dice.below(86_400_000)).unwrap());
+    let (a, b) = (at(dice), at(dice));
+    let time = dice.chance(3).then(|| TimeRange { from: a.min(b), to: a.max(b) });
+    Scope { left_out: if dice.chance(2) { LeftOut::ALL } else { LeftOut::NONE }, filter, time }
+}
+
+/// What is of the scope alone: the rest is of all there is, or of all times.
+fn scoped(partial: &Partial) -> Overview {
+    let overview = partial.overview(50);
+    let rules = overview.rules.into_iter().map(|rule| flowglass::query::RuleRow { hits: Vec::new(), ..rule });
+    Overview {
+        rules: rules.collect(),
+        buckets: Vec::new(),
+        of: overview.total,
+        span: None,
+        duplicates: flowglass::query::Duplicates::default(),
+        coverage: flowglass::query::Coverage::default(),
+        ..overview
+    }
+}
+
+#[test]
+fn every_test_is_read() {
+    for test in TESTS {
+        assert!(parse(test).is_ok(), "{test}: {:?}", parse(test));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_scope_is_what_its_filter_says(seed: u64, count in 1u64..7) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let mut shard = shard_of(&files);
+        duplicates::find(std::slice::from_mut(&mut shard));
+        if dice.chance(4) {
+            shard.forget(FileId(0));
+        }
+        let mut desk = Desk::default();
+        for _ in 0..3 {
+            let scope = some_scope(&mut dice);
+            desk.set_scope(&scope);
+            let found = desk.sum(&shard, BUCKET_MS, None);
+            let alone = selected_alone(&shard, &scope);
+            let expected = Partial::with(&alone, BUCKET_MS, &Scope::all(LeftOut::NONE));
+            prop_assert_eq!(scoped(&found), scoped(&expected), "{:?}", scope);
+
+            // The timeline is of what the filter lets through at all times, or within a window.
+            let all_times = selected_alone(&shard, &Scope { time: None, ..scope.clone() });
+            let expected = Partial::with(&all_times, BUCKET_MS, &Scope::all(LeftOut::NONE)).overview(0).buckets;
+            prop_assert_eq!(found.overview(0).buckets, expected, "{:?}", scope);
+            let window = some_scope(&mut dice).time;
+            let within = selected_alone(&shard, &Scope { time: window, ..scope.clone() });
+            let expected = Partial::with(&within, BUCKET_MS / 10, &Scope::all(LeftOut::NONE)).overview(0).buckets;
+            let zoomed = desk.sum(&shard, BUCKET_MS / 10, window);
+            prop_assert_eq!(zoomed.overview(0).buckets, expected, "{:?} {:?}", scope, window);
+            prop_assert_eq!(scoped(&zoomed), Overview { bucket_ms: BUCKET_MS / 10, ..scoped(&found) });
+
+            let whole = Partial::with(&shard, BUCKET_MS, &Scope::all(scope.left_out)).overview(0);
+            let found = found.overview(0);
+            prop_assert_eq!((found.of, found.span), (whole.total, whole.first.zip(whole.last)));
+            prop_assert_eq!((found.duplicates, found.coverage), (whole.duplicates, whole.coverage));
+        }
+    }
+
+    /// Each term alone, and the values of a field one by one, come to what a filter of them alone chooses.
+    #[test]
+    fn terms_and_values_are_counted(seed: u64, count in 1u64..6) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let (left, right) = files.split_at(usize::try_from(dice.below(count)).unwrap());
+        let shards = [shard_of(&files), shard_of(left), shard_of(right)];
+        let scope = some_scope(&mut dice);
+        let mut desks = shards.each_ref().map(|_| Desk::default());
+        let chosen = |shard: &Shard, filter: &Expr, time| {
+            let scope = Scope { filter: filter.to_string(), time, ..scope.clone() };
+            Partial::with(shard, BUCKET_MS, &scope).overview(0).total.tuples
+        };
+
+        let [mut whole, first, second] = std::array::from_fn(|at| {
+            desks[at].set_scope(&scope);
+            desks[at].explain(&shards[at])
+        });
+        let filter = parse(&scope.filter).unwrap();
+        let expected: Vec<u64> = filter.terms().iter().map(|term| chosen(&shards[0], term, None)).collect();
+        prop_assert_eq!(&whole.terms, &expected);
+        prop_assert_eq!(whole.of, chosen(&shards[0], &Expr::everything(), None));
+        prop_assert_eq!(whole.in_time, scope.time.map(|time| chosen(&shards[0], &Expr::everything(), Some(time))));
+        let mut merged = Explained::default();
+        [first, second].iter().for_each(|explained| merged.merge(explained));
+        whole.terms.resize(merged.terms.len(), 0);
+        prop_assert_eq!(merged, whole);
+
+        for field in Field::all() {
+            let text = dice.pick(&["", "", "1", "a", "10.0.0."]);
+            let [whole, mut merged, other] = std::array::from_fn(|at| desks[at].values(&shards[at], field, text));
+            merged.merge(other);
+            prop_assert_eq!(&merged, &whole);
+            for (value, count) in whole.most(1000).0 {
+                // The tables of the language have their own words for what stands for either side.
+                if field.sides().is_none() && field != Field::Service {
+                    let filter = flowglass::filter::term(field, &value);
+                    let exact = parse(&filter).unwrap();
+                    let found = chosen(&shards[0], &exact, None);
+                    let is_known_shorter = matches!(field, Field::File | Field::Acl | Field::Rule);
+                    prop_assert!(found == count || is_known_shorter && found > count, "{}: {} {}", filter, found, count);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scope_is_the_same_over_any_shards(seed: u64, count in 1u64..7, shards in 1u64..4) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let scope = Scope { left_out: LeftOut::NONE, ..some_scope(&mut dice) };
+        let whole = Partial::with(&shard_of(&files), BUCKET_MS, &scope);
+        let mut parts: Vec<Vec<(String, String)>> = (0..shards).map(|_| Vec::new()).collect();
+        for file in files {
+            parts[usize::try_from(dice.below(shards)).unwrap()].push(file);
+        }
+        let mut merged = Partial::default();
+        for part in parts {
+            let mut desk = Desk::default();
+            desk.set_scope(&scope);
+            // Rows that come while sums are kept are in them.
+            let grown: Vec<Shard> = (1..=part.len()).map(|files| shard_of(&part[..files])).collect();
+            grown.iter().for_each(|shard| drop(desk.sum(shard, BUCKET_MS, None)));
+            merged.merge(desk.sum(&shard_of(&part), BUCKET_MS, None));
+        }
+        prop_assert_eq!(merged, whole, "{:?}", scope);
+    }
+}
