@@ -6,6 +6,7 @@ use super::timeline::{Measure, Split};
 use crate::model::Millis;
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
+use crate::query::pairs::{self, Kind, PairsAsk, Picture, Prefix};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
@@ -14,17 +15,19 @@ const VERSION: &str = "1";
 pub enum View {
     #[default]
     Overview,
+    Conversations,
     Flows,
     Files,
 }
 
 impl View {
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Flows, Self::Files];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Conversations, Self::Flows, Self::Files];
 
     /// The name of the landmark and of the link to it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Conversations => "Conversations",
             Self::Flows => "Flows",
             Self::Files => "Files",
         }
@@ -33,6 +36,7 @@ impl View {
     const fn key(self) -> &'static str {
         match self {
             Self::Overview => "overview",
+            Self::Conversations => "conversations",
             Self::Flows => "flows",
             Self::Files => "files",
         }
@@ -65,11 +69,22 @@ pub struct Address {
     /// Times are written in the reader's own zone.
     pub is_local: bool,
     pub order: Ordered,
+    /// What is asked of pairs, without how many.
+    pub pairs: PairsAsk,
 }
 
 const MEASURES: [(Measure, &str); 3] =
     [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
+const KINDS: [(Kind, &str); 3] = [(Kind::Hosts, "hosts"), (Kind::Networks, "networks"), (Kind::Ports, "ports")];
+const RANKS: [(pairs::Measure, &str); 4] = [
+    (pairs::Measure::Bytes, "bytes"),
+    (pairs::Measure::Packets, "packets"),
+    (pairs::Measure::Flows, "flows"),
+    (pairs::Measure::Denied, "denied"),
+];
+const PICTURES: [(Picture, &str); 3] =
+    [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
 const TABLES: [(Table, &str); 2] = [(Table::Tuples, "tuples"), (Table::Connections, "connections")];
 
 impl Address {
@@ -114,6 +129,19 @@ impl Address {
         if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
             say("sort", &format!("{}{}", if self.order.down { "-" } else { "" }, key(self.order.column)));
         }
+        let (pairs, usual) = (&self.pairs, &usual.pairs);
+        if pairs.kind != usual.kind {
+            say("pairs", name(&KINDS, pairs.kind));
+        }
+        if pairs.prefix != usual.prefix {
+            say("networks", &format!("{},{}", pairs.prefix.v4, pairs.prefix.v6));
+        }
+        if pairs.measure != usual.measure {
+            say("rank", name(&RANKS, pairs.measure));
+        }
+        if pairs.picture != usual.picture {
+            say("picture", name(&PICTURES, pairs.picture));
+        }
         text
     }
 
@@ -142,8 +170,22 @@ impl Address {
             split: named(&SPLITS, value("split").as_deref()),
             is_local: value("zone").as_deref() == Some("local"),
             order,
+            pairs: PairsAsk {
+                kind: named(&KINDS, value("pairs").as_deref()),
+                prefix: value("networks").as_deref().and_then(prefix).unwrap_or_default(),
+                measure: named(&RANKS, value("rank").as_deref()),
+                picture: named(&PICTURES, value("picture").as_deref()),
+                limit: 0,
+            },
         }
     }
+}
+
+/// One that can be chosen.
+fn prefix(text: &str) -> Option<Prefix> {
+    let (v4, v6) = text.split_once(',')?;
+    let prefix = Prefix { v4: v4.parse().ok()?, v6: v6.parse().ok()? };
+    (Prefix::V4.contains(&prefix.v4) && Prefix::V6.contains(&prefix.v6)).then_some(prefix)
 }
 
 fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
@@ -221,6 +263,13 @@ mod tests {
             split: Split::InOut,
             is_local: true,
             order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
+            pairs: PairsAsk {
+                kind: Kind::Networks,
+                prefix: Prefix { v4: 16, v6: 48 },
+                measure: pairs::Measure::Denied,
+                picture: Picture::Graph,
+                limit: 0,
+            },
         }
     }
 
@@ -245,18 +294,28 @@ mod tests {
         check("#v=1&view=files", View::Files);
         check("#v=1&view=flows", View::Flows);
         check("#v=1&view=overview", View::Overview);
+        check("#v=1&view=conversations", View::Conversations);
         check("v=1&later=x&view=files", View::Files);
         let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms";
+                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms\
+                    &pairs=networks&networks=16,48&rank=denied&picture=graph";
         assert_eq!(full().hash(), hash);
         assert_eq!(Address::of_hash(hash), full());
     }
 
     #[test]
     fn what_is_not_understood_is_as_usual() {
-        for hash in
-            ["", "#", "#view=files", "#v=2&view=files", "#v=1&view=nothing", "#v=1", "#&&==&", "#v=1&time=x..y&sort=-"]
-        {
+        for hash in [
+            "",
+            "#",
+            "#view=files",
+            "#v=2&view=files",
+            "#v=1&view=nothing",
+            "#v=1",
+            "#&&==&",
+            "#v=1&time=x..y&sort=-",
+            "#v=1&pairs=x&networks=9,9&rank=&picture=y",
+        ] {
             assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
         }
         assert_eq!(Address::of_hash("#v=1&time=2026-01-13T13:30..2026-01-13T13:30").time, None);

@@ -5,7 +5,6 @@ use super::list::Key;
 use super::table::Table;
 use crate::model::Millis;
 use crate::query::Tally;
-use crate::query::cell::Cell;
 
 /// Rows of a part, where pairs are spread evenly.
 const PART: usize = 1 << 14;
@@ -75,8 +74,7 @@ impl Part {
     }
 
     #[inline]
-    pub fn add(&mut self, key: Key, row: &Cell, time: Millis, base: Millis) {
-        let tally = row.tally();
+    pub fn add(&mut self, key: Key, tally: &Tally, time: Millis, base: Millis) {
         let [_, denied, measured, counters @ ..] = tally.in_order();
         let (least, is_wide) = narrow(counters);
         match u32::try_from(time.0 - base.0) {
@@ -84,7 +82,7 @@ impl Part {
                 let (is_denied, is_measured) = (denied > 0, measured > 0);
                 self.rows.push(Dealt { key, is_denied, is_measured, time, counters: least });
             }
-            _ => self.wide.push((key, tally, time)),
+            _ => self.wide.push((key, *tally, time)),
         }
     }
 

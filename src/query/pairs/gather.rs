@@ -7,11 +7,12 @@ use super::list::{Key, Writing};
 use super::prefix::Prefix;
 use super::table::{Entry, Table};
 use super::{Kind, PairsAsk, Picture};
+use crate::ingest::ABSENT;
+use crate::model::Action;
 use crate::model::Millis;
+use crate::query::Tally;
 use crate::query::addresses::Order;
-use crate::query::cell::Cell;
-use crate::query::rows::{Take, can_overflow, each_row};
-use crate::query::select::{Places, Run, Selection};
+use crate::query::select::{Places, Selection};
 use crate::store::{Block, Shard};
 
 /// Rows that are dealt out at a time: what they take besides the shard is a few ten megabytes.
@@ -24,12 +25,50 @@ pub struct Wanted<'a> {
     pub before: Option<(&'a Selection, Millis)>,
 }
 
+/// Chosen rows of one block.
+struct Rows<'a> {
+    block: &'a Block,
+    places: Places<'a>,
+    /// By the kind's place in the block.
+    denied: Vec<bool>,
+    /// Only those before it matter, and they are not summed.
+    seen_before: Option<Millis>,
+}
+
 impl Wanted<'_> {
-    /// All of them; of those that are not summed with the moment before which they matter.
-    fn for_each_run(&self, shard: &Shard, take: &mut dyn FnMut(&Run<'_>, Option<Millis>)) {
-        self.rows.for_each_run(shard, 0, &mut |run| take(&run, None));
-        if let Some((rows, moment)) = self.before {
-            rows.for_each_run(shard, 0, &mut |run| take(&run, Some(moment)));
+    fn for_each_block(&self, shard: &Shard, take: &mut dyn FnMut(&Rows<'_>)) {
+        let is_denied = |&kind: &u32| shard.kinds()[kind as usize].state.action() == Action::Denied;
+        let selections = [Some((self.rows, None)), self.before.map(|(rows, moment)| (rows, Some(moment)))];
+        for (selection, seen_before) in selections.into_iter().flatten() {
+            selection.for_each_block(shard, 0, &mut |_, block, places| {
+                take(&Rows { block, places, denied: block.kinds.iter().map(is_denied).collect(), seen_before });
+            });
+        }
+    }
+}
+
+impl Rows<'_> {
+    /// What a row adds.
+    #[inline]
+    fn tally(&self, plain: Option<[&[u32]; 4]>, at: usize) -> Tally {
+        let (counters, is_measured) = match plain.map(|columns| columns.map(|column| column[at])) {
+            Some(counters) if counters[0] == ABSENT => ([0; 4], false),
+            Some(counters) => (counters.map(u64::from), true),
+            None => {
+                let counters = self.block.counters.get(at);
+                (counters.in_order().map(Option::unwrap_or_default), !counters.is_absent())
+            }
+        };
+        let is_denied = self.denied[usize::from(self.block.kind[at])];
+        let [packets_sent, bytes_sent, packets_received, bytes_received] = counters;
+        Tally {
+            tuples: 1,
+            denied: is_denied.into(),
+            measured: is_measured.into(),
+            packets_sent,
+            packets_received,
+            bytes_sent,
+            bytes_received,
         }
     }
 }
@@ -69,9 +108,16 @@ impl Gathering<'_> {
     /// All pairs, and which groups are in them.
     fn at_once(mut self) -> (Writing, Vec<bool>) {
         let mut table = Table::default();
-        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
-            let (groups, block, table) = (self.groups, run.block, &mut table);
-            each_row(self.shard, run, can_overflow(self.shard), &mut Adding { groups, block, seen_before, table });
+        self.wanted.for_each_block(self.shard, &mut |rows| {
+            let plain = rows.block.counters.plain();
+            each_place(&rows.places, &mut |at| {
+                let (key, time) = (self.groups.key_at(rows.block, at), rows.block.time.get(at));
+                match rows.seen_before {
+                    None => table.at(key).add(&rows.tally(plain, at), time),
+                    Some(moment) if time < moment => table.at(key).see(time),
+                    Some(_) => {}
+                }
+            });
         });
         let mut is_used = vec![false; self.groups.all.len()];
         table.entries().iter().for_each(|entry| entry.key.mark(&mut is_used));
@@ -83,12 +129,12 @@ impl Gathering<'_> {
         let mut sizes = vec![0; parts.count()];
         let mut is_used = vec![false; self.groups.all.len()];
         let mut part_of_row: Vec<u8> = Vec::with_capacity(self.wanted.rows.len());
-        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
-            each_place(&run.places, &mut |at| {
-                if seen_before.is_some_and(|moment| run.block.time.get(at) >= moment) {
+        self.wanted.for_each_block(self.shard, &mut |rows| {
+            each_place(&rows.places, &mut |at| {
+                if rows.seen_before.is_some_and(|moment| rows.block.time.get(at) >= moment) {
                     return part_of_row.push(NONE);
                 }
-                let key = self.groups.key_at(run.block, at);
+                let key = self.groups.key_at(rows.block, at);
                 let part = parts.of(key.ends());
                 part_of_row.push(part);
                 sizes[usize::from(part)] += 1;
@@ -115,11 +161,18 @@ impl Gathering<'_> {
     fn round(&self, part_of_row: &[u8], first: usize, sizes: &[usize]) -> Vec<Part> {
         let mut parts: Vec<Part> = sizes.iter().map(|&rows| Part::with_capacity(rows)).collect();
         let mut part_of_row = part_of_row.iter();
-        self.wanted.for_each_run(self.shard, &mut |run, seen_before| {
-            let (groups, block, base, parts, part_of_row) =
-                (self.groups, run.block, self.base, &mut parts, &mut part_of_row);
-            let mut dealing = Dealing { groups, block, base, seen_before, first, parts, part_of_row };
-            each_row(self.shard, run, can_overflow(self.shard), &mut dealing);
+        self.wanted.for_each_block(self.shard, &mut |rows| {
+            let plain = rows.block.counters.plain();
+            each_place(&rows.places, &mut |at| {
+                let part = part_of_row.next().copied().filter(|&part| part != NONE);
+                let place = part.and_then(|part| usize::from(part).checked_sub(first));
+                let Some(part) = place.and_then(|place| parts.get_mut(place)) else { return };
+                let (key, time) = (self.groups.key_at(rows.block, at), rows.block.time.get(at));
+                match rows.seen_before {
+                    None => part.add(key, &rows.tally(plain, at), time, self.base),
+                    Some(_) => part.see(key, time),
+                }
+            });
         });
         parts
     }
@@ -177,50 +230,5 @@ fn each_place(places: &Places<'_>, take: &mut impl FnMut(usize)) {
     match places {
         Places::All(rows) => rows.clone().for_each(take),
         Places::Some(list) => list.iter().map(|&at| usize::from(at)).for_each(take),
-    }
-}
-
-struct Adding<'a> {
-    groups: &'a Groups,
-    block: &'a Block,
-    seen_before: Option<Millis>,
-    table: &'a mut Table,
-}
-
-impl Take for Adding<'_> {
-    #[inline]
-    fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, row: &Cell) {
-        let (key, time) = (self.groups.key_at(self.block, at), self.block.time.get(at));
-        match self.seen_before {
-            None => self.table.at(key).add(&row.tally(), time),
-            Some(moment) if time < moment => self.table.at(key).see(time),
-            Some(_) => {}
-        }
-    }
-}
-
-/// Gives rows of some parts to these, and passes over all others.
-struct Dealing<'a, 'b> {
-    groups: &'a Groups,
-    block: &'a Block,
-    base: Millis,
-    seen_before: Option<Millis>,
-    first: usize,
-    parts: &'a mut [Part],
-    part_of_row: &'a mut std::slice::Iter<'b, u8>,
-}
-
-impl Take for Dealing<'_, '_> {
-    #[inline]
-    fn take<const CAN_OVERFLOW: bool>(&mut self, at: usize, row: &Cell) {
-        let part = self.part_of_row.next().copied().filter(|&part| part != NONE);
-        let Some(place) = part.and_then(|part| usize::from(part).checked_sub(self.first)) else { return };
-        let Some(part) = self.parts.get_mut(place) else { return };
-        let (key, time) = (self.groups.key_at(self.block, at), self.block.time.get(at));
-        if self.seen_before.is_none() {
-            part.add(key, row, time, self.base);
-        } else {
-            part.see(key, time);
-        }
     }
 }
