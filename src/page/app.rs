@@ -8,6 +8,7 @@ use flowglass::present::address::View;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
+use super::conversations::Conversations;
 use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
@@ -104,6 +105,9 @@ pub fn App(props: &AppProps) -> Html {
         View::Overview => html! {
             <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
+        },
+        View::Conversations => html! {
+            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Flows => html! {
             <Flows rows={snapshot.rows.as_ref().map(Shared::new)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />

@@ -16,7 +16,7 @@ mod surface;
 mod svg;
 mod text;
 mod theme;
-mod tip;
+pub mod tip;
 mod twin;
 
 #[cfg(test)]
@@ -25,5 +25,6 @@ mod tests;
 pub use component::Timeline;
 pub use draw::SparkLook;
 pub use gap_map::{Chosen, GapMap};
+pub use observe::use_size;
 pub use spark::Sparkline;
 pub use twin::Table;

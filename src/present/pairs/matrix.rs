@@ -42,21 +42,21 @@ pub fn matrix(sheet: &Sheet<'_>) -> Option<Drawing> {
     drawing.size.h = top + i32::try_from(rows).unwrap_or(0) * height + hair;
     drawing.size.w = drawing.size.w.max(place(0, columns).x);
 
-    for column in 0..columns {
+    for (column, name) in destinations.iter().take(columns).enumerate() {
         let frame = Rect { y: 0, h: top, ..place(0, column) };
         let tally = sum(fold, |cell| cell.destination as usize == column);
         let mark =
             head(&mut drawing, sheet, (Field::DestinationIp, "To"), &fold.destinations, (0, column + 1), frame, &tally);
         let at = (frame.x + width / 2, top - px(4.0));
-        drawing.draw("turned", Form::Text { at, text: short(&destinations[column]), turned: Some(-90) }, Some(mark));
+        drawing.draw("turned", Form::Text { at, text: short(name), turned: Some(-90) }, Some(mark));
     }
     let most = fold.cells.iter().map(|cell| sheet.value(&cell.tally)).max().unwrap_or(0);
     let least = fold.cells.iter().map(|cell| sheet.value(&cell.tally)).filter(|&value| value > 0).min().unwrap_or(0);
-    for row in 0..rows {
+    for (row, name) in sources.iter().take(rows).enumerate() {
         let frame = Rect { x: 0, w: left, ..place(row, 0) };
         let tally = sum(fold, |cell| cell.source as usize == row);
         let mark = head(&mut drawing, sheet, (Field::SourceIp, "From"), &fold.sources, (row + 1, 0), frame, &tally);
-        drawing.write("right", &sources[row], (left - px(4.0), frame.y + height / 2), Some(mark));
+        drawing.write("right", name, (left - px(4.0), frame.y + height / 2), Some(mark));
     }
     for cell in &fold.cells {
         let (row, column) = (cell.source as usize, cell.destination as usize);

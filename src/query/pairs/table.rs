@@ -107,7 +107,9 @@ impl Table {
 fn home(key: Key, slots: usize) -> usize {
     let mixed = (key.ends() ^ u64::from(key.port) << 44).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    mixed.wrapping_shr(u64::BITS - slots.trailing_zeros()) as usize
+    #[expect(clippy::cast_possible_truncation, reason = "it has no more bits than the table has places")]
+    let home = mixed.wrapping_shr(u64::BITS - slots.trailing_zeros()) as usize;
+    home
 }
 
 #[cfg(test)]
