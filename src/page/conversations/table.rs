@@ -55,9 +55,9 @@ pub fn Table(props: &TableProps) -> Html {
                         <Heading title="Source" class="c-end" />
                         <Heading title="Destination" class="c-end" />
                         if is_by_port { <Heading title="Port" class="c-port" /> }
-                        <Heading title="Sent" class="num c-bytes" sorted={sorted(Measure::Bytes)} />
-                        <Heading title="Received" class="num c-bytes" sorted={sorted(Measure::Bytes)} />
-                        <Heading title="Packets" class="num c-count" sorted={sorted(Measure::Packets)} />
+                        <Heading title="Sent" class="num c-bytes" />
+                        <Heading title="Received" class="num c-bytes" />
+                        <Heading title="Packets" class="num c-packets" sorted={sorted(Measure::Packets)} />
                         <Heading title="Flows" class="num c-count" sorted={sorted(Measure::Flows)} />
                         <Heading title="Denied" class="num c-count" sorted={sorted(Measure::Denied)} />
                         if !is_by_port { <Heading title="Ports" class="num c-count" /> }
@@ -131,7 +131,7 @@ fn sums(tally: &Tally) -> Html {
         <>
             <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={WHY} /></td>
             <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={WHY} /></td>
-            <td class="num c-count"><Amount of={measured(number::count(tally.packets()))} why={WHY} /></td>
+            <td class="num c-packets"><Amount of={measured(number::count(tally.packets()))} why={WHY} /></td>
             <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
             <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
         </>

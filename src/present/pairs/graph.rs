@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::matrix::step;
 use super::round::{turn, whole};
 use super::words::{ends_term, key, measure_title, pair_term, tip};
-use super::{Drawing, Form, LETTER, LETTERS, LINE, Mark, Sheet, short};
+use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
 use crate::model::Millis;
 use crate::order;
@@ -46,8 +46,9 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
     let title = format!("{} of {} pairs, as what joins them", measure_title(sheet.measure()), rows.len());
     let mut drawing = Drawing::new(sheet, title);
     let px = |css: f64| sheet.ratio.px(css);
-    let letters = f64::from(u32::try_from(LETTERS).unwrap_or(0));
-    let labels = px(letters * LETTER + 10.0);
+    let names: Vec<String> =
+        rows.iter().flat_map(|row| [row.source, row.destination]).map(|end| sheet.ask.ends().text(end)).collect();
+    let labels = px(room(names.iter()) + 10.0);
     let radius = (drawing.size.w / 2 - labels).clamp(px(50.0), px(RADIUS));
     drawing.size.h = (radius + labels) * 2;
     let middle = (drawing.size.w / 2, radius + labels);
