@@ -13,7 +13,7 @@ use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -53,6 +53,10 @@ pub enum ToWorker {
     Stitch { query: u32, workers: u32, scope: Scope },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },
+    /// The first attached buffer asks about the hosts in scope. The answer is a partial.
+    Hosts { query: u32, scope: Scope },
+    /// Make the answer to the question in the first attached buffer of the partials in the others.
+    JoinHosts { query: u32 },
     /// Still there?
     Ping,
 }
@@ -192,6 +196,14 @@ pub enum ToPage {
     },
     /// The connections are joined.
     Joined {
+        query: u32,
+    },
+    /// The attached buffer is this shard's part of an answer about hosts.
+    Hosts {
+        query: u32,
+    },
+    /// The attached buffer is all of it.
+    HostsJoined {
         query: u32,
     },
     Pong,

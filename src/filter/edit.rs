@@ -1,7 +1,9 @@
 //! Changing a filter by a click: its terms are what all must hold, as the chips show them.
 
 use super::print::name;
-use super::{Expr, Field, Kind, Node};
+use std::net::IpAddr;
+
+use super::{Between, Expr, Field, Is, Kind, Node, Set, Test};
 
 impl Expr {
     /// The terms that all must hold; none, if it is everything.
@@ -29,6 +31,17 @@ impl Expr {
     #[must_use]
     pub fn without(&self, term: &Self) -> Self {
         Self::all(self.terms().iter().filter(|own| *own != term).cloned().collect())
+    }
+
+    /// The address, if it asks for a single one.
+    pub fn address(&self) -> Option<IpAddr> {
+        match &self.node {
+            Node::Test(Test { is: Is::OneOf(Set::Addresses(list)), .. }) => match list[..] {
+                [Between { first, last }] => (first == last).then_some(first),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Something else in the place of the term of this number.
@@ -95,6 +108,20 @@ mod tests {
     }
 
     #[test]
+    fn a_single_address_is_known() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(read(text).address(), expected.map(|address| address.parse().unwrap()), "{text}");
+        };
+        check("ip == 10.0.0.4", Some("10.0.0.4"));
+        check("src.ip == 2001:db8::7", Some("2001:db8::7"));
+        check("dst.ip == 10.0.0.0/24", None);
+        check("ip in {10.0.0.4 10.0.0.5}", None);
+        check("not ip == 10.0.0.4", None);
+        check("dst.port == 443", None);
+        check("", None);
+    }
+
+    #[test]
     fn a_value_is_asked_for() {
         let check = |field: Field, value: &str, expected: &str| {
             let text = term(field, value);
@@ -103,6 +130,7 @@ mod tests {
         };
         check(Field::SourceIp, "10.0.0.4", "src.ip == 10.0.0.4");
         check(Field::DestinationIp, "2001:db8::7", "dst.ip == 2001:db8::7");
+        check(Field::Ip, "10.0.0.0/24", "ip == 10.0.0.0/24");
         check(Field::DestinationPort, "443", "dst.port == 443");
         check(Field::Rule, "DefaultRule_AllowVnetInBound", "rule == DefaultRule_AllowVnetInBound");
         check(Field::Rule, "web and \"more\"", r#"rule == "web and \"more\"""#);

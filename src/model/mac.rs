@@ -19,6 +19,12 @@ impl Mac {
         digits.next().is_none().then_some(Self(bytes))
     }
 
+    /// The one that [`Self::number`] gave this number.
+    pub const fn of_number(number: u64) -> Self {
+        let [_, _, a, b, c, d, e, f] = number.to_be_bytes();
+        Self([a, b, c, d, e, f])
+    }
+
     /// As one number, in the same order.
     pub fn number(self) -> u64 {
         self.0.iter().fold(0, |number, &byte| number << 8 | u64::from(byte))

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use flowglass::present::address::{Address, View};
+use flowglass::query::hosts::Network;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -36,6 +37,11 @@ pub struct Here {
 }
 
 impl Here {
+    /// The address of a host's page.
+    pub fn host_link(&self, host: Network) -> String {
+        Address::clone(&self.now).at_host(host).hash()
+    }
+
     /// The address of a view, with all else as it is.
     pub fn link(&self, view: View) -> String {
         Address::clone(&self.now).at(view).hash()

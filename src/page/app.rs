@@ -13,10 +13,12 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Foot, Notices, Top, Views};
+use super::hosts::Hosts;
 use super::later::{self, Later};
 use super::loading::{Loading, use_title};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
+use super::palette::Palette;
 use super::parts::PasteDialog;
 use super::pivot::PivotMenu;
 use super::shared::Shared;
@@ -106,6 +108,9 @@ pub fn App(props: &AppProps) -> Html {
             <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
                 {files} {workers} on={on.clone()} />
         },
+        View::Hosts => html! {
+            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
+        },
         View::Conversations => html! {
             <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
@@ -121,8 +126,11 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
-            <Top theme={theme.clone()}><FilterLine data={data.clone()} on={on.clone()} /></Top>
-            <Views files={snapshot.progress.files} flows={data.as_ref().map(|data| data.total.tuples)} />
+            <Top theme={theme.clone()}>
+                <FilterLine data={data.clone()} on={on.clone()} />
+                <Palette theme={theme.clone()} span={first.zip(last)} on={on.clone()} />
+            </Top>
+            <Views files={snapshot.progress.files} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
                 if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }

@@ -41,8 +41,14 @@ fn enqueue(step: impl FnOnce() + 'static) {
     });
     if starts {
         wasm_bindgen_futures::spawn_local(async {
+            // At rest the first parts come with the frame that is being made.
+            let mut waits = FRAME.get() <= FRAME_MS;
             loop {
-                after_paint().await;
+                if std::mem::replace(&mut waits, true) {
+                    after_paint().await;
+                } else {
+                    last_in_line().await;
+                }
                 let began = now_ms();
                 while now_ms() - began < FRAME.get()
                     && let Some(step) = QUEUE.with_borrow_mut(|queue| queue.steps.pop_front())

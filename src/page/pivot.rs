@@ -3,6 +3,7 @@
 
 use flowglass::filter::{Expr, parse};
 use flowglass::present::address::Address;
+use flowglass::query::hosts::Network;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
@@ -60,6 +61,19 @@ pub fn narrowed(filter: &str, term: &str) -> String {
 /// A value that opens the menu, and beside it, for the pointer, the two ways that are taken most.
 pub fn value(term: &str, shown: Html) -> Html {
     let term = AttrValue::from(term.to_owned());
+    let value =
+        html! { <button type="button" class="value" data-term={term.clone()} aria-haspopup="menu">{shown}</button> };
+    with_quicks(&term, value)
+}
+
+/// A value that has a page of its own and opens that; the menu opens by its own key or the other button of the mouse.
+pub fn link(term: &str, href: &str, shown: Html) -> Html {
+    let term = AttrValue::from(term.to_owned());
+    let value = html! { <a class="value" href={href.to_owned()} data-term={term.clone()}>{shown}</a> };
+    with_quicks(&term, value)
+}
+
+fn with_quicks(term: &AttrValue, value: Html) -> Html {
     let quick = |act: Act, shape: Shape| {
         html! {
             <button type="button" class="quick" data-term={term.clone()} data-act={act.key()} tabindex="-1" title={act.title()} aria-hidden="true"><Icon {shape} small=true /></button>
@@ -67,7 +81,7 @@ pub fn value(term: &str, shown: Html) -> Html {
     };
     html! {
         <span class="pivot">
-            <button type="button" class="value" data-term={term.clone()} aria-haspopup="menu">{shown}</button>
+            {value}
             <span class="quicks">{quick(Act::With, Shape::Plus)}{quick(Act::Without, Shape::Minus)}</span>
         </span>
     }
@@ -88,7 +102,7 @@ pub fn PivotMenu() -> Html {
     let change = use_change();
     let pointed = use_state_eq(|| None::<Pointed>);
     let menu = use_node_ref();
-    let act = use_callback(change, |(act, term): (Act, String), change| {
+    let act = use_callback(change.clone(), |(act, term): (Act, String), change| {
         let Ok(term) = parse(&term) else { return };
         change.emit(Change::new(move |address| {
             let filter = act.of(&address.filter, &term).to_string();
@@ -170,6 +184,13 @@ pub fn PivotMenu() -> Html {
             <button type="button" role="menuitem" {onclick}>{wanted.title()}<kbd>{wanted.key()}</kbd></button>
         }
     };
+    let on_page = parse(&shown.term).ok().and_then(|term| term.address()).map(|address| {
+        let (change, close) = (change.clone(), close.clone());
+        Callback::from(move |_: yew::MouseEvent| {
+            close();
+            change.emit(Change::new(move |now| now.at_host(Network::one(address))));
+        })
+    });
     let on_copy = {
         let (close, text) = (close.clone(), shown.text.clone());
         Callback::from(move |_: yew::MouseEvent| {
@@ -191,11 +212,14 @@ pub fn PivotMenu() -> Html {
         })
     };
     html! {
+        <aside aria-label="A value">
         <div class="pivot-menu popup" popover="auto" role="menu" aria-label={format!("What to do with {}", shown.text)} ref={menu} {ontoggle} {onkeydown}>
             <p title={shown.term.clone()}>{&shown.term}</p>
             { for Act::ALL.into_iter().map(item) }
+            if let Some(onclick) = on_page { <button type="button" role="menuitem" {onclick}>{"Open its page"}</button> }
             <button type="button" role="menuitem" onclick={on_copy}>{"Copy"}</button>
         </div>
+        </aside>
     }
 }
 

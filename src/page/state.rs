@@ -1,5 +1,6 @@
 //! What the views are drawn from, and what they can ask for. Views know nothing else of the session.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use flowglass::filter::Field;
@@ -8,6 +9,7 @@ use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::flows::Line;
+use flowglass::query::hosts::{Detail, Host, Life, Listed, Network, Ranking};
 use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Explained, Overview, TimeRange};
 use yew::Callback;
@@ -32,6 +34,8 @@ pub struct Snapshot {
     pub is_matched: bool,
     /// Of the order that was asked for last, the rows that are at hand.
     pub rows: Option<Rc<RowsShown>>,
+    /// Of hosts, what was asked for last.
+    pub hosts: Option<Rc<HostsShown>>,
     /// Who talks to whom, as it was asked for last.
     pub pairs: Option<Rc<PairsShown>>,
     pub workers: Rc<Vec<WorkerStatus>>,
@@ -179,6 +183,46 @@ impl RowsShown {
     }
 }
 
+/// What a view shows of hosts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostsWanted {
+    /// The first so many.
+    Table { by: Ranking, limit: u32 },
+    /// One, and the connections with so many of its peers.
+    One { host: Network, contacts: u32 },
+}
+
+/// The same, answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostsShown {
+    Table {
+        by: Ranking,
+        limit: u32,
+        ranked: Listed<Network>,
+        /// In the order of addresses.
+        details: Vec<(Network, Detail)>,
+    },
+    One {
+        host: Network,
+        contacts: u32,
+        about: Box<Host>,
+        /// In the order of addresses.
+        lives: Vec<(IpAddr, Life)>,
+        /// The stretch of time that these are of.
+        range: (i64, i64),
+    },
+}
+
+impl HostsShown {
+    /// What this answers.
+    pub const fn wanted(&self) -> HostsWanted {
+        match *self {
+            Self::Table { by, limit, .. } => HostsWanted::Table { by, limit },
+            Self::One { host, contacts, .. } => HostsWanted::One { host, contacts },
+        }
+    }
+}
+
 /// An answer about pairs, and what it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairsShown {
@@ -239,6 +283,8 @@ pub enum Command {
     ShowPairs(Option<PairsAsk>),
     /// Rows to be copied.
     TakeRows(RowsWanted, Callback<Vec<Line>>),
+    /// Hosts that the view wants to show; `None` when it is left.
+    ShowHosts(Option<HostsWanted>),
     /// A tuple's own text.
     Quote(Box<Line>, Callback<Quoted>),
     Dismiss(u32),

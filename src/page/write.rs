@@ -66,6 +66,22 @@ pub fn share(part: u64, whole: u64) -> Option<String> {
     number::share(part, whole).map(|share: Quantity| share.to_string())
 }
 
+/// A time within what is read, as short as it is clear: the clock alone within one day, over years the day alone.
+pub fn moment(at: Millis, span: Option<(Millis, Millis)>, zone: &Zone) -> String {
+    let Some((first, last)) = span else { return String::new() };
+    let (first_year, year) = (time::year(first, zone), time::year(last, zone));
+    let day = |at| time::date(at, zone, Some(year));
+    let clock = time::clock(at, zone);
+    match (day(first) == day(last), first_year == year) {
+        (true, _) => clock,
+        (false, true) => {
+            let civil = zone.civil(at.0).civil();
+            format!("{} {} {clock}", civil.day, time::month_name(civil.month))
+        }
+        (false, false) => time::date(at, zone, None),
+    }
+}
+
 thread_local! {
     static LOCAL: Zone = Zone::local(offset_minutes);
 }

@@ -6,7 +6,8 @@ use super::timeline::{Measure, Split};
 use crate::model::Millis;
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
-use crate::query::pairs::{self, Kind, PairsAsk, Picture, Prefix};
+use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
+use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
@@ -15,18 +16,20 @@ const VERSION: &str = "1";
 pub enum View {
     #[default]
     Overview,
+    Hosts,
     Conversations,
     Flows,
     Files,
 }
 
 impl View {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Conversations, Self::Flows, Self::Files];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Hosts, Self::Conversations, Self::Flows, Self::Files];
 
     /// The name of the landmark and of the link to it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Hosts => "Hosts",
             Self::Conversations => "Conversations",
             Self::Flows => "Flows",
             Self::Files => "Files",
@@ -36,6 +39,7 @@ impl View {
     const fn key(self) -> &'static str {
         match self {
             Self::Overview => "overview",
+            Self::Hosts => "hosts",
             Self::Conversations => "conversations",
             Self::Flows => "flows",
             Self::Files => "files",
@@ -69,6 +73,10 @@ pub struct Address {
     /// Times are written in the reader's own zone.
     pub is_local: bool,
     pub order: Ordered,
+    /// Which hosts there are, and in which order.
+    pub hosts: Ranking,
+    /// The one whose page is shown.
+    pub host: Option<Network>,
     /// What is asked of pairs, without how many.
     pub pairs: PairsAsk,
 }
@@ -76,7 +84,8 @@ pub struct Address {
 const MEASURES: [(Measure, &str); 3] =
     [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
-const KINDS: [(Kind, &str); 3] = [(Kind::Hosts, "hosts"), (Kind::Networks, "networks"), (Kind::Ports, "ports")];
+const PAIRS: [(pairs::Kind, &str); 3] =
+    [(pairs::Kind::Hosts, "hosts"), (pairs::Kind::Networks, "networks"), (pairs::Kind::Ports, "ports")];
 const RANKS: [(pairs::Measure, &str); 4] = [
     (pairs::Measure::Bytes, "bytes"),
     (pairs::Measure::Packets, "packets"),
@@ -87,15 +96,40 @@ const PICTURES: [(Picture, &str); 3] =
     [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
 const TABLES: [(Table, &str); 2] = [(Table::Tuples, "tuples"), (Table::Connections, "connections")];
 
+const KINDS: [(Kind, &str); 3] = [(Kind::All, "all"), (Kind::Private, "private"), (Kind::Public, "public")];
+const HOST_COLUMNS: [(HostColumn, &str); 14] = [
+    (HostColumn::Host, "host"),
+    (HostColumn::Bytes, "bytes"),
+    (HostColumn::Sent, "sent"),
+    (HostColumn::Received, "received"),
+    (HostColumn::PacketsSent, "packets_sent"),
+    (HostColumn::PacketsReceived, "packets_received"),
+    (HostColumn::Flows, "flows"),
+    (HostColumn::Peers, "peers"),
+    (HostColumn::Served, "served"),
+    (HostColumn::Used, "used"),
+    (HostColumn::DeniedIn, "denied_in"),
+    (HostColumn::DeniedOut, "denied_out"),
+    (HostColumn::First, "first"),
+    (HostColumn::Last, "last"),
+];
+
 impl Address {
+    /// A view as a whole.
     #[must_use]
     pub fn at(self, view: View) -> Self {
-        Self { view, ..self }
+        Self { view, host: None, ..self }
     }
 
     /// Something is left out of what is shown.
     pub const fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || self.time.is_some()
+    }
+
+    /// The page of a host.
+    #[must_use]
+    pub fn at_host(self, host: Network) -> Self {
+        Self { view: View::Hosts, host: Some(host), ..self }
     }
 
     /// With the `#`, as a link needs it. What is as usual is not said.
@@ -127,17 +161,32 @@ impl Address {
             say("rows", name(&TABLES, self.order.table));
         }
         if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
-            say("sort", &format!("{}{}", if self.order.down { "-" } else { "" }, key(self.order.column)));
+            say("sort", &sorted(key(self.order.column), self.order.down));
         }
-        let (pairs, usual) = (&self.pairs, &usual.pairs);
+        let (hosts, usual) = (&self.hosts, &usual.hosts);
+        if (hosts.column, hosts.down) != (usual.column, usual.down) {
+            say("rank", &sorted(name(&HOST_COLUMNS, hosts.column), hosts.down));
+        }
+        if hosts.kind != usual.kind {
+            say("kind", name(&KINDS, hosts.kind));
+        }
+        for (key, bits, usual) in [("v4", hosts.v4, usual.v4), ("v6", hosts.v6, usual.v6)] {
+            if bits != usual {
+                say(key, &bits.to_string());
+            }
+        }
+        if let Some(host) = self.host {
+            say("host", &host.to_string());
+        }
+        let (pairs, usual) = (&self.pairs, PairsAsk::default());
         if pairs.kind != usual.kind {
-            say("pairs", name(&KINDS, pairs.kind));
+            say("pairs", name(&PAIRS, pairs.kind));
         }
         if pairs.prefix != usual.prefix {
             say("networks", &format!("{},{}", pairs.prefix.v4, pairs.prefix.v6));
         }
         if pairs.measure != usual.measure {
-            say("rank", name(&RANKS, pairs.measure));
+            say("by", name(&RANKS, pairs.measure));
         }
         if pairs.picture != usual.picture {
             say("picture", name(&PICTURES, pairs.picture));
@@ -156,9 +205,23 @@ impl Address {
         let order = {
             let table = named(&TABLES, rows.as_deref());
             let sort = value("sort").unwrap_or_default();
-            let (down, wanted) = sort.strip_prefix('-').map_or((false, sort.as_str()), |rest| (true, rest));
+            let (down, wanted) = unsorted(&sort);
             let column = table.columns().iter().copied().find(|&column| key(column) == wanted);
             column.map_or(Ordered { table, ..Ordered::default() }, |column| Ordered { table, column, down })
+        };
+        let usual = Ranking::default();
+        let rank = value("rank").unwrap_or_default();
+        let (down, wanted) = unsorted(&rank);
+        let column = HOST_COLUMNS.iter().find(|(_, name)| *name == wanted).map(|&(column, _)| column);
+        let bits = |key: &str, usual: u8| {
+            value(key).and_then(|bits| bits.parse().ok()).filter(|&bits| bits <= usual).unwrap_or(usual)
+        };
+        let hosts = Ranking {
+            kind: named(&KINDS, value("kind").as_deref()),
+            v4: bits("v4", usual.v4),
+            v6: bits("v6", usual.v6),
+            column: column.unwrap_or_default(),
+            down: column.map_or(usual.down, |_| down),
         };
         Self {
             view: value("view")
@@ -170,10 +233,12 @@ impl Address {
             split: named(&SPLITS, value("split").as_deref()),
             is_local: value("zone").as_deref() == Some("local"),
             order,
+            hosts,
+            host: value("host").and_then(|host| Network::parse(&host)),
             pairs: PairsAsk {
-                kind: named(&KINDS, value("pairs").as_deref()),
+                kind: named(&PAIRS, value("pairs").as_deref()),
                 prefix: value("networks").as_deref().and_then(prefix).unwrap_or_default(),
-                measure: named(&RANKS, value("rank").as_deref()),
+                measure: named(&RANKS, value("by").as_deref()),
                 picture: named(&PICTURES, value("picture").as_deref()),
                 limit: 0,
             },
@@ -186,6 +251,15 @@ fn prefix(text: &str) -> Option<Prefix> {
     let (v4, v6) = text.split_once(',')?;
     let prefix = Prefix { v4: v4.parse().ok()?, v6: v6.parse().ok()? };
     (Prefix::V4.contains(&prefix.v4) && Prefix::V6.contains(&prefix.v6)).then_some(prefix)
+}
+
+/// A column, and a sign before it where the largest comes first.
+fn sorted(key: &str, down: bool) -> String {
+    format!("{}{key}", if down { "-" } else { "" })
+}
+
+fn unsorted(text: &str) -> (bool, &str) {
+    text.strip_prefix('-').map_or((false, text), |rest| (true, rest))
 }
 
 fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
@@ -263,8 +337,10 @@ mod tests {
             split: Split::InOut,
             is_local: true,
             order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
+            hosts: Ranking { kind: Kind::Public, v4: 24, v6: 64, column: HostColumn::Peers, down: false },
+            host: Network::parse("2001:db8:7::/48"),
             pairs: PairsAsk {
-                kind: Kind::Networks,
+                kind: pairs::Kind::Networks,
                 prefix: Prefix { v4: 16, v6: 48 },
                 measure: pairs::Measure::Denied,
                 picture: Picture::Graph,
@@ -295,10 +371,12 @@ mod tests {
         check("#v=1&view=flows", View::Flows);
         check("#v=1&view=overview", View::Overview);
         check("#v=1&view=conversations", View::Conversations);
+        check("#v=1&view=hosts", View::Hosts);
         check("v=1&later=x&view=files", View::Files);
         let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
                     &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms\
-                    &pairs=networks&networks=16,48&rank=denied&picture=graph";
+                    &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
+                    &pairs=networks&networks=16,48&by=denied&picture=graph";
         assert_eq!(full().hash(), hash);
         assert_eq!(Address::of_hash(hash), full());
     }
@@ -314,11 +392,13 @@ mod tests {
             "#v=1",
             "#&&==&",
             "#v=1&time=x..y&sort=-",
-            "#v=1&pairs=x&networks=9,9&rank=&picture=y",
+            "#v=1&pairs=x&networks=9,9&by=&picture=y",
         ] {
             assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
         }
         assert_eq!(Address::of_hash("#v=1&time=2026-01-13T13:30..2026-01-13T13:30").time, None);
+        let wrong = Address::of_hash("#v=1&rank=-nothing&kind=x&v4=33&v6=-1&host=10.0.0.1/8");
+        assert_eq!(wrong, Address::default());
         assert_eq!(Address::of_hash("#v=1&filter=100%&view=files").filter, "100%");
     }
 

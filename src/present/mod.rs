@@ -8,6 +8,7 @@ pub mod bucket;
 pub mod catalog;
 pub mod flows;
 pub mod gaps;
+pub mod lifelines;
 pub mod number;
 pub mod pairs;
 pub mod pixel;

@@ -4,7 +4,7 @@ use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::pairs::{PairsAsk, Picture, Wanted, gather};
 use super::select::Funnel;
-use super::{Explained, Partial, Scope, TimeRange, Values};
+use super::{Explained, Partial, Scope, TimeRange, Values, hosts};
 use crate::filter::Field;
 use crate::store::Shard;
 
@@ -68,6 +68,12 @@ impl Desk {
     pub fn answer(&mut self, shard: &Shard, ask: &Ask) -> Answer {
         self.funnel.catch_up(shard);
         self.tables.answer(shard, self.funnel.selected(), ask)
+    }
+
+    #[inline(never)]
+    pub fn hosts(&mut self, shard: &Shard, ask: &hosts::Ask) -> hosts::Partial {
+        self.funnel.catch_up(shard);
+        hosts::partial(shard, &self.funnel, ask)
     }
 
     /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.

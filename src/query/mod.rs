@@ -13,6 +13,7 @@ mod explain;
 mod figures;
 mod finish;
 pub mod flows;
+pub mod hosts;
 mod keyed;
 mod minutes;
 mod overview;

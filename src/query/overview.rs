@@ -122,3 +122,17 @@ pub struct Coverage {
     /// For each NIC, in the order of `nics`, the hours it has records in, in order of time, and their minutes.
     pub by_nic: Vec<Vec<(Millis, Minutes)>>,
 }
+
+impl Coverage {
+    /// That of these NICs alone.
+    pub fn of(&self, nics: &[Mac]) -> Self {
+        let chosen = self.nics.iter().zip(&self.by_nic).filter(|(nic, _)| nics.contains(nic));
+        let (nics, by_nic): (Vec<Mac>, Vec<_>) = chosen.map(|(nic, hours)| (*nic, hours.clone())).unzip();
+        let count = |hour: Millis| {
+            let has = |hours: &&Vec<(Millis, Minutes)>| hours.binary_search_by_key(&hour, |&(hour, _)| hour).is_ok();
+            u32::try_from(by_nic.iter().filter(has).count()).unwrap_or(u32::MAX)
+        };
+        let hours = self.hours.iter().map(|&(hour, _)| (hour, count(hour))).filter(|&(_, nics)| nics > 0).collect();
+        Self { nics, hours, by_nic }
+    }
+}

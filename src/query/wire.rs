@@ -3,7 +3,7 @@
 
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
-use super::{Explained, Frequent, Overview, Partial, Values};
+use super::{Explained, Frequent, Overview, Partial, Values, hosts};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
 macro_rules! crosses {
@@ -23,4 +23,18 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(Partial, Overview, Explained, Values, Frequent, Ask, Answer, Loose, Pairs, PairsAsk);
+crosses!(
+    Partial,
+    Overview,
+    Explained,
+    Values,
+    Frequent,
+    Ask,
+    Answer,
+    Loose,
+    hosts::Ask,
+    hosts::Partial,
+    hosts::Answer,
+    Pairs,
+    PairsAsk
+);

@@ -259,6 +259,12 @@ impl Shard {
         self.columns.wide_sum()
     }
 
+    /// The numbers of a row's source and destination.
+    pub fn addresses_of(&self, at: usize) -> (u32, u32) {
+        let (block, at) = self.columns.locate(at);
+        (block.source[at], block.destination[at])
+    }
+
     pub fn row(&self, at: usize) -> Row {
         let (block, at) = self.columns.locate(at);
         let kind = self.kinds[block.kinds[usize::from(block.kind[at])] as usize];

@@ -12,7 +12,7 @@ use flowglass::ingest::container::Limits;
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
-use flowglass::query::{Desk, Explained, Partial, Summary, Values};
+use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::Array;
@@ -153,6 +153,22 @@ impl Worker {
                 let loose = attachments.iter().filter_map(|buffer| Loose::from_bytes(&bytes_of(&buffer)).ok());
                 this.desk.borrow_mut().join(loose.collect());
                 this.scope.send(&ToPage::Joined { query }, NOTHING);
+            }
+            ToWorker::Hosts { query, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
+                if let Ok(ask) = hosts::Ask::from_bytes(&bytes_of(&attachments.get(0))) {
+                    let partial = this.desk.borrow_mut().hosts(&this.shard.borrow(), &ask);
+                    this.scope.send(&ToPage::Hosts { query }, Some(buffer_of(&partial.to_bytes())));
+                }
+            }
+            ToWorker::JoinHosts { query } => {
+                let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
+                let ask = buffers.next().and_then(|bytes| hosts::Ask::from_bytes(&bytes).ok());
+                let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok()).collect();
+                let answer = ask.and_then(|ask| ask.finish(partials));
+                // One that cannot be read is dropped by the page.
+                let bytes = answer.map(|answer| answer.to_bytes()).unwrap_or_default();
+                this.scope.send(&ToPage::HostsJoined { query }, Some(buffer_of(&bytes)));
             }
             ToWorker::Ping => this.scope.send(&ToPage::Pong, NOTHING),
         }

@@ -12,6 +12,7 @@ mod fixtures;
 mod flows;
 mod generate;
 mod hostile;
+mod hosts;
 mod once;
 mod oracle;
 mod pack;

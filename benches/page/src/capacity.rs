@@ -47,11 +47,11 @@ const ASK: &str = "
         };
         channel.postMessage('how much?');
     });
-    const { startTime } = performance.getEntriesByName('ingest:begin', 'mark').at(-1);
+    const { startTime } = performance.getEntriesByName('ingest', 'measure').at(-1);
     const during = longTasks.filter(task => task.startTime + task.duration > startTime);
     return { memories, longTasks: during.map(task => task.duration) };";
 
-/// How often the overview is asked for.
+/// How often a filter asks for all figures.
 const QUERIES: usize = 5;
 
 #[derive(Deserialize)]
@@ -94,7 +94,7 @@ pub fn measure(logs: &Logs) -> Result<String> {
          | memory of all workers | {:.0} MB | |\n\
          | above the columns, a worker | {above:.0} MB | at most 64 MB |\n\
          | long tasks of the page (over 50 ms) | {long_tasks} | none |\n\
-         | the whole overview, from question to answer | {:.0} ms | |\n\
+         | all figures anew, from a filter to the painted answer | {:.0} ms | |\n\
          | every figure of the summary | as written | |\n",
         millions(logs.tuples),
         millions(logs.bytes),

@@ -71,11 +71,11 @@ pub struct Results {
     pub tuples: u64,
     pub browser: String,
     pub turns: Vec<Turn>,
-    /// Milliseconds from the question for an overview of all of it to the answer.
+    /// Milliseconds from a filter to all figures of what it lets through, painted.
     pub queries: Vec<f64>,
 }
 
-/// How often the overview is asked for in a round.
+/// How often a filter asks for all figures in a round.
 const QUERIES: usize = 3;
 
 pub struct Contest<'a> {

@@ -85,7 +85,7 @@ impl Results {
         if let Some(Spread { median, least, most }) = Spread::of(self.queries.clone()) {
             let _ = writeln!(
                 text,
-                "\nThe whole overview of these {:.1} million tuples, from the question to the answer: {median:.0} ms in the \
+                "\nAll figures of these {:.1} million tuples anew, from a filter to the painted answer: {median:.0} ms in the \
                  median ({least:.0} to {most:.0}; wanted: at most 30 for 6 million).",
                 millions(self.tuples)
             );

@@ -5,7 +5,7 @@
 use flowglass::present::axis::{Anchor, XTick, place};
 use flowglass::present::pixel::{Ratio, Rect, TimeScale};
 use flowglass::present::spark::Spark;
-use flowglass::present::timeline::{Brush, Ink, Layout, Logged, Split};
+use flowglass::present::timeline::{Brush, EdgeLabel, Ink, Layout, Logged, Split};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{PathElement, Rectangle, Text};
@@ -37,8 +37,8 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
         fill(area, &Rect { x: left, y, w: right - left, h: hair }, theme.axis)?;
     }
     if let Some(note) = layout.note {
-        let middle = (left.midpoint(right), lanes.measure.y.midpoint(lanes.measure.bottom()));
-        text(area, note, middle, HPos::Center, theme.ink_3, false, layout.ratio)?;
+        let at = (left + layout.ratio.px(8.0), layout.base - layout.ratio.px(10.0));
+        text(area, note, at, HPos::Left, theme.ink_3, false, layout.ratio)?;
     }
     logged(area, layout, theme)?;
     gutter(area, layout, theme)?;
@@ -82,8 +82,8 @@ pub fn brush<B: DrawingBackend>(area: &Area<B>, brush: &Brush, ratio: Ratio, the
         let (a, b) = corners(grip);
         area.draw(&Rectangle::new([a, b], stroke(theme.accent, ratio)))?;
     }
-    let anchors = [HPos::Right, HPos::Left];
-    for ((label, x), anchor) in brush.labels.iter().zip(anchors) {
+    for EdgeLabel { text: label, x, is_left } in &brush.labels {
+        let anchor = if *is_left { HPos::Right } else { HPos::Left };
         text(area, label, (*x, brush.label_y), anchor, theme.accent, true, ratio)?;
     }
     Ok(())

@@ -25,6 +25,6 @@ mod tests;
 pub use component::Timeline;
 pub use draw::SparkLook;
 pub use gap_map::{Chosen, GapMap};
-pub use observe::use_size;
+pub use observe::{Size, use_size};
 pub use spark::Sparkline;
 pub use twin::Table;

@@ -230,8 +230,13 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         })
     };
     let on_mend = {
-        let draft = draft.clone();
-        Callback::from(move |text: String| draft.set(Draft::offered(text, draft.instead_of)))
+        let (draft, field) = (draft.clone(), field.clone());
+        Callback::from(move |text: String| {
+            draft.set(Draft::offered(text, draft.instead_of));
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                let _ = field.focus();
+            }
+        })
     };
     let on_all =
         here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));

@@ -9,6 +9,7 @@ use crate::page::address::use_here;
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
     pub files: usize,
+    pub hosts: Option<u64>,
     pub flows: Option<u64>,
 }
 
@@ -18,6 +19,7 @@ pub fn Views(props: &ViewsProps) -> Html {
     let item = |view: View| {
         let count = match view {
             View::Overview | View::Conversations => None,
+            View::Hosts => props.hosts,
             View::Flows => props.flows,
             View::Files => Some(props.files as u64),
         };

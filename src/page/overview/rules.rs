@@ -6,7 +6,7 @@ use flowglass::filter::{Field, term};
 use flowglass::model::{Action, Millis, resource_name, rule_kind, rule_short_name};
 use flowglass::present::address::Address;
 use flowglass::present::spark::Clock;
-use flowglass::present::{Zone, number, time};
+use flowglass::present::{Zone, number};
 use flowglass::query::{Overview, RuleRow};
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::write::several;
+use crate::page::write::{moment, several};
 
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 10;
@@ -102,7 +102,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
             <td class="c-spark">{spark(rule, hits, here, props)}</td>
             <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
             <td class="num c-measured">{bytes}</td>
-            <td class="num sub c-last">{last(rule, props)}</td>
+            <td class="num sub c-last">{moment(rule.last, props.of.span, &props.zone)}</td>
         </tr>
     }
 }
@@ -120,20 +120,6 @@ fn origin(rule: &RuleRow) -> String {
 fn short_id(acl: &str) -> String {
     let is_id = acl.len() == 36 && acl.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
     acl.get(..8).filter(|_| is_id).map_or_else(|| acl.to_owned(), |head| format!("{head}…"))
-}
-
-fn last(rule: &RuleRow, props: &RulesProps) -> String {
-    let zone = &props.zone;
-    let Some((first, last)) = props.of.span else { return String::new() };
-    let (first_year, year) = (time::year(first, zone), time::year(last, zone));
-    let day = |at| time::date(at, zone, Some(year));
-    let clock = time::clock(rule.last, zone);
-    match (day(first) == day(last), first_year == year) {
-        (true, _) => clock,
-        (false, true) => format!("{} {clock}", day(rule.last)),
-        // Over years the day is near enough.
-        (false, false) => time::date(rule.last, zone, None),
-    }
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.

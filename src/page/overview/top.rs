@@ -7,6 +7,7 @@ use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use super::figures::NO_COUNTERS;
+use crate::page::hosts::broken;
 use crate::page::parts::{Amount, Bar, Heading, How, Order};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -66,18 +67,12 @@ impl Pick {
 
     fn key(self, row: &TopRow) -> Html {
         let (field, shown) = match self {
-            Self::Sources => (Field::SourceIp, address(&row.key)),
-            Self::Destinations => (Field::DestinationIp, address(&row.key)),
+            Self::Sources => (Field::SourceIp, broken(&row.key)),
+            Self::Destinations => (Field::DestinationIp, broken(&row.key)),
             Self::Ports => (Field::DestinationPort, port(&row.key)),
         };
         value(&term(field, &row.key), shown)
     }
-}
-
-/// A long IPv6 address breaks after a colon, if it has to.
-fn address(text: &str) -> Html {
-    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
-    html! { <>{ for groups }</> }
 }
 
 fn port(text: &str) -> Html {

@@ -138,6 +138,7 @@ impl Session {
             inner.asking.overview_stale = true;
         }
         self.drop_rows_question();
+        self.drop_hosts_question();
         self.drop_pairs_question();
         self.ask_next();
     }
@@ -155,6 +156,7 @@ impl Session {
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
         }
         self.drop_rows_question();
+        self.drop_hosts_question();
         self.ask_next();
         self.pairs_have_changed(true);
     }
@@ -288,6 +290,7 @@ impl Session {
         };
         self.publish_now();
         self.rows_have_changed();
+        self.hosts_have_changed();
         self.pairs_have_changed(false);
         let shown = [handed_over, narrowed];
         if shown.iter().any(Option::is_some) {

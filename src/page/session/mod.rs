@@ -3,6 +3,7 @@
 
 mod archives;
 mod asking;
+mod hosts;
 mod matching;
 mod opening;
 mod pairs;
@@ -27,6 +28,7 @@ use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
 use asking::{Asking, Wanted};
+use hosts::Hosts;
 use matching::Matching;
 use opening::Origin;
 use pairs::Asking as AskingPairs;
@@ -90,6 +92,7 @@ struct Inner {
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
+    hosts: Hosts,
     pairs: AskingPairs,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
@@ -139,6 +142,7 @@ impl Session {
             explained: None,
             is_matched: false,
             rows: Rows::default(),
+            hosts: Hosts::default(),
             pairs: AskingPairs::default(),
             notices: Rc::default(),
             next_notice: 0,
@@ -179,6 +183,7 @@ impl Session {
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
+            Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
@@ -213,6 +218,7 @@ impl Session {
         inner.explained = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
+        inner.hosts = Hosts::default();
         inner.pairs = AskingPairs::default();
         inner.notices = Rc::default();
         inner.handed_over = None;

@@ -195,6 +195,8 @@ impl Session {
             ToPage::FinishedPairs { query } => self.on_finished_pairs(at, query, &attachments.get(0)),
             ToPage::Loose { query } => self.on_loose(at, query, attachments),
             ToPage::Joined { query } => self.on_joined(at, query),
+            ToPage::Hosts { query } => self.on_hosts(at, query, attachments.get(0)),
+            ToPage::HostsJoined { query } => self.on_hosts_joined(at, query, &attachments.get(0)),
             ToPage::Pong => {}
             ToPage::Died { message } => self.replace(at, &message),
         }

@@ -93,6 +93,7 @@ impl Inner {
             left_out: self.scope.left_out,
             is_matched: self.is_matched,
             rows: self.rows.shown.clone(),
+            hosts: self.hosts.shown.clone(),
             pairs: self.pairs.shown.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),

@@ -11,6 +11,9 @@ use crate::query::TimeRange;
 const REACH: f64 = 8.0;
 /// A grip's size, in CSS pixels.
 const GRIP: (f64, f64) = (6.0, 16.0);
+/// The width of a character, and of what stands at the right end of the strip above the lanes, in CSS pixels.
+const CHARACTER: f64 = 7.5;
+const TOOLS: f64 = 124.0;
 /// From an edge to the time written beside it, in CSS pixels.
 const APART: f64 = 6.0;
 
@@ -20,10 +23,19 @@ pub struct Brush {
     /// Over all lanes.
     pub rect: Rect,
     pub grips: [Rect; 2],
-    /// The times of its ends, and where they stand: the first ends there, the last begins there.
-    pub labels: [(String, i32); 2],
+    /// The times of its ends, as far as there is room for them.
+    pub labels: Vec<EdgeLabel>,
     /// The middle line of the labels.
     pub label_y: i32,
+}
+
+/// The time of an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EdgeLabel {
+    pub text: String,
+    pub x: i32,
+    /// It ends there, and does not begin there.
+    pub is_left: bool,
 }
 
 /// The time of day; at midnight the day, as on the clock below.
@@ -99,14 +111,34 @@ impl Layout {
         let (w, h) = (ratio.px(GRIP.0), ratio.px(GRIP.1));
         let y = lanes.measure.y + (lanes.measure.h - h) / 2;
         let grip = |edge: i32| Rect { x: edge - w / 2, y, w, h };
-        let apart = ratio.px(APART);
-        let label = |at: i64| moment(at, self, zone);
         Some(Brush {
             rect,
             grips: [grip(rect.x), grip(rect.right())],
-            labels: [(label(from), rect.x - apart), (label(to), rect.right() + apart)],
+            labels: self.edge_labels([moment(from, self, zone), moment(to, self, zone)], &rect),
             label_y: lanes.measure.y / 2,
         })
+    }
+
+    /// Outside of the edges where there is room, else inside; the right end of the strip is the tools'.
+    fn edge_labels(&self, texts: [String; 2], rect: &Rect) -> Vec<EdgeLabel> {
+        let apart = self.ratio.px(APART);
+        let [first, last] = texts.each_ref().map(|text| self.ratio.px(CHARACTER * text.len() as f64) + apart);
+        let fits_inside = rect.w > first + last + apart;
+        let [from, to] = texts;
+        let before = rect.x - first >= self.scale.left;
+        let after = rect.right() + last <= self.lanes.size.w - self.ratio.px(TOOLS);
+        let from = match (before, fits_inside) {
+            (true, _) => Some(EdgeLabel { text: from, x: rect.x - apart, is_left: true }),
+            (false, true) => Some(EdgeLabel { text: from, x: rect.x + apart, is_left: false }),
+            (false, false) => None,
+        };
+        let in_reach = rect.right() <= self.lanes.size.w - self.ratio.px(TOOLS);
+        let to = match (after, fits_inside && in_reach) {
+            (true, _) => Some(EdgeLabel { text: to, x: rect.right() + apart, is_left: false }),
+            (false, true) => Some(EdgeLabel { text: to, x: rect.right() - apart, is_left: true }),
+            (false, false) => None,
+        };
+        from.into_iter().chain(to).collect()
     }
 
     /// What lies under a point, given in CSS pixels from the left of the picture.

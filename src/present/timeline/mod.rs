@@ -17,7 +17,7 @@ use crate::model::Millis;
 use crate::query::{Bucket, Overview, TimeRange};
 
 pub use bars::{Bar, Ink};
-pub use brush::{Brush, Drag, Grip};
+pub use brush::{Brush, Drag, EdgeLabel, Grip};
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
 pub use words::{Tip, Twin, heading, per_bucket, summary, tip, twin};

@@ -242,7 +242,17 @@ fn a_brush_stands_on_its_steps() {
     let layout = selecting(Some(steps(80, 105)), 1.0);
     let brush = layout.brush(&Zone::Utc).unwrap();
     assert_eq!(brush.rect, Rect { x: 704, y: 20, w: 200, h: 114 });
-    assert_eq!(brush.labels, [("13:20".to_owned(), 698), ("17:30".to_owned(), 910)]);
+    let labels = |brush: &Brush| {
+        brush.labels.iter().map(|label| (label.text.clone(), label.x, label.is_left)).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&brush), [("13:20".to_owned(), 698, true), ("17:30".to_owned(), 910, false)]);
+    // At the ends of the clock they stand inside, or nowhere.
+    let wide = selecting(Some(steps(1, 120)), 1.0).brush(&Zone::Utc).unwrap();
+    assert_eq!(labels(&wide), [("00:10".to_owned(), 78, false), ("20:00".to_owned(), 1030, false)]);
+    let whole = selecting(Some(steps(1, 128)), 1.0).brush(&Zone::Utc).unwrap();
+    assert_eq!(labels(&whole), [("00:10".to_owned(), 78, false), ("21:20".to_owned(), 1082, true)]);
+    assert_eq!(labels(&selecting(Some(steps(0, 2)), 1.0).brush(&Zone::Utc).unwrap()).len(), 1);
+    assert!(labels(&selecting(Some(steps(140, 144)), 1.0).brush(&Zone::Utc).unwrap()).len() == 1);
     assert_eq!(brush.grips.map(|grip| grip.x), [701, 901]);
     let bars: Vec<_> = layout.bars.iter().map(|bar| layout.is_selected(bar)).collect();
     assert_eq!(bars, [false, true, false]);

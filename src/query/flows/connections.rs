@@ -28,7 +28,7 @@ impl Connections {
     /// shown when one of its tuples is in scope, and then with all of its tuples.
     pub fn of(shard: &Shard, funnel: &Funnel, workers: usize) -> (Self, Vec<Loose>) {
         let (mut list, open): (Vec<_>, Vec<_>) =
-            segments(shard, funnel).into_iter().partition(|(_, segment)| segment.is_whole());
+            segments(shard, funnel, &|_, _| true).into_iter().partition(|(_, segment)| segment.is_whole());
         list.retain(|(_, segment)| segment.is_selected);
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
         let mut addresses = Addresses::default();
@@ -72,16 +72,7 @@ impl Connections {
     }
 
     fn ends(&self, ends: &LocalEnds) -> Ends {
-        let address = |number: u32| self.addresses.all()[number as usize];
-        Ends {
-            source: address(ends.source),
-            source_port: ends.source_port,
-            destination: address(ends.destination),
-            destination_port: ends.destination_port,
-            protocol: ends.protocol,
-            direction: ends.direction,
-            mac: ends.mac,
-        }
+        ends.named(self.addresses.all())
     }
 
     /// With addresses that may be new here, as those of another shard's rows are.

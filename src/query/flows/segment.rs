@@ -3,11 +3,13 @@
 //! A file, or one of the parts in which a large one is read, is never split over shards, so what is stitched within it is
 //! the same however files are shared out. What it has both begin and end of is done with; the rest is joined across files.
 
+use std::net::IpAddr;
+
 use crate::order;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::key::of_time;
+use super::key::{Ends, of_time};
 use super::line::Life;
 use super::order::by_key;
 use crate::model::{Counter, Counters, Direction, Mac, Millis, Protocol, State};
@@ -106,8 +108,11 @@ const fn is_of_connection(state: State) -> bool {
     matches!(state, State::Begin | State::Continuing | State::End)
 }
 
-/// All segments of a shard's rows that count.
-pub fn segments(shard: &Shard, funnel: &Funnel) -> Vec<(LocalEnds, Segment)> {
+/// Whether a row is of interest, given the numbers of its addresses.
+pub type Among<'a> = &'a dyn Fn(u32, u32) -> bool;
+
+/// All segments of a shard's rows that count, and that are among those of interest.
+pub fn segments(shard: &Shard, funnel: &Funnel, among: Among<'_>) -> Vec<(LocalEnds, Segment)> {
     let file = |group: &GroupRow| {
         let record = shard.record_of(group);
         (record.file, record.part)
@@ -119,7 +124,7 @@ pub fn segments(shard: &Shard, funnel: &Funnel) -> Vec<(LocalEnds, Segment)> {
     });
     let mut found = Vec::new();
     for groups in groups.chunk_by(|(a, _), (b, _)| file(a) == file(b)) {
-        of_file(shard, groups, funnel, &mut found);
+        of_file(shard, groups, (funnel, among), &mut found);
     }
     found
 }
@@ -127,13 +132,16 @@ pub fn segments(shard: &Shard, funnel: &Funnel) -> Vec<(LocalEnds, Segment)> {
 fn of_file(
     shard: &Shard,
     groups: &[(&GroupRow, std::ops::Range<usize>)],
-    funnel: &Funnel,
+    (funnel, among): (&Funnel, Among<'_>),
     found: &mut Vec<(LocalEnds, Segment)>,
 ) {
     let rows: Vec<(u32, &GroupRow)> = groups
         .iter()
         .flat_map(|&(group, ref rows)| rows.clone().map(move |row| (group, row)))
-        .filter(|&(_, row)| funnel.counted().holds(row))
+        .filter(|&(_, row)| {
+            let (source, destination) = shard.addresses_of(row);
+            among(source, destination) && funnel.counted().holds(row)
+        })
         .map(|(group, row)| (index(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.
@@ -164,6 +172,16 @@ impl LocalEnds {
     const fn of(row: &Row, mac: Option<Mac>) -> Self {
         let &Row { source, destination, source_port, destination_port, protocol, direction, .. } = row;
         Self { source: source.0, destination: destination.0, source_port, destination_port, protocol, direction, mac }
+    }
+}
+
+impl LocalEnds {
+    /// With the addresses that these numbers stand for.
+    pub fn named(&self, addresses: &[IpAddr]) -> Ends {
+        let address = |number: u32| addresses[number as usize];
+        let &Self { source, destination, source_port, destination_port, protocol, direction, mac } = self;
+        let (source, destination) = (address(source), address(destination));
+        Ends { source, source_port, destination, destination_port, protocol, direction, mac }
     }
 }
 

@@ -98,7 +98,7 @@ fn core_what_is_wrong_is_said_and_mended() {
     // A chip is text again, and Escape leaves it as it was.
     page.press_button("Change: destination port 443");
     page.wait_until("the chip is no text", || field() == "dst.port == 443");
-    press(&page, &[Key::Escape]);
+    press(&page, &[Key::Escape, Key::Escape]);
     page.wait_until("the chip is gone", || chips(&page) == ["destination port 443"]);
     page.press_button("Change: destination port 443");
     press(&page, &[Key::Backspace, Key::Enter]);
@@ -257,4 +257,28 @@ fn what_opens_over_the_page_is_accessible() {
     page.browser().click(&words);
     page.find(".range-entry");
     check("time range");
+}
+
+#[test]
+fn core_commands_are_found_by_typing_and_by_their_keys() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    page.run("document.querySelector('main').focus()");
+    page.browser().press("gf");
+    page.wait_for_view("Flows");
+    page.browser().press("/");
+    page.wait_until("the filter has no focus", || text(&page.run("return document.activeElement.id")) == "filter-text");
+    page.browser().press("tcp");
+    press(&page, &[Key::Enter, Key::Escape]);
+    page.wait_until("it is no filter", || address(&page).filter == "proto == tcp");
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press("remove filter");
+    press(&page, &[Key::Enter]);
+    page.wait_until("it stays", || address(&page).filter.is_empty() && page.look_for("dialog.palette").is_none());
+    page.press_button("Commands");
+    page.find("dialog.palette[open]");
+    page.browser().press("go over");
+    press(&page, &[Key::Enter]);
+    page.wait_for_view("Overview");
 }

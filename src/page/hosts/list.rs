@@ -1,0 +1,121 @@
+//! A list on a host's page: of peers, ports, rules or NICs.
+
+use std::rc::Rc;
+
+use flowglass::present::number;
+use flowglass::query::hosts::HostSums;
+use yew::prelude::*;
+
+use super::NO_COUNTERS;
+use crate::page::parts::{Amount, Heading, How};
+use crate::page::write::several;
+
+/// Shown at first; the others are one click away.
+const SHOWN: usize = 8;
+
+/// Of the others it is not of interest.
+const NOT_SAID: [String; 2] = [const { String::new() }; 2];
+
+#[derive(Clone, PartialEq)]
+pub struct Row {
+    pub key: Html,
+    pub sums: HostSums,
+    /// When it was seen first and last, where there is room to say so.
+    pub seen: [String; 2],
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ListProps {
+    pub title: AttrValue,
+    pub key_title: AttrValue,
+    pub how: AttrValue,
+    pub note: AttrValue,
+    pub rows: Rc<Vec<Row>>,
+    /// All there are, also those without a row.
+    pub count: u64,
+    pub others: HostSums,
+    #[prop_or_default]
+    pub columns: Columns,
+}
+
+/// What is said of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Columns {
+    #[default]
+    Usual,
+    /// Each way in a column of its own.
+    Wide,
+    /// How often alone.
+    Hits,
+}
+
+#[component]
+pub fn List(props: &ListProps) -> Html {
+    let all = use_state_eq(|| false);
+    let ListProps { title, rows, columns, .. } = props;
+    let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };
+    let mut rest = props.others;
+    rows[shown..].iter().for_each(|row| rest.add(&row.sums));
+    let others = props.count.saturating_sub(shown as u64);
+    let cells = |sums: &HostSums, seen: &[String]| {
+        let bytes = |value: u64| {
+            html! { <td class="num"><Amount of={(sums.measured > 0).then(|| number::bytes(value))} why={NO_COUNTERS} /></td> }
+        };
+        html! {
+            <>
+                {match columns {
+                    Columns::Usual => bytes(sums.bytes()),
+                    Columns::Wide => html! { <>{bytes(sums.sent)}{bytes(sums.received)}</> },
+                    Columns::Hits => Html::default(),
+                }}
+                <td class="num">{number::count(sums.flows).to_string()}</td>
+                if *columns != Columns::Hits {
+                    <td class={classes!("num", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                }
+                if *columns == Columns::Wide {
+                    { for seen.iter().map(|at| html! { <td class="num sub">{at.clone()}</td> }) }
+                }
+            </>
+        }
+    };
+    let heads: &[&'static str] = match columns {
+        Columns::Usual => &["Bytes", "Flows", "Denied"],
+        Columns::Wide => &["Sent", "Received", "Flows", "Denied", "First", "Last"],
+        Columns::Hits => &["Flows"],
+    };
+    let toggle = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(!*all))
+    };
+    html! {
+        <section class="panel" aria-label={title.clone()}>
+            <header>
+                <h2>{title}</h2>
+                <How of={title.clone()}>{&props.how}</How>
+                <span class="more">{&props.note}</span>
+            </header>
+            if rows.is_empty() {
+                <p class="empty">{"None."}</p>
+            } else {
+                <table class="rows host-list">
+                    <caption class="sr">{title}</caption>
+                    <thead><tr>
+                        <Heading title={props.key_title.clone()} />
+                        { for heads.iter().map(|title| html! { <Heading title={*title} class="num c-sum" /> }) }
+                    </tr></thead>
+                    <tbody>
+                        { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
+                        if others > 0 {
+                            <tr class="rest"><th scope="row" class="key">{several(others, "other", "others")}</th>{cells(&rest, &NOT_SAID)}</tr>
+                        }
+                    </tbody>
+                </table>
+            }
+            if rows.len() > SHOWN {
+                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
+                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", rows.len()) }}
+                </button>
+            }
+        </section>
+    }
+}

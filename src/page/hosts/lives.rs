@@ -1,0 +1,137 @@
+//! A host's connections in the order of time: a line for each peer, drawn as a picture in the row that says the same in words.
+
+use flowglass::filter::{Field, term};
+use flowglass::model::service_name;
+use flowglass::present::lifelines::{HEIGHT, marks, ticks};
+use flowglass::present::{Zone, number};
+use flowglass::query::Overview;
+use flowglass::query::hosts::{HostSums, Life, Network};
+use yew::prelude::*;
+
+use super::{CONTACTS, NO_COUNTERS, link};
+use crate::page::address::use_here;
+use crate::page::chart::{Size, use_size};
+use crate::page::parts::{Amount, Heading, How};
+use crate::page::pivot::value;
+use crate::page::shared::Shared;
+use crate::page::state::HostsShown;
+use crate::page::write::{moment, pixels};
+
+#[derive(Properties, PartialEq)]
+pub struct LivesProps {
+    pub shown: Shared<HostsShown>,
+    pub data: Shared<Overview>,
+    pub zone: Zone,
+    pub on_more: Callback<MouseEvent>,
+}
+
+const HOW: &str = "One row a peer, in the order of first contact. A dot is a begin, a circle an end; an arrow is a connection that began before or goes on, as far as the logs show it. Where connections merge, the bar is as high as there are many at once. A cross is a denied flow, which made no connection. The port is that of the most flows.";
+
+#[component]
+pub fn Lives(props: &LivesProps) -> Html {
+    let here = use_here();
+    let node = use_node_ref();
+    let size = use_size(&node);
+    let HostsShown::One { about, lives, range, contacts, .. } = &*props.shown else { return Html::default() };
+    let rows = &about.contacts[..about.contacts.len().min(*contacts as usize)];
+    let hidden = about.peers.count.saturating_sub(rows.len() as u64);
+    let row = |(peer, sums): &(Network, HostSums)| {
+        let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
+        let life = life.map(|at| &lives[at].1);
+        let time = |at| moment(at, props.data.span, &props.zone);
+        let span = sums.span().map(|(first, last)| format!("{} – {}", time(first), time(last)));
+        html! {
+            <tr key={peer.to_string()}>
+                <th scope="row" class="key">{link(*peer, &here)}</th>
+                <td class="c-port">{life.map(port)}</td>
+                <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
+                <td class="num c-bytes"><Amount of={(sums.measured > 0).then(|| number::bytes(sums.bytes()))} why={NO_COUNTERS} /></td>
+                <td class="num c-flows">{life.map(|life| number::count(life.connections).to_string())}</td>
+                <td class={classes!("num", "c-denied", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+            </tr>
+        }
+    };
+    let key = |class: &'static str, d: &'static str, word: &'static str| {
+        html! { <span><svg class="life" viewBox="0 0 9 9" width="9" height="9" aria-hidden="true"><path {class} {d} /></svg>{word}</span> }
+    };
+    html! {
+        <section class="panel" aria-label="Connections">
+            <header>
+                <h2>{"Connections"}</h2>
+                <How of="Connections">{HOW}</How>
+                <span class="by">{"peers in the order of first contact"}</span>
+                <span class="life-keys">
+                    {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
+                    {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
+                    {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
+                    {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
+                </span>
+            </header>
+            <div class="host-wide">
+            <table class="rows lives">
+                <caption class="sr">{"Connections by peer, in the order of first contact"}</caption>
+                <thead><tr>
+                    <Heading title="Peer" class="c-host" />
+                    <Heading title="Port" class="c-port" />
+                    <th scope="col" class="c-line">
+                        <span class="sr">{"Over time"}</span>
+                        <div class="life-axis" ref={node}>{size.map(|size| axis(*range, size, &props.zone))}</div>
+                    </th>
+                    <Heading title="Bytes" class="num c-bytes" />
+                    <Heading title="Connections" class="num c-flows" />
+                    <Heading title="Denied" class="num c-denied" />
+                </tr></thead>
+                <tbody>{ for rows.iter().map(row) }</tbody>
+            </table>
+            </div>
+            if hidden > 0 {
+                if rows.len() < about.contacts.len() {
+                    <button type="button" class="link show-all" onclick={&props.on_more}>{format!("Show {} more", hidden.min(CONTACTS.into()))}</button>
+                } else {
+                    <p class="empty">{format!("{} more peers came later; a time range or a filter brings them here.", number::count(hidden))}</p>
+                }
+            }
+        </section>
+    }
+}
+
+/// `in 443`: the port of the most flows, and which way these went.
+fn port(life: &Life) -> Html {
+    let Some((to_host, port)) = life.port else { return Html::default() };
+    let way = if to_host { "in" } else { "out" };
+    let more = if life.other_ports > 0 { format!(" +{}", life.other_ports) } else { String::new() };
+    let shown = html! { <><span class="name">{way}</span>{format!(" {port}")}<span class="name">{more}</span></> };
+    let named = service_name(port).unwrap_or_default();
+    html! { <span title={named}>{value(&term(Field::DestinationPort, &port.to_string()), shown)}</span> }
+}
+
+/// What the row says besides in words is not read out again.
+fn picture(life: &Life, size: Size) -> Html {
+    let marks = marks(life, size.width, size.ratio);
+    let paths = marks.paths(size.ratio);
+    let path = |class: &'static str, d: String| html! { if !d.is_empty() { <path {class} {d} /> } };
+    html! {
+        <svg class="life" viewBox={format!("0 0 {} {}", marks.size.w, marks.size.h)} width={pixels(size.width)} height={pixels(HEIGHT)} aria-hidden="true">
+            {path("lines", paths.lines)}
+            {path("bars", paths.bars)}
+            {path("opens", paths.opens)}
+            {path("begins", paths.begins)}
+            {path("ends", paths.ends)}
+            {path("denied", paths.denied)}
+        </svg>
+    }
+}
+
+fn axis(range: (i64, i64), size: Size, zone: &Zone) -> Html {
+    const ROOM: f64 = 24.0;
+    let tick = |tick: flowglass::present::axis::XTick| {
+        let x = f64::from(tick.x) / size.ratio;
+        let is_cut = x < ROOM || x > size.width - ROOM;
+        html! { if !is_cut { <text x={pixels(x)} y="12" class={tick.strong.then_some("strong")}>{tick.label}</text> } }
+    };
+    html! {
+        <svg class="life" width={pixels(size.width)} height="16px" aria-hidden="true">
+            { for ticks(range, size.width, size.ratio, zone).into_iter().map(tick) }
+        </svg>
+    }
+}

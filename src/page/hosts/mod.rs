@@ -1,0 +1,116 @@
+//! Hosts: all of them in a table, and one on a page of its own.
+
+mod list;
+mod lives;
+mod one;
+mod table;
+
+use flowglass::present::Zone;
+use flowglass::query::hosts::{Network, Ranking};
+use flowglass::query::{Explained, Overview};
+use yew::prelude::*;
+
+use super::address::use_here;
+use super::parts::NoMatch;
+use super::shared::Shared;
+use super::state::{Command, HostsShown, HostsWanted, Phase};
+
+/// Hosts shown at first, and as many more at a time.
+const PORTION: u32 = 100;
+/// The same of the peers whose connections are drawn.
+const CONTACTS: u32 = 25;
+
+/// Why there are no bytes.
+const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
+
+#[derive(Properties, PartialEq)]
+pub struct HostsProps {
+    pub shown: Option<Shared<HostsShown>>,
+    pub data: Option<Shared<Overview>>,
+    pub explained: Option<Shared<Explained>>,
+    pub zone: Zone,
+    pub theme: AttrValue,
+    pub phase: Phase,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Hosts(props: &HostsProps) -> Html {
+    let here = use_here();
+    let (by, host) = (here.now.hosts, here.now.host);
+    // How many are wanted, of what: of something else the first ones again.
+    let more = use_state_eq(|| (by, host, 0_u32));
+    let times = if (more.0, more.1) == (by, host) { more.2 } else { 0 };
+    let wanted = match host {
+        None => HostsWanted::Table { by, limit: PORTION * (times + 1) },
+        Some(host) => HostsWanted::One { host, contacts: CONTACTS * (times + 1) },
+    };
+    let on_more = {
+        let more = more.setter();
+        Callback::from(move |_: MouseEvent| more.set((by, host, times + 1)))
+    };
+    {
+        let on = props.on.clone();
+        use_effect_with(wanted, move |&wanted| on.emit(Command::ShowHosts(Some(wanted))));
+    }
+    {
+        let on = props.on.clone();
+        use_effect_with((), move |()| move || on.emit(Command::ShowHosts(None)));
+    }
+    let is_empty = props.data.as_ref().is_some_and(|data| data.total.tuples == 0);
+    let nothing = match &props.data {
+        Some(data) if data.of.tuples > 0 => html! { <NoMatch explained={props.explained.clone()} /> },
+        _ => {
+            html! { <p class="empty pad"><b>{"No hosts. "}</b>{"No flow was read yet that one could be an end of."}</p> }
+        }
+    };
+    let shown = props.shown.as_deref();
+    let is_behind = shown.is_none_or(|shown| shown.wanted() != wanted);
+    let body = match (host, shown, &props.data) {
+        (_, _, Some(data)) if data.total.tuples > 0 => match (host, shown) {
+            (None, Some(HostsShown::Table { ranked, details, .. })) => {
+                table::table(props, data, &here, (ranked, details), &on_more)
+            }
+            (Some(host), Some(HostsShown::One { host: of, .. })) if host == *of => {
+                one::one(props, data, &here, &on_more)
+            }
+            _ => html! { <p class="empty pad" role="status">{"Counting."}</p> },
+        },
+        _ => nothing,
+    };
+    html! {
+        <main class={classes!("view", "hosts", (is_behind && !is_empty).then_some("behind"))} aria-label="Hosts">
+            {props.loading.clone()}
+            {match host {
+                None => table::title(&here),
+                Some(host) => one::title(host, shown),
+            }}
+            {body}
+        </main>
+    }
+}
+
+/// What a filter calls a host.
+fn term_of(host: Network) -> String {
+    flowglass::filter::term(flowglass::filter::Field::Ip, &host.to_string())
+}
+
+/// A host's name, which opens its page.
+fn link(host: Network, here: &super::address::Here) -> Html {
+    super::pivot::link(&term_of(host), &here.host_link(host), broken(&host.to_string()))
+}
+
+/// A long IPv6 address breaks after a colon, if it has to.
+pub fn broken(text: &str) -> Html {
+    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
+    html! { <>{ for groups }</> }
+}
+
+/// With another ranking, from the first one on.
+fn ranked(here: &super::address::Here, to: impl Fn(Ranking) -> Ranking + 'static) {
+    use super::address::Change;
+    use flowglass::present::address::Address;
+    here.change.emit(Change::going_on(move |address| Address { hosts: to(address.hosts), ..address }));
+}

@@ -1,0 +1,212 @@
+//! One host's page.
+
+use std::rc::Rc;
+
+use flowglass::filter::{Field, term};
+use flowglass::model::{Action, Mac, Millis, is_private, rule_kind, rule_short_name, service_name};
+use flowglass::present::timeline::Split;
+use flowglass::present::{Quantity, Zone, number, time};
+use flowglass::query::Overview;
+use flowglass::query::hosts::{Host, HostSums, Listed, Network, Rule};
+use yew::prelude::*;
+
+use super::list::{Columns, List, Row};
+use super::lives::Lives;
+use super::{HostsProps, NO_COUNTERS, link, term_of};
+use crate::page::address::{Change, Here};
+use crate::page::chart::Timeline;
+use crate::page::later::Later;
+use crate::page::parts::{Figure, How, Icon, Shape, ViewLink};
+use crate::page::pivot::value;
+use crate::page::shared::Shared;
+use crate::page::state::HostsShown;
+use crate::page::write::{moment, several};
+use flowglass::present::address::{Address, View};
+
+pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
+    let nics = match shown {
+        Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nics.rows.as_slice(),
+        _ => &[],
+    };
+    let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
+    let act = |act: &'static str, shape: Shape, words: &'static str| {
+        html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}><Icon {shape} small=true />{words}</button> }
+    };
+    html! {
+        <div class="title">
+            <ViewLink to={View::Hosts} class="link" words="All hosts" />
+            <h1 class="big">{super::broken(&host.to_string())}</h1>
+            <span class="dim">{kind.unwrap_or("network")}</span>
+            if let Some((mac, _)) = nics.first() {
+                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match nics.len() { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
+            }
+            <div class="acts">
+                {act("+", Shape::Plus, "Only this host")}
+                {act("-", Shape::Minus, "Exclude")}
+            </div>
+        </div>
+    }
+}
+
+pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
+    let Some(shown) = &props.shown else { return Html::default() };
+    let HostsShown::One { about, .. } = &**shown else { return Html::default() };
+    if about.sums.flows == 0 {
+        return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{"is let through by the filter and the time range."}</p> };
+    }
+    html! {
+        <>
+            {figures(about, props)}
+            <div class="panels host-panels">
+                <div class="host-main">
+                    <Later><Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
+                    <Later><Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /></Later>
+                    {peers(about, data, &props.zone, here)}
+                </div>
+                <div class="host-side">
+                    {ports("Ports served", "Destination ports of flows to this host, as far as some were allowed: denied ones stand in a column of their own.", &about.to_ports, about.served)}
+                    {ports("Ports used", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, about.from_ports.count)}
+                    {rules(about)}
+                    {nics(about)}
+                </div>
+            </div>
+        </>
+    }
+}
+
+fn figures(about: &Host, props: &HostsProps) -> Html {
+    let sums = &about.sums;
+    let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
+    let count = |value: u64| Some(number::count(value).to_string());
+    let packets = |value: u64| {
+        if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
+    };
+    let (first, last) = sums.span().unzip();
+    let clock = |at: Option<Millis>| at.map(|at| time::clock_seconds(at, &props.zone));
+    let day = |at: Option<Millis>| at.map(|at| time::date(at, &props.zone, None)).unwrap_or_default();
+    html! {
+        <dl class="figures nine">
+            <Figure title="Flows" value={count(sums.flows)} note={format!("{} to it", number::count(sums.flows_in))}>
+                {"Tuples that this host is an end of, within the filter and the time range."}
+            </Figure>
+            <Figure title="Sent" value={measured(sums.sent, number::bytes)} note={packets(sums.packets_sent)}>
+                {"Bytes that left this host, whichever side began the flow, over the tuples that carry counters."}
+            </Figure>
+            <Figure title="Received" value={measured(sums.received, number::bytes)} note={packets(sums.packets_received)}>
+                {"Bytes that came in at this host, likewise."}
+            </Figure>
+            <Figure title="Peers" value={count(about.peers.count)} note="other addresses">
+                {"Distinct addresses it exchanged flows with, or tried to."}
+            </Figure>
+            <Figure title="Ports" value={count(about.served)} note={format!("served, {} used", number::count(about.from_ports.count))}>
+                {"Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for."}
+            </Figure>
+            <Figure title="Denied in" value={count(sums.denied_in)} note="flows to it">{"Flows to this host that a rule denied."}</Figure>
+            <Figure title="Denied out" value={count(sums.denied_out)} note="flows from it">{"Flows from this host that a rule denied."}</Figure>
+            <Figure title="First seen" value={clock(first)} note={day(first)}>{"The time of its first tuple within the filter and the time range."}</Figure>
+            <Figure title="Last seen" value={clock(last)} note={day(last)}>{"The time of its last one."}</Figure>
+        </dl>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TrafficProps {
+    shown: Shared<HostsShown>,
+    data: Shared<Overview>,
+    zone: Zone,
+    theme: AttrValue,
+}
+
+/// The timeline once more, of this host alone and as it sees itself.
+#[component]
+fn Traffic(props: &TrafficProps) -> Html {
+    let here = crate::page::address::use_here();
+    let overview = use_memo((props.shown.clone(), props.data.clone()), |(shown, data)| match &**shown {
+        HostsShown::One { about, .. } => Overview {
+            buckets: about.steps.clone(),
+            span: data.span,
+            bucket_ms: data.bucket_ms,
+            coverage: data.coverage.of(&about.nics.rows.iter().map(|(mac, _)| *mac).collect::<Vec<Mac>>()),
+            ..Overview::default()
+        },
+        HostsShown::Table { .. } => Overview::default(),
+    });
+    let Address { measure, time: selected, .. } = *here.now;
+    let on_select =
+        use_callback(here.change.clone(), |(time, goes_on): (Option<flowglass::query::TimeRange>, bool), change| {
+            change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
+        });
+    html! {
+        <section class="panel" aria-label="Traffic">
+            <header>
+                <h2>{"Traffic"}</h2>
+                <How of="Traffic">{"The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at."}</How>
+                <span class="by">{format!("out above, in below, {}", time::per_bucket(props.data.bucket_ms))}</span>
+            </header>
+            <Timeline {overview} {measure} split={Split::InOut} zone={props.zone.clone()} {selected} {on_select} theme={props.theme.clone()} />
+        </section>
+    }
+}
+
+fn rows<K>(listed: &Listed<K>, key: impl Fn(&K) -> Html, seen: impl Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
+    let row = |(of, sums): &(K, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
+    Rc::new(listed.rows.iter().map(row).collect())
+}
+
+/// There is no room to say when.
+fn unsaid(_: &HostSums) -> [String; 2] {
+    Default::default()
+}
+
+fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
+    let time = |at| moment(at, data.span, zone);
+    let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
+    let rows = rows(&about.peers, |peer| link(*peer, here), seen);
+    let others = about.peers.others;
+    html! {
+        <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={number::count(about.peers.count).to_string()}
+            {rows} count={about.peers.count} {others} columns={Columns::Wide} />
+    }
+}
+
+fn ports(title: &'static str, how: &'static str, listed: &Listed<u64>, count: u64) -> Html {
+    let key = |port: &u64| {
+        let service = u16::try_from(*port).ok().and_then(service_name).unwrap_or_default();
+        value(
+            &term(Field::DestinationPort, &port.to_string()),
+            html! { <><span class="port">{port.to_string()}</span>{"\u{2002}"}<span class="name">{service}</span></> },
+        )
+    };
+    html! {
+        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, key, unsaid)} count={listed.count} others={listed.others} />
+    }
+}
+
+fn rules(about: &Host) -> Html {
+    let key = |(rule, acl, action): &Rule| {
+        let denied = *action == Action::Denied;
+        let shown =
+            html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
+        html! {
+            <>
+                if denied { <span class="denied" title="denied"><Icon shape={Shape::Denied} small=true /><span class="sr">{"denied by "}</span></span> }
+                <span title={acl.clone()}>{value(&term(Field::Rule, rule), shown)}</span>
+            </>
+        }
+    };
+    html! {
+        <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={number::count(about.rules.count).to_string()}
+            rows={rows(&about.rules, key, unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
+    }
+}
+
+fn nics(about: &Host) -> Html {
+    let key = |mac: &Mac| {
+        let text = mac.to_string();
+        value(&term(Field::Nic, &text), html! { <span class="mono">{text.clone()}</span> })
+    };
+    html! {
+        <List title="NICs that logged it" key_title="NIC" how="The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers." note={several(about.nics.count, "NIC", "NICs")}
+            rows={rows(&about.nics, key, unsaid)} count={about.nics.count} others={about.nics.others} />
+    }
+}

@@ -1,0 +1,184 @@
+//! All hosts, ranked.
+
+use std::rc::Rc;
+
+use flowglass::present::spark::Clock;
+use flowglass::present::{Quantity, number};
+use flowglass::query::Overview;
+use flowglass::query::hosts::{Column, Detail, HostSums, Kind, Listed, Network, Ranking};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::{HostsProps, NO_COUNTERS, PORTION, link, ranked};
+use crate::page::address::Here;
+use crate::page::chart::{SparkLook, Sparkline};
+use crate::page::later::Later;
+use crate::page::parts::{Absent, Amount, Choice, How, Options, Order, SortHeading};
+use crate::page::write::{moment, several};
+
+/// Rows drawn at once.
+const AT_ONCE: usize = 20;
+const NOT_SUMMED: &str = "not known: the others share some of them";
+
+/// Columns, how they are headed, and what stands in them.
+const COLUMNS: [(Column, &str, &str); 14] = [
+    (Column::Host, "Host", "c-host"),
+    (Column::Bytes, "Bytes", "num c-bytes"),
+    (Column::Sent, "Sent", "num c-bytes"),
+    (Column::Received, "Received", "num c-bytes"),
+    (Column::PacketsSent, "Packets out", "num c-count"),
+    (Column::PacketsReceived, "Packets in", "num c-count"),
+    (Column::Flows, "Flows", "num c-count"),
+    (Column::Peers, "Peers", "num c-few"),
+    (Column::Served, "Ports served", "num c-few"),
+    (Column::Used, "Ports used", "num c-few"),
+    (Column::DeniedIn, "Denied in", "num c-few"),
+    (Column::DeniedOut, "Denied out", "num c-few"),
+    (Column::First, "First seen", "num c-time"),
+    (Column::Last, "Last seen", "num c-time"),
+];
+
+/// Prefixes to choose from.
+const V6: [u8; 8] = [128, 112, 96, 64, 60, 56, 52, 48];
+
+pub fn title(here: &Here) -> Html {
+    let by = here.now.hosts;
+    let kinds =
+        vec![Choice::new(Kind::All, "All"), Choice::new(Kind::Private, "Private"), Choice::new(Kind::Public, "Public")];
+    let on_kind = {
+        let here = here.clone();
+        Callback::from(move |kind: Kind| ranked(&here, move |by| Ranking { kind, ..by }))
+    };
+    let prefix = |version: &'static str, chosen: u8, all: Vec<u8>, set: fn(Ranking, u8) -> Ranking| {
+        let whole = all[0];
+        let here = here.clone();
+        let onchange = Callback::from(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            if let Some(bits) = select.and_then(|select| select.value().parse::<u8>().ok()) {
+                ranked(&here, move |by| set(by, bits));
+            }
+        });
+        let option = |bits: u8| {
+            let words = if bits == whole { "each address".to_owned() } else { format!("/{bits}") };
+            html! { <option value={bits.to_string()} selected={bits == chosen}>{words}</option> }
+        };
+        html! { <label class="facet"><span>{version}</span><select {onchange}>{ for all.into_iter().map(option) }</select></label> }
+    };
+    html! {
+        <div class="title">
+            <h1>{"Hosts"}</h1>
+            <How of="Hosts">{"Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once."}</How>
+            <Options<Kind> name="Addresses" choices={kinds} chosen={by.kind} on={on_kind} />
+            <div class="acts prefixes">
+                {prefix("IPv4 networks", by.v4, (8..=32).rev().collect(), |by, v4| Ranking { v4, ..by })}
+                {prefix("IPv6 networks", by.v6, V6.to_vec(), |by, v6| Ranking { v6, ..by })}
+            </div>
+        </div>
+    }
+}
+
+pub fn table(
+    props: &HostsProps,
+    data: &Overview,
+    here: &Here,
+    (listed, details): (&Listed<Network>, &[(Network, Detail)]),
+    on_more: &Callback<MouseEvent>,
+) -> Html {
+    let by = here.now.hosts;
+    let head = |&(column, title, class): &(Column, &'static str, &'static str)| {
+        let here = here.clone();
+        let on = Callback::from(move |()| {
+            ranked(&here, move |by| {
+                let down = if by.column == column { !by.down } else { !matches!(column, Column::Host | Column::First) };
+                Ranking { column, down, ..by }
+            });
+        });
+        let sorted = (by.column == column).then_some(if by.down { Order::Down } else { Order::Up });
+        html! { <SortHeading {title} class={classes!(class)} {sorted} {on} /> }
+    };
+    let row = |(host, sums): &(Network, HostSums)| {
+        let detail = details.binary_search_by_key(host, |(host, _)| *host).ok().map(|at| &details[at].1);
+        html! {
+            <tr key={host.to_string()}>
+                <th scope="row" class="key">{link(*host, here)}</th>
+                <td class="c-spark">{detail.map(|detail| spark(sums, detail, props, data, here))}</td>
+                {cells(sums, detail, props, data)}
+            </tr>
+        }
+    };
+    let rest = listed.count.saturating_sub(listed.rows.len() as u64);
+    html! {
+        <>
+        <div class="host-wide">
+            <table class="rows host-table">
+                <caption class="sr">{"Hosts in the order of a column"}</caption>
+                <thead><tr>
+                    {head(&COLUMNS[0])}
+                    <th scope="col" class="c-spark">{"Bytes over time"}</th>
+                    { for COLUMNS[1..].iter().map(head) }
+                </tr></thead>
+                { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().map(row) }</tbody></Later> }) }
+                if rest > 0 {
+                    <tbody><tr class="rest">
+                        <th scope="row" class="key">{several(rest, "other", "others")}</th>
+                        <td class="c-spark"></td>
+                        {cells(&listed.others, None, props, data)}
+                    </tr></tbody>
+                }
+            </table>
+        </div>
+        <div class="status">
+            <span role="status">{format!("{} of {}", number::exact(listed.rows.len() as u64), several(listed.count, "host", "hosts"))}</span>
+            if rest > 0 {
+                <button type="button" class="link more-rows" onclick={on_more}>{format!("Show {} more", rest.min(PORTION.into()))}</button>
+            }
+        </div>
+        </>
+    }
+}
+
+/// All but the host itself. Of the others it is not known how many they have together.
+fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Overview) -> Html {
+    let measured = |value: u64, write: fn(u64) -> Quantity| {
+        html! { <td class="num"><Amount of={(sums.measured > 0).then(|| write(value))} why={NO_COUNTERS} /></td> }
+    };
+    let count = |value: u64| html! { <td class="num">{number::count(value).to_string()}</td> };
+    let known = |of: fn(&Detail) -> u64| match detail {
+        Some(detail) => count(of(detail)),
+        None => html! { <td class="num"><Absent why={NOT_SUMMED} /></td> },
+    };
+    let denied = |value: u64| {
+        html! { <td class={classes!("num", (value > 0).then_some("denied"))}>{number::count(value).to_string()}</td> }
+    };
+    let time = |at| html! { <td class="num sub">{moment(at, data.span, &props.zone)}</td> };
+    let (first, last) = sums.span().unzip();
+    html! {
+        <>
+            {measured(sums.bytes(), number::bytes)}
+            {measured(sums.sent, number::bytes)}
+            {measured(sums.received, number::bytes)}
+            {measured(sums.packets_sent, number::count_tight)}
+            {measured(sums.packets_received, number::count_tight)}
+            {count(sums.flows)}
+            {known(|detail| detail.peers)}
+            {known(|detail| detail.served)}
+            {known(|detail| detail.used)}
+            {denied(sums.denied_in)}
+            {denied(sums.denied_out)}
+            { for first.into_iter().chain(last).map(time) }
+        </>
+    }
+}
+
+/// Its bytes, or its flows where it has none, on the timeline's own clock.
+fn spark(sums: &HostSums, detail: &Detail, props: &HostsProps, data: &Overview, here: &Here) -> Html {
+    let Some((first, last)) = data.span else { return Html::default() };
+    let clock = Clock { first: first.0, last: last.0, bucket_ms: data.bucket_ms };
+    let hits: Rc<[(i64, u64)]> = detail
+        .steps
+        .iter()
+        .map(|&(start, (bytes, flows))| (start, if sums.measured > 0 { bytes } else { flows }))
+        .collect();
+    let look = SparkLook { is_chosen: here.now.is_narrowed(), ..SparkLook::default() };
+    html! { <Sparkline {hits} {clock} selected={here.now.time} {look} theme={props.theme.clone()} /> }
+}

@@ -1,0 +1,245 @@
+//! Every action of the page as a command with a name: found by typing, and, where it has one, done by its key.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use flowglass::model::Millis;
+use flowglass::present::address::{Address, View};
+use flowglass::present::timeline::{Measure, Split};
+use flowglass::query::TimeRange;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::address::{Change, Here, use_here};
+use super::browser::{Listener, document, is_for_a_field, window};
+use super::filter::FIELD;
+use super::state::Command;
+use super::theme::{Theme, ThemeHandle};
+use crate::platform::now_ms;
+
+/// A letter after `g` has to come within this time.
+const CHORD_MS: f64 = 1500.0;
+
+/// A command of the page.
+#[derive(Clone)]
+struct Entry {
+    name: String,
+    /// What does the same without the palette.
+    key: String,
+    act: Rc<dyn Fn()>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PaletteProps {
+    pub theme: ThemeHandle,
+    /// Of all there is.
+    pub span: Option<(Millis, Millis)>,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let here = use_here();
+    let open = use_state_eq(|| false);
+    let written = use_state_eq(String::new);
+    let chosen = use_state_eq(|| 0_usize);
+    let dialog = use_node_ref();
+    {
+        let (open, change) = (open.setter(), here.change.clone());
+        use_effect_with((), move |()| {
+            let listener = keys(open, change);
+            move || drop(listener)
+        });
+    }
+    {
+        let dialog = dialog.clone();
+        use_effect_with(*open, move |open| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|_| *open) {
+                // Refused only where it is open already.
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let button = {
+        let open = open.setter();
+        let onclick = Callback::from(move |_: MouseEvent| open.set(true));
+        html! {
+            <button type="button" class="button quiet palette-button" aria-keyshortcuts="Control+K ?" aria-haspopup="dialog" {onclick}>
+                {"Commands"}<kbd aria-hidden="true">{"Ctrl K"}</kbd>
+            </button>
+        }
+    };
+    if !*open {
+        return button;
+    }
+    let wanted = written.to_lowercase();
+    let fits = |entry: &Entry| wanted.split_whitespace().all(|word| entry.name.to_lowercase().contains(word));
+    let entries: Rc<Vec<Entry>> = Rc::new(entries(&here, props).into_iter().filter(fits).collect());
+    let at = (*chosen).min(entries.len().saturating_sub(1));
+    let close = {
+        let (open, written, chosen) = (open.setter(), written.setter(), chosen.setter());
+        move || {
+            open.set(false);
+            written.set(String::new());
+            chosen.set(0);
+        }
+    };
+    let run = {
+        let (entries, close) = (Rc::clone(&entries), close.clone());
+        move |at: usize| {
+            close();
+            if let Some(entry) = entries.get(at) {
+                (entry.act)();
+            }
+        }
+    };
+    let oninput = {
+        let (written, chosen) = (written.setter(), chosen.setter());
+        Callback::from(move |event: InputEvent| {
+            written.set(event.target_unchecked_into::<HtmlInputElement>().value());
+            chosen.set(0);
+        })
+    };
+    let onkeydown = {
+        let (run, chosen, count) = (run.clone(), chosen.setter(), entries.len().max(1));
+        Callback::from(move |event: yew::KeyboardEvent| {
+            match event.key().as_str() {
+                "ArrowDown" => chosen.set((at + 1) % count),
+                "ArrowUp" => chosen.set((at + count - 1) % count),
+                "Enter" => run(at),
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let item = |(number, entry): (usize, &Entry)| {
+        let run = run.clone();
+        let onclick = Callback::from(move |_: MouseEvent| run(number));
+        html! {
+            <li id={format!("command-{number}")} role="option" aria-selected={(number == at).to_string()} {onclick}>
+                <span>{entry.name.clone()}</span>
+                if !entry.key.is_empty() { <kbd>{entry.key.clone()}</kbd> }
+            </li>
+        }
+    };
+    let onclose = Callback::from(move |_: Event| close());
+    html! {
+        <>
+        {button}
+        <dialog ref={dialog} class="dialog palette" aria-label="Commands" {onclose}>
+            <input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
+                aria-activedescendant={(!entries.is_empty()).then(|| format!("command-{at}"))} placeholder="A command" autocomplete="off" spellcheck="false"
+                value={(*written).clone()} {oninput} {onkeydown} />
+            <ul id="commands" role="listbox" aria-label="Commands">{ for entries.iter().enumerate().map(item) }</ul>
+            if entries.is_empty() { <p class="empty pad"><b>{"No command "}</b>{"has these words."}</p> }
+        </dialog>
+        </>
+    }
+}
+
+/// The letter that opens a view after `g`.
+const fn letter(view: View) -> &'static str {
+    match view {
+        View::Overview => "o",
+        View::Hosts => "h",
+        View::Conversations => "c",
+        View::Flows => "f",
+        View::Files => "i",
+    }
+}
+
+fn keys(open: UseStateSetter<bool>, change: Callback<Change>) -> Listener {
+    let since = Cell::new(f64::NEG_INFINITY);
+    Listener::new(&window(), "keydown", move |event| {
+        let key = event.unchecked_ref::<KeyboardEvent>();
+        let pressed = key.key();
+        if (key.ctrl_key() || key.meta_key()) && !key.alt_key() && pressed.eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            open.set(true);
+            return;
+        }
+        if key.ctrl_key() || key.meta_key() || key.alt_key() || is_for_a_field(&event) {
+            return;
+        }
+        let is_second = now_ms() - since.replace(f64::NEG_INFINITY) < CHORD_MS;
+        let view = View::ALL.into_iter().find(|view| letter(*view) == pressed).filter(|_| is_second);
+        match (pressed.as_str(), view) {
+            (_, Some(view)) => change.emit(Change::new(move |address| address.at(view))),
+            ("g", None) => since.set(now_ms()),
+            ("/", None) => focus_filter(),
+            ("?", None) => open.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    })
+}
+
+fn focus_filter() {
+    let field = document().get_element_by_id(FIELD).and_then(|field| field.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = field {
+        let _ = field.focus();
+    }
+}
+
+/// All there is to do.
+fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
+    let entry = |name: String, key: &str, act: Rc<dyn Fn()>| Entry { name, key: key.to_owned(), act };
+    let change = |name: &str, key: &str, to: Rc<dyn Fn(Address) -> Address>, goes_on: bool| {
+        let change = here.change.clone();
+        entry(name.to_owned(), key, Rc::new(move || change.emit(Change { to: Rc::clone(&to), goes_on })))
+    };
+    let command = |name: &str, command: Command| {
+        let on = props.on.clone();
+        entry(name.to_owned(), "", Rc::new(move || on.emit(command.clone())))
+    };
+    let mut all = Vec::new();
+    for view in View::ALL {
+        let name = format!("Go to {}", view.title());
+        all.push(change(&name, &format!("g {}", letter(view)), Rc::new(move |address| address.at(view)), false));
+    }
+    all.push(entry("Write a filter".to_owned(), "/", Rc::new(focus_filter)));
+    if !here.now.filter.is_empty() {
+        all.push(change(
+            "Remove the filter",
+            "",
+            Rc::new(|address| Address { filter: String::new(), ..address }),
+            false,
+        ));
+    }
+    if here.now.time.is_some() {
+        all.push(change("Show all times", "", Rc::new(|address| Address { time: None, ..address }), false));
+    }
+    if let Some((first, last)) = props.span {
+        for (hours, name) in [(1, "Show the last hour"), (6, "Show the last 6 hours"), (24, "Show the last day")] {
+            let from = Millis(last.0 + 1 - hours * 3_600_000);
+            let time = Some(TimeRange { from, to: Millis(last.0 + 1) }).filter(|range| range.from > first);
+            if time.is_some() {
+                all.push(change(name, "", Rc::new(move |address| Address { time, ..address }), false));
+            }
+        }
+    }
+    for (measure, name) in [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")] {
+        let to = move |address: Address| {
+            let split = if measure == Measure::Flows { address.split } else { Split::None };
+            Address { measure, split, ..address }
+        };
+        all.push(change(&format!("Timeline of {name}"), "", Rc::new(to), true));
+    }
+    for (split, name) in [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")] {
+        all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
+    }
+    for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {
+        all.push(change(name, "", Rc::new(move |address| Address { is_local, ..address }), true));
+    }
+    for theme in Theme::ALL {
+        let choose = props.theme.choose.clone();
+        let name = format!("Colours: {}", theme.title().to_lowercase());
+        all.push(entry(name, "", Rc::new(move || choose.emit(theme))));
+    }
+    all.push(command("Save the summary", Command::SaveSummary));
+    all.push(command("Stop reading", Command::Stop));
+    all.push(command("Start over, and forget all that is loaded", Command::StartOver));
+    all
+}

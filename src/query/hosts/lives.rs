@@ -1,0 +1,205 @@
+//! The lives of a host's connections, by peer: as fine as a screen can show them, so that what crosses stays small however
+//! many connections there are.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Network;
+use super::groups::NONE;
+use super::one::is_of_host;
+use super::piles::Piles;
+use super::rows::each_row;
+use crate::model::{Millis, State};
+use crate::query::flows::{Loose, Segment, segments};
+use crate::query::keyed::{Keyed, Merge, merge_keyed};
+use crate::query::select::Funnel;
+use crate::store::{Shard, index};
+
+/// Steps that the stretch of time is cut into.
+pub const STEPS: u16 = 600;
+
+/// What is to be seen in one step of one peer's line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beat {
+    /// Connections whose line starts here, and those of them that began here.
+    pub starts: u32,
+    pub begins: u32,
+    /// Connections whose line stops here, and those of them that ended here.
+    pub stops: u32,
+    pub ends: u32,
+    pub denied: u32,
+    /// Tuples of version 1, which do not say where in a connection they are.
+    pub seen: u32,
+}
+
+impl Merge for Beat {
+    fn merge(&mut self, other: Self) {
+        for (ours, theirs) in [
+            (&mut self.starts, other.starts),
+            (&mut self.begins, other.begins),
+            (&mut self.stops, other.stops),
+            (&mut self.ends, other.ends),
+            (&mut self.denied, other.denied),
+            (&mut self.seen, other.seen),
+        ] {
+            *ours = ours.saturating_add(theirs);
+        }
+    }
+}
+
+/// A peer's number and a step.
+type Place = (u32, u16);
+
+/// Of one shard: what is whole, and what other shards may have the rest of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lives {
+    beats: Keyed<Place, Beat>,
+    loose: Vec<Loose>,
+    /// Tuples by peer, whether they came to the host, and destination port.
+    ports: Keyed<(u32, bool, u16), u64>,
+}
+
+/// One peer's line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Life {
+    /// In order of time; steps without any are left out.
+    pub beats: Vec<(u16, Beat)>,
+    pub connections: u64,
+    /// The port of the most flows, whether these came to the host, and how many other ports there are.
+    pub port: Option<(bool, u16)>,
+    pub other_ports: u64,
+}
+
+/// Cuts a stretch of time into steps.
+#[derive(Clone, Copy)]
+struct Clock {
+    from: i64,
+    to: i64,
+}
+
+impl Clock {
+    /// The step of a moment, or the nearest one.
+    fn step(self, Millis(time): Millis) -> u16 {
+        let (span, passed) = (i128::from(self.to) - i128::from(self.from), i128::from(time) - i128::from(self.from));
+        let last = i128::from(STEPS) - 1;
+        u16::try_from((passed * i128::from(STEPS) / span.max(1)).clamp(0, last)).unwrap_or_default()
+    }
+
+    fn holds(self, time: Millis) -> bool {
+        (self.from..self.to).contains(&time.0)
+    }
+}
+
+/// A beat for each step of each peer.
+struct Beats {
+    clock: Clock,
+    list: Vec<Beat>,
+}
+
+impl Beats {
+    fn new((from, to): (i64, i64), peers: usize) -> Self {
+        Self { clock: Clock { from, to }, list: vec![Beat::default(); peers * usize::from(STEPS)] }
+    }
+
+    fn at(&mut self, peer: u32, time: Millis) -> &mut Beat {
+        let step = self.clock.step(time);
+        &mut self.list[peer as usize * usize::from(STEPS) + usize::from(step)]
+    }
+
+    /// A whole connection, or all there is of it.
+    fn connection(&mut self, peer: u32, segment: &Segment) {
+        let (first, last) = (segment.first, segment.life.last);
+        if first.0 >= self.clock.to || last.0 < self.clock.from {
+            return;
+        }
+        let is_begin = segment.life.begun && self.clock.holds(first);
+        let is_end = segment.life.ended && self.clock.holds(last);
+        let start = self.at(peer, first);
+        start.starts += 1;
+        start.begins += u32::from(is_begin);
+        let stop = self.at(peer, last);
+        stop.stops += 1;
+        stop.ends += u32::from(is_end);
+    }
+
+    fn into_keyed(self) -> Keyed<Place, Beat> {
+        let rows = (0..).zip(self.list.chunks(usize::from(STEPS)));
+        let places = rows.flat_map(|(peer, row)| (0..STEPS).zip(row).map(move |(step, beat)| ((peer, step), *beat)));
+        places.filter(|(_, beat)| *beat != Beat::default()).collect()
+    }
+}
+
+/// A shard's part. Peers are in the order of their addresses.
+pub fn lives(shard: &Shard, funnel: &Funnel, host: Network, peers: &[IpAddr], range: (i64, i64)) -> Lives {
+    let own = is_of_host(shard, host);
+    let numbers: Vec<u32> = shard
+        .addresses()
+        .iter()
+        .map(|address| if host.holds(*address) { NONE } else { peers.binary_search(address).map_or(NONE, index) })
+        .collect();
+    // Which peer a row is with, and whether it came from there.
+    let with = |source: u32, destination: u32| {
+        let (source, destination) = (source as usize, destination as usize);
+        let (peer, to_host) = if own[source] { (destination, false) } else { (source, true) };
+        Some((numbers[peer], to_host)).filter(|&(peer, _)| peer != NONE && (own[source] || own[destination]))
+    };
+    let among = |source: u32, destination: u32| with(source, destination).is_some();
+    let mut beats = Beats::new(range, peers.len());
+    let mut ports: Piles<(u32, bool, u16), u64> = Piles::new();
+    each_row(shard, funnel.selected(), among, |_, row| {
+        let Some((peer, to_host)) = with(row.source, row.destination) else { return };
+        *ports.at((peer, to_host, row.port)) += 1;
+        if row.is_denied {
+            beats.at(peer, row.time).denied += 1;
+        } else if row.state == State::None {
+            beats.at(peer, row.time).seen += 1;
+        }
+    });
+    let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
+    let mut loose = Loose { rules, segments: Vec::new() };
+    for (ends, segment) in segments(shard, funnel, &among) {
+        if !segment.is_whole() {
+            loose.segments.push((ends.named(shard.addresses()), segment));
+        } else if let Some((peer, _)) = with(ends.source, ends.destination).filter(|_| segment.is_selected) {
+            beats.connection(peer, &segment);
+        }
+    }
+    Lives { beats: beats.into_keyed(), loose: vec![loose], ports: ports.into_keyed() }
+}
+
+impl Lives {
+    pub fn merge(&mut self, other: Self) {
+        merge_keyed(&mut self.beats, other.beats);
+        merge_keyed(&mut self.ports, other.ports);
+        self.loose.extend(other.loose);
+    }
+
+    pub fn finish(mut self, host: Network, peers: &[IpAddr], range: (i64, i64)) -> Vec<Life> {
+        let mut joined = Beats::new(range, peers.len());
+        let Loose { segments, .. } = Loose::all(self.loose).joined();
+        for (ends, segment) in segments.iter().filter(|(_, segment)| segment.is_selected) {
+            let peer = if host.holds(ends.source) { ends.destination } else { ends.source };
+            if let Ok(peer) = peers.binary_search(&peer) {
+                joined.connection(index(peer), segment);
+            }
+        }
+        merge_keyed(&mut self.beats, joined.into_keyed());
+        let mut lives = vec![Life::default(); peers.len()];
+        for ((peer, step), beat) in self.beats {
+            let life = &mut lives[peer as usize];
+            life.connections += u64::from(beat.starts);
+            life.beats.push((step, beat));
+        }
+        let mut most = vec![0; peers.len()];
+        for ((peer, to_host, port), count) in self.ports {
+            let (life, most) = (&mut lives[peer as usize], &mut most[peer as usize]);
+            life.other_ports += 1;
+            if count > *most {
+                (*most, life.port) = (count, Some((to_host, port)));
+            }
+        }
+        lives.iter_mut().for_each(|life| life.other_ports = life.other_ports.saturating_sub(1));
+        lives
+    }
+}

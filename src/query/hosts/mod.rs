@@ -1,0 +1,34 @@
+//! Hosts: who sent and received how much, with whom, at which ports, and when.
+
+mod ask;
+mod distinct;
+mod fan;
+mod groups;
+mod listed;
+mod lives;
+mod network;
+mod one;
+mod piles;
+mod rows;
+mod sums;
+mod table;
+
+pub use ask::{Answer, Ask, Column, Detail, Kind, Partial, Ranking};
+pub use listed::Listed;
+pub use lives::{Beat, Life, STEPS};
+pub use network::Network;
+pub use one::{Host, Rule};
+pub use sums::HostSums;
+
+use super::select::Funnel;
+use crate::store::Shard;
+
+/// A shard's part of the answer, of the rows that the funnel lets through.
+pub(super) fn partial(shard: &Shard, funnel: &Funnel, ask: &Ask) -> Partial {
+    match ask {
+        Ask::Rank { by, .. } => Partial::Table(table::all(shard, funnel, by)),
+        Ask::Detail { by, hosts, bucket_ms } => Partial::Table(table::details(shard, funnel, by, hosts, *bucket_ms)),
+        Ask::Host { host, bucket_ms, .. } => Partial::Host(Box::new(one::one(shard, funnel, *host, *bucket_ms))),
+        Ask::Lives { host, peers, from, to } => Partial::Lives(lives::lives(shard, funnel, *host, peers, (*from, *to))),
+    }
+}

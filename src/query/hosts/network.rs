@@ -1,0 +1,113 @@
+//! One address, or all that begin alike: what a host is.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use serde::{Deserialize, Serialize};
+
+/// In the order of addresses, a wider one before the narrower ones in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Network {
+    first: IpAddr,
+    bits: u8,
+}
+
+const fn width(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+impl Network {
+    pub const fn one(address: IpAddr) -> Self {
+        Self { first: address, bits: width(address) }
+    }
+
+    /// The network of so many bits that an address is in.
+    pub fn of(address: IpAddr, bits: u8) -> Self {
+        let bits = bits.min(width(address));
+        let first = match address {
+            IpAddr::V4(v4) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(bits)).unwrap_or_default();
+                Ipv4Addr::from_bits(v4.to_bits() & mask).into()
+            }
+            IpAddr::V6(v6) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(bits)).unwrap_or_default();
+                Ipv6Addr::from_bits(v6.to_bits() & mask).into()
+            }
+        };
+        Self { first, bits }
+    }
+
+    pub fn holds(self, address: IpAddr) -> bool {
+        address.is_ipv4() == self.first.is_ipv4() && Self::of(address, self.bits) == self
+    }
+
+    /// The address, unless it is of several.
+    pub fn address(self) -> Option<IpAddr> {
+        (self.bits == width(self.first)).then_some(self.first)
+    }
+
+    /// `10.0.0.4`, or `10.0.0.0/24` with no bit set beyond the prefix.
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some((first, bits)) = text.split_once('/') else { return text.parse().ok().map(Self::one) };
+        let (first, bits) = (first.parse().ok()?, bits.parse().ok()?);
+        Some(Self::of(first, bits)).filter(|network| *network == Self { first, bits })
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.address() {
+            Some(address) => address.fmt(f),
+            None => write!(f, "{}/{}", self.first, self.bits),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_in_their_network() {
+        let check = |address: &str, bits: u8, expected: &str| {
+            let address: IpAddr = address.parse().unwrap();
+            let network = Network::of(address, bits);
+            assert_eq!(network.to_string(), expected);
+            assert_eq!(Network::parse(expected), Some(network));
+            assert!(network.holds(address));
+            assert_eq!(network.address(), (!expected.contains('/')).then_some(address));
+        };
+        check("10.1.2.3", 32, "10.1.2.3");
+        check("10.1.2.3", 200, "10.1.2.3");
+        check("10.1.2.3", 24, "10.1.2.0/24");
+        check("10.1.2.3", 8, "10.0.0.0/8");
+        check("192.0.2.77", 0, "0.0.0.0/0");
+        check("2001:db8:1:2:3::4", 48, "2001:db8:1::/48");
+        check("2001:db8::4", 128, "2001:db8::4");
+        check("2001:db8::4", 0, "::/0");
+    }
+
+    #[test]
+    fn what_is_no_network_is_none() {
+        for text in ["", "10.0.0", "10.0.0.1/24", "10.0.0.0/33", "2001:db8::/129", "10.0.0.0/", "/8", "10.0.0.0/-1"] {
+            assert_eq!(Network::parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn networks_are_in_the_order_of_their_addresses(a: (bool, u128), b: (bool, u128), v4 in 0u8..=32, v6 in 0u8..=128) {
+            let address = |(is_v4, bits): (bool, u128)| -> IpAddr {
+                #[expect(clippy::cast_possible_truncation, reason = "any bits will do")]
+                if is_v4 { Ipv4Addr::from_bits(bits as u32).into() } else { Ipv6Addr::from_bits(bits).into() }
+            };
+            let of = |address: IpAddr| Network::of(address, if address.is_ipv4() { v4 } else { v6 });
+            let (a, b) = (address(a), address(b));
+            let (low, high) = (a.min(b), a.max(b));
+            prop_assert!(of(low) <= of(high));
+            prop_assert_eq!(of(low).holds(high), of(low) == of(high));
+        }
+    }
+}
