@@ -178,7 +178,7 @@ impl Address {
         if let Some(host) = self.host {
             say("host", &host.to_string());
         }
-        let (pairs, usual) = (&self.pairs, &usual.pairs);
+        let (pairs, usual) = (&self.pairs, PairsAsk::default());
         if pairs.kind != usual.kind {
             say("pairs", name(&PAIR_KINDS, pairs.kind));
         }
@@ -392,7 +392,7 @@ mod tests {
             "#v=1",
             "#&&==&",
             "#v=1&time=x..y&sort=-",
-            "#v=1&pairs=x&networks=9,9&rank=&picture=y",
+            "#v=1&pairs=x&networks=9,9&by=&picture=y",
         ] {
             assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
         }

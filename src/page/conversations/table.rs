@@ -11,7 +11,7 @@ use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::Later;
-use crate::page::parts::{Amount, Heading, How, Order};
+use crate::page::parts::{Absent, Amount, Heading, How, Order};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -71,7 +71,7 @@ pub fn Table(props: &TableProps) -> Html {
                                 <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{write::several(others, "other", "others")}</th>
                                 {sums(&pairs.others)}
                                 if !is_by_port { <td></td> }
-                                <td></td><td></td>
+                                <td class="c-time"></td><td class="c-time"></td>
                             </tr>
                         }
                     </tbody>
@@ -131,7 +131,9 @@ fn sums(tally: &Tally) -> Html {
         <>
             <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={WHY} /></td>
             <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={WHY} /></td>
-            <td class="num c-packets"><Amount of={measured(number::count(tally.packets()))} why={WHY} /></td>
+            <td class="num c-packets">
+                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={WHY} /> }
+            </td>
             <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
             <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
         </>

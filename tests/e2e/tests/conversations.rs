@@ -91,7 +91,11 @@ fn core_pairs_are_those_of_the_engine() {
     }
     for (measure, name) in [(Measure::Flows, "Flows"), (Measure::Denied, "Denied flows"), (Measure::Packets, "Packets")]
     {
-        page.press_button(name);
+        // The timeline has buttons of these names, too.
+        page.browser().run(
+            "[...document.querySelectorAll('.pair-options button')].find(button => button.textContent === arguments[0]).click()",
+            vec![serde_json::json!(name)],
+        );
         ask.measure = measure;
         wait_for(&page, &logs, &ask);
     }
@@ -103,7 +107,7 @@ fn core_pairs_are_those_of_the_engine() {
     ask.prefix = Prefix { v4: 16, ..ask.prefix };
     wait_for(&page, &logs, &ask);
     let address = text(&page.run("return location.hash"));
-    assert_eq!(address, "#v=1&view=conversations&pairs=networks&networks=16,64&rank=packets");
+    assert_eq!(address, "#v=1&view=conversations&pairs=networks&networks=16,64&by=packets");
     page.browser().back();
     wait_for(&page, &logs, &PairsAsk { prefix: Prefix::default(), ..ask });
 }
