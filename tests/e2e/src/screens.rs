@@ -14,6 +14,9 @@ pub enum Screen {
     Conversations,
     /// With the new ones told.
     Graph,
+    Hosts,
+    /// One host's page.
+    Host,
     /// With one tuple in full.
     Flows,
     /// With one file opened.
@@ -49,6 +52,15 @@ impl Screen {
                 Self::Conversations.bring_about(page);
                 page.press_button("Graph");
                 page.find(".pair-ink .edge");
+            }
+            Self::Hosts => {
+                Self::Overview.bring_about(page);
+                page.show("Hosts");
+            }
+            Self::Host => {
+                Self::Hosts.bring_about(page);
+                page.browser().click(&page.find(".host-table tbody a.value"));
+                page.find(".lives tbody svg path");
             }
             Self::Flows => {
                 Self::Overview.bring_about(page);

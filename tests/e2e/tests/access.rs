@@ -68,6 +68,16 @@ fn a_graph_is_accessible() {
 }
 
 #[test]
+fn hosts_are_accessible() {
+    Screen::Hosts.check(assert_accessible);
+}
+
+#[test]
+fn a_host_is_accessible() {
+    Screen::Host.check(assert_accessible);
+}
+
+#[test]
 fn flows_are_accessible() {
     Screen::Flows.check(assert_accessible);
 }

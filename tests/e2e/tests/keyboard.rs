@@ -79,6 +79,17 @@ fn tab_reaches_everything_on_conversations() {
 }
 
 #[test]
+fn tab_reaches_everything_on_hosts() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.show("Hosts");
+    tab_through(&page);
+    page.browser().click(&page.find(".host-table tbody a.value"));
+    page.find(".lives tbody tr");
+    tab_through(&page);
+}
+
+#[test]
 fn tab_reaches_everything_on_flows() {
     let page = Page::open();
     page.open_logs(&logs::some());

@@ -52,6 +52,16 @@ fn conversations_fit_every_width() {
 }
 
 #[test]
+fn the_hosts_fit_every_width() {
+    Screen::Hosts.check(assert_fits);
+}
+
+#[test]
+fn a_host_fits_every_width() {
+    Screen::Host.check(assert_fits);
+}
+
+#[test]
 fn the_files_fit_every_width() {
     Screen::Files.check(assert_fits);
 }

@@ -11,6 +11,7 @@ mod failure;
 mod faults;
 mod files;
 mod flows;
+mod hosts;
 mod journey;
 mod keyboard;
 mod layout;

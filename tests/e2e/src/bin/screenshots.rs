@@ -42,6 +42,9 @@ fn main() {
     Screen::Overview.bring_about(&camera.page);
     camera.take_all("overview", || {});
     camera.page.load();
+    Screen::Host.bring_about(&camera.page);
+    camera.take_all("host", || {});
+    camera.page.load();
     Screen::Flows.bring_about(&camera.page);
     camera.take_all("flows", || {});
     camera.page.load();

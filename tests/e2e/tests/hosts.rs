@@ -1,0 +1,180 @@
+//! The Hosts view: all hosts in any order, one on its own page, as the engine has them.
+
+use fantoccini::key::Key;
+use flowglass::duplicates;
+use flowglass::ingest::Reader;
+use flowglass::model::LeftOut;
+use flowglass::present::address::Address;
+use flowglass::present::number;
+use flowglass::query::hosts::{Answer, Ask, Column, Host, Kind, Network, Ranking};
+use flowglass::query::{Desk, Scope};
+use flowglass::store::{FileId, Shard};
+use flowglass_e2e::Page;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::text;
+use flowglass_e2e::reading::Row;
+use serde_json::json;
+
+/// What the engine answers of some files.
+fn answer(logs: &[Log], filter: &str, ask: &Ask) -> Answer {
+    let mut shard = Shard::default();
+    for (number, log) in (0..).zip(logs) {
+        shard.begin_file(FileId(number));
+        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
+        reader.feed(&log.bytes, &mut shard);
+        reader.finish(&mut shard);
+    }
+    duplicates::find(std::slice::from_mut(&mut shard));
+    let mut desk = Desk::default();
+    desk.set_scope(&Scope { filter: filter.to_owned(), ..Scope::all(LeftOut::ALL) });
+    let partial = desk.hosts(&shard, ask);
+    ask.finish(vec![partial]).unwrap()
+}
+
+/// The names of the first hosts, and how many there are.
+fn ranked(logs: &[Log], filter: &str, by: Ranking) -> (Vec<String>, u64) {
+    match answer(logs, filter, &Ask::Rank { by, limit: 100 }) {
+        Answer::Ranked(ranked) => (ranked.rows.iter().map(|(host, _)| host.to_string()).collect(), ranked.count),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn host(logs: &[Log], host: &str) -> Host {
+    let host = Network::parse(host).unwrap();
+    match answer(logs, "", &Ask::Host { host, bucket_ms: 60_000, limit: 100 }) {
+        Answer::Host(host) => *host,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// All rows of the table but that of the others, whichever part of it they are in.
+fn rows(page: &Page) -> Vec<Row> {
+    let shown = page.run(
+        "return [...document.querySelectorAll('.host-table tbody tr:not(.rest)')].map(row =>
+             [...row.cells].map(cell => (cell.querySelector('.value') || cell).textContent.replace(/\\s+/g, ' ').trim()));",
+    );
+    let row = |row: &serde_json::Value| row.as_array().into_iter().flatten().map(text).collect();
+    shown.as_array().into_iter().flatten().map(row).collect()
+}
+
+#[track_caller]
+fn assert_ranked(page: &Page, expected: &(Vec<String>, u64)) {
+    let (names, count) = expected;
+    page.wait_until(&format!("the hosts are not {names:#?}"), || rows(page).iter().map(|row| &row[0]).eq(names));
+    let counted = format!("{} of {} host", names.len(), number::exact(*count));
+    assert!(page.text().contains(&counted), "not {counted}");
+}
+
+fn open_hosts(logs: &[Log]) -> Page {
+    let page = Page::open();
+    page.open_logs(logs);
+    page.show("Hosts");
+    page
+}
+
+fn address(page: &Page) -> Address {
+    Address::of_hash(&text(&page.run("return location.hash")))
+}
+
+#[test]
+fn core_hosts_are_ranked_by_any_column() {
+    let logs = logs::some();
+    let page = open_hosts(&logs);
+    assert_ranked(&page, &ranked(&logs, "", Ranking::default()));
+    // A second click turns the order round; addresses and first times begin with the least.
+    for (title, column, down) in [
+        ("Received", Column::Received, true),
+        ("Received", Column::Received, false),
+        ("Peers", Column::Peers, true),
+        ("Denied in", Column::DeniedIn, true),
+        ("First seen", Column::First, false),
+        ("Host", Column::Host, false),
+    ] {
+        page.press_button(title);
+        assert_ranked(&page, &ranked(&logs, "", Ranking { column, down, ..Ranking::default() }));
+    }
+    assert_eq!(address(&page).hosts.column, Column::Host);
+}
+
+#[test]
+fn core_hosts_are_of_one_kind_or_of_networks() {
+    let logs = logs::some();
+    let page = open_hosts(&logs);
+    page.press_button("Public");
+    let public = Ranking { kind: Kind::Public, ..Ranking::default() };
+    assert_ranked(&page, &ranked(&logs, "", public));
+    page.press_button("Private");
+    page.narrow("IPv4 networks", "/24");
+    let networks = Ranking { kind: Kind::Private, v4: 24, ..Ranking::default() };
+    assert_ranked(&page, &ranked(&logs, "", networks));
+    assert!(rows(&page).iter().any(|row| row[0].ends_with(".0/24")));
+    // The filter holds here, too.
+    page.go("#v=1&view=hosts&kind=private&v4=24&filter=denied");
+    assert_ranked(&page, &ranked(&logs, "denied", networks));
+}
+
+#[test]
+fn core_a_host_has_a_page() {
+    let logs = logs::some();
+    let page = open_hosts(&logs);
+    let (names, _) = ranked(&logs, "", Ranking::default());
+    let of = host(&logs, &names[0]);
+    let name = page.wait("there is no host", || {
+        let script = "return document.querySelector('.host-table tbody a.value')";
+        page.browser().element(script, vec![])
+    });
+    page.browser().click(&name);
+    page.find(".lives tbody tr");
+    assert_eq!(address(&page).host, Network::parse(&names[0]));
+    page.assert_figure("Flows", number::count(of.sums.flows));
+    page.assert_figure("Sent", number::bytes(of.sums.sent));
+    page.assert_figure("Received", number::bytes(of.sums.received));
+    page.assert_figure("Peers", number::count(of.peers.count));
+    page.assert_figure("Ports", number::count(of.served));
+    page.assert_figure("Denied in", number::count(of.sums.denied_in));
+    page.assert_figure("Denied out", number::count(of.sums.denied_out));
+
+    let keys = |caption: &str| -> Vec<String> {
+        let script = "
+            const table = [...document.querySelectorAll('main table')].find(table => table.caption?.textContent.startsWith(arguments[0]));
+            return [...(table?.querySelectorAll('tbody tr:not(.rest) .value') || [])].map(value => value.dataset.term.split(' ').pop());";
+        let keys = page.browser().run(script, vec![json!(caption)]);
+        keys.as_array().into_iter().flatten().map(text).collect()
+    };
+    let first = |list: Vec<String>| list.into_iter().take(8).collect::<Vec<_>>();
+    assert_eq!(keys("Peers"), first(of.peers.rows.iter().map(|row| row.0.to_string()).collect()));
+    assert_eq!(keys("Ports served"), first(of.to_ports.rows.iter().map(|row| row.0.to_string()).collect()));
+    assert_eq!(keys("NICs that logged it"), first(of.nics.rows.iter().map(|row| row.0.to_string()).collect()));
+    let contacts: Vec<String> = of.contacts.iter().map(|row| row.0.to_string()).take(25).collect();
+    let drawn =
+        page.run("return [...document.querySelectorAll('.lives tbody th .value')].map(value => value.textContent)");
+    assert_eq!(drawn.as_array().into_iter().flatten().map(text).collect::<Vec<_>>(), contacts);
+    page.wait_until("no connection is drawn", || {
+        page.run("return document.querySelectorAll('.lives tbody path').length > 0") == true
+    });
+
+    // Back and forward; and the way there from a value anywhere.
+    page.browser().back();
+    page.find(".host-table tbody tr");
+    page.browser().forward();
+    page.find(".lives tbody tr");
+    page.show("Overview");
+    page.run("[...document.querySelectorAll('section[aria-label=Sources] button.value')][0].focus()");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    page.press_button("Open its page");
+    page.find(".lives tbody tr");
+    assert!(address(&page).host.is_some());
+}
+
+#[test]
+fn the_rest_comes_when_it_is_asked_for() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    page.show("Hosts");
+    page.wait_until("there are not 100 hosts", || rows(&page).len() == 100);
+    page.press_button("Show 100 more");
+    page.wait_until("there are not 200 hosts", || rows(&page).len() == 200);
+    page.press_button("Peers");
+    page.wait_until("it does not begin anew", || rows(&page).len() == 100);
+}
