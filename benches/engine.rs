@@ -12,6 +12,7 @@ use flowglass::filter::Field;
 use flowglass::ingest::Reader;
 use flowglass::model::{LeftOut, Millis};
 use flowglass::query::flows::{Ask, Column, Table};
+use flowglass::query::pairs::PairsAsk;
 use flowglass::query::{Desk, Partial, Scope, TimeRange};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::{Addresses, FileId, Shard};
@@ -166,4 +167,13 @@ fn stitch_connections(bencher: Bencher) {
         desk.join(loose);
         desk
     });
+}
+
+/// One shard's rows by pair, as bytes.
+#[divan::bench(args = [Network::Apart, Network::Joined])]
+fn pair_rows(bencher: Bencher, network: Network) {
+    let shards = logs::shards(network);
+    let ask = PairsAsk { limit: 100, ..PairsAsk::default() };
+    let mut desk = Desk::default();
+    bencher.counter(ItemsCount::new(shards[0].len())).bench_local(|| desk.pairs(black_box(&shards[0]), &ask));
 }

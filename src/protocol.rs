@@ -13,7 +13,7 @@ use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -44,6 +44,10 @@ pub enum ToWorker {
     Match { round: u32, step: Step },
     /// The attached buffer asks about the rows in scope, one by one.
     Rows { query: u32, scope: Scope },
+    /// The attached buffer asks about the rows in scope by pair.
+    Pairs { query: u32, scope: Scope },
+    /// Make the answer of the attached buffers: the question, and what all shards have to say to it.
+    FinishPairs { query: u32 },
     /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for each of
     /// so many.
     Stitch { query: u32, workers: u32, scope: Scope },
@@ -176,6 +180,14 @@ pub enum ToPage {
     },
     /// The attached buffer answers a question about rows.
     Rows {
+        query: u32,
+    },
+    /// The attached buffer is what this shard has to say of pairs.
+    Pairs {
+        query: u32,
+    },
+    /// The attached buffer is the answer about pairs.
+    FinishedPairs {
         query: u32,
     },
     /// The attached buffers are loose ends, one for each worker.

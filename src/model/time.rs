@@ -11,7 +11,7 @@ const SECONDS_BELOW: u64 = 100_000_000_000;
 const LAST: i64 = 253_402_300_799_999;
 
 /// Milliseconds since 1970-01-01T00:00Z, never before it and never after the year 9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Millis(pub i64);
 
 /// A date and time of day, UTC.

@@ -8,6 +8,7 @@ use flowglass::present::address::View;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
+use super::conversations::Conversations;
 use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
@@ -109,6 +110,9 @@ pub fn App(props: &AppProps) -> Html {
         },
         View::Hosts => html! {
             <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
+        },
+        View::Conversations => html! {
+            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Flows => html! {
             <Flows rows={snapshot.rows.as_ref().map(Shared::new)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />

@@ -4,6 +4,7 @@ mod address;
 mod app;
 mod browser;
 mod chart;
+mod conversations;
 mod files;
 mod filter;
 mod flows;

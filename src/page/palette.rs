@@ -143,6 +143,7 @@ const fn letter(view: View) -> &'static str {
     match view {
         View::Overview => "o",
         View::Hosts => "h",
+        View::Conversations => "c",
         View::Flows => "f",
         View::Files => "i",
     }

@@ -53,6 +53,11 @@ impl Act {
     }
 }
 
+/// A filter with a term more. A term that cannot be read changes nothing.
+pub fn narrowed(filter: &str, term: &str) -> String {
+    parse(term).map_or_else(|_| filter.to_owned(), |term| Act::With.of(filter, &term).to_string())
+}
+
 /// A value that opens the menu, and beside it, for the pointer, the two ways that are taken most.
 pub fn value(term: &str, shown: Html) -> Html {
     let term = AttrValue::from(term.to_owned());

@@ -10,6 +10,7 @@ use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::flows::Line;
 use flowglass::query::hosts::{Detail, Host, Life, Listed, Network, Ranking};
+use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Explained, Overview, TimeRange};
 use yew::Callback;
 
@@ -35,6 +36,8 @@ pub struct Snapshot {
     pub rows: Option<Rc<RowsShown>>,
     /// Of hosts, what was asked for last.
     pub hosts: Option<Rc<HostsShown>>,
+    /// Who talks to whom, as it was asked for last.
+    pub pairs: Option<Rc<PairsShown>>,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
     /// The folder that is looked into again and again.
@@ -220,6 +223,15 @@ impl HostsShown {
     }
 }
 
+/// An answer about pairs, and what it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairsShown {
+    pub ask: PairsAsk,
+    pub answer: Pairs,
+    /// From when on the rows are that it is of, where a time range is selected.
+    pub from: Option<Millis>,
+}
+
 /// A tuple's text as it stands in its file, and where; or why it cannot be shown.
 pub type Quoted = Result<(u64, String), String>;
 
@@ -267,6 +279,8 @@ pub enum Command {
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),
+    /// Pairs that the view wants to show; `None` when it is left.
+    ShowPairs(Option<PairsAsk>),
     /// Rows to be copied.
     TakeRows(RowsWanted, Callback<Vec<Line>>),
     /// Hosts that the view wants to show; `None` when it is left.

@@ -7,6 +7,7 @@ use crate::model::Millis;
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
+use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
@@ -16,18 +17,20 @@ pub enum View {
     #[default]
     Overview,
     Hosts,
+    Conversations,
     Flows,
     Files,
 }
 
 impl View {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Hosts, Self::Flows, Self::Files];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Hosts, Self::Conversations, Self::Flows, Self::Files];
 
     /// The name of the landmark and of the link to it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
             Self::Hosts => "Hosts",
+            Self::Conversations => "Conversations",
             Self::Flows => "Flows",
             Self::Files => "Files",
         }
@@ -37,6 +40,7 @@ impl View {
         match self {
             Self::Overview => "overview",
             Self::Hosts => "hosts",
+            Self::Conversations => "conversations",
             Self::Flows => "flows",
             Self::Files => "files",
         }
@@ -73,11 +77,23 @@ pub struct Address {
     pub hosts: Ranking,
     /// The one whose page is shown.
     pub host: Option<Network>,
+    /// What is asked of pairs, without how many.
+    pub pairs: PairsAsk,
 }
 
 const MEASURES: [(Measure, &str); 3] =
     [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
+const PAIR_KINDS: [(pairs::Kind, &str); 3] =
+    [(pairs::Kind::Hosts, "hosts"), (pairs::Kind::Networks, "networks"), (pairs::Kind::Ports, "ports")];
+const RANKS: [(pairs::Measure, &str); 4] = [
+    (pairs::Measure::Bytes, "bytes"),
+    (pairs::Measure::Packets, "packets"),
+    (pairs::Measure::Flows, "flows"),
+    (pairs::Measure::Denied, "denied"),
+];
+const PICTURES: [(Picture, &str); 3] =
+    [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
 const TABLES: [(Table, &str); 2] = [(Table::Tuples, "tuples"), (Table::Connections, "connections")];
 
 const KINDS: [(Kind, &str); 3] = [(Kind::All, "all"), (Kind::Private, "private"), (Kind::Public, "public")];
@@ -147,20 +163,33 @@ impl Address {
         if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
             say("sort", &sorted(key(self.order.column), self.order.down));
         }
-        let (hosts, usual) = (&self.hosts, &usual.hosts);
-        if (hosts.column, hosts.down) != (usual.column, usual.down) {
+        let (hosts, usual_hosts) = (&self.hosts, &usual.hosts);
+        if (hosts.column, hosts.down) != (usual_hosts.column, usual_hosts.down) {
             say("rank", &sorted(name(&HOST_COLUMNS, hosts.column), hosts.down));
         }
-        if hosts.kind != usual.kind {
+        if hosts.kind != usual_hosts.kind {
             say("kind", name(&KINDS, hosts.kind));
         }
-        for (key, bits, usual) in [("v4", hosts.v4, usual.v4), ("v6", hosts.v6, usual.v6)] {
+        for (key, bits, usual) in [("v4", hosts.v4, usual_hosts.v4), ("v6", hosts.v6, usual_hosts.v6)] {
             if bits != usual {
                 say(key, &bits.to_string());
             }
         }
         if let Some(host) = self.host {
             say("host", &host.to_string());
+        }
+        let (pairs, usual) = (&self.pairs, PairsAsk::default());
+        if pairs.kind != usual.kind {
+            say("pairs", name(&PAIR_KINDS, pairs.kind));
+        }
+        if pairs.prefix != usual.prefix {
+            say("networks", &format!("{},{}", pairs.prefix.v4, pairs.prefix.v6));
+        }
+        if pairs.measure != usual.measure {
+            say("by", name(&RANKS, pairs.measure));
+        }
+        if pairs.picture != usual.picture {
+            say("picture", name(&PICTURES, pairs.picture));
         }
         text
     }
@@ -206,6 +235,13 @@ impl Address {
             order,
             hosts,
             host: value("host").and_then(|host| Network::parse(&host)),
+            pairs: PairsAsk {
+                kind: named(&PAIR_KINDS, value("pairs").as_deref()),
+                prefix: value("networks").as_deref().and_then(prefix).unwrap_or_default(),
+                measure: named(&RANKS, value("by").as_deref()),
+                picture: named(&PICTURES, value("picture").as_deref()),
+                limit: 0,
+            },
         }
     }
 }
@@ -217,6 +253,13 @@ fn sorted(key: &str, down: bool) -> String {
 
 fn unsorted(text: &str) -> (bool, &str) {
     text.strip_prefix('-').map_or((false, text), |rest| (true, rest))
+}
+
+/// One that can be chosen.
+fn prefix(text: &str) -> Option<Prefix> {
+    let (v4, v6) = text.split_once(',')?;
+    let prefix = Prefix { v4: v4.parse().ok()?, v6: v6.parse().ok()? };
+    (Prefix::V4.contains(&prefix.v4) && Prefix::V6.contains(&prefix.v6)).then_some(prefix)
 }
 
 fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
@@ -296,6 +339,13 @@ mod tests {
             order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
             hosts: Ranking { kind: Kind::Public, v4: 24, v6: 64, column: HostColumn::Peers, down: false },
             host: Network::parse("2001:db8:7::/48"),
+            pairs: PairsAsk {
+                kind: pairs::Kind::Networks,
+                prefix: Prefix { v4: 16, v6: 48 },
+                measure: pairs::Measure::Denied,
+                picture: Picture::Graph,
+                limit: 0,
+            },
         }
     }
 
@@ -321,19 +371,29 @@ mod tests {
         check("#v=1&view=flows", View::Flows);
         check("#v=1&view=overview", View::Overview);
         check("#v=1&view=hosts", View::Hosts);
+        check("#v=1&view=conversations", View::Conversations);
         check("v=1&later=x&view=files", View::Files);
         let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
                     &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms\
-                    &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48";
+                    &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
+                    &pairs=networks&networks=16,48&by=denied&picture=graph";
         assert_eq!(full().hash(), hash);
         assert_eq!(Address::of_hash(hash), full());
     }
 
     #[test]
     fn what_is_not_understood_is_as_usual() {
-        for hash in
-            ["", "#", "#view=files", "#v=2&view=files", "#v=1&view=nothing", "#v=1", "#&&==&", "#v=1&time=x..y&sort=-"]
-        {
+        for hash in [
+            "",
+            "#",
+            "#view=files",
+            "#v=2&view=files",
+            "#v=1&view=nothing",
+            "#v=1",
+            "#&&==&",
+            "#v=1&time=x..y&sort=-",
+            "#v=1&pairs=x&networks=9,9&by=&picture=y",
+        ] {
             assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
         }
         assert_eq!(Address::of_hash("#v=1&time=2026-01-13T13:30..2026-01-13T13:30").time, None);

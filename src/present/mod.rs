@@ -10,6 +10,7 @@ pub mod flows;
 pub mod gaps;
 pub mod lifelines;
 pub mod number;
+pub mod pairs;
 pub mod pixel;
 pub mod spark;
 pub mod time;

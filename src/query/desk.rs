@@ -2,6 +2,7 @@
 
 use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
+use super::pairs::{PairsAsk, Picture, Wanted, gather};
 use super::select::Funnel;
 use super::{Explained, Partial, Scope, TimeRange, Values, hosts};
 use crate::filter::Field;
@@ -28,6 +29,16 @@ impl Desk {
         self.funnel.catch_up(shard);
         self.figures.catch_up(shard, &self.funnel, bucket_ms);
         self.figures.partial(shard, &self.funnel)
+    }
+
+    /// The rows of the scope by pair, as [`super::pairs::finish`] takes them.
+    #[inline(never)]
+    pub fn pairs(&mut self, shard: &Shard, ask: &PairsAsk) -> Vec<u8> {
+        self.funnel.catch_up(shard);
+        let before = self.funnel.scope().time.filter(|_| ask.picture == Picture::Graph);
+        let wanted =
+            Wanted { rows: self.funnel.selected(), before: before.map(|time| (self.funnel.filtered(), time.from)) };
+        gather(shard, self.figures.order(shard), ask, &wanted)
     }
 
     /// Sums up what is new, if anything was asked before: soon it will be again.

@@ -58,12 +58,7 @@ impl<T: Default> Kept<T> {
 impl Figures {
     /// Brings all sums up to the rows there are.
     pub fn catch_up(&mut self, shard: &Shard, funnel: &Funnel, bucket_ms: i64) {
-        let known = self.private.len();
-        let new = &shard.addresses()[known..];
-        self.private.extend(new.iter().map(|&address| is_private(address)));
-        if !new.is_empty() {
-            self.order.extend(known, new);
-        }
+        self.order(shard);
         self.repeats.catch_up(shard);
 
         let bucket_ms = bucket_ms.max(1);
@@ -82,6 +77,17 @@ impl Figures {
         }
         // Not of the rows of either.
         add(shard, funnel.windowed(), private, None, Some(timeline));
+    }
+
+    /// The order of all addresses there are.
+    pub fn order(&mut self, shard: &Shard) -> &Order {
+        let known = self.private.len();
+        let new = &shard.addresses()[known..];
+        self.private.extend(new.iter().map(|&address| is_private(address)));
+        if !new.is_empty() {
+            self.order.extend(known, new);
+        }
+        &self.order
     }
 
     /// The width of the timeline's steps, once there are any.

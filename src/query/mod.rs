@@ -17,6 +17,7 @@ pub mod hosts;
 mod keyed;
 mod minutes;
 mod overview;
+pub mod pairs;
 mod partial;
 mod piles;
 mod rank;

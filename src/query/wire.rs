@@ -2,6 +2,7 @@
 //! the engine and as fast.
 
 use super::flows::{Answer, Ask, Loose};
+use super::pairs::{Pairs, PairsAsk};
 use super::{Explained, Frequent, Overview, Partial, Values, hosts};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
@@ -22,4 +23,18 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(Partial, Overview, Explained, Values, Frequent, Ask, Answer, Loose, hosts::Ask, hosts::Partial, hosts::Answer);
+crosses!(
+    Partial,
+    Overview,
+    Explained,
+    Values,
+    Frequent,
+    Ask,
+    Answer,
+    Loose,
+    Pairs,
+    PairsAsk,
+    hosts::Ask,
+    hosts::Partial,
+    hosts::Answer
+);

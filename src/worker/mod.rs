@@ -11,6 +11,7 @@ use flowglass::duplicates;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::flows::{Ask, Loose};
+use flowglass::query::pairs::{self, PairsAsk};
 use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
@@ -125,6 +126,21 @@ impl Worker {
                 if let Ok(ask) = Ask::from_bytes(&bytes_of(&attachments.get(0))) {
                     let answer = this.desk.borrow_mut().answer(&this.shard.borrow(), &ask);
                     this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
+                }
+            }
+            ToWorker::Pairs { query, scope } => {
+                let mut desk = this.desk.borrow_mut();
+                desk.set_scope(&scope);
+                if let Ok(ask) = PairsAsk::from_bytes(&bytes_of(&attachments.get(0))) {
+                    let found = desk.pairs(&this.shard.borrow(), &ask);
+                    this.scope.send(&ToPage::Pairs { query }, Some(buffer_of(&found)));
+                }
+            }
+            ToWorker::FinishPairs { query } => {
+                let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
+                if let Some(Ok(ask)) = buffers.next().map(|ask| PairsAsk::from_bytes(&ask)) {
+                    let answer = pairs::finish(&ask, &buffers.collect::<Vec<_>>());
+                    this.scope.send(&ToPage::FinishedPairs { query }, Some(buffer_of(&answer.to_bytes())));
                 }
             }
             ToWorker::Stitch { query, workers, scope } => {

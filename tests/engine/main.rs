@@ -16,6 +16,7 @@ mod hosts;
 mod once;
 mod oracle;
 mod pack;
+mod pairs;
 mod program;
 mod properties;
 mod scope;

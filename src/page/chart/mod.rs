@@ -16,7 +16,7 @@ mod surface;
 mod svg;
 mod text;
 mod theme;
-mod tip;
+pub mod tip;
 mod twin;
 
 #[cfg(test)]

@@ -139,6 +139,7 @@ impl Session {
         }
         self.drop_rows_question();
         self.drop_hosts_question();
+        self.drop_pairs_question();
         self.ask_next();
     }
 
@@ -157,6 +158,7 @@ impl Session {
         self.drop_rows_question();
         self.drop_hosts_question();
         self.ask_next();
+        self.pairs_have_changed(true);
     }
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
@@ -289,6 +291,7 @@ impl Session {
         self.publish_now();
         self.rows_have_changed();
         self.hosts_have_changed();
+        self.pairs_have_changed(false);
         let shown = [handed_over, narrowed];
         if shown.iter().any(Option::is_some) {
             wasm_bindgen_futures::spawn_local(async move {

@@ -6,6 +6,7 @@ mod asking;
 mod hosts;
 mod matching;
 mod opening;
+mod pairs;
 mod parts;
 mod pool;
 mod publish;
@@ -30,6 +31,7 @@ use asking::{Asking, Wanted};
 use hosts::Hosts;
 use matching::Matching;
 use opening::Origin;
+use pairs::Asking as AskingPairs;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
@@ -91,6 +93,7 @@ struct Inner {
     is_matched: bool,
     rows: Rows,
     hosts: Hosts,
+    pairs: AskingPairs,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -140,6 +143,7 @@ impl Session {
             is_matched: false,
             rows: Rows::default(),
             hosts: Hosts::default(),
+            pairs: AskingPairs::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -177,6 +181,7 @@ impl Session {
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
+            Command::ShowPairs(wanted) => self.show_pairs(wanted),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
@@ -214,6 +219,7 @@ impl Session {
         inner.is_matched = false;
         inner.rows = Rows::default();
         inner.hosts = Hosts::default();
+        inner.pairs = AskingPairs::default();
         inner.notices = Rc::default();
         inner.handed_over = None;
         inner.sample_wanted = false;

@@ -191,6 +191,8 @@ impl Session {
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
             ToPage::Matched { round } => self.on_matched(at, round, attachments),
             ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
+            ToPage::Pairs { query } => self.on_pairs(at, query, attachments.get(0)),
+            ToPage::FinishedPairs { query } => self.on_finished_pairs(at, query, &attachments.get(0)),
             ToPage::Loose { query } => self.on_loose(at, query, attachments),
             ToPage::Joined { query } => self.on_joined(at, query),
             ToPage::Hosts { query } => self.on_hosts(at, query, attachments.get(0)),

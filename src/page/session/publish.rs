@@ -94,6 +94,7 @@ impl Inner {
             is_matched: self.is_matched,
             rows: self.rows.shown.clone(),
             hosts: self.hosts.shown.clone(),
+            pairs: self.pairs.shown.clone(),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),
             watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),

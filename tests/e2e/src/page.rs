@@ -164,6 +164,7 @@ impl Page {
                 "const main = document.querySelector('main'), panels = document.querySelector('.overview-panels');
                  switch (main.ariaLabel) {
                      case 'Start': return true;
+                     case 'Conversations': return main.querySelector('.pair-table tbody td') !== null && main.querySelector('.pair-ink') !== null;
                      case 'Hosts': return main.querySelector('.host-table tbody tr, .lives tbody tr') !== null;
                      case 'Flows': return main.querySelector('.flow-grid tbody td') !== null;
                      case 'Files': return main.querySelector('.figures') !== null && main.querySelector('tr.file') !== null;

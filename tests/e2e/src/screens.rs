@@ -10,6 +10,10 @@ pub enum Screen {
     /// In the middle of a load that lasts.
     Loading,
     Overview,
+    /// With a matrix.
+    Conversations,
+    /// With the new ones told.
+    Graph,
     Hosts,
     /// One host's page.
     Host,
@@ -39,6 +43,15 @@ impl Screen {
             Self::Overview => {
                 page.press_button("Open the sample day");
                 page.wait_for_load(1);
+            }
+            Self::Conversations => {
+                Self::Overview.bring_about(page);
+                page.show("Conversations");
+            }
+            Self::Graph => {
+                Self::Conversations.bring_about(page);
+                page.press_button("Graph");
+                page.find(".pair-ink .edge");
             }
             Self::Hosts => {
                 Self::Overview.bring_about(page);

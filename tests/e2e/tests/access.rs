@@ -58,6 +58,16 @@ fn the_overview_is_accessible() {
 }
 
 #[test]
+fn conversations_are_accessible() {
+    Screen::Conversations.check(assert_accessible);
+}
+
+#[test]
+fn a_graph_is_accessible() {
+    Screen::Graph.check(assert_accessible);
+}
+
+#[test]
 fn hosts_are_accessible() {
     Screen::Hosts.check(assert_accessible);
 }

@@ -69,6 +69,16 @@ fn tab_reaches_everything_on_the_overview() {
 }
 
 #[test]
+fn tab_reaches_everything_on_conversations() {
+    let page = Page::open();
+    page.open_logs(&logs::more());
+    page.show("Conversations");
+    page.press_button("Graph");
+    page.find(".pair-ink .edge");
+    tab_through(&page);
+}
+
+#[test]
 fn tab_reaches_everything_on_hosts() {
     let page = Page::open();
     page.open_logs(&logs::some());

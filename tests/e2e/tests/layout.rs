@@ -47,6 +47,11 @@ fn the_overview_fits_every_width() {
 }
 
 #[test]
+fn conversations_fit_every_width() {
+    Screen::Conversations.check(assert_fits);
+}
+
+#[test]
 fn the_hosts_fit_every_width() {
     Screen::Hosts.check(assert_fits);
 }

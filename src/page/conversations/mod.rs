@@ -1,0 +1,125 @@
+//! Who talks to whom: pairs of hosts or networks by what went between them, and a picture of them.
+
+mod picture;
+mod table;
+
+use flowglass::present::Zone;
+use flowglass::present::address::Address;
+use flowglass::present::pairs::measure_title;
+use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn, Prefix};
+use flowglass::query::{Explained, Overview};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::address::{Change, Here, use_here};
+use super::later::Later;
+use super::parts::{Choice, NoMatch, Options};
+use super::shared::Shared;
+use super::state::{Command, PairsShown, Phase};
+use picture::Picture;
+use table::Table;
+
+/// Rows at first, and how many more each time more are wanted.
+const ROWS: u32 = 100;
+
+#[derive(Properties, PartialEq)]
+pub struct ConversationsProps {
+    pub pairs: Option<Shared<PairsShown>>,
+    pub data: Option<Shared<Overview>>,
+    pub explained: Option<Shared<Explained>>,
+    pub zone: Zone,
+    pub phase: Phase,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Conversations(props: &ConversationsProps) -> Html {
+    let Here { now, change } = use_here();
+    let limit = use_state_eq(|| ROWS);
+    let ask = PairsAsk { limit: *limit, ..now.pairs };
+    {
+        let on = props.on.clone();
+        use_effect_with(ask, move |&ask| on.emit(Command::ShowPairs(Some(ask))));
+    }
+    {
+        let on = props.on.clone();
+        use_effect_with((), move |()| move || on.emit(Command::ShowPairs(None)));
+    }
+    let set = use_callback(change, |pairs: PairsAsk, change| {
+        change.emit(Change::new(move |address| Address { pairs, ..address }));
+    });
+    let more = {
+        let limit = limit.clone();
+        Callback::from(move |()| limit.set(*limit + ROWS))
+    };
+    let is_none = props.pairs.as_ref().is_none_or(|shown| shown.answer.count == 0);
+    let body = match &props.pairs {
+        Some(shown) if !is_none => html! {
+            <div class={classes!("pairs", (shown.ask != ask).then_some("behind"))}>
+                <Table shown={shown.clone()} span={props.data.as_ref().and_then(|data| data.span)} zone={props.zone.clone()} {more} />
+                <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
+            </div>
+        },
+        _ => html! { <p class="empty pad">{nothing(props)}</p> },
+    };
+    let is_excluded = is_none
+        && props.pairs.is_some()
+        && props.data.as_ref().is_some_and(|data| data.total.tuples == 0 && data.of.tuples > 0);
+    html! {
+        <main class="view conversations" aria-label="Conversations">
+            {props.loading.clone()}
+            <div class="title"><h1>{"Conversations"}</h1></div>
+            {choices(&now.pairs, &set)}
+            if is_excluded { <NoMatch explained={props.explained.clone()} /> } else { {body} }
+        </main>
+    }
+}
+
+fn nothing(props: &ConversationsProps) -> &'static str {
+    match (&props.pairs, props.phase) {
+        (None, _) => "Bringing the pairs into order.",
+        (_, Phase::Ready) => "No tuple was read. The Files view says what became of each file.",
+        _ => "Nothing is read yet.",
+    }
+}
+
+/// What is asked: of what the rows are, by what they are ranked, and what is drawn.
+fn choices(now: &PairsAsk, set: &Callback<PairsAsk>) -> Html {
+    let now = *now;
+    let kinds = vec![
+        Choice::new(Kind::Hosts, "Host ↔ host"),
+        Choice::new(Kind::Networks, "Network ↔ network"),
+        Choice::new(Kind::Ports, "Host → port"),
+    ];
+    let measures = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
+    let measures = measures.map(|measure| Choice::new(measure, measure_title(measure))).to_vec();
+    let pictures = vec![
+        Choice::new(Drawn::Matrix, "Matrix"),
+        Choice::new(Drawn::Sankey, "Sankey"),
+        Choice::new(Drawn::Graph, "Graph"),
+    ];
+    let prefix = |name: &'static str, list: &'static [u8], chosen: u8, to: fn(Prefix, u8) -> Prefix| {
+        let set = set.clone();
+        let onchange = Callback::from(move |event: Event| {
+            let value = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse().ok());
+            if let Some(bits) = value {
+                set.emit(PairsAsk { prefix: to(now.prefix, bits), ..now });
+            }
+        });
+        let option = |&bits: &u8| html! { <option value={bits.to_string()} selected={bits == chosen}>{format!("/{bits}")}</option> };
+        html! { <label>{name}{" "}<select aria-label={format!("{name} networks")} {onchange}>{ for list.iter().map(option) }</select></label> }
+    };
+    html! {
+        <div class="pair-options">
+            <Options<Kind> name="One row is" choices={kinds} chosen={now.kind} on={set.reform(move |kind| PairsAsk { kind, ..now })} />
+            <span class="prefixes">
+                {prefix("IPv4", &Prefix::V4, now.prefix.v4, |prefix, v4| Prefix { v4, ..prefix })}
+                {prefix("IPv6", &Prefix::V6, now.prefix.v6, |prefix, v6| Prefix { v6, ..prefix })}
+            </span>
+            <Options<Measure> name="Ranked by" choices={measures} chosen={now.measure} on={set.reform(move |measure| PairsAsk { measure, ..now })} />
+            <Options<Drawn> name="Picture" choices={pictures} chosen={now.picture} on={set.reform(move |picture| PairsAsk { picture, ..now })} />
+        </div>
+    }
+}

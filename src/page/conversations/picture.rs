@@ -1,0 +1,261 @@
+//! A picture of pairs on the page: shapes as elements, so that the sheet has their colours and the browser finds what is
+//! pointed at; a place that is walked by keys; and a table that says the same.
+
+use std::rc::Rc;
+
+use flowglass::model::Millis;
+use flowglass::present::Zone;
+use flowglass::present::address::Address;
+use flowglass::present::pairs::{Drawing, Edges, Form, Shape, Sheet, graph, matrix, sankey, walk, written};
+use flowglass::present::pixel::Ratio;
+use flowglass::query::pairs::{Kind, PairsAsk, Picture as Drawn};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::page::address::{Change, use_change};
+use crate::page::chart::{Table, tip as tips, use_size};
+use crate::page::parts::How;
+use crate::page::pivot::narrowed;
+use crate::page::shared::Shared;
+use crate::page::state::PairsShown;
+use crate::page::write;
+
+#[derive(Clone, Properties, PartialEq)]
+pub struct PictureProps {
+    pub shown: Shared<PairsShown>,
+    pub zone: Zone,
+}
+
+#[component]
+pub fn Picture(props: &PictureProps) -> Html {
+    let PictureProps { shown, zone } = props;
+    let (stage, tip_node) = (use_node_ref(), use_node_ref());
+    let size = use_size(&stage);
+    let change = use_change();
+    let pointed = use_state_eq(|| None::<usize>);
+    let table = use_state_eq(|| false);
+    let least = use_state_eq(|| 0_u32);
+    let since = use_state_eq(|| None::<Millis>);
+    let edges = Edges { least: threshold(*least), since: since.or(shown.from) };
+    let drawing = use_memo((shown.clone(), size, edges), |(shown, size, edges)| {
+        let size = (*size)?;
+        let ratio = Ratio::new(size.ratio);
+        let sheet = Sheet { ask: shown.ask, pairs: &shown.answer, width: size.width, ratio };
+        match shown.ask.picture {
+            Drawn::Matrix => matrix(&sheet),
+            Drawn::Sankey => sankey(&sheet),
+            Drawn::Graph => graph(&sheet, *edges),
+        }
+    });
+    let known = drawing.as_ref().as_ref();
+    let at = pointed.filter(|&at| known.is_some_and(|drawing| at < drawing.marks.len()));
+    let mark = known.zip(at).map(|(drawing, at)| &drawing.marks[at]);
+    {
+        let (drawing, tip_node) = (Rc::clone(&drawing), tip_node.clone());
+        use_effect_with((Rc::clone(&drawing), at), move |(_, at)| {
+            let Some(drawing) = drawing.as_ref() else { return };
+            if let Some((at, node)) = at.zip(tip_node.cast::<HtmlElement>()) {
+                let css = |device| drawing.ratio.css(device);
+                let frame = drawing.marks[at].frame;
+                let picture = (css(drawing.size.w), css(drawing.size.h));
+                tips::place(&node, (css(frame.x), css(frame.right())), css(frame.y), picture);
+            }
+        });
+    }
+    let choose = {
+        let drawing = Rc::clone(&drawing);
+        move |at: Option<usize>| {
+            let mark = drawing.as_ref().as_ref().zip(at).and_then(|(drawing, at)| drawing.marks.get(at));
+            let Some((term, opens)) = mark.and_then(|mark| mark.term.clone().map(|term| (term, mark.opens))) else {
+                return;
+            };
+            change.emit(Change::new(move |address| {
+                let kind = if opens { Kind::Hosts } else { address.pairs.kind };
+                Address {
+                    filter: narrowed(&address.filter, &term),
+                    pairs: PairsAsk { kind, ..address.pairs },
+                    ..address
+                }
+            }));
+        }
+    };
+    let point = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: PointerEvent| pointed.set(mark_of(&event)))
+    };
+    let onpointerleave = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: PointerEvent| {
+            // A finger that is lifted leaves too, but what it pointed at is still to be read.
+            if event.pointer_type() != "touch" {
+                pointed.set(None);
+            }
+        })
+    };
+    let onblur = {
+        let pointed = pointed.setter();
+        Callback::from(move |_: FocusEvent| pointed.set(None))
+    };
+    let onclick = {
+        let choose = choose.clone();
+        Callback::from(move |event: MouseEvent| choose(mark_of(&event)))
+    };
+    let onkeydown = {
+        let (drawing, pointed) = (Rc::clone(&drawing), pointed.setter());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let marks = drawing.as_ref().as_ref().map_or(&[][..], |drawing| &drawing.marks);
+            if matches!(event.key().as_str(), "Enter" | " ") && at.is_some() {
+                event.prevent_default();
+                choose(at);
+            } else if let Some(next) = walk(&event.key(), at, marks) {
+                event.prevent_default();
+                event.stop_propagation();
+                pointed.set(next);
+            }
+        })
+    };
+    let (title, how) = words(shown.ask.picture);
+    let label = known.map_or_else(|| "Nothing to be drawn".to_owned(), |drawing| drawing.title.clone());
+    let tip = mark.map(|mark| &mark.tip);
+    let spoken = tip.map_or_else(|| "Nothing chosen".to_owned(), ToString::to_string);
+    let place = |of: fn(&flowglass::present::pairs::Mark) -> usize| mark.map_or(1, |mark| of(mark) + 1).to_string();
+    html! {
+        <section class="panel p-picture" aria-label={title}>
+            <header>
+                <h2>{title}</h2><How of={title}>{how}</How>
+                <button type="button" class="link more" aria-expanded={table.to_string()}
+                    onclick={let table = table.clone(); Callback::from(move |_: MouseEvent| table.set(!*table))}>{"As a table"}</button>
+            </header>
+            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (*least, edges.since), zone, least.setter(), since.setter())} }
+            <div class="pair-picture">
+                <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
+                    aria-activedescendant={at.map(|_| "pair-mark")}
+                    onpointerdown={point.clone()} onpointermove={point} {onpointerleave} {onblur} {onclick} {onkeydown}>
+                    if known.is_some() { <Ink drawing={Shared::new(&drawing)} /> }
+                    if let Some((drawing, at)) = known.zip(at) { {over(drawing, at)} }
+                    <div class="sr" role="row" aria-rowindex={place(|mark| mark.row)}>
+                        <span id="pair-mark" role="gridcell" aria-colindex={place(|mark| mark.column)}>{spoken}</span>
+                    </div>
+                </div>
+                { tips::view(tip, &tip_node) }
+            </div>
+            if known.is_none() && size.is_some() { <p class="empty">{"Nothing of what is ranked is left to be drawn."}</p> }
+            if let Some(drawing) = known.filter(|_| *table) { <Table twin={drawing.twin("Of")} label={format!("{title} as a table")} /> }
+        </section>
+    }
+}
+
+const fn words(picture: Drawn) -> (&'static str, &'static str) {
+    match picture {
+        Drawn::Matrix => (
+            "Matrix",
+            "The 16 largest sources against the 16 largest destinations, all else as others. Five greys, each step of them \
+             about the same factor; a barred circle where something was denied. A cell narrows to its pair, a head to its \
+             network, and opens it into its hosts.",
+        ),
+        Drawn::Sankey => (
+            "Sankey",
+            "From the 8 largest source networks through the 8 largest destination ports to the 8 largest destination \
+             networks, all else as others. A band is as broad as what goes through it; crimson ones were denied as a whole.",
+        ),
+        Drawn::Graph => (
+            "Graph",
+            "The listed pairs, the 150 largest at most, as lines between their ends. Ends of one network stand beside each \
+             other. A pair is new when the logs have no tuple of it before the moment that is set, whatever time range is \
+             selected.",
+        ),
+    }
+}
+
+/// The step of the slider as what a pair has to come to: each is twice the one before.
+const fn threshold(step: u32) -> u64 {
+    match step {
+        0 => 0,
+        step => 1 << (step - 1),
+    }
+}
+
+fn graph_options(
+    shown: &PairsShown,
+    (least, since): (u32, Option<Millis>),
+    zone: &Zone,
+    set_least: UseStateSetter<u32>,
+    set_since: UseStateSetter<Option<Millis>>,
+) -> Html {
+    let measure = shown.answer.measure;
+    let most = shown.answer.rows.first().map_or(0, |row| measure.of(&row.tally));
+    let oninput = Callback::from(move |event: InputEvent| {
+        let value = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
+        set_least.set(value.unwrap_or(0));
+    });
+    let typed =
+        since.map(|since| zone.civil(since.0).to_string().chars().take("2026-01-13T17:00".len()).collect::<String>());
+    let onchange = {
+        let zone = zone.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let civil = Millis::from_iso(&format!("{}:00Z", input.value()));
+            set_since.set(civil.and_then(|civil| zone.moment(civil.0)).map(Millis));
+        })
+    };
+    html! {
+        <div class="graph-options">
+            <label>{"At least "}<input type="range" min="0" max={(most.checked_ilog2().unwrap_or(0) + 1).to_string()} value={least.to_string()} {oninput}
+                aria-valuetext={written(measure, threshold(least))} />{" "}<output>{written(measure, threshold(least))}</output></label>
+            <label>{format!("New since, {} ", zone.name())}<input type="datetime-local" value={typed.unwrap_or_default()} {onchange} /></label>
+        </div>
+    }
+}
+
+/// What of the picture an event came from.
+fn mark_of(event: &web_sys::Event) -> Option<usize> {
+    let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-at]").ok()??;
+    element.get_attribute("data-at")?.parse().ok()
+}
+
+#[derive(Properties, PartialEq)]
+struct InkProps {
+    drawing: Shared<Option<Drawing>>,
+}
+
+/// A component of its own, so that pointing at it does not draw it anew.
+#[component]
+fn Ink(props: &InkProps) -> Html {
+    let Some(drawing) = props.drawing.as_ref() else { return Html::default() };
+    html! { {svg(drawing, "pair-ink", &mut drawing.shapes.iter())} }
+}
+
+/// What is pointed at, once more.
+fn over(drawing: &Drawing, at: usize) -> Html {
+    svg(drawing, "pair-over", &mut drawing.shapes.iter().filter(|shape| shape.mark == Some(at)))
+}
+
+fn svg(drawing: &Drawing, class: &'static str, shapes: &mut dyn Iterator<Item = &Shape>) -> Html {
+    let size = drawing.size;
+    let css = |device| write::plain(drawing.ratio.css(device));
+    html! {
+        <svg {class} viewBox={format!("0 0 {} {}", size.w, size.h)} width={css(size.w)} height={css(size.h)} font-size={drawing.ratio.px(11.0).to_string()} aria-hidden="true">
+            { for shapes.map(shape) }
+        </svg>
+    }
+}
+
+fn shape(shape: &Shape) -> Html {
+    let (class, at) = (shape.ink, shape.mark.map(|mark| mark.to_string()));
+    match &shape.form {
+        Form::Rect(rect) => html! {
+            <rect {class} data-at={at} x={rect.x.to_string()} y={rect.y.to_string()} width={rect.w.to_string()} height={rect.h.to_string()} />
+        },
+        Form::Path(path, width) => html! {
+            <path {class} data-at={at} d={path.clone()} stroke-width={width.map(|width| width.to_string())} />
+        },
+        Form::Text { at: (x, y), text, turned } => html! {
+            <text {class} data-at={at} x={x.to_string()} y={y.to_string()}
+                transform={turned.map(|degrees| format!("rotate({degrees} {x} {y})"))}>{text}</text>
+        },
+    }
+}

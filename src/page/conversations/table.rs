@@ -1,0 +1,152 @@
+//! The largest pairs, and at the end what all others come to.
+
+use std::net::IpAddr;
+
+use flowglass::filter::{Field, term};
+use flowglass::model::Millis;
+use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
+use flowglass::present::{Zone, number, time};
+use flowglass::query::Tally;
+use flowglass::query::pairs::{Kind, Measure, Row};
+use yew::prelude::*;
+
+use crate::page::later::Later;
+use crate::page::parts::{Absent, Amount, Heading, How, Order};
+use crate::page::pivot::value;
+use crate::page::shared::Shared;
+use crate::page::state::PairsShown;
+use crate::page::write;
+
+/// Rows that are drawn in one step.
+const STEP: usize = 20;
+const WHY: &str = "not measured: no tuple carries counters";
+
+#[derive(Properties, PartialEq)]
+pub struct TableProps {
+    pub shown: Shared<PairsShown>,
+    /// Of all that counts, which says how exactly a time has to be told.
+    pub span: Option<(Millis, Millis)>,
+    pub zone: Zone,
+    pub more: Callback<()>,
+}
+
+#[component]
+pub fn Table(props: &TableProps) -> Html {
+    let TableProps { shown, span, zone, more } = props;
+    let (ask, pairs) = (&shown.ask, &shown.answer);
+    let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
+    let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
+    let is_by_port = ask.kind == Kind::Ports;
+    let by = format!("by {}", measure_title(pairs.measure).to_lowercase());
+    let what = if ask.kind == Kind::Networks { "Pairs of networks" } else { "Pairs of hosts" };
+    let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} span={*span} zone={zone.clone()} /></Later> };
+    html! {
+        <section class="panel p-pairs" aria-label={what}>
+            <header>
+                <h2>{what}</h2>
+                <How of={what}>{"Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed."}</How>
+                <span class="by">{&by}</span>
+                <span class="more">{format!("{} in all", number::count(pairs.count))}</span>
+            </header>
+            <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {by}")}>
+                <table class="rows pair-table">
+                    <caption class="sr">{format!("{what} {by}")}</caption>
+                    <thead><tr>
+                        <Heading title="Source" class="c-end" />
+                        <Heading title="Destination" class="c-end" />
+                        if is_by_port { <Heading title="Port" class="c-port" /> }
+                        <Heading title="Sent" class="num c-bytes" />
+                        <Heading title="Received" class="num c-bytes" />
+                        <Heading title="Packets" class="num c-packets" sorted={sorted(Measure::Packets)} />
+                        <Heading title="Flows" class="num c-count" sorted={sorted(Measure::Flows)} />
+                        <Heading title="Denied" class="num c-count" sorted={sorted(Measure::Denied)} />
+                        if !is_by_port { <Heading title="Ports" class="num c-count" /> }
+                        <Heading title={format!("First, {}", zone.name())} class="num c-time" />
+                        <Heading title="Last" class="num c-time" />
+                    </tr></thead>
+                    <tbody>
+                        { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
+                        if others > 0 {
+                            <tr class="rest">
+                                <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{write::several(others, "other", "others")}</th>
+                                {sums(&pairs.others)}
+                                if !is_by_port { <td></td> }
+                                <td class="c-time"></td><td class="c-time"></td>
+                            </tr>
+                        }
+                    </tbody>
+                </table>
+            </div>
+            if others > 0 {
+                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowsProps {
+    shown: Shared<PairsShown>,
+    from: usize,
+    span: Option<(Millis, Millis)>,
+    zone: Zone,
+}
+
+#[component]
+fn Rows(props: &RowsProps) -> Html {
+    let rows = &props.shown.answer.rows;
+    // Fewer may be left than when this part was asked for.
+    let rows = &rows[props.from.min(rows.len())..rows.len().min(props.from + STEP)];
+    html! { <>{ for rows.iter().map(|pair| row(pair, props)) }</> }
+}
+
+fn row(pair: &Row, props: &RowsProps) -> Html {
+    let ask = &props.shown.ask;
+    let end = |field: Field, end: IpAddr| {
+        let text = ask.ends().text(end);
+        // A long address breaks after a colon, if it has to.
+        let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
+        value(&ends_term(field, ask.ends(), end), html! { <>{ for groups }</> })
+    };
+    let time = |at: Millis| moment(at, props);
+    html! {
+        <tr key={key(ask, pair)}>
+            <th scope="row" class="key c-end">{end(Field::SourceIp, pair.source)}</th>
+            <td class="key c-end">{end(Field::DestinationIp, pair.destination)}</td>
+            if let Some(port) = pair.port {
+                <td class="c-port">{value(&term(Field::DestinationPort, &port.to_string()), html! { {port_text(port)} })}</td>
+            }
+            {sums(&pair.tally)}
+            if pair.port.is_none() { <td class="num c-count">{number::count(pair.ports.into()).to_string()}</td> }
+            <td class="num sub c-time">{time(pair.first)}</td>
+            <td class="num sub c-time">{time(pair.last)}</td>
+        </tr>
+    }
+}
+
+fn sums(tally: &Tally) -> Html {
+    let measured = |quantity: number::Quantity| (tally.measured > 0).then_some(quantity);
+    let denied = (tally.denied > 0).then_some("denied");
+    html! {
+        <>
+            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={WHY} /></td>
+            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={WHY} /></td>
+            <td class="num c-packets">
+                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={WHY} /> }
+            </td>
+            <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
+            <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
+        </>
+    }
+}
+
+/// With its day, where there are several.
+fn moment(at: Millis, props: &RowsProps) -> String {
+    let day = |at| time::weekday_and_day(at, &props.zone);
+    let is_one_day = props.span.is_some_and(|(first, last)| day(first) == day(last) && last.0 - first.0 < 86_400_000);
+    if is_one_day {
+        time::clock_seconds(at, &props.zone)
+    } else {
+        format!("{} {}", day(at), time::clock(at, &props.zone))
+    }
+}

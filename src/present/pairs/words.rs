@@ -1,0 +1,67 @@
+//! Pairs in words, and as what the filter asks for them.
+
+use std::net::IpAddr;
+
+use crate::filter::{Field, term};
+use crate::model::service_name;
+use crate::present::number::{bytes, count};
+use crate::present::timeline::Tip;
+use crate::query::Tally;
+use crate::query::pairs::{Measure, PairsAsk, Prefix, Row};
+
+pub const fn measure_title(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Bytes => "Bytes",
+        Measure::Packets => "Packets",
+        Measure::Flows => "Flows",
+        Measure::Denied => "Denied flows",
+    }
+}
+
+pub fn written(measure: Measure, value: u64) -> String {
+    match measure {
+        Measure::Bytes => bytes(value).to_string(),
+        Measure::Packets | Measure::Flows | Measure::Denied => count(value).to_string(),
+    }
+}
+
+/// `443 https`
+pub fn port_text(port: u16) -> String {
+    service_name(port).map_or_else(|| port.to_string(), |service| format!("{port} {service}"))
+}
+
+/// What asks for one end.
+pub fn ends_term(field: Field, prefix: Prefix, end: IpAddr) -> String {
+    term(field, &prefix.text(end))
+}
+
+pub fn pair_term(prefix: Prefix, source: IpAddr, destination: IpAddr, port: Option<u16>) -> String {
+    let mut text = ends_term(Field::SourceIp, prefix, source);
+    let port = port.map(|port| term(Field::DestinationPort, &port.to_string()));
+    for term in [Some(ends_term(Field::DestinationIp, prefix, destination)), port].into_iter().flatten() {
+        text.push_str(" and ");
+        text.push_str(&term);
+    }
+    text
+}
+
+/// `10.0.0.4 → 10.0.1.5 : 443`
+pub fn key(ask: &PairsAsk, row: &Row) -> String {
+    let [source, destination] = [row.source, row.destination].map(|end| ask.ends().text(end));
+    match row.port {
+        Some(port) => format!("{source} → {destination} : {port}"),
+        None => format!("{source} → {destination}"),
+    }
+}
+
+/// What a mark says: the same things of all, so that a table can be made of them.
+pub(super) fn tip(span: String, tally: &Tally) -> Tip {
+    let measured = |text: String| if tally.measured > 0 { text } else { "not measured".to_owned() };
+    let rows = vec![
+        ("Bytes", measured(bytes(tally.bytes()).to_string())),
+        ("Packets", measured(count(tally.packets()).to_string())),
+        ("Flows", count(tally.tuples).to_string()),
+        ("Denied flows", count(tally.denied).to_string()),
+    ];
+    Tip { span, rows }
+}
