@@ -25,7 +25,8 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let empty = Overview::default();
     let data = props.data.as_deref().unwrap_or(&empty);
     let total = &data.total;
-    let waiting = data.total.tuples == 0;
+    // A filter that lets nothing through leaves a measured zero.
+    let waiting = data.of.tuples == 0;
     let known = |value: Quantity| (!waiting).then(|| value.to_string());
     let measured = |value: u64, write: fn(u64) -> Quantity| (total.measured > 0).then(|| write(value).to_string());
     let note = |text: String| -> AttrValue {

@@ -234,6 +234,7 @@ fn what_opens_over_the_page_is_accessible() {
     let page = opened(&logs::some());
     page.run(&settings::axe());
     let check = |what: &str| {
+        page.wait_until("it still fades in", || page.run("return document.getAnimations().length") == 0);
         let violations = page.browser().run_async(super::access::RUN, Vec::new());
         assert_eq!(violations.as_array().map(Vec::len), Some(0), "{what}: {violations:#}");
     };
