@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::later::Later;
-use super::parts::{Choice, NoMatch, Options};
+use super::parts::{Choice, NoMatch, Options, no_flows};
 use super::shared::Shared;
 use super::state::{Command, PairsShown, Phase};
 use picture::Picture;
@@ -62,7 +62,8 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
                 <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
             </div>
         },
-        _ => html! { <p class="empty pad">{nothing(props)}</p> },
+        None => html! { <p class="empty pad">{"Bringing the pairs into order."}</p> },
+        Some(_) => no_flows(props.phase),
     };
     let is_excluded = is_none
         && props.pairs.is_some()
@@ -74,14 +75,6 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
             {choices(&now.pairs, &set)}
             if is_excluded { <NoMatch explained={props.explained.clone()} /> } else { {body} }
         </main>
-    }
-}
-
-fn nothing(props: &ConversationsProps) -> &'static str {
-    match (&props.pairs, props.phase) {
-        (None, _) => "Bringing the pairs into order.",
-        (_, Phase::Ready) => "No tuple was read. The Files view says what became of each file.",
-        _ => "Nothing is read yet.",
     }
 }
 

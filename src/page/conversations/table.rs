@@ -5,17 +5,17 @@ use std::net::IpAddr;
 use flowglass::filter::{Field, term};
 use flowglass::model::Millis;
 use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
-use flowglass::present::{Zone, number, time};
+use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Heading, How, Order};
+use crate::page::parts::{Absent, Amount, Heading, How, Order, broken};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
-use crate::page::write;
+use crate::page::write::{moment, several};
 
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
@@ -68,7 +68,7 @@ pub fn Table(props: &TableProps) -> Html {
                         { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
                         if others > 0 {
                             <tr class="rest">
-                                <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{write::several(others, "other", "others")}</th>
+                                <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{several(others, "other", "others")}</th>
                                 {sums(&pairs.others)}
                                 if !is_by_port { <td></td> }
                                 <td class="c-time"></td><td class="c-time"></td>
@@ -104,11 +104,9 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
     let ask = &props.shown.ask;
     let end = |field: Field, end: IpAddr| {
         let text = ask.ends().text(end);
-        // A long address breaks after a colon, if it has to.
-        let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
-        value(&ends_term(field, ask.ends(), end), html! { <>{ for groups }</> })
+        value(&ends_term(field, ask.ends(), end), broken(&text))
     };
-    let time = |at: Millis| moment(at, props);
+    let time = |at: Millis| moment(at, props.span, &props.zone);
     html! {
         <tr key={key(ask, pair)}>
             <th scope="row" class="key c-end">{end(Field::SourceIp, pair.source)}</th>
@@ -137,16 +135,5 @@ fn sums(tally: &Tally) -> Html {
             <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
             <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
         </>
-    }
-}
-
-/// With its day, where there are several.
-fn moment(at: Millis, props: &RowsProps) -> String {
-    let day = |at| time::weekday_and_day(at, &props.zone);
-    let is_one_day = props.span.is_some_and(|(first, last)| day(first) == day(last) && last.0 - first.0 < 86_400_000);
-    if is_one_day {
-        time::clock_seconds(at, &props.zone)
-    } else {
-        format!("{} {}", day(at), time::clock(at, &props.zone))
     }
 }

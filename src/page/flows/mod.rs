@@ -20,7 +20,7 @@ use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
-use super::parts::{Choice, NoMatch, Options};
+use super::parts::{Choice, NoMatch, Options, no_flows};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
 use columns::Columns;
@@ -32,6 +32,8 @@ use remembered::use_choice;
 #[derive(Properties, PartialEq)]
 pub struct FlowsProps {
     pub rows: Option<Shared<RowsShown>>,
+    /// There is a tuple in scope.
+    pub has_flows: bool,
     pub explained: Option<Shared<Explained>>,
     pub zone: Zone,
     pub phase: Phase,
@@ -119,11 +121,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
             <div class="flow-body">
                 <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 && now.is_narrowed() && rows.is_some() {
-                    <div class="flow-empty"><NoMatch explained={props.explained.clone()} /></div>
-                } else if total == 0 {
-                    <p class="empty pad flow-empty">{nothing(order, rows.is_none(), props.phase)}</p>
-                }
+                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some((rows, row)) = opened {
                 <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />
@@ -146,14 +144,15 @@ fn in_sight(first: u64, shown: u64, total: u64) -> String {
 }
 
 /// Why there are no rows.
-fn nothing(order: Ordered, is_awaited: bool, phase: Phase) -> &'static str {
-    match (order.table, is_awaited) {
+fn nothing(order: Ordered, is_awaited: bool, props: &FlowsProps) -> Html {
+    let why = match (order.table, is_awaited) {
         (Table::Tuples, true) => "Bringing the tuples into order.",
         (Table::Connections, true) => "Stitching the connections.",
-        _ if phase != Phase::Ready => "Nothing is read yet.",
-        (Table::Tuples, false) => "No tuple was read. The Files view says what became of each file.",
-        (Table::Connections, false) => {
+        _ if props.explained.is_some() => return html! { <NoMatch explained={props.explained.clone()} /> },
+        (Table::Connections, false) if props.has_flows => {
             "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
         }
-    }
+        _ => return no_flows(props.phase),
+    };
+    html! { <p class="empty pad">{why}</p> }
 }

@@ -11,7 +11,7 @@ use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use super::address::use_here;
-use super::parts::NoMatch;
+use super::parts::{NoMatch, no_flows};
 use super::shared::Shared;
 use super::state::{Command, HostsShown, HostsWanted, Phase};
 
@@ -62,9 +62,7 @@ pub fn Hosts(props: &HostsProps) -> Html {
     let is_empty = props.data.as_ref().is_some_and(|data| data.total.tuples == 0);
     let nothing = match &props.data {
         Some(data) if data.of.tuples > 0 => html! { <NoMatch explained={props.explained.clone()} /> },
-        _ => {
-            html! { <p class="empty pad"><b>{"No hosts. "}</b>{"No flow was read yet that one could be an end of."}</p> }
-        }
+        _ => no_flows(props.phase),
     };
     let shown = props.shown.as_deref();
     let is_behind = shown.is_none_or(|shown| shown.wanted() != wanted);
@@ -99,13 +97,7 @@ fn term_of(host: Network) -> String {
 
 /// A host's name, which opens its page.
 fn link(host: Network, here: &super::address::Here) -> Html {
-    super::pivot::link(&term_of(host), &here.host_link(host), broken(&host.to_string()))
-}
-
-/// A long IPv6 address breaks after a colon, if it has to.
-pub fn broken(text: &str) -> Html {
-    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
-    html! { <>{ for groups }</> }
+    super::pivot::link(&term_of(host), &here.host_link(host), super::parts::broken(&host.to_string()))
 }
 
 /// With another ranking, from the first one on.

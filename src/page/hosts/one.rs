@@ -35,7 +35,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     html! {
         <div class="title">
             <ViewLink to={View::Hosts} class="link" words="All hosts" />
-            <h1 class="big">{super::broken(&host.to_string())}</h1>
+            <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some((Key::Nic(mac), _)) = nics.first() {
                 <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match nics.len() { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>

@@ -8,13 +8,12 @@ mod shares;
 mod top;
 
 use flowglass::present::Zone;
-use flowglass::present::address::View;
 use flowglass::query::{Explained, Overview as Data};
 use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
-use super::parts::{NoMatch, ViewLink};
+use super::parts::{NoMatch, no_flows};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, WorkerStatus};
 use encryption::Encryption;
@@ -47,10 +46,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
         return html! {
             <main class="view" aria-label="Overview">
                 <div class="title"><h1>{"Overview"}</h1></div>
-                <p class="empty pad">
-                    <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
-                    <ViewLink to={View::Files} words="The Files view" />{" says what each file holds instead."}
-                </p>
+                {no_flows(props.phase)}
             </main>
         };
     }

@@ -43,3 +43,9 @@ pub fn Amount(props: &AmountProps) -> Html {
         None => html! { <Absent why={props.why.clone()} /> },
     }
 }
+
+/// A long IPv6 address breaks after a colon, if it has to.
+pub fn broken(text: &str) -> Html {
+    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
+    html! { <>{ for groups }</> }
+}

@@ -13,13 +13,13 @@ mod picker;
 mod table;
 mod view_link;
 
-pub use amount::{Absent, Amount, amount};
+pub use amount::{Absent, Amount, amount, broken};
 pub use bar::{Bar, Length};
 pub use closing::use_closing;
 pub use figure::Figure;
 pub use how::How;
 pub use icon::{Icon, Mark, Shape};
-pub use no_match::NoMatch;
+pub use no_match::{NoMatch, no_flows};
 pub use options::{Choice, Options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};

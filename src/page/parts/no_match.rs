@@ -1,14 +1,30 @@
-//! What stands in the place of rows when the filter and the time range let none through.
+//! What stands in the place of rows when there are none.
 
 use flowglass::filter::parse;
-use flowglass::present::address::Address;
+use flowglass::present::address::{Address, View};
 use flowglass::present::number;
 use flowglass::query::Explained;
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
+use crate::page::parts::ViewLink;
 use crate::page::shared::Shared;
+use crate::page::state::Phase;
 
+/// There is nothing that could be shown, whatever is asked.
+pub fn no_flows(phase: Phase) -> Html {
+    if phase.is_busy() {
+        return html! { <p class="empty pad">{"Nothing is read yet."}</p> };
+    }
+    html! {
+        <p class="empty pad">
+            <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
+            <ViewLink to={View::Files} class="link" words="The Files view" />{" says what each file holds instead."}
+        </p>
+    }
+}
+
+/// There are flows, and the filter and the time range let none of them through.
 #[derive(Properties, PartialEq)]
 pub struct NoMatchProps {
     /// What each part lets through by itself, when that is known.

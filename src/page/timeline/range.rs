@@ -39,8 +39,9 @@ pub fn Range(props: &RangeProps) -> Html {
     use_closing(&open, &root, &button);
     let all = props.all();
     let shown = props.selected.unwrap_or(all);
-    let known = time::year(all.to, &props.zone);
-    let words = time::range(shown.from, shown.to, &props.zone, Some(known));
+    let year = |at| time::year(at, &props.zone);
+    let known = (year(all.from) == year(all.to)).then(|| year(all.to));
+    let words = time::range(shown.from, shown.to, &props.zone, known);
     let span = time::span(shown.to.0 - shown.from.0);
     let toggle = {
         let open = open.clone();

@@ -176,6 +176,8 @@ fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: R
         if let Some(before) = before.filter(|before| *before < start) {
             push(before, start, Ink::Missing, gap);
         }
+        // Of an hour narrower than a pixel it is shown that there is something.
+        let minutes = if hour < ratio.get() { Minutes::ALL } else { minutes };
         in_hour(start, minutes, &mut |from, to, ink| {
             push(from, to, ink, if to == start.saturating_add(HOUR) { gap } else { 0 });
         });
