@@ -180,19 +180,13 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(event.offset_x().into())));
         })
     };
+    let (on_leave, onblur) = tips::forgetting(&pointed);
     let onpointerleave = {
-        let (pointed, grip) = (pointed.setter(), grip.setter());
+        let grip = grip.setter();
         Callback::from(move |event: PointerEvent| {
             grip.set(Grip::Outside);
-            // A finger that is lifted leaves too, but what it pointed at is still to be read.
-            if event.pointer_type() != "touch" {
-                pointed.set(None);
-            }
+            on_leave.emit(event);
         })
-    };
-    let onblur = {
-        let pointed = pointed.setter();
-        Callback::from(move |_: FocusEvent| pointed.set(None))
     };
     let onkeydown = {
         let (pointed, layout) = (pointed.clone(), layout.clone());

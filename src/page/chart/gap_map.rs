@@ -152,19 +152,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
         let (pointed, place_of) = (pointed.setter(), place_of.clone());
         Callback::from(move |event: PointerEvent| pointed.set(place_of(&event)))
     };
-    let onpointerleave = {
-        let pointed = pointed.setter();
-        Callback::from(move |event: PointerEvent| {
-            // A finger that is lifted leaves too, but what it pointed at is still to be read.
-            if event.pointer_type() != "touch" {
-                pointed.set(None);
-            }
-        })
-    };
-    let onblur = {
-        let pointed = pointed.setter();
-        Callback::from(move |_: FocusEvent| pointed.set(None))
-    };
+    let (onpointerleave, onblur) = tips::forgetting(&pointed);
     let onclick = {
         let choose = choose.clone();
         Callback::from(move |event: MouseEvent| choose(place_of(&event)))

@@ -39,3 +39,15 @@ pub fn place(tip: &HtmlElement, mark: (f64, f64), top: f64, picture: (f64, f64))
     let _ = style.set_property("left", &write::pixels(x));
     let _ = style.set_property("top", &write::pixels(y));
 }
+
+/// What is pointed at is no more when the pointer leaves or the focus goes.
+pub fn forgetting<T: 'static>(pointed: &UseStateHandle<Option<T>>) -> (Callback<PointerEvent>, Callback<FocusEvent>) {
+    let (leave, blur) = (pointed.setter(), pointed.setter());
+    let on_leave = Callback::from(move |event: PointerEvent| {
+        // A finger that is lifted leaves too, but what it pointed at is still to be read.
+        if event.pointer_type() != "touch" {
+            leave.set(None);
+        }
+    });
+    (on_leave, Callback::from(move |_: FocusEvent| blur.set(None)))
+}

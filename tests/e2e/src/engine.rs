@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use flowglass::duplicates;
-use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
+use flowglass::ingest::{FileReport, Reader};
 use flowglass::model::LeftOut;
 use flowglass::present::bucket::bucket_width;
 use flowglass::query::{Overview, Partial, Scope, Summary};
@@ -15,6 +15,19 @@ use crate::logs::Log;
 /// As the page asks.
 const BUCKETS: u64 = 160;
 const ROWS: usize = 100;
+
+/// A shard of all of these files, with what repeats marked.
+pub fn shard_of(logs: &[Log]) -> Shard {
+    let mut shard = Shard::default();
+    for (number, log) in (0..).zip(logs) {
+        shard.begin_file(FileId(number));
+        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
+        reader.feed(&log.bytes, &mut shard);
+        reader.finish(&mut shard);
+    }
+    duplicates::find(std::slice::from_mut(&mut shard));
+    shard
+}
 
 /// What the engine says of a set of files.
 pub struct Told {

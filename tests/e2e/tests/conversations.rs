@@ -1,26 +1,18 @@
 //! The Conversations view: its figures are the engine's, its pictures can be walked, and what is clicked narrows.
 
 use fantoccini::key::Key;
-use flowglass::ingest::Reader;
 use flowglass::model::LeftOut;
 use flowglass::present::{number, pairs};
 use flowglass::query::pairs::{Kind, Measure, Pairs, PairsAsk, Picture, Prefix, finish};
 use flowglass::query::{Desk, Scope};
-use flowglass::store::{FileId, Shard};
+use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, reading::Row};
 
 /// What the engine says of some files.
 fn expected(logs: &[Log], ask: &PairsAsk) -> Pairs {
-    let mut shard = Shard::default();
-    for (number, log) in (0..).zip(logs) {
-        shard.begin_file(FileId(number));
-        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
-        reader.feed(&log.bytes, &mut shard);
-        reader.finish(&mut shard);
-    }
-    flowglass::duplicates::find(std::slice::from_mut(&mut shard));
+    let shard = shard_of(logs);
     let mut desk = Desk::default();
     desk.set_scope(&Scope::all(LeftOut::ALL));
     finish(ask, &[desk.pairs(&shard, ask)])

@@ -1,11 +1,10 @@
 //! The Flows view: every row in any order, by pointer and by keys, and each with its own text.
 
 use fantoccini::key::Key;
-use flowglass::ingest::Reader;
 use flowglass::present::number;
 use flowglass::query::Desk;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Table, What};
-use flowglass::store::{FileId, Shard};
+use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, reading::Row};
@@ -13,13 +12,7 @@ use serde_json::json;
 
 /// All rows of some files in an order, as the engine has them.
 fn expected(logs: &[Log], table: Table, column: Column) -> Vec<Line> {
-    let mut shard = Shard::default();
-    for (number, log) in (0..).zip(logs) {
-        shard.begin_file(FileId(number));
-        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
-        reader.feed(&log.bytes, &mut shard);
-        reader.finish(&mut shard);
-    }
+    let shard = shard_of(logs);
     let mut desk = Desk::default();
     let loose = desk.stitch(&shard, 1);
     desk.join(loose);

@@ -1,15 +1,13 @@
 //! The Hosts view: all hosts in any order, one on its own page, as the engine has them.
 
 use fantoccini::key::Key as Pressed;
-use flowglass::duplicates;
-use flowglass::ingest::Reader;
 use flowglass::model::LeftOut;
 use flowglass::present::address::Address;
 use flowglass::present::number;
 use flowglass::query::hosts::{Answer, Ask, Column, Host, HostSums, Key, Kind, Network, Ranking};
 use flowglass::query::{Desk, Scope};
-use flowglass::store::{FileId, Shard};
 use flowglass_e2e::Page;
+use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 use flowglass_e2e::reading::Row;
@@ -17,14 +15,7 @@ use serde_json::json;
 
 /// What the engine answers of some files.
 fn answer(logs: &[Log], filter: &str, ask: &Ask) -> Answer {
-    let mut shard = Shard::default();
-    for (number, log) in (0..).zip(logs) {
-        shard.begin_file(FileId(number));
-        let mut reader = Reader::new(log.name.clone(), log.bytes.len() as u64);
-        reader.feed(&log.bytes, &mut shard);
-        reader.finish(&mut shard);
-    }
-    duplicates::find(std::slice::from_mut(&mut shard));
+    let shard = shard_of(logs);
     let mut desk = Desk::default();
     desk.set_scope(&Scope { filter: filter.to_owned(), ..Scope::all(LeftOut::ALL) });
     let partial = desk.hosts(&shard, ask);

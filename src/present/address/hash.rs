@@ -1,85 +1,17 @@
-//! What of the page's state stands in its address: view, filter, time range, order and options. Never any data, so a link
-//! can be given to anyone, and opens the same question over the files they have.
+//! The address as text, in the hash of a link, and read again.
 
-use super::flows::key;
-use super::timeline::{Measure, Split};
+use super::percent::{decode, encode};
+use super::{Address, Ordered, View};
 use crate::model::Millis;
+use crate::present::flows::key;
+use crate::present::timeline::{Measure, Split};
 use crate::query::TimeRange;
-use crate::query::flows::{Column, Table};
+use crate::query::flows::Table;
 use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
 use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    #[default]
-    Overview,
-    Hosts,
-    Conversations,
-    Flows,
-    Files,
-}
-
-impl View {
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Hosts, Self::Conversations, Self::Flows, Self::Files];
-
-    /// The name of the landmark and of the link to it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Hosts => "Hosts",
-            Self::Conversations => "Conversations",
-            Self::Flows => "Flows",
-            Self::Files => "Files",
-        }
-    }
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Hosts => "hosts",
-            Self::Conversations => "conversations",
-            Self::Flows => "flows",
-            Self::Files => "files",
-        }
-    }
-}
-
-/// The order of the table of flows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ordered {
-    pub table: Table,
-    pub column: Column,
-    /// The largest first.
-    pub down: bool,
-}
-
-impl Default for Ordered {
-    fn default() -> Self {
-        Self { table: Table::Tuples, column: Column::Time, down: false }
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
-    pub view: View,
-    /// As it was written.
-    pub filter: String,
-    pub time: Option<TimeRange>,
-    pub measure: Measure,
-    pub split: Split,
-    /// Times are written in the reader's own zone.
-    pub is_local: bool,
-    pub order: Ordered,
-    /// Which hosts there are, and in which order.
-    pub hosts: Ranking,
-    /// The one whose page is shown.
-    pub host: Option<Network>,
-    /// What is asked of pairs, without how many.
-    pub pairs: PairsAsk,
-}
 
 const MEASURES: [(Measure, &str); 3] =
     [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
@@ -115,23 +47,6 @@ const HOST_COLUMNS: [(HostColumn, &str); 14] = [
 ];
 
 impl Address {
-    /// A view as a whole.
-    #[must_use]
-    pub fn at(self, view: View) -> Self {
-        Self { view, host: None, ..self }
-    }
-
-    /// Something is left out of what is shown.
-    pub const fn is_narrowed(&self) -> bool {
-        !self.filter.is_empty() || self.time.is_some()
-    }
-
-    /// The page of a host.
-    #[must_use]
-    pub fn at_host(self, host: Network) -> Self {
-        Self { view: View::Hosts, host: Some(host), ..self }
-    }
-
     /// With the `#`, as a link needs it. What is as usual is not said.
     pub fn hash(&self) -> String {
         let mut text = format!("#v={VERSION}&view={}", self.view.key());
@@ -289,44 +204,12 @@ fn range(text: &str) -> Option<TimeRange> {
     (range.from < range.to).then_some(range)
 }
 
-/// What a fragment may hold stays as it is, so that a link can be read, but for what parts its pairs.
-fn encode(value: &str, text: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$'()*,;:@/?".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
-        }
-    }
-}
-
-/// What is no code stays as it is.
-fn decode(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digit = |at: usize| after.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-        let code = if *first == b'%' { digit(0).zip(digit(1)) } else { None };
-        match code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::query::flows::Column;
 
     fn full() -> Address {
         Address {

@@ -1,0 +1,99 @@
+//! What of the page's state stands in its address: view, filter, time range, order and options. Never any data, so a link
+//! can be given to anyone, and opens the same question over the files they have.
+
+mod hash;
+mod percent;
+
+use super::timeline::{Measure, Split};
+use crate::query::TimeRange;
+use crate::query::flows::{Column, Table};
+use crate::query::hosts::{Network, Ranking};
+use crate::query::pairs::PairsAsk;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Overview,
+    Hosts,
+    Conversations,
+    Flows,
+    Files,
+}
+
+impl View {
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Hosts, Self::Conversations, Self::Flows, Self::Files];
+
+    /// The name of the landmark and of the link to it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Hosts => "Hosts",
+            Self::Conversations => "Conversations",
+            Self::Flows => "Flows",
+            Self::Files => "Files",
+        }
+    }
+
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Hosts => "hosts",
+            Self::Conversations => "conversations",
+            Self::Flows => "flows",
+            Self::Files => "files",
+        }
+    }
+}
+
+/// The order of the table of flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub table: Table,
+    pub column: Column,
+    /// The largest first.
+    pub down: bool,
+}
+
+impl Default for Ordered {
+    fn default() -> Self {
+        Self { table: Table::Tuples, column: Column::Time, down: false }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    pub view: View,
+    /// As it was written.
+    pub filter: String,
+    pub time: Option<TimeRange>,
+    pub measure: Measure,
+    pub split: Split,
+    /// Times are written in the reader's own zone.
+    pub is_local: bool,
+    pub order: Ordered,
+    /// Which hosts there are, and in which order.
+    pub hosts: Ranking,
+    /// The one whose page is shown.
+    pub host: Option<Network>,
+    /// What is asked of pairs, without how many.
+    pub pairs: PairsAsk,
+}
+
+impl Address {
+    /// A view as a whole.
+    #[must_use]
+    pub fn at(self, view: View) -> Self {
+        Self { view, host: None, ..self }
+    }
+
+    /// Something is left out of what is shown.
+    pub const fn is_narrowed(&self) -> bool {
+        !self.filter.is_empty() || self.time.is_some()
+    }
+
+    /// The page of a host.
+    #[must_use]
+    pub fn at_host(self, host: Network) -> Self {
+        Self { view: View::Hosts, host: Some(host), ..self }
+    }
+}
