@@ -128,7 +128,7 @@ pub fn App(props: &AppProps) -> Html {
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             <Top theme={theme.clone()}>
                 <FilterLine data={data.clone()} on={on.clone()} />
-                <Palette theme={theme.clone()} span={first.zip(last)} on={on.clone()} />
+                <Palette theme={theme.clone()} span={first.zip(last)} {phase} on={on.clone()} />
             </Top>
             <Views files={snapshot.progress.files} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}

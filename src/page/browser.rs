@@ -60,3 +60,20 @@ pub async fn copy(text: &str) -> bool {
     }
     wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
+
+/// Scrolls a list so that one of its items is in sight.
+pub fn reveal(list: &web_sys::Element, selector: &str) {
+    if let Some(item) = list.query_selector(selector).ok().flatten() {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        item.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Gives an element the focus, if it is there.
+pub fn focus(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

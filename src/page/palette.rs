@@ -6,16 +6,16 @@ use std::rc::Rc;
 use flowglass::model::Millis;
 use flowglass::present::address::{Address, View};
 use flowglass::present::timeline::{Measure, Split};
-use flowglass::query::TimeRange;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
-use super::browser::{Listener, document, is_for_a_field, window};
-use super::filter::FIELD;
-use super::state::Command;
+use super::browser::{Listener, is_for_a_field, reveal, window};
+use super::filter;
+use super::state::{Command, Phase};
 use super::theme::{Theme, ThemeHandle};
+use super::timeline;
 use crate::platform::now_ms;
 
 /// A letter after `g` has to come within this time.
@@ -35,6 +35,7 @@ pub struct PaletteProps {
     pub theme: ThemeHandle,
     /// Of all there is.
     pub span: Option<(Millis, Millis)>,
+    pub phase: Phase,
     pub on: Callback<Command>,
 }
 
@@ -58,6 +59,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|_| *open) {
                 // Refused only where it is open already.
                 let _ = dialog.show_modal();
+            }
+        });
+    }
+    {
+        let dialog = dialog.clone();
+        use_effect_with((*open, *chosen), move |(_, chosen)| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                reveal(&dialog, &format!("#command-{chosen}"));
             }
         });
     }
@@ -87,7 +96,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let run = {
         let (entries, close) = (Rc::clone(&entries), close.clone());
+        let dialog = dialog.clone();
         move |at: usize| {
+            // While it is open nothing else can take the focus.
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
             close();
             if let Some(entry) = entries.get(at) {
                 (entry.act)();
@@ -167,20 +181,13 @@ fn keys(open: UseStateSetter<bool>, change: Callback<Change>) -> Listener {
         match (pressed.as_str(), view) {
             (_, Some(view)) => change.emit(Change::new(move |address| address.at(view))),
             ("g", None) => since.set(now_ms()),
-            ("/", None) => focus_filter(),
+            ("/", None) => filter::focus(),
             ("?", None) => open.set(true),
             _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
     })
-}
-
-fn focus_filter() {
-    let field = document().get_element_by_id(FIELD).and_then(|field| field.dyn_into::<HtmlElement>().ok());
-    if let Some(field) = field {
-        let _ = field.focus();
-    }
 }
 
 /// All there is to do.
@@ -199,7 +206,7 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         let name = format!("Go to {}", view.title());
         all.push(change(&name, &format!("g {}", letter(view)), Rc::new(move |address| address.at(view)), false));
     }
-    all.push(entry("Write a filter".to_owned(), "/", Rc::new(focus_filter)));
+    all.push(entry("Write a filter".to_owned(), "/", Rc::new(filter::focus)));
     if !here.now.filter.is_empty() {
         all.push(change(
             "Remove the filter",
@@ -211,23 +218,17 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     if here.now.time.is_some() {
         all.push(change("Show all times", "", Rc::new(|address| Address { time: None, ..address }), false));
     }
-    if let Some((first, last)) = props.span {
-        for (hours, name) in [(1, "Show the last hour"), (6, "Show the last 6 hours"), (24, "Show the last day")] {
-            let from = Millis(last.0 + 1 - hours * 3_600_000);
-            let time = Some(TimeRange { from, to: Millis(last.0 + 1) }).filter(|range| range.from > first);
-            if time.is_some() {
-                all.push(change(name, "", Rc::new(move |address| Address { time, ..address }), false));
-            }
-        }
+    for (range, title) in props.span.into_iter().flat_map(timeline::usual) {
+        let to = move |address| Address { time: Some(range), ..address };
+        all.push(change(&format!("Show the last {title}"), "", Rc::new(to), false));
     }
     for (measure, name) in [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")] {
-        let to = move |address: Address| {
-            let split = if measure == Measure::Flows { address.split } else { Split::None };
-            Address { measure, split, ..address }
-        };
+        let to = move |address: Address| address.measuring(measure);
         all.push(change(&format!("Timeline of {name}"), "", Rc::new(to), true));
     }
-    for (split, name) in [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")] {
+    let by_decision = (here.now.measure == Measure::Flows).then_some((Split::AllowedDenied, "Timeline by decision"));
+    let splits = [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")];
+    for (split, name) in splits.into_iter().chain(by_decision) {
         all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
     }
     for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {
@@ -239,7 +240,8 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         all.push(entry(name, "", Rc::new(move || choose.emit(theme))));
     }
     all.push(command("Save the summary", Command::SaveSummary));
-    all.push(command("Stop reading", Command::Stop));
-    all.push(command("Start over, and forget all that is loaded", Command::StartOver));
+    if props.phase.is_busy() {
+        all.push(command("Stop reading", Command::Stop));
+    }
     all
 }

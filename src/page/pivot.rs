@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::address::{Change, use_change};
 use super::browser::{Listener, copy, window};
 use super::parts::{Icon, Shape};
+use super::write::pixels;
 
 const TERM: &str = "data-term";
 const ACT: &str = "data-act";
@@ -144,6 +145,10 @@ pub fn PivotMenu() -> Html {
             });
             let on_key = Listener::new(&window(), "keydown", move |event| {
                 let key = event.unchecked_ref::<KeyboardEvent>();
+                // With others held they are the browser's, which makes the page larger and smaller by them.
+                if key.ctrl_key() || key.meta_key() || key.alt_key() {
+                    return;
+                }
                 let Some(known) = Act::ALL.into_iter().find(|act| act.key() == key.key()) else { return };
                 let Some(element) = carrier(&event, "[data-term]") else { return };
                 event.prevent_default();
@@ -170,9 +175,14 @@ pub fn PivotMenu() -> Html {
             }
         })
     };
+    // By the browser, which gives the focus back to where it was; then it is gone from the document.
     let close = {
-        let pointed = pointed.setter();
-        move || pointed.set(None)
+        let menu = menu.clone();
+        move || {
+            if let Some(menu) = menu.cast::<HtmlElement>() {
+                call(&menu, "hidePopover");
+            }
+        }
     };
     let item = |wanted: Act| {
         let (act, close, term) = (act.clone(), close.clone(), shown.term.clone());
@@ -228,20 +238,24 @@ fn carrier(event: &web_sys::Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
+/// A method of popovers. It throws where there is nothing to do.
+fn call(menu: &HtmlElement, method: &str) {
+    let method = js_sys::Reflect::get(menu, &JsValue::from_str(method)).ok();
+    if let Some(method) = method.and_then(|method| method.dyn_into::<js_sys::Function>().ok()) {
+        let _ = method.call0(menu);
+    }
+}
+
 /// In the top layer of the browser, which closes it again by itself; within the window.
 fn show(menu: &HtmlElement, (x, y): (f64, f64)) {
     const MARGIN: f64 = 8.0;
-    let show = js_sys::Reflect::get(menu, &JsValue::from_str("showPopover")).ok();
-    if let Some(show) = show.and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
-        // It throws where it is open already.
-        let _ = show.call0(menu);
-    }
+    call(menu, "showPopover");
     let size = menu.get_bounding_client_rect();
     let room = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64()).unwrap_or(0.0) - MARGIN;
     let x = x.min(room(window().inner_width()) - size.width()).max(MARGIN);
     let y = y.min(room(window().inner_height()) - size.height()).max(MARGIN);
-    let _ = menu.style().set_property("left", &format!("{x:.0}px"));
-    let _ = menu.style().set_property("top", &format!("{y:.0}px"));
+    let _ = menu.style().set_property("left", &pixels(x.round()));
+    let _ = menu.style().set_property("top", &pixels(y.round()));
     walk(menu, "Home");
 }
 

@@ -9,6 +9,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::past;
+use crate::page::browser::reveal;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
@@ -129,11 +130,8 @@ pub fn List(props: &ListProps) -> Html {
         use_effect_with((props.offer.column, props.chosen), move |(column, chosen)| {
             let Some(popup) = popup.cast::<HtmlElement>() else { return };
             let _ = popup.style().set_property("--at", &format!("{column}ch"));
-            if let Some(item) = chosen.and_then(|at| popup.query_selector(&format!("#filter-item-{at}")).ok().flatten())
-            {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                item.scroll_into_view_with_scroll_into_view_options(&options);
+            if let Some(at) = chosen {
+                reveal(&popup, &format!("#filter-item-{at}"));
             }
         });
     }

@@ -17,16 +17,22 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
+use super::browser::{self, Listener};
 use super::parts::{Icon, Shape};
 use super::shared::Shared;
 use super::state::Command;
 use chips::Chips;
 use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
-use problem::{Painted, Problems};
+use problem::{Painted, Problems, keep_upon};
 
-/// The field's name in the document, for whoever gives it the focus.
-pub const FIELD: &str = "filter-text";
+/// The field's name in the document.
+const FIELD: &str = "filter-text";
+
+/// Gives the field the focus, from wherever it is, and also when what had it is gone.
+pub fn focus() {
+    browser::focus(&format!("#{FIELD}"));
+}
 
 #[derive(Properties, PartialEq)]
 pub struct FilterLineProps {
@@ -82,9 +88,19 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     {
         let field = field.clone();
         use_effect_with(Draft::clone(&draft), move |draft| {
-            if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| draft.put) {
+            let Some(field) = field.cast::<HtmlInputElement>() else { return };
+            if draft.put {
                 put_cursor(&field, &draft.text, draft.cursor);
             }
+            keep_upon(&field);
+        });
+    }
+    {
+        let field = field.clone();
+        use_effect_with((), move |()| {
+            let field = field.cast::<HtmlInputElement>();
+            let listener = field.map(|field| Listener::new(&field.clone(), "scroll", move |_| keep_upon(&field)));
+            move || drop(listener)
         });
     }
     let terms: Rc<Vec<Expr>> = use_memo(Rc::clone(&whole), |whole| match &**whole {
@@ -115,6 +131,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             let filter = expr.to_string();
             past::remember(&filter);
             change.emit(Change::new(move |address| Address { filter: filter.clone(), ..address }));
+            focus();
         })
     };
     // Enter: what is written becomes a chip, in the place of the one that was opened.
@@ -209,14 +226,12 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         })
     };
     let on_edit = {
-        let (draft, terms, field) = (draft.clone(), Rc::clone(&terms), field.clone());
+        let (draft, terms) = (draft.clone(), Rc::clone(&terms));
         Callback::from(move |at: usize| {
             if let Some(term) = terms.get(at) {
                 draft.set(Draft::offered(term.to_string(), Some(at)));
             }
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                let _ = field.focus();
-            }
+            focus();
         })
     };
     let on_pick = {
@@ -230,12 +245,10 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         })
     };
     let on_mend = {
-        let (draft, field) = (draft.clone(), field.clone());
+        let draft = draft.clone();
         Callback::from(move |text: String| {
             draft.set(Draft::offered(text, draft.instead_of));
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                let _ = field.focus();
-            }
+            focus();
         })
     };
     let on_all =

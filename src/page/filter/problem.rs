@@ -1,6 +1,7 @@
 //! What is wrong with the text that was written: underlined where it is, and below in words, with what would mend it.
 
 use flowglass::filter::{Fix, Problem};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -31,6 +32,13 @@ pub fn Painted(props: &PaintedProps) -> Html {
     }
     let rest = props.text.get(at..).unwrap_or_default().to_owned();
     html! { <span class="painted" aria-hidden="true">{parts}{rest}</span> }
+}
+
+/// The underlines stay below their letters when the field scrolls its text.
+pub fn keep_upon(field: &HtmlInputElement) {
+    if let Some(painted) = field.previous_element_sibling() {
+        painted.set_scroll_left(field.scroll_left());
+    }
 }
 
 #[derive(Properties, PartialEq)]

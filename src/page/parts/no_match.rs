@@ -7,6 +7,8 @@ use flowglass::query::Explained;
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
+use crate::page::browser;
+use crate::page::filter;
 use crate::page::parts::ViewLink;
 use crate::page::shared::Shared;
 use crate::page::state::Phase;
@@ -34,21 +36,28 @@ pub struct NoMatchProps {
 #[component]
 pub fn NoMatch(props: &NoMatchProps) -> Html {
     let here = use_here();
-    let Address { filter, time, .. } = &*here.now;
-    let why = match (filter.is_empty(), time) {
+    let Address { filter: written, time, .. } = &*here.now;
+    let why = match (written.is_empty(), time) {
         (false, Some(_)) => "The filter lets nothing through within the time range.",
         (false, None) => "The filter lets nothing through.",
         (true, _) => "Nothing was logged within the time range.",
     };
-    let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, filter));
-    let no_filter =
-        here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));
-    let all_times = here.change.reform(|_: MouseEvent| Change::new(|address| Address { time: None, ..address }));
+    let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
+    // The buttons go with what they take away.
+    let without = |to: fn(Address) -> Address, next: fn()| {
+        let change = here.change.clone();
+        Callback::from(move |_: MouseEvent| {
+            change.emit(Change::new(to));
+            next();
+        })
+    };
+    let no_filter = without(|address| Address { filter: String::new(), ..address }, filter::focus);
+    let all_times = without(|address| Address { time: None, ..address }, || browser::focus(".range-words"));
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(most) = most { {" "}{most} }
-            if !filter.is_empty() { {" "}<button type="button" class="link" onclick={no_filter}>{"Remove the filter"}</button> }
+            if !written.is_empty() { {" "}<button type="button" class="link" onclick={no_filter}>{"Remove the filter"}</button> }
             if time.is_some() { {" "}<button type="button" class="link" onclick={all_times}>{"Show all times"}</button> }
         </p>
     }

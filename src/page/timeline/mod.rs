@@ -16,6 +16,7 @@ use super::parts::{Choice, How, Options};
 use super::shared::Shared;
 use super::write;
 use range::Range;
+pub use range::usual;
 
 #[derive(Properties, PartialEq)]
 pub struct TimelineSectionProps {
@@ -41,13 +42,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         Choice::new(Split::AllowedDenied, "Denied").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
-    let on_measure = here.change.reform(|measure: Measure| {
-        Change::going_on(move |address| {
-            let is_refused = measure != Measure::Flows && address.split == Split::AllowedDenied;
-            let split = if is_refused { Split::None } else { address.split };
-            Address { measure, split, ..address }
-        })
-    });
+    let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
     let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
     let on_zone = here.change.reform(|zone: Zone| {
         let is_local = zone != Zone::Utc;

@@ -3,14 +3,32 @@
 use flowglass::model::Millis;
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::parts::use_closing;
 
 const HOUR: i64 = 3_600_000;
-/// The last of the data, as far as it is longer.
+/// The last of the data, with what it is called.
 const USUAL: [(i64, &str); 3] = [(HOUR, "1 h"), (6 * HOUR, "6 h"), (24 * HOUR, "24 h")];
+
+/// All there is, out to whole minutes.
+fn all((first, last): (Millis, Millis)) -> TimeRange {
+    const MINUTE: i64 = 60_000;
+    let from = first.0 - first.0.rem_euclid(MINUTE);
+    let to = last.0.saturating_add(1);
+    TimeRange { from: Millis(from), to: Millis(to.saturating_add((-to).rem_euclid(MINUTE))) }
+}
+
+/// The usual ranges that are a part of all there is.
+pub fn usual(span: (Millis, Millis)) -> impl Iterator<Item = (TimeRange, &'static str)> {
+    let all = all(span);
+    let is_part = move |(length, _): &(i64, &'static str)| *length < all.to.0 - all.from.0;
+    USUAL
+        .into_iter()
+        .filter(is_part)
+        .map(move |(length, title)| (TimeRange { from: Millis(all.to.0 - length), ..all }, title))
+}
 
 #[derive(Properties, PartialEq)]
 pub struct RangeProps {
@@ -22,22 +40,12 @@ pub struct RangeProps {
     pub on: Callback<Option<TimeRange>>,
 }
 
-impl RangeProps {
-    /// All there is, out to whole minutes.
-    fn all(&self) -> TimeRange {
-        const MINUTE: i64 = 60_000;
-        let from = self.first.0 - self.first.0.rem_euclid(MINUTE);
-        let to = self.last.0.saturating_add(1);
-        TimeRange { from: Millis(from), to: Millis(to.saturating_add((-to).rem_euclid(MINUTE))) }
-    }
-}
-
 #[component]
 pub fn Range(props: &RangeProps) -> Html {
     let open = use_state(|| false);
     let (root, button) = (use_node_ref(), use_node_ref());
     use_closing(&open, &root, &button);
-    let all = props.all();
+    let all = all((props.first, props.last));
     let shown = props.selected.unwrap_or(all);
     let year = |at| time::year(at, &props.zone);
     let known = (year(all.from) == year(all.to)).then(|| year(all.to));
@@ -48,14 +56,16 @@ pub fn Range(props: &RangeProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let chosen = {
-        let (open, on) = (open.clone(), props.on.clone());
+        let (open, on, button) = (open.clone(), props.on.clone(), button.clone());
         Callback::from(move |range: Option<TimeRange>| {
             open.set(false);
             on.emit(range);
+            if let Some(button) = button.cast::<HtmlElement>() {
+                let _ = button.focus();
+            }
         })
     };
-    let usual = |&(length, title): &(i64, &'static str)| {
-        let range = TimeRange { from: Millis(all.to.0 - length), ..all };
+    let button_of = |(range, title): (TimeRange, &'static str)| {
         let onclick = props.on.reform(move |_: MouseEvent| Some(range));
         html! {
             <button type="button" aria-pressed={(props.selected == Some(range)).to_string()} aria-label={format!("Last {title} of the data")} {onclick}>{title}</button>
@@ -68,7 +78,7 @@ pub fn Range(props: &RangeProps) -> Html {
                 <b>{words}</b><span class="dim">{format!(" ({span})")}</span>
             </button>
             <span class="options" role="group" aria-label="Time range">
-                { for USUAL.iter().filter(|(length, _)| *length < all.to.0 - all.from.0).map(usual) }
+                { for usual((props.first, props.last)).map(button_of) }
                 <button type="button" aria-pressed={props.selected.is_none().to_string()} onclick={onall}>{"All"}</button>
             </span>
             if *open { <Entry {shown} zone={props.zone.clone()} on={chosen} /> }
@@ -76,7 +86,7 @@ pub fn Range(props: &RangeProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 struct EntryProps {
     shown: TimeRange,
     zone: Zone,
@@ -88,30 +98,46 @@ struct EntryProps {
 fn Entry(props: &EntryProps) -> Html {
     let (from, to) = (use_node_ref(), use_node_ref());
     let wrong = use_state_eq(|| false);
+    {
+        // Once: what is being typed is the user's.
+        let (from, to, props) = (from.clone(), to.clone(), props.clone());
+        use_effect_with((), move |()| {
+            for (field, at) in [(from, props.shown.from), (to, props.shown.to)] {
+                if let Some(field) = field.cast::<HtmlInputElement>() {
+                    field.set_value(&typed(at, &props.zone));
+                }
+            }
+        });
+    }
     let onsubmit = {
-        let (from, to, wrong, zone, on) =
-            (from.clone(), to.clone(), wrong.clone(), props.zone.clone(), props.on.clone());
+        let (from, to, wrong, props) = (from.clone(), to.clone(), wrong.clone(), props.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let moment = |field: &NodeRef| moment(&field.cast::<HtmlInputElement>()?.value(), &zone);
-            match moment(&from).zip(moment(&to)).filter(|(from, to)| from < to) {
+            let EntryProps { shown, zone, on } = &props;
+            // A field that was left as it was means the very moment, which it cannot show.
+            let moment = |field: &NodeRef, was: Millis| {
+                let text = field.cast::<HtmlInputElement>()?.value();
+                if text == typed(was, zone) { Some(was) } else { moment(&text, zone) }
+            };
+            let range = moment(&from, shown.from).zip(moment(&to, shown.to));
+            match range.filter(|(from, to)| from < to) {
                 Some((from, to)) => on.emit(Some(TimeRange { from, to })),
                 None => wrong.set(true),
             }
         })
     };
-    let field = |title: &'static str, at: Millis, node: &NodeRef| {
+    let field = |title: &'static str, node: &NodeRef| {
         html! {
             <label class="facet">
                 <span>{format!("{title}, {}", props.zone.name())}</span>
-                <input type="datetime-local" step="1" ref={node} value={typed(at, &props.zone)} aria-invalid={wrong.then_some("true")} />
+                <input type="datetime-local" step="1" ref={node} aria-invalid={wrong.then_some("true")} />
             </label>
         }
     };
     html! {
         <form class="range-entry popup" aria-label="Time range" {onsubmit}>
-            {field("From", props.shown.from, &from)}
-            {field("Up to", props.shown.to, &to)}
+            {field("From", &from)}
+            {field("Up to", &to)}
             if *wrong { <p class="wrong" role="alert">{"The begin has to lie before the end."}</p> }
             <button type="submit" class="button">{"Select"}</button>
         </form>

@@ -86,6 +86,13 @@ impl Address {
         Self { view, host: None, ..self }
     }
 
+    /// With the timeline of another measure. Only flows can be split by decision.
+    #[must_use]
+    pub fn measuring(self, measure: Measure) -> Self {
+        let is_refused = measure != Measure::Flows && self.split == Split::AllowedDenied;
+        Self { measure, split: if is_refused { Split::None } else { self.split }, ..self }
+    }
+
     /// Something is left out of what is shown.
     pub const fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || self.time.is_some()

@@ -4,7 +4,7 @@ use super::{Bar, Layout};
 use crate::model::Millis;
 use crate::present::Zone;
 use crate::present::pixel::Rect;
-use crate::present::time::{clock, date, year};
+use crate::present::time::{clock, date};
 use crate::query::TimeRange;
 
 /// How near to an edge one takes hold of it, in CSS pixels.
@@ -41,7 +41,7 @@ pub struct EdgeLabel {
 /// The time of day; at midnight the day, as on the clock below.
 fn moment(at: i64, layout: &Layout, zone: &Zone) -> String {
     let time = clock(Millis(at), zone);
-    if time == "00:00" { date(Millis(at), zone, Some(year(Millis(layout.scale.last), zone))) } else { time }
+    if time == "00:00" { date(Millis(at), zone, Some(layout.known_year(zone))) } else { time }
 }
 
 /// What is taken hold of.
@@ -143,7 +143,9 @@ impl Layout {
 
     /// What lies under a point, given in CSS pixels from the left of the picture.
     pub fn grip_at(&self, x: f64) -> Grip {
-        let Some(range) = self.selected else { return Grip::Outside };
+        // What lies beside the clock is not drawn, so it cannot be held.
+        let is_drawn = |range: &TimeRange| range.from.0 < self.scale.last && self.scale.first < range.to.0;
+        let Some(range) = self.selected.filter(is_drawn) else { return Grip::Outside };
         let css = |at: i64| self.ratio.css(self.scale.x(at));
         let (from, to) = (css(range.from.0), css(range.to.0));
         // Of a narrow range the inner half of each edge's reach is the range itself, so that all three can be held.
@@ -166,7 +168,7 @@ impl Layout {
         self.scale.first.saturating_add(steps.saturating_mul(self.bucket_ms)).min(self.scale.last)
     }
 
-    /// A selection one step larger or smaller at its end, or moved by one, as the keys do it. Where nothing is selected it
+    /// A selection one step larger or smaller at its end, as the keys do it. Where nothing is selected it
     /// begins with the step that is pointed at.
     pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<TimeRange> {
         let step = if forward { self.bucket_ms } else { -self.bucket_ms };
