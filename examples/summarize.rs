@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use flowglass::duplicates;
 use flowglass::filter::{Expr, parse};
 use flowglass::ingest::container::{Limits, read_stored};
+use flowglass::ingest::{FileReport, IssueKind};
 use flowglass::model::LeftOut;
 use flowglass::query::{Partial, Scope, Summary};
 use flowglass::store::{FileId, Shard};
@@ -56,6 +57,12 @@ fn main() -> ExitCode {
     for (path, error) in &failed {
         eprintln!("{}: {error}", path.display());
     }
+    // What was read before is summed up, and what is missing is told.
+    let broken = |report: &&FileReport| report.issue_count(IssueKind::ReadFailed) > 0;
+    let broken: Vec<&FileReport> = reports.iter().filter(broken).collect();
+    for report in &broken {
+        eprintln!("{}: reading it failed in the middle", report.name);
+    }
     if reports.is_empty() && !failed.is_empty() {
         return ExitCode::FAILURE;
     }
@@ -65,7 +72,7 @@ fn main() -> ExitCode {
     let filter = shard.span().map_or_else(String::new, |(_, last)| filter.resolved(last).to_string());
     let scope = Scope { filter, ..Scope::all(left_out) };
     print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());
-    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if failed.is_empty() && broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn refuse(message: &str) -> ExitCode {

@@ -101,12 +101,19 @@ pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec
     let plan = wire::from_bytes(plan);
     let mut found = Candidates::new(shard, &plan, deal);
     let mut count: u64 = 0;
-    for_picked(shard, &plan, repeats, |group, mac, picked| {
+    let repeats: Vec<bool> = wire::from_bytes(repeats);
+    let mut sieve = Sieve::of(shard, &plan);
+    let mut picked = Picked::default();
+    for (group, rows) in shard.groups() {
+        let Some(mac) = group.mac.filter(|_| repeats.get(group.record as usize) != Some(&true)) else { continue };
+        picked.rows.clear();
+        picked.turns.clear();
+        sieve.pick(mac, rows, &mut picked);
         count += (picked.rows.len() + picked.turns.len()) as u64;
         if !deal.is_too_much(count) {
-            found.take_all(group, mac, picked);
+            found.take_all(group, mac, &picked);
         }
-    });
+    }
     let parts = if deal.is_too_much(count) { vec![Vec::new(); deal.parts()] } else { found.into_parts() };
     [wire::to_bytes(&count)].into_iter().chain(parts).collect()
 }
@@ -115,25 +122,6 @@ pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec
 pub fn fitted(deal: Deal, counts: &[Vec<u8>]) -> Option<Deal> {
     let counts: Vec<u64> = counts.iter().map(|bytes| wire::from_bytes(bytes)).collect();
     deal.fitted(&counts)
-}
-
-/// Gives the rows of each group that are to be compared.
-fn for_picked(shard: &Shard, plan: &Plan, repeats: &[u8], mut each: impl FnMut(&GroupRow, Mac, &Picked)) {
-    let repeats: Vec<bool> = wire::from_bytes(repeats);
-    let mut sieve = Sieve::of(shard, plan);
-    let mut picked = Picked::default();
-    for (group, rows) in shard.groups() {
-        if let Some(mac) = group.mac
-            && repeats.get(group.record as usize) != Some(&true)
-        {
-            picked.rows.clear();
-            picked.turns.clear();
-            sieve.pick(mac, rows, &mut picked);
-            if !picked.rows.is_empty() || !picked.turns.is_empty() {
-                each(group, mac, &picked);
-            }
-        }
-    }
 }
 
 struct Candidates<'a> {

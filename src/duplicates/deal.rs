@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::mixed;
+use crate::model::{mixed, mixed_wide};
 use crate::store::{Row, Shard};
 
 /// One pass of several over all flows, and the parts it has, one for each hand.
@@ -20,15 +20,14 @@ pub struct Deal {
 const ROWS_AT_ONCE: u64 = 1 << 19;
 
 impl Deal {
-    /// All passes, in order.
-    pub fn passes(parts: usize, passes: u32) -> impl Iterator<Item = Self> {
-        let (parts, passes) = (u32::try_from(parts).unwrap_or(u32::MAX), passes.max(1));
-        (0..passes).map(move |pass| Self { parts, pass, passes })
+    /// The first of so many passes.
+    pub fn first(parts: usize, passes: u32) -> Self {
+        Self { parts: u32::try_from(parts).unwrap_or(u32::MAX), pass: 0, passes: passes.max(1) }
     }
 
     /// All in one pass, which is enough for most.
     pub fn at_once(parts: usize) -> Self {
-        Self { parts: u32::try_from(parts).unwrap_or(u32::MAX), pass: 0, passes: 1 }
+        Self::first(parts, 1)
     }
 
     /// Whether a shard gives none of its rows, when it has so many: what all of them take would be too much.
@@ -43,7 +42,9 @@ impl Deal {
         if !rows.iter().any(|&rows| self.is_too_much(rows)) {
             return (all > 0).then_some(self);
         }
-        let passes = all.div_ceil(ROWS_AT_ONCE * u64::from(self.parts.max(1))).max(2);
+        let of_hands = all.div_ceil(ROWS_AT_ONCE * u64::from(self.parts.max(1)));
+        let of_shards = rows.iter().max().map_or(0, |most| most.div_ceil(ROWS_AT_ONCE));
+        let passes = of_hands.max(of_shards);
         Some(Self { pass: 0, passes: u32::try_from(passes).unwrap_or(u32::MAX), ..self })
     }
 
@@ -78,8 +79,7 @@ impl Spreads {
                 IpAddr::V4(v4) => u128::from(v4.to_bits()),
                 IpAddr::V6(v6) => v6.to_bits(),
             };
-            let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
-            mixed(mixed(half(bits >> 64)) ^ half(bits))
+            mixed_wide(bits)
         };
         Self { addresses: shard.addresses().iter().map(spread).collect() }
     }
@@ -107,6 +107,8 @@ mod tests {
         let full = ROWS_AT_ONCE;
         assert_eq!((count([0; 4]), count([1, 0, 0, 0]), count([full; 4])), (0, 1, 1));
         assert_eq!((count([full + 1, 0, 0, 0]), count([full + 1; 4]), count([full * 10; 4])), (2, 2, 10));
+        // One shard that gives nearly all is not to give all at once.
+        assert_eq!(count([full * 10, 0, 0, 0]), 10);
         let many = all.fitted(&[full * 10; 4]);
         assert_eq!(many.and_then(|deal| deal.fitted(&[full * 10; 4])), many);
     }
@@ -114,7 +116,8 @@ mod tests {
     proptest! {
         #[test]
         fn each_flow_has_one_turn(spread: u32, parts in 1_usize..13, passes in 1_u32..6) {
-            let turns: Vec<usize> = Deal::passes(parts, passes).filter_map(|deal| deal.part(spread)).collect();
+            let passes = std::iter::successors(Some(Deal::first(parts, passes)), |deal| deal.next());
+            let turns: Vec<usize> = passes.filter_map(|deal| deal.part(spread)).collect();
             prop_assert_eq!(turns.len(), 1);
             prop_assert!(turns[0] < parts);
         }

@@ -38,9 +38,7 @@ pub fn find(shards: &mut [Shard]) {
 
 /// The same in so many passes.
 pub fn find_in(shards: &mut [Shard], passes: u32) {
-    if let Some(first) = Deal::passes(shards.len(), passes).next() {
-        find_by(shards, first);
-    }
+    find_by(shards, Deal::first(shards.len(), passes));
 }
 
 fn find_by(shards: &mut [Shard], first: Deal) {

@@ -53,8 +53,8 @@ impl<'a> Sieve<'a> {
         let mut sieve = Self {
             shard,
             plan,
+            near: Near::new(&nics, &plan.hours),
             nics,
-            near: Near::default(),
             directions: shard.kinds().iter().map(|kind| kind.direction).collect(),
             turns: shard.kinds().iter().map(is_turn).collect(),
             notes: vec![0; shard.addresses().len()],
@@ -102,7 +102,7 @@ impl<'a> Sieve<'a> {
                 if self.plan.crowded.binary_search(&(mac, hour)).is_ok() {
                     picked.rows.extend(rows.clone().map(number));
                 } else {
-                    let near = self.near.of(hour, &self.nics, &self.plan.hours);
+                    let near = self.near.of(hour, self.nics.len());
                     let logged = |direction: Direction, address: usize| match self.owners[direction as usize][address] {
                         SEVERAL => true,
                         other => other != nic && self.near.logged[near][other as usize],
@@ -150,19 +150,29 @@ impl<'a> Sieve<'a> {
 
 /// Which NICs are logged in an hour, or in the one before or after it: what one of two writes at its end the other may
 /// write later.
-#[derive(Default)]
 struct Near {
+    /// Places of NICs, by the hour they are logged in.
+    by_hour: FxHashMap<i64, Vec<u32>>,
     places: FxHashMap<i64, usize>,
     logged: Vec<Vec<bool>>,
 }
 
 impl Near {
-    fn of(&mut self, hour: i64, nics: &[Mac], hours: &[(Mac, i64)]) -> usize {
+    fn new(nics: &[Mac], hours: &[(Mac, i64)]) -> Self {
+        let mut by_hour: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
+        for (mac, hour) in hours {
+            if let Ok(place) = nics.binary_search(mac) {
+                by_hour.entry(*hour).or_default().push(index(place));
+            }
+        }
+        Self { by_hour, places: FxHashMap::default(), logged: Vec::new() }
+    }
+
+    fn of(&mut self, hour: i64, nics: usize) -> usize {
         *self.places.entry(hour).or_insert_with(|| {
-            let mut logged = vec![false; nics.len()];
-            let near = hours.iter().filter(|(_, other)| other.abs_diff(hour) <= HOUR_MS.unsigned_abs());
-            for place in near.filter_map(|(mac, _)| nics.binary_search(mac).ok()) {
-                logged[place] = true;
+            let mut logged = vec![false; nics];
+            for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
+                self.by_hour.get(&near).into_iter().flatten().for_each(|&place| logged[place as usize] = true);
             }
             self.logged.push(logged);
             self.logged.len() - 1

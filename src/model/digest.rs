@@ -57,6 +57,12 @@ pub const fn mixed(word: u64) -> u64 {
     word ^ word >> 31
 }
 
+/// A number of twice the width, in one word.
+pub fn mixed_wide(bits: u128) -> u64 {
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
+    mixed(mixed(half(bits >> 64)) ^ half(bits))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::mixed;
+use super::digest::mixed_wide;
 use super::{Digest, Protocol};
 
 /// Both addresses, both ports and the protocol, in 128 bits: as they are where they fit, a digest of them where not.
@@ -33,8 +33,7 @@ impl Flow {
 
     /// A number by which flows are dealt out evenly.
     pub fn spread(self) -> u64 {
-        let [high, low] = [self.0 >> 64, self.0].map(|half| u64::try_from(half & u128::from(u64::MAX)).unwrap_or(0));
-        mixed(mixed(high) ^ low)
+        mixed_wide(self.0)
     }
 }
 

@@ -15,7 +15,7 @@ mod service;
 mod time;
 
 pub use addr::is_private;
-pub use digest::{Digest, mixed};
+pub use digest::{Digest, mixed, mixed_wide};
 pub use duplicate::{Duplicate, LeftOut};
 pub use encryption::{Encryption, Fate};
 pub use five_tuple::Flow;

@@ -1,5 +1,5 @@
 //! Warming up: a browser compiles code well only after it has run for a while. So while nothing is opened yet, the code
-//! that will read and count runs over a few hours of the sample day, and what comes of it is dropped.
+//! that will read and count runs over an hour of a NIC of the sample day, and what comes of it is dropped.
 
 use std::rc::Rc;
 
