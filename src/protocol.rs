@@ -13,7 +13,7 @@ use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -44,19 +44,15 @@ pub enum ToWorker {
     Match { round: u32, step: Step },
     /// The attached buffer asks about the rows in scope, one by one.
     Rows { query: u32, scope: Scope },
-    /// The attached buffer asks about the rows in scope by pair.
-    Pairs { query: u32, scope: Scope },
-    /// Make the answer of the attached buffers: the question, and what all shards have to say to it.
-    FinishPairs { query: u32 },
+    /// The attached buffer asks about the rows in scope, summed by these. The answer is this shard's part.
+    Group { query: u32, by: By, scope: Scope },
+    /// Make the answer of the attached buffers: the question, and the parts of all shards.
+    FinishGroups { query: u32, by: By },
     /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for each of
     /// so many.
     Stitch { query: u32, workers: u32, scope: Scope },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },
-    /// The first attached buffer asks about the hosts in scope. The answer is a partial.
-    Hosts { query: u32, scope: Scope },
-    /// Make the answer to the question in the first attached buffer of the partials in the others.
-    JoinHosts { query: u32 },
     /// Still there?
     Ping,
 }
@@ -74,6 +70,13 @@ pub enum Step {
     Resolve,
     /// This shard's repeated records, and what was found of its rows in each part.
     Mark,
+}
+
+/// What rows are summed by, each with questions of its own: [`crate::query::hosts`], [`crate::query::pairs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum By {
+    Host,
+    Pair,
 }
 
 /// What of a file is to be read.
@@ -182,12 +185,12 @@ pub enum ToPage {
     Rows {
         query: u32,
     },
-    /// The attached buffer is what this shard has to say of pairs.
-    Pairs {
+    /// The attached buffer is this shard's part of an answer about hosts or pairs.
+    Groups {
         query: u32,
     },
-    /// The attached buffer is the answer about pairs.
-    FinishedPairs {
+    /// The attached buffer is all of it.
+    FinishedGroups {
         query: u32,
     },
     /// The attached buffers are loose ends, one for each worker.
@@ -196,14 +199,6 @@ pub enum ToPage {
     },
     /// The connections are joined.
     Joined {
-        query: u32,
-    },
-    /// The attached buffer is this shard's part of an answer about hosts.
-    Hosts {
-        query: u32,
-    },
-    /// The attached buffer is all of it.
-    HostsJoined {
         query: u32,
     },
     Pong,

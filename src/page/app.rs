@@ -109,13 +109,13 @@ pub fn App(props: &AppProps) -> Html {
                 {files} {workers} on={on.clone()} />
         },
         View::Hosts => html! {
-            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
+            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Conversations => html! {
-            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
+            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} has_flows={data.as_ref().is_some_and(|data| data.total.tuples > 0)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
+            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} has_flows={data.as_ref().is_some_and(|data| data.total.tuples > 0)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}

@@ -38,6 +38,8 @@ pub struct Snapshot {
     pub hosts: Option<Rc<HostsShown>>,
     /// Who talks to whom, as it was asked for last.
     pub pairs: Option<Rc<PairsShown>>,
+    /// The one of these that is looked at is of another scope than the figures are, or will be.
+    pub is_behind: bool,
     pub workers: Rc<Vec<WorkerStatus>>,
     pub notices: Rc<Vec<Notice>>,
     /// The folder that is looked into again and again.
@@ -201,6 +203,8 @@ pub enum HostsShown {
         ranked: Listed,
         /// In the order of addresses.
         details: Vec<(Network, Detail)>,
+        /// The width of the steps of time.
+        bucket_ms: i64,
     },
     One {
         host: Network,
@@ -210,6 +214,7 @@ pub enum HostsShown {
         lives: Vec<(IpAddr, Life)>,
         /// The stretch of time that these are of.
         range: (i64, i64),
+        bucket_ms: i64,
     },
 }
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use flowglass::duplicates;
 use flowglass::ingest::container::Limits;
-use flowglass::protocol::{Finish, Step, ToPage, ToWorker, VERSION, What};
+use flowglass::protocol::{By, Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
 use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
@@ -128,20 +128,17 @@ impl Worker {
                     this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
                 }
             }
-            ToWorker::Pairs { query, scope } => {
-                let mut desk = this.desk.borrow_mut();
-                desk.set_scope(&scope);
-                if let Ok(ask) = PairsAsk::from_bytes(&bytes_of(&attachments.get(0))) {
-                    let found = desk.pairs(&this.shard.borrow(), &ask);
-                    this.scope.send(&ToPage::Pairs { query }, Some(buffer_of(&found)));
+            ToWorker::Group { query, by, scope } => {
+                this.desk.borrow_mut().set_scope(&scope);
+                let ask = bytes_of(&attachments.get(0));
+                if let Some(part) = group(&mut this.desk.borrow_mut(), &this.shard.borrow(), by, &ask) {
+                    this.scope.send(&ToPage::Groups { query }, Some(buffer_of(&part)));
                 }
             }
-            ToWorker::FinishPairs { query } => {
-                let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
-                if let Some(Ok(ask)) = buffers.next().map(|ask| PairsAsk::from_bytes(&ask)) {
-                    let answer = pairs::finish(&ask, &buffers.collect::<Vec<_>>());
-                    this.scope.send(&ToPage::FinishedPairs { query }, Some(buffer_of(&answer.to_bytes())));
-                }
+            ToWorker::FinishGroups { query, by } => {
+                // One that cannot be made is dropped by the page.
+                let answer = finish_groups(by, attachments).unwrap_or_default();
+                this.scope.send(&ToPage::FinishedGroups { query }, Some(buffer_of(&answer)));
             }
             ToWorker::Stitch { query, workers, scope } => {
                 this.desk.borrow_mut().set_scope(&scope);
@@ -153,22 +150,6 @@ impl Worker {
                 let loose = attachments.iter().filter_map(|buffer| Loose::from_bytes(&bytes_of(&buffer)).ok());
                 this.desk.borrow_mut().join(loose.collect());
                 this.scope.send(&ToPage::Joined { query }, NOTHING);
-            }
-            ToWorker::Hosts { query, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                if let Ok(ask) = hosts::Ask::from_bytes(&bytes_of(&attachments.get(0))) {
-                    let partial = this.desk.borrow_mut().hosts(&this.shard.borrow(), &ask);
-                    this.scope.send(&ToPage::Hosts { query }, Some(buffer_of(&partial.to_bytes())));
-                }
-            }
-            ToWorker::JoinHosts { query } => {
-                let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
-                let ask = buffers.next().and_then(|bytes| hosts::Ask::from_bytes(&bytes).ok());
-                let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok()).collect();
-                let answer = ask.and_then(|ask| ask.finish(partials));
-                // One that cannot be read is dropped by the page.
-                let bytes = answer.map(|answer| answer.to_bytes()).unwrap_or_default();
-                this.scope.send(&ToPage::HostsJoined { query }, Some(buffer_of(&bytes)));
             }
             ToWorker::Ping => this.scope.send(&ToPage::Pong, NOTHING),
         }
@@ -228,6 +209,25 @@ fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>
             Vec::new()
         }
     }
+}
+
+fn group(desk: &mut Desk, shard: &Shard, by: By, ask: &[u8]) -> Option<Vec<u8>> {
+    Some(match by {
+        By::Host => desk.hosts(shard, &hosts::Ask::from_bytes(ask).ok()?).to_bytes(),
+        By::Pair => desk.pairs(shard, &PairsAsk::from_bytes(ask).ok()?),
+    })
+}
+
+fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
+    let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
+    let ask = buffers.next()?;
+    Some(match by {
+        By::Host => {
+            let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok()).collect();
+            hosts::Ask::from_bytes(&ask).ok()?.finish(partials)?.to_bytes()
+        }
+        By::Pair => pairs::finish(&PairsAsk::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
+    })
 }
 
 /// Merges the answers of all shards, and makes of them what was asked for.

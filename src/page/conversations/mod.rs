@@ -25,6 +25,8 @@ const ROWS: u32 = 100;
 #[derive(Properties, PartialEq)]
 pub struct ConversationsProps {
     pub pairs: Option<Shared<PairsShown>>,
+    /// They are of another scope.
+    pub is_behind: bool,
     pub data: Option<Shared<Overview>>,
     pub explained: Option<Shared<Explained>>,
     pub zone: Zone,
@@ -37,8 +39,10 @@ pub struct ConversationsProps {
 #[component]
 pub fn Conversations(props: &ConversationsProps) -> Html {
     let Here { now, change } = use_here();
-    let limit = use_state_eq(|| ROWS);
-    let ask = PairsAsk { limit: *limit, ..now.pairs };
+    // How many are wanted, of what: of something else the first ones again.
+    let more = use_state_eq(|| (now.pairs, ROWS));
+    let limit = if more.0 == now.pairs { more.1 } else { ROWS };
+    let ask = PairsAsk { limit, ..now.pairs };
     {
         let on = props.on.clone();
         use_effect_with(ask, move |&ask| on.emit(Command::ShowPairs(Some(ask))));
@@ -50,30 +54,31 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
     let set = use_callback(change, |pairs: PairsAsk, change| {
         change.emit(Change::new(move |address| Address { pairs, ..address }));
     });
-    let more = {
-        let limit = limit.clone();
-        Callback::from(move |()| limit.set(*limit + ROWS))
+    let on_more = {
+        let (more, of) = (more.setter(), now.pairs);
+        Callback::from(move |()| more.set((of, limit + ROWS)))
     };
-    let is_none = props.pairs.as_ref().is_none_or(|shown| shown.answer.count == 0);
-    let body = match &props.pairs {
-        Some(shown) if !is_none => html! {
-            <div class={classes!("pairs", (shown.ask != ask).then_some("behind"))}>
-                <Table shown={shown.clone()} span={props.data.as_ref().and_then(|data| data.span)} zone={props.zone.clone()} {more} />
+    let is_empty = props.data.as_ref().is_some_and(|data| data.total.tuples == 0);
+    let is_behind = props.is_behind || props.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
+    let body = match (&props.data, &props.pairs) {
+        (Some(data), Some(shown)) if data.total.tuples > 0 => html! {
+            <div class="pairs">
+                <Table shown={shown.clone()} span={data.span} zone={props.zone.clone()} more={on_more} />
                 <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
             </div>
         },
-        None => html! { <p class="empty pad">{"Bringing the pairs into order."}</p> },
-        Some(_) => no_flows(props.phase),
+        (Some(data), None) if data.total.tuples > 0 => {
+            html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> }
+        }
+        (Some(data), _) if data.of.tuples > 0 => html! { <NoMatch explained={props.explained.clone()} /> },
+        _ => no_flows(props.phase),
     };
-    let is_excluded = is_none
-        && props.pairs.is_some()
-        && props.data.as_ref().is_some_and(|data| data.total.tuples == 0 && data.of.tuples > 0);
     html! {
-        <main class="view conversations" aria-label="Conversations">
+        <main class={classes!("view", "conversations", (is_behind && !is_empty).then_some("behind"))} aria-label="Conversations">
             {props.loading.clone()}
             <div class="title"><h1>{"Conversations"}</h1></div>
             {choices(&now.pairs, &set)}
-            if is_excluded { <NoMatch explained={props.explained.clone()} /> } else { {body} }
+            {body}
         </main>
     }
 }

@@ -32,6 +32,8 @@ use remembered::use_choice;
 #[derive(Properties, PartialEq)]
 pub struct FlowsProps {
     pub rows: Option<Shared<RowsShown>>,
+    /// They are of another scope.
+    pub is_behind: bool,
     /// There is a tuple in scope.
     pub has_flows: bool,
     pub explained: Option<Shared<Explained>>,
@@ -55,7 +57,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
     let told = use_state_eq(String::new);
 
     let rows = props.rows.as_ref().filter(|rows| rows.order.table == order.table);
-    let is_behind = rows.is_none_or(|rows| rows.order != order);
+    let is_behind = props.is_behind || rows.is_none_or(|rows| rows.order != order);
     let total = rows.map_or(0, |rows| rows.total);
     {
         let walking = walking.dispatcher();

@@ -26,6 +26,8 @@ const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
 #[derive(Properties, PartialEq)]
 pub struct HostsProps {
     pub shown: Option<Shared<HostsShown>>,
+    /// It is of another scope.
+    pub is_behind: bool,
     pub data: Option<Shared<Overview>>,
     pub explained: Option<Shared<Explained>>,
     pub zone: Zone,
@@ -65,11 +67,11 @@ pub fn Hosts(props: &HostsProps) -> Html {
         _ => no_flows(props.phase),
     };
     let shown = props.shown.as_deref();
-    let is_behind = shown.is_none_or(|shown| shown.wanted() != wanted);
+    let is_behind = props.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);
     let body = match (host, shown, &props.data) {
         (_, _, Some(data)) if data.total.tuples > 0 => match (host, shown) {
-            (None, Some(HostsShown::Table { ranked, details, .. })) => {
-                table::table(props, data, &here, (ranked, details), &on_more)
+            (None, Some(HostsShown::Table { ranked, details, bucket_ms, .. })) => {
+                table::table(props, (data, *bucket_ms), &here, (ranked, details), &on_more)
             }
             (Some(host), Some(HostsShown::One { host: of, .. })) if host == *of => {
                 one::one(props, data, &here, &on_more)

@@ -122,10 +122,10 @@ struct TrafficProps {
 fn Traffic(props: &TrafficProps) -> Html {
     let here = crate::page::address::use_here();
     let overview = use_memo((props.shown.clone(), props.data.clone()), |(shown, data)| match &**shown {
-        HostsShown::One { about, .. } => Overview {
+        HostsShown::One { about, bucket_ms, .. } => Overview {
             buckets: about.steps.clone(),
             span: data.span,
-            bucket_ms: data.bucket_ms,
+            bucket_ms: *bucket_ms,
             coverage: data.coverage.of(&nics_of(about)),
             ..Overview::default()
         },
@@ -141,7 +141,7 @@ fn Traffic(props: &TrafficProps) -> Html {
             <header>
                 <h2>{"Traffic"}</h2>
                 <How of="Traffic">{"The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at."}</How>
-                <span class="by">{format!("out above, in below, {}", time::per_bucket(props.data.bucket_ms))}</span>
+                <span class="by">{format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))}</span>
             </header>
             <Timeline {overview} {measure} split={Split::InOut} zone={props.zone.clone()} {selected} {on_select} theme={props.theme.clone()} />
         </section>

@@ -79,7 +79,7 @@ pub fn title(here: &Here) -> Html {
 
 pub fn table(
     props: &HostsProps,
-    data: &Overview,
+    (data, bucket_ms): (&Overview, i64),
     here: &Here,
     (listed, details): (&Listed, &[(Network, Detail)]),
     on_more: &Callback<MouseEvent>,
@@ -102,7 +102,7 @@ pub fn table(
         Some(html! {
             <tr key={host.to_string()}>
                 <th scope="row" class="key">{link(host, here)}</th>
-                <td class="c-spark">{detail.map(|detail| spark(sums, detail, props, data, here))}</td>
+                <td class="c-spark">{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), here))}</td>
                 {cells(sums, detail, props, data)}
             </tr>
         })
@@ -172,9 +172,15 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Ov
 }
 
 /// Its bytes, or its flows where it has none, on the timeline's own clock.
-fn spark(sums: &HostSums, detail: &Detail, props: &HostsProps, data: &Overview, here: &Here) -> Html {
+fn spark(
+    sums: &HostSums,
+    detail: &Detail,
+    props: &HostsProps,
+    (data, bucket_ms): (&Overview, i64),
+    here: &Here,
+) -> Html {
     let Some((first, last)) = data.span else { return Html::default() };
-    let clock = Clock { first: first.0, last: last.0, bucket_ms: data.bucket_ms };
+    let clock = Clock { first: first.0, last: last.0, bucket_ms };
     let hits: Rc<[(i64, u64)]> = detail
         .steps
         .iter()

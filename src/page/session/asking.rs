@@ -34,6 +34,8 @@ pub(super) struct Asking {
     overview_stale: bool,
     /// The first change of the scope that no question was put about yet.
     narrowed: Option<Since>,
+    /// The scope of the figures that are shown.
+    pub shown_of: Option<Scope>,
     /// Values of a field that someone waits for.
     values_wanted: Option<Wanted>,
     /// The figures are empty, and it is to be said why.
@@ -49,6 +51,7 @@ struct Question {
     /// Workers whose sums are still to come.
     missing: Vec<usize>,
     sums: Vec<JsValue>,
+    scope: Scope,
     /// Everything opened so far is read: this answer will be the whole.
     is_final: bool,
     /// The change of the scope that it is asked for.
@@ -105,9 +108,17 @@ impl Asking {
 impl Session {
     /// The figures are behind the rows: ask for them soon.
     pub(super) fn ask_overview(&self) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.growth += 1;
+            inner.asking.overview_stale = true;
+        }
+        self.plan_overview();
+    }
+
+    fn plan_overview(&self) {
         let wait = {
             let mut inner = self.inner.borrow_mut();
-            inner.asking.overview_stale = true;
             if inner.asking.planned || inner.asking.running.is_some() {
                 return;
             }
@@ -135,16 +146,16 @@ impl Session {
             for slot in &mut inner.pool.slots {
                 slot.owes = false;
             }
+            inner.growth += 1;
             inner.asking.overview_stale = true;
         }
         self.drop_rows_question();
-        self.drop_hosts_question();
-        self.drop_pairs_question();
+        self.drop_groups_question();
         self.ask_next();
     }
 
     /// All figures and tables are of other rows from now on. What is being asked is answered first: while a brush is
-    /// dragged, each answer is of where it was a moment ago.
+    /// dragged, each answer is of where it was a moment ago. Tables are asked for when the figures are shown.
     pub(super) fn narrow(&self, filter: String, time: Option<TimeRange>) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -155,10 +166,8 @@ impl Session {
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
         }
-        self.drop_rows_question();
-        self.drop_hosts_question();
         self.ask_next();
-        self.pairs_have_changed(true);
+        self.plan_publish();
     }
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
@@ -211,7 +220,8 @@ impl Session {
         }
         let is_final = inner.phase == Phase::Ready;
         let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
-        inner.asking.running = Some(Question { what, began: now_ms(), missing, sums: Vec::new(), is_final, narrowed });
+        let (began, scope) = (now_ms(), inner.scope.clone());
+        inner.asking.running = Some(Question { what, began, missing, sums: Vec::new(), scope, is_final, narrowed });
     }
 
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
@@ -240,9 +250,7 @@ impl Session {
             }
         };
         let sums = std::mem::take(&mut question.sums);
-        // The one with the least to read is free the soonest.
-        let slots = inner.pool.slots.iter_mut().filter(|slot| slot.ready);
-        if let Some(slot) = slots.min_by_key(|slot| slot.outstanding_bytes()) {
+        if let Some(slot) = inner.pool.freest() {
             slot.owes = true;
             slot.send(&ToWorker::Finish { query, what: finish }, sums);
         }
@@ -268,30 +276,34 @@ impl Session {
                 self.publish_now();
             }
             What::Overview => match Overview::from_bytes(&bytes) {
-                Ok(overview) => self.show_overview(overview, question.is_final, question.narrowed),
+                Ok(overview) => self.show_overview(overview, question),
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },
         }
         if self.inner.borrow().asking.is_pressing() {
             self.ask_next();
         } else if self.inner.borrow().asking.overview_stale {
-            self.ask_overview();
+            self.plan_overview();
         }
     }
 
-    fn show_overview(&self, overview: Overview, is_final: bool, narrowed: Option<Since>) {
+    fn show_overview(&self, overview: Overview, question: Question) {
+        let Question { scope, is_final, narrowed, .. } = question;
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
             inner.explained = None;
             inner.overview = Some(Rc::new(overview));
+            inner.asking.shown_of = Some(scope);
             inner.is_matched = is_final;
             if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
         };
         self.publish_now();
-        self.rows_have_changed();
-        self.hosts_have_changed();
-        self.pairs_have_changed(false);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.next_round();
+            inner.next_groups();
+        }
         let shown = [handed_over, narrowed];
         if shown.iter().any(Option::is_some) {
             wasm_bindgen_futures::spawn_local(async move {

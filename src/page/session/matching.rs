@@ -64,8 +64,7 @@ impl Session {
     pub(super) fn on_matched(&self, at: usize, number: u32, found: &Array) {
         let is_done = {
             let mut inner = self.inner.borrow_mut();
-            let slot = &mut inner.pool.slots[at];
-            slot.owes_rows = slot.owes_rows.saturating_sub(1);
+            inner.pool.slots[at].has_answered();
             if inner.matching.number != number {
                 return;
             }
@@ -114,9 +113,7 @@ impl Inner {
         let message = ToWorker::Match { round: self.matching.number, step: round.step };
         self.matching.round = Some(round);
         for (at, buffers) in orders {
-            let slot = &mut self.pool.slots[at];
-            slot.owes_rows += 1;
-            slot.send(&message, buffers);
+            self.pool.slots[at].ask(&message, buffers);
         }
     }
 }

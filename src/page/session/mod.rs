@@ -3,16 +3,17 @@
 
 mod archives;
 mod asking;
+mod groups;
 mod hosts;
 mod matching;
 mod opening;
-mod pairs;
 mod parts;
 mod pool;
 mod publish;
 mod quoting;
 mod reading;
 mod rows;
+mod sight;
 mod trouble;
 mod watching;
 
@@ -28,10 +29,9 @@ use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
 use asking::{Asking, Wanted};
-use hosts::Hosts;
+use groups::Groups;
 use matching::Matching;
 use opening::Origin;
-use pairs::Asking as AskingPairs;
 use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
@@ -86,14 +86,15 @@ struct Inner {
     matching: Matching,
     /// Which rows all figures and tables are of.
     scope: Scope,
+    /// Counts the changes of the rows themselves.
+    growth: u32,
     overview: Option<Rc<Overview>>,
     /// Why it is empty.
     explained: Option<Rc<Explained>>,
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
-    hosts: Hosts,
-    pairs: AskingPairs,
+    groups: Groups,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
     next_token: u32,
@@ -138,12 +139,12 @@ impl Session {
             asking: Asking::default(),
             matching: Matching::default(),
             scope: Scope::all(LeftOut::ALL),
+            growth: 0,
             overview: None,
             explained: None,
             is_matched: false,
             rows: Rows::default(),
-            hosts: Hosts::default(),
-            pairs: AskingPairs::default(),
+            groups: Groups::default(),
             notices: Rc::default(),
             next_notice: 0,
             next_token: 0,
@@ -218,8 +219,7 @@ impl Session {
         inner.explained = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
-        inner.hosts = Hosts::default();
-        inner.pairs = AskingPairs::default();
+        inner.groups = Groups::default();
         inner.notices = Rc::default();
         inner.handed_over = None;
         inner.sample_wanted = false;

@@ -38,6 +38,11 @@ impl Pool {
     pub fn has_room(&self) -> bool {
         self.slots.iter().any(Slot::has_room)
     }
+
+    /// The one with the least to read, which is free the soonest.
+    pub fn freest(&mut self) -> Option<&mut Slot> {
+        self.slots.iter_mut().filter(|slot| slot.ready).min_by_key(|slot| slot.outstanding_bytes())
+    }
 }
 
 /// One worker and what the page knows of it.
@@ -62,7 +67,7 @@ pub(super) struct Slot {
     pub owes: bool,
     /// Answers about rows, and steps of finding duplicates, that are still to come, those of no interest any more among
     /// them.
-    pub owes_rows: u32,
+    owes_rows: u32,
     heard_at: f64,
     pinged_at: Option<f64>,
 }
@@ -83,6 +88,17 @@ impl Slot {
     pub fn send(&self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
         // It fails only for what cannot be cloned; files and buffers can.
         drop(self.handle.send(message, attachments));
+    }
+
+    /// Asks about rows, which can take long.
+    pub fn ask(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
+        self.owes_rows += 1;
+        self.send(message, attachments);
+    }
+
+    /// One of these is answered.
+    pub const fn has_answered(&mut self) {
+        self.owes_rows = self.owes_rows.saturating_sub(1);
     }
 
     /// Whether more can be handed to it.
@@ -191,12 +207,10 @@ impl Session {
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
             ToPage::Matched { round } => self.on_matched(at, round, attachments),
             ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
-            ToPage::Pairs { query } => self.on_pairs(at, query, attachments.get(0)),
-            ToPage::FinishedPairs { query } => self.on_finished_pairs(at, query, &attachments.get(0)),
+            ToPage::Groups { query } => self.on_groups(at, query, attachments.get(0)),
+            ToPage::FinishedGroups { query } => self.on_finished_groups(at, query, &attachments.get(0)),
             ToPage::Loose { query } => self.on_loose(at, query, attachments),
             ToPage::Joined { query } => self.on_joined(at, query),
-            ToPage::Hosts { query } => self.on_hosts(at, query, attachments.get(0)),
-            ToPage::HostsJoined { query } => self.on_hosts_joined(at, query, &attachments.get(0)),
             ToPage::Pong => {}
             ToPage::Died { message } => self.replace(at, &message),
         }

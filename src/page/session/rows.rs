@@ -12,20 +12,20 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
+use super::sight::{Pace, Sight};
 use super::{Inner, Session};
-use crate::page::state::{Phase, RowsShown, RowsWanted};
+use crate::page::state::{RowsShown, RowsWanted};
 use crate::platform::{buffer_of, bytes_of, now_ms};
 
 /// Rows fetched at once reach to multiples of this, so that a little scrolling asks for nothing.
 const BLOCK: u64 = 64;
 /// Stretches of rows that are kept.
 const WINDOWS: usize = 6;
-/// While files are read, rows are brought into order anew for at most this part of the time.
-const SHARE_OF_TIME: f64 = 10.0;
 
 #[derive(Default)]
 pub(super) struct Rows {
     pub shown: Option<Rc<RowsShown>>,
+    shown_of: Option<Scope>,
     /// What is shown is of the order that the workers keep now.
     is_fresh: bool,
     wanted: Option<RowsWanted>,
@@ -34,15 +34,16 @@ pub(super) struct Rows {
     /// The number of the last round. Answers with another are of no interest any more.
     number: u32,
     running: Option<Round>,
+    /// What the workers' order and connections are of.
+    sight: Option<Sight>,
     /// The order that the workers keep. None where rows have changed since.
     kept: Option<Kept>,
     /// The workers' connections are of the rows as they are.
     is_stitched: bool,
     /// When the stitching and sorting began that is on.
     began: Option<f64>,
-    /// When rows were last brought into order, and how long that took.
-    ordered_at: f64,
-    order_took: f64,
+    /// When rows were last brought into order.
+    pace: Pace,
 }
 
 type Taken = (RowsWanted, Callback<Vec<Line>>);
@@ -101,17 +102,6 @@ impl Session {
         self.inner.borrow_mut().next_round();
     }
 
-    /// New figures are shown, and the rows behind them may be others.
-    pub(super) fn rows_have_changed(&self) {
-        let mut inner = self.inner.borrow_mut();
-        let since = now_ms() - inner.rows.ordered_at;
-        if inner.phase == Phase::Ready || since > inner.rows.order_took * SHARE_OF_TIME {
-            inner.rows.kept = None;
-            inner.rows.is_stitched = false;
-            inner.next_round();
-        }
-    }
-
     /// A worker is another one, or its rows are: what it was asked is void.
     pub(super) fn drop_rows_question(&self) {
         let mut inner = self.inner.borrow_mut();
@@ -121,9 +111,7 @@ impl Session {
             rows.to_take.push_front((wanted, to));
         }
         rows.number += 1;
-        rows.kept = None;
-        rows.is_stitched = false;
-        rows.began = None;
+        rows.begin_anew();
     }
 
     pub(super) fn on_rows(&self, at: usize, query: u32, buffer: &JsValue) {
@@ -148,8 +136,7 @@ impl Session {
     fn on_answer(&self, at: usize, query: u32, take: impl FnOnce(&mut Step) -> Option<Answer>) {
         let found = {
             let mut inner = self.inner.borrow_mut();
-            let slot = &mut inner.pool.slots[at];
-            slot.owes_rows = slot.owes_rows.saturating_sub(1);
+            inner.pool.slots[at].has_answered();
             if inner.rows.number != query {
                 return;
             }
@@ -175,10 +162,12 @@ impl Session {
 
 impl Inner {
     /// Takes the next step to what is wanted, unless one is being taken.
-    fn next_round(&mut self) {
-        // While rows are compared with each other, they are about to change.
-        if self.rows.running.is_some() || self.is_matching() {
+    pub(super) fn next_round(&mut self) {
+        if self.rows.running.is_some() || !self.can_ask() {
             return;
+        }
+        if self.rows.sight.as_ref().is_some_and(|sight| self.is_outdated(sight, self.rows.pace)) {
+            self.rows.begin_anew();
         }
         let rows = &mut self.rows;
         let taken = rows.to_take.front().map(|(wanted, _)| *wanted);
@@ -188,11 +177,13 @@ impl Inner {
         if workers.is_empty() {
             return;
         }
+        let now = self.sight();
+        let rows = &mut self.rows;
+        let scope = rows.sight.get_or_insert(now).asked.clone();
         if table == Table::Connections && !rows.is_stitched {
             rows.began.get_or_insert_with(now_ms);
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
-            let scope = self.scope_asked();
             return self.send(Step::Stitch(parcels), workers, |query, _| {
                 (ToWorker::Stitch { query, workers: count, scope: scope.clone() }, Vec::new())
             });
@@ -204,7 +195,6 @@ impl Inner {
         else {
             rows.began.get_or_insert_with(now_ms);
             let ask = Ask::Sort(table, column);
-            let scope = self.scope_asked();
             return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, &scope));
         };
         let total = kept.total();
@@ -216,33 +206,36 @@ impl Inner {
         let (from, to) = (from.min(total), to.min(total));
         let stretch = if order.down { total - to..total - from } else { from..to };
         let search = Search::new(table, &kept.lengths, stretch);
-        self.search(search, goal, workers);
+        self.search(search, goal, workers, &scope);
     }
 
-    fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>) {
+    fn search(&mut self, search: Search, goal: Goal, workers: Vec<usize>, scope: &Scope) {
         let asks = search.asks();
-        let scope = self.scope_asked();
-        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], &scope));
+        self.send(Step::Search(search, goal), workers, |query, place| asking(query, &asks[place], scope));
     }
 
     fn send(&mut self, step: Step, workers: Vec<usize>, message: impl Fn(u32, usize) -> (ToWorker, Vec<JsValue>)) {
         self.rows.number += 1;
         for (place, &at) in workers.iter().enumerate() {
             let (message, attachments) = message(self.rows.number, place);
-            let slot = &mut self.pool.slots[at];
-            slot.owes_rows += 1;
-            slot.send(&message, attachments);
+            self.pool.slots[at].ask(&message, attachments);
         }
         let (missing, answers) = (workers.len(), workers.iter().map(|_| None).collect());
         self.rows.running = Some(Round { step, workers, answers, missing });
     }
 
-    /// All have answered. Gives rows when they are found.
+    /// All have answered. Gives rows when they are found. What takes further steps is begun anew where the scope is another
+    /// one by now.
     fn end_round(&mut self, round: Round) -> Option<(Goal, Vec<Line>)> {
         let Round { step, workers, answers, .. } = round;
+        let sight = self.rows.sight.clone()?;
+        let is_current = sight.scope == self.scope;
         let answers: Vec<Answer> = answers.into_iter().flatten().collect();
         match step {
             Step::Stitch(parcels) => {
+                if !is_current {
+                    return None;
+                }
                 self.send(Step::Join, workers, |query, place| (ToWorker::Join { query }, parcels[place].clone()));
             }
             Step::Join => {
@@ -251,20 +244,21 @@ impl Inner {
             }
             Step::Sort(table, column) => {
                 let length = |answer: &Answer| if let Answer::Length(length) = answer { *length } else { 0 };
-                let now = now_ms();
-                self.rows.ordered_at = now;
-                self.rows.order_took = now - self.rows.began.take().unwrap_or(now);
+                self.rows.pace = Pace::since(self.rows.began.take().unwrap_or_else(now_ms));
                 self.rows.is_fresh = false;
                 self.rows.kept = Some(Kept { table, column, lengths: answers.iter().map(length).collect() });
             }
-            Step::Search(mut search, goal) => match search.take(answers) {
-                None => self.search(search, goal, workers),
-                Some(mut lines) => {
+            Step::Search(mut search, goal) => match (search.take(answers), goal) {
+                (None, goal) if is_current => self.search(search, goal, workers, &sight.asked),
+                (None, Goal::Take(wanted, to)) => self.rows.to_take.push_front((wanted, to)),
+                (None, Goal::Show(_)) => {}
+                (Some(mut lines), goal) => {
                     if goal.wanted().order.down {
                         lines.reverse();
                     }
                     if let Goal::Show(wanted) = &goal {
                         self.rows.take_in(wanted, std::mem::take(&mut lines));
+                        self.rows.shown_of = Some(sight.scope);
                     }
                     return Some((goal, lines));
                 }
@@ -279,6 +273,19 @@ fn asking(query: u32, ask: &Ask, scope: &Scope) -> (ToWorker, Vec<JsValue>) {
 }
 
 impl Rows {
+    /// The workers' order and connections are of no use any more.
+    fn begin_anew(&mut self) {
+        self.sight = None;
+        self.kept = None;
+        self.is_stitched = false;
+        self.began = None;
+    }
+
+    /// Whether what is looked at is of another scope.
+    pub(super) fn is_behind(&self, scope: &Scope) -> bool {
+        self.wanted.is_some() && self.shown_of.as_ref().is_some_and(|of| of != scope)
+    }
+
     /// Whether all that is wanted is shown already.
     fn has(&self, wanted: &RowsWanted) -> bool {
         let Some(shown) = self.shown.as_ref().filter(|shown| shown.order == wanted.order) else { return false };

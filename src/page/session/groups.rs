@@ -1,0 +1,254 @@
+//! Questions about hosts and pairs: put to all workers while a view of them is open, and answered by one of them.
+//!
+//! One runs at a time; what changes meanwhile is asked when it is answered.
+
+use std::rc::Rc;
+
+use flowglass::protocol::{By, ToWorker};
+use flowglass::query::Scope;
+use flowglass::query::hosts::{Answer, Ask as HostsAsk};
+use flowglass::query::pairs::{Pairs, PairsAsk};
+use wasm_bindgen::prelude::*;
+
+use super::sight::{Pace, Sight};
+use super::{Inner, Session, hosts};
+use crate::page::state::{HostsShown, HostsWanted, PairsShown};
+use crate::platform::{buffer_of, bytes_of, now_ms};
+
+#[derive(Default)]
+pub(super) struct Groups {
+    pub hosts: Option<Answered<HostsShown>>,
+    pub pairs: Option<Answered<PairsShown>>,
+    wanted: Option<Wanted>,
+    /// The number of the last round. Answers with another are of no interest any more.
+    number: u32,
+    running: Option<Round>,
+    pace: Pace,
+}
+
+/// What is shown, and of which rows it is.
+pub(super) struct Answered<T> {
+    pub shown: Rc<T>,
+    sight: Sight,
+}
+
+/// By the one view that is open.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    Hosts(HostsWanted),
+    Pairs(PairsAsk),
+}
+
+impl Wanted {
+    const fn by(self) -> By {
+        match self {
+            Self::Hosts(_) => By::Host,
+            Self::Pairs(_) => By::Pair,
+        }
+    }
+}
+
+/// One question to all workers, or to the one that makes the answer of theirs.
+struct Round {
+    wanted: Wanted,
+    ask: Ask,
+    /// What the first of two rounds found.
+    first: Option<Answer>,
+    sight: Sight,
+    bucket_ms: i64,
+    began: f64,
+    missing: usize,
+    parts: Vec<JsValue>,
+}
+
+impl Round {
+    fn first(wanted: Wanted, sight: Sight, bucket_ms: i64) -> Self {
+        let ask = match wanted {
+            Wanted::Hosts(wanted) => Ask::Hosts(hosts::first(wanted, bucket_ms)),
+            Wanted::Pairs(ask) => Ask::Pairs(ask),
+        };
+        Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new() }
+    }
+}
+
+enum Ask {
+    Hosts(HostsAsk),
+    Pairs(PairsAsk),
+}
+
+impl Ask {
+    fn to_buffer(&self) -> JsValue {
+        buffer_of(&match self {
+            Self::Hosts(ask) => ask.to_bytes(),
+            Self::Pairs(ask) => ask.to_bytes(),
+        })
+    }
+}
+
+impl Groups {
+    /// Which rows what answers this is of.
+    fn sight(&self, by: By) -> Option<&Sight> {
+        match by {
+            By::Host => self.hosts.as_ref().map(|hosts| &hosts.sight),
+            By::Pair => self.pairs.as_ref().map(|pairs| &pairs.sight),
+        }
+    }
+
+    fn is_shown(&self, wanted: Wanted) -> bool {
+        match wanted {
+            Wanted::Hosts(wanted) => self.hosts.as_ref().is_some_and(|hosts| hosts.shown.wanted() == wanted),
+            Wanted::Pairs(ask) => self.pairs.as_ref().is_some_and(|pairs| pairs.shown.ask == ask),
+        }
+    }
+
+    /// Whether what is looked at is of another scope.
+    pub fn is_behind(&self, scope: &Scope) -> bool {
+        let sight = self.wanted.and_then(|wanted| self.sight(wanted.by()));
+        sight.is_some_and(|sight| sight.scope != *scope)
+    }
+}
+
+impl Session {
+    pub(super) fn show_hosts(&self, wanted: Option<HostsWanted>) {
+        self.show_groups(By::Host, wanted.map(Wanted::Hosts));
+    }
+
+    pub(super) fn show_pairs(&self, wanted: Option<PairsAsk>) {
+        self.show_groups(By::Pair, wanted.map(Wanted::Pairs));
+    }
+
+    fn show_groups(&self, by: By, wanted: Option<Wanted>) {
+        let mut inner = self.inner.borrow_mut();
+        // A view that is left does not undo what the next one wants.
+        if wanted.is_some() || inner.groups.wanted.is_some_and(|wanted| wanted.by() == by) {
+            inner.groups.wanted = wanted;
+        }
+        inner.next_groups();
+    }
+
+    /// A worker is another one, or its rows are: what it was asked is void.
+    pub(super) fn drop_groups_question(&self) {
+        let groups = &mut self.inner.borrow_mut().groups;
+        groups.running = None;
+        groups.number += 1;
+    }
+
+    /// One worker's part.
+    pub(super) fn on_groups(&self, at: usize, query: u32, part: JsValue) {
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        let Some(round) = inner.round_of_groups(at, query) else { return };
+        round.parts.push(part);
+        round.missing -= 1;
+        if round.missing > 0 {
+            return;
+        }
+        let message = ToWorker::FinishGroups { query, by: round.wanted.by() };
+        let attached: Vec<JsValue> = std::iter::once(round.ask.to_buffer()).chain(round.parts.drain(..)).collect();
+        if let Some(slot) = inner.pool.freest() {
+            slot.ask(&message, attached);
+        }
+    }
+
+    /// The answer of all of them.
+    pub(super) fn on_finished_groups(&self, at: usize, query: u32, answer: &JsValue) {
+        let is_shown = {
+            let mut inner = self.inner.borrow_mut();
+            if inner.round_of_groups(at, query).is_none() {
+                return;
+            }
+            let Some(round) = inner.groups.running.take() else { return };
+            // What cannot be read is not asked again at once: it would be the same.
+            let Some(is_shown) = inner.end_round_of_groups(round, &bytes_of(answer)) else { return };
+            inner.next_groups();
+            is_shown
+        };
+        if is_shown {
+            self.publish_now();
+        }
+    }
+}
+
+impl Inner {
+    /// The round that an answer is for, if it is still of interest.
+    fn round_of_groups(&mut self, at: usize, query: u32) -> Option<&mut Round> {
+        self.pool.slots[at].has_answered();
+        if self.groups.number == query { self.groups.running.as_mut() } else { None }
+    }
+
+    /// Asks for what is wanted, unless it is shown, or something is being asked.
+    pub(super) fn next_groups(&mut self) {
+        if self.groups.running.is_some() || !self.can_ask() {
+            return;
+        }
+        let Some(wanted) = self.groups.wanted else { return };
+        let sight = self.groups.sight(wanted.by());
+        let known = sight.filter(|sight| !self.is_outdated(sight, self.groups.pace));
+        if known.is_some() && self.groups.is_shown(wanted) {
+            return;
+        }
+        let Some(bucket_ms) = self.overview.as_ref().map(|overview| overview.bucket_ms) else { return };
+        let more = known.and_then(|sight| self.more_contacts(wanted, sight));
+        let round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
+        self.put_round_of_groups(round);
+    }
+
+    /// Of a host that is shown, more of its peers take the second round only.
+    fn more_contacts(&self, wanted: Wanted, sight: &Sight) -> Option<Round> {
+        let Wanted::Hosts(HostsWanted::One { host, .. }) = wanted else { return None };
+        let HostsShown::One { host: of, about, bucket_ms, .. } = &*self.groups.hosts.as_ref()?.shown else {
+            return None;
+        };
+        let first = Round::first(wanted, sight.clone(), *bucket_ms);
+        if *of == host { self.second_round(first, Answer::Host(about.clone())) } else { None }
+    }
+
+    fn second_round(&self, round: Round, first: Answer) -> Option<Round> {
+        let Wanted::Hosts(wanted) = round.wanted else { return None };
+        let span = self.overview.as_ref().and_then(|overview| overview.span);
+        let span = span.map(|(first, last)| (first.0, last.0.saturating_add(1)));
+        let range = round.sight.scope.time.map(|range| (range.from.0, range.to.0)).or(span).unwrap_or_default();
+        let ask = hosts::second(wanted, &first, round.bucket_ms, range)?;
+        Some(Round { ask: Ask::Hosts(ask), first: Some(first), ..round })
+    }
+
+    fn put_round_of_groups(&mut self, mut round: Round) {
+        self.groups.number += 1;
+        let (query, by, scope) = (self.groups.number, round.wanted.by(), round.sight.asked.clone());
+        let message = ToWorker::Group { query, by, scope };
+        for slot in self.pool.slots.iter_mut().filter(|slot| slot.ready) {
+            slot.ask(&message, [round.ask.to_buffer()]);
+            round.missing += 1;
+        }
+        self.groups.running = Some(round).filter(|round| round.missing > 0);
+    }
+
+    /// Asks the second round, or shows what was found. Whether there is something new to be seen; none where the answer
+    /// cannot be read.
+    fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<bool> {
+        let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.scope);
+        match round.wanted {
+            Wanted::Pairs(ask) => {
+                let from = round.sight.scope.time.map(|time| time.from);
+                let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()?, from });
+                self.groups.pairs = Some(Answered { shown, sight: round.sight });
+            }
+            Wanted::Hosts(wanted) => {
+                let answer = Answer::from_bytes(answer).ok()?;
+                let Some(first) = round.first else {
+                    // Where something else is wanted by now, nobody waits for the rest.
+                    if is_current && self.groups.wanted == Some(round.wanted) {
+                        let second = self.second_round(round, answer)?;
+                        self.put_round_of_groups(second);
+                    }
+                    return Some(false);
+                };
+                let Ask::Hosts(ask) = round.ask else { return None };
+                let shown = Rc::new(hosts::shown(wanted, first, ask, answer, round.bucket_ms)?);
+                self.groups.hosts = Some(Answered { shown, sight: round.sight });
+            }
+        }
+        self.groups.pace = pace;
+        Some(true)
+    }
+}

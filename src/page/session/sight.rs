@@ -1,0 +1,57 @@
+//! Which rows an answer is of, and when another is to be asked for: the same for all tables.
+
+use flowglass::query::Scope;
+
+use super::Inner;
+use crate::page::state::Phase;
+use crate::platform::now_ms;
+
+/// While files are read, a table is asked for anew for at most this part of the time.
+const SHARE_OF_TIME: f64 = 10.0;
+
+/// The rows that an answer is of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sight {
+    pub scope: Scope,
+    /// The same as the workers were asked, so that all rounds of a question are of it.
+    pub asked: Scope,
+    /// Counts the changes of what the workers hold.
+    growth: u32,
+}
+
+/// When the last answer came, and how long it took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pace {
+    ended_at: f64,
+    took: f64,
+}
+
+impl Pace {
+    pub fn since(began: f64) -> Self {
+        let ended_at = now_ms();
+        Self { ended_at, took: ended_at - began }
+    }
+
+    fn is_due(self) -> bool {
+        now_ms() - self.ended_at > self.took * SHARE_OF_TIME
+    }
+}
+
+impl Inner {
+    /// The rows as they are.
+    pub(super) fn sight(&self) -> Sight {
+        Sight { scope: self.scope.clone(), asked: self.scope_asked(), growth: self.growth }
+    }
+
+    /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other, they
+    /// are about to change.
+    pub(super) fn can_ask(&self) -> bool {
+        !self.is_matching() && self.asking.shown_of.as_ref() == Some(&self.scope)
+    }
+
+    /// Whether an answer is to be asked for anew: of another scope at once, of more rows now and then.
+    pub(super) fn is_outdated(&self, sight: &Sight, pace: Pace) -> bool {
+        let has_grown = sight.growth != self.growth;
+        sight.scope != self.scope || has_grown && (self.phase == Phase::Ready || pace.is_due())
+    }
+}
