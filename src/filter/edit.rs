@@ -52,8 +52,11 @@ impl Expr {
     }
 }
 
-/// The term that asks for one value, as text.
+/// The term that asks for one value, as text. An empty one is how answers say that the log has none.
 pub fn term(field: Field, value: &str) -> String {
+    if value.is_empty() && field.about().can_be_absent {
+        return Expr::test(field, Is::Absent).to_string();
+    }
     // Only texts can be such that they have to stand in quotes.
     let value = if field.kind() == Kind::Text { name(value) } else { value.to_owned() };
     format!("{} == {value}", field.name())
@@ -137,5 +140,9 @@ mod tests {
         check(Field::Nic, "00-22-48-00-AA-01", "nic == 00-22-48-00-AA-01");
         check(Field::Encryption, "NX_SW_NOT_READY", "enc == NX_SW_NOT_READY");
         check(Field::Acl, "/subscriptions/0000/nsg-web", "acl == /subscriptions/0000/nsg-web");
+        check(Field::Rule, "", "rule == absent");
+        check(Field::Encryption, "", "enc == absent");
+        check(Field::Nic, "", "nic == absent");
+        check(Field::File, "", "file == \"\"");
     }
 }

@@ -39,7 +39,7 @@ pub enum Is {
     /// The same as another field of the flow.
     SameAs(Field),
     ComparedWith(Order, Field),
-    /// Holds this text, in either case; of a MAC without its separators.
+    /// Holds this text, in either case; of a MAC in one of its spellings: with `-`, with `:` or bare.
     Contains(String),
     /// Is found by this regular expression, in either case.
     Matches(String),

@@ -153,16 +153,6 @@ impl Kind {
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Text | Self::Mac)
     }
-
-    /// What its numbers count.
-    pub const fn unit(self) -> Option<&'static str> {
-        match self {
-            Self::Bytes => Some("bytes"),
-            Self::Count => Some("packets"),
-            Self::Time => Some("UTC"),
-            _ => None,
-        }
-    }
 }
 
 /// What a value of it is, with its article.

@@ -1,5 +1,6 @@
 //! Times that are said relative to the data, which only who knows of all of it can say in full.
 
+use super::parse::END;
 use super::{Bound, Expr, Field, Is, Node, Order, Test};
 use crate::model::Millis;
 
@@ -18,7 +19,8 @@ impl Expr {
             Node::Or(terms) => Node::Or(all(terms)),
             Node::Not(term) => Node::Not(Box::new(term.resolved(last))),
             Node::Test(Test { field: Field::Time, is: Is::Last(span) }) => {
-                let from = last.0.saturating_sub_unsigned(*span);
+                // No further than a time can be written.
+                let from = last.0.saturating_sub_unsigned(*span).clamp(0, END);
                 let is = Is::Compared(Order::AtLeast, Bound::Time(Millis(from)));
                 Node::Test(Test { field: Field::Time, is })
             }
@@ -47,5 +49,19 @@ mod tests {
         check("not (time in last 90m) or denied", "not (time >= 2026-01-13T10:30) or denied");
         check("time >= 2026-01-13 and port == 443", "time >= 2026-01-13 and port == 443");
         check("", "");
+    }
+
+    /// Whatever the logs and the filter say, what comes of them can be read again.
+    #[test]
+    fn every_time_can_be_written() {
+        let check = |written: &str, last: i64, expected: &str| {
+            let resolved = parse(written).unwrap().resolved(Millis(last));
+            assert_eq!(resolved.to_string(), expected, "{written}, {last}");
+            assert_eq!(parse(expected), Ok(resolved), "{written}, {last}");
+        };
+        check("time in last 9999w", 1_768_305_600_000, "time >= 1970-01-01");
+        check("time in last 99999999999999999999w", i64::MIN, "time >= 1970-01-01");
+        check("time in last 1h", 253_402_300_799_999, "time >= 9999-01-01T00:00Z");
+        check("time in last 1ms", i64::MAX, "time >= 9999-01-01T00:00Z");
     }
 }

@@ -111,7 +111,6 @@ pub const FIELDS: [About; 32] = [
         title: "Encryption",
         help: "The encryption value as the log has it; NSG logs have none.",
         example: "enc == X",
-        values: Source::Words,
         ..TEXT
     },
     About {
@@ -282,6 +281,7 @@ pub const FIELDS: [About; 32] = [
         title: "Label",
         help: "The label of either side's address.",
         example: "label == database",
+        values: Source::Nothing,
         filled_by: Some("a list of labels"),
         ..TEXT
     },
@@ -292,6 +292,7 @@ pub const FIELDS: [About; 32] = [
         title: "Country",
         help: "The country of either side's address.",
         example: "country == DE",
+        values: Source::Nothing,
         filled_by: Some("a database of countries"),
         ..TEXT
     },
@@ -302,6 +303,7 @@ pub const FIELDS: [About; 32] = [
         title: "Region",
         help: "The Azure region of either side's address.",
         example: "region == westeurope",
+        values: Source::Nothing,
         filled_by: Some("a list of service tags"),
         ..TEXT
     },

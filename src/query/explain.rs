@@ -25,10 +25,4 @@ impl Explained {
             (ours, theirs) => ours.or(theirs),
         };
     }
-
-    /// The term that lets the fewest through, and how many it takes away.
-    pub fn strictest(&self) -> Option<(usize, u64)> {
-        let (at, passed) = self.terms.iter().enumerate().min_by_key(|&(at, &passed)| (passed, at))?;
-        Some((at, self.of.saturating_sub(*passed)))
-    }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keyed::{Gather, Keyed, keyed, merge_keyed};
 use super::select::Selection;
 use super::spread::Spread;
-use crate::filter::{Choice, Field};
+use crate::filter::Field;
 use crate::model::{Mac, Protocol, service_name};
 use crate::order;
 use crate::store::{GroupRow, KindRow, NameId, Shard};
@@ -155,29 +155,25 @@ fn texts(shard: &Shard, counted: &Selection, field: Field) -> Keyed<Value, u64> 
             let text = |mac: Option<Mac>| Value::Text(mac.map(|mac| mac.to_string()).unwrap_or_default());
             counts.into_keyed().into_iter().map(|(mac, count)| (text(mac), count)).collect()
         }
-        _ => of_kinds(shard, counted, field),
+        Field::Protocol => of_kinds(shard, counted, &|kind| protocol(kind.protocol)),
+        Field::Encryption => {
+            of_kinds(shard, counted, &|kind| kind.encryption.map_or("", |id| shard.encryption(id)).to_owned())
+        }
+        // Of the others nobody asks for values: they are words of the language, or amounts and times.
+        _ => Vec::new(),
     };
     let mut counts = keyed(counts);
     counts.retain(|(value, _)| *value != Value::Text(String::new()));
     counts
 }
 
-fn of_kinds(shard: &Shard, counted: &Selection, field: Field) -> Vec<(Value, u64)> {
+fn of_kinds(shard: &Shard, counted: &Selection, text: &dyn Fn(&KindRow) -> String) -> Vec<(Value, u64)> {
     let mut counts = vec![0; shard.kinds().len()];
     counted.for_each_block(shard, 0, &mut |_, block, places| {
         places.for_each_few(&mut |few| {
             few.iter().for_each(|&at| counts[block.kinds[usize::from(block.kind[usize::from(at)])] as usize] += 1);
         });
     });
-    let text = |kind: &KindRow| match field {
-        Field::Protocol => protocol(kind.protocol),
-        Field::Encryption => kind.encryption.map_or("", |id| shard.encryption(id)).to_owned(),
-        Field::Direction => Choice::Direction(kind.direction).name().to_owned(),
-        Field::State => Choice::State(kind.state).name().to_owned(),
-        Field::Action => Choice::Action(kind.state.action()).name().to_owned(),
-        Field::Format => Choice::Format(kind.format).name().to_owned(),
-        _ => String::new(),
-    };
     shard.kinds().iter().map(|kind| Value::Text(text(kind))).zip(counts).collect()
 }
 

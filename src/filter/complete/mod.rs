@@ -54,7 +54,7 @@ pub fn complete(text: &str, cursor: usize) -> Completions {
     let tokens = lex(text);
     let under = tokens.iter().copied().find(|token| token.span.start < cursor && reaches(text, *token, cursor));
     let word = under.filter(|token| token.lexeme != Lexeme::Comment);
-    let replace = word.map_or(Span::new(cursor, cursor), |token| token.span);
+    let replace = word.map_or(Span::new(cursor, cursor), |token| replaced(token, cursor));
     let before: Vec<Token> = tokens.into_iter().filter(|token| token.span.end <= replace.start).collect();
     let expected = expected(text, &before).filter(|_| under.is_none() || word.is_some());
     let written = &text[replace.start..cursor];
@@ -67,6 +67,12 @@ pub fn complete(text: &str, cursor: usize) -> Completions {
     let space = if text[replace.end..].starts_with(' ') { "" } else { " " };
     completions.items = ranked(&candidates, &completions.prefix, space);
     completions
+}
+
+/// What is behind the cursor in a quote that is still open was not meant to be in it.
+fn replaced(token: Token, cursor: usize) -> Span {
+    let Span { start, end } = token.span;
+    Span::new(start, if token.lexeme == Lexeme::Unclosed { cursor } else { end })
 }
 
 /// Whether the cursor is in a token that can be completed, or in a comment.

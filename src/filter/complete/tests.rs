@@ -43,6 +43,10 @@ fn places() {
     check("tcp a|", Wanted::Keywords, "a", &["and ", "action "]);
     check("rule == \"al|lo\" and tcp", Wanted::Values(Field::Rule), "\"allo\"", &[]);
     check("rule == \"al|", Wanted::Values(Field::Rule), "\"al", &[]);
+    check("rule == \"al| and denied", Wanted::Values(Field::Rule), "\"al", &[]);
+    check("enc == \"nx_f| and denied", Wanted::Values(Field::Encryption), "\"nx_f", &["NX_FALLBACK"]);
+    check("port is in |", Wanted::Values(Field::Port), "", &["echo"]);
+    check("bytes > 100 bytes |", Wanted::Keywords, "", &["and "]);
     check("tcp # den|", Wanted::Nothing, "", &[]);
     check("tcp /* den| */", Wanted::Nothing, "", &[]);
     check("tcp /* den */|", Wanted::Keywords, "", &["and "]);
@@ -75,7 +79,16 @@ fn values_that_occur_come_first() {
         merged("10.0", &[("10.0.0.4", 5), ("192.0.2.7", 4)]),
         (Some(Field::Ip), "10.0".into(), vec![item("10.0.0.4", Some(5))])
     );
+    assert_eq!(
+        merged("enc == n", &[("NX_LOCAL_DST", 4), ("X", 3)]),
+        (
+            Some(Field::Encryption),
+            "n".into(),
+            vec![item("NX_LOCAL_DST", Some(4)), item("NX", None), item("NX_HW_NOT_SUPPORTED", None)]
+        )
+    );
     assert_eq!(merged("dir == ", &[("in", 1)]).0, None);
+    assert_eq!(merged("country == ", &[]).0, None);
 }
 
 proptest! {

@@ -78,6 +78,12 @@ pub(super) fn looks_like_address(text: &str) -> bool {
     is_v4 || is_v6
 }
 
+/// Whether it is an address or a range of them. Of version 6 it can have twelve hex digits, as a MAC address has.
+pub(super) fn is_address(text: &str) -> bool {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    address(first).is_ok() && address(last).is_ok()
+}
+
 /// An address, or a network by any address in it.
 fn network(text: &str) -> Result<Between<IpAddr>, Wrong> {
     let Some((host, length)) = text.split_once('/') else { return address(text).map(Between::one) };

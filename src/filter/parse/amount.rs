@@ -97,8 +97,18 @@ impl Parser<'_> {
         }
         let next = self.peek().filter(|token| token.lexeme == Lexeme::Word);
         let unit = next.and_then(|token| unit_of(token.span.of(self.text), units));
+        let unit = unit.filter(|_| !self.is_at_comparison());
         self.at += usize::from(unit.is_some());
         Some(Some((number, unit)))
+    }
+
+    /// Whether a field stands next with its operator: `bytes` is a unit, too.
+    fn is_at_comparison(&mut self) -> bool {
+        let at = self.at;
+        let field = self.next().and_then(|token| Field::named(token.span.of(self.text)));
+        let is = field.is_some() && self.operator(field).is_some();
+        self.at = at;
+        is
     }
 }
 
@@ -109,7 +119,7 @@ fn unit_of(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 /// A number in decimal digits: its digits, and how many of them stand behind the point.
 #[derive(Clone, Copy, Debug)]
 struct Decimal {
-    digits: u64,
+    digits: u128,
     behind: u32,
 }
 
@@ -117,19 +127,19 @@ impl Decimal {
     fn parse(text: &str) -> Option<Self> {
         let plain = text.replace('_', "");
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-        // More digits than that say nothing of a whole number of bytes.
-        let fraction = &fraction[..fraction.bytes().take_while(u8::is_ascii_digit).count().min(3)];
+        // The twelfth digit of a terabyte is a byte.
+        let fraction = &fraction[..fraction.bytes().take_while(u8::is_ascii_digit).count().min(12)];
         if whole.is_empty() || plain.matches('.').count() > 1 {
             return None;
         }
         let digits = whole.bytes().chain(fraction.bytes());
-        let digits = digits.fold(0_u64, |sum, digit| sum.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
+        let digits = digits.fold(0_u128, |sum, digit| sum.saturating_mul(10).saturating_add(u128::from(digit - b'0')));
         Some(Self { digits, behind: u32::try_from(fraction.len()).unwrap_or(0) })
     }
 }
 
 /// In units of one; what is too large stays at the end.
 fn value_of(number: Decimal, unit: u64) -> u64 {
-    let exact = u128::from(number.digits) * u128::from(unit) / 10_u128.pow(number.behind);
+    let exact = number.digits.saturating_mul(u128::from(unit)) / 10_u128.pow(number.behind);
     u64::try_from(exact).unwrap_or(u64::MAX)
 }

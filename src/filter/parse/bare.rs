@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::address::looks_like_address;
+use super::address::{is_address, looks_like_address};
 use super::time::looks_like_date;
 use super::value::protocol;
 use super::{Lexeme, Parser, Token, shortened};
@@ -92,7 +92,7 @@ fn word(text: &str) -> Option<Expr> {
         (Field::Encryption, Is::Contains("NX".into()))
     } else if same(text, "NX") || text.get(..3).is_some_and(|start| same(start, "NX_")) {
         (Field::Encryption, Is::OneOf(Set::Texts(vec![text.to_ascii_uppercase()])))
-    } else if let Some(mac) = Mac::parse(text) {
+    } else if let Some(mac) = Mac::parse(text).filter(|_| !is_address(text)) {
         (Field::Nic, Is::OneOf(Set::Macs(vec![mac])))
     } else {
         let name = service_port(text).and_then(service_name)?;

@@ -3,7 +3,7 @@
 use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::field::noun;
 use crate::filter::nearest::nearest;
-use crate::filter::{Bound, Expr, FIELDS, Field, Is, Kind, Operator, Order, Problem, Set, Span, text};
+use crate::filter::{Bound, Expr, FIELDS, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
 
 impl Parser<'_> {
     /// A term that begins with this word or quoted text.
@@ -14,7 +14,7 @@ impl Parser<'_> {
             self.expect(Expected::Operator(field));
         }
         let sign_at = self.here();
-        match (field, self.operator()) {
+        match (field, self.operator(field)) {
             (Some(field), Some(operator)) => self.comparison(field, token.span, operator, sign_at),
             (Some(field), None) => {
                 let example = field.about().example;
@@ -40,8 +40,8 @@ impl Parser<'_> {
         }
     }
 
-    /// The operator that stands next, taken.
-    fn operator(&mut self) -> Option<Operator> {
+    /// The operator that stands next, taken, behind this field.
+    pub(super) fn operator(&mut self, field: Option<Field>) -> Option<Operator> {
         let token = self.peek()?;
         match token.lexeme {
             Lexeme::Sign(operator) => {
@@ -62,14 +62,40 @@ impl Parser<'_> {
             Lexeme::Word => {
                 let operator = Operator::from_word(token.span.of(self.text))?;
                 self.at += 1;
-                // `is not` is one operator, as is `is in`.
-                if operator == Operator::Equal && self.takes_word("not") {
-                    return Some(if self.takes_word("in") { Operator::NotIn } else { Operator::Unequal });
+                if operator != Operator::Equal {
+                    return Some(operator);
                 }
-                Some(operator)
+                // `is not` is one operator, as is `is in`.
+                let is_negated = self.takes_word("not");
+                let is_in = self.is_in_operator(field);
+                self.at += usize::from(is_in);
+                Some(match (is_in, is_negated) {
+                    (false, false) => operator,
+                    (false, true) => Operator::Unequal,
+                    (true, false) => Operator::In,
+                    (true, true) => Operator::NotIn,
+                })
             }
             _ => None,
         }
+    }
+
+    /// Whether an `in` stands next that belongs to the `is` before it. Where it can be a value itself, as in `dir is in`,
+    /// it does so only before a value.
+    fn is_in_operator(&self, field: Option<Field>) -> bool {
+        if !self.peek().is_some_and(|token| self.is_word(token, "in")) {
+            return false;
+        }
+        let behind = |places: usize| self.tokens.get(self.at + places).copied();
+        let next = behind(1);
+        let is_next = |lexeme| next.is_some_and(|token| token.lexeme == lexeme);
+        let value = if is_next(Lexeme::Open) { behind(2) } else { next };
+        is_next(Lexeme::OpenList)
+            || match field {
+                Some(Field::Direction) => value.is_some_and(|token| is_direction(&self.plain(token))),
+                Some(field) if field.kind() == Kind::Text => value.is_some_and(|token| self.is_value(token)),
+                _ => true,
+            }
     }
 
     fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
@@ -168,12 +194,8 @@ impl Parser<'_> {
                 continue;
             }
             self.expect(Expected::Value(field));
-            if self.peek().is_none_or(|token| self.is_joint(token)) {
-                let sign = if close == Lexeme::Close { ")" } else { "}" };
-                let end = self.end();
-                let fix = crate::filter::Fix { label: "Close it".into(), span: end, insert: sign.into() };
-                self.problem(Problem::new(open.span, "This list is never closed.".into()).mended(fix));
-                return None;
+            if self.peek().is_none_or(|token| self.is_joint(token) || is_closing(token)) {
+                return self.open_list(open, close);
             }
             is_whole &= self.item(field, &mut set).is_some();
         }
@@ -182,6 +204,18 @@ impl Parser<'_> {
                 .fail(open.span.to(self.end()), "There is nothing in this list, so nothing could be in it.".into());
         }
         is_whole.then_some(Is::OneOf(set))
+    }
+
+    /// A list that does not end where it could, maybe in a bracket of another kind, which goes with it.
+    fn open_list<T>(&mut self, open: Token, close: Lexeme) -> Option<T> {
+        let is_of_another = |token: &Token| token.lexeme == Lexeme::Close && self.depth > 0;
+        let wrong = self.peek().filter(|token| is_closing(*token) && !is_of_another(token));
+        let span = wrong.map_or(self.end(), |token| token.span);
+        self.at += usize::from(wrong.is_some());
+        let sign = if close == Lexeme::Close { ")" } else { "}" };
+        let fix = Fix { label: "Close it".into(), span, insert: sign.into() };
+        self.problem(Problem::new(open.span, "This list is never closed.".into()).mended(fix));
+        None
     }
 
     fn ordered(&mut self, field: Field, order: Order) -> Option<Is> {
@@ -252,4 +286,12 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+const fn is_closing(token: Token) -> bool {
+    matches!(token.lexeme, Lexeme::Close | Lexeme::CloseList)
+}
+
+fn is_direction(text: &str) -> bool {
+    Field::Direction.words().iter().any(|word| word.is(text))
 }

@@ -13,11 +13,7 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn value_token(&mut self, field: Field) -> Option<Token> {
         self.expect(Expected::Value(field));
-        let token = self.peek().filter(|token| match token.lexeme {
-            Lexeme::Word => !self.is_joint(*token) && !self.is_not(*token),
-            lexeme => matches!(lexeme, Lexeme::Quoted | Lexeme::Unclosed),
-        });
-        let Some(token) = token else {
+        let Some(token) = self.peek().filter(|token| self.is_value(*token)) else {
             let strange = self.peek().filter(|token| !self.is_joint(*token) && token.lexeme != Lexeme::Close);
             // Taken, so that a list comes to its end.
             self.at += usize::from(strange.is_some());
@@ -29,6 +25,14 @@ impl Parser<'_> {
             return self.unclosed(token);
         }
         Some(token)
+    }
+
+    /// Whether it can be a value, of whatever field.
+    pub(super) fn is_value(&self, token: Token) -> bool {
+        match token.lexeme {
+            Lexeme::Word => !self.is_joint(token) && !self.is_not(token),
+            lexeme => matches!(lexeme, Lexeme::Quoted | Lexeme::Unclosed),
+        }
     }
 
     /// A value and its place, out of its quotes.

@@ -56,6 +56,8 @@ fn operators() {
         &["port not in {80 443}", "not port in {80 443}", "port is not in {80 443}", "port != {80 443}"],
         "port not in {80, 443}",
     );
+    check_all(&["port is in {80, 443}", "port is in (80 443)", "port is in 80, 443"], "port in {80, 443}");
+    check("port is not in {80, 443}", "port not in {80, 443}");
     check("port < 1024", "port < 1024");
     check_all(&["port le 1024", "port <= 1024"], "port <= 1024");
     check("not bytes > 5", "not bytes > 5");
@@ -68,6 +70,21 @@ fn operators() {
     check("bytes.sent >= bytes.received", "bytes.sent >= bytes.received");
     check_all(&["bytes is absent", "bytes == ABSENT"], "bytes == absent");
     check_all(&["bytes is not absent", "bytes != absent"], "bytes != absent");
+}
+
+/// Behind `is` it belongs to the operator where a value follows; else it is the value.
+#[test]
+fn in_is_an_operator_and_a_direction() {
+    check("dir is in", "dir == in");
+    check("dir is not in", "dir != in");
+    check_all(&["dir is in and tcp", "dir is in tcp", "(dir is in) tcp"], "dir == in and proto == tcp");
+    check("dir is not in (tcp or udp)", "dir != in and (proto == tcp or proto == udp)");
+    check_all(&["dir is in {in, out}", "dir is in (in out)", "dir is in inbound, out"], "dir in {in, out}");
+    check("dir is not in out", "dir != out");
+    check("rule is in", "rule == \"in\"");
+    check("rule is not in or tcp", "rule != \"in\" or proto == tcp");
+    check("rule is in web, db", "rule in {web, db}");
+    check("time is in last 6h", "time in last 6h");
 }
 
 #[test]
@@ -102,10 +119,18 @@ fn numbers_and_words() {
         "bytes > 10MB",
     );
     check_all(&["bytes > 1.5 MiB", "bytes > 1536KiB", "bytes > 1572864 bytes"], "bytes > 1536KiB");
+    check("bytes > 1.2345GB", "bytes > 1234500kB");
+    check("bytes > 1.000000000001TB", "bytes > 1000000000001");
+    check("bytes > 1.0000000000019TB", "bytes > 1000000000001");
+    check("bytes > 99999999999999999999.5TiB", "bytes > 18446744073709551615");
+    check("packets > 0.0625k", "packets > 62");
     check("bytes in 1k..2k", "bytes in 1kB..2kB");
     check("bytes > 99999999999999999999", "bytes > 18446744073709551615");
     check_all(&["packets >= 10k", "packets >= 10000 packets"], "packets >= 10k");
     check("bytes > 5 m udp", "bytes > 5MB and proto == udp");
+    check("bytes > 100 bytes < 1k", "bytes > 100 and bytes < 1kB");
+    check("packets > 5 packets not in 7", "packets > 5 and packets != 7");
+    check("bytes > 100 bytes udp", "bytes > 100 and proto == udp");
     check_all(&["dir == in", "dir == I", "direction == inbound"], "dir == in");
     check_all(&["state in {B, e}", "state in {begin end}"], "state in {begin, end}");
     check_all(&["enc == x", "enc == encrypted"], "enc == X");
@@ -166,6 +191,10 @@ fn a_value_by_itself() {
     check("10.0.0.0/8", "ip == 10.0.0.0/8");
     check("10.0.0.4..10.0.0.9", "ip in 10.0.0.4..10.0.0.9");
     check("2001:db8::1", "ip == 2001:db8::1");
+    // Twelve hex digits, as a MAC address has.
+    check("fe80::1234:5678", "ip == fe80::1234:5678");
+    check("2001:db8::1-2001:db8::2", "ip in 2001:db8::1..2001:db8::2");
+    check("fe80::1-fe80::2ab", "ip in fe80::1..fe80::2ab");
     check("10.0.0.4:443", "(src.ip == 10.0.0.4 and src.port == 443) or (dst.ip == 10.0.0.4 and dst.port == 443)");
     check(
         "![2001:db8::1]:443",
@@ -186,7 +215,7 @@ fn a_value_by_itself() {
     check("encrypted", "enc == X");
     check("unencrypted", "enc contains NX");
     check("NX_FALLBACK", "enc == NX_FALLBACK");
-    check("00-22-48-00-aa-01", "nic == 00-22-48-00-AA-01");
+    check_all(&["00-22-48-00-aa-01", "00:22:48:00:aa:01", "00224800AA01"], "nic == 00-22-48-00-AA-01");
     check_all(&["\"some text\"", "'some text'"], "text contains \"some text\"");
 }
 

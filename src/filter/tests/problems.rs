@@ -41,6 +41,11 @@ fn missing_and_too_much() {
     check("port == and tcp", "", "value is missing", None);
     check("port in {}", "{}", "nothing in this list", None);
     check("port in {80, 443", "{", "never closed", Some("port in {80, 443}"));
+    check("port in {80)", "{", "list is never closed", Some("port in {80}"));
+    check("port in (80}", "(", "list is never closed", Some("port in (80)"));
+    check("port in {80) and tcp", "{", "list is never closed", Some("port in {80} and tcp"));
+    check("(port in {80)", "{", "list is never closed", Some("(port in {80})"));
+    check("port is in", "", "value is missing here: port is a port", None);
     check("tcp and", "", "missing at the end", None);
     check("and tcp", "and", "missing before “and”", None);
     check("tcp or or udp", "or", "missing before “or”", None);

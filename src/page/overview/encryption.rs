@@ -105,7 +105,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
         None => ("state dim", Shape::Unlocked, "the log gives no status"),
     };
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
-    let term = if row.value.is_empty() { "enc is absent".to_owned() } else { term(Field::Encryption, &row.value) };
+    let term = term(Field::Encryption, &row.value);
     let tally = &row.internal;
     let bytes = if tally.measured > 0 {
         amount(&number::bytes(tally.bytes()))

@@ -16,7 +16,7 @@ pub fn term_of(line: &Line, column: Column) -> Option<String> {
         },
         (_, Value::Text(text)) => text,
         (_, Value::Number(number)) => number.to_string(),
-        (_, Value::Absent(_)) => return field.about().can_be_absent.then(|| format!("{} is absent", field.name())),
+        (_, Value::Absent(_)) => return field.about().can_be_absent.then(|| term(field, "")),
         (_, Value::Time(_) | Value::Span(_)) => return None,
     };
     Some(term(field, &text))
@@ -100,13 +100,13 @@ mod tests {
         check(Column::State, Some("state == B"));
         check(Column::Encryption, Some("enc == NX_SW_NOT_READY"));
         check(Column::Rule, Some(r#"rule == "UserRule_allow web""#));
-        check(Column::Acl, Some("acl is absent"));
+        check(Column::Acl, Some("acl == absent"));
         check(Column::Nic, Some("nic == 00-22-48-00-00-AA"));
         check(Column::File, Some(r#"file == "a b/PT1H.json""#));
         check(Column::Format, Some("format == vnet"));
         check(Column::Bytes, None);
         check(Column::Time, None);
-        assert_eq!(term_of(&tuple(State::Begin, None), Column::Encryption).as_deref(), Some("enc is absent"));
+        assert_eq!(term_of(&tuple(State::Begin, None), Column::Encryption).as_deref(), Some("enc == absent"));
     }
 
     #[test]

@@ -88,6 +88,9 @@ impl Selection {
 
     /// Chosen rows from one on, block by block, each with its number.
     pub fn for_each_block(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(usize, &Block, Places<'_>)) {
+        if from >= shard.len() {
+            return;
+        }
         let mut list = Vec::new();
         for (at, block) in shard.blocks().enumerate().skip(from / BLOCK) {
             let first = from.saturating_sub(at * BLOCK);
@@ -97,7 +100,10 @@ impl Selection {
                 Some(_) => {
                     list.clear();
                     places(&self.words[at], &mut list);
-                    take(at, block, Places::Some(&list[list.partition_point(|&place| usize::from(place) < first)..]));
+                    let new = &list[list.partition_point(|&place| usize::from(place) < first)..];
+                    if !new.is_empty() {
+                        take(at, block, Places::Some(new));
+                    }
                 }
             }
         }
@@ -112,8 +118,7 @@ impl Selection {
                     runs(shard, first, rows, &mut |group, rows| take(Run { group, block, places: Places::All(rows) }));
                 }
                 Places::Some(mut rest) => {
-                    let Some(&start) = rest.first() else { return };
-                    runs(shard, first, usize::from(start)..block.rows(), &mut |group, rows| {
+                    runs(shard, first, usize::from(rest[0])..block.rows(), &mut |group, rows| {
                         let here = rest.iter().take_while(|&&place| usize::from(place) < rows.end).count();
                         let (now, later) = rest.split_at(here);
                         rest = later;

@@ -25,7 +25,8 @@ pub fn passes(field: Field, is: &Is) -> Passes {
     }
 }
 
-/// The same of a NIC, whose digits are compared without what separates them.
+/// The same of a NIC. A part of one is looked for in the spelling that it is of; a part without separators can only be in
+/// the digits alone.
 pub fn mac_passes(is: &Is) -> Box<dyn Fn(Option<Mac>) -> bool> {
     let wanted = match is {
         Is::OneOf(Set::Macs(macs)) => macs.clone(),
@@ -35,10 +36,36 @@ pub fn mac_passes(is: &Is) -> Box<dyn Fn(Option<Mac>) -> bool> {
     if !wanted.is_empty() {
         return Box::new(move |mac| mac.is_some_and(|mac| wanted.contains(&mac)));
     }
-    let bare = match is {
-        Is::Contains(text) => Is::Contains(text.replace(['-', ':'], "")),
-        other => other.clone(),
+    let separator = match is {
+        Is::Contains(part) if part.contains(':') => ":",
+        Is::Contains(part) if part.contains('-') => "-",
+        _ => "",
     };
-    let passes = passes(Field::Nic, &bare);
-    Box::new(move |mac| passes(mac.map(|mac| format!("{:012x}", mac.number())).as_deref()))
+    let passes = passes(Field::Nic, is);
+    Box::new(move |mac| passes(mac.map(|mac| mac.to_string().replace('-', separator)).as_deref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_nic_is_of_one_spelling() {
+        let check = |part: &str, expected: bool| {
+            let passes = mac_passes(&Is::Contains(part.to_owned()));
+            assert_eq!(passes(Mac::parse("00224800AA01")), expected, "{part}");
+            assert!(!passes(None), "{part}");
+        };
+        check("00-22", true);
+        check("00:22:48", true);
+        check("4800aa", true);
+        check("0-A", true);
+        check("A:0", true);
+        check("a-a", false);
+        check("0-1", false);
+        check("00:22-48", false);
+        check("--", false);
+        check(":-", false);
+        check("00224800AA011", false);
+    }
 }
