@@ -59,6 +59,10 @@ pub fn App(props: &AppProps) -> Html {
             on.emit(Command::Narrow(filter, *time));
         });
     }
+    {
+        let on = on.clone();
+        use_effect_with(here.now.window, move |window| on.emit(Command::Zoom(*window)));
+    }
     use_title(snapshot.phase, view, &snapshot.progress);
     later::set_busy(snapshot.phase.is_busy());
 

@@ -222,9 +222,16 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         let to = move |address| Address { time: Some(range), ..address };
         all.push(change(&format!("Show the last {title}"), "", Rc::new(to), false));
     }
-    for (measure, name) in [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")] {
+    if let Some(time) = here.now.time.filter(|_| here.now.time != here.now.window) {
+        let to = move |address| Address { window: Some(time), ..address };
+        all.push(change("Zoom the timeline to the time range", "", Rc::new(to), false));
+    }
+    if here.now.window.is_some() {
+        all.push(change("Timeline of all times", "", Rc::new(|address| Address { window: None, ..address }), false));
+    }
+    for measure in Measure::ALL {
         let to = move |address: Address| address.measuring(measure);
-        all.push(change(&format!("Timeline of {name}"), "", Rc::new(to), true));
+        all.push(change(&format!("Timeline of {}", measure.name().to_lowercase()), "", Rc::new(to), true));
     }
     let by_decision = (here.now.measure == Measure::Flows).then_some((Split::AllowedDenied, "Timeline by decision"));
     let splits = [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")];

@@ -275,6 +275,8 @@ pub enum Command {
     LeaveOut(Duplicate, bool),
     /// From now on all figures and tables are of what this filter lets through, within this time range.
     Narrow(String, Option<TimeRange>),
+    /// What the timeline shows; none is all times.
+    Zoom(Option<TimeRange>),
     /// Which values of a field occur that hold this text, and how often.
     Values {
         field: Field,

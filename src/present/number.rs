@@ -70,9 +70,14 @@ pub fn bytes_exact(value: u64) -> Quantity {
 
 /// Bits a second over a span: `35.8 Mbit/s`. A span without length has no rate.
 pub fn rate(bytes: u64, span_ms: i64) -> Option<Quantity> {
+    Some(three_figures(bits_a_second(bytes, span_ms)?, BIT_RATE))
+}
+
+/// The same as a number.
+pub fn bits_a_second(bytes: u64, span_ms: i64) -> Option<u64> {
     let span = u128::try_from(span_ms).ok().filter(|span| *span > 0)?;
     let bits = (u128::from(bytes) * 8000 + span / 2) / span;
-    Some(three_figures(u64::try_from(bits).unwrap_or(u64::MAX), BIT_RATE))
+    Some(u64::try_from(bits).unwrap_or(u64::MAX))
 }
 
 /// A part of a whole in two figures: `34 %`, `8.1 %`, `0.27 %`. Only nothing is `0 %` and only the whole is `100 %`;

@@ -114,6 +114,7 @@ impl Figures {
         });
         Partial {
             bucket_ms: self.timeline.sums.bucket_ms(),
+            window: funnel.window(),
             duplicates: self.repeats.found(funnel.scope().left_out),
             of: self.whole.shares.sums.total(),
             span: self.whole.shares.sums.span,

@@ -28,6 +28,7 @@ impl Partial {
             first: self.first,
             last: self.last,
             hosts: union_len(&self.sources, &self.destinations) as u64,
+            window: self.window,
             bucket_ms: self.bucket_ms,
             buckets: self.buckets.iter().map(|&(_, bucket)| bucket).collect(),
             rank,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Duplicates, Minutes, Tally};
+use super::{Duplicates, Minutes, Tally, TimeRange};
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
 
 /// Every figure and table of the overview, over all shards.
@@ -21,6 +21,8 @@ pub struct Overview {
     pub last: Option<Millis>,
     /// Distinct addresses, as source or destination.
     pub hosts: u64,
+    /// What the timeline shows, if it is not all there is.
+    pub window: Option<TimeRange>,
     /// The width of a bucket of the timeline.
     pub bucket_ms: i64,
     /// Buckets with at least one tuple that the filter lets through, in order of time. They are of all times, or of the
@@ -46,6 +48,13 @@ pub struct Overview {
     /// VNet tuples only.
     pub encryption: Vec<EncryptionRow>,
     pub coverage: Coverage,
+}
+
+impl Overview {
+    /// The first and the last moment that the timeline shows.
+    pub fn shown(&self) -> Option<(Millis, Millis)> {
+        self.window.map(|TimeRange { from, to }| (from, Millis(to.0.saturating_sub(1)))).or(self.span)
+    }
 }
 
 /// What a ranking is ordered by. Logs that measured nothing are ranked by tuples.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally};
+use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
 use crate::store::Shard;
 
@@ -13,6 +13,8 @@ use crate::store::Shard;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partial {
     pub(super) bucket_ms: i64,
+    /// What the buckets are of, if not of all times.
+    pub(super) window: Option<TimeRange>,
     pub(super) duplicates: Duplicates,
     /// All that counts, and the first and the last of its times, whatever the scope.
     pub(super) of: Tally,
@@ -84,10 +86,11 @@ impl Partial {
         desk.sum(shard, bucket_ms, None)
     }
 
-    /// Adds another shard's sums, which must have been made with the same width of bucket.
+    /// Adds another shard's sums, which must have been made with the same width of bucket and of the same window.
     #[inline(never)]
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
+        self.window = self.window.or(other.window);
         self.duplicates.merge(&other.duplicates);
         self.of.add(&other.of);
         self.span = match (self.span, other.span) {

@@ -3,9 +3,12 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::timeline::{Drag, Grip, Layout, Measure, Options, Split, heading, layout, summary, tip};
+use flowglass::present::timeline::{
+    Drag, Grip, Layout, Measure, Options, Split, Spread, heading, layout, per_bucket, summary, tip,
+};
 use flowglass::query::{Overview, TimeRange};
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
 use super::observe::{Size, use_size};
@@ -14,6 +17,7 @@ use super::text::Widths;
 use super::theme::Theme;
 use super::twin::TimelineTwin;
 use super::{draw, save, tip as tips};
+use crate::page::browser::Listener;
 
 /// The least width of a saved picture, in CSS pixels.
 const LEAST_SAVED: f64 = 720.0;
@@ -34,6 +38,9 @@ pub struct TimelineProps {
     /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
     #[prop_or_default]
     pub on_select: Callback<(Option<TimeRange>, bool)>,
+    /// What is to be shown from now on, likewise.
+    #[prop_or_default]
+    pub on_zoom: Callback<(Option<TimeRange>, bool)>,
     /// Any value that changes when the page's colours do.
     #[prop_or_default]
     pub theme: AttrValue,
@@ -44,7 +51,8 @@ impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.overview, &other.overview)
             && (self.measure, self.split) == (other.measure, other.split)
-            && (&self.zone, self.selected, &self.on_select) == (&other.zone, other.selected, &other.on_select)
+            && (&self.zone, self.selected) == (&other.zone, other.selected)
+            && (&self.on_select, &self.on_zoom) == (&other.on_select, &other.on_zoom)
             && self.is_filtered == other.is_filtered
             && self.theme == other.theme
     }
@@ -77,6 +85,40 @@ pub(super) fn walk(key: &str, from: Option<u64>, slots: u64) -> Option<Option<u6
         "Escape" if from.is_some() => None,
         _ => return None,
     })
+}
+
+/// What a key shows instead; outer `None` for keys that mean nothing here.
+fn zoomed(event: &KeyboardEvent, layout: &Layout, pointed: Option<u64>) -> Option<Option<TimeRange>> {
+    let around = || {
+        let pointed = pointed.map(|slot| layout.slot_start(slot).saturating_add(layout.bucket_ms / 2));
+        pointed.or_else(|| layout.selected.map(|TimeRange { from, to }| from.0 + to.0.saturating_sub(from.0) / 2))
+    };
+    Some(match (event.key().as_str(), event.shift_key()) {
+        ("+" | "=", _) => layout.zoomed(around(), true),
+        ("-" | "_", _) => layout.zoomed(around(), false),
+        ("z" | "Z", _) => layout.selected.filter(|selected| layout.window != Some(*selected)),
+        ("PageUp", true) => layout.panned(0.5),
+        ("PageDown", true) => layout.panned(-0.5),
+        _ => return None,
+    })
+}
+
+fn spread(overview: &Overview, measure: Measure, selected: Option<TimeRange>) -> String {
+    let spread = Spread::of(overview, measure, selected);
+    spread.map_or_else(|| per_bucket(overview), |spread| spread.words(measure, overview.bucket_ms))
+}
+
+/// What the wheel shows instead: closer or wider with Ctrl, which is a touchpad's pinch, and along the clock sideways.
+/// Else the wheel is the page's.
+fn wheeled(event: &WheelEvent, layout: &Layout) -> Option<Option<TimeRange>> {
+    let (x, y) = (event.delta_x(), event.delta_y());
+    if event.ctrl_key() {
+        let around = layout.slot_at(event.offset_x().into()).map(|slot| layout.slot_start(slot));
+        return (y != 0.0).then(|| layout.zoomed(around, y < 0.0));
+    }
+    let along = if event.shift_key() && x == 0.0 { y } else { x };
+    let is_sideways = layout.window.is_some() && along.abs() > if event.shift_key() { 0.0 } else { y.abs() };
+    is_sideways.then(|| layout.panned(0.1_f64.copysign(along)))
 }
 
 #[component]
@@ -131,6 +173,24 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 let picture = (css(layout.width()), css(layout.height()));
                 tips::place(&node, (css(rect.x), css(rect.right())), css(rect.y), picture);
             }
+        });
+    }
+
+    {
+        let (stage, on_zoom) = (stage.clone(), props.on_zoom.clone());
+        use_effect_with(layout.clone(), move |layout| {
+            let layout = layout.clone();
+            let listener = stage.cast::<Element>().map(|stage| {
+                Listener::new(&stage, "wheel", move |event| {
+                    let event = event.unchecked_ref::<WheelEvent>();
+                    let window = layout.as_ref().as_ref().and_then(|layout| wheeled(event, layout));
+                    if let Some(window) = window {
+                        event.prevent_default();
+                        on_zoom.emit((window, true));
+                    }
+                })
+            });
+            move || drop(listener)
         });
     }
 
@@ -190,7 +250,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     };
     let onkeydown = {
         let (pointed, layout) = (pointed.clone(), layout.clone());
-        let (selected, on_select) = (props.selected, props.on_select.clone());
+        let (selected, on_select, on_zoom) = (props.selected, props.on_select.clone(), props.on_zoom.clone());
         Callback::from(move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
@@ -207,6 +267,10 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 if to != selected {
                     on_select.emit((to, selected.is_some()));
                 }
+            } else if let Some(window) = layout.as_ref().as_ref().and_then(|layout| zoomed(&event, layout, at)) {
+                event.prevent_default();
+                event.stop_propagation();
+                on_zoom.emit((window, false));
             } else if event.key() == "Escape" && at.is_none() && selected.is_some() {
                 event.prevent_default();
                 event.stop_propagation();
@@ -244,6 +308,11 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         })
     };
 
+    let zoom = |title: &'static str, to: Option<TimeRange>| {
+        let onclick = props.on_zoom.reform(move |_: MouseEvent| (to, false));
+        html! { <button type="button" {onclick}>{title}</button> }
+    };
+    let closer = props.selected.filter(|_| props.selected != props.overview.window);
     let (onpng, onsvg) = (onsave(true), onsave(false));
     let shown = layout.as_ref().as_ref();
     let label = shown.map(|layout| summary(&props.overview, layout, props.measure, &props.zone));
@@ -274,7 +343,10 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <canvas ref={overlay} aria-hidden="true" />
                 { tips::view(tip.as_ref(), &tip_node) }
             </div>
+            <p class="chart-spread">{spread(&props.overview, props.measure, props.selected)}</p>
             <figcaption class="chart-tools">
+                { for closer.map(|to| zoom("Zoom in", Some(to))) }
+                { for shown.and_then(|layout| layout.window).map(|_| zoom("Zoom out", None)) }
                 <button type="button" aria-expanded={table.to_string()} onclick={ontable}>{ "Table" }</button>
                 <button type="button" aria-label="Save timeline as PNG" onclick={onpng}>{ "PNG" }</button>
                 <button type="button" aria-label="Save timeline as SVG" onclick={onsvg}>{ "SVG" }</button>

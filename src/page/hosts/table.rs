@@ -179,7 +179,7 @@ fn spark(
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
 ) -> Html {
-    let Some((first, last)) = data.span else { return Html::default() };
+    let Some((first, last)) = data.shown() else { return Html::default() };
     let clock = Clock { first: first.0, last: last.0, bucket_ms };
     let hits: Rc<[(i64, u64)]> = detail
         .steps

@@ -124,7 +124,7 @@ fn short_id(acl: &str) -> String {
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
 fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
-    let Some((Millis(first), Millis(last))) = props.of.span else { return Html::default() };
+    let Some((Millis(first), Millis(last))) = props.of.shown() else { return Html::default() };
     let clock = Clock { first, last, bucket_ms: props.of.bucket_ms };
     let look = SparkLook { is_denied: rule.action == Action::Denied, is_chosen: here.is_narrowed() };
     html! { <Sparkline hits={Rc::clone(hits)} {clock} selected={here.time} {look} theme={props.theme.clone()} /> }

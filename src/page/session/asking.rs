@@ -34,8 +34,8 @@ pub(super) struct Asking {
     overview_stale: bool,
     /// The first change of the scope that no question was put about yet.
     narrowed: Option<Since>,
-    /// The scope of the figures that are shown.
-    pub shown_of: Option<Scope>,
+    /// The scope of the figures that are shown, and what their timeline was to show.
+    pub shown_of: Option<(Scope, Option<TimeRange>)>,
     /// Values of a field that someone waits for.
     values_wanted: Option<Wanted>,
     /// The figures are empty, and it is to be said why.
@@ -52,6 +52,7 @@ struct Question {
     missing: Vec<usize>,
     sums: Vec<JsValue>,
     scope: Scope,
+    window: Option<TimeRange>,
     /// Everything opened so far is read: this answer will be the whole.
     is_final: bool,
     /// The change of the scope that it is asked for.
@@ -170,6 +171,20 @@ impl Session {
         self.plan_publish();
     }
 
+    /// The timeline shows other times from now on.
+    pub(super) fn zoom(&self, window: Option<TimeRange>) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.window == window {
+                return;
+            }
+            inner.window = window;
+            inner.asking.overview_stale = true;
+            inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
+        }
+        self.ask_next();
+    }
+
     pub(super) fn ask_values(&self, wanted: Wanted) {
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
         self.ask_next();
@@ -192,18 +207,26 @@ impl Session {
         let query = inner.asking.number;
         let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
-        let bucket_ms = bucket_width(first.0, last.0, BUCKETS);
+        let all = bucket_width(first.0, last.0, BUCKETS);
+        // Beside all there is, a window shows nothing: a link can bring one.
+        let (bucket_ms, window) = match inner.window.filter(|window| window.from <= last && first < window.to) {
+            Some(window) => {
+                let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), BUCKETS);
+                (bucket_ms, Some(window.widened(bucket_ms)))
+            }
+            None => (all, None),
+        };
         let message = {
             let scope = inner.scope_asked();
             match &what {
-                What::Overview => ToWorker::Sum { query, bucket_ms, window: None, scope },
+                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope },
                 What::Values(Wanted { field, text, .. }) => {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
                 What::Explained => ToWorker::Explain { query, scope },
                 // Of everything, as the program's is.
                 What::Summary => {
-                    ToWorker::Sum { query, bucket_ms, window: None, scope: Scope::all(inner.scope.left_out) }
+                    ToWorker::Sum { query, bucket_ms: all, window: None, scope: Scope::all(inner.scope.left_out) }
                 }
             }
         };
@@ -220,8 +243,9 @@ impl Session {
         }
         let is_final = inner.phase == Phase::Ready;
         let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
-        let (began, scope) = (now_ms(), inner.scope.clone());
-        inner.asking.running = Some(Question { what, began, missing, sums: Vec::new(), scope, is_final, narrowed });
+        let (began, scope, window) = (now_ms(), inner.scope.clone(), inner.window);
+        let sums = Vec::new();
+        inner.asking.running = Some(Question { what, began, missing, sums, scope, window, is_final, narrowed });
     }
 
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
@@ -269,7 +293,12 @@ impl Session {
         };
         let bytes = bytes_of(answer);
         match question.what {
-            What::Summary => self.save_summary(&bytes),
+            What::Summary => {
+                self.save_summary(&bytes);
+                // The workers' timeline is of all times now.
+                let mut inner = self.inner.borrow_mut();
+                inner.asking.overview_stale |= inner.window.is_some();
+            }
             What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
             What::Explained => {
                 self.inner.borrow_mut().explained = Explained::from_bytes(&bytes).ok().map(Rc::new);
@@ -288,13 +317,13 @@ impl Session {
     }
 
     fn show_overview(&self, overview: Overview, question: Question) {
-        let Question { scope, is_final, narrowed, .. } = question;
+        let Question { scope, window, is_final, narrowed, .. } = question;
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
             inner.explained = None;
             inner.overview = Some(Rc::new(overview));
-            inner.asking.shown_of = Some(scope);
+            inner.asking.shown_of = Some((scope, window));
             inner.is_matched = is_final;
             if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
         };

@@ -22,7 +22,7 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use flowglass::model::LeftOut;
-use flowglass::query::{Explained, Overview, Scope};
+use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
@@ -86,6 +86,8 @@ struct Inner {
     matching: Matching,
     /// Which rows all figures and tables are of.
     scope: Scope,
+    /// What the timeline is to show, if not all times.
+    window: Option<TimeRange>,
     /// Counts the changes of the rows themselves.
     growth: u32,
     overview: Option<Rc<Overview>>,
@@ -139,6 +141,7 @@ impl Session {
             asking: Asking::default(),
             matching: Matching::default(),
             scope: Scope::all(LeftOut::ALL),
+            window: None,
             growth: 0,
             overview: None,
             explained: None,
@@ -179,6 +182,7 @@ impl Session {
             Command::ReadWhole(file) => self.read_whole(file),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::Narrow(filter, time) => self.narrow(filter, time),
+            Command::Zoom(window) => self.zoom(window),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),

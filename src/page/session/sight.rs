@@ -1,6 +1,6 @@
 //! Which rows an answer is of, and when another is to be asked for: the same for all tables.
 
-use flowglass::query::Scope;
+use flowglass::query::{Scope, TimeRange};
 
 use super::Inner;
 use crate::page::state::Phase;
@@ -13,6 +13,8 @@ const SHARE_OF_TIME: f64 = 10.0;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Sight {
     pub scope: Scope,
+    /// What the timeline shows: a host's, and those in tables, are on its clock.
+    window: Option<TimeRange>,
     /// The same as the workers were asked, so that all rounds of a question are of it.
     pub asked: Scope,
     /// Counts the changes of what the workers hold.
@@ -40,18 +42,20 @@ impl Pace {
 impl Inner {
     /// The rows as they are.
     pub(super) fn sight(&self) -> Sight {
-        Sight { scope: self.scope.clone(), asked: self.scope_asked(), growth: self.growth }
+        Sight { scope: self.scope.clone(), window: self.window, asked: self.scope_asked(), growth: self.growth }
     }
 
     /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other, they
     /// are about to change.
     pub(super) fn can_ask(&self) -> bool {
-        !self.is_matching() && self.asking.shown_of.as_ref() == Some(&self.scope)
+        let is_shown = |(scope, window): &(Scope, _)| (scope, *window) == (&self.scope, self.window);
+        !self.is_matching() && self.asking.shown_of.as_ref().is_some_and(is_shown)
     }
 
     /// Whether an answer is to be asked for anew: of another scope at once, of more rows now and then.
     pub(super) fn is_outdated(&self, sight: &Sight, pace: Pace) -> bool {
         let has_grown = sight.growth != self.growth;
-        sight.scope != self.scope || has_grown && (self.phase == Phase::Ready || pace.is_due())
+        let is_other = (&sight.scope, sight.window) != (&self.scope, self.window);
+        is_other || has_grown && (self.phase == Phase::Ready || pace.is_due())
     }
 }

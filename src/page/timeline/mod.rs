@@ -4,9 +4,9 @@ mod range;
 
 use std::rc::Rc;
 
+use flowglass::present::Zone;
 use flowglass::present::address::Address;
 use flowglass::present::timeline::{Measure, Split};
-use flowglass::present::{Zone, time};
 use flowglass::query::{Overview, TimeRange};
 use yew::prelude::*;
 
@@ -27,19 +27,22 @@ pub struct TimelineSectionProps {
 
 const ONLY_FLOWS: &str = "Denied flows carry no counters: only flows can be split by decision";
 
+const fn title(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Denied => "Denied",
+        _ => measure.name(),
+    }
+}
+
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
     let Address { measure, split, time: selected, .. } = *here.now;
-    let measures = vec![
-        Choice::new(Measure::Bytes, "Bytes"),
-        Choice::new(Measure::Packets, "Packets"),
-        Choice::new(Measure::Flows, "Flows"),
-    ];
+    let measures = Measure::ALL.map(|measure| Choice::new(measure, title(measure))).to_vec();
     let splits = vec![
         Choice::new(Split::None, "Total"),
         Choice::new(Split::InOut, "In, out"),
-        Choice::new(Split::AllowedDenied, "Denied").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
+        Choice::new(Split::AllowedDenied, "Decision").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
@@ -51,15 +54,17 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let on_select = use_callback(here.change.clone(), |(time, goes_on): (Option<TimeRange>, bool), change| {
         change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
     });
+    let on_zoom = use_callback(here.change.clone(), |(window, goes_on): (Option<TimeRange>, bool), change| {
+        change.emit(Change { goes_on, ..Change::new(move |address| Address { window, ..address }) });
+    });
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     html! {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC."}</How>
+                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
-                <span class="dim per">{data.map(|data| time::per_bucket(data.bucket_ms)).unwrap_or_default()}</span>
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
@@ -67,7 +72,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>

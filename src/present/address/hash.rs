@@ -13,8 +13,13 @@ use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
 
-const MEASURES: [(Measure, &str); 3] =
-    [(Measure::Bytes, "bytes"), (Measure::Packets, "packets"), (Measure::Flows, "flows")];
+const MEASURES: [(Measure, &str); 5] = [
+    (Measure::Bytes, "bytes"),
+    (Measure::Bits, "bits"),
+    (Measure::Packets, "packets"),
+    (Measure::Flows, "flows"),
+    (Measure::Denied, "denied"),
+];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
 const PAIR_KINDS: [(pairs::Kind, &str); 3] =
     [(pairs::Kind::Hosts, "hosts"), (pairs::Kind::Networks, "networks"), (pairs::Kind::Ports, "ports")];
@@ -59,8 +64,10 @@ impl Address {
         if !self.filter.is_empty() {
             say("filter", &self.filter);
         }
-        if let Some(TimeRange { from, to }) = self.time {
-            say("time", &format!("{}..{}", moment(from), moment(to)));
+        for (key, range) in [("time", self.time), ("window", self.window)] {
+            if let Some(TimeRange { from, to }) = range {
+                say(key, &format!("{}..{}", moment(from), moment(to)));
+            }
         }
         let usual = Self::default();
         if self.measure != usual.measure {
@@ -144,6 +151,7 @@ impl Address {
                 .unwrap_or_default(),
             filter: value("filter").unwrap_or_default(),
             time: value("time").as_deref().and_then(range),
+            window: value("window").as_deref().and_then(range),
             measure: named(&MEASURES, measure.as_deref()),
             split: named(&SPLITS, value("split").as_deref()),
             is_local: value("zone").as_deref() == Some("local"),
@@ -216,6 +224,7 @@ mod tests {
             view: View::Flows,
             filter: "src.ip in {10.0.0.0/8} && not rule == \"a=b&c %41 ü\"".to_owned(),
             time: Some(TimeRange { from: Millis(1_768_311_000_000), to: Millis(1_768_325_400_123) }),
+            window: Some(TimeRange { from: Millis(1_768_309_200_000), to: Millis(1_768_332_600_000) }),
             measure: Measure::Packets,
             split: Split::InOut,
             is_local: true,
@@ -257,7 +266,7 @@ mod tests {
         check("#v=1&view=conversations", View::Conversations);
         check("v=1&later=x&view=files", View::Files);
         let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms\
+                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&zone=local&rows=connections&sort=-duration_ms\
                     &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
                     &pairs=networks&networks=16,48&by=denied&picture=graph";
         assert_eq!(full().hash(), hash);

@@ -66,6 +66,8 @@ pub struct Address {
     /// As it was written.
     pub filter: String,
     pub time: Option<TimeRange>,
+    /// What the timeline shows; none is all times.
+    pub window: Option<TimeRange>,
     pub measure: Measure,
     pub split: Split,
     /// Times are written in the reader's own zone.

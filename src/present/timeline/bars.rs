@@ -60,10 +60,11 @@ impl Area {
 /// One column for each bucket; where buckets are narrower than a pixel, the highest of those that share it.
 pub(super) fn columns(buckets: &[Bucket], measure: Measure, scale: &TimeScale, bucket_ms: i64) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::with_capacity(buckets.len());
-    for bucket in buckets {
+    for bucket in buckets.iter().filter(|bucket| (scale.first..scale.last).contains(&bucket.start)) {
         let x = scale.x(bucket.start).min(scale.right() - 1);
         let end = scale.x(bucket.start.saturating_add(bucket_ms)).max(x + 1);
-        let (out, r#in, denied) = (measure.out(bucket), measure.r#in(bucket), denied_of(bucket));
+        let drawn = |counted| measure.drawn(counted, bucket_ms);
+        let (out, r#in, denied) = (drawn(measure.out(bucket)), drawn(measure.r#in(bucket)), denied_of(bucket));
         match columns.last_mut() {
             Some(last) if x < last.x + last.w => {
                 last.w = last.w.max(end - last.x);
@@ -91,7 +92,7 @@ pub(super) fn tick_height(value: u128, axis: &YAxis, full: i32) -> i32 {
 
 pub(super) fn measure(
     columns: &[Column],
-    split: Split,
+    (of, split): (Measure, Split),
     up: &YAxis,
     down: &YAxis,
     area: &Area,
@@ -99,6 +100,7 @@ pub(super) fn measure(
 ) -> Vec<Bar> {
     let mut bars = Vec::with_capacity(columns.len() * if split == Split::None { 1 } else { 2 });
     let height = |value, axis: &YAxis, full| bar_height(value, axis.top, full, area.hair);
+    let (data, data_2) = if of == Measure::Denied { (Ink::Denied, Ink::Denied) } else { (Ink::Data, Ink::Data2) };
     for column in columns {
         let w = bar_width(column.w, ratio);
         let mut push = |y: i32, h: i32, ink| {
@@ -109,12 +111,12 @@ pub(super) fn measure(
         match split {
             Split::None => {
                 let h = height(column.total(), up, area.up());
-                push(area.base - h, h, Ink::Data);
+                push(area.base - h, h, data);
             }
             Split::InOut => {
                 let h = height(column.out, up, area.up());
-                push(area.base - h, h, Ink::Data);
-                push(area.base + area.hair, height(column.r#in, down, area.down()), Ink::Data2);
+                push(area.base - h, h, data);
+                push(area.base + area.hair, height(column.r#in, down, area.down()), data_2);
             }
             Split::AllowedDenied => {
                 let denied = column.denied.min(column.total());

@@ -11,9 +11,12 @@ use crate::query::TimeRange;
 const REACH: f64 = 8.0;
 /// A grip's size, in CSS pixels.
 const GRIP: (f64, f64) = (6.0, 16.0);
-/// The width of a character, and of what stands at the right end of the strip above the lanes, in CSS pixels.
+/// The width of a character, and of what stands at the ends of the strip above the lanes: how the steps differ, if the
+/// picture is wide, and the tools. In CSS pixels.
 const CHARACTER: f64 = 7.5;
-const TOOLS: f64 = 124.0;
+const SPREAD: f64 = 300.0;
+const WIDE: f64 = 640.0;
+const TOOLS: f64 = 254.0;
 /// From an edge to the time written beside it, in CSS pixels.
 const APART: f64 = 6.0;
 
@@ -119,24 +122,30 @@ impl Layout {
         })
     }
 
-    /// Outside of the edges where there is room, else inside; the right end of the strip is the tools'.
+    /// Outside of the edges where there is room, else inside; the ends of the strip are taken.
     fn edge_labels(&self, texts: [String; 2], rect: &Rect) -> Vec<EdgeLabel> {
         let apart = self.ratio.px(APART);
         let [first, last] = texts.each_ref().map(|text| self.ratio.px(CHARACTER * text.len() as f64) + apart);
         let fits_inside = rect.w > first + last + apart;
+        let is_wide = self.ratio.css(self.lanes.size.w) >= WIDE;
+        let begin = self.scale.left + if is_wide { self.ratio.px(SPREAD) } else { 0 };
+        let end = self.lanes.size.w - self.ratio.px(TOOLS);
+        let is_free = |from: i32, to: i32| begin <= from && to <= end;
         let [from, to] = texts;
-        let before = rect.x - first >= self.scale.left;
-        let after = rect.right() + last <= self.lanes.size.w - self.ratio.px(TOOLS);
-        let from = match (before, fits_inside) {
-            (true, _) => Some(EdgeLabel { text: from, x: rect.x - apart, is_left: true }),
-            (false, true) => Some(EdgeLabel { text: from, x: rect.x + apart, is_left: false }),
-            (false, false) => None,
+        let label = |text, x, is_left| Some(EdgeLabel { text, x, is_left });
+        let from = if is_free(rect.x - first, rect.x) {
+            label(from, rect.x - apart, true)
+        } else if fits_inside && is_free(rect.x, rect.x + first) {
+            label(from, rect.x + apart, false)
+        } else {
+            None
         };
-        let in_reach = rect.right() <= self.lanes.size.w - self.ratio.px(TOOLS);
-        let to = match (after, fits_inside && in_reach) {
-            (true, _) => Some(EdgeLabel { text: to, x: rect.right() + apart, is_left: false }),
-            (false, true) => Some(EdgeLabel { text: to, x: rect.right() - apart, is_left: true }),
-            (false, false) => None,
+        let to = if is_free(rect.right(), rect.right() + last) {
+            label(to, rect.right() + apart, false)
+        } else if fits_inside && is_free(rect.right() - last, rect.right()) {
+            label(to, rect.right() - apart, true)
+        } else {
+            None
         };
         from.into_iter().chain(to).collect()
     }

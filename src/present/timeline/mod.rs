@@ -7,10 +7,12 @@ mod bars;
 mod brush;
 mod lanes;
 mod logged;
+mod spread;
 mod words;
+mod zoom;
 
 use super::axis::{TICK_SPACING, XTick, YAxis, mirrored, tick_count, x_ticks, y_axis};
-use super::number::{BYTES, COUNT, Units};
+use super::number::{BIT_RATE, BYTES, COUNT, Units, bits_a_second};
 use super::pixel::{Ratio, Rect, TimeScale};
 use super::time::{Zone, year};
 use crate::model::Millis;
@@ -20,14 +22,19 @@ pub use bars::{Bar, Ink};
 pub use brush::{Brush, Drag, EdgeLabel, Grip};
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
+pub use spread::Spread;
 pub use words::{Tip, Twin, heading, per_bucket, summary, tip, twin};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {
     #[default]
     Bytes,
+    /// Bytes as a rate: bits a second.
+    Bits,
     Packets,
     Flows,
+    /// Flows that were denied.
+    Denied,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +92,10 @@ pub struct Layout {
     /// Why the measure's lane is empty, if there are flows all the same.
     pub note: Option<&'static str>,
     pub split: Split,
+    /// The ends of all there is, of which the clock can be a part.
+    pub whole: (i64, i64),
+    /// What the clock is of, if not of all there is.
+    pub window: Option<TimeRange>,
     /// The width of a bucket.
     pub bucket_ms: i64,
     /// Buckets on the clock, also those without flows.
@@ -92,34 +103,46 @@ pub struct Layout {
 }
 
 impl Measure {
+    pub const ALL: [Self; 5] = [Self::Bytes, Self::Bits, Self::Packets, Self::Flows, Self::Denied];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bytes => "Bytes",
+            Self::Bits => "Bits/s",
             Self::Packets => "Packets",
             Self::Flows => "Flows",
+            Self::Denied => "Denied flows",
         }
     }
 
     pub const fn units(self) -> &'static Units {
         match self {
             Self::Bytes => BYTES,
-            Self::Packets | Self::Flows => COUNT,
+            Self::Bits => BIT_RATE,
+            Self::Packets | Self::Flows | Self::Denied => COUNT,
         }
+    }
+
+    /// What was counted, as it is drawn: a rate is of the whole step.
+    pub fn drawn(self, counted: u64, bucket_ms: i64) -> u64 {
+        if self == Self::Bits { bits_a_second(counted, bucket_ms).unwrap_or(0) } else { counted }
     }
 
     pub const fn out(self, bucket: &Bucket) -> u64 {
         match self {
-            Self::Bytes => bucket.bytes_out,
+            Self::Bytes | Self::Bits => bucket.bytes_out,
             Self::Packets => bucket.packets_out,
             Self::Flows => bucket.tuples_out,
+            Self::Denied => bucket.denied_out,
         }
     }
 
     pub const fn r#in(self, bucket: &Bucket) -> u64 {
         match self {
-            Self::Bytes => bucket.bytes_in,
+            Self::Bytes | Self::Bits => bucket.bytes_in,
             Self::Packets => bucket.packets_in,
             Self::Flows => bucket.tuples_in,
+            Self::Denied => bucket.denied_in,
         }
     }
 
@@ -137,6 +160,10 @@ pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
     let width = overview.bucket_ms;
     if width <= 0 {
         return None;
+    }
+    if let Some(window) = overview.window {
+        let TimeRange { from, to } = window.widened(width);
+        return Some((from.0, to.0)).filter(|(from, to)| from < to);
     }
     let (Millis(first), Millis(last)) = overview.span?;
     let starts = overview.buckets.iter().map(|bucket| bucket.start);
@@ -157,8 +184,8 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     }
     let scale = TimeScale { first, last, left: lanes.measure.x, width: lanes.measure.w };
     let split = match (options.split, options.measure) {
-        (Split::AllowedDenied, Measure::Bytes | Measure::Packets) => Split::None,
-        (split, _) => split,
+        (Split::AllowedDenied, Measure::Flows) | (Split::None | Split::InOut, _) => options.split,
+        (Split::AllowedDenied, _) => Split::None,
     };
     let columns = bars::columns(&overview.buckets, options.measure, &scale, overview.bucket_ms);
     let max = |value: fn(&bars::Column) -> u64| columns.iter().map(value).max().unwrap_or(0);
@@ -175,12 +202,14 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     let denied_axis = y_axis(max(|column| column.denied), 1, COUNT);
     let area = bars::Area { lane: lanes.measure, base, hair };
     Some(Layout {
-        bars: bars::measure(&columns, split, &up, &down, &area, ratio),
+        bars: bars::measure(&columns, (options.measure, split), &up, &down, &area, ratio),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
         y_marks: y_marks(split, &up, &down, &area),
         denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
+        whole: overview.span.map_or((first, last), |(from, to)| (from.0, to.0.saturating_add(1))),
+        window: overview.window,
         bucket_ms: overview.bucket_ms,
         slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),
         selected: options.selected,
@@ -198,8 +227,9 @@ fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Opti
     let has_flows = overview.buckets.iter().any(|bucket| Measure::Flows.of(bucket) > 0);
     match measure {
         _ if !has_flows || columns.iter().any(|column| column.total() > 0) => None,
-        Measure::Bytes => Some("Bytes are not measured in these flows"),
+        Measure::Bytes | Measure::Bits => Some("Bytes are not measured in these flows"),
         Measure::Packets => Some("Packets are not measured in these flows"),
+        Measure::Denied => Some("None of these flows was denied"),
         Measure::Flows => None,
     }
 }

@@ -246,13 +246,22 @@ fn a_brush_stands_on_its_steps() {
         brush.labels.iter().map(|label| (label.text.clone(), label.x, label.is_left)).collect::<Vec<_>>()
     };
     assert_eq!(labels(&brush), [("13:20".to_owned(), 698, true), ("17:30".to_owned(), 910, false)]);
-    // At the ends of the clock they stand inside, or nowhere.
-    let wide = selecting(Some(steps(1, 120)), 1.0).brush(&Zone::Utc).unwrap();
-    assert_eq!(labels(&wide), [("00:10".to_owned(), 78, false), ("20:00".to_owned(), 1030, false)]);
-    let whole = selecting(Some(steps(1, 128)), 1.0).brush(&Zone::Utc).unwrap();
-    assert_eq!(labels(&whole), [("00:10".to_owned(), 78, false), ("21:20".to_owned(), 1082, true)]);
-    assert_eq!(labels(&selecting(Some(steps(0, 2)), 1.0).brush(&Zone::Utc).unwrap()).len(), 1);
-    assert!(labels(&selecting(Some(steps(140, 144)), 1.0).brush(&Zone::Utc).unwrap()).len() == 1);
+    // Where the ends of the strip are taken they stand inside, or nowhere.
+    let check = |from, to, expected: &[(&str, i32, bool)]| {
+        let labels = labels(&selecting(Some(steps(from, to)), 1.0).brush(&Zone::Utc).unwrap());
+        let labels: Vec<_> = labels.iter().map(|(text, x, is_left)| (text.as_str(), *x, *is_left)).collect();
+        assert_eq!(labels, expected, "{from} to {to}");
+    };
+    check(38, 80, &[("06:20", 374, false), ("13:20", 710, false)]);
+    check(80, 112, &[("13:20", 698, true), ("18:40", 954, true)]);
+    check(30, 80, &[("13:20", 710, false)]);
+    check(1, 120, &[]);
+    check(0, 2, &[]);
+    check(140, 144, &[]);
+    // A narrow picture has only the tools there.
+    let options = Options { selected: Some(steps(1, 60)), width: 600.0, ..options(Measure::Bytes, Split::None, 1.0) };
+    let narrow = super::layout(&sample(), &options).unwrap().brush(&Zone::Utc).unwrap();
+    assert_eq!(labels(&narrow), [("00:10".to_owned(), 74, false), ("10:00".to_owned(), 290, false)]);
     assert_eq!(brush.grips.map(|grip| grip.x), [701, 901]);
     let bars: Vec<_> = layout.bars.iter().map(|bar| layout.is_selected(bar)).collect();
     assert_eq!(bars, [false, true, false]);

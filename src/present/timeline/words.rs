@@ -4,7 +4,7 @@ use super::logged::{hours_missing, nics_between};
 use super::{Layout, Measure, denied_of};
 use crate::model::Millis;
 use crate::present::Zone;
-use crate::present::number::{bytes, count, exact};
+use crate::present::number::{bytes, count, exact, rate};
 use crate::present::time::{self, range, stamp};
 use crate::query::{Bucket, Overview};
 
@@ -36,10 +36,12 @@ impl std::fmt::Display for Tip {
     }
 }
 
-fn written(measure: Measure, value: u64) -> String {
+/// What was counted in a step of this width.
+pub(super) fn written(measure: Measure, value: u64, bucket_ms: i64) -> String {
     match measure {
         Measure::Bytes => bytes(value).to_string(),
-        Measure::Packets | Measure::Flows => count(value).to_string(),
+        Measure::Bits => rate(value, bucket_ms).unwrap_or_else(|| bytes(value)).to_string(),
+        Measure::Packets | Measure::Flows | Measure::Denied => count(value).to_string(),
     }
 }
 
@@ -54,15 +56,18 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     let end = start.saturating_add(layout.bucket_ms);
     let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
     let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
+    let written = |value| written(measure, value, layout.bucket_ms);
     let mut rows = vec![
-        (measure.name(), written(measure, measure.of(&bucket))),
-        ("Out", written(measure, measure.out(&bucket))),
-        ("In", written(measure, measure.r#in(&bucket))),
+        (measure.name(), written(measure.of(&bucket))),
+        ("Out", written(measure.out(&bucket))),
+        ("In", written(measure.r#in(&bucket))),
     ];
     if measure != Measure::Flows {
         rows.push(("Flows", count(Measure::Flows.of(&bucket)).to_string()));
     }
-    rows.push(("Denied flows", count(denied_of(&bucket)).to_string()));
+    if measure != Measure::Denied {
+        rows.push(("Denied flows", count(denied_of(&bucket)).to_string()));
+    }
     if let Some(logged) = logged(overview, start, end) {
         rows.push(("Logged by", logged));
     }
@@ -91,7 +96,9 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     let known = Some(layout.known_year(zone));
     let total = overview.buckets.iter().fold(0_u64, |sum, bucket| sum.saturating_add(measure.of(bucket)));
     let mut text = heading(overview, layout, measure, zone) + ": ";
-    text += &format!("{} in all", written(measure, total));
+    // A sum of rates is none: of all it is what they moved.
+    let in_all = if measure == Measure::Bits { Measure::Bytes } else { measure };
+    text += &format!("{} in all", written(in_all, total, layout.bucket_ms));
     // The first of equals: later ones must be greater.
     let peak = overview.buckets.iter().fold(None::<&Bucket>, |peak, bucket| match peak {
         Some(peak) if measure.of(peak) >= measure.of(bucket) => Some(peak),
@@ -100,7 +107,7 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     if let Some(peak) = peak.filter(|peak| measure.of(peak) > 0) {
         let end = peak.start.saturating_add(layout.bucket_ms);
         let when = range(Millis(peak.start), Millis(end), zone, known);
-        text += &format!(", most at {when} with {}", written(measure, measure.of(peak)));
+        text += &format!(", most at {when} with {}", written(measure, measure.of(peak), layout.bucket_ms));
     }
     let denied = overview.buckets.iter().fold(0_u64, |sum, bucket| sum.saturating_add(denied_of(bucket)));
     let flows = if denied == 1 { "flow" } else { "flows" };

@@ -60,6 +60,10 @@ impl Funnel {
         }
     }
 
+    pub const fn window(&self) -> Option<TimeRange> {
+        self.window
+    }
+
     fn begin(&mut self) -> Selection {
         self.editions += 1;
         Selection::new(self.editions)

@@ -4,13 +4,14 @@ use fantoccini::key::Key;
 use flowglass::filter::{Field, term};
 use flowglass::model::{LeftOut, Millis};
 use flowglass::present::address::Address;
+use flowglass::present::bucket::bucket_width;
 use flowglass::present::number;
 use flowglass::query::{Scope, TimeRange};
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, settings};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn press(page: &Page, keys: &[Key]) {
     let keys: String = keys.iter().map(|&key| char::from(key)).collect();
@@ -210,6 +211,59 @@ fn core_the_brush_narrows_to_a_time_range() {
     press(&page, &[Key::Escape, Key::Escape]);
     page.wait_until("it stays", || address(&page).time.is_none());
     assert_flows(&page, &all);
+}
+
+/// The sum of the flows in the table of the timeline.
+fn flows_in_steps(page: &Page) -> u64 {
+    let rows = page.run(
+        "return [...document.querySelectorAll('.timeline tbody tr')].map(row => [...row.children].map(cell => cell.textContent))",
+    );
+    let cells = |row: &Value| row.as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
+    let rows: Vec<Vec<String>> = rows.as_array().into_iter().flatten().map(cells).collect();
+    rows.iter().flat_map(|row| &row[1..3]).map(|count| count.replace(',', "").parse::<u64>().unwrap()).sum()
+}
+
+#[test]
+fn core_the_timeline_is_zoomed_to_what_is_selected() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let all = told(&logs, "", None).overview;
+    page.press_button("Table");
+    page.wait_until("the table is not of all", || flows_in_steps(&page) == all.total.tuples);
+    drag(&page, 0.25, 0.75);
+    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    let half = address(&page).time.unwrap();
+    let within = told(&logs, "", Some(half)).overview;
+    page.press_button("Zoom in");
+    page.wait_until("it is not zoomed", || address(&page).window == Some(half));
+    page.wait_until("the table is not of the half", || flows_in_steps(&page) == within.total.tuples);
+    // What is selected stays, and so do the figures.
+    assert_eq!(address(&page).time, Some(half));
+    assert_flows(&page, &told(&logs, "", Some(half)));
+    // By keys closer, along, and wider again; the selection is given up first, so that the middle stays.
+    page.run("document.querySelector('.timeline .chart-stage').focus()");
+    press(&page, &[Key::Escape, Key::Escape]);
+    page.wait_until("it is still selected", || address(&page).time.is_none());
+    assert_flows(&page, &told(&logs, "", None));
+    page.browser().press("+");
+    let length = |window: TimeRange| window.to.0 - window.from.0;
+    page.wait_until("it is no closer", || address(&page).window.is_some_and(|window| length(window) < length(half)));
+    let close = address(&page).window.unwrap();
+    // Its ends are shown out to whole steps.
+    let shown = close.widened(bucket_width(close.from.0, close.to.0 - 1, 160));
+    page.wait_until("the steps are not those of the window", || {
+        flows_in_steps(&page) == told(&logs, "", Some(shown)).overview.total.tuples
+    });
+    page.browser().press_with(Key::Shift.into(), &char::from(Key::PageDown).to_string());
+    page.wait_until("it does not go along", || address(&page).window.is_some_and(|window| window.from < close.from));
+    assert_eq!(length(address(&page).window.unwrap()), length(close));
+    page.press_button("Zoom out");
+    page.wait_until("it is not of all again", || {
+        address(&page).window.is_none() && flows_in_steps(&page) == all.total.tuples
+    });
+    // The same as a link.
+    page.browser().back();
+    page.wait_until("back does not undo it", || address(&page).window.is_some_and(|window| window.from < close.from));
 }
 
 #[test]
