@@ -178,7 +178,8 @@ impl Told {
         self.packets[0] = self.packets[0].saturating_add(out[0]);
         self.packets[1] = self.packets[1].saturating_add(back[0]);
         let is_denied = tuple.state == State::Denied;
-        self.denied[usize::from(is_source)] += u64::from(is_denied);
+        // Within a network it is one flow, and it came in.
+        self.denied[usize::from(is_source)] += u64::from(is_denied && !(is_source && is_within));
         let (first, last) = self.span.unwrap_or((tuple.time, tuple.time));
         self.span = Some((first.min(tuple.time), last.max(tuple.time)));
         if is_source {

@@ -37,7 +37,9 @@ pub fn Picture(props: &PictureProps) -> Html {
     let table = use_state_eq(|| false);
     let least = use_state_eq(|| 0_u32);
     let since = use_state_eq(|| None::<Millis>);
-    let edges = Edges { least: threshold(*least), since: since.or(shown.from) };
+    // It was chosen for another measure perhaps, whose values are larger.
+    let chosen = (*least).min(top(shown));
+    let edges = Edges { least: threshold(chosen), since: since.or(shown.from) };
     let drawing = use_memo((shown.clone(), size, edges), |(shown, size, edges)| {
         let size = (*size)?;
         let ratio = Ratio::new(size.ratio);
@@ -118,7 +120,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 <button type="button" class="link more" aria-expanded={table.to_string()}
                     onclick={let table = table.clone(); Callback::from(move |_: MouseEvent| table.set(!*table))}>{"As a table"}</button>
             </header>
-            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (*least, edges.since), zone, least.setter(), since.setter())} }
+            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, least.setter(), since.setter())} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
                     aria-activedescendant={at.map(|_| "pair-mark")}
@@ -167,6 +169,12 @@ const fn threshold(step: u32) -> u64 {
     }
 }
 
+/// The threshold that only the greatest pairs reach.
+fn top(shown: &PairsShown) -> u32 {
+    let most = shown.answer.rows.first().map_or(0, |row| shown.answer.measure.of(&row.tally));
+    most.checked_ilog2().unwrap_or(0) + 1
+}
+
 fn graph_options(
     shown: &PairsShown,
     (least, since): (u32, Option<Millis>),
@@ -175,7 +183,6 @@ fn graph_options(
     set_since: UseStateSetter<Option<Millis>>,
 ) -> Html {
     let measure = shown.answer.measure;
-    let most = shown.answer.rows.first().map_or(0, |row| measure.of(&row.tally));
     let oninput = Callback::from(move |event: InputEvent| {
         let value = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
         set_least.set(value.unwrap_or(0));
@@ -192,7 +199,7 @@ fn graph_options(
     };
     html! {
         <div class="graph-options">
-            <label>{"At least "}<input type="range" min="0" max={(most.checked_ilog2().unwrap_or(0) + 1).to_string()} value={least.to_string()} {oninput}
+            <label>{"At least "}<input type="range" min="0" max={top(shown).to_string()} value={least.to_string()} {oninput}
                 aria-valuetext={written(measure, threshold(least))} />{" "}<output>{written(measure, threshold(least))}</output></label>
             <label>{format!("New since, {} ", zone.name())}<input type="datetime-local" value={typed.unwrap_or_default()} {onchange} /></label>
         </div>

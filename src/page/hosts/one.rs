@@ -24,9 +24,9 @@ use crate::page::write::{moment, several};
 use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
-    let nics = match shown {
-        Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nics.rows.as_slice(),
-        _ => &[],
+    let (nics, count) = match shown {
+        Some(HostsShown::One { host: of, about, .. }) if *of == host => (about.nics.rows.as_slice(), about.nics.count),
+        _ => (&[][..], 0),
     };
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
@@ -38,7 +38,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some((Key::Nic(mac), _)) = nics.first() {
-                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match nics.len() { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
+                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match count { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
             }
             <div class="acts">
                 {act("+", Shape::Plus, "Only this host")}
@@ -125,6 +125,7 @@ fn Traffic(props: &TrafficProps) -> Html {
         HostsShown::One { about, bucket_ms, .. } => Overview {
             buckets: about.steps.clone(),
             span: data.span,
+            window: data.window,
             bucket_ms: *bucket_ms,
             coverage: data.coverage.of(&nics_of(about)),
             ..Overview::default()

@@ -54,7 +54,7 @@ pub enum Side {
 }
 
 impl HostSums {
-    /// One tuple more. With both sides in it, it is one flow, but each side has sent and received.
+    /// One tuple more. With both sides in it, it is one flow that came in, but each side has sent and received.
     #[inline]
     pub fn take(&mut self, row: &Seen, side: Side) {
         self.flows += 1;
@@ -62,8 +62,10 @@ impl HostSums {
         (self.first, self.last) = (self.first.min(row.time), self.last.max(row.time));
         let [packets_sent, bytes_sent, packets_received, bytes_received] = row.counters;
         let denied = u64::from(row.is_denied);
-        if side != Side::Destination {
+        if side == Side::Source {
             self.denied_out += denied;
+        }
+        if side != Side::Destination {
             self.sent = self.sent.saturating_add(bytes_sent);
             self.received = self.received.saturating_add(bytes_received);
             self.packets_sent = self.packets_sent.saturating_add(packets_sent);
