@@ -1,7 +1,7 @@
 //! Small wrappers of what the views ask of the browser's window.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, EventTarget, Storage, Window};
+use web_sys::{Document, EventTarget, Window};
 
 /// There is always a window here: the page's code does not run in workers.
 pub fn window() -> Window {
@@ -10,11 +10,6 @@ pub fn window() -> Window {
 
 pub fn document() -> Document {
     window().document().expect("the page has a document")
-}
-
-/// Absent where the user forbids it; settings are then forgotten with the page.
-pub fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
 }
 
 /// Listens until it is dropped.

@@ -10,6 +10,7 @@ mod filter;
 mod flows;
 mod frame;
 mod hosts;
+mod kept;
 mod later;
 mod loading;
 mod open;

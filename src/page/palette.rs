@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::address::{Change, Here, use_here};
 use super::browser::{Listener, is_for_a_field, reveal, window};
 use super::filter;
+use super::kept;
 use super::state::{Command, Phase};
 use super::theme::{Theme, ThemeHandle};
 use super::timeline;
@@ -246,6 +247,14 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         let name = format!("Colours: {}", theme.title().to_lowercase());
         all.push(entry(name, "", Rc::new(move || choose.emit(theme))));
     }
+    if kept::is_anything() {
+        all.push(entry("Forget the settings and filters kept in this browser".to_owned(), "", Rc::new(kept::forget)));
+    }
+    let (allow, name) = match kept::is_allowed() {
+        true => (false, "Keep nothing in this browser, no settings and no filters"),
+        false => (true, "Keep settings and filters in this browser again"),
+    };
+    all.push(entry(name.to_owned(), "", Rc::new(move || kept::allow(allow))));
     all.push(command("Save the summary", Command::SaveSummary));
     if props.phase.is_busy() {
         all.push(command("Stop reading", Command::Stop));

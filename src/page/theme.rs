@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::MediaQueryListEvent;
 use yew::prelude::*;
 
-use super::browser::{Listener, document, storage, window};
+use super::browser::{Listener, document, window};
+use super::kept;
 
 const KEY: &str = "flowglass.theme";
 const DARK: &str = "(prefers-color-scheme: dark)";
@@ -38,7 +39,7 @@ impl Theme {
     }
 
     fn stored() -> Self {
-        let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let stored = kept::get(KEY);
         Self::ALL
             .into_iter()
             .find(|theme| theme.key().is_some() && theme.key() == stored.as_deref())
@@ -50,15 +51,11 @@ impl Theme {
         match (self.key(), root) {
             (Some(key), Some(root)) => {
                 let _ = root.set_attribute("data-theme", key);
-                if let Some(storage) = storage() {
-                    let _ = storage.set_item(KEY, key);
-                }
+                kept::set(KEY, key);
             }
             (None, Some(root)) => {
                 let _ = root.remove_attribute("data-theme");
-                if let Some(storage) = storage() {
-                    let _ = storage.remove_item(KEY);
-                }
+                kept::remove(KEY);
             }
             (_, None) => {}
         }

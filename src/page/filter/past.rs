@@ -1,13 +1,13 @@
 //! Filters that were used before, kept in the browser's local storage, the latest first.
 
-use crate::page::browser::storage;
+use crate::page::kept;
 
 /// The number is the version of what follows, a filter a line.
 const KEY: &str = "flowglass.filters.1";
 const MOST: usize = 12;
 
 pub fn remembered() -> Vec<String> {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten()).unwrap_or_default();
+    let text = kept::get(KEY).unwrap_or_default();
     text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
@@ -20,7 +20,5 @@ pub fn remember(filter: &str) {
     all.retain(|old| *old != filter);
     all.insert(0, filter);
     all.truncate(MOST);
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(KEY, &all.join("\n"));
-    }
+    kept::set(KEY, &all.join("\n"));
 }

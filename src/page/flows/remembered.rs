@@ -4,7 +4,7 @@ use flowglass::present::flows::Choice;
 use flowglass::query::flows::Table;
 use yew::prelude::*;
 
-use crate::page::browser::storage;
+use crate::page::kept;
 
 const fn key(table: Table) -> &'static str {
     match table {
@@ -14,7 +14,7 @@ const fn key(table: Table) -> &'static str {
 }
 
 fn stored(table: Table) -> Choice {
-    let text = storage().and_then(|storage| storage.get_item(key(table)).ok().flatten());
+    let text = kept::get(key(table));
     Choice::of_text(table, &text.unwrap_or_default())
 }
 
@@ -30,9 +30,7 @@ pub fn use_choice(table: Table) -> (Choice, Callback<Choice>) {
     let choose = {
         let choices = choices.clone();
         Callback::from(move |choice: Choice| {
-            if let Some(storage) = storage() {
-                let _ = storage.set_item(key(table), &choice.to_text());
-            }
+            kept::set(key(table), &choice.to_text());
             let [tuples, connections] = (*choices).clone();
             choices.set(match table {
                 Table::Tuples => [choice, connections],

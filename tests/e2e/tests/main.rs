@@ -13,6 +13,7 @@ mod files;
 mod flows;
 mod hosts;
 mod journey;
+mod kept;
 mod keyboard;
 mod layout;
 mod memory;
