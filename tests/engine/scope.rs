@@ -434,13 +434,13 @@ proptest! {
             let expected = Partial::with(&within, BUCKET_MS / 10, &Scope::all(LeftOut::NONE)).overview(0).buckets;
             let zoomed = desk.sum(&shard, BUCKET_MS / 10, window);
             prop_assert_eq!(zoomed.overview(0).buckets, expected, "{:?} {:?}", scope, window);
-            prop_assert_eq!(scoped(&zoomed), Overview { bucket_ms: BUCKET_MS / 10, ..scoped(&found) });
+            prop_assert_eq!(scoped(&zoomed), Overview { bucket_ms: BUCKET_MS / 10, window, ..scoped(&found) });
             check_hits(&zoomed.overview(50), &within);
             // Wider steps are made of the narrower ones.
             let widened = desk.sum(&shard, BUCKET_MS, window);
             let expected = Partial::with(&within, BUCKET_MS, &Scope::all(LeftOut::NONE)).overview(0).buckets;
             prop_assert_eq!(widened.overview(0).buckets, expected, "{:?} {:?}", scope, window);
-            prop_assert_eq!(scoped(&widened), scoped(&found));
+            prop_assert_eq!(scoped(&widened), Overview { window, ..scoped(&found) });
             check_hits(&widened.overview(50), &within);
 
             let whole = Partial::with(&shard, BUCKET_MS, &Scope::all(scope.left_out)).overview(0);
