@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::model::Millis;
 use flowglass::present::address::{Address, View};
-use flowglass::present::timeline::{Measure, Split};
+use flowglass::present::timeline::{Earlier, Measure, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -238,6 +238,10 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     let splits = [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")];
     for (split, name) in splits.into_iter().chain(by_decision) {
         all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
+    }
+    for earlier in Earlier::ALL {
+        let name = format!("Timeline over: {}", earlier.name().to_lowercase());
+        all.push(change(&name, "", Rc::new(move |address| Address { earlier, ..address }), true));
     }
     for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {
         all.push(change(name, "", Rc::new(move |address| Address { is_local, ..address }), true));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::timeline::{
-    Drag, Grip, Layout, Measure, Options, Split, Spread, heading, layout, per_bucket, summary, tip,
+    Drag, Earlier, Grip, Layout, Measure, Options, Split, Spread, heading, layout, per_bucket, summary, tip,
 };
 use flowglass::query::{Overview, TimeRange};
 use wasm_bindgen::JsCast;
@@ -34,6 +34,8 @@ pub struct TimelineProps {
     #[prop_or_default]
     pub selected: Option<TimeRange>,
     #[prop_or_default]
+    pub earlier: Earlier,
+    #[prop_or_default]
     pub is_filtered: bool,
     /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
     #[prop_or_default]
@@ -50,7 +52,7 @@ pub struct TimelineProps {
 impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.overview, &other.overview)
-            && (self.measure, self.split) == (other.measure, other.split)
+            && (self.measure, self.split, self.earlier) == (other.measure, other.split, other.earlier)
             && (&self.zone, self.selected) == (&other.zone, other.selected)
             && (&self.on_select, &self.on_zoom) == (&other.on_select, &other.on_zoom)
             && self.is_filtered == other.is_filtered
@@ -60,8 +62,8 @@ impl PartialEq for TimelineProps {
 
 impl TimelineProps {
     fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
-        let &Self { measure, split, selected, is_filtered, .. } = self;
-        let options = Options { measure, split, zone: self.zone.clone(), selected, is_filtered, width, ratio };
+        let &Self { measure, split, selected, earlier, is_filtered, .. } = self;
+        let options = Options { measure, split, zone: self.zone.clone(), selected, earlier, is_filtered, width, ratio };
         layout(&self.overview, &options)
     }
 }

@@ -33,6 +33,9 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
         fill(area, &Rect { x: left, y: mark.y, w: right - left, h: hair }, theme.grid)?;
     }
     bars(area, layout, theme)?;
+    for mark in &layout.earlier {
+        fill(area, mark, theme.ink)?;
+    }
     for y in [layout.base, lanes.denied.bottom()] {
         fill(area, &Rect { x: left, y, w: right - left, h: hair }, theme.axis)?;
     }

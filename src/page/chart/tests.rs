@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::model::{Mac, Millis};
 use flowglass::present::Zone;
 use flowglass::present::spark::Clock;
-use flowglass::present::timeline::{Ink, Layout, Logged, Measure, Options, Split, layout};
+use flowglass::present::timeline::{Earlier, Ink, Layout, Logged, Measure, Options, Split, layout};
 use flowglass::query::{Bucket, Coverage, Overview};
 use js_sys::{Function, Promise};
 use plotters::style::RGBAColor;
@@ -62,6 +62,7 @@ fn laid_out(split: Split, ratio: f64) -> Layout {
         split,
         zone: Zone::Utc,
         selected: None,
+        earlier: Earlier::None,
         is_filtered: false,
         width: 1224.0,
         ratio,
@@ -263,8 +264,10 @@ async fn the_timeline_follows_keys_and_width() {
         split: Split::None,
         zone: Zone::Utc,
         selected: None,
+        earlier: Earlier::None,
         is_filtered: false,
         on_select: Callback::noop(),
+        on_zoom: Callback::noop(),
         theme: "light".into(),
     };
     let app = yew::Renderer::<Timeline>::with_root_and_props(place.clone().into(), props).render();

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::timeline::{Measure, Split};
+use flowglass::present::timeline::{Earlier, Measure, Split};
 use flowglass::query::{Overview, TimeRange};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
@@ -37,7 +38,7 @@ const fn title(measure: Measure) -> &'static str {
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
-    let Address { measure, split, time: selected, .. } = *here.now;
+    let Address { measure, split, earlier, time: selected, .. } = *here.now;
     let measures = Measure::ALL.map(|measure| Choice::new(measure, title(measure))).to_vec();
     let splits = vec![
         Choice::new(Split::None, "Total"),
@@ -62,9 +63,10 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
+                {overlay(earlier, selected.is_some(), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
@@ -72,9 +74,25 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>
+    }
+}
+
+/// What is laid over the bars.
+fn overlay(earlier: Earlier, is_selected: bool, change: &Callback<Change>) -> Html {
+    let onchange = change.reform(|event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let earlier = Earlier::ALL.into_iter().find(|earlier| earlier.name() == chosen).unwrap_or_default();
+        Change::going_on(move |address| Address { earlier, ..address })
+    });
+    let option = |choice: Earlier| {
+        let is_refused = choice == Earlier::Period && !is_selected && earlier != choice;
+        html! { <option value={choice.name()} selected={choice == earlier} disabled={is_refused}>{choice.name()}</option> }
+    };
+    html! {
+        <select class="earlier" aria-label="Laid over the timeline" {onchange}>{ for Earlier::ALL.map(option) }</select>
     }
 }

@@ -4,7 +4,7 @@
 mod hash;
 mod percent;
 
-use super::timeline::{Measure, Split};
+use super::timeline::{Earlier, Measure, Split};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::{Network, Ranking};
@@ -70,6 +70,8 @@ pub struct Address {
     pub window: Option<TimeRange>,
     pub measure: Measure,
     pub split: Split,
+    /// What the timeline lays over itself.
+    pub earlier: Earlier,
     /// Times are written in the reader's own zone.
     pub is_local: bool,
     pub order: Ordered,

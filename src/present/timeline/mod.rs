@@ -5,6 +5,7 @@
 
 mod bars;
 mod brush;
+mod earlier;
 mod lanes;
 mod logged;
 mod spread;
@@ -15,11 +16,15 @@ use super::axis::{TICK_SPACING, XTick, YAxis, mirrored, tick_count, x_ticks, y_a
 use super::number::{BIT_RATE, BYTES, COUNT, Units, bits_a_second};
 use super::pixel::{Ratio, Rect, TimeScale};
 use super::time::{Zone, year};
+use earlier::Shifted;
+use words::written;
+
 use crate::model::Millis;
 use crate::query::{Bucket, Overview, TimeRange};
 
 pub use bars::{Bar, Ink};
 pub use brush::{Brush, Drag, EdgeLabel, Grip};
+pub use earlier::Earlier;
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
 pub use spread::Spread;
@@ -53,6 +58,7 @@ pub struct Options {
     pub split: Split,
     pub zone: Zone,
     pub selected: Option<TimeRange>,
+    pub earlier: Earlier,
     /// A filter is on: what is drawn is a part of all there is.
     pub is_filtered: bool,
     /// The width of the whole picture in CSS pixels.
@@ -80,6 +86,9 @@ pub struct Layout {
     pub base: i32,
     /// Bars of the measure, from left to right.
     pub bars: Vec<Bar>,
+    /// What was earlier, laid over them: what that is, and how long before.
+    pub earlier: Vec<Rect>,
+    pub earlier_by: Option<(Earlier, i64)>,
     /// Bars of denied flows, from left to right.
     pub denied: Vec<Bar>,
     pub y_marks: Vec<YMark>,
@@ -188,7 +197,8 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         (Split::AllowedDenied, _) => Split::None,
     };
     let columns = bars::columns(&overview.buckets, options.measure, &scale, overview.bucket_ms);
-    let max = |value: fn(&bars::Column) -> u64| columns.iter().map(value).max().unwrap_or(0);
+    let earlier = Shifted::of(overview, options.earlier, (options.measure, options.selected), &scale);
+    let max = |value: fn(&bars::Column) -> u64| columns.iter().chain(&earlier.columns).map(value).max().unwrap_or(0);
     let units = options.measure.units();
     let hair = ratio.hair();
     let (up, down) = match split {
@@ -199,10 +209,12 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         }
     };
     let base = lanes.base(&up, if split == Split::InOut { Some(&down) } else { None }, hair);
-    let denied_axis = y_axis(max(|column| column.denied), 1, COUNT);
+    let denied_axis = y_axis(columns.iter().map(|column| column.denied).max().unwrap_or(0), 1, COUNT);
     let area = bars::Area { lane: lanes.measure, base, hair };
     Some(Layout {
         bars: bars::measure(&columns, (options.measure, split), &up, &down, &area, ratio),
+        earlier: earlier.marks(split, &up, &down, &area, ratio),
+        earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
         y_marks: y_marks(split, &up, &down, &area),
         denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),

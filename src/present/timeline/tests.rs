@@ -41,7 +41,16 @@ fn sample() -> Overview {
 }
 
 fn options(measure: Measure, split: Split, ratio: f64) -> Options {
-    Options { measure, split, zone: Zone::Utc, selected: None, is_filtered: false, width: 1224.0, ratio }
+    Options {
+        measure,
+        split,
+        zone: Zone::Utc,
+        selected: None,
+        earlier: Earlier::None,
+        is_filtered: false,
+        width: 1224.0,
+        ratio,
+    }
 }
 
 fn rects(bars: &[Bar]) -> Vec<(i32, i32, i32, i32)> {
@@ -195,7 +204,7 @@ proptest! {
         width in 80.0_f64..2600.0,
         ratio in prop::sample::select(vec![0.75, 1.0, 1.25, 1.5, 2.0, 3.0]),
     ) {
-        let options = Options { measure, split, zone: Zone::Utc, selected: None, is_filtered: false, width, ratio };
+        let options = Options { measure, split, zone: Zone::Utc, selected: None, earlier: Earlier::None, is_filtered: false, width, ratio };
         let layout = layout(&overview, &options).unwrap();
         let lanes = &layout.lanes;
         for (bars, lane) in [(&layout.bars, &lanes.measure), (&layout.denied, &lanes.denied)] {

@@ -1,5 +1,6 @@
 //! The timeline in words: what a bar says when pointed at, the whole in a sentence, and the table that is its twin.
 
+use super::earlier::tip_row;
 use super::logged::{hours_missing, nics_between};
 use super::{Layout, Measure, denied_of};
 use crate::model::Millis;
@@ -62,6 +63,9 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
         ("Out", written(measure.out(&bucket))),
         ("In", written(measure.r#in(&bucket))),
     ];
+    if let Some(row) = tip_row(overview, layout, measure, start) {
+        rows.insert(1, row);
+    }
     if measure != Measure::Flows {
         rows.push(("Flows", count(Measure::Flows.of(&bucket)).to_string()));
     }

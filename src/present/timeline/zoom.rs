@@ -52,7 +52,7 @@ impl Layout {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Measure, Options, Split, layout};
+    use super::super::{Earlier, Measure, Options, Split, layout};
     use super::*;
     use crate::present::Zone;
     use crate::present::bucket::{DAY, HOUR};
@@ -68,7 +68,16 @@ mod tests {
         };
         let zone = Zone::Utc;
         let (measure, split) = (Measure::Bytes, Split::None);
-        let options = Options { measure, split, zone, selected: None, is_filtered: false, width: 1224.0, ratio: 1.0 };
+        let options = Options {
+            measure,
+            split,
+            zone,
+            selected: None,
+            earlier: Earlier::None,
+            is_filtered: false,
+            width: 1224.0,
+            ratio: 1.0,
+        };
         layout(&overview, &options).unwrap()
     }
 

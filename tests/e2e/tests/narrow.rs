@@ -6,6 +6,7 @@ use flowglass::model::{LeftOut, Millis};
 use flowglass::present::address::Address;
 use flowglass::present::bucket::bucket_width;
 use flowglass::present::number;
+use flowglass::present::timeline::Earlier;
 use flowglass::query::{Scope, TimeRange};
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
@@ -261,6 +262,29 @@ fn core_the_timeline_is_zoomed_to_what_is_selected() {
     page.wait_until("it is not of all again", || {
         address(&page).window.is_none() && flows_in_steps(&page) == all.total.tuples
     });
+    // What was earlier is laid over it, and told of a step.
+    drag(&page, 0.5, 0.9);
+    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    let lay_over = "const all = document.querySelector('.earlier'); all.value = 'Period before';
+                    all.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.run(lay_over);
+    page.wait_until("nothing is laid over", || address(&page).earlier == Earlier::Period);
+    page.run("document.querySelector('.timeline .chart-stage').focus()");
+    press(&page, &[Key::End]);
+    let told =
+        || text(&page.run("return document.querySelector('.timeline .chart-stage').getAttribute('aria-valuetext')"));
+    page.wait_until("no step is told", || told().contains("Flows"));
+    for _ in 0..200 {
+        if told().contains("Period before") {
+            break;
+        }
+        press(&page, &[Key::Left]);
+    }
+    assert!(told().contains("Period before"), "{}", told());
+    press(&page, &[Key::Escape, Key::Escape]);
+    page.wait_until("it stays selected", || address(&page).time.is_none());
+    page.browser().back();
+    page.browser().back();
     // The same as a link.
     page.browser().back();
     page.wait_until("back does not undo it", || address(&page).window.is_some_and(|window| window.from < close.from));

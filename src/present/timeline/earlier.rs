@@ -1,0 +1,173 @@
+//! What was earlier, laid over the timeline: of each step, the same so long before.
+
+use super::{Layout, Measure, Split, bars, written};
+use crate::present::axis::YAxis;
+use crate::present::bucket::DAY;
+use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
+use crate::query::{Bucket, Overview, TimeRange};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Earlier {
+    #[default]
+    None,
+    /// What is as long as the time range, and lies right before it.
+    Period,
+    Day,
+    Week,
+}
+
+impl Earlier {
+    pub const ALL: [Self; 4] = [Self::None, Self::Period, Self::Day, Self::Week];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "Nothing earlier",
+            Self::Period => "Period before",
+            Self::Day => "Day before",
+            Self::Week => "Week before",
+        }
+    }
+
+    /// How far back, in whole steps. Without a time range there is no period.
+    fn back(self, selected: Option<TimeRange>, step: i64) -> Option<i64> {
+        let back = match self {
+            Self::None => return None,
+            Self::Period => selected.map(|TimeRange { from, to }| to.0.saturating_sub(from.0))?,
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+        };
+        // Steps of a week or more are no part of a day.
+        let is_whole = self == Self::Period || back % step == 0;
+        is_whole.then(|| back.saturating_add((-back).rem_euclid(step)))
+    }
+}
+
+/// The steps as they were, at the places of those that they are laid over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Shifted {
+    /// How far they were moved; none where nothing is laid over.
+    pub back: Option<i64>,
+    pub columns: Vec<bars::Column>,
+}
+
+impl Shifted {
+    pub fn of(
+        overview: &Overview,
+        by: Earlier,
+        (measure, selected): (Measure, Option<TimeRange>),
+        scale: &TimeScale,
+    ) -> Self {
+        let step = overview.bucket_ms;
+        let Some(back) = by.back(selected, step) else { return Self::default() };
+        let is_over = |start: i64| selected.is_none_or(|TimeRange { from, to }| from.0 <= start && start < to.0);
+        let moved = |bucket: &Bucket| Bucket { start: bucket.start.saturating_add(back), ..*bucket };
+        let moved: Vec<Bucket> = overview.buckets.iter().map(moved).filter(|bucket| is_over(bucket.start)).collect();
+        Self { back: Some(back), columns: bars::columns(&moved, measure, scale, step) }
+    }
+
+    /// A mark at the height that each would have.
+    pub fn marks(&self, split: Split, up: &YAxis, down: &YAxis, area: &bars::Area, ratio: Ratio) -> Vec<Rect> {
+        let thick = ratio.px(2.0);
+        let mut marks = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let above = if split == Split::InOut { column.out } else { column.total() };
+            let mut push = |y: i32| marks.push(Rect { x: column.x, y, w: column.w, h: thick });
+            if above > 0 {
+                push(area.base - bar_height(above, up.top, area.up(), area.hair).max(thick));
+            }
+            if split == Split::InOut && column.r#in > 0 {
+                let h = bar_height(column.r#in, down.top, area.down(), area.hair).max(thick);
+                push(area.base + area.hair + h - thick);
+            }
+        }
+        marks
+    }
+}
+
+/// What the step held so long before; none where that is not known.
+pub(super) fn tip_row(
+    overview: &Overview,
+    layout: &Layout,
+    measure: Measure,
+    start: i64,
+) -> Option<(&'static str, String)> {
+    let (by, back) = layout.earlier_by?;
+    let is_over = layout.selected.is_none_or(|TimeRange { from, to }| from.0 <= start && start < to.0);
+    let then = start.saturating_sub(back);
+    let begin = layout.window.map_or(layout.whole.0, |_| layout.scale.first);
+    // What lies before all logs, or before what the timeline shows, was not counted.
+    if !is_over || then.saturating_add(layout.bucket_ms) <= begin {
+        return None;
+    }
+    let found = overview.buckets.binary_search_by_key(&then, |bucket| bucket.start);
+    let value = found.ok().and_then(|at| overview.buckets.get(at)).map_or(0, |bucket| measure.of(bucket));
+    Some((by.name(), written(measure, value, layout.bucket_ms)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, layout, tip};
+    use super::*;
+    use crate::model::Millis;
+    use crate::present::Zone;
+    use crate::present::bucket::HOUR;
+
+    /// Two days of hours, of which the second has twice as much as the first.
+    fn overview() -> Overview {
+        let bucket = |hour: i64| {
+            let bytes_out = if hour < 24 { 100 } else { 200 };
+            Bucket { start: hour * HOUR, bytes_out, tuples_out: 1, ..Bucket::default() }
+        };
+        Overview {
+            span: Some((Millis(0), Millis(2 * DAY - 1))),
+            bucket_ms: HOUR,
+            buckets: (0..48).map(bucket).collect(),
+            ..Overview::default()
+        }
+    }
+
+    fn shown(earlier: Earlier, selected: Option<(i64, i64)>) -> Layout {
+        let selected = selected.map(|(from, to)| TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) });
+        let (measure, split, zone) = (Measure::Bytes, Split::None, Zone::Utc);
+        let options = Options { measure, split, zone, selected, earlier, is_filtered: false, width: 552.0, ratio: 1.0 };
+        layout(&overview(), &options).unwrap()
+    }
+
+    #[track_caller]
+    fn check(earlier: Earlier, selected: Option<(i64, i64)>, expected: (usize, Option<i32>)) {
+        let marks = shown(earlier, selected).earlier;
+        assert_eq!((marks.len(), marks.first().map(|mark| mark.x)), expected);
+    }
+
+    #[test]
+    fn marks_lie_over_the_steps_so_much_later() {
+        check(Earlier::None, None, (0, None));
+        check(Earlier::Period, None, (0, None));
+        check(Earlier::Week, None, (0, None));
+        check(Earlier::Day, None, (24, Some(64 + 240)));
+        check(Earlier::Day, Some((30, 36)), (6, Some(64 + 300)));
+        check(Earlier::Period, Some((30, 36)), (6, Some(64 + 300)));
+        // What lies before the first log is not known.
+        check(Earlier::Period, Some((2, 8)), (2, Some(64 + 60)));
+    }
+
+    #[test]
+    fn marks_have_the_height_of_what_was() {
+        let layout = shown(Earlier::Day, None);
+        let (bar, mark) = (layout.bars[0].rect, layout.earlier[0]);
+        // A day later there is twice as much; the mark is as high as the bar of the day before.
+        assert_eq!((mark.y, mark.h), (bar.y, 2));
+        assert!(layout.bars[24].rect.y < mark.y);
+    }
+
+    #[test]
+    fn a_step_tells_what_was() {
+        let tell = |earlier, selected, slot| {
+            tip(&overview(), &shown(earlier, selected), Measure::Bytes, &Zone::Utc, slot).to_string()
+        };
+        assert!(tell(Earlier::Day, None, 30).contains("Bytes 200 B, Day before 100 B, Out 200 B"));
+        assert!(!tell(Earlier::Day, None, 20).contains("before"));
+        assert!(tell(Earlier::Period, Some((30, 36)), 31).contains("Period before 200 B"));
+        assert!(!tell(Earlier::Period, Some((30, 36)), 40).contains("before"));
+    }
+}
