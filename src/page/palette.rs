@@ -240,7 +240,7 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
     }
     for earlier in Earlier::ALL {
-        let name = format!("Timeline over: {}", earlier.name().to_lowercase());
+        let name = format!("Timeline with {}", earlier.name().to_lowercase());
         all.push(change(&name, "", Rc::new(move |address| Address { earlier, ..address }), true));
     }
     for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {

@@ -21,7 +21,7 @@ impl Earlier {
 
     pub const fn name(self) -> &'static str {
         match self {
-            Self::None => "Nothing earlier",
+            Self::None => "No overlay",
             Self::Period => "Period before",
             Self::Day => "Day before",
             Self::Week => "Week before",
