@@ -29,6 +29,19 @@ pub struct Civil {
 }
 
 impl Millis {
+    /// Back to a multiple of the step.
+    #[must_use]
+    pub const fn floor(self, step: i64) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(step)))
+    }
+
+    /// On to a multiple of the step.
+    #[must_use]
+    pub const fn ceil(self, step: i64) -> Self {
+        let short = self.0.rem_euclid(step);
+        if short == 0 { self } else { Self(self.0.saturating_add(step - short)) }
+    }
+
     /// A tuple's time: VNet logs write milliseconds, NSG logs and some examples seconds.
     pub fn from_tuple(text: &str) -> Option<Self> {
         if text.is_empty() || text.len() > 16 || !text.bytes().all(|b| b.is_ascii_digit()) {

@@ -52,16 +52,12 @@ pub fn App(props: &AppProps) -> Html {
     use_paste(on);
     {
         let on = on.clone();
-        let asked = (here.now.filter.clone(), here.now.time);
-        use_effect_with(asked, move |(filter, time)| {
+        let asked = (here.now.filter.clone(), here.now.time, here.now.window);
+        use_effect_with(asked, move |&(ref filter, time, window)| {
             // One that cannot be read, as a link may bring it, lets everything through until it is mended.
             let filter = parse(filter).map(|expr| expr.to_string()).unwrap_or_default();
-            on.emit(Command::Narrow(filter, *time));
+            on.emit(Command::Narrow { filter, time, window });
         });
-    }
-    {
-        let on = on.clone();
-        use_effect_with(here.now.window, move |window| on.emit(Command::Zoom(*window)));
     }
     use_title(snapshot.phase, view, &snapshot.progress);
     later::set_busy(snapshot.phase.is_busy());

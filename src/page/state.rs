@@ -274,9 +274,11 @@ pub enum Command {
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
     /// From now on all figures and tables are of what this filter lets through, within this time range.
-    Narrow(String, Option<TimeRange>),
-    /// What the timeline shows; none is all times.
-    Zoom(Option<TimeRange>),
+    Narrow {
+        filter: String,
+        time: Option<TimeRange>,
+        window: Option<TimeRange>,
+    },
     /// Which values of a field occur that hold this text, and how often.
     Values {
         field: Field,

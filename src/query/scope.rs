@@ -41,11 +41,6 @@ impl TimeRange {
     /// Out to whole steps of this width.
     #[must_use]
     pub fn widened(self, step: i64) -> Self {
-        let (Millis(from), Millis(to)) = (self.from, self.to);
-        let step = step.max(1);
-        Self {
-            from: Millis(from.saturating_sub(from.rem_euclid(step))),
-            to: Millis(to.saturating_add((-to).rem_euclid(step))),
-        }
+        Self { from: self.from.floor(step), to: self.to.ceil(step) }
     }
 }

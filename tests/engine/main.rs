@@ -17,6 +17,7 @@ mod once;
 mod oracle;
 mod pack;
 mod pairs;
+mod plain;
 mod program;
 mod properties;
 mod scope;

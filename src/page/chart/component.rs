@@ -41,7 +41,6 @@ pub struct TimelineProps {
     #[prop_or_default]
     pub on_select: Callback<(Option<TimeRange>, bool)>,
     /// What is to be shown from now on, likewise.
-    #[prop_or_default]
     pub on_zoom: Callback<(Option<TimeRange>, bool)>,
     /// Any value that changes when the page's colours do.
     #[prop_or_default]
@@ -98,7 +97,7 @@ fn zoomed(event: &KeyboardEvent, layout: &Layout, pointed: Option<u64>) -> Optio
     Some(match (event.key().as_str(), event.shift_key()) {
         ("+" | "=", _) => layout.zoomed(around(), true),
         ("-" | "_", _) => layout.zoomed(around(), false),
-        ("z" | "Z", _) => layout.selected.filter(|selected| layout.window != Some(*selected)),
+        ("z" | "Z", _) => layout.closer(),
         ("PageUp", true) => layout.panned(0.5),
         ("PageDown", true) => layout.panned(-0.5),
         _ => return None,
@@ -314,9 +313,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         let onclick = props.on_zoom.reform(move |_: MouseEvent| (to, false));
         html! { <button type="button" {onclick}>{title}</button> }
     };
-    let closer = props.selected.filter(|_| props.selected != props.overview.window);
-    let (onpng, onsvg) = (onsave(true), onsave(false));
     let shown = layout.as_ref().as_ref();
+    let closer = shown.and_then(Layout::closer);
+    let (onpng, onsvg) = (onsave(true), onsave(false));
     let label = shown.map(|layout| summary(&props.overview, layout, props.measure, &props.zone));
     let tip = shown.zip(at).map(|(layout, slot)| tip(&props.overview, layout, props.measure, &props.zone, slot));
     let spoken = tip.as_ref().map_or_else(|| "No step chosen".to_owned(), ToString::to_string);

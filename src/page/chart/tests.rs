@@ -57,16 +57,7 @@ fn overview() -> Overview {
 }
 
 fn laid_out(split: Split, ratio: f64) -> Layout {
-    let options = Options {
-        measure: Measure::Bytes,
-        split,
-        zone: Zone::Utc,
-        selected: None,
-        earlier: Earlier::None,
-        is_filtered: false,
-        width: 1224.0,
-        ratio,
-    };
+    let options = Options { split, width: 1224.0, ratio, ..Options::default() };
     layout(&overview(), &options).unwrap()
 }
 

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::later::Later;
-use super::parts::{Choice, NoMatch, Options, no_flows};
+use super::parts::{Choice, Options, nothing};
 use super::shared::Shared;
 use super::state::{Command, PairsShown, Phase};
 use picture::Picture;
@@ -58,23 +58,20 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
         let (more, of) = (more.setter(), now.pairs);
         Callback::from(move |()| more.set((of, limit + ROWS)))
     };
-    let is_empty = props.data.as_ref().is_some_and(|data| data.total.tuples == 0);
+    let nothing = nothing(props.data.as_deref(), props.explained.as_ref(), props.phase);
     let is_behind = props.is_behind || props.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
-    let body = match (&props.data, &props.pairs) {
-        (Some(data), Some(shown)) if data.total.tuples > 0 => html! {
+    let is_behind = (is_behind && nothing.is_none()).then_some("behind");
+    let body = nothing.unwrap_or_else(|| match &props.pairs {
+        Some(shown) => html! {
             <div class="pairs">
-                <Table shown={shown.clone()} span={data.span} zone={props.zone.clone()} more={on_more} />
+                <Table shown={shown.clone()} span={props.data.as_ref().and_then(|data| data.span)} zone={props.zone.clone()} more={on_more} />
                 <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
             </div>
         },
-        (Some(data), None) if data.total.tuples > 0 => {
-            html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> }
-        }
-        (Some(data), _) if data.of.tuples > 0 => html! { <NoMatch explained={props.explained.clone()} /> },
-        _ => no_flows(props.phase),
-    };
+        None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },
+    });
     html! {
-        <main class={classes!("view", "conversations", (is_behind && !is_empty).then_some("behind"))} aria-label="Conversations">
+        <main class={classes!("view", "conversations", is_behind)} aria-label="Conversations">
             {props.loading.clone()}
             <div class="title"><h1>{"Conversations"}</h1></div>
             {choices(&now.pairs, &set)}

@@ -11,7 +11,7 @@ use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use super::address::use_here;
-use super::parts::{NoMatch, no_flows};
+use super::parts::nothing;
 use super::shared::Shared;
 use super::state::{Command, HostsShown, HostsWanted, Phase};
 
@@ -61,27 +61,21 @@ pub fn Hosts(props: &HostsProps) -> Html {
         let on = props.on.clone();
         use_effect_with((), move |()| move || on.emit(Command::ShowHosts(None)));
     }
-    let is_empty = props.data.as_ref().is_some_and(|data| data.total.tuples == 0);
-    let nothing = match &props.data {
-        Some(data) if data.of.tuples > 0 => html! { <NoMatch explained={props.explained.clone()} /> },
-        _ => no_flows(props.phase),
-    };
+    let nothing = nothing(props.data.as_deref(), props.explained.as_ref(), props.phase);
     let shown = props.shown.as_deref();
     let is_behind = props.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);
-    let body = match (host, shown, &props.data) {
-        (_, _, Some(data)) if data.total.tuples > 0 => match (host, shown) {
-            (None, Some(HostsShown::Table { ranked, details, bucket_ms, .. })) => {
-                table::table(props, (data, *bucket_ms), &here, (ranked, details), &on_more)
-            }
-            (Some(host), Some(HostsShown::One { host: of, .. })) if host == *of => {
-                one::one(props, data, &here, &on_more)
-            }
-            _ => html! { <p class="empty pad" role="status">{"Counting."}</p> },
-        },
-        _ => nothing,
-    };
+    let is_behind = (is_behind && nothing.is_none()).then_some("behind");
+    let body = nothing.unwrap_or_else(|| match (host, shown, &props.data) {
+        (None, Some(HostsShown::Table { ranked, details, bucket_ms, .. }), Some(data)) => {
+            table::table(props, (data, *bucket_ms), &here, (ranked, details), &on_more)
+        }
+        (Some(host), Some(HostsShown::One { host: of, .. }), Some(data)) if host == *of => {
+            one::one(props, data, &here, &on_more)
+        }
+        _ => html! { <p class="empty pad" role="status">{"Counting."}</p> },
+    });
     html! {
-        <main class={classes!("view", "hosts", (is_behind && !is_empty).then_some("behind"))} aria-label="Hosts">
+        <main class={classes!("view", "hosts", is_behind)} aria-label="Hosts">
             {props.loading.clone()}
             {match host {
                 None => table::title(&here),

@@ -13,13 +13,14 @@ use yew::prelude::*;
 use super::list::{Columns, List, Row};
 use super::lives::Lives;
 use super::{HostsProps, NO_COUNTERS, link, term_of};
-use crate::page::address::{Change, Here};
+use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::Later;
 use crate::page::parts::{Figure, How, Icon, Shape, ViewLink};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
+use crate::page::timeline::use_brush;
 use crate::page::write::{moment, several};
 use flowglass::present::address::{Address, View};
 
@@ -132,11 +133,8 @@ fn Traffic(props: &TrafficProps) -> Html {
         },
         HostsShown::Table { .. } => Overview::default(),
     });
-    let Address { measure, time: selected, .. } = *here.now;
-    let on_select =
-        use_callback(here.change.clone(), |(time, goes_on): (Option<flowglass::query::TimeRange>, bool), change| {
-            change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
-        });
+    let Address { measure, earlier, time: selected, .. } = *here.now;
+    let (on_select, on_zoom) = use_brush(&here.change);
     html! {
         <section class="panel" aria-label="Traffic">
             <header>
@@ -144,7 +142,7 @@ fn Traffic(props: &TrafficProps) -> Html {
                 <How of="Traffic">{"The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at."}</How>
                 <span class="by">{format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))}</span>
             </header>
-            <Timeline {overview} {measure} split={Split::InOut} zone={props.zone.clone()} {selected} {on_select} theme={props.theme.clone()} />
+            <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {on_select} {on_zoom} theme={props.theme.clone()} />
         </section>
     }
 }

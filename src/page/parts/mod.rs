@@ -19,7 +19,7 @@ pub use closing::use_closing;
 pub use figure::Figure;
 pub use how::How;
 pub use icon::{Icon, Mark, Shape};
-pub use no_match::{NoMatch, no_flows};
+pub use no_match::{NoMatch, no_flows, nothing};
 pub use options::{Choice, Options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};

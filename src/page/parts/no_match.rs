@@ -3,7 +3,7 @@
 use flowglass::filter::parse;
 use flowglass::present::address::{Address, View};
 use flowglass::present::number;
-use flowglass::query::Explained;
+use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
@@ -12,6 +12,15 @@ use crate::page::filter;
 use crate::page::parts::ViewLink;
 use crate::page::shared::Shared;
 use crate::page::state::Phase;
+
+/// What stands in the place of all rows of the scope where there are none.
+pub fn nothing(data: Option<&Overview>, explained: Option<&Shared<Explained>>, phase: Phase) -> Option<Html> {
+    match data {
+        Some(data) if data.total.tuples > 0 => None,
+        Some(data) if data.of.tuples > 0 => Some(html! { <NoMatch explained={explained.cloned()} /> }),
+        _ => Some(no_flows(phase)),
+    }
+}
 
 /// There is nothing that could be shown, whatever is asked.
 pub fn no_flows(phase: Phase) -> Html {

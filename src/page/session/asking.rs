@@ -10,6 +10,7 @@ use flowglass::query::{Explained, Frequent, Overview, Scope, TimeRange};
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
+use super::sight::Sight;
 use super::{Inner, QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
@@ -34,8 +35,8 @@ pub(super) struct Asking {
     overview_stale: bool,
     /// The first change of the scope that no question was put about yet.
     narrowed: Option<Since>,
-    /// The scope of the figures that are shown, and what their timeline was to show.
-    pub shown_of: Option<(Scope, Option<TimeRange>)>,
+    /// What the figures that are shown are of.
+    pub shown_of: Option<Sight>,
     /// Values of a field that someone waits for.
     values_wanted: Option<Wanted>,
     /// The figures are empty, and it is to be said why.
@@ -51,8 +52,7 @@ struct Question {
     /// Workers whose sums are still to come.
     missing: Vec<usize>,
     sums: Vec<JsValue>,
-    scope: Scope,
-    window: Option<TimeRange>,
+    sight: Sight,
     /// Everything opened so far is read: this answer will be the whole.
     is_final: bool,
     /// The change of the scope that it is asked for.
@@ -155,34 +155,21 @@ impl Session {
         self.ask_next();
     }
 
-    /// All figures and tables are of other rows from now on. What is being asked is answered first: while a brush is
+    /// All figures and tables are of other rows from now on, or the timeline shows other times. What is being asked is answered first: while a brush is
     /// dragged, each answer is of where it was a moment ago. Tables are asked for when the figures are shown.
-    pub(super) fn narrow(&self, filter: String, time: Option<TimeRange>) {
+    pub(super) fn narrow(&self, filter: String, time: Option<TimeRange>, window: Option<TimeRange>) {
         {
             let mut inner = self.inner.borrow_mut();
-            if (&inner.scope.filter, inner.scope.time) == (&filter, time) {
+            if (&inner.scope.filter, inner.scope.time, inner.window) == (&filter, time, window) {
                 return;
             }
             inner.scope = Scope { filter, time, ..inner.scope };
-            inner.asking.overview_stale = true;
-            inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
-        }
-        self.ask_next();
-        self.plan_publish();
-    }
-
-    /// The timeline shows other times from now on.
-    pub(super) fn zoom(&self, window: Option<TimeRange>) {
-        {
-            let mut inner = self.inner.borrow_mut();
-            if inner.window == window {
-                return;
-            }
             inner.window = window;
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
         }
         self.ask_next();
+        self.plan_publish();
     }
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
@@ -216,8 +203,9 @@ impl Session {
             }
             None => (all, None),
         };
+        let sight = inner.sight();
         let message = {
-            let scope = inner.scope_asked();
+            let scope = sight.asked.clone();
             match &what {
                 What::Overview => ToWorker::Sum { query, bucket_ms, window, scope },
                 What::Values(Wanted { field, text, .. }) => {
@@ -243,9 +231,8 @@ impl Session {
         }
         let is_final = inner.phase == Phase::Ready;
         let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
-        let (began, scope, window) = (now_ms(), inner.scope.clone(), inner.window);
-        let sums = Vec::new();
-        inner.asking.running = Some(Question { what, began, missing, sums, scope, window, is_final, narrowed });
+        inner.asking.running =
+            Some(Question { what, began: now_ms(), missing, sums: Vec::new(), sight, is_final, narrowed });
     }
 
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
@@ -317,13 +304,13 @@ impl Session {
     }
 
     fn show_overview(&self, overview: Overview, question: Question) {
-        let Question { scope, window, is_final, narrowed, .. } = question;
+        let Question { sight, is_final, narrowed, .. } = question;
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
             inner.explained = None;
             inner.overview = Some(Rc::new(overview));
-            inner.asking.shown_of = Some((scope, window));
+            inner.asking.shown_of = Some(sight);
             inner.is_matched = is_final;
             if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
         };

@@ -48,14 +48,17 @@ impl Inner {
     /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other, they
     /// are about to change.
     pub(super) fn can_ask(&self) -> bool {
-        let is_shown = |(scope, window): &(Scope, _)| (scope, *window) == (&self.scope, self.window);
-        !self.is_matching() && self.asking.shown_of.as_ref().is_some_and(is_shown)
+        !self.is_matching() && self.asking.shown_of.as_ref().is_some_and(|sight| self.is_of_now(sight))
+    }
+
+    /// Whether it is of the scope and the window that hold now.
+    fn is_of_now(&self, sight: &Sight) -> bool {
+        (&sight.scope, sight.window) == (&self.scope, self.window)
     }
 
     /// Whether an answer is to be asked for anew: of another scope at once, of more rows now and then.
     pub(super) fn is_outdated(&self, sight: &Sight, pace: Pace) -> bool {
         let has_grown = sight.growth != self.growth;
-        let is_other = (&sight.scope, sight.window) != (&self.scope, self.window);
-        is_other || has_grown && (self.phase == Phase::Ready || pace.is_due())
+        !self.is_of_now(sight) || has_grown && (self.phase == Phase::Ready || pace.is_due())
     }
 }

@@ -35,6 +35,21 @@ const fn title(measure: Measure) -> &'static str {
     }
 }
 
+/// A range, and whether it goes on with the one before, as that of a drag does.
+type Chosen = (Option<TimeRange>, bool);
+
+/// How a timeline changes the time range, and what timelines show.
+#[hook]
+pub fn use_brush(change: &Callback<Change>) -> (Callback<Chosen>, Callback<Chosen>) {
+    let on_select = use_callback(change.clone(), |(time, goes_on): Chosen, change| {
+        change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
+    });
+    let on_zoom = use_callback(change.clone(), |(window, goes_on): Chosen, change| {
+        change.emit(Change { goes_on, ..Change::new(move |address| Address { window, ..address }) });
+    });
+    (on_select, on_zoom)
+}
+
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
@@ -52,18 +67,13 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         let is_local = zone != Zone::Utc;
         Change::going_on(move |address| Address { is_local, ..address })
     });
-    let on_select = use_callback(here.change.clone(), |(time, goes_on): (Option<TimeRange>, bool), change| {
-        change.emit(Change { goes_on, ..Change::new(move |address| Address { time, ..address }) });
-    });
-    let on_zoom = use_callback(here.change.clone(), |(window, goes_on): (Option<TimeRange>, bool), change| {
-        change.emit(Change { goes_on, ..Change::new(move |address| Address { window, ..address }) });
-    });
+    let (on_select, on_zoom) = use_brush(&here.change);
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     html! {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
                 {overlay(earlier, selected.is_some(), &here.change)}

@@ -1,6 +1,7 @@
 //! The time range in words, the usual ones to choose from, and a place to type one.
 
 use flowglass::model::Millis;
+use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -8,16 +9,12 @@ use yew::prelude::*;
 
 use crate::page::parts::use_closing;
 
-const HOUR: i64 = 3_600_000;
 /// The last of the data, with what it is called.
 const USUAL: [(i64, &str); 3] = [(HOUR, "1 h"), (6 * HOUR, "6 h"), (24 * HOUR, "24 h")];
 
 /// All there is, out to whole minutes.
 fn all((first, last): (Millis, Millis)) -> TimeRange {
-    const MINUTE: i64 = 60_000;
-    let from = first.0 - first.0.rem_euclid(MINUTE);
-    let to = last.0.saturating_add(1);
-    TimeRange { from: Millis(from), to: Millis(to.saturating_add((-to).rem_euclid(MINUTE))) }
+    TimeRange { from: first, to: Millis(last.0.saturating_add(1)) }.widened(MINUTE)
 }
 
 /// The usual ranges that are a part of all there is.

@@ -44,6 +44,8 @@ pub(super) struct Area {
     pub lane: Rect,
     pub base: i32,
     pub hair: i32,
+    /// What its bars are filled with, above the base line and below it.
+    pub inks: [Ink; 2],
 }
 
 impl Area {
@@ -92,7 +94,7 @@ pub(super) fn tick_height(value: u128, axis: &YAxis, full: i32) -> i32 {
 
 pub(super) fn measure(
     columns: &[Column],
-    (of, split): (Measure, Split),
+    split: Split,
     up: &YAxis,
     down: &YAxis,
     area: &Area,
@@ -100,7 +102,7 @@ pub(super) fn measure(
 ) -> Vec<Bar> {
     let mut bars = Vec::with_capacity(columns.len() * if split == Split::None { 1 } else { 2 });
     let height = |value, axis: &YAxis, full| bar_height(value, axis.top, full, area.hair);
-    let (data, data_2) = if of == Measure::Denied { (Ink::Denied, Ink::Denied) } else { (Ink::Data, Ink::Data2) };
+    let [above, below] = area.inks;
     for column in columns {
         let w = bar_width(column.w, ratio);
         let mut push = |y: i32, h: i32, ink| {
@@ -111,12 +113,12 @@ pub(super) fn measure(
         match split {
             Split::None => {
                 let h = height(column.total(), up, area.up());
-                push(area.base - h, h, data);
+                push(area.base - h, h, above);
             }
             Split::InOut => {
                 let h = height(column.out, up, area.up());
-                push(area.base - h, h, data);
-                push(area.base + area.hair, height(column.r#in, down, area.down()), data_2);
+                push(area.base - h, h, above);
+                push(area.base + area.hair, height(column.r#in, down, area.down()), below);
             }
             Split::AllowedDenied => {
                 let denied = column.denied.min(column.total());
@@ -128,7 +130,7 @@ pub(super) fn measure(
                 if both {
                     foot = foot.min(h - area.hair);
                 }
-                push(area.base - h, h - foot, Ink::Data);
+                push(area.base - h, h - foot, above);
                 push(area.base - foot, foot, Ink::Denied);
             }
         }

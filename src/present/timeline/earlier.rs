@@ -1,6 +1,7 @@
 //! What was earlier, laid over the timeline: of each step, the same so long before.
 
 use super::{Layout, Measure, Split, bars, written};
+use crate::model::Millis;
 use crate::present::axis::YAxis;
 use crate::present::bucket::DAY;
 use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
@@ -38,7 +39,7 @@ impl Earlier {
         };
         // Steps of a week or more are no part of a day.
         let is_whole = self == Self::Period || back % step == 0;
-        is_whole.then(|| back.saturating_add((-back).rem_euclid(step)))
+        is_whole.then(|| Millis(back).ceil(step).0)
     }
 }
 
@@ -59,7 +60,7 @@ impl Shifted {
     ) -> Self {
         let step = overview.bucket_ms;
         let Some(back) = by.back(selected, step) else { return Self::default() };
-        let is_over = |start: i64| selected.is_none_or(|TimeRange { from, to }| from.0 <= start && start < to.0);
+        let is_over = |start: i64| selected.is_none_or(|range| range.holds(Millis(start)));
         let moved = |bucket: &Bucket| Bucket { start: bucket.start.saturating_add(back), ..*bucket };
         let moved: Vec<Bucket> = overview.buckets.iter().map(moved).filter(|bucket| is_over(bucket.start)).collect();
         Self { back: Some(back), columns: bars::columns(&moved, measure, scale, step) }
@@ -92,7 +93,7 @@ pub(super) fn tip_row(
     start: i64,
 ) -> Option<(&'static str, String)> {
     let (by, back) = layout.earlier_by?;
-    let is_over = layout.selected.is_none_or(|TimeRange { from, to }| from.0 <= start && start < to.0);
+    let is_over = layout.selected.is_none_or(|range| range.holds(Millis(start)));
     let then = start.saturating_sub(back);
     let begin = layout.window.map_or(layout.whole.0, |_| layout.scale.first);
     // What lies before all logs, or before what the timeline shows, was not counted.
@@ -108,7 +109,6 @@ pub(super) fn tip_row(
 mod tests {
     use super::super::{Options, layout, tip};
     use super::*;
-    use crate::model::Millis;
     use crate::present::Zone;
     use crate::present::bucket::HOUR;
 
@@ -128,8 +128,7 @@ mod tests {
 
     fn shown(earlier: Earlier, selected: Option<(i64, i64)>) -> Layout {
         let selected = selected.map(|(from, to)| TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) });
-        let (measure, split, zone) = (Measure::Bytes, Split::None, Zone::Utc);
-        let options = Options { measure, split, zone, selected, earlier, is_filtered: false, width: 552.0, ratio: 1.0 };
+        let options = Options { selected, earlier, width: 552.0, ratio: 1.0, ..Options::default() };
         layout(&overview(), &options).unwrap()
     }
 

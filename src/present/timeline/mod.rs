@@ -52,7 +52,7 @@ pub enum Split {
     AllowedDenied,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     pub measure: Measure,
     pub split: Split,
@@ -170,17 +170,14 @@ pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
     if width <= 0 {
         return None;
     }
-    if let Some(window) = overview.window {
-        let TimeRange { from, to } = window.widened(width);
-        return Some((from.0, to.0)).filter(|(from, to)| from < to);
-    }
-    let (Millis(first), Millis(last)) = overview.span?;
-    let starts = overview.buckets.iter().map(|bucket| bucket.start);
-    let first = starts.clone().fold(first, i64::min);
-    let last = starts.fold(last, i64::max);
-    let begin = first.div_euclid(width).checked_mul(width)?;
-    let end = last.div_euclid(width).checked_add(1)?.checked_mul(width)?;
-    Some((begin, end))
+    let shown = overview.window.or_else(|| {
+        let (first, last) = overview.span?;
+        let starts = || overview.buckets.iter().map(|bucket| Millis(bucket.start));
+        let (from, last) = (starts().fold(first, Millis::min), starts().fold(last, Millis::max));
+        Some(TimeRange { from, to: Millis(last.0.saturating_add(1)) })
+    })?;
+    let TimeRange { from, to } = shown.widened(width);
+    Some((from.0, to.0)).filter(|(from, to)| from < to)
 }
 
 /// The layout of an overview. None where there is nothing to show, or no room to show it.
@@ -210,9 +207,10 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     };
     let base = lanes.base(&up, if split == Split::InOut { Some(&down) } else { None }, hair);
     let denied_axis = y_axis(columns.iter().map(|column| column.denied).max().unwrap_or(0), 1, COUNT);
-    let area = bars::Area { lane: lanes.measure, base, hair };
+    let inks = if options.measure == Measure::Denied { [Ink::Denied; 2] } else { [Ink::Data, Ink::Data2] };
+    let area = bars::Area { lane: lanes.measure, base, hair, inks };
     Some(Layout {
-        bars: bars::measure(&columns, (options.measure, split), &up, &down, &area, ratio),
+        bars: bars::measure(&columns, split, &up, &down, &area, ratio),
         earlier: earlier.marks(split, &up, &down, &area, ratio),
         earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),

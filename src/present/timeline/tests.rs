@@ -41,16 +41,7 @@ fn sample() -> Overview {
 }
 
 fn options(measure: Measure, split: Split, ratio: f64) -> Options {
-    Options {
-        measure,
-        split,
-        zone: Zone::Utc,
-        selected: None,
-        earlier: Earlier::None,
-        is_filtered: false,
-        width: 1224.0,
-        ratio,
-    }
+    Options { measure, split, width: 1224.0, ratio, ..Options::default() }
 }
 
 fn rects(bars: &[Bar]) -> Vec<(i32, i32, i32, i32)> {
@@ -199,14 +190,18 @@ proptest! {
     #[test]
     fn bars_never_overlap_and_stay_in_their_lanes(
         overview in any_overview(),
-        measure in prop::sample::select(vec![Measure::Bytes, Measure::Packets, Measure::Flows]),
+        measure in prop::sample::select(Measure::ALL.to_vec()),
         split in prop::sample::select(vec![Split::None, Split::InOut, Split::AllowedDenied]),
+        earlier in prop::sample::select(vec![Earlier::None, Earlier::Day, Earlier::Week]),
         width in 80.0_f64..2600.0,
         ratio in prop::sample::select(vec![0.75, 1.0, 1.25, 1.5, 2.0, 3.0]),
     ) {
-        let options = Options { measure, split, zone: Zone::Utc, selected: None, earlier: Earlier::None, is_filtered: false, width, ratio };
+        let options = Options { measure, split, earlier, width, ratio, ..Options::default() };
         let layout = layout(&overview, &options).unwrap();
         let lanes = &layout.lanes;
+        for mark in &layout.earlier {
+            prop_assert!(inside(mark, &lanes.measure), "{mark:?} outside {:?}", lanes.measure);
+        }
         for (bars, lane) in [(&layout.bars, &lanes.measure), (&layout.denied, &lanes.denied)] {
             for bar in bars {
                 prop_assert!(inside(&bar.rect, lane), "{bar:?} outside {lane:?}");

@@ -9,6 +9,11 @@ use crate::query::TimeRange;
 const LEAST: i64 = MINUTE;
 
 impl Layout {
+    /// What is selected, if that is not what is shown already.
+    pub fn closer(&self) -> Option<TimeRange> {
+        self.selected.filter(|selected| self.window != Some(selected.widened(self.bucket_ms)))
+    }
+
     /// Half as much time, or twice as much, with the moment given in its place; without one, with the middle.
     pub fn zoomed(&self, around: Option<i64>, is_closer: bool) -> Option<TimeRange> {
         let (first, length) = (self.scale.first, self.length());
@@ -41,8 +46,8 @@ impl Layout {
             return None;
         }
         // A step that begins before all there is, or ends after it, is shown whole.
-        let least = begin.saturating_sub(begin.rem_euclid(self.bucket_ms.max(1)));
-        let most = end.saturating_add((-end).rem_euclid(self.bucket_ms.max(1))).saturating_sub(length);
+        let whole = TimeRange { from: Millis(begin), to: Millis(end) }.widened(self.bucket_ms);
+        let (least, most) = (whole.from.0, whole.to.0.saturating_sub(length));
         let from = from.clamp(least.min(most), most.max(least));
         Some(TimeRange { from: Millis(from), to: Millis(from.saturating_add(length)) })
     }
@@ -52,9 +57,8 @@ impl Layout {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Earlier, Measure, Options, Split, layout};
+    use super::super::{Options, layout};
     use super::*;
-    use crate::present::Zone;
     use crate::present::bucket::{DAY, HOUR};
     use crate::query::Overview;
 
@@ -66,18 +70,7 @@ mod tests {
             bucket_ms: 10 * MINUTE,
             ..Overview::default()
         };
-        let zone = Zone::Utc;
-        let (measure, split) = (Measure::Bytes, Split::None);
-        let options = Options {
-            measure,
-            split,
-            zone,
-            selected: None,
-            earlier: Earlier::None,
-            is_filtered: false,
-            width: 1224.0,
-            ratio: 1.0,
-        };
+        let options = Options { width: 1224.0, ratio: 1.0, ..Options::default() };
         layout(&overview, &options).unwrap()
     }
 

@@ -7,6 +7,7 @@ use flowglass::present::address::Address;
 use flowglass::present::bucket::bucket_width;
 use flowglass::present::number;
 use flowglass::present::timeline::Earlier;
+use flowglass::query::hosts::Network;
 use flowglass::query::{Scope, TimeRange};
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
@@ -212,6 +213,24 @@ fn core_the_brush_narrows_to_a_time_range() {
     press(&page, &[Key::Escape, Key::Escape]);
     page.wait_until("it stays", || address(&page).time.is_none());
     assert_flows(&page, &all);
+}
+
+#[test]
+fn a_hosts_traffic_zooms_all_timelines() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    drag(&page, 0.25, 0.75);
+    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    let half = address(&page).time;
+    let host = told(&logs, "", half).overview.sources.rows[0].key.clone();
+    page.go(&address(&page).at_host(Network::parse(&host).unwrap()).hash());
+    let zoom = page.find("[aria-label=Traffic] .chart-tools button");
+    page.browser().click(&zoom);
+    page.wait_until("it is not zoomed", || address(&page).window == half);
+    page.wait_until("both can not zoom out alone", || {
+        let tools = page.run("return [...document.querySelectorAll('.chart-tools')].map(tools => tools.querySelector('button').textContent)");
+        tools == json!(["Zoom out", "Zoom out"])
+    });
 }
 
 /// The sum of the flows in the table of the timeline.
