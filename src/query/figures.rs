@@ -1,6 +1,7 @@
 //! A shard's sums, of all that counts and of what is asked for, kept from one question to the next.
 
 use super::addresses::Order;
+use super::carried::{Carried, Way};
 use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
 use super::piles::pile_up;
@@ -27,32 +28,29 @@ pub struct Figures {
     whole: Sums,
     /// Of the rows of the scope, where these are others.
     scoped: Option<Sums>,
-    timeline: Kept<Timeline>,
+    /// Of what the timeline shows, where these are others again.
+    shown: Option<Carried<Piled>>,
+    bucket_ms: Option<i64>,
 }
 
 #[derive(Debug, Default)]
 struct Sums {
-    spread: Spread,
-    shares: Kept<Shares>,
+    spread: Carried<Spread>,
+    piled: Carried<Piled>,
 }
 
-/// Sums that are added to as the shard grows.
-#[derive(Debug, Default)]
-struct Kept<T> {
-    /// The selection's, when the sums were begun.
-    edition: u64,
-    /// Rows before this are in the sums.
-    rows: usize,
-    sums: T,
+/// What rows are piled up for.
+#[derive(Clone, Debug, Default)]
+struct Piled {
+    shares: Shares,
+    timeline: Timeline,
 }
 
-impl<T: Default> Kept<T> {
-    /// Begins anew if the sums are of another selection.
-    fn keep_if_of(&mut self, selection: &Selection) {
-        if self.edition != selection.edition() {
-            *self = Self { edition: selection.edition(), ..Self::default() };
-        }
-    }
+/// What it takes to pile up rows, in steps of time of this width.
+struct Piler<'a> {
+    shard: &'a Shard,
+    private: &'a [bool],
+    bucket_ms: i64,
 }
 
 impl Figures {
@@ -61,22 +59,28 @@ impl Figures {
         self.order(shard);
         self.repeats.catch_up(shard);
 
-        let bucket_ms = bucket_ms.max(1);
-        self.timeline.keep_if_of(funnel.windowed());
-        if !self.timeline.sums.widen(bucket_ms) {
-            self.timeline.rows = 0;
-            self.timeline.sums = Timeline::new(bucket_ms);
-        }
-        self.timeline.sums.resize(shard.rules().len());
-        let Self { private, whole, scoped, timeline, .. } = self;
-        whole.catch_up(shard, funnel.counted(), private, timeline);
-        if funnel.selected().edition() == funnel.counted().edition() {
+        let bucket_ms = *self.bucket_ms.insert(bucket_ms.max(1));
+        let Self { private, whole, scoped, shown, .. } = self;
+        let piler = Piler { shard, private, bucket_ms };
+        let [counted, selected, windowed] = [funnel.counted(), funnel.selected(), funnel.windowed()];
+        let is_shown = |selection: &Selection| selection.edition() == windowed.edition();
+
+        whole.spread(shard, counted, &[]);
+        piler.carry(&mut whole.piled, counted, is_shown(counted), &[]);
+        if selected.edition() == counted.edition() {
             *scoped = None;
         } else {
-            scoped.get_or_insert_default().catch_up(shard, funnel.selected(), private, timeline);
+            let scoped = scoped.get_or_insert_default();
+            scoped.spread(shard, selected, &[&whole.spread]);
+            piler.carry(&mut scoped.piled, selected, is_shown(selected), &[&whole.piled]);
         }
-        // Not of the rows of either.
-        add(shard, funnel.windowed(), private, None, Some(timeline));
+        if is_shown(counted) || is_shown(selected) {
+            *shown = None;
+        } else {
+            let others: Vec<&Carried<Piled>> =
+                [Some(&whole.piled), scoped.as_ref().map(|scoped| &scoped.piled)].into_iter().flatten().collect();
+            piler.carry(shown.get_or_insert_default(), windowed, true, &others);
+        }
     }
 
     /// The order of all addresses there are.
@@ -91,18 +95,30 @@ impl Figures {
     }
 
     /// The width of the timeline's steps, once there are any.
-    pub fn bucket_ms(&self) -> Option<i64> {
-        Some(self.timeline.sums.bucket_ms()).filter(|&width| width > 0)
+    pub const fn bucket_ms(&self) -> Option<i64> {
+        self.bucket_ms
+    }
+
+    fn sums(&self) -> &Sums {
+        self.scoped.as_ref().unwrap_or(&self.whole)
+    }
+
+    fn timeline(&self, funnel: &Funnel) -> &Timeline {
+        let of_scope = [&self.sums().piled, &self.whole.piled];
+        let mut all = self.shown.iter().chain(of_scope);
+        &all.find(|piled| piled.is_of(funnel.windowed())).unwrap_or(of_scope[0]).sums.timeline
     }
 
     pub fn values(&mut self, shard: &Shard, funnel: &Funnel, field: Field, text: &str) -> Values {
-        self.whole.spread.catch_up(shard, funnel.counted());
-        Values::of(shard, funnel.counted(), &self.whole.spread, field, text)
+        self.whole.spread(shard, funnel.counted(), &[]);
+        Values::of(shard, funnel.counted(), &self.whole.spread.sums, field, text)
     }
 
     pub fn partial(&self, shard: &Shard, funnel: &Funnel) -> Partial {
-        let sums = self.scoped.as_ref().unwrap_or(&self.whole);
-        let shares = &sums.shares.sums;
+        let Sums { spread: Carried { sums: spread, .. }, piled } = self.sums();
+        let shares = &piled.sums.shares;
+        let whole = &self.whole.piled.sums.shares;
+        let timeline = self.timeline(funnel);
         let kinds = || shard.kinds().iter().zip(&shares.kinds);
         // The few kinds there are, by one thing after the other.
         fn by<K: Ord>(entries: impl Iterator<Item = (K, Tally)>) -> Vec<(K, Tally)> {
@@ -113,19 +129,19 @@ impl Figures {
             [false, true].into_iter().zip(cells).map(move |(internal, tally)| ((value.to_owned(), internal), *tally))
         });
         Partial {
-            bucket_ms: self.timeline.sums.bucket_ms(),
+            bucket_ms: self.bucket_ms.unwrap_or_default(),
             window: funnel.window(),
             duplicates: self.repeats.found(funnel.scope().left_out),
-            of: self.whole.shares.sums.total(),
-            span: self.whole.shares.sums.span,
+            of: whole.total(),
+            span: whole.span,
             total: shares.total(),
             first: shares.span.map(|(first, _)| first),
             last: shares.span.map(|(_, last)| last),
-            buckets: self.timeline.sums.buckets(),
-            sources: self.by_address(&sums.spread.sources),
-            destinations: self.by_address(&sums.spread.destinations),
-            ports: used(&sums.spread.ports, (0..=u16::MAX).map(|port| (port, usize::from(port)))),
-            rules: self.rules(shard, shares),
+            buckets: timeline.buckets(),
+            sources: self.by_address(&spread.sources),
+            destinations: self.by_address(&spread.destinations),
+            ports: used(&spread.ports, (0..=u16::MAX).map(|port| (port, usize::from(port)))),
+            rules: rules(shard, shares, timeline),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),
             directions: by::<Direction>(kinds().map(|(kind, cells)| (kind.direction, both(cells)))),
@@ -138,55 +154,57 @@ impl Figures {
     fn by_address(&self, sheet: &Sheet) -> Keyed<std::net::IpAddr, Tally> {
         used(sheet, self.order.numbers())
     }
+}
 
-    /// Also those that hit at other times only: another shard may have them in the time range.
-    fn rules(&self, shard: &Shard, shares: &Shares) -> Keyed<(String, String, Action), RuleTally> {
-        let each = shard.rules().zip(&shares.rules).enumerate().flat_map(|(at, ((rule, acl), sums))| {
-            let hits = self.timeline.sums.hits(at);
-            let by_action = [Action::Allowed, Action::Denied].into_iter().zip(sums.iter().zip(hits));
-            by_action.map(move |(action, (&(tally, last), hits))| {
-                ((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, last, hits })
-            })
-        });
-        keyed(each.filter(|(_, sums)| sums.tally.tuples > 0 || !sums.hits.is_empty()).collect())
-    }
+/// Also those that hit at other times only: another shard may have them in the time range.
+fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, String, Action), RuleTally> {
+    let each = shard.rules().zip(&shares.rules).enumerate().flat_map(|(at, ((rule, acl), sums))| {
+        let hits = timeline.hits(at);
+        let by_action = [Action::Allowed, Action::Denied].into_iter().zip(sums.iter().zip(hits));
+        by_action.map(move |(action, (&(tally, last), hits))| {
+            ((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, last, hits })
+        })
+    });
+    keyed(each.filter(|(_, sums)| sums.tally.tuples > 0 || !sums.hits.is_empty()).collect())
 }
 
 impl Sums {
-    /// The timeline takes the same rows if it is of them, too.
-    fn catch_up(&mut self, shard: &Shard, selection: &Selection, private: &[bool], timeline: &mut Kept<Timeline>) {
-        self.spread.catch_up(shard, selection);
-        self.shares.keep_if_of(selection);
-        self.shares.sums.resize(shard.kinds().len(), shard.rules().len());
-        let is_of_both = (timeline.edition, timeline.rows) == (self.shares.edition, self.shares.rows);
-        add(shard, selection, private, Some(&mut self.shares), Some(timeline).filter(|_| is_of_both));
+    fn spread(&mut self, shard: &Shard, selection: &Selection, others: &[&Carried<Spread>]) {
+        self.spread.carry(shard, selection, others, &mut |spread, rows, way| spread.change(shard, rows, way));
+        self.spread.sums.resize(shard);
     }
 }
 
-/// Adds what is new to sums of the same rows.
-fn add(
-    shard: &Shard,
-    selection: &Selection,
-    private: &[bool],
-    mut shares: Option<&mut Kept<Shares>>,
-    mut timeline: Option<&mut Kept<Timeline>>,
-) {
-    let done = shares.as_ref().map(|shares| shares.rows).or(timeline.as_ref().map(|timeline| timeline.rows));
-    let Some(from) = done.filter(|&rows| rows < selection.rows()) else { return };
-    let step_ms = timeline.as_ref().map_or(i64::MAX, |timeline| timeline.sums.bucket_ms());
-    pile_up(shard, selection, from, private, step_ms, &mut |pile, alike| {
-        if let Some(shares) = &mut shares {
-            shares.sums.add(pile, alike);
+impl Piler<'_> {
+    /// The timeline's steps have to be of the width that is asked for only where it is shown.
+    fn carry(&self, piled: &mut Carried<Piled>, to: &Selection, is_shown: bool, others: &[&Carried<Piled>]) {
+        if is_shown && !piled.sums.timeline.widen(self.bucket_ms) {
+            *piled = Carried::default();
         }
-        if let Some(timeline) = &mut timeline {
-            timeline.sums.add(pile, alike);
-        }
-    });
-    if let Some(shares) = shares {
-        shares.rows = selection.rows();
+        let is_alike = |other: &Carried<Piled>| other.sums.timeline.bucket_ms() == self.bucket_ms;
+        let others: Vec<_> = others.iter().copied().filter(|other| !is_shown || is_alike(other)).collect();
+        piled.carry(self.shard, to, &others, &mut |piled, rows, way| self.change(piled, rows, way));
+        piled.sums.resize(self.shard);
+        piled.sums.shares.find_ends(self.shard, to);
     }
-    if let Some(timeline) = timeline {
-        timeline.rows = selection.rows();
+
+    fn change(&self, piled: &mut Piled, rows: &Selection, way: Way) {
+        piled.resize(self.shard);
+        let Piled { shares, timeline } = piled;
+        if timeline.bucket_ms() == 0 {
+            timeline.set_bucket_ms(self.bucket_ms);
+        }
+        pile_up(self.shard, rows, self.private, timeline.bucket_ms(), &mut |pile, alike| {
+            shares.change(pile, alike, way);
+            timeline.change(pile, alike, way);
+        });
+    }
+}
+
+impl Piled {
+    fn resize(&mut self, shard: &Shard) {
+        self.shares.resize(shard.kinds().len(), shard.rules().len());
+        self.timeline.resize(shard.rules().len());
     }
 }
 

@@ -22,6 +22,13 @@ impl Merge for u64 {
     }
 }
 
+/// Counts of which some are taken away again.
+impl Merge for i64 {
+    fn merge(&mut self, other: Self) {
+        *self = self.wrapping_add(other);
+    }
+}
+
 /// Entries in ascending order of their keys, each key once.
 pub type Keyed<K, V> = Vec<(K, V)>;
 

@@ -7,6 +7,7 @@
 //! part of the workers' own code, which is compiled for size.
 
 mod addresses;
+mod carried;
 mod desk;
 mod duplicates;
 mod explain;

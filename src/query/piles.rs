@@ -10,7 +10,7 @@ use crate::store::{KindRow, Shard};
 /// Rows of one rule and kind that follow each other within one step of time.
 #[derive(Clone, Copy, Debug)]
 pub struct Pile {
-    tuples: u32,
+    pub tuples: u32,
     measured: u32,
     /// In the order of the log.
     sums: [u64; 4],
@@ -31,18 +31,17 @@ pub struct Alike<'a> {
 
 const EMPTY: Pile = Pile { tuples: 0, measured: 0, sums: [0; 4], first: Millis(i64::MAX), last: Millis(i64::MIN) };
 
-/// Piles up the chosen rows from one on. `private` says of each address whether it is; no pile reaches from one step of this
+/// Piles up the chosen rows. `private` says of each address whether it is; no pile reaches from one step of this
 /// width into another.
 pub fn pile_up(
     shard: &Shard,
     selection: &Selection,
-    from: usize,
     private: &[bool],
     step_ms: i64,
     take: &mut dyn FnMut(&Pile, &Alike<'_>),
 ) {
     let mut heap = Heap { step_ms, start: 0, end: 0, piles: Vec::new(), touched: Vec::new() };
-    selection.for_each_run(shard, from, &mut |run| {
+    selection.for_each_run(shard, &mut |run| {
         if heap.piles.len() < run.block.kinds.len() * 2 {
             heap.piles.resize(run.block.kinds.len() * 2, EMPTY);
         }

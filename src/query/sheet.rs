@@ -17,7 +17,14 @@ pub struct Cell {
     low: u32x4,
 }
 
-#[derive(Debug, Default)]
+/// The same of counters of any size.
+#[derive(Clone, Copy, Debug)]
+pub struct Wide {
+    cell: Cell,
+    high: [u64; 4],
+}
+
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
     cells: Vec<Cell>,
     /// The upper halves of the few sums that have one.
@@ -31,6 +38,18 @@ impl Cell {
         let mask = u32x4::splat(u32::from(is_measured).wrapping_neg());
         let counts = [1, u32::from(is_denied), u32::from(is_measured), 0];
         Self { counts: u32x4::new(counts), low: u32x4::new(counters) & mask }
+    }
+}
+
+impl Wide {
+    /// Counters of a row that is not measured are zero.
+    pub fn of_row(is_denied: bool, is_measured: bool, counters: [u64; 4]) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower halves are wanted")]
+        let low = u32x4::new(counters.map(|counter| counter as u32));
+        Self {
+            cell: Cell { low, ..Cell::of_row(is_denied, is_measured, [0; 4]) },
+            high: counters.map(|counter| counter >> 32),
+        }
     }
 }
 
@@ -58,21 +77,40 @@ impl Sheet {
         }
     }
 
+    /// Takes away rows that were added.
+    #[inline]
+    pub fn take<'a>(&mut self, rows: impl Iterator<Item = (usize, &'a Cell)>) {
+        let Self { cells, high } = self;
+        let cells = cells.as_mut_slice();
+        for (at, row) in rows {
+            let Cell { counts, low } = &mut cells[at];
+            *counts -= row.counts;
+            let rest = *low - row.low;
+            // The highest bits are what is borrowed.
+            let borrow = (!*low & row.low) | ((!*low | row.low) & rest);
+            *low = rest;
+            if borrow.to_bitmask() != 0 {
+                borrow_from(high, at, borrow);
+            }
+        }
+    }
+
     /// A row whose counters can be of any size.
     #[cold]
-    pub fn add_wide(&mut self, at: usize, is_denied: bool, is_measured: bool, counters: [u64; 4]) {
-        #[expect(clippy::cast_possible_truncation, reason = "the lower halves are wanted")]
-        let low = counters.map(|counter| counter as u32);
-        let row = Cell { low: u32x4::new(low), ..Cell::of_row(is_denied, is_measured, [0; 4]) };
-        self.add(std::iter::once((at, &row)));
-        if counters.iter().any(|&counter| counter >> 32 != 0) {
+    pub fn add_wide(&mut self, at: usize, row: &Wide) {
+        self.add(std::iter::once((at, &row.cell)));
+        if row.high != [0; 4] {
             self.cells[at].counts |= HAS_HIGH;
-            self.high
-                .entry(at)
-                .or_default()
-                .iter_mut()
-                .zip(counters)
-                .for_each(|(high, counter)| *high += counter >> 32);
+            self.high.entry(at).or_default().iter_mut().zip(row.high).for_each(|(sum, high)| *sum += high);
+        }
+    }
+
+    /// The same of one that was added.
+    #[cold]
+    pub fn take_wide(&mut self, at: usize, row: &Wide) {
+        self.take(std::iter::once((at, &row.cell)));
+        if let Some(sums) = self.high.get_mut(&at) {
+            sums.iter_mut().zip(row.high).for_each(|(sum, high)| *sum = sum.wrapping_sub(high));
         }
     }
 
@@ -110,31 +148,63 @@ fn carry_over(high: &mut FxHashMap<usize, [u64; 4]>, at: usize, carry: u32x4) {
     high.iter_mut().zip(carry.to_array()).for_each(|(high, carry)| *high += u64::from(carry >> 31));
 }
 
+/// Some sum has just come back to 32 bits. If its upper half is to be taken away yet, it is below zero until then.
+#[cold]
+#[inline(never)]
+fn borrow_from(high: &mut FxHashMap<usize, [u64; 4]>, at: usize, borrow: u32x4) {
+    if let Some(high) = high.get_mut(&at) {
+        let borrow = borrow.to_array();
+        high.iter_mut().zip(borrow).for_each(|(high, borrow)| *high = high.wrapping_sub(u64::from(borrow >> 31)));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
+    type Row = (bool, bool, [u32; 4], Option<u64>);
+
+    fn values((_, is_measured, counters, wide): Row) -> [u64; 4] {
+        let mut values = counters.map(|counter| if is_measured { u64::from(counter) } else { 0 });
+        values[1] = wide.filter(|_| is_measured).unwrap_or(values[1]);
+        values
+    }
+
+    fn put(sheet: &mut Sheet, row: Row, comes: bool) {
+        let (is_denied, is_measured, counters, wide) = row;
+        if wide.is_some() {
+            let row = Wide::of_row(is_denied, is_measured, values(row));
+            if comes { sheet.add_wide(1, &row) } else { sheet.take_wide(1, &row) }
+        } else {
+            let row = Cell::of_row(is_denied, is_measured, counters);
+            let rows = std::iter::once((1, &row));
+            if comes { sheet.add(rows) } else { sheet.take(rows) }
+        }
+    }
+
     proptest! {
+        /// Each row with whether it is taken away again.
         #[test]
-        fn sums_are_those_of_any_size(rows: Vec<(bool, bool, [u32; 4], Option<u64>)>) {
+        fn sums_are_those_of_any_size(rows: Vec<(Row, bool)>) {
             let mut sheet = Sheet::default();
             sheet.resize(3);
-            let mut expected = Tally::default();
-            for (is_denied, is_measured, counters, wide) in rows {
-                let mut values = counters.map(|counter| if is_measured { u64::from(counter) } else { 0 });
-                match wide.filter(|_| is_measured) {
-                    Some(wide) => {
-                        values[1] = wide;
-                        sheet.add_wide(1, is_denied, is_measured, values);
-                    }
-                    None => sheet.add(std::iter::once((1, &Cell::of_row(is_denied, is_measured, counters)))),
-                }
-                expected.add(&Tally::of_row(is_denied, is_measured, values));
+            rows.iter().for_each(|&(row, _)| put(&mut sheet, row, true));
+            let tally = |rows: &mut dyn Iterator<Item = Row>| {
+                let mut tally = Tally::default();
+                rows.for_each(|row| tally.add(&Tally::of_row(row.0, row.1, values(row))));
+                tally
+            };
+            let all = tally(&mut rows.iter().map(|&(row, _)| row));
+            prop_assert_eq!(sheet.is_empty_at(1), rows.is_empty());
+            prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), all]);
+            if all.in_order().iter().all(|&sum| sum < u64::MAX) {
+                rows.iter().filter(|&&(_, goes)| goes).for_each(|&(row, _)| put(&mut sheet, row, false));
+                let rest = tally(&mut rows.iter().filter(|&&(_, goes)| !goes).map(|&(row, _)| row));
+                prop_assert_eq!(sheet.is_empty_at(1), rest.tuples == 0);
+                prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), rest]);
             }
-            prop_assert_eq!(sheet.is_empty_at(1), expected.tuples == 0);
-            prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), expected]);
         }
     }
 }

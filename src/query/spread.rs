@@ -1,18 +1,15 @@
 //! Sums over chosen rows by their ends: each row goes to another place.
 
-use super::select::{FEW, Selection};
-use super::sheet::{Cell, Sheet};
+use super::carried::Way;
+use super::select::{FEW, Places, Selection};
+use super::sheet::{Cell, Sheet, Wide};
 use crate::ingest::ABSENT;
 use crate::model::Action;
 use crate::store::{Block, Shard};
 
-/// Kept, and caught up with a shard that has grown. Numbers are those of one shard.
-#[derive(Debug, Default)]
+/// Numbers are those of one shard.
+#[derive(Clone, Debug, Default)]
 pub struct Spread {
-    /// The selection's, when the sums were begun.
-    edition: u64,
-    /// Rows before this are in the sums.
-    rows: usize,
     pub sources: Sheet,
     pub destinations: Sheet,
     /// By the destination's port.
@@ -20,48 +17,66 @@ pub struct Spread {
 }
 
 impl Spread {
-    pub fn catch_up(&mut self, shard: &Shard, selection: &Selection) {
-        if self.edition != selection.edition() {
-            *self = Self { edition: selection.edition(), ..Self::default() };
-        }
+    /// Makes room for what the shard has.
+    pub fn resize(&mut self, shard: &Shard) {
         self.sources.resize(shard.addresses().len());
         self.destinations.resize(shard.addresses().len());
         self.ports.resize(1 << 16);
-        let from = std::mem::replace(&mut self.rows, selection.rows());
-        selection.for_each_block(shard, from, &mut |_, block, places| {
+    }
+
+    pub fn change(&mut self, shard: &Shard, selection: &Selection, way: Way) {
+        self.resize(shard);
+        selection.for_each_block(shard, &mut |_, block, places| {
             let is_denied = |&kind: &u32| shard.kinds()[kind as usize].state.action() == Action::Denied;
             let denied: Vec<bool> = block.kinds.iter().map(is_denied).collect();
             match block.counters.plain() {
-                Some(columns) => places.for_each_few(&mut |places| self.add(block, columns, &denied, places)),
-                None => places.for_each(&mut |at| self.add_wide(block, &denied, at)),
+                Some(columns) => self.plain(block, columns, &denied, &places, way),
+                None => places.for_each(&mut |at| self.wide(block, &denied, at, way)),
             }
         });
     }
 
     /// One sheet after the other: what each of them waits for is far away, and so the processor waits for many at once.
-    fn add(&mut self, block: &Block, columns: [&[u32]; 4], denied: &[bool], places: &[u16]) {
+    fn plain(&mut self, block: &Block, columns: [&[u32]; 4], denied: &[bool], places: &Places<'_>, way: Way) {
         let mut rows = [Cell::default(); FEW];
-        for (row, at) in rows.iter_mut().zip(places) {
-            let at = usize::from(*at);
-            let counters = columns.map(|column| column[at]);
-            *row = Cell::of_row(denied[usize::from(block.kind[at])], counters[0] != ABSENT, counters);
-        }
-        let at = || places.iter().map(|&at| usize::from(at));
-        self.sources.add(at().map(|at| block.source[at] as usize).zip(&rows));
-        self.destinations.add(at().map(|at| block.destination[at] as usize).zip(&rows));
-        self.ports.add(at().map(|at| usize::from(block.destination_port[at])).zip(&rows));
+        places.for_each_few(&mut |places| {
+            for (row, at) in rows.iter_mut().zip(places) {
+                let at = usize::from(*at);
+                let counters = columns.map(|column| column[at]);
+                *row = Cell::of_row(denied[usize::from(block.kind[at])], counters[0] != ABSENT, counters);
+            }
+            let at = || places.iter().map(|&at| usize::from(at));
+            let sources = at().map(|at| block.source[at] as usize).zip(&rows);
+            let destinations = at().map(|at| block.destination[at] as usize).zip(&rows);
+            let ports = at().map(|at| usize::from(block.destination_port[at])).zip(&rows);
+            match way {
+                Way::Come => {
+                    self.sources.add(sources);
+                    self.destinations.add(destinations);
+                    self.ports.add(ports);
+                }
+                Way::Go => {
+                    self.sources.take(sources);
+                    self.destinations.take(destinations);
+                    self.ports.take(ports);
+                }
+            }
+        });
     }
 
-    fn add_wide(&mut self, block: &Block, denied: &[bool], at: usize) {
+    fn wide(&mut self, block: &Block, denied: &[bool], at: usize, way: Way) {
         let counters = block.counters.get(at);
         let is_denied = denied[usize::from(block.kind[at])];
-        let values = counters.in_order().map(Option::unwrap_or_default);
+        let row = Wide::of_row(is_denied, !counters.is_absent(), counters.in_order().map(Option::unwrap_or_default));
         for (sheet, to) in [
             (&mut self.sources, block.source[at] as usize),
             (&mut self.destinations, block.destination[at] as usize),
             (&mut self.ports, usize::from(block.destination_port[at])),
         ] {
-            sheet.add_wide(to, is_denied, !counters.is_absent(), values);
+            match way {
+                Way::Come => sheet.add_wide(to, &row),
+                Way::Go => sheet.take_wide(to, &row),
+            }
         }
     }
 }

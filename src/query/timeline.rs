@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::carried::Way;
 use super::keyed::{Gather, Keyed, keyed};
 use super::piles::{Alike, Pile};
 use super::{Bucket, Tally};
 use crate::model::Millis;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Timeline {
     bucket_ms: i64,
     places: FxHashMap<i64, usize>,
@@ -15,23 +16,33 @@ pub struct Timeline {
     /// By direction.
     sums: Vec<[Tally; 2]>,
     /// By rule and action.
-    hits: Vec<[Gather<i64, u64>; 2]>,
+    hits: Vec<[Gather<i64, i64>; 2]>,
 }
 
 impl Timeline {
-    pub fn new(bucket_ms: i64) -> Self {
+    fn new(bucket_ms: i64) -> Self {
         Self { bucket_ms, ..Self::default() }
+    }
+
+    /// Before anything is added.
+    pub const fn set_bucket_ms(&mut self, bucket_ms: i64) {
+        self.bucket_ms = bucket_ms;
     }
 
     pub fn resize(&mut self, rules: usize) {
         self.hits.resize_with(rules, Default::default);
     }
 
-    pub fn add(&mut self, pile: &Pile, alike: &Alike<'_>) {
+    pub fn change(&mut self, pile: &Pile, alike: &Alike<'_>, way: Way) {
         let start = self.start(pile.first);
         let place = self.place(start);
-        self.sums[place][alike.about.direction as usize].add(&alike.tally);
-        *self.hits[alike.rule][alike.about.state.action() as usize].at(start) += alike.tally.tuples;
+        let sum = &mut self.sums[place][alike.about.direction as usize];
+        let hits = self.hits[alike.rule][alike.about.state.action() as usize].at(start);
+        let count = i64::from(pile.tuples);
+        match way {
+            Way::Come => (sum.add(&alike.tally), *hits += count),
+            Way::Go => (sum.take(&alike.tally), *hits -= count),
+        };
     }
 
     const fn start(&self, Millis(time): Millis) -> i64 {
@@ -80,12 +91,19 @@ impl Timeline {
     }
 
     pub fn buckets(&self) -> Keyed<i64, Bucket> {
-        keyed(self.starts.iter().zip(&self.sums).map(|(&start, sums)| (start, bucket(start, sums))).collect())
+        let each = self.starts.iter().zip(&self.sums);
+        let used = each.filter(|(_, [inbound, outbound])| inbound.tuples + outbound.tuples > 0);
+        keyed(used.map(|(&start, sums)| (start, bucket(start, sums))).collect())
     }
 
     /// A rule's hits by the start of the step, those of each action.
     pub fn hits(&self, rule: usize) -> [Keyed<i64, u64>; 2] {
-        self.hits[rule].each_ref().map(|hits| hits.clone().into_keyed())
+        self.hits[rule].each_ref().map(|hits| {
+            let counts = hits.clone().into_keyed().into_iter();
+            counts
+                .filter_map(|(start, count)| Some((start, u64::try_from(count).ok().filter(|&count| count > 0)?)))
+                .collect()
+        })
     }
 }
 

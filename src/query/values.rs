@@ -123,7 +123,7 @@ fn ports(shard: &Shard, counted: &Selection, spread: &Spread, field: Field) -> K
         }
     }
     if field != Field::DestinationPort {
-        counted.for_each_block(shard, 0, &mut |_, block, places| {
+        counted.for_each_block(shard, &mut |_, block, places| {
             places.for_each_few(&mut |few| {
                 few.iter().for_each(|&at| counts[usize::from(block.source_port[usize::from(at)])] += 1);
             });
@@ -135,7 +135,7 @@ fn ports(shard: &Shard, counted: &Selection, spread: &Spread, field: Field) -> K
 fn texts(shard: &Shard, counted: &Selection, field: Field) -> Keyed<Value, u64> {
     let of_group = |number: &dyn Fn(&GroupRow) -> u32, count: usize, text: &dyn Fn(u32) -> String| {
         let mut counts = vec![0; count];
-        counted.for_each_run(shard, 0, &mut |run| counts[number(run.group) as usize] += run.places.len() as u64);
+        counted.for_each_run(shard, &mut |run| counts[number(run.group) as usize] += run.places.len() as u64);
         (0u32..).zip(counts).map(|(number, count)| (Value::Text(text(number)), count)).collect()
     };
     let record = |group: &GroupRow| shard.record_of(group);
@@ -151,7 +151,7 @@ fn texts(shard: &Shard, counted: &Selection, field: Field) -> Keyed<Value, u64> 
         }),
         Field::Nic => {
             let mut counts: Gather<Option<Mac>, u64> = Gather::default();
-            counted.for_each_run(shard, 0, &mut |run| *counts.at(run.group.mac) += run.places.len() as u64);
+            counted.for_each_run(shard, &mut |run| *counts.at(run.group.mac) += run.places.len() as u64);
             let text = |mac: Option<Mac>| Value::Text(mac.map(|mac| mac.to_string()).unwrap_or_default());
             counts.into_keyed().into_iter().map(|(mac, count)| (text(mac), count)).collect()
         }
@@ -169,7 +169,7 @@ fn texts(shard: &Shard, counted: &Selection, field: Field) -> Keyed<Value, u64> 
 
 fn of_kinds(shard: &Shard, counted: &Selection, text: &dyn Fn(&KindRow) -> String) -> Vec<(Value, u64)> {
     let mut counts = vec![0; shard.kinds().len()];
-    counted.for_each_block(shard, 0, &mut |_, block, places| {
+    counted.for_each_block(shard, &mut |_, block, places| {
         places.for_each_few(&mut |few| {
             few.iter().for_each(|&at| counts[block.kinds[usize::from(block.kind[usize::from(at)])] as usize] += 1);
         });

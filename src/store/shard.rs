@@ -259,6 +259,11 @@ impl Shard {
         self.columns.wide_sum()
     }
 
+    /// No sum over any of the rows can leave u64.
+    pub fn sums_are_exact(&self) -> bool {
+        self.wide_sum().checked_add((self.len() as u64) << 32).is_some()
+    }
+
     /// The numbers of a row's source and destination.
     pub fn addresses_of(&self, at: usize) -> (u32, u32) {
         let (block, at) = self.columns.locate(at);

@@ -138,6 +138,15 @@ fn some_scope(dice: &mut Dice) -> Scope {
     Scope { left_out: if dice.chance(2) { LeftOut::ALL } else { LeftOut::NONE }, filter, time }
 }
 
+/// One of nearly the same rows, as when a brush is dragged.
+fn near(scope: &Scope, dice: &mut Dice) -> Scope {
+    let mut hours = || Millis(i64::try_from(dice.below(4)).unwrap() * 3_600_000);
+    let all = TimeRange { from: Millis(FIRST), to: Millis(FIRST + 86_400_000) };
+    let TimeRange { from, to } = scope.time.unwrap_or(all);
+    let time = Some(TimeRange { from: Millis(from.0 + hours().0), to: Millis(to.0 - hours().0) });
+    Scope { time: time.filter(|time| time.from < time.to), ..scope.clone() }
+}
+
 /// Each rule's hits are of the same times as the timeline: those of these rows, counted one by one.
 #[track_caller]
 fn check_hits(found: &Overview, rows: &Shard) {
@@ -238,8 +247,9 @@ proptest! {
             shard.forget(FileId(0));
         }
         let mut desk = Desk::default();
-        for _ in 0..3 {
-            let scope = some_scope(&mut dice);
+        let mut scope = some_scope(&mut dice);
+        for _ in 0..6 {
+            scope = if dice.chance(2) { near(&scope, &mut dice) } else { some_scope(&mut dice) };
             desk.set_scope(&scope);
             let found = desk.sum(&shard, BUCKET_MS, None);
             let alone = selected_alone(&shard, &scope);

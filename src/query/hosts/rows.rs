@@ -25,7 +25,7 @@ const FEW: usize = 128;
 /// The rows with one of these addresses, or all of them; those of one group at a time.
 pub fn each_row(shard: &Shard, selection: &Selection, among: Option<&[bool]>, take: &mut dyn FnMut(&Run<'_>, &[Seen])) {
     let mut few = Vec::with_capacity(FEW);
-    selection.for_each_run(shard, 0, &mut |run| {
+    selection.for_each_run(shard, &mut |run| {
         let block = run.block;
         run.places.for_each(&mut |at| {
             let (source, destination) = (block.source[at], block.destination[at]);

@@ -40,7 +40,7 @@ impl Wanted<'_> {
         let is_denied = |&kind: &u32| shard.kinds()[kind as usize].state.action() == Action::Denied;
         let selections = [Some((self.rows, None)), self.before.map(|(rows, moment)| (rows, Some(moment)))];
         for (selection, seen_before) in selections.into_iter().flatten() {
-            selection.for_each_block(shard, 0, &mut |_, block, places| {
+            selection.for_each_block(shard, &mut |_, block, places| {
                 take(&Rows { block, places, denied: block.kinds.iter().map(is_denied).collect(), seen_before });
             });
         }

@@ -16,7 +16,7 @@ pub use funnel::Funnel;
 use words::{WORDS, count, places};
 
 /// Rows of a shard, in blocks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// While it is the same, all rows that were chosen still are, and none that was not.
     edition: u64,
@@ -82,36 +82,65 @@ impl Selection {
         self.chosen.iter().sum()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many of these rows are not in another selection.
+    pub fn rows_beside(&self, other: &Self) -> usize {
+        self.blocks_beside(other).map(|words| words.map_or(0, |words| count(&words))).sum()
+    }
+
+    /// These rows but for those of another selection.
+    pub fn without(&self, other: &Self) -> Self {
+        let words: Vec<[u64; WORDS]> = self.blocks_beside(other).map(|words| words.unwrap_or([0; WORDS])).collect();
+        Self { edition: 0, chosen: words.iter().map(|words| count(words)).collect(), words, rows: self.rows }
+    }
+
+    /// Block by block, unless it is the same in both.
+    fn blocks_beside(&self, other: &Self) -> impl Iterator<Item = Option<[u64; WORDS]>> {
+        self.words.iter().enumerate().map(|(at, ours)| match other.words.get(at) {
+            None => Some(*ours),
+            Some(theirs) if theirs == ours => None,
+            Some(theirs) => Some(std::array::from_fn(|word| ours[word] & !theirs[word])),
+        })
+    }
+
     pub fn holds(&self, row: usize) -> bool {
         self.words.get(row / BLOCK).is_some_and(|words| words[row % BLOCK / 64] >> (row % 64) & 1 == 1)
     }
 
-    /// Chosen rows from one on, block by block, each with its number.
-    pub fn for_each_block(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(usize, &Block, Places<'_>)) {
-        if from >= shard.len() {
-            return;
-        }
+    /// Chosen rows, block by block, each with its number.
+    pub fn for_each_block(&self, shard: &Shard, take: &mut dyn FnMut(usize, &Block, Places<'_>)) {
         let mut list = Vec::new();
-        for (at, block) in shard.blocks().enumerate().skip(from / BLOCK) {
-            let first = from.saturating_sub(at * BLOCK);
-            match self.chosen.get(at) {
-                None | Some(0) => {}
-                Some(&chosen) if chosen == block.rows() => take(at, block, Places::All(first..block.rows())),
-                Some(_) => {
-                    list.clear();
-                    places(&self.words[at], &mut list);
-                    let new = &list[list.partition_point(|&place| usize::from(place) < first)..];
-                    if !new.is_empty() {
-                        take(at, block, Places::Some(new));
-                    }
-                }
+        for (at, (block, &chosen)) in shard.blocks().zip(&self.chosen).enumerate() {
+            if chosen == block.rows() {
+                take(at, block, Places::All(0..chosen));
+            } else if chosen > 0 {
+                list.clear();
+                places(&self.words[at], &mut list);
+                take(at, block, Places::Some(&list));
             }
         }
     }
 
-    /// The same, those of one group in one block at a time.
-    pub fn for_each_run(&self, shard: &Shard, from: usize, take: &mut dyn FnMut(Run<'_>)) {
-        self.for_each_block(shard, from, &mut |number, block, places| {
+    /// Those of one group in one block at a time, the last block first. Rows are found out only as they are looked at.
+    pub fn for_each_run_backwards(
+        &self,
+        shard: &Shard,
+        take: &mut dyn FnMut(&GroupRow, &Block, &mut dyn Iterator<Item = usize>),
+    ) {
+        for (number, block) in shard.blocks().enumerate().rev() {
+            let Some(words) = self.words.get(number).filter(|_| self.chosen[number] > 0) else { continue };
+            runs(shard, number * BLOCK, 0..block.rows(), &mut |group, rows| {
+                take(group, block, &mut rows.filter(|&row| words[row / 64] >> (row % 64) & 1 == 1));
+            });
+        }
+    }
+
+    /// Those of one group in one block at a time.
+    pub fn for_each_run(&self, shard: &Shard, take: &mut dyn FnMut(Run<'_>)) {
+        self.for_each_block(shard, &mut |number, block, places| {
             let first = number * BLOCK;
             match places {
                 Places::All(rows) => {
