@@ -13,7 +13,7 @@ use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -32,13 +32,13 @@ pub enum ToWorker {
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
     /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The answer
-    /// is a partial.
-    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope },
+    /// is a partial, which whoever is to merge all of them keeps for itself.
+    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, keep: bool },
     /// Say how many rows each part of the scope lets through by itself.
     Explain { query: u32, scope: Scope },
     /// Name the values of a field that occur and hold this text, in all that counts.
     Values { query: u32, field: Field, text: String, scope: Scope },
-    /// Merge the attached answers of all shards, which answered the same.
+    /// Merge the attached answers of all shards, which answered the same, and the partial that was kept.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
@@ -169,7 +169,7 @@ pub enum ToPage {
     },
     /// The sample day is complete, or was stopped.
     MadeAll,
-    /// The attached buffer is this shard's part of the answer.
+    /// The attached buffer is this shard's part of the answer; there is none if it was kept.
     Sum {
         query: u32,
     },

@@ -1,13 +1,8 @@
-//! Sums by address, of which there can be very many: put in order once, and crossing to other shards as plain bytes.
+//! Addresses in order, of which there can be very many: a shard's are brought into it once, as they come.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::order;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serializer};
-
-use super::Tally;
-use super::keyed::Keyed;
 
 /// The numbers of addresses, in the order of the addresses.
 #[derive(Debug, Default)]
@@ -31,6 +26,11 @@ impl Order {
         merge(&mut self.v4, v4_before);
         order::sort(&mut self.v6[v6_before..]);
         merge(&mut self.v6, v6_before);
+    }
+
+    /// Addresses of version 4, and of version 6.
+    pub const fn counts(&self) -> (usize, usize) {
+        (self.v4.len(), self.v6.len())
     }
 
     pub fn numbers(&self) -> impl Iterator<Item = (IpAddr, usize)> {
@@ -68,56 +68,6 @@ fn merge<T: Ord + Copy>(list: &mut Vec<T>, at: usize) {
     list.extend(earlier);
 }
 
-/// The bytes of a tally.
-const TALLY: usize = 7 * 8;
-
-/// The count of IPv4 addresses, and each with its tally, then those of version 6.
-pub(super) fn serialize<S: Serializer>(entries: &Keyed<IpAddr, Tally>, serializer: S) -> Result<S::Ok, S::Error> {
-    let v4 = entries.partition_point(|(address, _)| address.is_ipv4());
-    let mut bytes = Vec::with_capacity(8 + v4 * (4 + TALLY) + (entries.len() - v4) * (16 + TALLY));
-    bytes.extend_from_slice(&(v4 as u64).to_le_bytes());
-    for (address, tally) in entries {
-        match address {
-            IpAddr::V4(v4) => bytes.extend_from_slice(&v4.to_bits().to_le_bytes()),
-            IpAddr::V6(v6) => bytes.extend_from_slice(&v6.to_bits().to_le_bytes()),
-        }
-        for sum in tally.in_order() {
-            bytes.extend_from_slice(&sum.to_le_bytes());
-        }
-    }
-    serializer.serialize_bytes(&bytes)
-}
-
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Keyed<IpAddr, Tally>, D::Error> {
-    let bytes = <&[u8]>::deserialize(deserializer)?;
-    read(bytes).ok_or_else(|| D::Error::custom("sums by address of another form"))
-}
-
-fn read(bytes: &[u8]) -> Option<Keyed<IpAddr, Tally>> {
-    const V4: usize = 4 + TALLY;
-    const V6: usize = 16 + TALLY;
-    let (count, entries) = bytes.split_first_chunk()?;
-    let of_v4 = usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(V4)?;
-    let (v4, v6) = entries.split_at_checked(of_v4)?;
-    let ((v4, []), (v6, [])) = (v4.as_chunks::<V4>(), v6.as_chunks::<V6>()) else { return None };
-    let mut entries: Keyed<IpAddr, Tally> = Vec::with_capacity(v4.len() + v6.len());
-    for entry in v4 {
-        let (address, tally) = entry.split_first_chunk()?;
-        entries.push((Ipv4Addr::from_bits(u32::from_le_bytes(*address)).into(), tally_of(tally)?));
-    }
-    for entry in v6 {
-        let (address, tally) = entry.split_first_chunk()?;
-        entries.push((Ipv6Addr::from_bits(u128::from_le_bytes(*address)).into(), tally_of(tally)?));
-    }
-    Some(entries)
-}
-
-fn tally_of(bytes: &[u8]) -> Option<Tally> {
-    let (sums, []) = bytes.as_chunks() else { return None };
-    let sums: &[[u8; 8]; TALLY / 8] = sums.try_into().ok()?;
-    Some(Tally::from_order(sums.map(u64::from_le_bytes)))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -150,9 +100,5 @@ mod tests {
             prop_assert_eq!(ranks(&all), expected);
         }
 
-        #[test]
-        fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
-            read(&bytes);
-        }
     }
 }

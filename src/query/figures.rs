@@ -2,13 +2,13 @@
 
 use super::addresses::Order;
 use super::carried::{Carried, Way};
+use super::ends::{ByAddress, ByPort};
 use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
 use super::piles::pile_up;
 use super::repeats::Repeats;
 use super::select::{Funnel, Selection};
 use super::shares::Shares;
-use super::sheet::Sheet;
 use super::spread::Spread;
 use super::timeline::Timeline;
 use super::{Minutes, Tally, Values};
@@ -138,9 +138,9 @@ impl Figures {
             first: shares.span.map(|(first, _)| first),
             last: shares.span.map(|(_, last)| last),
             buckets: timeline.buckets(),
-            sources: self.by_address(&spread.sources),
-            destinations: self.by_address(&spread.destinations),
-            ports: used(&spread.ports, (0..=u16::MAX).map(|port| (port, usize::from(port)))),
+            sources: ByAddress::of(&self.order, &spread.sources),
+            destinations: ByAddress::of(&self.order, &spread.destinations),
+            ports: ByPort::of(&spread.ports),
             rules: rules(shard, shares, timeline),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),
@@ -149,10 +149,6 @@ impl Figures {
             encryption: by(encryption),
             coverage: coverage(shard),
         }
-    }
-
-    fn by_address(&self, sheet: &Sheet) -> Keyed<std::net::IpAddr, Tally> {
-        used(sheet, self.order.numbers())
     }
 }
 
@@ -212,11 +208,6 @@ fn both(tallies: &[Tally; 2]) -> Tally {
     let mut tally = tallies[0];
     tally.add(&tallies[1]);
     tally
-}
-
-/// Entries with at least one tuple.
-fn used<K>(sheet: &Sheet, keys: impl Iterator<Item = (K, usize)>) -> Keyed<K, Tally> {
-    keys.filter(|&(_, at)| !sheet.is_empty_at(at)).map(|(key, at)| (key, sheet.tally(at))).collect()
 }
 
 fn coverage(shard: &Shard) -> Keyed<(i64, Mac), Minutes> {

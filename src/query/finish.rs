@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::keyed::union_len;
 use super::partial::RuleTally;
 use super::rank::top;
 use super::{Coverage, EncryptionRow, Minutes, Overview, Partial, Rank, RuleRow, Tally};
@@ -27,7 +26,7 @@ impl Partial {
             duplicates: self.duplicates,
             first: self.first,
             last: self.last,
-            hosts: union_len(&self.sources, &self.destinations) as u64,
+            hosts: self.sources.union_len(&self.destinations) as u64,
             window: self.window,
             bucket_ms: self.bucket_ms,
             buckets: self.buckets.iter().map(|&(_, bucket)| bucket).collect(),

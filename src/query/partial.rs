@@ -1,9 +1,8 @@
 //! One shard's answer to the overview, before it is merged with the others'.
 
-use std::net::IpAddr;
-
 use serde::{Deserialize, Serialize};
 
+use super::ends::{ByAddress, ByPort};
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
@@ -23,11 +22,9 @@ pub struct Partial {
     pub(super) first: Option<Millis>,
     pub(super) last: Option<Millis>,
     pub(super) buckets: Keyed<i64, Bucket>,
-    #[serde(with = "super::addresses")]
-    pub(super) sources: Keyed<IpAddr, Tally>,
-    #[serde(with = "super::addresses")]
-    pub(super) destinations: Keyed<IpAddr, Tally>,
-    pub(super) ports: Keyed<u16, Tally>,
+    pub(super) sources: ByAddress,
+    pub(super) destinations: ByAddress,
+    pub(super) ports: ByPort,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
     pub(super) protocols: Keyed<Protocol, Tally>,
     pub(super) states: Keyed<State, Tally>,
@@ -101,9 +98,9 @@ impl Partial {
         self.first = earlier(self.first, other.first);
         self.last = self.last.max(other.last);
         merge_keyed(&mut self.buckets, other.buckets);
-        merge_keyed(&mut self.sources, other.sources);
-        merge_keyed(&mut self.destinations, other.destinations);
-        merge_keyed(&mut self.ports, other.ports);
+        self.sources.merge(other.sources);
+        self.destinations.merge(other.destinations);
+        self.ports.merge(other.ports);
         merge_keyed(&mut self.rules, other.rules);
         merge_keyed(&mut self.protocols, other.protocols);
         merge_keyed(&mut self.states, other.states);

@@ -14,20 +14,31 @@ impl Rank {
     }
 }
 
+/// Entries of which the first are to be found.
+pub trait Ranked {
+    fn count(&self) -> usize;
+    /// Of each entry, in order.
+    fn tallies(&self) -> impl Iterator<Item = Tally>;
+    /// An entry's key.
+    fn text(&self, at: usize) -> String;
+}
+
 /// The first `limit` entries, the largest first, equal ones by their key as text.
-pub fn top<K: ToString>(entries: &[(K, Tally)], by: Rank, limit: usize) -> Top {
-    let measures: Vec<u64> = entries.iter().map(|(_, tally)| by.measure(tally)).collect();
-    let first = first(&measures, limit, &|at| entries[at as usize].0.to_string());
-    let mut shown: Vec<u32> = first.iter().map(|&(_, at)| at).collect();
+pub fn top(entries: &impl Ranked, by: Rank, limit: usize) -> Top {
+    let measures: Vec<u64> = entries.tallies().map(|tally| by.measure(&tally)).collect();
+    let first = first(&measures, limit, &|at| entries.text(at as usize));
+    let mut shown: Vec<(u32, usize)> = first.iter().zip(0..).map(|(&(_, at), rank)| (at, rank)).collect();
     order::sort(&mut shown);
+    let mut shown = shown.into_iter().peekable();
+    let mut rows: Vec<TopRow> = first.into_iter().map(|(key, _)| TopRow { key, tally: Tally::default() }).collect();
     let mut others = Tally::default();
-    for (at, (_, tally)) in (0u32..).zip(entries) {
-        if shown.binary_search(&at).is_err() {
-            others.add(tally);
+    for (at, tally) in (0u32..).zip(entries.tallies()) {
+        match shown.next_if(|&(place, _)| place == at) {
+            Some((_, rank)) => rows[rank].tally = tally,
+            None => others.add(&tally),
         }
     }
-    let row = |(key, at): (String, u32)| TopRow { key, tally: entries[at as usize].1 };
-    Top { rows: first.into_iter().map(row).collect(), count: entries.len() as u64, others }
+    Top { rows, count: entries.count() as u64, others }
 }
 
 /// Which entries these are, with their keys as text. For all types of keys alike, so that it is compiled once.
@@ -49,20 +60,25 @@ fn first(measures: &[u64], limit: usize, text: &dyn Fn(u32) -> String) -> Vec<(S
 
 #[cfg(test)]
 mod tests {
+    use super::super::ends::ByPort;
+    use super::super::sheet::{Cell, Sheet};
     use super::*;
 
-    fn tally(bytes: u64) -> Tally {
-        Tally { tuples: 1, bytes_sent: bytes, ..Tally::default() }
-    }
-
     #[track_caller]
-    fn check(bytes: &[u64], limit: usize, expected: &[&str]) {
-        let entries: Vec<_> = (0u32..).zip(bytes.iter().map(|&bytes| tally(bytes))).collect();
-        let top = top(&entries, Rank::Bytes, limit);
+    fn check(bytes: &[u32], limit: usize, expected: &[&str]) {
+        let mut sheet = Sheet::default();
+        sheet.resize(1 << 16);
+        let rows: Vec<Cell> = bytes.iter().map(|&bytes| Cell::of_row(false, true, [0, bytes, 0, 0])).collect();
+        sheet.add(rows.iter().enumerate());
+        let top = top(&ByPort::of(&sheet), Rank::Bytes, limit);
         assert_eq!(top.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), expected);
         assert_eq!(top.count, bytes.len() as u64);
         let shown: u64 = top.rows.iter().map(|row| row.tally.bytes()).sum();
-        assert_eq!(shown + top.others.bytes(), bytes.iter().sum::<u64>(), "nothing is lost");
+        assert_eq!(
+            shown + top.others.bytes(),
+            bytes.iter().map(|&bytes| u64::from(bytes)).sum::<u64>(),
+            "nothing is lost"
+        );
     }
 
     #[test]

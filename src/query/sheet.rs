@@ -118,6 +118,14 @@ impl Sheet {
         self.cells[at].counts.to_array()[0] == 0
     }
 
+    /// The lower halves of a cell's sums and the upper ones, if there are any, in the order of [`Tally::in_order`].
+    pub fn halves(&self, at: usize) -> ([u32; 7], Option<[u64; 7]>) {
+        let Cell { counts, low } = self.cells[at];
+        let ([tuples, denied, measured, has_high], [a, b, c, d]) = (counts.to_array(), low.to_array());
+        let high = if has_high == 0 { None } else { self.high.get(&at).filter(|high| **high != [0; 4]) };
+        ([tuples, denied, measured, a, c, b, d], high.map(|&[a, b, c, d]| [0, 0, 0, a, c, b, d]))
+    }
+
     pub fn tally(&self, at: usize) -> Tally {
         let [counts, low] = [self.cells[at].counts, self.cells[at].low].map(u32x4::to_array);
         let high = if counts[3] == 0 { None } else { self.high.get(&at) }.copied().unwrap_or_default();
@@ -199,6 +207,12 @@ mod tests {
             let all = tally(&mut rows.iter().map(|&(row, _)| row));
             prop_assert_eq!(sheet.is_empty_at(1), rows.is_empty());
             prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), all]);
+            let (low, high) = sheet.halves(1);
+            let whole = std::array::from_fn(|at| {
+                u128::from(low[at]) + (u128::from(high.map_or(0, |high: [u64; 7]| high[at])) << 32)
+            });
+            let whole = whole.map(|sum: u128| u64::try_from(sum).unwrap_or(u64::MAX));
+            prop_assert_eq!(Tally::from_order(whole), all);
             if all.in_order().iter().all(|&sum| sum < u64::MAX) {
                 rows.iter().filter(|&&(_, goes)| goes).for_each(|&(row, _)| put(&mut sheet, row, false));
                 let rest = tally(&mut rows.iter().filter(|&&(_, goes)| !goes).map(|&(row, _)| row));

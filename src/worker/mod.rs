@@ -40,6 +40,8 @@ struct Worker {
     shard: RefCell<Shard>,
     /// Sums, orders of rows, and connections, as they were asked for last.
     desk: RefCell<Desk>,
+    /// Its sums for a question whose answers it will merge.
+    kept: RefCell<Option<(u32, Partial)>>,
     queue: RefCell<VecDeque<Job>>,
     is_reading: Cell<bool>,
     /// What this worker's memory may take.
@@ -60,6 +62,7 @@ pub fn start(scope: &WorkerScope) {
         scope: scope.clone(),
         shard: RefCell::default(),
         desk: RefCell::default(),
+        kept: RefCell::default(),
         queue: RefCell::default(),
         is_reading: false.into(),
         limit: u64::MAX.into(),
@@ -96,11 +99,17 @@ impl Worker {
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms, window, scope } => {
+            ToWorker::Sum { query, bucket_ms, window, scope, keep } => {
                 let mut desk = this.desk.borrow_mut();
                 desk.set_scope(&scope);
                 let partial = desk.sum(&this.shard.borrow(), bucket_ms, window);
-                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&partial.to_bytes())));
+                let buffer = if keep {
+                    this.kept.replace(Some((query, partial)));
+                    None
+                } else {
+                    Some(buffer_of(&partial.to_bytes()))
+                };
+                this.scope.send(&ToPage::Sum { query }, buffer);
             }
             ToWorker::Explain { query, scope } => {
                 this.desk.borrow_mut().set_scope(&scope);
@@ -113,7 +122,8 @@ impl Worker {
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&values.to_bytes())));
             }
             ToWorker::Finish { query, what } => {
-                let bytes = finish(&what, attachments);
+                let kept = this.kept.take().filter(|&(of, _)| of == query).map(|(_, partial)| partial);
+                let bytes = finish(&what, kept, attachments);
                 this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&bytes)));
             }
             ToWorker::Match { round, step } => {
@@ -231,10 +241,10 @@ fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
 }
 
 /// Merges the answers of all shards, and makes of them what was asked for.
-fn finish(what: &Finish, answers: &Array) -> Vec<u8> {
+fn finish(what: &Finish, kept: Option<Partial>, answers: &Array) -> Vec<u8> {
     let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
     let sums = || {
-        let mut sums = Partial::default();
+        let mut sums = kept.unwrap_or_default();
         answers().filter_map(|bytes| Partial::from_bytes(&bytes).ok()).for_each(|partial| sums.merge(partial));
         sums
     };

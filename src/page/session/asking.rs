@@ -7,6 +7,7 @@ use flowglass::model::Millis;
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::{Explained, Frequent, Overview, Scope, TimeRange};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
@@ -51,6 +52,8 @@ struct Question {
     began: f64,
     /// Workers whose sums are still to come.
     missing: Vec<usize>,
+    /// The worker that is to merge them, and keeps its own.
+    merger: usize,
     sums: Vec<JsValue>,
     sight: Sight,
     /// Everything opened so far is read: this answer will be the whole.
@@ -204,38 +207,39 @@ impl Session {
             None => (all, None),
         };
         let sight = inner.sight();
-        let message = {
+        let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope },
+                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope, keep },
                 What::Values(Wanted { field, text, .. }) => {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
                 What::Explained => ToWorker::Explain { query, scope },
                 // Of everything, as the program's is.
                 What::Summary => {
-                    ToWorker::Sum { query, bucket_ms: all, window: None, scope: Scope::all(inner.scope.left_out) }
+                    let scope = Scope::all(inner.scope.left_out);
+                    ToWorker::Sum { query, bucket_ms: all, window: None, scope, keep }
                 }
             }
+        };
+        let Some(merger) = inner.pool.freest() else {
+            // No worker is up yet; the first file that is done asks again.
+            inner.asking.put_back(what);
+            return;
         };
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
             slot.owes = true;
-            slot.send(&message, []);
+            slot.send(&message(at == merger), []);
             missing.push(at);
-        }
-        if missing.is_empty() {
-            // No worker is up yet; the first file that is done asks again.
-            inner.asking.put_back(what);
-            return;
         }
         let is_final = inner.phase == Phase::Ready;
         let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
         inner.asking.running =
-            Some(Question { what, began: now_ms(), missing, sums: Vec::new(), sight, is_final, narrowed });
+            Some(Question { what, began: now_ms(), merger, missing, sums: Vec::new(), sight, is_final, narrowed });
     }
 
-    pub(super) fn on_sum(&self, at: usize, query: u32, sums: JsValue) {
+    pub(super) fn on_sum(&self, at: usize, query: u32, sums: &Array) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
         inner.pool.slots[at].owes = false;
@@ -244,7 +248,7 @@ impl Session {
         }
         let Some(question) = &mut inner.asking.running else { return };
         question.missing.retain(|&missing| missing != at);
-        question.sums.push(sums);
+        question.sums.extend(sums.iter());
         if !question.missing.is_empty() {
             return;
         }
@@ -261,10 +265,9 @@ impl Session {
             }
         };
         let sums = std::mem::take(&mut question.sums);
-        if let Some(slot) = inner.pool.freest() {
-            slot.owes = true;
-            slot.send(&ToWorker::Finish { query, what: finish }, sums);
-        }
+        let slot = &mut inner.pool.slots[question.merger];
+        slot.owes = true;
+        slot.send(&ToWorker::Finish { query, what: finish }, sums);
     }
 
     pub(super) fn on_finished(&self, at: usize, query: u32, answer: &JsValue) {

@@ -145,8 +145,8 @@ impl Session {
         }
         let message = ToWorker::FinishGroups { query, by: round.wanted.by() };
         let attached: Vec<JsValue> = std::iter::once(round.ask.to_buffer()).chain(round.parts.drain(..)).collect();
-        if let Some(slot) = inner.pool.freest() {
-            slot.ask(&message, attached);
+        if let Some(at) = inner.pool.freest() {
+            inner.pool.slots[at].ask(&message, attached);
         }
     }
 

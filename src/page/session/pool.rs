@@ -40,8 +40,9 @@ impl Pool {
     }
 
     /// The one with the least to read, which is free the soonest.
-    pub fn freest(&mut self) -> Option<&mut Slot> {
-        self.slots.iter_mut().filter(|slot| slot.ready).min_by_key(|slot| slot.outstanding_bytes())
+    pub fn freest(&self) -> Option<usize> {
+        let ready = self.slots.iter().enumerate().filter(|(_, slot)| slot.ready);
+        ready.min_by_key(|(_, slot)| slot.outstanding_bytes()).map(|(at, _)| at)
     }
 }
 
@@ -203,7 +204,7 @@ impl Session {
             ToPage::Skipped { file } => self.on_skipped(at, file),
             ToPage::Made { path } => self.on_made(at, path, attachments),
             ToPage::MadeAll => self.on_made_all(at),
-            ToPage::Sum { query } => self.on_sum(at, query, attachments.get(0)),
+            ToPage::Sum { query } => self.on_sum(at, query, attachments),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
             ToPage::Matched { round } => self.on_matched(at, round, attachments),
             ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
