@@ -205,7 +205,12 @@ impl Ports {
 
     fn narrow(&self, column: &[u16], words: &mut [u64]) {
         match self {
-            Self::Range(Between { first, last }) => keep(words, column, |port| *first <= port && port <= *last),
+            // One comparison, which goes over many rows at once.
+            &Self::Range(Between { first, last }) if first <= last => {
+                let width = last - first;
+                keep(words, column, move |port| port.wrapping_sub(first) <= width);
+            }
+            Self::Range(_) => words.fill(0),
             Self::Bits(bits) => keep(words, column, |port| bits[usize::from(port / 64)] >> (port % 64) & 1 == 1),
         }
     }
