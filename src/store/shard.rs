@@ -289,12 +289,24 @@ impl Shard {
 
     /// What the rows and tables take, as allocated.
     pub fn bytes_in_memory(&self) -> usize {
-        self.columns.bytes_in_memory()
-            + self.addresses.bytes_in_memory()
-            + self.memo.bytes_in_memory()
-            + self.marks.bytes_in_memory()
-            + self.records.capacity() * size_of::<RecordRow>()
-            + self.groups.capacity() * size_of::<GroupRow>()
+        self.columns.bytes_in_memory() + self.marks.bytes_in_memory() + self.tables_in_memory().iter().sum::<usize>()
+    }
+
+    /// What it takes to go on: columns grow block by block, but a table doubles while it is still there; and then come
+    /// sums by address and a mark for each row.
+    pub fn room_to_go_on(&self) -> usize {
+        const SUMS_OF_AN_ADDRESS: usize = 256;
+        let largest = self.tables_in_memory().into_iter().max().unwrap_or_default();
+        2 * largest + self.len() + self.addresses().len() * SUMS_OF_AN_ADDRESS
+    }
+
+    fn tables_in_memory(&self) -> [usize; 4] {
+        [
+            self.addresses.bytes_in_memory(),
+            self.memo.bytes_in_memory(),
+            self.records.capacity() * size_of::<RecordRow>(),
+            self.groups.capacity() * size_of::<GroupRow>(),
+        ]
     }
 }
 

@@ -17,8 +17,7 @@ const HEAD: u32 = 512;
 /// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long that
 /// looking for the places costs next to nothing.
 const PART: u64 = 16 << 20;
-/// What must be free before more is read: room for the reader's buffer to double, and a quarter of what the rows take,
-/// because tables double, too.
+/// What must be free at least before more is read: room for the reader's buffer to double.
 const LEAST_ROOM: usize = 24 << 20;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
@@ -40,7 +39,7 @@ impl Worker {
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
     pub(super) fn is_full(&self) -> bool {
-        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(self.shard.borrow().bytes_in_memory() / 4))
+        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(self.shard.borrow().room_to_go_on()))
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
