@@ -94,10 +94,20 @@ pub fn heap_bytes() -> u64 {
     core::arch::wasm32::memory_size::<0>() as u64 * PAGE_BYTES
 }
 
-/// Whether the browser would give this worker's module so many bytes more. They are not touched, and stay for later use.
-pub fn has_room(bytes: usize) -> bool {
+/// Whether the browser would give this worker's module so many bytes more, one piece of this size among them. They are not
+/// touched, and stay for later use. In pieces, because the allocator asks the browser for all of a piece even if it has
+/// nearly as much at its end.
+pub fn has_room(bytes: usize, piece: usize) -> bool {
+    const USUAL: usize = 1 << 20;
+    let sizes = std::iter::once(piece).chain(std::iter::repeat_n(USUAL, bytes.saturating_sub(piece).div_ceil(USUAL)));
+    let pieces: Result<Vec<Vec<u8>>, _> = sizes
+        .map(|size| {
+            let mut piece = Vec::new();
+            piece.try_reserve_exact(size).map(|()| piece)
+        })
+        .collect();
     // Seen to be used, or else the compiler leaves it out.
-    std::hint::black_box(&mut Vec::<u8>::new()).try_reserve_exact(bytes).is_ok()
+    std::hint::black_box(pieces).is_ok()
 }
 
 /// The machine's memory in gigabytes, roughly, where the browser tells.

@@ -292,12 +292,16 @@ impl Shard {
         self.columns.bytes_in_memory() + self.marks.bytes_in_memory() + self.tables_in_memory().iter().sum::<usize>()
     }
 
-    /// What it takes to go on: columns grow block by block, but a table doubles while it is still there; and then come
-    /// sums by address and a mark for each row.
+    /// What the next things take, one after the other: a table that doubles, a mark for each row, sums by address.
     pub fn room_to_go_on(&self) -> usize {
-        const SUMS_OF_AN_ADDRESS: usize = 256;
-        let largest = self.tables_in_memory().into_iter().max().unwrap_or_default();
-        2 * largest + self.len() + self.addresses().len() * SUMS_OF_AN_ADDRESS
+        // In two sheets, as they are packed, and as they cross.
+        const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
+        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS)
+    }
+
+    /// What the largest table takes when it doubles; columns grow block by block.
+    pub fn room_of_a_table(&self) -> usize {
+        2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
     }
 
     fn tables_in_memory(&self) -> [usize; 4] {

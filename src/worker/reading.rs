@@ -39,7 +39,8 @@ impl Worker {
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
     pub(super) fn is_full(&self) -> bool {
-        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(self.shard.borrow().room_to_go_on()))
+        let shard = self.shard.borrow();
+        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(shard.room_to_go_on()), shard.room_of_a_table())
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
