@@ -122,10 +122,8 @@ impl Ours {
         took.as_f64().context("the page has not measured its load")
     }
 
-    /// Narrows all that is loaded by a filter that hardly a flow fails, and gives the milliseconds until all figures of the
-    /// others were painted.
-    pub fn query(&self, number: usize) -> Result<f64> {
-        let address = Address { filter: format!("dst.port != {}", number + 1), ..Address::default() };
+    /// Goes to an address, and gives the milliseconds until all figures of what it lets through were painted.
+    pub fn query(&self, address: &Address) -> Result<f64> {
         let script = "
             const asked = () => performance.getEntriesByName('query', 'measure');
             const before = asked().length;

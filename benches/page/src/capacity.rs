@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use flowglass::ingest::Reader;
 use flowglass::store::Shard;
 use serde::Deserialize;
@@ -10,8 +10,9 @@ use xtask::step::{step, there};
 
 use crate::answer;
 use crate::browser::{Ours, THREADS};
-use crate::figures::{Spread, machine, millions};
+use crate::figures::{machine, millions};
 use crate::logs::Logs;
+use crate::questions;
 
 /// Notes the page's long tasks, as the browser judges them, and adds a way to ask every worker how large its memory is.
 const WATCH: &str = "
@@ -51,9 +52,6 @@ const ASK: &str = "
     const during = longTasks.filter(task => task.startTime + task.duration > startTime);
     return { memories, longTasks: during.map(task => task.duration) };";
 
-/// How often a filter asks for all figures.
-const QUERIES: usize = 5;
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Seen {
@@ -72,7 +70,7 @@ pub fn measure(logs: &Logs) -> Result<String> {
     step("Compare its figures with what was written", "The page is wrong.", || {
         answer::check("Flowglass", &page.summary()?, &logs.answer, answer::OF_SUMMARIES)
     })?;
-    let queries = (0..QUERIES).map(|number| page.query(number)).collect::<Result<Vec<f64>>>()?;
+    let asked = questions::ask(&page, &logs.answer)?;
     drop(page);
     let columns = step("Measure the columns natively", "See what went wrong above.", || {
         let part = logs.paths.len().div_ceil(usize::try_from(THREADS)?);
@@ -81,7 +79,6 @@ pub fn measure(logs: &Logs) -> Result<String> {
 
     let memory: u64 = seen.memories.iter().sum();
     let above = (millions(memory) - columns * millions(logs.tuples)) / f64::from(THREADS);
-    let query = Spread::of(queries).context("nothing was asked")?;
     let long_tasks = match seen.long_tasks.iter().copied().reduce(f64::max) {
         None => "none".to_owned(),
         Some(longest) => format!("{}, the longest {longest:.0} ms", seen.long_tasks.len()),
@@ -94,14 +91,13 @@ pub fn measure(logs: &Logs) -> Result<String> {
          | memory of all workers | {:.0} MB | |\n\
          | above the columns, a worker | {above:.0} MB | at most 64 MB |\n\
          | long tasks of the page (over 50 ms) | {long_tasks} | none |\n\
-         | all figures anew, from a filter to the painted answer | {:.0} ms | |\n\
-         | every figure of the summary | as written | |\n",
+         | every figure of the summary | as written | |\n\n{}",
         millions(logs.tuples),
         millions(logs.bytes),
         logs.paths.len(),
         machine(),
         millions(memory),
-        query.median,
+        questions::table(&asked),
     ))
 }
 

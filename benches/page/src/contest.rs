@@ -12,6 +12,7 @@ use crate::browser::{Ours, run_rival};
 use crate::disk;
 use crate::duckdb::DuckDb;
 use crate::logs::Logs;
+use crate::questions::{self, Asked};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,12 +72,8 @@ pub struct Results {
     pub tuples: u64,
     pub browser: String,
     pub turns: Vec<Turn>,
-    /// Milliseconds from a filter to all figures of what it lets through, painted.
-    pub queries: Vec<f64>,
+    pub asked: Vec<Asked>,
 }
-
-/// How often a filter asks for all figures in a round.
-const QUERIES: usize = 3;
 
 pub struct Contest<'a> {
     pub logs: &'a Logs,
@@ -142,9 +139,7 @@ impl Contest<'_> {
             answer::check("Flowglass", &page.summary()?, &self.logs.answer, answer::OF_SUMMARIES)?;
         }
         if from == Place::Memory {
-            for number in 0..QUERIES {
-                results.queries.push(page.query(number)?);
-            }
+            results.asked.extend(questions::ask(&page, &self.logs.answer)?);
         }
         Ok(milliseconds)
     }

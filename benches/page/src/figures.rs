@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::browser::THREADS;
 use crate::contest::{Place, Results, Who};
 use crate::duckdb;
+use crate::questions;
 
 /// Of a measurement taken several times.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,15 +83,7 @@ impl Results {
                 let _ = writeln!(text, "| {name}, {from} | {median:.2} | {least:.2} | {most:.2} | {target} |");
             }
         }
-        if let Some(Spread { median, least, most }) = Spread::of(self.queries.clone()) {
-            let _ = writeln!(
-                text,
-                "\nAll figures of these {:.1} million tuples anew, from a filter to the painted answer: {median:.0} ms in the \
-                 median ({least:.0} to {most:.0}; wanted: at most 30 for 6 million).",
-                millions(self.tuples)
-            );
-        }
-        text
+        text + "\n" + &questions::table(&self.asked)
     }
 
     fn circumstances(&self) -> String {
@@ -129,6 +122,7 @@ pub fn machine() -> String {
 mod tests {
     use super::*;
     use crate::contest::Turn;
+    use crate::questions::{Asked, Kind};
 
     #[test]
     fn the_median_is_in_the_middle() {
@@ -151,7 +145,12 @@ mod tests {
             turn(1, Place::Disk, Who::Read, 5_000.0),
             turn(2, Place::Memory, Who::Ingest, 7.0),
         ];
-        let results = Results { bytes: 3_000_000, turns, queries: vec![25.0], ..Results::default() };
+        let results = Results {
+            bytes: 3_000_000,
+            turns,
+            asked: vec![Asked { kind: Kind::Jump, milliseconds: 25.0 }],
+            ..Results::default()
+        };
         let ratio = results.ratio(&RATIOS[0], Place::Memory);
         assert_eq!(ratio, Some(Spread { median: 1.5, least: 1.5, most: 1.5 }));
         assert_eq!(results.ratio(&RATIOS[0], Place::Disk), None);

@@ -12,6 +12,7 @@ mod disk;
 mod duckdb;
 mod figures;
 mod logs;
+mod questions;
 mod record;
 
 use std::fs;
