@@ -1,5 +1,6 @@
 //! What a worker keeps to answer questions about its rows. All of them are about one scope at a time.
 
+use super::compare;
 use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::pairs::{PairsAsk, Picture, Wanted, gather};
@@ -12,6 +13,8 @@ use crate::store::Shard;
 #[derive(Debug, Default)]
 pub struct Desk {
     funnel: Funnel,
+    /// Of the rows that those of the scope are compared with.
+    against: Funnel,
     figures: Figures,
     tables: Tables,
 }
@@ -74,6 +77,15 @@ impl Desk {
     pub fn hosts(&mut self, shard: &Shard, ask: &hosts::Ask) -> hosts::Partial {
         self.funnel.catch_up(shard);
         hosts::partial(shard, &self.funnel, ask)
+    }
+
+    /// The rows of the scope, and those they are compared with, by a field.
+    #[inline(never)]
+    pub fn compare(&mut self, shard: &Shard, ask: &compare::Ask) -> Vec<u8> {
+        self.funnel.catch_up(shard);
+        self.against.set_scope(&ask.against(self.funnel.scope()));
+        self.against.catch_up(shard);
+        compare::part(shard, [self.funnel.selected(), self.against.selected()], ask.field)
     }
 
     /// Stitches the shard's connections: what is whole stays, the rest goes to the workers that join it.

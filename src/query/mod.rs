@@ -8,6 +8,7 @@
 
 mod addresses;
 mod carried;
+pub mod compare;
 mod desk;
 mod duplicates;
 mod ends;
@@ -25,6 +26,7 @@ mod partial;
 mod piles;
 mod rank;
 mod repeats;
+mod rows;
 mod scope;
 mod select;
 mod shares;

@@ -3,7 +3,7 @@
 
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
-use super::{Explained, Frequent, Overview, Partial, Values, hosts};
+use super::{Explained, Frequent, Overview, Partial, Values, compare, hosts};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
 macro_rules! crosses {
@@ -34,6 +34,8 @@ crosses!(
     Loose,
     Pairs,
     PairsAsk,
+    compare::Ask,
+    compare::Compared,
     hosts::Ask,
     hosts::Partial,
     hosts::Answer

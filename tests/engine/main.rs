@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, here as in modules that are only tests")]
 
 mod checks;
+mod compare;
 mod containers;
 mod cuts;
 mod dice;

@@ -9,10 +9,10 @@ use super::Network;
 use super::groups::NONE;
 use super::one::is_of_host;
 use super::piles::Piles;
-use super::rows::each_row;
 use crate::model::{Millis, State};
 use crate::query::flows::{Loose, Segment, segments};
 use crate::query::keyed::{Keyed, Merge, merge_keyed};
+use crate::query::rows::each_row;
 use crate::query::select::Funnel;
 use crate::store::{Shard, index};
 

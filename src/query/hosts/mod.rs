@@ -9,7 +9,6 @@ mod lives;
 mod network;
 mod one;
 mod piles;
-mod rows;
 mod sums;
 mod table;
 

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::Network;
 use super::listed::{Entries, Key, Listed, of_time};
 use super::piles::Piles;
-use super::rows::{Seen, each_row};
 use super::sums::{HostSums, Side};
 use crate::model::{Action, Mac};
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed};
+use crate::query::rows::{Seen, each_row};
 use crate::query::select::Funnel;
 use crate::store::Shard;
 

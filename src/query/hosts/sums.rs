@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Millis;
 use crate::query::keyed::Merge;
 
-use super::rows::Seen;
+use crate::query::rows::Seen;
 
 /// Sums over the tuples that a host was on either side of. Counters are of measured tuples only; a sum that would leave u64
 /// stays at its end.

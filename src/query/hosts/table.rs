@@ -14,9 +14,9 @@ use super::fan::Fan;
 use super::groups::{Groups, NONE};
 use super::listed::{Key, Listed, of_time};
 use super::piles::Piles;
-use super::rows::{Seen, each_row};
 use super::sums::{HostSums, Side};
 use crate::query::keyed::{Keyed, Merge, merge_keyed};
+use crate::query::rows::{Seen, each_row};
 use crate::query::select::Funnel;
 use crate::store::{Shard, index};
 

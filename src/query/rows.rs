@@ -1,7 +1,8 @@
-//! Chosen rows as sums over hosts need them, a few at a time: what is done with them then is called seldom and stays near.
+//! Chosen rows as sums over them need them, a few at a time: what is done with them then is called seldom and stays near.
 
 use crate::ingest::ABSENT;
 use crate::model::{Action, Millis, State};
+use crate::query::Tally;
 use crate::query::select::{Run, Selection};
 use crate::store::{Block, Shard};
 
@@ -13,11 +14,20 @@ pub struct Seen {
     pub time: Millis,
     /// The destination's.
     pub port: u16,
+    pub source_port: u16,
+    /// Number of the shard's kind.
+    pub kind: u32,
     pub state: State,
     pub is_denied: bool,
     pub is_measured: bool,
     /// Packets and bytes sent, packets and bytes received, as the log has them; zero where none are measured.
     pub counters: [u64; 4],
+}
+
+impl Seen {
+    pub const fn tally(&self) -> Tally {
+        Tally::of_row(self.is_denied, self.is_measured, self.counters)
+    }
 }
 
 const FEW: usize = 128;
@@ -46,13 +56,16 @@ pub fn each_row(shard: &Shard, selection: &Selection, among: Option<&[bool]>, ta
 
 #[inline]
 fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
-    let state = shard.kinds()[block.kinds[usize::from(block.kind[at])] as usize].state;
+    let kind = block.kinds[usize::from(block.kind[at])];
+    let state = shard.kinds()[kind as usize].state;
     let (is_measured, counters) = counters(block, at);
     Seen {
         source: block.source[at],
         destination: block.destination[at],
         time: block.time.get(at),
         port: block.destination_port[at],
+        source_port: block.source_port[at],
+        kind,
         state,
         is_denied: state.action() == Action::Denied,
         is_measured,

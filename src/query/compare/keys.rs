@@ -1,0 +1,152 @@
+//! The value of a field that each row has, as a small number.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::filter::{Choice, Field};
+use crate::model::{Mac, Protocol};
+use crate::query::rows::Seen;
+use crate::store::{GroupRow, KindRow, NameId, Shard};
+
+/// In the order of the values.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Value {
+    Address(IpAddr),
+    Port(u16),
+    Mac(Mac),
+    /// Empty where there is none.
+    Text(String),
+}
+
+impl Value {
+    /// As it is written in a filter.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Address(address) => address.to_string(),
+            Self::Port(port) => port.to_string(),
+            Self::Mac(mac) => mac.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// Where a row's number comes from, and what the numbers stand for.
+pub struct Keys<'a> {
+    of: Of<'a>,
+    shard: &'a Shard,
+    field: Field,
+    macs: Vec<Option<Mac>>,
+}
+
+enum Of<'a> {
+    Source,
+    Destination,
+    /// Either side, once if both are the same.
+    Ends,
+    SourcePort,
+    DestinationPort,
+    Kind,
+    Group(Box<dyn Fn(&GroupRow) -> u32 + 'a>),
+}
+
+impl<'a> Keys<'a> {
+    pub fn new(shard: &'a Shard, field: Field) -> Self {
+        let record = |group: &GroupRow| shard.record_of(group);
+        let mut macs = Vec::new();
+        if field == Field::Nic {
+            macs.extend(shard.all_groups().iter().map(|group| group.mac));
+            macs.sort_unstable();
+            macs.dedup();
+        }
+        let of = match field {
+            Field::SourceIp => Of::Source,
+            Field::DestinationIp => Of::Destination,
+            Field::Ip => Of::Ends,
+            Field::SourcePort => Of::SourcePort,
+            Field::DestinationPort => Of::DestinationPort,
+            Field::Rule | Field::Acl => Of::Group(Box::new(|group| group.rule.0)),
+            Field::Log => Of::Group(Box::new(move |group| record(group).log.0)),
+            Field::Nic => {
+                let macs = macs.clone();
+                // All of them are there.
+                Of::Group(Box::new(move |group| {
+                    let at = macs.binary_search(&group.mac).unwrap_or_default();
+                    u32::try_from(at).unwrap_or_default()
+                }))
+            }
+            // The others are of the row's kind, and there are no further ones.
+            _ => Of::Kind,
+        };
+        Self { of, shard, field, macs }
+    }
+
+    /// Numbers are below this.
+    pub fn len(&self) -> usize {
+        match self.of {
+            Of::Source | Of::Destination | Of::Ends => self.shard.addresses().len(),
+            Of::SourcePort | Of::DestinationPort => 1 << 16,
+            Of::Kind => self.shard.kinds().len(),
+            Of::Group(_) if self.field == Field::Nic => self.macs.len(),
+            Of::Group(_) if self.field == Field::Log => self.shard.names().len(),
+            Of::Group(_) => self.shard.rules().len(),
+        }
+    }
+
+    /// Those of some rows of a group, each with its row.
+    pub fn each<'r>(&self, group: &GroupRow, rows: &'r [Seen], take: &mut dyn FnMut(u32, &'r Seen)) {
+        let mut by = |number: &dyn Fn(&Seen) -> u32| rows.iter().for_each(|row| take(number(row), row));
+        match &self.of {
+            Of::Source => by(&|row| row.source),
+            Of::Destination => by(&|row| row.destination),
+            Of::SourcePort => by(&|row| row.source_port.into()),
+            Of::DestinationPort => by(&|row| row.port.into()),
+            Of::Kind => by(&|row| row.kind),
+            Of::Group(number) => {
+                let number = number(group);
+                by(&|_| number);
+            }
+            Of::Ends => {
+                for row in rows {
+                    take(row.source, row);
+                    if row.destination != row.source {
+                        take(row.destination, row);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What each number stands for. Several can stand for the same.
+    pub fn values(&self) -> impl Iterator<Item = Value> {
+        let rules: Vec<(&str, &str)> = self.shard.rules().collect();
+        (0..self.len()).map(move |number| match (&self.of, self.field) {
+            (Of::Source | Of::Destination | Of::Ends, _) => Value::Address(self.shard.addresses()[number]),
+            (Of::SourcePort | Of::DestinationPort, _) => Value::Port(u16::try_from(number).unwrap_or_default()),
+            (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
+            (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
+            (Of::Group(_), Field::Log) => {
+                let id = NameId(u32::try_from(number).unwrap_or_default());
+                Value::Text(self.shard.name(id).to_owned())
+            }
+            (Of::Group(_), Field::Acl) => Value::Text(rules[number].1.to_owned()),
+            (Of::Group(_), _) => Value::Text(rules[number].0.to_owned()),
+        })
+    }
+
+    fn kind(&self, field: Field, kind: &KindRow) -> String {
+        let choice = match field {
+            Field::Protocol => return protocol(kind.protocol),
+            Field::Encryption => return kind.encryption.map_or("", |id| self.shard.encryption(id)).to_owned(),
+            Field::Direction => Choice::Direction(kind.direction),
+            Field::Action => Choice::Action(kind.state.action()),
+            Field::Format => Choice::Format(kind.format),
+            _ => Choice::State(kind.state),
+        };
+        choice.name().to_owned()
+    }
+}
+
+fn protocol(protocol: Protocol) -> String {
+    protocol.name().map_or_else(|| protocol.0.to_string(), str::to_ascii_lowercase)
+}

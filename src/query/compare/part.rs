@@ -1,0 +1,53 @@
+//! One shard's sums of both sides.
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{Keys, Value};
+use crate::filter::Field;
+use crate::query::Tally;
+use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
+use crate::query::rows::each_row;
+use crate::query::select::Selection;
+use crate::store::Shard;
+
+/// By value of the field, both sides, and all rows of both. They merge in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub totals: Sides,
+    pub by: Keyed<Value, Sides>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides(pub [Tally; 2]);
+
+impl Merge for Sides {
+    fn merge(&mut self, Self(other): Self) {
+        self.0.iter_mut().zip(&other).for_each(|(sum, other)| sum.add(other));
+    }
+}
+
+impl Merge for Part {
+    fn merge(&mut self, other: Self) {
+        self.totals.merge(other.totals);
+        merge_keyed(&mut self.by, other.by);
+    }
+}
+
+/// As [`super::finish`] takes it.
+pub fn part(shard: &Shard, sides: [&Selection; 2], field: Field) -> Vec<u8> {
+    let keys = Keys::new(shard, field);
+    let mut sums = vec![Sides::default(); keys.len()];
+    let mut part = Part::default();
+    for (side, selection) in sides.into_iter().enumerate() {
+        each_row(shard, selection, None, &mut |run, rows| {
+            for row in rows {
+                part.totals.0[side].add(&row.tally());
+            }
+            keys.each(run.group, rows, &mut |number, row| sums[number as usize].0[side].add(&row.tally()));
+        });
+    }
+    let used = keys.values().zip(sums).filter(|(_, Sides(sums))| sums.iter().any(|sum| sum.tuples > 0));
+    part.by = keyed(used.collect());
+    // Plain data always encodes; an empty buffer would be refused by whoever reads it.
+    postcard::to_stdvec(&part).unwrap_or_default()
+}

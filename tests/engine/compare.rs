@@ -1,0 +1,172 @@
+//! Two sides beside each other: what a plain look at every row gives, whatever shards the rows are in.
+
+use std::collections::BTreeMap;
+
+use flowglass::filter::{Choice, Field};
+use flowglass::ingest::Reader;
+use flowglass::model::{Action, LeftOut, Millis};
+use flowglass::query::compare::{Ask, Compared, FIELDS, Order, Trend, finish};
+use flowglass::query::pairs::Measure;
+use flowglass::query::{Desk, Scope, Tally, TimeRange};
+use flowglass::store::{FileId, GroupRow, Row, Shard};
+use proptest::prelude::*;
+
+use crate::generate::{Dice, SHAPES, file, records};
+use crate::plain::selected_alone;
+
+const FILTERS: [&str; 5] = ["", "denied", "dst.port == 443 or port == 53", "src.ip == 10.0.0.0/24", "not out"];
+const FIRST: i64 = 1_768_294_800_000;
+
+fn shard_of(files: &[String]) -> Shard {
+    let mut shard = Shard::default();
+    for (number, text) in (0u32..).zip(files) {
+        shard.begin_file(FileId(number));
+        let mut reader = Reader::new(format!("file {number}"), text.len() as u64);
+        reader.feed(text.as_bytes(), &mut shard);
+        reader.finish(&mut shard);
+    }
+    shard
+}
+
+fn some_time(dice: &mut Dice) -> Option<TimeRange> {
+    let at = |dice: &mut Dice| Millis(FIRST + i64::try_from(dice.below(86_400_000)).unwrap());
+    let (a, b) = (at(dice), at(dice));
+    dice.chance(2).then(|| TimeRange { from: a.min(b), to: a.max(b) })
+}
+
+/// A row's values of a field: an address of either side gives two.
+fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String> {
+    let address = |id: flowglass::store::AddrId| shard.addresses()[id.0 as usize].to_string();
+    let (rule, acl) = shard.rules().nth(group.rule.0 as usize).unwrap();
+    let record = shard.record_of(group);
+    vec![match field {
+        Field::SourceIp => address(row.source),
+        Field::DestinationIp => address(row.destination),
+        Field::Ip => {
+            let mut ends = vec![address(row.source), address(row.destination)];
+            ends.dedup();
+            return ends;
+        }
+        Field::SourcePort => row.source_port.to_string(),
+        Field::DestinationPort => row.destination_port.to_string(),
+        Field::Rule => rule.to_owned(),
+        Field::Acl => acl.to_owned(),
+        Field::Nic => group.mac.map(|mac| mac.to_string()).unwrap_or_default(),
+        Field::Log => shard.name(record.log).to_owned(),
+        Field::Protocol => match row.protocol.name() {
+            Some(name) => name.to_ascii_lowercase(),
+            None => row.protocol.0.to_string(),
+        },
+        Field::Encryption => row.encryption.map(|id| shard.encryption(id).to_owned()).unwrap_or_default(),
+        Field::Direction => Choice::Direction(row.direction).name().to_owned(),
+        Field::Action => Choice::Action(row.state.action()).name().to_owned(),
+        Field::State => Choice::State(row.state).name().to_owned(),
+        Field::Format => Choice::Format(record.format).name().to_owned(),
+        other => unreachable!("{other:?}"),
+    }]
+}
+
+fn tally(row: &Row) -> Tally {
+    let [packets_sent, bytes_sent, packets_received, bytes_received] =
+        row.counters.in_order().map(Option::unwrap_or_default);
+    Tally {
+        tuples: 1,
+        denied: u64::from(row.state.action() == Action::Denied),
+        measured: u64::from(!row.counters.is_absent()),
+        packets_sent,
+        packets_received,
+        bytes_sent,
+        bytes_received,
+    }
+}
+
+fn plain(whole: &Shard, scopes: [&Scope; 2], field: Field) -> BTreeMap<String, [Tally; 2]> {
+    let mut by: BTreeMap<String, [Tally; 2]> = BTreeMap::new();
+    for (side, scope) in scopes.into_iter().enumerate() {
+        let shard = selected_alone(whole, scope);
+        for (group, rows) in shard.groups() {
+            for row in rows.map(|at| shard.row(at)) {
+                for key in keys(&shard, field, group, &row) {
+                    by.entry(key).or_default()[side].add(&tally(&row));
+                }
+            }
+        }
+    }
+    by
+}
+
+fn answer(shards: &[Shard], ask: &Ask, scope: &Scope) -> Compared {
+    let part = |shard: &Shard| {
+        let mut desk = Desk::default();
+        desk.set_scope(scope);
+        desk.compare(shard, ask)
+    };
+    finish(ask, &shards.iter().map(part).collect::<Vec<_>>())
+}
+
+/// Of both sides by hand.
+fn trend([this, that]: &[Tally; 2], measure: Measure) -> Trend {
+    match () {
+        () if that.tuples == 0 => Trend::New,
+        () if this.tuples == 0 => Trend::Gone,
+        () if measure.of(this) > measure.of(that) => Trend::Up,
+        () if measure.of(this) < measure.of(that) => Trend::Down,
+        () => Trend::Same,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn both_sides_are_what_their_rows_come_to(seed: u64, count in 1u64..6, parts in 1usize..4) {
+        let mut dice = Dice(seed);
+        let files: Vec<String> = (0..count)
+            .map(|_| {
+                let amount = dice.below(8);
+                let records = records(&mut dice, amount, false);
+                let shape = dice.pick(&SHAPES);
+                file(&mut dice, shape, &records, false)
+            })
+            .collect();
+        let whole = shard_of(&files);
+        let shards: Vec<Shard> = files.chunks(files.len().div_ceil(parts)).map(shard_of).collect();
+        let filter = dice.pick(&FILTERS).to_owned();
+        let scope = Scope { left_out: LeftOut::NONE, filter, time: some_time(&mut dice) };
+        for field in FIELDS {
+            let other = dice.pick(&FILTERS).to_owned();
+            let mut ask = Ask {
+                filter: dice.chance(2).then_some(other),
+                time: some_time(&mut dice),
+                field,
+                measure: dice.pick(&[Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied]),
+                order: dice.pick(&[Order::Difference, Order::Change, Order::This, Order::That]),
+                only: None,
+                lengths: None,
+                limit: 1_000,
+            };
+            let against = ask.against(&scope);
+            let expected = plain(&whole, [&scope, &against], field);
+            let found = answer(&shards, &ask, &scope);
+            let by_key: BTreeMap<String, [Tally; 2]> =
+                found.rows.iter().map(|row| (row.key.clone(), row.tallies)).collect();
+            prop_assert_eq!(&by_key, &expected, "{:?}", ask);
+            prop_assert_eq!((found.others, found.others_values), (0, [0, 0]));
+            for (at, trend_of) in Trend::ALL.into_iter().enumerate() {
+                let count = expected.values().filter(|sides| trend(sides, found.measure) == trend_of).count();
+                prop_assert_eq!(found.counts[at], count as u64, "{:?} {:?}", trend_of, ask);
+            }
+            prop_assert_eq!(&found, &answer(std::slice::from_ref(&whole), &ask, &scope));
+
+            // The first of them, and what the others come to.
+            ask.limit = 2;
+            ask.only = dice.chance(2).then(|| dice.pick(&Trend::ALL));
+            let first = answer(&shards, &ask, &scope);
+            let all = found.rows.iter().filter(|row| ask.only.is_none_or(|only| only == row.trend));
+            let all: Vec<_> = all.collect();
+            prop_assert_eq!(first.rows.iter().collect::<Vec<_>>(), all[..all.len().min(2)].to_vec());
+            prop_assert_eq!(first.others, all.len().saturating_sub(2) as u64);
+            prop_assert_eq!((first.counts, first.totals), (found.counts, found.totals));
+        }
+    }
+}
