@@ -209,12 +209,21 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     }
     all.push(entry("Write a filter".to_owned(), "/", Rc::new(filter::focus)));
     if !here.now.filter.is_empty() {
+        all.push(entry("Save the filter under a name".to_owned(), "", Rc::new(filter::open_saved)));
         all.push(change(
             "Remove the filter",
             "",
             Rc::new(|address| Address { filter: String::new(), ..address }),
             false,
         ));
+    }
+    let saved = filter::saved();
+    for (name, text) in saved.iter() {
+        let (change, text) = (here.change.clone(), text.to_owned());
+        all.push(entry(format!("Filter: {name}"), "", Rc::new(move || change.emit(filter::put(&text)))));
+    }
+    if !saved.is_empty() {
+        all.push(entry("Rename or remove saved filters".to_owned(), "", Rc::new(filter::open_saved)));
     }
     if here.now.time.is_some() {
         all.push(change("Show all times", "", Rc::new(|address| Address { time: None, ..address }), false));

@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod flows;
 pub mod gaps;
 pub mod lifelines;
+pub mod named;
 pub mod number;
 pub mod pairs;
 pub mod pixel;
