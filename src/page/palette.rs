@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use flowglass::model::Millis;
-use flowglass::present::address::{Address, View};
+use flowglass::present::address::{Address, Clock, View};
 use flowglass::present::timeline::{Earlier, Measure, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
@@ -252,9 +252,11 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         let name = format!("Timeline with {}", earlier.name().to_lowercase());
         all.push(change(&name, "", Rc::new(move |address| Address { earlier, ..address }), true));
     }
-    for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {
-        all.push(change(name, "", Rc::new(move |address| Address { is_local, ..address }), true));
+    for (clock, name) in [(Clock::Utc, "Times in UTC"), (Clock::Local, "Times in local time")] {
+        let change = here.change.clone();
+        all.push(entry(name.to_owned(), "", Rc::new(move || change.emit(timeline::put_clock(clock.clone())))));
     }
+    all.push(entry("Times in another time zone".to_owned(), "", Rc::new(timeline::open_clocks)));
     for theme in Theme::ALL {
         let choose = props.theme.choose.clone();
         let name = format!("Colours: {}", theme.title().to_lowercase());

@@ -16,6 +16,7 @@ pub mod pixel;
 pub mod spark;
 pub mod time;
 pub mod timeline;
+pub mod zone;
 
 pub use number::Quantity;
-pub use time::Zone;
+pub use zone::Zone;

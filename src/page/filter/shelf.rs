@@ -3,12 +3,12 @@
 
 use flowglass::present::named::Named;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use super::named;
 use crate::page::address::use_here;
-use crate::page::browser::{document, focus};
+use crate::page::browser::{click, document, focus};
 use crate::page::kept;
 use crate::page::parts::{Icon, Shape, use_closing};
 
@@ -17,10 +17,7 @@ const BUTTON: &str = "saved-filters";
 
 /// Opens it from wherever one is.
 pub fn open() {
-    let button = document().get_element_by_id(BUTTON).and_then(|button| button.dyn_into::<HtmlElement>().ok());
-    if let Some(button) = button.filter(|button| button.get_attribute("aria-expanded").as_deref() == Some("false")) {
-        button.click();
-    }
+    click(&format!("#{BUTTON}[aria-expanded=false]"));
 }
 
 /// What one does on the shelf.

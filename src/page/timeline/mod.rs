@@ -1,5 +1,6 @@
 //! The timeline above every view: what it shows, and the time range that is selected on it.
 
+mod clock;
 mod range;
 
 use std::rc::Rc;
@@ -15,7 +16,8 @@ use super::address::{Change, use_here};
 use super::chart::Timeline;
 use super::parts::{Choice, How, Options};
 use super::shared::Shared;
-use super::write;
+use clock::Clocks;
+pub use clock::{open as open_clocks, put as put_clock};
 use range::Range;
 pub use range::usual;
 
@@ -60,13 +62,8 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         Choice::new(Split::InOut, "In, out"),
         Choice::new(Split::AllowedDenied, "Decision").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
-    let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
     let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
-    let on_zone = here.change.reform(|zone: Zone| {
-        let is_local = zone != Zone::Utc;
-        Change::going_on(move |address| Address { is_local, ..address })
-    });
     let (on_select, on_zoom) = use_brush(&here.change);
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     html! {
@@ -80,7 +77,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
-                <Options<Zone> name="Time zone" choices={zones} chosen={props.zone.clone()} on={on_zone} />
+                <Clocks />
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {

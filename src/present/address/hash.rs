@@ -1,7 +1,7 @@
 //! The address as text, in the hash of a link, and read again.
 
 use super::percent::{decode, encode};
-use super::{Address, Ordered, View};
+use super::{Address, Clock, Ordered, View};
 use crate::model::Millis;
 use crate::present::flows::key;
 use crate::present::timeline::{Earlier, Measure, Split};
@@ -81,8 +81,10 @@ impl Address {
         if self.earlier != usual.earlier {
             say("earlier", name(&EARLIER, self.earlier));
         }
-        if self.is_local {
-            say("zone", "local");
+        match &self.clock {
+            Clock::Utc => {}
+            Clock::Local => say("zone", "local"),
+            Clock::Named(zone) => say("zone", zone),
         }
         if self.order.table != usual.order.table {
             say("rows", name(&TABLES, self.order.table));
@@ -160,7 +162,7 @@ impl Address {
             measure: named(&MEASURES, measure.as_deref()),
             split: named(&SPLITS, value("split").as_deref()),
             earlier: named(&EARLIER, value("earlier").as_deref()),
-            is_local: value("zone").as_deref() == Some("local"),
+            clock: Clock::of_text(&value("zone").unwrap_or_default()),
             order,
             hosts,
             host: value("host").and_then(|host| Network::parse(&host)),
@@ -234,7 +236,7 @@ mod tests {
             measure: Measure::Packets,
             split: Split::InOut,
             earlier: Earlier::Day,
-            is_local: true,
+            clock: Clock::Local,
             order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
             hosts: Ranking { kind: Kind::Public, v4: 24, v6: 64, column: HostColumn::Peers, down: false },
             host: Network::parse("2001:db8:7::/48"),
@@ -278,6 +280,20 @@ mod tests {
                     &pairs=networks&networks=16,48&by=denied&picture=graph";
         assert_eq!(full().hash(), hash);
         assert_eq!(Address::of_hash(hash), full());
+    }
+
+    #[test]
+    fn clocks_have_names() {
+        let check = |text: &str, clock: Clock| {
+            assert_eq!(Address::of_hash(&format!("#v=1&view=files&zone={text}")).clock, clock, "{text}");
+        };
+        check("", Clock::Utc);
+        check("utc", Clock::Utc);
+        check("local", Clock::Local);
+        check("Europe/Berlin", Clock::Named("Europe/Berlin".to_owned()));
+        let named = Address { clock: Clock::Named("Etc/GMT+3".to_owned()), ..Address::default() };
+        assert_eq!(named.hash(), "#v=1&view=overview&zone=Etc/GMT%2B3");
+        assert_eq!(Address::of_hash(&named.hash()), named);
     }
 
     #[test]

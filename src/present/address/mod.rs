@@ -60,6 +60,27 @@ impl Default for Ordered {
     }
 }
 
+/// Whose clock times are shown on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    #[default]
+    Utc,
+    /// The reader's own.
+    Local,
+    /// Of a zone by its name, as `Europe/Berlin`. Whether there is such a zone, the browser knows.
+    Named(String),
+}
+
+impl Clock {
+    fn of_text(text: &str) -> Self {
+        match text {
+            "local" => Self::Local,
+            _ if text.is_empty() || text.eq_ignore_ascii_case("UTC") => Self::Utc,
+            _ => Self::Named(text.to_owned()),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
     pub view: View,
@@ -72,8 +93,8 @@ pub struct Address {
     pub split: Split,
     /// What the timeline lays over itself.
     pub earlier: Earlier,
-    /// Times are written in the reader's own zone.
-    pub is_local: bool,
+    /// What times are written on.
+    pub clock: Clock,
     pub order: Ordered,
     /// Which hosts there are, and in which order.
     pub hosts: Ranking,

@@ -15,7 +15,8 @@ mod zoom;
 use super::axis::{TICK_SPACING, XTick, YAxis, mirrored, tick_count, x_ticks, y_axis};
 use super::number::{BIT_RATE, BYTES, COUNT, Units, bits_a_second};
 use super::pixel::{Ratio, Rect, TimeScale};
-use super::time::{Zone, year};
+use super::time::year;
+use super::zone::Zone;
 use earlier::Shifted;
 use words::written;
 

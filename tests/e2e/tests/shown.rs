@@ -1,0 +1,54 @@
+//! How things are shown stands in the address too: the clock that times are on, the form of the timeline, columns.
+
+use fantoccini::key::Key;
+use flowglass_e2e::Page;
+use flowglass_e2e::logs::Log;
+use flowglass_e2e::page::text;
+
+/// Half an hour before clocks are put forward in Berlin, and half an hour after.
+fn around_a_change() -> Log {
+    Log::new(
+        "spring.txt",
+        "1774744200000,10.0.0.4,203.0.113.9,40000,443,6,O,B,X,0,0,0,0\n\
+         1774747800000,10.0.0.4,203.0.113.9,40000,443,6,O,E,X,5,500,6,600\n",
+    )
+}
+
+fn hash(page: &Page) -> String {
+    text(&page.run("return location.hash"))
+}
+
+/// The times of the rows in sight, to the minute.
+fn times(page: &Page) -> Vec<String> {
+    page.flow_cells().iter().filter_map(|row| row.first()?.get("29 Mar ".len().."29 Mar 00:30".len()).map(str::to_owned)).collect()
+}
+
+#[test]
+fn core_times_are_on_the_clock_of_any_zone() {
+    let page = Page::open();
+    page.open_logs(&[around_a_change()]);
+    page.show("Flows");
+    page.wait_until("there are no rows", || times(&page) == ["00:30", "01:30"]);
+    page.press_button("Another time zone");
+    page.wait_until("no zone can be named", || page.run("return document.activeElement?.id") == "zone-name");
+    let enter = char::from(Key::Enter);
+    page.browser().press(&format!("Nowhere{enter}"));
+    page.wait_until("any zone will do", || page.text().contains("This browser knows no such zone."));
+    page.browser().press_with(Key::Control.into(), "a");
+    page.browser().press(&format!("berlin{enter}"));
+    page.wait_until("it is not Berlin's clock", || times(&page) == ["01:30", "03:30"]);
+    assert_eq!(hash(&page), "#v=1&view=flows&zone=Europe/Berlin");
+    let title = || text(&page.run("return document.querySelector('.flow-grid th').ariaLabel"));
+    assert_eq!(title(), "Time, Europe/Berlin");
+    assert_eq!(page.run("return document.querySelector('.clocks [aria-pressed=true]').textContent"), "Berlin");
+
+    // A link brings the zone, and one that nobody knows is said.
+    page.run("location.hash = '#v=1&view=flows&zone=Asia/Kolkata'");
+    page.wait_until("the link brings no zone", || times(&page) == ["06:00", "07:00"]);
+    page.run("location.hash = '#v=1&view=flows&zone=Mars/Olympus'");
+    page.wait_until("it is not UTC", || times(&page) == ["00:30", "01:30"]);
+    assert!(page.text().contains("No zone Mars/Olympus is known here: times are in UTC"), "{}", page.text());
+    page.press_button("UTC");
+    page.wait_until("it is still said", || !page.text().contains("Mars"));
+    assert_eq!(hash(&page), "#v=1&view=flows");
+}
