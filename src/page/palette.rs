@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::model::Millis;
 use flowglass::present::address::{Address, Clock, View};
-use flowglass::present::timeline::{Earlier, Measure, Split};
+use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -247,6 +247,10 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     let splits = [(Split::None, "Timeline in one"), (Split::InOut, "Timeline by in and out")];
     for (split, name) in splits.into_iter().chain(by_decision) {
         all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
+    }
+    for shape in Shape::ALL.into_iter().filter(|shape| shape.is_of(here.now.split)) {
+        let name = format!("Timeline: {}", shape.name(here.now.split).to_lowercase());
+        all.push(change(&name, "", Rc::new(move |address| Address { shape, ..address }), true));
     }
     for earlier in Earlier::ALL {
         let name = format!("Timeline with {}", earlier.name().to_lowercase());

@@ -83,7 +83,7 @@ pub fn Clocks() -> Html {
             if *open {
                 <form class="range-entry popup" aria-label="Time zone" {onsubmit}>
                     <label class="facet">
-                        <span>{"Time zone, as Europe/Berlin or Tokyo"}</span>
+                        <span>{"Time zone, as Europe/Berlin"}</span>
                         <input id="zone-name" type="text" required=true list="zone-names" autocomplete="off" spellcheck="false" aria-invalid={is_wrong.then_some("true")} />
                         <datalist id="zone-names">{ for zone_names().into_iter().map(|name| html! { <option value={name} /> }) }</datalist>
                     </label>

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::timeline::{Earlier, Measure, Split};
+use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use flowglass::query::{Overview, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -55,7 +55,7 @@ pub fn use_brush(change: &Callback<Change>) -> (Callback<Chosen>, Callback<Chose
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
-    let Address { measure, split, earlier, time: selected, .. } = *here.now;
+    let Address { measure, split, shape, earlier, time: selected, .. } = *here.now;
     let measures = Measure::ALL.map(|measure| Choice::new(measure, title(measure))).to_vec();
     let splits = vec![
         Choice::new(Split::None, "Total"),
@@ -70,9 +70,10 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
+                {shapes(shape, split, &here.change)}
                 {overlay(earlier, selected.is_some(), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
@@ -81,10 +82,29 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>
+    }
+}
+
+/// The form of what is drawn.
+fn shapes(shape: Shape, split: Split, change: &Callback<Change>) -> Html {
+    let onchange = change.reform(move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let shape = Shape::ALL.into_iter().find(|shape| shape.name(split) == chosen).unwrap_or_default();
+        Change::going_on(move |address| Address { shape, ..address })
+    });
+    // Without two sides what is stacked is as bars are.
+    let shown = if shape.is_of(split) { shape } else { Shape::Bars };
+    let option = |choice: Shape| {
+        let name = choice.name(split);
+        html! { <option value={name} selected={choice == shown}>{name}</option> }
+    };
+    let choices = Shape::ALL.into_iter().filter(|choice| choice.is_of(split));
+    html! {
+        <select class="earlier" aria-label="Form of the timeline" {onchange}>{ for choices.map(option) }</select>
     }
 }
 

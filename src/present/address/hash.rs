@@ -4,7 +4,7 @@ use super::percent::{decode, encode};
 use super::{Address, Clock, Ordered, View};
 use crate::model::Millis;
 use crate::present::flows::key;
-use crate::present::timeline::{Earlier, Measure, Split};
+use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::Table;
 use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
@@ -21,6 +21,7 @@ const MEASURES: [(Measure, &str); 5] = [
     (Measure::Denied, "denied"),
 ];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
+const SHAPES: [(Shape, &str); 3] = [(Shape::Bars, "bars"), (Shape::Stacked, "stacked"), (Shape::Lines, "lines")];
 const EARLIER: [(Earlier, &str); 4] =
     [(Earlier::None, "none"), (Earlier::Period, "period"), (Earlier::Day, "day"), (Earlier::Week, "week")];
 const PAIR_KINDS: [(pairs::Kind, &str); 3] =
@@ -77,6 +78,9 @@ impl Address {
         }
         if self.split != usual.split {
             say("split", name(&SPLITS, self.split));
+        }
+        if self.shape != usual.shape {
+            say("shape", name(&SHAPES, self.shape));
         }
         if self.earlier != usual.earlier {
             say("earlier", name(&EARLIER, self.earlier));
@@ -161,6 +165,7 @@ impl Address {
             window: value("window").as_deref().and_then(range),
             measure: named(&MEASURES, measure.as_deref()),
             split: named(&SPLITS, value("split").as_deref()),
+            shape: named(&SHAPES, value("shape").as_deref()),
             earlier: named(&EARLIER, value("earlier").as_deref()),
             clock: Clock::of_text(&value("zone").unwrap_or_default()),
             order,
@@ -235,6 +240,7 @@ mod tests {
             window: Some(TimeRange { from: Millis(1_768_309_200_000), to: Millis(1_768_332_600_000) }),
             measure: Measure::Packets,
             split: Split::InOut,
+            shape: Shape::Lines,
             earlier: Earlier::Day,
             clock: Clock::Local,
             order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
@@ -275,7 +281,7 @@ mod tests {
         check("#v=1&view=conversations", View::Conversations);
         check("v=1&later=x&view=files", View::Files);
         let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&earlier=day&zone=local&rows=connections&sort=-duration_ms\
+                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms\
                     &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
                     &pairs=networks&networks=16,48&by=denied&picture=graph";
         assert_eq!(full().hash(), hash);

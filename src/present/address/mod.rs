@@ -4,7 +4,7 @@
 mod hash;
 mod percent;
 
-use super::timeline::{Earlier, Measure, Split};
+use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::{Network, Ranking};
@@ -91,6 +91,8 @@ pub struct Address {
     pub window: Option<TimeRange>,
     pub measure: Measure,
     pub split: Split,
+    /// Bars or lines.
+    pub shape: Shape,
     /// What the timeline lays over itself.
     pub earlier: Earlier,
     /// What times are written on.

@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 use flowglass_e2e::Page;
-use flowglass_e2e::logs::Log;
+use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 
 /// Half an hour before clocks are put forward in Berlin, and half an hour after.
@@ -20,7 +20,10 @@ fn hash(page: &Page) -> String {
 
 /// The times of the rows in sight, to the minute.
 fn times(page: &Page) -> Vec<String> {
-    page.flow_cells().iter().filter_map(|row| row.first()?.get("29 Mar ".len().."29 Mar 00:30".len()).map(str::to_owned)).collect()
+    page.flow_cells()
+        .iter()
+        .filter_map(|row| row.first()?.get("29 Mar ".len().."29 Mar 00:30".len()).map(str::to_owned))
+        .collect()
 }
 
 #[test]
@@ -51,4 +54,43 @@ fn core_times_are_on_the_clock_of_any_zone() {
     page.press_button("UTC");
     page.wait_until("it is still said", || !page.text().contains("Mars"));
     assert_eq!(hash(&page), "#v=1&view=flows");
+}
+
+#[test]
+fn core_the_timeline_is_drawn_in_lines() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    let picture = || {
+        page.wait_for_frames();
+        page.run("return document.querySelector('.chart-stage canvas').toDataURL()")
+    };
+    let choose = |form: &str| {
+        page.run(&format!(
+            "const select = document.querySelector('[aria-label=\"Form of the timeline\"]');
+             select.value = '{form}';
+             select.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ));
+    };
+    let offered = || {
+        text(&page.run("return [...document.querySelectorAll('[aria-label=\"Form of the timeline\"] option')].map(option => option.textContent).join()"))
+    };
+    let spoken = || text(&page.run("return document.querySelector('.chart-stage').getAttribute('aria-valuetext')"));
+    let bars = page.wait("there is no timeline", || Some(picture()).filter(|_| offered() == "Bars,Lines"));
+    choose("Lines");
+    page.wait_until("it is not in the address", || hash(&page) == "#v=1&view=overview&shape=lines");
+    page.wait_until("nothing else is drawn", || picture() != bars);
+    // It is walked and says the same as bars.
+    page.run("document.querySelector('.chart-stage').focus()");
+    page.browser().press(&char::from(Key::Home).to_string());
+    page.wait_until("no step is said", || spoken().contains("Bytes"));
+
+    page.press_button("In, out");
+    page.wait_until("in and out cannot be mirrored", || offered() == "Mirrored,Stacked,Lines");
+    let lines = picture();
+    choose("Stacked");
+    page.wait_until("it is not stacked", || picture() != lines);
+    assert_eq!(hash(&page), "#v=1&view=overview&split=in-out&shape=stacked");
+    // What has one part only is not stacked.
+    page.press_button("Total");
+    page.wait_until("it is not as bars are", || picture() == bars);
 }
