@@ -98,6 +98,8 @@ pub struct Address {
     /// What times are written on.
     pub clock: Clock,
     pub order: Ordered,
+    /// Those of the table of flows, in their order. None: as the reader has them.
+    pub columns: Vec<Column>,
     /// Which hosts there are, and in which order.
     pub hosts: Ranking,
     /// The one whose page is shown.
@@ -111,6 +113,12 @@ impl Address {
     #[must_use]
     pub fn at(self, view: View) -> Self {
         Self { view, host: None, ..self }
+    }
+
+    /// With the other table of flows, in its usual order.
+    #[must_use]
+    pub fn in_table(self, table: Table) -> Self {
+        Self { order: Ordered { table, ..Ordered::default() }, columns: Vec::new(), ..self }
     }
 
     /// With the timeline of another measure. Only flows can be split by decision.

@@ -94,3 +94,47 @@ fn core_the_timeline_is_drawn_in_lines() {
     page.press_button("Total");
     page.wait_until("it is not as bars are", || picture() == bars);
 }
+
+#[test]
+fn core_a_link_brings_the_columns() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.show("Flows");
+    let heads = || {
+        text(&page.run(
+            "return [...document.querySelectorAll('.flow-grid .head-title')].map(head => head.textContent).join()",
+        ))
+    };
+    let usual = page.wait("there are no heads", || Some(heads()).filter(|heads| heads.ends_with("Rule")));
+    page.run("location.hash = '#v=1&view=flows&columns=rule,bytes_sent,time'");
+    page.wait_until("the link brings no columns", || heads() == "Rule,Sent,Time, UTC");
+    // Nothing is kept of a link that one only looks at.
+    assert!(page.run("return localStorage.getItem('flowglass.columns.tuples')").is_null());
+
+    page.press_button("Columns 3 of 24");
+    page.press_button("Move Sent to the left");
+    page.wait_until("it is not moved", || heads() == "Sent,Rule,Time, UTC");
+    assert_eq!(hash(&page), "#v=1&view=flows&columns=bytes_sent,rule,time");
+    page.browser().back();
+    page.wait_until("one step back changes nothing", || heads() == "Rule,Sent,Time, UTC");
+    page.browser().back();
+    page.wait_until("two steps back change nothing", || heads() == usual);
+    page.browser().forward();
+    page.browser().forward();
+    page.wait_until("two steps forward change nothing", || heads() == "Sent,Rule,Time, UTC");
+    // Another view, and back again.
+    page.show("Files");
+    page.show("Flows");
+    page.wait_until("the other view takes them away", || heads() == "Sent,Rule,Time, UTC");
+    // The other table has columns of its own.
+    page.press_button("Connections");
+    page.wait_until("they are not its own", || heads().contains("Status"));
+    assert_eq!(hash(&page), "#v=1&view=flows&rows=connections");
+
+    // What was chosen is there the next time, and in the address, for whoever gets the link.
+    page.load();
+    page.open_logs(&logs::some());
+    page.show("Flows");
+    page.wait_until("it is forgotten", || heads() == "Sent,Rule,Time, UTC");
+    assert_eq!(hash(&page), "#v=1&view=flows&columns=bytes_sent,rule,time");
+}
