@@ -49,6 +49,6 @@ pub fn offsets_in(zone: &str) -> Option<impl Fn(Millis) -> i32 + use<>> {
         // A moment beyond all calendars has no offset.
         let written = write.call1(&JsValue::UNDEFINED, &JsValue::from_f64(float(at))).ok();
         let written = written.and_then(|written| written.as_string()).unwrap_or_default();
-        written.rfind("GMT").and_then(|begin| offset_minutes(&written[begin..])).unwrap_or(0)
+        written.split_once("GMT").and_then(|(_, offset)| offset_minutes(offset)).unwrap_or(0)
     })
 }

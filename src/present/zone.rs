@@ -103,13 +103,12 @@ fn by_quarter(known: &Known, ask: &dyn Fn(Millis) -> i32, quarter: i64) -> i32 {
     }
 }
 
-/// The minutes in `GMT+05:30`, as browsers write an offset; `GMT` alone is none.
+/// The minutes in `+05:30`, as browsers write an offset after `GMT`; nothing after it is none.
 pub fn offset_minutes(text: &str) -> Option<i32> {
-    let rest = text.strip_prefix("GMT")?;
-    let (sign, clock) = match rest.as_bytes() {
+    let (sign, clock) = match text.as_bytes() {
         [] => return Some(0),
-        [b'+', ..] => (1, &rest[1..]),
-        [b'-', ..] => (-1, &rest[1..]),
+        [b'+', ..] => (1, &text[1..]),
+        [b'-', ..] => (-1, &text[1..]),
         _ => return None,
     };
     let mut parts = clock.split(':').map(str::parse::<u8>);
@@ -190,12 +189,12 @@ mod tests {
     #[test]
     fn offsets_are_read() {
         let check = |text, expected| assert_eq!(offset_minutes(text), expected, "{text}");
-        check("GMT", Some(0));
-        check("GMT+02:00", Some(120));
-        check("GMT+05:45", Some(345));
-        check("GMT-03:30", Some(-210));
-        check("GMT-00:44:30", Some(-44));
-        for wrong in ["", "UTC", "GMT+", "GMT+2", "GMT+x:00", "GMT2", "CET"] {
+        check("", Some(0));
+        check("+02:00", Some(120));
+        check("+05:45", Some(345));
+        check("-03:30", Some(-210));
+        check("-00:44:30", Some(-44));
+        for wrong in ["UTC", "+", "+2", "+x:00", "2", "\u{2212}02:00"] {
             check(wrong, None);
         }
     }
