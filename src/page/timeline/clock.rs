@@ -78,7 +78,7 @@ pub fn Clocks() -> Html {
             }
             <Options<Clock> name="Time zone" {choices} {chosen} {on} />
             <span class="options">
-                <button id={OTHER} type="button" ref={button} aria-label="Another time zone" aria-expanded={open.to_string()} onclick={toggle}>{"Other"}</button>
+                <button id={OTHER} type="button" ref={button} aria-label="Other time zone" aria-expanded={open.to_string()} onclick={toggle}>{"Other"}</button>
             </span>
             if *open {
                 <form class="range-entry popup" aria-label="Time zone" {onsubmit}>

@@ -104,7 +104,7 @@ fn shapes(shape: Shape, split: Split, change: &Callback<Change>) -> Html {
     };
     let choices = Shape::ALL.into_iter().filter(|choice| choice.is_of(split));
     html! {
-        <select class="earlier" aria-label="Form of the timeline" {onchange}>{ for choices.map(option) }</select>
+        <select class="shape" aria-label="Form of the timeline" {onchange}>{ for choices.map(option) }</select>
     }
 }
 

@@ -32,7 +32,7 @@ fn core_times_are_on_the_clock_of_any_zone() {
     page.open_logs(&[around_a_change()]);
     page.show("Flows");
     page.wait_until("there are no rows", || times(&page) == ["00:30", "01:30"]);
-    page.press_button("Another time zone");
+    page.press_button("Other time zone");
     page.wait_until("no zone can be named", || page.run("return document.activeElement?.id") == "zone-name");
     let enter = char::from(Key::Enter);
     page.browser().press(&format!("Nowhere{enter}"));
