@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use flowglass::filter::parse;
-use flowglass::present::Zone;
 use flowglass::present::address::View;
 use yew::prelude::*;
 
@@ -26,7 +25,7 @@ use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
 use super::theme::use_theme;
 use super::timeline::TimelineSection;
-use super::write;
+use super::zones;
 
 #[derive(Properties)]
 pub struct AppProps {
@@ -46,7 +45,7 @@ pub fn App(props: &AppProps) -> Html {
     let here = use_address();
     let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
-    let zone = if here.now.is_local { write::local() } else { Zone::Utc };
+    let zone = zones::of(&here.now.clock).unwrap_or_default();
     let pasting = use_state(|| false);
     let dropping = use_drop(on);
     use_paste(on);

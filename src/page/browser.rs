@@ -65,10 +65,20 @@ pub fn reveal(list: &web_sys::Element, selector: &str) {
     }
 }
 
+fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
 /// Gives an element the focus, if it is there.
 pub fn focus(selector: &str) {
-    let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = find(selector) {
         let _ = element.focus();
+    }
+}
+
+/// Does what a click on it would, if it is there.
+pub fn click(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.click();
     }
 }

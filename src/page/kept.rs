@@ -1,4 +1,4 @@
-//! What the browser keeps for the next visit: the theme, the columns of tables, filters that were used. Never anything of the
+//! What the browser keeps for the next visit: the theme, the columns of tables, filters that were used or saved. Never anything of the
 //! logs' own, and nothing at all if the user says so.
 
 use super::browser::window;

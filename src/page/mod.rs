@@ -29,6 +29,7 @@ mod timeline;
 mod watch;
 mod window;
 mod write;
+mod zones;
 
 use std::rc::Rc;
 

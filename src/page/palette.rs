@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use flowglass::model::Millis;
-use flowglass::present::address::{Address, View};
-use flowglass::present::timeline::{Earlier, Measure, Split};
+use flowglass::present::address::{Address, Clock, View};
+use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -209,12 +209,21 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     }
     all.push(entry("Write a filter".to_owned(), "/", Rc::new(filter::focus)));
     if !here.now.filter.is_empty() {
+        all.push(entry("Save the filter under a name".to_owned(), "", Rc::new(filter::open_saved)));
         all.push(change(
             "Remove the filter",
             "",
             Rc::new(|address| Address { filter: String::new(), ..address }),
             false,
         ));
+    }
+    let saved = filter::saved();
+    for (name, text) in saved.iter() {
+        let (change, text) = (here.change.clone(), text.to_owned());
+        all.push(entry(format!("Filter: {name}"), "", Rc::new(move || change.emit(filter::put(&text)))));
+    }
+    if !saved.is_empty() {
+        all.push(entry("Rename or remove saved filters".to_owned(), "", Rc::new(filter::open_saved)));
     }
     if here.now.time.is_some() {
         all.push(change("Show all times", "", Rc::new(|address| Address { time: None, ..address }), false));
@@ -239,13 +248,19 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     for (split, name) in splits.into_iter().chain(by_decision) {
         all.push(change(name, "", Rc::new(move |address| Address { split, ..address }), true));
     }
+    for shape in Shape::ALL.into_iter().filter(|shape| shape.is_of(here.now.split)) {
+        let name = format!("Timeline: {}", shape.name(here.now.split).to_lowercase());
+        all.push(change(&name, "", Rc::new(move |address| Address { shape, ..address }), true));
+    }
     for earlier in Earlier::ALL {
         let name = format!("Timeline with {}", earlier.name().to_lowercase());
         all.push(change(&name, "", Rc::new(move |address| Address { earlier, ..address }), true));
     }
-    for (is_local, name) in [(false, "Times in UTC"), (true, "Times in local time")] {
-        all.push(change(name, "", Rc::new(move |address| Address { is_local, ..address }), true));
+    for (clock, name) in [(Clock::Utc, "Times in UTC"), (Clock::Local, "Times in local time")] {
+        let change = here.change.clone();
+        all.push(entry(name.to_owned(), "", Rc::new(move || change.emit(timeline::put_clock(clock.clone())))));
     }
+    all.push(entry("Times in another time zone".to_owned(), "", Rc::new(timeline::open_clocks)));
     for theme in Theme::ALL {
         let choose = props.theme.choose.clone();
         let name = format!("Colours: {}", theme.title().to_lowercase());

@@ -1,9 +1,8 @@
-//! The few ways of writing that only the page needs, and the browser's clock.
+//! The few ways of writing that only the page needs.
 
 use flowglass::model::Millis;
 use flowglass::present::{Quantity, Zone, number, time};
 use js_sys::Number;
-use wasm_bindgen::JsValue;
 
 /// A number with so many decimals. The browser writes it: Rust's own way would be a good part of what is downloaded.
 pub fn fixed(value: f64, decimals: u8) -> String {
@@ -80,24 +79,6 @@ pub fn moment(at: Millis, span: Option<(Millis, Millis)>, zone: &Zone) -> String
         }
         (false, false) => time::date(at, zone, None),
     }
-}
-
-thread_local! {
-    static LOCAL: Zone = Zone::local(offset_minutes);
-}
-
-/// The clock on the wall. Always the same one, so that views know it again.
-pub fn local() -> Zone {
-    LOCAL.with(Zone::clone)
-}
-
-/// What the browser adds to UTC at a moment, summer time and all.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds until the year 9999 fit a float exactly")]
-fn offset_minutes(at: Millis) -> i32 {
-    let behind = js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
-    #[expect(clippy::cast_possible_truncation, reason = "an offset is less than a day")]
-    let minutes = -behind as i32;
-    minutes
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]

@@ -10,6 +10,7 @@ mod requests;
 mod slices;
 mod timer;
 mod worker;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -26,3 +27,4 @@ pub use timer::{after_paint, last_in_line, sleep, turn};
 pub use worker::{
     NOTHING, WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, has_room, heap_bytes, machine_gigabytes,
 };
+pub use zone::{local_offset, offsets_in, zone_names};

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::axis::{TICK_SPACING, XTick, x_ticks};
 use super::pixel::{Ratio, Rect, TimeScale};
-use super::time::Zone;
+use super::zone::Zone;
 use crate::query::hosts::{Beat, Life, STEPS};
 
 /// The height of a row in CSS pixels.

@@ -9,12 +9,14 @@ pub mod catalog;
 pub mod flows;
 pub mod gaps;
 pub mod lifelines;
+pub mod named;
 pub mod number;
 pub mod pairs;
 pub mod pixel;
 pub mod spark;
 pub mod time;
 pub mod timeline;
+pub mod zone;
 
 pub use number::Quantity;
-pub use time::Zone;
+pub use zone::Zone;

@@ -1,78 +1,11 @@
-//! Moments, dates and spans as they are written, and the zone they are written in.
+//! Moments, dates and spans as they are written.
 
-use std::fmt;
-use std::rc::Rc;
-
+use super::Zone;
 use super::bucket::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::Millis;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-type OffsetAt = dyn Fn(Millis) -> i32;
-
-/// The clock that times are shown on. Only the browser knows the local one, so it comes as a function.
-#[derive(Clone, Default)]
-pub enum Zone {
-    #[default]
-    Utc,
-    Local {
-        /// Minutes to add to UTC at a moment.
-        offset_minutes_at: Rc<OffsetAt>,
-    },
-}
-
-impl Zone {
-    pub fn local(offset_minutes_at: impl Fn(Millis) -> i32 + 'static) -> Self {
-        Self::Local { offset_minutes_at: Rc::new(offset_minutes_at) }
-    }
-
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Utc => "UTC",
-            Self::Local { .. } => "local time",
-        }
-    }
-
-    fn offset(&self, at: i64) -> i64 {
-        match self {
-            Self::Utc => 0,
-            Self::Local { offset_minutes_at } => i64::from(offset_minutes_at(Millis(at))) * MINUTE,
-        }
-    }
-
-    /// The moment whose UTC calendar reads what this zone's reads at `at`.
-    pub fn civil(&self, at: i64) -> Millis {
-        Millis(at.saturating_add(self.offset(at)))
-    }
-
-    /// The first moment at which the zone's calendar reads `civil`; none where clocks are put forward over it.
-    pub fn moment(&self, civil: i64) -> Option<i64> {
-        let around = [civil.saturating_sub(DAY), civil.saturating_add(DAY)];
-        around
-            .map(|near| civil.saturating_sub(self.offset(near)))
-            .into_iter()
-            .filter(|at| self.civil(*at).0 == civil)
-            .min()
-    }
-}
-
-/// Two local zones are the same only if they are the same function.
-impl PartialEq for Zone {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Utc, Self::Utc) => true,
-            (Self::Local { offset_minutes_at: a }, Self::Local { offset_minutes_at: b }) => Rc::ptr_eq(a, b),
-            _ => false,
-        }
-    }
-}
-
-impl fmt::Debug for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// `14:05`
 pub fn clock(at: Millis, zone: &Zone) -> String {
@@ -188,16 +121,11 @@ pub fn per_bucket(width_ms: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::zone::berlin;
     use super::*;
 
     fn at(text: &str) -> Millis {
         Millis::from_iso(text).unwrap()
-    }
-
-    /// One hour ahead, two from the last Sunday of March to that of October 2026, as in Berlin.
-    fn berlin() -> Zone {
-        let (spring, autumn) = (at("2026-03-29T01:00:00Z"), at("2026-10-25T01:00:00Z"));
-        Zone::local(move |t| if t >= spring && t < autumn { 120 } else { 60 })
     }
 
     #[test]
@@ -245,21 +173,6 @@ mod tests {
     }
 
     #[test]
-    fn civil_time_there_and_back() {
-        let zone = berlin();
-        let check = |civil, expected: Option<&str>| {
-            assert_eq!(zone.moment(at(civil).0).map(|t| Millis(t).to_string()).as_deref(), expected, "{civil}");
-        };
-        check("2026-01-13T14:00:00Z", Some("2026-01-13T13:00:00.000Z"));
-        check("2026-07-13T14:00:00Z", Some("2026-07-13T12:00:00.000Z"));
-        check("2026-03-29T01:59:00Z", Some("2026-03-29T00:59:00.000Z"));
-        check("2026-03-29T02:30:00Z", None);
-        check("2026-03-29T03:00:00Z", Some("2026-03-29T01:00:00.000Z"));
-        check("2026-10-25T02:30:00Z", Some("2026-10-25T00:30:00.000Z"));
-        check("2026-10-25T03:00:00Z", Some("2026-10-25T02:00:00.000Z"));
-    }
-
-    #[test]
     fn spans() {
         let check = |ms, expected| assert_eq!(span(ms), expected, "{ms}");
         check(-1, "0 ms");
@@ -289,13 +202,5 @@ mod tests {
         check(DAY, "per day");
         check(7 * DAY, "per week");
         check(30 * DAY, "per 30 d");
-    }
-
-    #[test]
-    fn zones_compare_by_identity() {
-        let zone = berlin();
-        assert_eq!(zone, zone.clone());
-        assert_ne!(zone, berlin());
-        assert_ne!(zone, Zone::Utc);
     }
 }

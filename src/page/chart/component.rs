@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::timeline::{
-    Drag, Earlier, Grip, Layout, Measure, Options, Split, Spread, heading, layout, per_bucket, summary, tip,
+    Drag, Earlier, Grip, Layout, Measure, Options, Shape, Split, Spread, heading, layout, per_bucket, summary, tip,
 };
 use flowglass::query::{Overview, TimeRange};
 use wasm_bindgen::JsCast;
@@ -30,6 +30,8 @@ pub struct TimelineProps {
     #[prop_or_default]
     pub split: Split,
     #[prop_or_default]
+    pub shape: Shape,
+    #[prop_or_default]
     pub zone: Zone,
     #[prop_or_default]
     pub selected: Option<TimeRange>,
@@ -51,7 +53,8 @@ pub struct TimelineProps {
 impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.overview, &other.overview)
-            && (self.measure, self.split, self.earlier) == (other.measure, other.split, other.earlier)
+            && (self.measure, self.split, self.shape) == (other.measure, other.split, other.shape)
+            && self.earlier == other.earlier
             && (&self.zone, self.selected) == (&other.zone, other.selected)
             && (&self.on_select, &self.on_zoom) == (&other.on_select, &other.on_zoom)
             && self.is_filtered == other.is_filtered
@@ -61,8 +64,9 @@ impl PartialEq for TimelineProps {
 
 impl TimelineProps {
     fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
-        let &Self { measure, split, selected, earlier, is_filtered, .. } = self;
-        let options = Options { measure, split, zone: self.zone.clone(), selected, earlier, is_filtered, width, ratio };
+        let &Self { measure, split, shape, selected, earlier, is_filtered, .. } = self;
+        let options =
+            Options { zone: self.zone.clone(), measure, split, shape, selected, earlier, is_filtered, width, ratio };
         layout(&self.overview, &options)
     }
 }

@@ -5,7 +5,7 @@
 use flowglass::present::axis::{Anchor, XTick, place};
 use flowglass::present::pixel::{Ratio, Rect, TimeScale};
 use flowglass::present::spark::Spark;
-use flowglass::present::timeline::{Brush, EdgeLabel, Ink, Layout, Logged, Split};
+use flowglass::present::timeline::{Brush, EdgeLabel, Ink, Layout, Logged};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{PathElement, Rectangle, Text};
@@ -54,6 +54,7 @@ fn bars<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Dr
     let inks = [
         (Ink::Data, theme.data, theme.accent, theme.data_faint),
         (Ink::Data2, theme.data_2, theme.accent.mix(0.55), theme.data_faint),
+        (Ink::Thin, theme.ink_3, theme.accent, theme.data_faint),
         (Ink::Denied, theme.denied, theme.denied, theme.denied.mix(0.4)),
     ];
     let is_chosen = layout.is_filtered || layout.selected.is_some();
@@ -64,7 +65,8 @@ fn bars<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> Dr
                 (true, false) => plain,
                 (false, _) => outside,
             };
-            let of_ink = layout.bars.iter().chain(&layout.denied).filter(|bar| bar.ink == ink);
+            let all = layout.bars.iter().chain(&layout.denied).chain(&layout.signs);
+            let of_ink = all.filter(|bar| bar.ink == ink);
             for bar in of_ink.filter(|bar| layout.is_selected(bar) == is_inside) {
                 fill(area, &bar.rect, color)?;
             }
@@ -133,10 +135,8 @@ fn gutter<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> 
     for mark in &layout.y_marks {
         put(&mark.label, mark.y, theme.ink_3)?;
     }
-    if layout.split == Split::InOut {
-        // The names of the two sides stand beside the line that parts them.
-        put("Out", layout.base - ratio.px(6.0), theme.ink_2)?;
-        put("In", layout.base + ratio.px(7.0), theme.ink_2)?;
+    for &(name, y) in &layout.sides {
+        put(name, y, theme.ink_2)?;
     }
     put(&layout.denied_top, lanes.denied.y + ratio.px(1.0), theme.ink_3)?;
     put("Denied", lanes.denied.bottom() - ratio.px(3.0), theme.denied)?;

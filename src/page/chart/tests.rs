@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::model::{Mac, Millis};
 use flowglass::present::Zone;
 use flowglass::present::spark::Clock;
-use flowglass::present::timeline::{Earlier, Ink, Layout, Logged, Measure, Options, Split, layout};
+use flowglass::present::timeline::{Earlier, Ink, Layout, Logged, Measure, Options, Shape, Split, layout};
 use flowglass::query::{Bucket, Coverage, Overview};
 use js_sys::{Function, Promise};
 use plotters::style::RGBAColor;
@@ -90,6 +90,7 @@ fn of_ink(theme: &Theme, ink: Ink) -> RGBAColor {
     match ink {
         Ink::Data => theme.data,
         Ink::Data2 => theme.data_2,
+        Ink::Thin => theme.ink_3,
         Ink::Denied => theme.denied,
     }
 }
@@ -253,6 +254,7 @@ async fn the_timeline_follows_keys_and_width() {
         overview: Rc::new(overview()),
         measure: Measure::Bytes,
         split: Split::None,
+        shape: Shape::default(),
         zone: Zone::Utc,
         selected: None,
         earlier: Earlier::None,

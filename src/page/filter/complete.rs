@@ -8,7 +8,7 @@ use flowglass::query::{Overview, Top};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::past;
+use super::{named, past};
 use crate::page::browser::reveal;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,21 +35,10 @@ impl Offer {
     /// What occurs comes from the workers where they have answered, else from the figures that are shown.
     pub fn of(text: &str, cursor: usize, data: Option<&Overview>, occurring: &Occurring) -> Self {
         if text.is_empty() {
-            let past = past::remembered();
-            if !past.is_empty() {
-                let item = |filter: String| Completion {
-                    label: filter.clone(),
-                    insert: filter,
-                    detail: String::new(),
-                    count: None,
-                };
-                return Self {
-                    head: "Used before".to_owned(),
-                    replace: None,
-                    column: 0,
-                    wanted: None,
-                    items: past.into_iter().map(item).collect(),
-                };
+            let items = before();
+            if !items.is_empty() {
+                let head = "Saved, and used before".to_owned();
+                return Self { head, replace: None, column: 0, wanted: None, items };
             }
         }
         let mut found = complete(text, cursor);
@@ -69,6 +58,21 @@ impl Offer {
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
         Self { head, replace: Some(found.replace), column, wanted, items: found.items }
     }
+}
+
+/// Filters that were saved, by their names, and those that were used last.
+fn before() -> Vec<Completion> {
+    let saved = named::saved();
+    let item = |label: &str, filter: &str, detail: &str| Completion {
+        label: label.to_owned(),
+        insert: filter.to_owned(),
+        detail: detail.to_owned(),
+        count: None,
+    };
+    let mut items: Vec<Completion> = saved.iter().map(|(name, filter)| item(name, filter, filter)).collect();
+    let past = past::remembered();
+    items.extend(past.iter().filter(|filter| !saved.holds(filter)).map(|filter| item(filter, filter, "")));
+    items
 }
 
 /// Values of a field that are in the figures shown, the most frequent first, with their flows.

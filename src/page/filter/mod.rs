@@ -4,14 +4,16 @@
 mod chips;
 mod complete;
 mod cursor;
+mod left;
+mod named;
 mod past;
 mod problem;
+mod shelf;
 
 use std::rc::Rc;
 
 use flowglass::filter::{Completion, Expr, Problem, parse};
 use flowglass::present::address::Address;
-use flowglass::present::number;
 use flowglass::query::Overview;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -24,7 +26,10 @@ use super::state::Command;
 use chips::Chips;
 use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
+pub use named::{put, saved};
 use problem::{Painted, Problems, keep_upon};
+use shelf::Shelf;
+pub use shelf::open as open_saved;
 
 /// The field's name in the document.
 const FIELD: &str = "filter-text";
@@ -272,12 +277,13 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                             onclick={Callback::from(move |event: MouseEvent| on_cursor(&event))} />
                     </span>
                 </div>
-                <span class="filter-count" role="status">{props.data.as_deref().map(count)}</span>
+                <span class="filter-count" role="status">{props.data.as_deref().map(left::count)}</span>
                 if !filter.is_empty() {
                     <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}><Icon shape={Shape::Close} small=true /></button>
                 } else {
                     <kbd aria-hidden="true">{"/"}</kbd>
                 }
+                <Shelf />
             </div>
             if let Some(offer) = open {
                 <List offer={offer.clone()} chosen={draft.chosen} on={on_pick} />
@@ -286,13 +292,4 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             }
         </search>
     }
-}
-
-/// How many are left of all.
-fn count(data: &Overview) -> Html {
-    let (total, of) = (data.total.tuples, data.of.tuples);
-    if total == of {
-        return html! { <span class="dim">{format!("{} flows", number::count(of))}</span> };
-    }
-    html! { <><b>{number::count(total).to_string()}</b><span class="dim">{format!(" of {} flows", number::count(of))}</span></> }
 }

@@ -19,7 +19,7 @@ use flowglass::query::Explained;
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
-use super::address::{Change, Here, use_here};
+use super::address::{Change, use_here};
 use super::parts::{Choice, NoMatch, Options, no_flows};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
@@ -46,9 +46,9 @@ pub struct FlowsProps {
 
 #[component]
 pub fn Flows(props: &FlowsProps) -> Html {
-    let Here { now, change } = use_here();
-    let order = now.order;
-    let (choice, on_choice) = use_choice(order.table);
+    let here = use_here();
+    let order = here.now.order;
+    let (choice, on_choice) = use_choice(&here);
     let choice = use_memo(choice, Clone::clone);
     let columns = use_memo(choice.columns(), Clone::clone);
     let walking = use_reducer_eq(Walking::default);
@@ -77,7 +77,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
         let walking = walking.dispatcher();
         use_callback((), move |act: Act, ()| walking.dispatch(act))
     };
-    let on_order = use_callback(change, |order: Ordered, change| {
+    let on_order = use_callback(here.change.clone(), |order: Ordered, change| {
         change.emit(Change::going_on(move |address| Address { order, ..address }));
     });
     let on_sort = use_callback((on_order.clone(), order), |column: Column, (on_order, now)| {
@@ -85,10 +85,10 @@ pub fn Flows(props: &FlowsProps) -> Html {
         on_order.emit(Ordered { column, down, ..*now });
     });
     let on_table = {
-        let walking = walking.dispatcher();
+        let (walking, change) = (walking.dispatcher(), here.change.clone());
         Callback::from(move |table: Table| {
             walking.dispatch(Act::First(0));
-            on_order.emit(Ordered { table, ..Ordered::default() });
+            change.emit(Change::going_on(move |address| address.in_table(table)));
         })
     };
     let on_open = {

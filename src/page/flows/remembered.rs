@@ -1,9 +1,12 @@
-//! The columns that were chosen, kept in the browser's local storage.
+//! The columns of the table: those in the address, else those that were chosen last and are kept in the browser's local
+//! storage. Widths are never in an address.
 
+use flowglass::present::address::Address;
 use flowglass::present::flows::Choice;
-use flowglass::query::flows::Table;
+use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
+use crate::page::address::{Change, Here};
 use crate::page::kept;
 
 const fn key(table: Table) -> &'static str {
@@ -18,21 +21,49 @@ fn stored(table: Table) -> Choice {
     Choice::of_text(table, &text.unwrap_or_default())
 }
 
-/// The choice for a table, and the way to another.
-#[hook]
-pub fn use_choice(table: Table) -> (Choice, Callback<Choice>) {
-    let choices = use_state_eq(|| Table::ALL.map(stored));
-    let [tuples, connections] = &*choices;
-    let choice = match table {
+thread_local! {
+    /// As they were when the page was opened, which an address without columns goes on to mean: one step back so undoes
+    /// a choice.
+    static FIRST: [Vec<Column>; 2] = Table::ALL.map(|table| stored(table).columns());
+}
+
+fn first(table: Table) -> Vec<Column> {
+    FIRST.with(|[tuples, connections]| match table {
         Table::Tuples => tuples.clone(),
         Table::Connections => connections.clone(),
+    })
+}
+
+/// The choice for the table that is shown, and the way to another. A table that is changed is one's own, and kept.
+#[hook]
+pub fn use_choice(here: &Here) -> (Choice, Callback<Choice>) {
+    let Address { order, columns, .. } = &*here.now;
+    let table = order.table;
+    let kept_now = use_state_eq(|| Table::ALL.map(stored));
+    // A link is to show others the same.
+    use_effect_with((table, columns.is_empty(), here.change.clone()), |(table, is_unsaid, change)| {
+        let columns = first(*table);
+        if *is_unsaid && columns != Choice::usual(*table).columns() {
+            change.emit(Change::going_on(move |address| Address { columns: columns.clone(), ..address }));
+        }
+    });
+    let columns = if columns.is_empty() { first(table) } else { columns.clone() };
+    let [tuples, connections] = &*kept_now;
+    let choice = match table {
+        Table::Tuples => tuples,
+        Table::Connections => connections,
     };
+    let choice = choice.of_columns(&columns);
     let choose = {
-        let choices = choices.clone();
+        let (kept_now, change) = (kept_now.clone(), here.change.clone());
         Callback::from(move |choice: Choice| {
             kept::set(key(table), &choice.to_text());
-            let [tuples, connections] = (*choices).clone();
-            choices.set(match table {
+            let chosen = choice.columns();
+            if chosen != columns {
+                change.emit(Change::new(move |address| Address { columns: chosen.clone(), ..address }));
+            }
+            let [tuples, connections] = (*kept_now).clone();
+            kept_now.set(match table {
                 Table::Tuples => [choice, connections],
                 Table::Connections => [tuples, choice],
             });

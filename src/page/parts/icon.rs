@@ -19,6 +19,9 @@ pub enum Shape {
     Drop,
     Filter,
     Minus,
+    /// What was saved under names.
+    Shelf,
+    Write,
 }
 
 impl Shape {
@@ -38,6 +41,8 @@ impl Shape {
             Self::Save => "M8 2.75v7.5M4.9 7.4L8 10.5l3.1-3.1M3.25 13h9.5",
             Self::Filter => "M11 7a4 4 0 1 1-8 0 4 4 0 1 1 8 0zM10 10l3.5 3.5",
             Self::Minus => "M3.75 8h8.5",
+            Self::Shelf => "M4.75 2.75h6.5v10.5L8 10.4l-3.25 2.85z",
+            Self::Write => "M3.25 12.75l.6-2.6 6.9-6.9 2 2-6.9 6.9zM9.25 4.75l2 2",
             Self::Drop => "M8 2.5v7M5.25 7L8 9.75 10.75 7M2.75 10.5v2.75h10.5V10.5",
         }
     }

@@ -1,12 +1,13 @@
 //! The timeline above every view: what it shows, and the time range that is selected on it.
 
+mod clock;
 mod range;
 
 use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::timeline::{Earlier, Measure, Split};
+use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use flowglass::query::{Overview, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -15,7 +16,8 @@ use super::address::{Change, use_here};
 use super::chart::Timeline;
 use super::parts::{Choice, How, Options};
 use super::shared::Shared;
-use super::write;
+use clock::Clocks;
+pub use clock::{open as open_clocks, put as put_clock};
 use range::Range;
 pub use range::usual;
 
@@ -53,41 +55,56 @@ pub fn use_brush(change: &Callback<Change>) -> (Callback<Chosen>, Callback<Chose
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
-    let Address { measure, split, earlier, time: selected, .. } = *here.now;
+    let Address { measure, split, shape, earlier, time: selected, .. } = *here.now;
     let measures = Measure::ALL.map(|measure| Choice::new(measure, title(measure))).to_vec();
     let splits = vec![
         Choice::new(Split::None, "Total"),
         Choice::new(Split::InOut, "In, out"),
         Choice::new(Split::AllowedDenied, "Decision").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
-    let zones = vec![Choice::new(Zone::Utc, "UTC"), Choice::new(write::local(), "Local")];
     let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
     let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
-    let on_zone = here.change.reform(|zone: Zone| {
-        let is_local = zone != Zone::Utc;
-        Change::going_on(move |address| Address { is_local, ..address })
-    });
     let (on_select, on_zoom) = use_brush(&here.change);
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     html! {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar is the sum over the tuples whose time lies in its step. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
                 <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
+                {shapes(shape, split, &here.change)}
                 {overlay(earlier, selected.is_some(), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
-                <Options<Zone> name="Time zone" choices={zones} chosen={props.zone.clone()} on={on_zone} />
+                <Clocks />
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>
+    }
+}
+
+/// The form of what is drawn.
+fn shapes(shape: Shape, split: Split, change: &Callback<Change>) -> Html {
+    let onchange = change.reform(move |event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let shape = Shape::ALL.into_iter().find(|shape| shape.name(split) == chosen).unwrap_or_default();
+        Change::going_on(move |address| Address { shape, ..address })
+    });
+    // Without two sides what is stacked is as bars are.
+    let shown = if shape.is_of(split) { shape } else { Shape::Bars };
+    let option = |choice: Shape| {
+        let name = choice.name(split);
+        html! { <option value={name} selected={choice == shown}>{name}</option> }
+    };
+    let choices = Shape::ALL.into_iter().filter(|choice| choice.is_of(split));
+    html! {
+        <select class="shape" aria-label="Form of the timeline" {onchange}>{ for choices.map(option) }</select>
     }
 }
 

@@ -1,10 +1,10 @@
 //! The address as text, in the hash of a link, and read again.
 
 use super::percent::{decode, encode};
-use super::{Address, Ordered, View};
+use super::{Address, Clock, Ordered, View};
 use crate::model::Millis;
 use crate::present::flows::key;
-use crate::present::timeline::{Earlier, Measure, Split};
+use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::Table;
 use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
@@ -21,6 +21,7 @@ const MEASURES: [(Measure, &str); 5] = [
     (Measure::Denied, "denied"),
 ];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
+const SHAPES: [(Shape, &str); 3] = [(Shape::Bars, "bars"), (Shape::Stacked, "stacked"), (Shape::Lines, "lines")];
 const EARLIER: [(Earlier, &str); 4] =
     [(Earlier::None, "none"), (Earlier::Period, "period"), (Earlier::Day, "day"), (Earlier::Week, "week")];
 const PAIR_KINDS: [(pairs::Kind, &str); 3] =
@@ -78,17 +79,26 @@ impl Address {
         if self.split != usual.split {
             say("split", name(&SPLITS, self.split));
         }
+        if self.shape != usual.shape {
+            say("shape", name(&SHAPES, self.shape));
+        }
         if self.earlier != usual.earlier {
             say("earlier", name(&EARLIER, self.earlier));
         }
-        if self.is_local {
-            say("zone", "local");
+        match &self.clock {
+            Clock::Utc => {}
+            Clock::Local => say("zone", "local"),
+            Clock::Named(zone) => say("zone", zone),
         }
         if self.order.table != usual.order.table {
             say("rows", name(&TABLES, self.order.table));
         }
         if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
             say("sort", &sorted(key(self.order.column), self.order.down));
+        }
+        if !self.columns.is_empty() {
+            let keys: Vec<&str> = self.columns.iter().map(|&column| key(column)).collect();
+            say("columns", &keys.join(","));
         }
         let (hosts, usual_hosts) = (&self.hosts, &usual.hosts);
         if (hosts.column, hosts.down) != (usual_hosts.column, usual_hosts.down) {
@@ -136,6 +146,11 @@ impl Address {
             let column = table.columns().iter().copied().find(|&column| key(column) == wanted);
             column.map_or(Ordered { table, ..Ordered::default() }, |column| Ordered { table, column, down })
         };
+        let mut columns = Vec::new();
+        for wanted in value("columns").unwrap_or_default().split(',') {
+            let column = order.table.columns().iter().copied().find(|&column| key(column) == wanted);
+            columns.extend(column.filter(|column| !columns.contains(column)));
+        }
         let usual = Ranking::default();
         let rank = value("rank").unwrap_or_default();
         let (down, wanted) = unsorted(&rank);
@@ -159,9 +174,11 @@ impl Address {
             window: value("window").as_deref().and_then(range),
             measure: named(&MEASURES, measure.as_deref()),
             split: named(&SPLITS, value("split").as_deref()),
+            shape: named(&SHAPES, value("shape").as_deref()),
             earlier: named(&EARLIER, value("earlier").as_deref()),
-            is_local: value("zone").as_deref() == Some("local"),
+            clock: Clock::of_text(&value("zone").unwrap_or_default()),
             order,
+            columns,
             hosts,
             host: value("host").and_then(|host| Network::parse(&host)),
             pairs: PairsAsk {
@@ -219,100 +236,4 @@ fn range(text: &str) -> Option<TimeRange> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::query::flows::Column;
-
-    fn full() -> Address {
-        Address {
-            view: View::Flows,
-            filter: "src.ip in {10.0.0.0/8} && not rule == \"a=b&c %41 ü\"".to_owned(),
-            time: Some(TimeRange { from: Millis(1_768_311_000_000), to: Millis(1_768_325_400_123) }),
-            window: Some(TimeRange { from: Millis(1_768_309_200_000), to: Millis(1_768_332_600_000) }),
-            measure: Measure::Packets,
-            split: Split::InOut,
-            earlier: Earlier::Day,
-            is_local: true,
-            order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
-            hosts: Ranking { kind: Kind::Public, v4: 24, v6: 64, column: HostColumn::Peers, down: false },
-            host: Network::parse("2001:db8:7::/48"),
-            pairs: PairsAsk {
-                kind: pairs::Kind::Networks,
-                prefix: Prefix { v4: 16, v6: 48 },
-                measure: pairs::Measure::Denied,
-                picture: Picture::Graph,
-                limit: 0,
-            },
-        }
-    }
-
-    #[test]
-    fn it_comes_back() {
-        assert_eq!(Address::of_hash(&full().hash()), full());
-        for view in View::ALL {
-            assert_eq!(Address::default().at(view).hash(), format!("#v=1&view={}", view.key()));
-            assert_eq!(Address::of_hash(&Address::default().at(view).hash()).view, view);
-        }
-        for column in Table::ALL.iter().flat_map(|table| table.columns()) {
-            for table in Table::ALL.into_iter().filter(|table| table.columns().contains(column)) {
-                let address = Address { order: Ordered { table, column: *column, down: true }, ..Address::default() };
-                assert_eq!(Address::of_hash(&address.hash()), address);
-            }
-        }
-    }
-
-    #[test]
-    fn addresses_of_version_1_stay_readable() {
-        let check = |hash: &str, view| assert_eq!(Address::of_hash(hash).view, view, "{hash}");
-        check("#v=1&view=files", View::Files);
-        check("#v=1&view=flows", View::Flows);
-        check("#v=1&view=overview", View::Overview);
-        check("#v=1&view=hosts", View::Hosts);
-        check("#v=1&view=conversations", View::Conversations);
-        check("v=1&later=x&view=files", View::Files);
-        let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                    &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&earlier=day&zone=local&rows=connections&sort=-duration_ms\
-                    &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
-                    &pairs=networks&networks=16,48&by=denied&picture=graph";
-        assert_eq!(full().hash(), hash);
-        assert_eq!(Address::of_hash(hash), full());
-    }
-
-    #[test]
-    fn what_is_not_understood_is_as_usual() {
-        for hash in [
-            "",
-            "#",
-            "#view=files",
-            "#v=2&view=files",
-            "#v=1&view=nothing",
-            "#v=1",
-            "#&&==&",
-            "#v=1&time=x..y&sort=-",
-            "#v=1&pairs=x&networks=9,9&by=&picture=y",
-        ] {
-            assert_eq!(Address::of_hash(hash), Address::default(), "{hash}");
-        }
-        assert_eq!(Address::of_hash("#v=1&time=2026-01-13T13:30..2026-01-13T13:30").time, None);
-        let wrong = Address::of_hash("#v=1&rank=-nothing&kind=x&v4=33&v6=-1&host=10.0.0.1/8");
-        assert_eq!(wrong, Address::default());
-        assert_eq!(Address::of_hash("#v=1&filter=100%&view=files").filter, "100%");
-    }
-
-    proptest! {
-        #[test]
-        fn any_filter_and_any_time_come_back(filter: String, from in 0_i64..200_000_000_000_000, length in 1_i64..1_000_000_000_000) {
-            let time = Some(TimeRange { from: Millis(from), to: Millis(from + length) });
-            let address = Address { filter, time, ..Address::default() };
-            prop_assert_eq!(Address::of_hash(&address.hash()), address);
-        }
-
-        #[test]
-        fn anything_opens(hash: String) {
-            Address::of_hash(&hash);
-            Address::of_hash(&format!("v=1&filter={hash}&time={hash}"));
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 mod hash;
 mod percent;
 
-use super::timeline::{Earlier, Measure, Split};
+use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::{Network, Ranking};
@@ -60,6 +60,27 @@ impl Default for Ordered {
     }
 }
 
+/// Whose clock times are shown on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    #[default]
+    Utc,
+    /// The reader's own.
+    Local,
+    /// Of a zone by its name, as `Europe/Berlin`. Whether there is such a zone, the browser knows.
+    Named(String),
+}
+
+impl Clock {
+    fn of_text(text: &str) -> Self {
+        match text {
+            "local" => Self::Local,
+            _ if text.is_empty() || text.eq_ignore_ascii_case("UTC") => Self::Utc,
+            _ => Self::Named(text.to_owned()),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
     pub view: View,
@@ -70,11 +91,15 @@ pub struct Address {
     pub window: Option<TimeRange>,
     pub measure: Measure,
     pub split: Split,
+    /// Bars or lines.
+    pub shape: Shape,
     /// What the timeline lays over itself.
     pub earlier: Earlier,
-    /// Times are written in the reader's own zone.
-    pub is_local: bool,
+    /// What times are written on.
+    pub clock: Clock,
     pub order: Ordered,
+    /// Those of the table of flows, in their order. None: as the reader has them.
+    pub columns: Vec<Column>,
     /// Which hosts there are, and in which order.
     pub hosts: Ranking,
     /// The one whose page is shown.
@@ -88,6 +113,12 @@ impl Address {
     #[must_use]
     pub fn at(self, view: View) -> Self {
         Self { view, host: None, ..self }
+    }
+
+    /// With the other table of flows, in its usual order.
+    #[must_use]
+    pub fn in_table(self, table: Table) -> Self {
+        Self { order: Ordered { table, ..Ordered::default() }, columns: Vec::new(), ..self }
     }
 
     /// With the timeline of another measure. Only flows can be split by decision.

@@ -195,14 +195,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::present::zone::berlin;
 
     fn at(text: &str) -> i64 {
         Millis::from_iso(text).unwrap().0
-    }
-
-    fn berlin() -> Zone {
-        let (spring, autumn) = (at("2026-03-29T01:00:00Z"), at("2026-10-25T01:00:00Z"));
-        Zone::local(move |t| if (spring..autumn).contains(&t.0) { 120 } else { 60 })
     }
 
     #[track_caller]

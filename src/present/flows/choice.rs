@@ -54,6 +54,13 @@ impl Choice {
         self.shown.iter().map(|&(column, _)| column).collect()
     }
 
+    /// Of these columns, each as wide as it is here.
+    #[must_use]
+    pub fn of_columns(&self, columns: &[Column]) -> Self {
+        let known = |column| self.shown.iter().find(|&&(shown, _)| shown == column).map(|&(_, width)| width);
+        Self { shown: columns.iter().map(|&column| (column, known(column).unwrap_or_else(|| width(column)))).collect() }
+    }
+
     pub fn shows(&self, column: Column) -> bool {
         self.shown.iter().any(|&(shown, _)| shown == column)
     }
@@ -137,6 +144,14 @@ mod tests {
         for text in ["", "v=2;bytes:90", "v=1;", "bytes:90", "v=1;bytes"] {
             assert_eq!(Choice::of_text(Table::Connections, text), Choice::usual(Table::Connections), "{text}");
         }
+    }
+
+    #[test]
+    fn other_columns_keep_the_widths() {
+        let choice = Choice::usual(Table::Tuples).resized(Column::Rule, 333);
+        let other = choice.of_columns(&[Column::Nic, Column::Rule]);
+        assert_eq!(other.shown, [(Column::Nic, width(Column::Nic)), (Column::Rule, 333)]);
+        assert_eq!(choice.of_columns(&choice.columns()), choice);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::model::Millis;
 use crate::present::axis::{TICK_SPACING, XTick, x_ticks};
 use crate::present::bucket::{DAY, HOUR, MINUTE};
 use crate::present::pixel::{Ratio, Rect, TimeScale};
-use crate::present::time::Zone;
 use crate::present::timeline::GUTTER;
+use crate::present::zone::Zone;
 use crate::query::{Coverage, Minutes};
 
 /// The least width of a cell, in CSS pixels.

@@ -1,6 +1,7 @@
 //! The bars of the lanes, each in whole pixels, none upon another.
 
-use super::{Measure, Split, denied_of};
+use super::shape::Form;
+use super::{Measure, denied_of};
 use crate::present::axis::YAxis;
 use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
 use crate::query::Bucket;
@@ -11,6 +12,8 @@ pub enum Ink {
     Data,
     /// The second of a pair: what came in.
     Data2,
+    /// A second line.
+    Thin,
     Denied,
 }
 
@@ -23,7 +26,7 @@ pub struct Bar {
 }
 
 /// The values that stand in one column of pixels or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Column {
     pub start: i64,
     pub x: i32,
@@ -44,8 +47,6 @@ pub(super) struct Area {
     pub lane: Rect,
     pub base: i32,
     pub hair: i32,
-    /// What its bars are filled with, above the base line and below it.
-    pub inks: [Ink; 2],
 }
 
 impl Area {
@@ -94,15 +95,12 @@ pub(super) fn tick_height(value: u128, axis: &YAxis, full: i32) -> i32 {
 
 pub(super) fn measure(
     columns: &[Column],
-    split: Split,
-    up: &YAxis,
-    down: &YAxis,
+    form: Form,
+    (up, down): (&YAxis, &YAxis),
     area: &Area,
     ratio: Ratio,
 ) -> Vec<Bar> {
-    let mut bars = Vec::with_capacity(columns.len() * if split == Split::None { 1 } else { 2 });
-    let height = |value, axis: &YAxis, full| bar_height(value, axis.top, full, area.hair);
-    let [above, below] = area.inks;
+    let mut bars = Vec::with_capacity(columns.len() * 2);
     for column in columns {
         let w = bar_width(column.w, ratio);
         let mut push = |y: i32, h: i32, ink| {
@@ -110,30 +108,23 @@ pub(super) fn measure(
                 bars.push(Bar { start: column.start, rect: Rect { x: column.x, y, w, h }, ink });
             }
         };
-        match split {
-            Split::None => {
-                let h = height(column.total(), up, area.up());
-                push(area.base - h, h, above);
-            }
-            Split::InOut => {
-                let h = height(column.out, up, area.up());
-                push(area.base - h, h, above);
-                push(area.base + area.hair, height(column.r#in, down, area.down()), below);
-            }
-            Split::AllowedDenied => {
-                let denied = column.denied.min(column.total());
-                let both = denied > 0 && denied < column.total();
-                let least = if both { area.hair * 2 } else { area.hair };
-                let h = bar_height(column.total(), up.top, area.up(), least);
-                // Each part shows, however small beside the other.
-                let mut foot = height(denied, up, area.up()).min(h);
-                if both {
-                    foot = foot.min(h - area.hair);
-                }
-                push(area.base - h, h - foot, above);
-                push(area.base - foot, foot, Ink::Denied);
-            }
+        let [(first, first_ink), (second, second_ink)] = form.parts(column);
+        if form.is_mirrored() {
+            let h = bar_height(first, up.top, area.up(), area.hair);
+            push(area.base - h, h, first_ink);
+            push(area.base + area.hair, bar_height(second, down.top, area.down(), area.hair), second_ink);
+            continue;
         }
+        // Each part shows, however small beside the other.
+        let both = first > 0 && second > 0;
+        let least = if both { area.hair * 2 } else { area.hair };
+        let h = bar_height(column.total(), up.top, area.up(), least);
+        let mut foot = bar_height(second, up.top, area.up(), area.hair).min(h);
+        if both {
+            foot = foot.min(h - area.hair);
+        }
+        push(area.base - h, h - foot, first_ink);
+        push(area.base - foot, foot, second_ink);
     }
     bars
 }

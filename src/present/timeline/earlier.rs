@@ -1,6 +1,7 @@
 //! What was earlier, laid over the timeline: of each step, the same so long before.
 
-use super::{Layout, Measure, Split, bars, written};
+use super::shape::{Form, Shape};
+use super::{Layout, Measure, bars, lines, written};
 use crate::model::Millis;
 use crate::present::axis::YAxis;
 use crate::present::bucket::DAY;
@@ -67,18 +68,27 @@ impl Shifted {
     }
 
     /// A mark at the height that each would have.
-    pub fn marks(&self, split: Split, up: &YAxis, down: &YAxis, area: &bars::Area, ratio: Ratio) -> Vec<Rect> {
+    pub fn marks(&self, form: Form, (up, down): (&YAxis, &YAxis), area: &bars::Area, ratio: Ratio) -> Vec<Rect> {
         let thick = ratio.px(2.0);
         let mut marks = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
-            let above = if split == Split::InOut { column.out } else { column.total() };
-            let mut push = |y: i32| marks.push(Rect { x: column.x, y, w: column.w, h: thick });
-            if above > 0 {
-                push(area.base - bar_height(above, up.top, area.up(), area.hair).max(thick));
+            let [first, second] = form.parts(column).map(|(value, _)| value);
+            let mut push = |y: i32, h: i32| marks.push(Rect { x: column.x, y, w: column.w, h });
+            if form.shape == Shape::Lines {
+                for (value, thick) in form.lines(ratio).map(|(part, thick)| ([first, second][part], thick)) {
+                    if value > 0 {
+                        push(lines::row(value, up, area, thick), thick);
+                    }
+                }
+                continue;
             }
-            if split == Split::InOut && column.r#in > 0 {
-                let h = bar_height(column.r#in, down.top, area.down(), area.hair).max(thick);
-                push(area.base + area.hair + h - thick);
+            let above = if form.is_mirrored() { first } else { column.total() };
+            if above > 0 {
+                push(area.base - bar_height(above, up.top, area.up(), area.hair).max(thick), thick);
+            }
+            if form.is_mirrored() && second > 0 {
+                let h = bar_height(second, down.top, area.down(), area.hair).max(thick);
+                push(area.base + area.hair + h - thick, thick);
             }
         }
         marks

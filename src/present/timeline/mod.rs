@@ -7,16 +7,20 @@ mod bars;
 mod brush;
 mod earlier;
 mod lanes;
+mod lines;
 mod logged;
+mod shape;
 mod spread;
 mod words;
 mod zoom;
 
-use super::axis::{TICK_SPACING, XTick, YAxis, mirrored, tick_count, x_ticks, y_axis};
+use super::axis::{TICK_SPACING, XTick, x_ticks, y_axis};
 use super::number::{BIT_RATE, BYTES, COUNT, Units, bits_a_second};
 use super::pixel::{Ratio, Rect, TimeScale};
-use super::time::{Zone, year};
+use super::time::year;
+use super::zone::Zone;
 use earlier::Shifted;
+use shape::Form;
 use words::written;
 
 use crate::model::Millis;
@@ -27,6 +31,7 @@ pub use brush::{Brush, Drag, EdgeLabel, Grip};
 pub use earlier::Earlier;
 pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
+pub use shape::{Shape, Split};
 pub use spread::Spread;
 pub use words::{Tip, Twin, heading, per_bucket, summary, tip, twin};
 
@@ -42,20 +47,11 @@ pub enum Measure {
     Denied,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Split {
-    #[default]
-    None,
-    /// Out above the base line, in below it, on one scale.
-    InOut,
-    /// Denied flows at the foot of each bar. Only flows are known to be denied; for other measures as `None`.
-    AllowedDenied,
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     pub measure: Measure,
     pub split: Split,
+    pub shape: Shape,
     pub zone: Zone,
     pub selected: Option<TimeRange>,
     pub earlier: Earlier,
@@ -84,7 +80,7 @@ pub struct Layout {
     pub scale: TimeScale,
     /// The row of the base line of the measure's lane.
     pub base: i32,
-    /// Bars of the measure, from left to right.
+    /// Bars of the measure, from left to right, or the pieces of its lines.
     pub bars: Vec<Bar>,
     /// What was earlier, laid over them: what that is, and how long before.
     pub earlier: Vec<Rect>,
@@ -100,7 +96,9 @@ pub struct Layout {
     pub is_filtered: bool,
     /// Why the measure's lane is empty, if there are flows all the same.
     pub note: Option<&'static str>,
-    pub split: Split,
+    /// Names in the gutter of what the bars or lines are, each with the middle of its line, and signs beside them.
+    pub sides: Vec<(&'static str, i32)>,
+    pub signs: Vec<Bar>,
     /// The ends of all there is, of which the clock can be a part.
     pub whole: (i64, i64),
     /// What the clock is of, if not of all there is.
@@ -189,32 +187,26 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         return None;
     }
     let scale = TimeScale { first, last, left: lanes.measure.x, width: lanes.measure.w };
-    let split = match (options.split, options.measure) {
-        (Split::AllowedDenied, Measure::Flows) | (Split::None | Split::InOut, _) => options.split,
-        (Split::AllowedDenied, _) => Split::None,
-    };
-    let columns = bars::columns(&overview.buckets, options.measure, &scale, overview.bucket_ms);
+    let form = Form::new(options.split, options.shape, options.measure);
+    let filled = (form.shape == Shape::Lines).then(|| lines::filled(overview, (first, last)));
+    let buckets = filled.as_deref().unwrap_or(&overview.buckets);
+    let columns = bars::columns(buckets, options.measure, &scale, overview.bucket_ms);
     let earlier = Shifted::of(overview, options.earlier, (options.measure, options.selected), &scale);
-    let max = |value: fn(&bars::Column) -> u64| columns.iter().chain(&earlier.columns).map(value).max().unwrap_or(0);
-    let units = options.measure.units();
+    let (up, down) = form.axes(columns.iter().chain(&earlier.columns), ratio.css(lanes.measure.h));
     let hair = ratio.hair();
-    let (up, down) = match split {
-        Split::InOut => mirrored(max(|column| column.out), max(|column| column.r#in), units),
-        Split::None | Split::AllowedDenied => {
-            let count = tick_count(ratio.css(lanes.measure.h));
-            (y_axis(max(bars::Column::total), count, units), y_axis(0, 1, units))
-        }
-    };
-    let base = lanes.base(&up, if split == Split::InOut { Some(&down) } else { None }, hair);
+    let base = lanes.base(&up, form.is_mirrored().then_some(&down), hair);
     let denied_axis = y_axis(columns.iter().map(|column| column.denied).max().unwrap_or(0), 1, COUNT);
-    let inks = if options.measure == Measure::Denied { [Ink::Denied; 2] } else { [Ink::Data, Ink::Data2] };
-    let area = bars::Area { lane: lanes.measure, base, hair, inks };
+    let area = bars::Area { lane: lanes.measure, base, hair };
+    let axes = (&up, &down);
     Some(Layout {
-        bars: bars::measure(&columns, split, &up, &down, &area, ratio),
-        earlier: earlier.marks(split, &up, &down, &area, ratio),
+        bars: match form.shape {
+            Shape::Lines => lines::lines(&columns, form, &up, &area, ratio),
+            Shape::Bars | Shape::Stacked => bars::measure(&columns, form, axes, &area, ratio),
+        },
+        earlier: earlier.marks(form, axes, &area, ratio),
         earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
-        y_marks: y_marks(split, &up, &down, &area),
+        y_marks: form.y_marks(axes, &area),
         denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
@@ -225,11 +217,17 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         selected: options.selected,
         is_filtered: options.is_filtered,
         note: note(&columns, options.measure, overview),
+        sides: form.sides(&area, ratio),
+        signs: form.signs(
+            &area,
+            lanes.label_x - ratio.px(26.0),
+            options.selected.map_or(first, |range| range.from.0),
+            ratio,
+        ),
         ratio,
         lanes,
         scale,
         base,
-        split,
     })
 }
 
@@ -242,23 +240,6 @@ fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Opti
         Measure::Denied => Some("None of these flows was denied"),
         Measure::Flows => None,
     }
-}
-
-fn y_marks(split: Split, up: &YAxis, down: &YAxis, area: &bars::Area) -> Vec<YMark> {
-    let mut marks: Vec<YMark> = Vec::new();
-    for tick in &up.ticks {
-        let y = area.base - bars::tick_height(tick.value, up, area.up());
-        // Beside a mirrored base line stand the names of the two sides.
-        let label = if split == Split::InOut && tick.value == 0 { String::new() } else { tick.label.clone() };
-        marks.push(YMark { y, label, base: tick.value == 0 });
-    }
-    if split == Split::InOut {
-        for tick in down.ticks.iter().skip(1) {
-            let y = area.base + bars::tick_height(tick.value, down, area.down());
-            marks.push(YMark { y, label: tick.label.clone(), base: false });
-        }
-    }
-    marks
 }
 
 impl Layout {

@@ -92,10 +92,23 @@ fn denied_at_the_foot() {
     let layout = layout(&sample(), &options(Measure::Flows, Split::AllowedDenied, 1.0)).unwrap();
     let inks: Vec<_> = layout.bars.iter().map(|bar| (bar.ink, bar.rect.h)).collect();
     assert_eq!(inks, [(Ink::Data, 26), (Ink::Data, 62), (Ink::Denied, 1), (Ink::Denied, 1)]);
-    assert_eq!(
-        super::layout(&sample(), &options(Measure::Bytes, Split::AllowedDenied, 1.0)).unwrap().split,
-        Split::None
-    );
+    // Of bytes it is not known.
+    let bytes = super::layout(&sample(), &options(Measure::Bytes, Split::AllowedDenied, 1.0)).unwrap();
+    assert!(bytes.bars.iter().all(|bar| bar.ink == Ink::Data));
+}
+
+#[test]
+fn in_upon_out() {
+    let options = Options { shape: Shape::Stacked, ..options(Measure::Bytes, Split::InOut, 1.0) };
+    let layout = layout(&sample(), &options).unwrap();
+    let bars: Vec<_> = layout.bars.iter().map(|bar| (bar.ink, bar.rect.y, bar.rect.h)).collect();
+    let whole = [(Ink::Data2, 62, 9), (Ink::Data, 71, 17), (Ink::Data2, 25, 12), (Ink::Data, 37, 51)];
+    assert_eq!(bars, [&whole[..], &[(Ink::Data, 87, 1)]].concat());
+    assert_eq!(layout.base, 88);
+    assert_eq!(layout.sides, [("In", 37), ("Out", 71)]);
+    let signs: Vec<_> = layout.signs.iter().map(|sign| (sign.ink, sign.rect)).collect();
+    let square = |y| Rect { x: 22, y, w: 8, h: 7 };
+    assert_eq!(signs, [(Ink::Data2, square(34)), (Ink::Data, square(68))]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod paste;
 mod requests;
 mod sample;
 mod samples;
+mod shown;
 mod smooth;
 mod summary;
 mod views;

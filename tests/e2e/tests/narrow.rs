@@ -355,6 +355,18 @@ fn what_opens_over_the_page_is_accessible() {
     page.browser().click(&words);
     page.find(".range-entry");
     check("time range");
+    press(&page, &[Key::Escape]);
+    page.press_button("Saved filters");
+    page.find("#saved-list form");
+    page.browser().press("Streams");
+    press(&page, &[Key::Enter]);
+    page.press_button("Rename Streams");
+    page.find("#saved-list li form");
+    check("saved filters");
+    press(&page, &[Key::Escape]);
+    page.press_button("Other time zone");
+    page.find("#zone-name");
+    check("time zone");
 }
 
 #[test]
