@@ -72,11 +72,13 @@ pub enum Step {
     Mark,
 }
 
-/// What rows are summed by, each with questions of its own: [`crate::query::hosts`], [`crate::query::pairs`].
+/// What rows are summed by, each with questions of its own: [`crate::query::hosts`], [`crate::query::pairs`], and
+/// [`crate::query::compare`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum By {
     Host,
     Pair,
+    Side,
 }
 
 /// What of a file is to be read.

@@ -7,6 +7,7 @@ use flowglass::present::address::View;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
+use super::compare::Compare;
 use super::conversations::Conversations;
 use super::files::{Files, Totals};
 use super::filter::FilterLine;
@@ -112,6 +113,9 @@ pub fn App(props: &AppProps) -> Html {
         },
         View::Conversations => html! {
             <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
+        },
+        View::Compare => html! {
+            <Compare compared={snapshot.compared.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
         },
         View::Flows => html! {
             <Flows rows={snapshot.rows.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} has_flows={data.as_ref().is_some_and(|data| data.total.tuples > 0)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />

@@ -4,6 +4,7 @@ mod address;
 mod app;
 mod browser;
 mod chart;
+mod compare;
 mod conversations;
 mod files;
 mod filter;

@@ -159,6 +159,7 @@ const fn letter(view: View) -> &'static str {
         View::Overview => "o",
         View::Hosts => "h",
         View::Conversations => "c",
+        View::Compare => "d",
         View::Flows => "f",
         View::Files => "i",
     }

@@ -8,6 +8,7 @@ use flowglass::ingest::FileReport;
 use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
+use flowglass::query::compare::{self, Compared};
 use flowglass::query::flows::Line;
 use flowglass::query::hosts::{Detail, Host, Life, Listed, Network, Ranking};
 use flowglass::query::pairs::{Pairs, PairsAsk};
@@ -38,6 +39,7 @@ pub struct Snapshot {
     pub hosts: Option<Rc<HostsShown>>,
     /// Who talks to whom, as it was asked for last.
     pub pairs: Option<Rc<PairsShown>>,
+    pub compared: Option<Rc<ComparedShown>>,
     /// The one of these that is looked at is of another scope than the figures are, or will be.
     pub is_behind: bool,
     pub workers: Rc<Vec<WorkerStatus>>,
@@ -237,6 +239,13 @@ pub struct PairsShown {
     pub from: Option<Millis>,
 }
 
+/// An answer about two sides, and what it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparedShown {
+    pub ask: compare::Ask,
+    pub answer: Compared,
+}
+
 /// A tuple's text as it stands in its file, and where; or why it cannot be shown.
 pub type Quoted = Result<(u64, String), String>;
 
@@ -290,6 +299,8 @@ pub enum Command {
     ShowRows(Option<RowsWanted>),
     /// Pairs that the view wants to show; `None` when it is left.
     ShowPairs(Option<PairsAsk>),
+    /// Two sides that the view wants to show; `None` when it is left.
+    ShowCompared(Option<Box<compare::Ask>>),
     /// Rows to be copied.
     TakeRows(RowsWanted, Callback<Vec<Line>>),
     /// Hosts that the view wants to show; `None` when it is left.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use flowglass::duplicates;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{By, Finish, Step, ToPage, ToWorker, VERSION, What};
+use flowglass::query::compare;
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
 use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
@@ -225,6 +226,7 @@ fn group(desk: &mut Desk, shard: &Shard, by: By, ask: &[u8]) -> Option<Vec<u8>> 
     Some(match by {
         By::Host => desk.hosts(shard, &hosts::Ask::from_bytes(ask).ok()?).to_bytes(),
         By::Pair => desk.pairs(shard, &PairsAsk::from_bytes(ask).ok()?),
+        By::Side => desk.compare(shard, &compare::Ask::from_bytes(ask).ok()?),
     })
 }
 
@@ -237,6 +239,7 @@ fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
             hosts::Ask::from_bytes(&ask).ok()?.finish(partials)?.to_bytes()
         }
         By::Pair => pairs::finish(&PairsAsk::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
+        By::Side => compare::finish(&compare::Ask::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
     })
 }
 

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::later::Later;
-use super::parts::{Choice, Options, nothing};
+use super::parts::{Choice, nothing, options};
 use super::shared::Shared;
 use super::state::{Command, PairsShown, Phase};
 use picture::Picture;
@@ -108,13 +108,13 @@ fn choices(now: &PairsAsk, set: &Callback<PairsAsk>) -> Html {
     };
     html! {
         <div class="pair-options">
-            <Options<Kind> name="One row is" choices={kinds} chosen={now.kind} on={set.reform(move |kind| PairsAsk { kind, ..now })} />
+            {options("One row is", kinds, &now.kind, set.reform(move |kind| PairsAsk { kind, ..now }))}
             <span class="prefixes">
                 {prefix("IPv4", &Prefix::V4, now.prefix.v4, |prefix, v4| Prefix { v4, ..prefix })}
                 {prefix("IPv6", &Prefix::V6, now.prefix.v6, |prefix, v6| Prefix { v6, ..prefix })}
             </span>
-            <Options<Measure> name="Ranked by" choices={measures} chosen={now.measure} on={set.reform(move |measure| PairsAsk { measure, ..now })} />
-            <Options<Drawn> name="Picture" choices={pictures} chosen={now.picture} on={set.reform(move |picture| PairsAsk { picture, ..now })} />
+            {options("Ranked by", measures, &now.measure, set.reform(move |measure| PairsAsk { measure, ..now }))}
+            {options("Picture", pictures, &now.picture, set.reform(move |picture| PairsAsk { picture, ..now }))}
         </div>
     }
 }

@@ -20,7 +20,7 @@ use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
-use super::parts::{Choice, NoMatch, Options, no_flows};
+use super::parts::{Choice, NoMatch, no_flows, options};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
 use columns::Columns;
@@ -113,7 +113,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
                 {props.loading.clone()}
                 <div class="title">
                     <h1>{"Flows"}</h1>
-                    <Options<Table> name="One row is" choices={tables} chosen={order.table} on={on_table} />
+                    {options("One row is", tables, &order.table, on_table)}
                     <div class="acts">
                         <CopyRows {order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
                         <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />

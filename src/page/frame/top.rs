@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::parts::{Choice, Mark, Options};
+use crate::page::parts::{Choice, Mark, options};
 use crate::page::theme::{Theme, ThemeHandle};
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +20,7 @@ pub fn Top(props: &TopProps) -> Html {
         <header class="top">
             <span class="brand"><Mark /><span>{"Flowglass"}</span></span>
             {props.children.clone()}
-            <Options<Theme> name="Light" {choices} chosen={props.theme.choice} on={props.theme.choose.clone()} />
+            {options("Light", choices, &props.theme.choice, props.theme.choose.clone())}
         </header>
     }
 }

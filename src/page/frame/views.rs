@@ -18,7 +18,7 @@ pub fn Views(props: &ViewsProps) -> Html {
     let here = use_here();
     let item = |view: View| {
         let count = match view {
-            View::Overview | View::Conversations => None,
+            View::Overview | View::Conversations | View::Compare => None,
             View::Hosts => props.hosts,
             View::Flows => props.flows,
             View::Files => Some(props.files as u64),

@@ -13,7 +13,7 @@ use super::{HostsProps, NO_COUNTERS, PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Choice, How, Options, Order, SortHeading};
+use crate::page::parts::{Absent, Amount, Choice, How, Order, SortHeading, options};
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
@@ -68,7 +68,7 @@ pub fn title(here: &Here) -> Html {
         <div class="title">
             <h1>{"Hosts"}</h1>
             <How of="Hosts">{"Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once."}</How>
-            <Options<Kind> name="Addresses" choices={kinds} chosen={by.kind} on={on_kind} />
+            {options("Addresses", kinds, &by.kind, on_kind)}
             <div class="acts prefixes">
                 {prefix("IPv4 networks", by.v4, (8..=32).rev().collect(), |by, v4| Ranking { v4, ..by })}
                 {prefix("IPv6 networks", by.v6, V6.to_vec(), |by, v6| Ranking { v6, ..by })}

@@ -20,7 +20,7 @@ pub use figure::Figure;
 pub use how::How;
 pub use icon::{Icon, Mark, Shape};
 pub use no_match::{NoMatch, no_flows, nothing};
-pub use options::{Choice, Options};
+pub use options::{Choice, options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};
 pub use table::{Heading, Order, SortHeading};

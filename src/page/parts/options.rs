@@ -1,16 +1,20 @@
 //! A row of words of which one holds.
+//!
+//! A function, and all of it that is of no type made once: a component for every type of value would be a good part of what
+//! is downloaded.
 
 use yew::prelude::*;
 
+/// A value, and what it is called.
 #[derive(Clone, PartialEq)]
-pub struct Choice<T: PartialEq> {
+pub struct Choice<T> {
     pub value: T,
     pub title: AttrValue,
     /// Why it cannot be chosen now.
     pub refused: Option<AttrValue>,
 }
 
-impl<T: PartialEq> Choice<T> {
+impl<T> Choice<T> {
     pub fn new(value: T, title: impl Into<AttrValue>) -> Self {
         Self { value, title: title.into(), refused: None }
     }
@@ -22,31 +26,28 @@ impl<T: PartialEq> Choice<T> {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct OptionsProps<T: PartialEq> {
-    /// What is chosen, for those who hear the page.
-    pub name: AttrValue,
-    pub choices: Vec<Choice<T>>,
-    pub chosen: T,
-    pub on: Callback<T>,
+/// The name is for those who hear the page.
+pub fn options<T: Clone + PartialEq + 'static>(
+    name: &'static str,
+    choices: impl IntoIterator<Item = Choice<T>>,
+    chosen: &T,
+    on: Callback<T>,
+) -> Html {
+    let button = move |Choice { value, title, refused }: Choice<T>| {
+        let is_chosen = value == *chosen;
+        let on = on.clone();
+        button(title, refused, is_chosen, Callback::from(move |_| on.emit(value.clone())))
+    };
+    group(name, choices.into_iter().map(button).collect())
 }
 
-#[component]
-pub fn Options<T>(props: &OptionsProps<T>) -> Html
-where
-    T: Clone + PartialEq + 'static,
-{
-    let button = |choice: &Choice<T>| {
-        let (on, value) = (props.on.clone(), choice.value.clone());
-        html! {
-            <button type="button" aria-pressed={(choice.value == props.chosen).to_string()}
-                disabled={choice.refused.is_some()} title={choice.refused.clone()}
-                onclick={Callback::from(move |_| on.emit(value.clone()))}>{&choice.title}</button>
-        }
-    };
+fn button(title: AttrValue, refused: Option<AttrValue>, is_chosen: bool, onclick: Callback<MouseEvent>) -> Html {
+    let is_refused = refused.is_some();
     html! {
-        <span class="options" role="group" aria-label={props.name.clone()}>
-            { for props.choices.iter().map(button) }
-        </span>
+        <button type="button" aria-pressed={is_chosen.to_string()} disabled={is_refused} title={refused} {onclick}>{title}</button>
     }
+}
+
+fn group(name: &'static str, buttons: Vec<Html>) -> Html {
+    html! { <span class="options" role="group" aria-label={name}>{ for buttons }</span> }
 }

@@ -350,9 +350,13 @@ impl Session {
 impl Inner {
     /// As it is asked for: what is relative to the end of the data is said in full.
     pub(super) fn scope_asked(&self) -> Scope {
+        Scope { filter: self.filter_asked(&self.scope.filter), ..self.scope }
+    }
+
+    /// The same of a filter.
+    pub(super) fn filter_asked(&self, filter: &str) -> String {
         let last = self.pool.slots.iter().filter_map(|slot| slot.span).map(|(_, last)| last).max();
-        let relative = parse(&self.scope.filter).ok().filter(Expr::is_relative).zip(last);
-        let filter = relative.map_or_else(|| self.scope.filter.clone(), |(expr, last)| expr.resolved(last).to_string());
-        Scope { filter, ..self.scope }
+        let relative = parse(filter).ok().filter(Expr::is_relative).zip(last);
+        relative.map_or_else(|| filter.to_owned(), |(expr, last)| expr.resolved(last).to_string())
     }
 }

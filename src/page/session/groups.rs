@@ -1,4 +1,4 @@
-//! Questions about hosts and pairs: put to all workers while a view of them is open, and answered by one of them.
+//! Questions about hosts, pairs and two sides: put to all workers while a view of them is open, and answered by one of them.
 //!
 //! One runs at a time; what changes meanwhile is asked when it is answered.
 
@@ -6,19 +6,21 @@ use std::rc::Rc;
 
 use flowglass::protocol::{By, ToWorker};
 use flowglass::query::Scope;
+use flowglass::query::compare::{self, Compared};
 use flowglass::query::hosts::{Answer, Ask as HostsAsk};
 use flowglass::query::pairs::{Pairs, PairsAsk};
 use wasm_bindgen::prelude::*;
 
 use super::sight::{Pace, Sight};
 use super::{Inner, Session, hosts};
-use crate::page::state::{HostsShown, HostsWanted, PairsShown};
+use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown};
 use crate::platform::{buffer_of, bytes_of, now_ms};
 
 #[derive(Default)]
 pub(super) struct Groups {
     pub hosts: Option<Answered<HostsShown>>,
     pub pairs: Option<Answered<PairsShown>>,
+    pub compared: Option<Answered<ComparedShown>>,
     wanted: Option<Wanted>,
     /// The number of the last round. Answers with another are of no interest any more.
     number: u32,
@@ -33,17 +35,19 @@ pub(super) struct Answered<T> {
 }
 
 /// By the one view that is open.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Wanted {
     Hosts(HostsWanted),
     Pairs(PairsAsk),
+    Sides(compare::Ask),
 }
 
 impl Wanted {
-    const fn by(self) -> By {
+    const fn by(&self) -> By {
         match self {
             Self::Hosts(_) => By::Host,
             Self::Pairs(_) => By::Pair,
+            Self::Sides(_) => By::Side,
         }
     }
 }
@@ -63,9 +67,10 @@ struct Round {
 
 impl Round {
     fn first(wanted: Wanted, sight: Sight, bucket_ms: i64) -> Self {
-        let ask = match wanted {
-            Wanted::Hosts(wanted) => Ask::Hosts(hosts::first(wanted, bucket_ms)),
-            Wanted::Pairs(ask) => Ask::Pairs(ask),
+        let ask = match &wanted {
+            Wanted::Hosts(wanted) => Ask::Hosts(hosts::first(*wanted, bucket_ms)),
+            Wanted::Pairs(ask) => Ask::Pairs(*ask),
+            Wanted::Sides(ask) => Ask::Sides(ask.clone()),
         };
         Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new() }
     }
@@ -74,6 +79,7 @@ impl Round {
 enum Ask {
     Hosts(HostsAsk),
     Pairs(PairsAsk),
+    Sides(compare::Ask),
 }
 
 impl Ask {
@@ -81,6 +87,7 @@ impl Ask {
         buffer_of(&match self {
             Self::Hosts(ask) => ask.to_bytes(),
             Self::Pairs(ask) => ask.to_bytes(),
+            Self::Sides(ask) => ask.to_bytes(),
         })
     }
 }
@@ -91,19 +98,21 @@ impl Groups {
         match by {
             By::Host => self.hosts.as_ref().map(|hosts| &hosts.sight),
             By::Pair => self.pairs.as_ref().map(|pairs| &pairs.sight),
+            By::Side => self.compared.as_ref().map(|compared| &compared.sight),
         }
     }
 
-    fn is_shown(&self, wanted: Wanted) -> bool {
+    fn is_shown(&self, wanted: &Wanted) -> bool {
         match wanted {
-            Wanted::Hosts(wanted) => self.hosts.as_ref().is_some_and(|hosts| hosts.shown.wanted() == wanted),
-            Wanted::Pairs(ask) => self.pairs.as_ref().is_some_and(|pairs| pairs.shown.ask == ask),
+            Wanted::Hosts(wanted) => self.hosts.as_ref().is_some_and(|hosts| hosts.shown.wanted() == *wanted),
+            Wanted::Pairs(ask) => self.pairs.as_ref().is_some_and(|pairs| pairs.shown.ask == *ask),
+            Wanted::Sides(ask) => self.compared.as_ref().is_some_and(|compared| compared.shown.ask == *ask),
         }
     }
 
     /// Whether what is looked at is of another scope.
     pub fn is_behind(&self, scope: &Scope) -> bool {
-        let sight = self.wanted.and_then(|wanted| self.sight(wanted.by()));
+        let sight = self.wanted.as_ref().and_then(|wanted| self.sight(wanted.by()));
         sight.is_some_and(|sight| sight.scope != *scope)
     }
 }
@@ -117,10 +126,14 @@ impl Session {
         self.show_groups(By::Pair, wanted.map(Wanted::Pairs));
     }
 
+    pub(super) fn show_compared(&self, wanted: Option<compare::Ask>) {
+        self.show_groups(By::Side, wanted.map(Wanted::Sides));
+    }
+
     fn show_groups(&self, by: By, wanted: Option<Wanted>) {
         let mut inner = self.inner.borrow_mut();
         // A view that is left does not undo what the next one wants.
-        if wanted.is_some() || inner.groups.wanted.is_some_and(|wanted| wanted.by() == by) {
+        if wanted.is_some() || inner.groups.wanted.as_ref().is_some_and(|wanted| wanted.by() == by) {
             inner.groups.wanted = wanted;
         }
         inner.next_groups();
@@ -181,25 +194,28 @@ impl Inner {
         if self.groups.running.is_some() || !self.can_ask() {
             return;
         }
-        let Some(wanted) = self.groups.wanted else { return };
+        let Some(wanted) = self.groups.wanted.clone() else { return };
         let sight = self.groups.sight(wanted.by());
         let known = sight.filter(|sight| !self.is_outdated(sight, self.groups.pace));
-        if known.is_some() && self.groups.is_shown(wanted) {
+        if known.is_some() && self.groups.is_shown(&wanted) {
             return;
         }
         let Some(bucket_ms) = self.overview.as_ref().map(|overview| overview.bucket_ms) else { return };
-        let more = known.and_then(|sight| self.more_contacts(wanted, sight));
-        let round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
+        let more = known.and_then(|sight| self.more_contacts(&wanted, sight));
+        let mut round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
+        if let Ask::Sides(compare::Ask { filter: Some(filter), .. }) = &mut round.ask {
+            *filter = self.filter_asked(filter);
+        }
         self.put_round_of_groups(round);
     }
 
     /// Of a host that is shown, more of its peers take the second round only.
-    fn more_contacts(&self, wanted: Wanted, sight: &Sight) -> Option<Round> {
-        let Wanted::Hosts(HostsWanted::One { host, .. }) = wanted else { return None };
+    fn more_contacts(&self, wanted: &Wanted, sight: &Sight) -> Option<Round> {
+        let &Wanted::Hosts(HostsWanted::One { host, .. }) = wanted else { return None };
         let HostsShown::One { host: of, about, bucket_ms, .. } = &*self.groups.hosts.as_ref()?.shown else {
             return None;
         };
-        let first = Round::first(wanted, sight.clone(), *bucket_ms);
+        let first = Round::first(wanted.clone(), sight.clone(), *bucket_ms);
         if *of == host { self.second_round(first, Answer::Host(about.clone())) } else { None }
     }
 
@@ -228,6 +244,10 @@ impl Inner {
     fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<bool> {
         let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.scope);
         match round.wanted {
+            Wanted::Sides(ask) => {
+                let shown = Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? });
+                self.groups.compared = Some(Answered { shown, sight: round.sight });
+            }
             Wanted::Pairs(ask) => {
                 let from = round.sight.scope.time.map(|time| time.from);
                 let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()?, from });
@@ -237,7 +257,7 @@ impl Inner {
                 let answer = Answer::from_bytes(answer).ok()?;
                 let Some(first) = round.first else {
                     // Where something else is wanted by now, nobody waits for the rest.
-                    if is_current && self.groups.wanted == Some(round.wanted) {
+                    if is_current && self.groups.wanted.as_ref() == Some(&round.wanted) {
                         let second = self.second_round(round, answer)?;
                         self.put_round_of_groups(second);
                     }

@@ -186,6 +186,7 @@ impl Session {
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),
+            Command::ShowCompared(wanted) => self.show_compared(wanted.map(|ask| *ask)),
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),

@@ -95,6 +95,7 @@ impl Inner {
             rows: self.rows.shown.clone(),
             hosts: self.groups.hosts.as_ref().map(|hosts| Rc::clone(&hosts.shown)),
             pairs: self.groups.pairs.as_ref().map(|pairs| Rc::clone(&pairs.shown)),
+            compared: self.groups.compared.as_ref().map(|compared| Rc::clone(&compared.shown)),
             is_behind: self.rows.is_behind(&self.scope) || self.groups.is_behind(&self.scope),
             workers: Rc::new(self.workers()),
             notices: Rc::clone(&self.notices),

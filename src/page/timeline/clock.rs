@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
 use crate::page::browser::{click, focus};
-use crate::page::parts::{Choice, Options, use_closing};
+use crate::page::parts::{Choice, options, use_closing};
 use crate::page::zones;
 use crate::platform::zone_names;
 
@@ -76,7 +76,7 @@ pub fn Clocks() -> Html {
             if let Clock::Named(name) = clock && !is_known {
                 <span class="wrong" role="status">{format!("No zone {name} is known here: times are in UTC")}</span>
             }
-            <Options<Clock> name="Time zone" {choices} {chosen} {on} />
+            {options("Time zone", choices, &chosen, on)}
             <span class="options">
                 <button id={OTHER} type="button" ref={button} aria-label="Other time zone" aria-expanded={open.to_string()} onclick={toggle}>{"Other"}</button>
             </span>

@@ -14,12 +14,11 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::chart::Timeline;
-use super::parts::{Choice, How, Options};
+use super::parts::{Choice, How, options};
 use super::shared::Shared;
 use clock::Clocks;
 pub use clock::{open as open_clocks, put as put_clock};
-use range::Range;
-pub use range::usual;
+pub use range::{Range, usual};
 
 #[derive(Properties, PartialEq)]
 pub struct TimelineSectionProps {
@@ -71,8 +70,8 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
                 <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
-                <Options<Measure> name="Measure" choices={measures} chosen={measure} on={on_measure} />
-                <Options<Split> name="Split" choices={splits} chosen={split} on={on_split} />
+                {options("Measure", measures, &measure, on_measure)}
+                {options("Split", splits, &split, on_split)}
                 {shapes(shape, split, &here.change)}
                 {overlay(earlier, selected.is_some(), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {

@@ -3,9 +3,11 @@
 use super::percent::{decode, encode};
 use super::{Address, Clock, Ordered, View};
 use crate::model::Millis;
+use crate::present::compare::{Against, Comparing};
 use crate::present::flows::key;
 use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
+use crate::query::compare::{self, Trend};
 use crate::query::flows::Table;
 use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
 use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
@@ -34,6 +36,16 @@ const RANKS: [(pairs::Measure, &str); 4] = [
 ];
 const PICTURES: [(Picture, &str); 3] =
     [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
+const ORDERS: [(compare::Order, &str); 4] = [
+    (compare::Order::Difference, "difference"),
+    (compare::Order::Change, "change"),
+    (compare::Order::This, "this"),
+    (compare::Order::That, "that"),
+];
+const TRENDS: [(Trend, &str); 5] =
+    [(Trend::New, "new"), (Trend::Gone, "gone"), (Trend::Up, "up"), (Trend::Down, "down"), (Trend::Same, "same")];
+/// Before the filter of the other side.
+const FILTER: &str = "filter:";
 const TABLES: [(Table, &str); 2] = [(Table::Tuples, "tuples"), (Table::Connections, "connections")];
 
 const KINDS: [(Kind, &str); 3] = [(Kind::All, "all"), (Kind::Private, "private"), (Kind::Public, "public")];
@@ -128,6 +140,25 @@ impl Address {
         if pairs.picture != usual.picture {
             say("picture", name(&PICTURES, pairs.picture));
         }
+        let (comparing, usual) = (&self.comparing, Comparing::default());
+        if comparing.against != usual.against {
+            say("against", &against(&comparing.against));
+        }
+        if comparing.field != usual.field {
+            say("compare", comparing.field.name());
+        }
+        if comparing.measure != usual.measure {
+            say("changes", name(&RANKS, comparing.measure));
+        }
+        if comparing.order != usual.order {
+            say("changes_by", name(&ORDERS, comparing.order));
+        }
+        if let Some(only) = comparing.only {
+            say("only", name(&TRENDS, only));
+        }
+        if comparing.is_hourly {
+            say("rate", "hour");
+        }
         text
     }
 
@@ -188,7 +219,41 @@ impl Address {
                 picture: named(&PICTURES, value("picture").as_deref()),
                 limit: 0,
             },
+            comparing: Comparing {
+                against: value("against").as_deref().and_then(against_of).unwrap_or_default(),
+                field: value("compare")
+                    .and_then(|wanted| compare::FIELDS.into_iter().find(|field| field.name() == wanted))
+                    .unwrap_or(compare::FIELDS[0]),
+                measure: named(&RANKS, value("changes").as_deref()),
+                order: named(&ORDERS, value("changes_by").as_deref()),
+                only: value("only")
+                    .and_then(|wanted| TRENDS.iter().find(|(_, name)| *name == wanted).map(|&(trend, _)| trend)),
+                is_hourly: value("rate").as_deref() == Some("hour"),
+            },
         }
+    }
+}
+
+/// A word, the range of times, or the filter.
+fn against(against: &Against) -> String {
+    match against {
+        Against::Period => "period".to_owned(),
+        Against::Day => "day".to_owned(),
+        Against::Week => "week".to_owned(),
+        Against::Range(TimeRange { from, to }) => format!("{}..{}", moment(*from), moment(*to)),
+        Against::Filter(filter) => format!("{FILTER}{filter}"),
+    }
+}
+
+fn against_of(text: &str) -> Option<Against> {
+    match text {
+        "period" => Some(Against::Period),
+        "day" => Some(Against::Day),
+        "week" => Some(Against::Week),
+        _ => match text.strip_prefix(FILTER) {
+            Some(filter) => Some(Against::Filter(filter.to_owned())),
+            None => range(text).map(Against::Range),
+        },
     }
 }
 

@@ -4,6 +4,7 @@
 mod hash;
 mod percent;
 
+use super::compare::Comparing;
 use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
@@ -16,12 +17,14 @@ pub enum View {
     Overview,
     Hosts,
     Conversations,
+    Compare,
     Flows,
     Files,
 }
 
 impl View {
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Hosts, Self::Conversations, Self::Flows, Self::Files];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Hosts, Self::Conversations, Self::Compare, Self::Flows, Self::Files];
 
     /// The name of the landmark and of the link to it.
     pub const fn title(self) -> &'static str {
@@ -29,6 +32,7 @@ impl View {
             Self::Overview => "Overview",
             Self::Hosts => "Hosts",
             Self::Conversations => "Conversations",
+            Self::Compare => "Compare",
             Self::Flows => "Flows",
             Self::Files => "Files",
         }
@@ -39,6 +43,7 @@ impl View {
             Self::Overview => "overview",
             Self::Hosts => "hosts",
             Self::Conversations => "conversations",
+            Self::Compare => "compare",
             Self::Flows => "flows",
             Self::Files => "files",
         }
@@ -106,6 +111,8 @@ pub struct Address {
     pub host: Option<Network>,
     /// What is asked of pairs, without how many.
     pub pairs: PairsAsk,
+    /// What is asked of two sides, without how many.
+    pub comparing: Comparing,
 }
 
 impl Address {

@@ -27,6 +27,28 @@ fn full() -> Address {
             picture: Picture::Graph,
             limit: 0,
         },
+        comparing: Comparing {
+            against: Against::Filter("dst.port == 443".to_owned()),
+            field: crate::filter::Field::Rule,
+            measure: pairs::Measure::Packets,
+            order: compare::Order::Change,
+            only: Some(Trend::Gone),
+            is_hourly: true,
+        },
+    }
+}
+
+#[test]
+fn the_other_side_comes_back() {
+    let range = TimeRange { from: Millis(1_768_311_000_000), to: Millis(1_768_325_400_123) };
+    for against in [Against::Period, Against::Day, Against::Week, Against::Range(range), Against::Filter(String::new())]
+    {
+        let address = Address { comparing: Comparing { against, ..Comparing::default() }, ..Address::default() };
+        assert_eq!(Address::of_hash(&address.hash()), address);
+    }
+    for nonsense in ["", "month", "2026..2025", "filters:in"] {
+        let read = Address::of_hash(&format!("#v=1&view=compare&against={nonsense}&compare=time&only=x"));
+        assert_eq!(read.comparing, Comparing::default());
     }
 }
 
@@ -57,7 +79,8 @@ fn addresses_of_version_1_stay_readable() {
     let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
                 &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
                 &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
-                &pairs=networks&networks=16,48&by=denied&picture=graph";
+                &pairs=networks&networks=16,48&by=denied&picture=graph\
+                &against=filter:dst.port%20%3D%3D%20443&compare=rule&changes=packets&changes_by=change&only=gone&rate=hour";
     assert_eq!(full().hash(), hash);
     assert_eq!(Address::of_hash(hash), full());
 }

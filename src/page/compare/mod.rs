@@ -1,0 +1,173 @@
+//! The rows of the scope beside others: what is new, gone, more or less.
+
+mod sides;
+mod table;
+
+use flowglass::filter::Field;
+use flowglass::model::Millis;
+use flowglass::present::Zone;
+use flowglass::present::address::Address;
+use flowglass::present::compare::{Against, Comparing, trend_title};
+use flowglass::present::pairs::measure_title;
+use flowglass::query::compare::{FIELDS, Trend};
+use flowglass::query::pairs::Measure;
+use flowglass::query::{Explained, Overview, TimeRange};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::address::{Change, Here, use_here};
+use super::parts::{Choice, nothing, options};
+use super::shared::Shared;
+use super::state::{Command, ComparedShown, Phase};
+use super::timeline;
+
+/// Rows at first, and how many more each time more are wanted.
+const ROWS: u32 = 100;
+
+#[derive(Properties, PartialEq)]
+pub struct CompareProps {
+    pub compared: Option<Shared<ComparedShown>>,
+    /// It is of another scope.
+    pub is_behind: bool,
+    pub data: Option<Shared<Overview>>,
+    pub explained: Option<Shared<Explained>>,
+    pub zone: Zone,
+    pub phase: Phase,
+    /// How far the reading is, while there is one.
+    pub loading: Html,
+    pub on: Callback<Command>,
+}
+
+#[component]
+pub fn Compare(props: &CompareProps) -> Html {
+    let Here { now, change } = use_here();
+    let comparing = now.comparing.clone();
+    // How many are wanted, of what: of something else the first ones again.
+    let more = use_state_eq(|| (comparing.clone(), ROWS));
+    let limit = if more.0 == comparing { more.1 } else { ROWS };
+    let span = props.data.as_ref().and_then(|data| data.span);
+    let all = span.map(|(first, last)| TimeRange { from: first, to: Millis(last.0.saturating_add(1)) });
+    let times = all.and_then(|all| comparing.times(now.time, all));
+    let ask = times.map(|times| comparing.ask(times, limit));
+    {
+        let on = props.on.clone();
+        use_effect_with(ask.clone(), move |ask| on.emit(Command::ShowCompared(ask.clone().map(Box::new))));
+    }
+    {
+        let on = props.on.clone();
+        use_effect_with((), move |()| move || on.emit(Command::ShowCompared(None)));
+    }
+    let set = use_callback(change.clone(), |comparing: Comparing, change| {
+        change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
+    });
+    let on_more = {
+        let (more, of) = (more.setter(), comparing.clone());
+        Callback::from(move |()| more.set((of.clone(), limit + ROWS)))
+    };
+    // Where the scope is empty, the other side need not be.
+    let nothing = if props.data.as_ref().is_some_and(|data| data.of.tuples > 0) {
+        None
+    } else {
+        nothing(props.data.as_deref(), props.explained.as_ref(), props.phase)
+    };
+    let is_behind = props.is_behind || props.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
+    let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
+    let body = nothing.unwrap_or_else(|| match (&props.compared, times, span) {
+        (_, None, Some(span)) => before_what(span, &change),
+        (Some(shown), Some(times), _) => html! {
+            <>
+            {sides::totals(shown, times, &comparing, &props.zone)}
+            {trends(shown, &comparing, &set)}
+            {table::table(shown, &comparing, &set, &on_more)}
+            </>
+        },
+        _ => html! { <p class="empty pad" role="status">{"Comparing both sides."}</p> },
+    });
+    html! {
+        <main class={classes!("view", "compare", is_behind)} aria-label="Compare">
+            {props.loading.clone()}
+            <div class="title"><h1>{"Compare"}</h1></div>
+            {sides::choice(&comparing, now.time, span, &props.zone, &set)}
+            {choices(&comparing, times, &set)}
+            <div class="compared">{body}</div>
+        </main>
+    }
+}
+
+/// By what both sides are compared, and what of it.
+fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Comparing>) -> Html {
+    let onchange = {
+        let (now, set) = (now.clone(), set.clone());
+        Callback::from(move |event: Event| {
+            let wanted = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
+            let field = FIELDS.into_iter().find(|field| Some(field.name()) == wanted.as_deref());
+            if let Some(field) = field {
+                set.emit(Comparing { field, ..now.clone() });
+            }
+        })
+    };
+    let option = |field: &Field| {
+        html! { <option value={field.name()} selected={*field == now.field}>{field_title(*field)}</option> }
+    };
+    let measures = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
+    let measures = measures.map(|measure| Choice::new(measure, measure_title(measure))).to_vec();
+    let on_measure = {
+        let now = now.clone();
+        set.reform(move |measure| Comparing { measure, ..now.clone() })
+    };
+    let on_hourly = {
+        let now = now.clone();
+        set.reform(move |is_hourly| Comparing { is_hourly, ..now.clone() })
+    };
+    let differ = times.is_some_and(|[a, b]| a.to.0 - a.from.0 != b.to.0 - b.from.0);
+    html! {
+        <div class="pair-options">
+            <label class="by-field">{"By "}<select aria-label="Compared by" {onchange}>{ for FIELDS.iter().map(option) }</select></label>
+            {options("What is compared", measures, &now.measure, on_measure)}
+            if differ || now.is_hourly {
+                {options("Sides of unequal length", vec![Choice::new(false, "In all"), Choice::new(true, "In an hour")], &now.is_hourly, on_hourly)}
+                if differ && !now.is_hourly { <span class="dim">{"The sides are not equally long."}</span> }
+            }
+        </div>
+    }
+}
+
+/// An address or port without a side is one of either.
+fn field_title(field: Field) -> &'static str {
+    if field == Field::Ip { "Host, on either side" } else { field.about().title }
+}
+
+/// How many values there are of each trend, to choose from.
+fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> Html {
+    let counts = shown.answer.counts;
+    let title = |name: &str, count: u64| format!("{name} {}", flowglass::present::number::count(count));
+    let all = Choice::new(None, title("All", counts.iter().sum()));
+    let each = Trend::ALL.map(|trend| Choice::new(Some(trend), title(trend_title(trend), counts[trend as usize])));
+    let only = now.only;
+    let now = now.clone();
+    html! {
+        <div class="pair-options">
+            {options("What became of them", [all].into_iter().chain(each), &only, set.reform(move |only| Comparing { only, ..now.clone() }))}
+        </div>
+    }
+}
+
+/// Before all there is, there is nothing: a time range has to be selected.
+fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
+    let button = |(range, title): (TimeRange, &'static str)| {
+        let onclick = change.reform(move |_: MouseEvent| {
+            let against = Against::Period;
+            Change::new(move |address| {
+                let comparing = Comparing { against: against.clone(), ..address.comparing };
+                Address { time: Some(range), comparing, ..address }
+            })
+        });
+        html! { <button type="button" class="button" {onclick}>{format!("The last {title} with the {title} before")}</button> }
+    };
+    html! {
+        <div class="empty pad">
+            <p><b>{"Select a time range on the timeline: "}</b>{"it is compared with what was before it. Or choose another filter to compare with, above."}</p>
+            <p class="offers">{ for timeline::usual(span).map(button) }</p>
+        </div>
+    }
+}

@@ -1,0 +1,110 @@
+//! Each value with both of its sides, those that changed the most first.
+
+use flowglass::filter::{Field, term};
+use flowglass::present::compare::{Comparing, change, difference, trend_title};
+use flowglass::present::pairs::{measure_title, port_text, written};
+use flowglass::query::compare::{Order, Row, Trend};
+use yew::prelude::*;
+
+use crate::page::parts::{Bar, How, Order as Sorted, SortHeading, broken};
+use crate::page::pivot::value;
+use crate::page::state::ComparedShown;
+use crate::page::write::{ratio, several};
+
+pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
+    let (ask, answer) = (&shown.ask, &shown.answer);
+    let title = super::field_title(ask.field);
+    let measure = answer.measure;
+    let what = match ask.lengths {
+        None => measure_title(measure).to_owned(),
+        Some(_) => format!("{} an hour", measure_title(measure)),
+    };
+    let head = |order: Order, title: &'static str, class: &'static str| {
+        let (set, comparing) = (set.clone(), comparing.clone());
+        let on = Callback::from(move |()| set.emit(Comparing { order, ..comparing.clone() }));
+        html! { <SortHeading {title} class={classes!("num", class)} sorted={(ask.order == order).then_some(Sorted::Down)} {on} /> }
+    };
+    let largest = answer.rows.iter().map(|row| row.values[0].abs_diff(row.values[1])).max().unwrap_or_default();
+    let numbers = |[this, that]: [u64; 2]| {
+        html! {
+            <>
+            <td class="num c-side">{written(measure, this)}</td>
+            <td class="num c-side">{written(measure, that)}</td>
+            <td class="num c-side">{difference(measure, [this, that])}</td>
+            <td class="num c-change">{change([this, that]).unwrap_or_default()}</td>
+            </>
+        }
+    };
+    let row = |row: &Row| {
+        let [this, that] = row.values;
+        let share = ratio(this.abs_diff(that), largest);
+        let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
+        html! {
+            <tr key={row.key.clone()}>
+                <th scope="row" class="key">{key(ask.field, &row.key)}</th>
+                <td class={classes!("c-trend", is_news(row.trend).then_some("news"))}>{trend_title(row.trend)}</td>
+                <td class="c-both"><span class="both"><Bar share={less} class="less" /><Bar share={greater} class="more" /></span></td>
+                {numbers(row.values)}
+            </tr>
+        }
+    };
+    html! {
+        <section class="panel" aria-label={format!("Changes by {}", title.to_lowercase())}>
+            <header>
+                <h2>{title}</h2>
+                <How of="Changes">{"Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has; up, down and same are by what is compared. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less."}</How>
+                <span class="by">{what.to_lowercase()}</span>
+            </header>
+            if answer.rows.is_empty() {
+                <p class="empty pad">{match ask.only {
+                    Some(trend) => format!("Nothing is {}.", trend_title(trend).to_lowercase()),
+                    None => "Neither side has any flows.".to_owned(),
+                }}</p>
+            } else {
+                <div class="pair-scroll" tabindex="0" role="region" aria-label="Changes">
+                    <table class="rows change-table">
+                        <caption class="sr">{format!("Changes by {}", title.to_lowercase())}</caption>
+                        <thead><tr>
+                            <th scope="col">{title}</th>
+                            <th scope="col" class="c-trend"><span class="sr">{"What became of it"}</span></th>
+                            <th scope="col" class="c-both"><span class="sr">{"Share of the largest difference"}</span></th>
+                            {head(Order::This, "This side", "c-side")}
+                            {head(Order::That, "Other side", "c-side")}
+                            {head(Order::Difference, "Difference", "c-side")}
+                            {head(Order::Change, "Change", "c-change")}
+                        </tr></thead>
+                        <tbody>
+                            { for answer.rows.iter().map(row) }
+                            if answer.others > 0 {
+                                <tr class="rest">
+                                    <th scope="row" class="key">{several(answer.others, "other", "others")}</th>
+                                    <td class="c-trend"></td>
+                                    <td class="c-both"></td>
+                                    {numbers(answer.others_values)}
+                                </tr>
+                            }
+                        </tbody>
+                    </table>
+                </div>
+            }
+            if answer.others > 0 {
+                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+            }
+        </section>
+    }
+}
+
+const fn is_news(trend: Trend) -> bool {
+    matches!(trend, Trend::New | Trend::Gone)
+}
+
+fn key(field: Field, text: &str) -> Html {
+    if text.is_empty() {
+        return value(&term(field, text), html! { <span class="dim">{"none"}</span> });
+    }
+    let shown = match (field, text.parse()) {
+        (Field::SourcePort | Field::DestinationPort, Ok(port)) => html! { {port_text(port)} },
+        _ => broken(text),
+    };
+    value(&term(field, text), shown)
+}
