@@ -165,6 +165,7 @@ impl Page {
                  switch (main.ariaLabel) {
                      case 'Start': return true;
                      case 'Conversations': return main.querySelector('.pair-table tbody td') !== null && main.querySelector('.pair-ink') !== null;
+                     case 'Compare': return main.querySelector('.change-table, .compared .panel p, .offers') !== null;
                      case 'Hosts': return main.querySelector('.host-table tbody tr, .lives tbody tr') !== null;
                      case 'Flows': return main.querySelector('.flow-grid tbody td') !== null;
                      case 'Files': return main.querySelector('.figures') !== null && main.querySelector('tr.file') !== null;

@@ -5,6 +5,7 @@
 mod access;
 mod archives;
 mod cancel;
+mod compare;
 mod conversations;
 mod expected;
 mod failure;

@@ -1,0 +1,166 @@
+//! The Compare view: its figures are the engine's, and what is chosen stands in the address.
+
+use fantoccini::key::Key;
+use flowglass::filter::Field;
+use flowglass::model::{LeftOut, Millis};
+use flowglass::present::address::{Address, View};
+use flowglass::present::compare::{Against, Comparing, change, difference, trend_title};
+use flowglass::present::{number, pairs};
+use flowglass::query::compare::{Compared, Order, Trend, finish};
+use flowglass::query::pairs::Measure;
+use flowglass::query::{Desk, Scope, TimeRange};
+use flowglass_e2e::Page;
+use flowglass_e2e::engine::shard_of;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::text;
+
+fn all(logs: &[Log]) -> TimeRange {
+    let (first, last) = shard_of(logs).span().unwrap();
+    TimeRange { from: first, to: Millis(last.0 + 1) }
+}
+
+/// The later half of all times.
+fn later(all: TimeRange) -> TimeRange {
+    TimeRange { from: Millis(i64::midpoint(all.from.0, all.to.0)), ..all }
+}
+
+fn open(logs: &[Log], address: &Address) -> Page {
+    let page = Page::open();
+    page.open_logs(logs);
+    page.run(&format!("location.hash = {:?}", address.hash()));
+    page.wait_for_view("Compare");
+    page
+}
+
+fn address(page: &Page) -> Address {
+    Address::of_hash(&text(&page.run("return location.hash")))
+}
+
+/// What the engine says of what stands in the address.
+fn expected(logs: &[Log], address: &Address) -> Compared {
+    let times = address.comparing.times(address.time, all(logs)).unwrap();
+    let ask = address.comparing.ask(times, 100);
+    let mut desk = Desk::default();
+    desk.set_scope(&Scope { left_out: LeftOut::ALL, filter: address.filter.clone(), time: address.time });
+    finish(&ask, &[desk.compare(&shard_of(logs), &ask)])
+}
+
+/// Value, trend, both sides, difference and change of each row, without the spaces in them.
+fn cells(told: &Compared, field: Field) -> Vec<Vec<String>> {
+    let numbers = |values: [u64; 2]| {
+        let [this, that] = values.map(|value| pairs::written(told.measure, value));
+        vec![this, that, difference(told.measure, values), change(values).unwrap_or_default()]
+    };
+    let key = |key: &str| match (field, key.parse()) {
+        (Field::DestinationPort, Ok(port)) => pairs::port_text(port),
+        _ if key.is_empty() => "none".to_owned(),
+        _ => key.to_owned(),
+    };
+    let row = |row: &flowglass::query::compare::Row| {
+        let mut cells = vec![key(&row.key), trend_title(row.trend).to_owned(), String::new()];
+        cells.extend(numbers(row.values));
+        cells
+    };
+    let mut rows: Vec<Vec<String>> = told.rows.iter().map(row).collect();
+    if told.others > 0 {
+        let mut rest = vec![format!("{}others", number::count(told.others)), String::new(), String::new()];
+        rest.extend(numbers(told.others_values));
+        rows.push(rest);
+    }
+    rows.iter().map(|row| row.iter().map(|cell| cell.replace(' ', "")).collect()).collect()
+}
+
+#[track_caller]
+fn wait_for(page: &Page, logs: &[Log]) {
+    let address = address(page);
+    let expected = cells(&expected(logs, &address), address.comparing.field);
+    let shown = || {
+        let rows = page.table("Changes by");
+        rows.iter().map(|row| row.iter().map(|cell| cell.replace(' ', "")).collect()).collect::<Vec<Vec<String>>>()
+    };
+    page.wait_until(&format!("the changes are not {:?} {:?}", expected.first(), address.comparing), || {
+        shown() == expected
+    });
+}
+
+fn choose_field(page: &Page, field: Field) {
+    page.run(&format!(
+        "const select = document.querySelector('select[aria-label=\"Compared by\"]'); select.value = {:?}; \
+         select.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        field.name()
+    ));
+    page.wait_until("the field is not in the address", || address(page).comparing.field == field);
+}
+
+#[test]
+fn core_both_sides_are_the_engines() {
+    let logs = logs::some();
+    let time = Some(later(all(&logs)));
+    let page = open(&logs, &Address { view: View::Compare, time, ..Address::default() });
+    wait_for(&page, &logs);
+
+    let told = expected(&logs, &address(&page));
+    let totals = page.table("Both sides");
+    let flows = Measure::Flows.of(&told.totals[0]);
+    assert_eq!(totals[2][1], pairs::written(Measure::Flows, flows), "{totals:?}");
+
+    for field in [Field::DestinationPort, Field::Rule, Field::Nic, Field::State, Field::Ip] {
+        choose_field(&page, field);
+        wait_for(&page, &logs);
+    }
+    page.press_button("Flows");
+    page.wait_until("flows are not compared", || address(&page).comparing.measure == Measure::Flows);
+    wait_for(&page, &logs);
+    page.press_button("This side");
+    page.wait_until("it is in no other order", || address(&page).comparing.order == Order::This);
+    wait_for(&page, &logs);
+
+    // What is new is chosen by a click and undone by a step back.
+    choose_field(&page, Field::SourceIp);
+    wait_for(&page, &logs);
+    let new = expected(&logs, &address(&page)).counts[Trend::New as usize];
+    page.press_button(&format!("New {}", number::count(new)));
+    page.wait_until("the new ones are not chosen", || address(&page).comparing.only == Some(Trend::New));
+    wait_for(&page, &logs);
+    page.browser().back();
+    page.wait_until("all are not shown again", || address(&page).comparing.only.is_none());
+    wait_for(&page, &logs);
+}
+
+#[test]
+fn the_other_side_is_any_range_or_filter() {
+    let logs = logs::some();
+    let all = all(&logs);
+    let half = later(all);
+    let short = TimeRange { to: Millis(half.from.0 + 600_000), ..half };
+    let comparing = Comparing { against: Against::Range(short), ..Comparing::default() };
+    let address_of = |comparing| Address { view: View::Compare, time: Some(half), comparing, ..Address::default() };
+    let page = open(&logs, &address_of(comparing));
+    wait_for(&page, &logs);
+
+    // As they are not equally long, an hour of each can be compared.
+    page.press_button("In an hour");
+    page.wait_until("an hour is not compared", || address(&page).comparing.is_hourly);
+    wait_for(&page, &logs);
+    page.press_button("In all");
+    page.press_button("Another filter");
+    let field = page.find("[aria-label='Filter of the other side']");
+    page.browser().type_into(&field, "denied");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    let denied = Against::Filter("denied".to_owned());
+    page.wait_until("the filter is not in the address", || address(&page).comparing.against == denied);
+    wait_for(&page, &logs);
+    page.browser().type_into(&field, " and (");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    page.wait_until("no problem is told", || page.look_for(".other-filter [role=alert]").is_some());
+}
+
+#[test]
+fn before_all_times_there_is_nothing() {
+    let logs = logs::some();
+    let page = open(&logs, &Address::default().at(View::Compare));
+    page.wait_until("it does not say what to do", || page.text().contains("Select a time range on the timeline"));
+    page.press_button("The last 1 h with the 1 h before");
+    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    wait_for(&page, &logs);
+}
