@@ -115,10 +115,12 @@ impl Scanned {
 
     /// Whether a record is of which so much is known. The groups of an NSG flow log have NICs of their own.
     fn is_wanted(&self, bytes: &[u8], format: Format) -> bool {
-        let wanted = &self.wanted;
-        wanted.is_all()
-            || (wanted.takes_time(parsed(bytes, self.time.as_ref(), Millis::from_iso))
-                && (format != Format::Vnet || wanted.takes_nic(parsed(bytes, self.mac.as_ref(), Mac::parse))))
+        let takes_time = || self.wanted.takes_time(parsed(bytes, self.time.as_ref(), Millis::from_iso));
+        self.wanted.is_all() || (takes_time() && (format != Format::Vnet || self.takes_nic(bytes, &self.mac)))
+    }
+
+    fn takes_nic(&self, bytes: &[u8], mac: &Text) -> bool {
+        self.wanted.nics.is_empty() || self.wanted.takes_nic(parsed(bytes, mac.as_ref(), Mac::parse))
     }
 
     fn clear(&mut self) {
@@ -196,17 +198,15 @@ impl Scanned {
         sink: &mut impl Sink,
     ) -> Option<()> {
         cursor.expect_key(b"flowTuples")?;
-        let wanted = &self.wanted;
-        let is_skipped = self.is_skipped
-            || (mac.is_some() && !wanted.is_all() && !wanted.takes_nic(parsed(cursor.bytes, mac.as_ref(), Mac::parse)));
         let (first_line, first_odd) = (self.lines.len(), self.odd.len());
         let (mut first, mut last) = (Millis(i64::MAX), Millis(i64::MIN));
-        let mut skipped = 0;
+        if self.is_skipped || (mac.is_some() && !self.takes_nic(cursor.bytes, &mac)) {
+            let skipped = count(cursor)?;
+            let (lines, odd) = (first_line..first_line, first_odd..first_odd);
+            self.groups.push(Group { rule, acl, mac, lines, odd, skipped, span: None });
+            return cursor.expect(b'}');
+        }
         cursor.list(|cursor| {
-            if is_skipped {
-                skipped += 1;
-                return cursor.string().map(drop);
-            }
             cursor.expect(b'"')?;
             let found = line::read(cursor.bytes, cursor.at, format, sink)?;
             match found.line {
@@ -226,9 +226,20 @@ impl Scanned {
         })?;
         let (lines, odd) = (first_line..self.lines.len(), first_odd..self.odd.len());
         let span = (first <= last).then_some((first, last));
-        self.groups.push(Group { rule, acl, mac, lines, odd, skipped, span });
+        self.groups.push(Group { rule, acl, mac, lines, odd, skipped: 0, span });
         cursor.expect(b'}')
     }
+}
+
+/// How many texts a list has.
+#[inline(never)]
+fn count(cursor: &mut Cursor<'_>) -> Option<usize> {
+    let mut texts = 0;
+    cursor.list(|cursor| {
+        texts += 1;
+        cursor.string().map(drop)
+    })?;
+    Some(texts)
 }
 
 /// What a text says, if it is there and says it.

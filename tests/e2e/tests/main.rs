@@ -19,6 +19,7 @@ mod layout;
 mod memory;
 mod narrow;
 mod once;
+mod only;
 mod others;
 mod paste;
 mod requests;
