@@ -109,7 +109,7 @@ impl Inner {
     }
 
     fn progress(&self) -> Progress {
-        let is_left_out = |entry: &&FileEntry| entry.state == FileState::LeftOut;
+        let is_left_out = |entry: &&FileEntry| matches!(entry.state, FileState::LeftOut);
         let listed = || self.files.iter().filter(|entry| entry.is_listed() && !is_left_out(entry));
         let is_done = |state: &FileState| matches!(state, FileState::Done(_));
         let bytes: u64 = self.files.iter().filter(|entry| !is_left_out(entry)).map(|entry| entry.bytes).sum();

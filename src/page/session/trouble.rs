@@ -65,7 +65,7 @@ impl Inner {
 
     fn what_fits(&self) -> String {
         let (mut read, mut all) = (Amount::default(), Amount::default());
-        for entry in self.files.iter().filter(|entry| entry.is_listed() && entry.state != FileState::LeftOut) {
+        for entry in self.files.iter().filter(|entry| entry.is_listed() && !matches!(entry.state, FileState::LeftOut)) {
             all.files += 1;
             all.bytes = all.bytes.saturating_add(entry.size());
             if let FileState::Done(report) = &entry.state {
