@@ -4,6 +4,7 @@
 
 mod access;
 mod archives;
+mod by_keys;
 mod cancel;
 mod conversations;
 mod expected;
