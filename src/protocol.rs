@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::duplicates::Deal;
 use crate::filter::Field;
 use crate::ingest::container::Entry;
-use crate::ingest::{FileReport, Part};
+use crate::ingest::{FileReport, Part, Wanted};
 use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
@@ -19,8 +19,9 @@ pub const VERSION: u32 = 10;
 /// between two slices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Read what is attached into the shard. `whole` is without limits to what it may unpack to.
-    Read { file: u32, name: String, what: What, whole: bool },
+    /// Read what is attached into the shard, of its records only those that are wanted. `whole` is without limits to what it
+    /// may unpack to.
+    Read { file: u32, name: String, what: What, whole: bool, wanted: Wanted },
     /// The worker's memory may take so many bytes. What does not fit is not read.
     Limit { bytes: u64 },
     /// The rows of this file no longer count; it will be read again.

@@ -19,6 +19,7 @@ mod rows;
 mod scan;
 mod sink;
 pub mod tuple;
+mod wanted;
 
 pub use issue::{Issue, IssueKind, Issues};
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
@@ -27,3 +28,4 @@ pub use reader::Reader;
 pub use report::{ByteCount, FileReport, Layer};
 pub use scan::Memo;
 pub use sink::{ABSENT, GroupHead, Kind, Line, RecordHead, Sink, WIDE};
+pub use wanted::Wanted;

@@ -69,8 +69,11 @@ impl FileReport {
         for part in parts {
             whole.read.understood += part.read.understood;
             whole.read.structure += part.read.structure;
+            whole.read.left_out += part.read.left_out;
             whole.read.rejected += part.read.rejected;
             whole.records += part.records;
+            whole.left_out_records += part.left_out_records;
+            whole.left_out_tuples += part.left_out_tuples;
             whole.rejected_records += part.rejected_records;
             whole.tuples += part.tuples;
             whole.rejected_tuples += part.rejected_tuples;

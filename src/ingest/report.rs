@@ -12,13 +12,15 @@ pub struct ByteCount {
     pub understood: u64,
     /// Between records: wrappers, commas, white space.
     pub structure: u64,
+    /// In records that were not wanted.
+    pub left_out: u64,
     /// Not understood; each stretch has an issue.
     pub rejected: u64,
 }
 
 impl ByteCount {
     pub const fn total(&self) -> u64 {
-        self.understood + self.structure + self.rejected
+        self.understood + self.structure + self.left_out + self.rejected
     }
 }
 
@@ -67,6 +69,10 @@ pub struct FileReport {
     pub read: ByteCount,
     /// Records understood.
     pub records: u64,
+    /// Records not wanted, and all that were not wanted of their tuples or of others'. Nothing is known of them but that
+    /// they are there.
+    pub left_out_records: u64,
+    pub left_out_tuples: u64,
     /// Records not understood.
     pub rejected_records: u64,
     /// Tuples understood.
@@ -120,6 +126,12 @@ impl FileReport {
         }
     }
 
+    /// A record of so many tuples is not wanted.
+    pub(super) const fn leave_out(&mut self, tuples: u64) {
+        self.left_out_records += 1;
+        self.left_out_tuples += tuples;
+    }
+
     pub(super) fn add_format(&mut self, format: Format) {
         if let Err(at) = self.formats.binary_search(&format) {
             self.formats.insert(at, format);
@@ -140,6 +152,11 @@ impl FileReport {
     /// The issue to show in the file's row: the first of the gravest kind.
     pub fn gravest_issue(&self) -> Option<&Issue> {
         self.issues.shown().iter().min_by_key(|issue| (issue.kind, issue.offset))
+    }
+
+    /// Something in it was not wanted.
+    pub const fn has_left_out(&self) -> bool {
+        self.left_out_records > 0 || self.left_out_tuples > 0
     }
 
     pub fn issue_count(&self, kind: IssueKind) -> u64 {

@@ -2,7 +2,7 @@
 
 use super::json::{Object, Value};
 use super::tuple::{self, Layout};
-use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, foreign, record};
+use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, Wanted, foreign, record};
 use crate::model::{Digest, Format, Mac, Millis};
 
 /// Why a record gave no rows.
@@ -47,20 +47,50 @@ impl Place<'_> {
     }
 }
 
-pub(super) fn read_record(place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) -> Result<(), NoRows> {
+/// Whether it was wanted.
+pub(super) fn read_record(
+    place: Place<'_>,
+    wanted: &Wanted,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) -> Result<bool, NoRows> {
     let record = record::parse(place.bytes).map_err(|_| NoRows::Broken)?;
     if let Some(flows) = record.object("flowrecords") {
-        read_vnet(&record, flows, place, report, sink);
+        Ok(read_vnet(&record, flows, place, wanted, report, sink))
     } else if let Some(properties) = record.object("properties").filter(|properties| properties.list("flows").is_some())
     {
-        read_nsg(&record, properties, place, report, sink);
+        Ok(read_nsg(&record, properties, place, wanted, report, sink))
     } else {
-        return Err(NoRows::Foreign(foreign::name_of_record(&record)));
+        Err(NoRows::Foreign(foreign::name_of_record(&record)))
     }
-    Ok(())
 }
 
-fn read_vnet(record: &Object<'_>, flows: &Object<'_>, place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+fn time_of(record: &Object<'_>) -> Option<Millis> {
+    record.text("time").and_then(Millis::from_iso)
+}
+
+fn mac_of(object: &Object<'_>, key: &str) -> Option<Mac> {
+    object.text(key).and_then(Mac::parse)
+}
+
+/// As many as stand there, whatever they say.
+fn tuples_in<'o, 't: 'o>(groups: impl Iterator<Item = &'o Object<'t>>) -> u64 {
+    groups.map(|group| group.list("flowtuples").unwrap_or_default().len() as u64).sum()
+}
+
+fn read_vnet(
+    record: &Object<'_>,
+    flows: &Object<'_>,
+    place: Place<'_>,
+    wanted: &Wanted,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) -> bool {
+    let mac = mac_of(record, "macaddress");
+    if !wanted.takes_time(time_of(record)) || !wanted.takes_nic(mac) {
+        report.leave_out(tuples_in(flows.objects("flows").flat_map(|flow| flow.objects("flowgroups"))));
+        return false;
+    }
     let layout = match record.number("flowlogversion") {
         None | Some(4) => Layout::Vnet,
         Some(version) => {
@@ -69,23 +99,37 @@ fn read_vnet(record: &Object<'_>, flows: &Object<'_>, place: Place<'_>, report: 
         }
     };
     let (log, target) = (record.text_or_empty("flowlogresourceid"), record.text_or_empty("targetresourceid"));
-    begin(&head(record.text("time"), Format::Vnet, log, target, place), report, sink);
-    let mac = record.text("macaddress").and_then(Mac::parse);
+    begin(&head(time_of(record), Format::Vnet, log, target, place), report, sink);
     for flow in place.objects(flows, "flows", report) {
         for group in place.objects(flow, "flowGroups", report) {
             let head = GroupHead { rule: group.text_or_empty("rule"), acl: flow.text_or_empty("aclid"), mac };
             Group { head, layout, place }.read(group.list("flowtuples"), report, sink);
         }
     }
+    true
 }
 
 fn read_nsg(
     record: &Object<'_>,
     properties: &Object<'_>,
     place: Place<'_>,
+    wanted: &Wanted,
     report: &mut FileReport,
     sink: &mut impl Sink,
-) {
+) -> bool {
+    let groups = || properties.objects("flows").flat_map(|rule| rule.objects("flows"));
+    let of_record = mac_of(record, "macaddress");
+    // The group's own NIC, even if it is none, comes before the record's.
+    let mac_of = |group: &Object<'_>| if group.text("mac").is_some() { mac_of(group, "mac") } else { of_record };
+    let has_wanted = if groups().next().is_some() {
+        groups().any(|group| wanted.takes_nic(mac_of(group)))
+    } else {
+        wanted.takes_nic(of_record)
+    };
+    if !wanted.takes_time(time_of(record)) || !has_wanted {
+        report.leave_out(tuples_in(groups()));
+        return false;
+    }
     let format = match properties.number("version") {
         Some(1) => Format::Nsg1,
         Some(2) => Format::Nsg2,
@@ -94,31 +138,34 @@ fn read_nsg(
             Format::Nsg2
         }
         None => {
-            let mut flows = properties.objects("flows").flat_map(|rule| rule.objects("flows"));
-            let first = flows.find_map(|flow| flow.list("flowtuples")?.first()?.as_str());
+            let first = groups().find_map(|flow| flow.list("flowtuples")?.first()?.as_str());
             let is_short = first.is_some_and(|tuple| tuple.split(',').count() == 8);
             if is_short { Format::Nsg1 } else { Format::Nsg2 }
         }
     };
     let nsg = record.text_or_empty("resourceid");
-    begin(&head(record.text("time"), format, nsg, nsg, place), report, sink);
+    begin(&head(time_of(record), format, nsg, nsg, place), report, sink);
     for rule in place.objects(properties, "flows", report) {
         for flow in place.objects(rule, "flows", report) {
-            let mac = flow.text("mac").or(record.text("macaddress")).and_then(Mac::parse);
+            let mac = mac_of(flow);
+            if !wanted.takes_nic(mac) {
+                report.left_out_tuples += tuples_in(std::iter::once(flow));
+                continue;
+            }
             let head = GroupHead { rule: rule.text_or_empty("rule"), acl: nsg, mac };
             Group { head, layout: Layout::Nsg, place }.read(flow.list("flowtuples"), report, sink);
         }
     }
+    true
 }
 
 pub(super) fn head<'a>(
-    time: Option<&str>,
+    time: Option<Millis>,
     format: Format,
     log: &'a str,
     target: &'a str,
     place: Place<'_>,
 ) -> RecordHead<'a> {
-    let time = time.and_then(Millis::from_iso);
     let digest = Some(Digest::of(place.bytes));
     RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target, digest }
 }

@@ -16,6 +16,7 @@ use super::frame::{Foot, Notices, Top, Views};
 use super::hosts::Hosts;
 use super::later::{self, Later};
 use super::loading::{Loading, use_title};
+use super::only::{self, OnlyDialog};
 use super::open::{DropZone, use_drop, use_paste};
 use super::overview::Overview;
 use super::palette::Palette;
@@ -68,10 +69,19 @@ pub fn App(props: &AppProps) -> Html {
         let pasting = pasting.clone();
         Callback::from(move |()| pasting.set(open))
     };
-    let notices = html! { <Notices notices={Shared::new(&snapshot.notices)} on={on.clone()} /> };
+    let choosing = use_state(|| false);
+    let on_only = use_callback(choosing.setter(), |(), choosing| choosing.set(true));
+    let on_chosen = use_callback(choosing.setter(), |(), choosing| choosing.set(false));
+    let busy = snapshot.phase.is_busy();
+    let only = |missing| only::line(&snapshot.wanted, missing, busy, on, &on_only);
+    let notices =
+        html! { <Notices notices={Shared::new(&snapshot.notices)} on={on.clone()} on_only={on_only.clone()} /> };
     let over_all = html! {
         <>
             if *pasting { <PasteDialog on={on.clone()} on_close={set_pasting(false)} /> }
+            if *choosing {
+                <OnlyDialog wanted={Shared::new(&snapshot.wanted)} files={files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
+            }
             <DropZone shown={dropping} />
         </>
     };
@@ -81,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 <Top theme={theme.clone()} />
                 {notices}
-                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only(None)} only_button={only::button("button", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
@@ -101,12 +111,13 @@ pub fn App(props: &AppProps) -> Html {
     } else {
         Html::default()
     };
+    let (only, only_button) = (only(Some(totals.left_out)), only::button("button quiet", &on_only));
     // Nothing to draw, now or soon: the place is better used.
     let has_times = phase.is_busy() || first.is_some();
     let shown = match view {
         View::Overview => html! {
             <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
-                {files} {workers} on={on.clone()} />
+                {only} {files} {workers} on={on.clone()} />
         },
         View::Hosts => html! {
             <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
@@ -122,7 +133,7 @@ pub fn App(props: &AppProps) -> Html {
         },
         View::Files => html! {
             <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
-                {loading} {progress} {files} {workers} on={on.clone()} />
+                {loading} {only} {only_button} {progress} {files} {workers} on={on.clone()} />
         },
     };
     html! {
@@ -131,9 +142,9 @@ pub fn App(props: &AppProps) -> Html {
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             <Top theme={theme.clone()}>
                 <FilterLine data={data.clone()} on={on.clone()} />
-                <Palette theme={theme.clone()} span={first.zip(last)} {phase} on={on.clone()} />
+                <Palette theme={theme.clone()} span={first.zip(last)} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
             </Top>
-            <Views files={snapshot.progress.files} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
+            <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
                 if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }

@@ -14,6 +14,7 @@ mod hosts;
 mod kept;
 mod later;
 mod loading;
+mod only;
 mod open;
 mod overview;
 mod palette;

@@ -37,7 +37,10 @@ pub struct PaletteProps {
     /// Of all there is.
     pub span: Option<(Millis, Millis)>,
     pub phase: Phase,
+    /// Not all of what is opened is read.
+    pub has_left_out: bool,
     pub on: Callback<Command>,
+    pub on_only: Callback<()>,
 }
 
 #[component]
@@ -276,6 +279,11 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     };
     all.push(entry(name.to_owned(), "", Rc::new(move || kept::allow(allow))));
     all.push(command("Save the summary", Command::SaveSummary));
+    let only = props.on_only.clone();
+    all.push(entry("Read only some hours or NICs".to_owned(), "", Rc::new(move || only.emit(()))));
+    if props.has_left_out && !props.phase.is_busy() {
+        all.push(command("Read the rest, which was left out", Command::ReadRest));
+    }
     if props.phase.is_busy() {
         all.push(command("Stop reading", Command::Stop));
     }

@@ -31,7 +31,7 @@ pub struct Amount {
 /// What fitted of what was opened, and what to do about the rest.
 pub fn notice(read: Amount, all: Amount) -> String {
     format!(
-        "Memory is full. {} of {} files are read and stay, {} of {}: about as much fits. To see the others, start over with \
+        "Memory is full. {} of {} files are read and stay, {} of {}: about as much fits. To see the others, read only \
          fewer hours or fewer NICs. The Files view names what is not read.",
         number::count(read.files as u64),
         number::count(all.files as u64),

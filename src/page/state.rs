@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use flowglass::filter::Field;
-use flowglass::ingest::FileReport;
+use flowglass::ingest::{FileReport, Wanted};
 use flowglass::model::{Duplicate, LeftOut, Millis};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub title: String,
     pub progress: Progress,
     pub files: Rc<Vec<FileEntry>>,
+    /// What is read of what is opened.
+    pub wanted: Rc<Wanted>,
     /// Of all rows read so far.
     pub overview: Option<Rc<Overview>>,
     /// Why nothing is in it, if there is something that was left out.
@@ -73,6 +75,8 @@ impl Phase {
 pub struct Progress {
     pub files_done: usize,
     pub files: usize,
+    /// Besides these.
+    pub left_out: usize,
     pub bytes_done: u64,
     pub bytes: u64,
     /// Over the last seconds; `None` until there is something to measure.
@@ -124,6 +128,8 @@ pub enum FileState {
     Skipped,
     /// There was no memory left for it.
     NoRoom,
+    /// By its path there is nothing in it that is wanted.
+    LeftOut,
     /// It was in an archive that was read again, and is in it no more.
     Gone,
 }
@@ -257,6 +263,8 @@ pub struct Notice {
     pub text: String,
     /// Files that can be read again by one click.
     pub retry: Vec<usize>,
+    /// Less can be read in its place.
+    pub is_of_room: bool,
 }
 
 /// What a view asks of the session.
@@ -280,6 +288,12 @@ pub enum Command {
     ReadAgain(Vec<usize>),
     /// Without limits to what it may unpack to.
     ReadWhole(usize),
+    /// All of a file, whatever is left out of others.
+    ReadAllOf(usize),
+    /// From now on only this; what is open, anew.
+    ReadOnly(Wanted),
+    /// What was left out.
+    ReadRest,
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
     /// From now on all figures and tables are of what this filter lets through, within this time range.

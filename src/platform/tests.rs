@@ -1,8 +1,8 @@
 //! The platform layer against a real browser.
 
 use flowglass::ingest::container::{Directory, Limits};
-use flowglass::ingest::{FileReport, IssueKind, Issues};
-use flowglass::model::Millis;
+use flowglass::ingest::{FileReport, IssueKind, Issues, Wanted};
+use flowglass::model::{Mac, Millis};
 use flowglass::protocol::{Finish, Memory, ToPage, ToWorker, What};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -44,7 +44,9 @@ fn messages_come_through_exactly() {
         directory.take(&zip[usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap()]);
     }
     for entry in directory.finish().0 {
-        let message = ToWorker::Read { file: 7, name: entry.name.clone(), what: What::Entry(entry), whole: true };
+        let wanted = Wanted { from: Some(Millis(7)), to: None, nics: vec![Mac::of_number(7)] };
+        let what = What::Entry(entry.clone());
+        let message = ToWorker::Read { file: 7, name: entry.name, what, whole: true, wanted };
         let (back, _) = Envelope::open::<ToWorker>(&Envelope::new(&message).parcel()).unwrap();
         assert_eq!(back, message);
     }

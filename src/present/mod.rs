@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod lifelines;
 pub mod named;
 pub mod number;
+pub mod only;
 pub mod pairs;
 pub mod pixel;
 pub mod spark;

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::duplicates;
+use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{By, Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::compare;
@@ -30,6 +31,7 @@ struct Job {
     stops: u32,
     what: What,
     limits: Limits,
+    wanted: Wanted,
     content: Blob,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
     slices: Slices,
@@ -77,7 +79,7 @@ pub fn start(scope: &WorkerScope) {
 impl Worker {
     fn hear(this: &Rc<Self>, message: ToWorker, attachments: &Array) {
         match message {
-            ToWorker::Read { file, name, what, whole } => {
+            ToWorker::Read { file, name, what, whole, wanted } => {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
                     let slices = Slices::of(match &what {
@@ -85,7 +87,7 @@ impl Worker {
                         What::File | What::Part(_) => content.clone(),
                     });
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
-                    this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, content, slices });
+                    this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, wanted, content, slices });
                     Self::read_on(this);
                 }
             }

@@ -49,7 +49,8 @@ impl Worker {
             What::File => Intake::new(job.name.clone(), size, job.limits),
             What::Entry(entry) => Intake::of_entry(entry, job.limits),
             What::Part(part) => Intake::part(job.name.clone(), *part, job.limits),
-        };
+        }
+        .wanting(job.wanted.clone());
         let mut told_at = now_ms();
         while intake.wants_more() {
             match job.slices.next().await {
@@ -66,7 +67,8 @@ impl Worker {
                             }
                             Kind::Plain if size >= 2 * PART => {
                                 if let Some(part) = self.cut(job, &head).await {
-                                    intake = Intake::part(job.name.clone(), part, job.limits);
+                                    intake =
+                                        Intake::part(job.name.clone(), part, job.limits).wanting(job.wanted.clone());
                                 }
                             }
                             _ => {}
@@ -89,8 +91,8 @@ impl Worker {
                 return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
             }
             if !job.slices.is_at_end() && self.is_full() {
-                let message = "There was no memory for more. What was read up to here is kept and counted. Start over with fewer \
-                               hours or fewer NICs to read the rest.";
+                let message = "There was no memory for more. What was read up to here is kept and counted. Read only \
+                               fewer hours or fewer NICs to have room for them.";
                 return self.shard.borrow_mut().stop(intake, IssueKind::MemoryFull, message.to_owned());
             }
             if now_ms() - told_at > PROGRESS_EVERY_MS {

@@ -7,7 +7,8 @@ use std::net::IpAddr;
 use flowglass::ingest::container::{Intake, Limits, read_stored};
 use flowglass::ingest::tuple::{Layout, Tuple, decode};
 use flowglass::ingest::{
-    ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Part, Reader, RecordHead, Sink, WIDE, cut, wrappers,
+    ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Part, Reader, RecordHead, Sink, WIDE, Wanted, cut,
+    wrappers,
 };
 use flowglass::model::{BlobPath, Counter, Counters, Format, Mac, Millis, State, resource_name};
 
@@ -132,6 +133,13 @@ pub fn read_as_specified(bytes: &[u8]) -> Outcome {
     read_by(Reader::specification("file".into(), bytes.len() as u64), bytes, &[])
 }
 
+/// The same of what is wanted only.
+pub fn read_wanting(wanted: &Wanted, bytes: &[u8], lengths: &[usize]) -> Outcome {
+    let mut reader = Reader::new("file".into(), bytes.len() as u64);
+    reader.want(wanted.clone());
+    read_by(reader, bytes, lengths)
+}
+
 /// The same in parts, cut at the first places behind these.
 pub fn read_in_parts(bytes: &[u8], near: &[usize]) -> Outcome {
     let open = wrappers(bytes);
@@ -236,6 +244,8 @@ pub fn reader(data: &[u8]) {
     assert_eq!(whole, sliced, "in slices of {lengths:?}");
     assert_eq!(whole, read_as_specified(bytes), "by the specification alone");
 
+    wanting(&some_wanted(&lengths), bytes, &lengths, &whole);
+
     // Where a log is damaged, a cut can show in what is kept of it, but not in the account of its bytes.
     let near: Vec<usize> = lengths.iter().map(|length| length * bytes.len() / 256).collect();
     adds_up(&read_in_parts(bytes, &near), bytes.len() as u64);
@@ -266,6 +276,37 @@ pub fn opened_adds_up(opened: &Opened) {
     let sum = |count: fn(&FileReport) -> u64| opened.reports.iter().map(count).sum::<u64>();
     let tuples = opened.events.iter().filter(|event| matches!(event, Event::Tuple(..))).count() as u64;
     assert_eq!(sum(|report| report.tuples), tuples, "tuples given out");
+}
+
+/// Of any bytes, what is not wanted is counted and nothing else: neither slices nor the fast way show, and what is left
+/// out is what is missing.
+fn wanting(wanted: &Wanted, bytes: &[u8], lengths: &[usize], all: &Outcome) {
+    let some = read_wanting(wanted, bytes, &[]);
+    adds_up(&some, bytes.len() as u64);
+    assert_eq!(some, read_wanting(wanted, bytes, lengths), "in slices of {lengths:?}");
+    let mut specification = Reader::specification("file".into(), bytes.len() as u64);
+    specification.want(wanted.clone());
+    assert_eq!(some, read_by(specification, bytes, &[]), "by the specification alone");
+    let (of_all, of_some) = (&all.report, &some.report);
+    assert_eq!(of_some.records + of_some.left_out_records, of_all.records, "records");
+    assert_eq!(
+        of_some.tuples + of_some.rejected_tuples + of_some.left_out_tuples,
+        of_all.tuples + of_all.rejected_tuples,
+        "tuples"
+    );
+    assert_eq!(of_some.read.understood + of_some.read.left_out, of_all.read.understood, "bytes");
+    assert_eq!((of_all.left_out_records, of_all.left_out_tuples, of_all.read.left_out), (0, 0, 0));
+}
+
+/// Hours and NICs as the invented logs have them, from some bytes.
+fn some_wanted(seed: &[usize]) -> Wanted {
+    let [hour, nic, ..] = *seed else { return Wanted::default() };
+    let at = |hour: usize| Millis::from_iso(&format!("2026-01-13T{:02}:30:00Z", hour % 24));
+    Wanted {
+        from: at(hour).filter(|_| hour % 5 > 0),
+        to: at(hour + 6).filter(|_| hour % 7 > 0),
+        nics: (0..nic % 3).filter_map(|more| Mac::parse(&format!("00224800000{}", (nic + more) % 5))).collect(),
+    }
 }
 
 /// Any bytes, taken for anything they can be packed in: nothing panics, all adds up, slices do not show, and limits are

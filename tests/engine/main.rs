@@ -23,3 +23,4 @@ mod program;
 mod properties;
 mod scope;
 mod specification;
+mod wanted;

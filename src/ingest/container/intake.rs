@@ -5,13 +5,14 @@ use super::node::{About, End, Node, Out};
 use super::packed::Decoder;
 use super::zip::{Entry, EntryReader, Trouble};
 use super::{Fault, Limits};
-use crate::ingest::{FileReport, IssueKind, Layer, Part, Reader, Sink};
+use crate::ingest::{FileReport, IssueKind, Layer, Part, Reader, Sink, Wanted};
 
 /// Feed it slices in order, then finish it. Rows go to the sink; files found inside have reports of their own.
 #[derive(Debug)]
 pub struct Intake {
     root: Node,
     budget: Budget,
+    wanted: Wanted,
     found: Vec<FileReport>,
     /// Bytes on their way to what is packed.
     slice: Vec<u8>,
@@ -40,8 +41,19 @@ impl Intake {
         Self { refused: trouble.map(Trouble::fault), ..Self::of(root, limits) }
     }
 
-    const fn of(root: Node, limits: Limits) -> Self {
-        Self { root, budget: Budget::new(limits), found: Vec::new(), slice: Vec::new(), refused: None }
+    fn of(root: Node, limits: Limits) -> Self {
+        let wanted = Wanted::default();
+        Self { root, budget: Budget::new(limits), wanted, found: Vec::new(), slice: Vec::new(), refused: None }
+    }
+
+    /// Of all records in it, only these.
+    pub fn wanting(mut self, wanted: Wanted) -> Self {
+        // A part is known to be a log before it is fed.
+        if let Some(reader) = self.root.plain(0) {
+            reader.want(wanted.clone());
+        }
+        self.wanted = wanted;
+        self
     }
 
     /// Bytes it was fed.
@@ -57,7 +69,8 @@ impl Intake {
     pub fn feed(&mut self, bytes: &[u8], sink: &mut impl Sink) {
         if self.refused.is_none() {
             self.budget.taken += bytes.len() as u64;
-            self.root.feed(bytes, &mut Out { sink, found: &mut self.found, budget: &mut self.budget });
+            self.root
+                .feed(bytes, &mut Out { sink, found: &mut self.found, budget: &mut self.budget, wanted: &self.wanted });
         }
     }
 
@@ -94,7 +107,9 @@ impl Intake {
             Some(fault) => End::Early(fault),
             None => how.or(self.budget.fault()),
         };
-        let report = self.root.end(how, &mut Out { sink, found: &mut self.found, budget: &mut self.budget });
+        let report = self
+            .root
+            .end(how, &mut Out { sink, found: &mut self.found, budget: &mut self.budget, wanted: &self.wanted });
         self.found.push(report);
         self.found
     }

@@ -9,7 +9,7 @@ use super::utf16::Utf16;
 use super::zip::Stream;
 use super::zstd::Zstd;
 use super::{Fault, IssueKind};
-use crate::ingest::{FileReport, Layer, Reader, Sink};
+use crate::ingest::{FileReport, Layer, Reader, Sink, Wanted};
 
 /// So many archives can lie in each other.
 const DEEPEST: u8 = 2;
@@ -20,6 +20,8 @@ pub(super) struct Out<'a, S> {
     /// The reports of files inside of others.
     pub found: &'a mut Vec<FileReport>,
     pub budget: &'a mut Budget,
+    /// Of all records, only these are read.
+    pub wanted: &'a Wanted,
 }
 
 /// How a file comes to its end.
@@ -162,9 +164,9 @@ impl Node {
         let is_too_deep = about.depth >= DEEPEST && kind.is_archive() && !(about.is_coated && kind == Kind::Tar);
         self.is = match kind {
             _ if is_too_deep => Is::Refused(kind),
-            Kind::Plain => Is::Text(Box::new(self.reader())),
+            Kind::Plain => Is::Text(Box::new(self.reader(out.wanted))),
             Kind::Utf16(order) => {
-                let (decoder, reader) = (Utf16::new(order), self.reader());
+                let (decoder, reader) = (Utf16::new(order), self.reader(out.wanted));
                 Is::Utf16(Box::new(Transcoded { decoder, reader, length: 0, text: String::new() }))
             }
             Kind::Gzip => packed(Decoder::Gzip(Box::new(Gzip::new())), Layer::Gzip),
@@ -175,8 +177,10 @@ impl Node {
         self.pass(&head, out);
     }
 
-    fn reader(&self) -> Reader {
-        Reader::new(self.about.name.clone(), self.about.size.unwrap_or_default())
+    fn reader(&self, wanted: &Wanted) -> Reader {
+        let mut reader = Reader::new(self.about.name.clone(), self.about.size.unwrap_or_default());
+        reader.want(wanted.clone());
+        reader
     }
 
     fn pass<S: Sink>(&mut self, bytes: &[u8], out: &mut Out<'_, S>) {

@@ -14,7 +14,7 @@ use lines::Lines;
 
 use super::framer::Framer;
 use super::scan::Scanned;
-use super::{FileReport, IssueKind, Issues, Part, Sink, foreign};
+use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
 const HEAD: usize = 512;
@@ -39,6 +39,8 @@ pub struct Reader {
     /// The fast way, unless only the specification is wanted.
     scanned: Option<Box<Scanned>>,
     mode: Mode,
+    /// Which records are read.
+    wanted: Wanted,
     head: Vec<u8>,
     /// Bytes that were scanned more than once, because what began before them had no end.
     rescanned: u64,
@@ -77,6 +79,7 @@ impl Reader {
             framer: Framer::default(),
             scanned: Some(Box::default()),
             mode: Mode::Head,
+            wanted: Wanted::default(),
             head: Vec::new(),
             rescanned: 0,
             foreign: None,
@@ -106,6 +109,14 @@ impl Reader {
     /// Reads every record as the specification does, however plain it is: what the fast way is held to.
     pub fn specification(name: String, size: u64) -> Self {
         Self { scanned: None, ..Self::new(name, size) }
+    }
+
+    /// Of records, only these. Bare tuples say neither of what record nor of which NIC they are, and are read.
+    pub fn want(&mut self, wanted: Wanted) {
+        if let Some(scanned) = &mut self.scanned {
+            scanned.wanted = wanted.clone();
+        }
+        self.wanted = wanted;
     }
 
     pub const fn report(&self) -> &FileReport {

@@ -59,17 +59,19 @@ impl Reader {
             return false;
         };
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
-        scanned.commit(bytes, place, &mut self.report, sink);
+        let is_wanted = scanned.commit(bytes, place, &mut self.report, sink);
         self.framer.restart(end);
         self.structure_to(start);
-        self.understood_to(end);
+        self.read_to(end, is_wanted);
         true
     }
 
-    fn understood_to(&mut self, end: usize) {
+    fn read_to(&mut self, end: usize, is_wanted: bool) {
         self.is_flow_log = true;
-        self.longest_record = self.longest_record.max(end - self.done);
-        self.report.read.understood += (end - self.done) as u64;
+        let length = end - self.done;
+        self.longest_record = self.longest_record.max(length);
+        let read = &mut self.report.read;
+        *(if is_wanted { &mut read.understood } else { &mut read.left_out }) += length as u64;
         self.done = end;
     }
 
@@ -77,9 +79,9 @@ impl Reader {
     fn record(&mut self, start: usize, end: usize, sink: &mut impl Sink) -> bool {
         self.structure_to(start);
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
-        match read_record(place, &mut self.report, sink) {
-            Ok(()) => {
-                self.understood_to(end);
+        match read_record(place, &self.wanted, &mut self.report, sink) {
+            Ok(is_wanted) => {
+                self.read_to(end, is_wanted);
                 return false;
             }
             // A wrapper of a kind not known, or a record without its end and all that follow it.

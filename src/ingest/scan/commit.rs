@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::super::rows::{Place, begin, head, read_tuple};
 use super::super::{FileReport, GroupHead, Sink};
 use super::memo::layout;
-use super::{Group, Scanned, Text};
-use crate::model::{Format, Mac};
+use super::{Group, Scanned, Text, parsed};
+use crate::model::{Format, Mac, Millis};
 
 impl Scanned {
     /// Gives all addresses their numbers. In one go, because each is looked for in a large table: while the memory answers
@@ -23,8 +23,18 @@ impl Scanned {
         }
     }
 
-    /// Gives out what was read of the record at `place`, which lies in `bytes`.
-    pub fn commit(&mut self, bytes: &[u8], place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) {
+    /// Gives out what was read of the record at `place`, which lies in `bytes`. Whether it was wanted.
+    pub fn commit(&mut self, bytes: &[u8], place: Place<'_>, report: &mut FileReport, sink: &mut impl Sink) -> bool {
+        let nic = parsed(bytes, self.mac.as_ref(), Mac::parse);
+        // The group's own NIC, even if it is none, comes before the record's.
+        let nic_of = |group: &Group| match &group.mac {
+            Some(mac) => parsed(bytes, Some(mac), Mac::parse),
+            None => nic,
+        };
+        if !self.has_wanted(bytes, nic, nic_of) {
+            report.leave_out(self.groups.iter().map(Group::tuples).sum());
+            return false;
+        }
         self.number(sink);
         let text = |range: &Range<usize>| std::str::from_utf8(&bytes[range.clone()]).unwrap_or_default();
         let optional = |range: &Text| range.as_ref().map(text);
@@ -34,16 +44,29 @@ impl Scanned {
             Format::Vnet => (or_empty(&self.flow_log), or_empty(&self.target)),
             Format::Nsg1 | Format::Nsg2 => (or_empty(&self.resource), or_empty(&self.resource)),
         };
-        begin(&head(optional(&self.time), format, log, target, place), report, sink);
-        let nic = optional(&self.mac).and_then(Mac::parse);
+        let time = parsed(bytes, self.time.as_ref(), Millis::from_iso);
+        begin(&head(time, format, log, target, place), report, sink);
         for group in &self.groups {
-            // The group's own NIC, even if it is none, comes before the record's.
-            let mac = if group.mac.is_some() { optional(&group.mac).and_then(Mac::parse) } else { nic };
+            let mac = nic_of(group);
+            if !self.wanted.takes_nic(mac) {
+                report.left_out_tuples += group.tuples();
+                continue;
+            }
             let acl = if format == Format::Vnet { or_empty(&group.acl) } else { log };
             mac.into_iter().for_each(|nic| report.add_nic(nic));
             sink.group(&GroupHead { rule: text(&group.rule), acl, mac });
             self.give_out(group, format, text, place, report, sink);
         }
+        true
+    }
+
+    fn has_wanted(&self, bytes: &[u8], nic: Option<Mac>, nic_of: impl Fn(&Group) -> Option<Mac>) -> bool {
+        let is_of_nsg = self.format != Some(Format::Vnet) && !self.groups.is_empty();
+        let takes_nic = || match is_of_nsg {
+            true => self.groups.iter().any(|group| self.wanted.takes_nic(nic_of(group))),
+            false => self.wanted.takes_nic(nic),
+        };
+        self.wanted.is_all() || (self.is_wanted(bytes, self.format.unwrap_or(Format::Vnet)) && takes_nic())
     }
 
     fn give_out<'a>(

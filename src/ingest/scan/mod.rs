@@ -15,8 +15,8 @@ mod number;
 
 use std::ops::Range;
 
-use super::Sink;
-use crate::model::{Format, Millis};
+use super::{Sink, Wanted};
+use crate::model::{Format, Mac, Millis};
 use cursor::Cursor;
 
 pub use memo::Memo;
@@ -39,6 +39,9 @@ pub(super) struct Scanned {
     /// more.
     numbered: Vec<usize>,
     odd: Vec<Odd>,
+    pub wanted: Wanted,
+    /// By what stood before its tuples it is not wanted, so they are only counted.
+    is_skipped: bool,
 }
 
 /// Where a text stands.
@@ -54,7 +57,16 @@ struct Group {
     mac: Text,
     lines: Range<usize>,
     odd: Range<usize>,
+    /// Tuples that were only counted.
+    skipped: usize,
     span: Option<(Millis, Millis)>,
+}
+
+impl Group {
+    /// As many as stand there.
+    const fn tuples(&self) -> u64 {
+        (self.skipped + self.lines.end - self.lines.start + self.odd.end - self.odd.start) as u64
+    }
 }
 
 /// A tuple to be decoded as the specification has it.
@@ -83,14 +95,32 @@ impl Scanned {
                     cursor.string()?;
                 }
                 b"flowLogVersion" if cursor.digit()? == 4 => {}
-                b"flowRecords" if self.format.is_none() => self.flow_records(&mut cursor, sink)?,
-                b"properties" if self.format.is_none() => self.properties(&mut cursor, sink)?,
+                b"flowRecords" if self.format.is_none() => {
+                    self.is_skipped = !self.is_wanted(bytes, Format::Vnet);
+                    self.flow_records(&mut cursor, sink)?;
+                }
+                b"properties" if self.format.is_none() => {
+                    self.is_skipped = !self.is_wanted(bytes, Format::Nsg2);
+                    self.properties(&mut cursor, sink)?;
+                }
                 _ => return None,
             }
             if !cursor.goes_on(b'}')? {
-                return self.format.is_some().then_some(cursor.at);
+                let format = self.format?;
+                // A key that comes again can say otherwise.
+                return (!self.is_skipped || !self.is_wanted(bytes, format)).then_some(cursor.at);
             }
         }
+    }
+
+    /// Whether a record is of which so much is known. The groups of an NSG flow log have NICs of their own.
+    fn is_wanted(&self, bytes: &[u8], format: Format) -> bool {
+        let takes_time = || self.wanted.takes_time(parsed(bytes, self.time.as_ref(), Millis::from_iso));
+        self.wanted.is_all() || (takes_time() && (format != Format::Vnet || self.takes_nic(bytes, &self.mac)))
+    }
+
+    fn takes_nic(&self, bytes: &[u8], mac: &Text) -> bool {
+        self.wanted.nics.is_empty() || self.wanted.takes_nic(parsed(bytes, mac.as_ref(), Mac::parse))
     }
 
     fn clear(&mut self) {
@@ -98,6 +128,7 @@ impl Scanned {
         self.lines.clear();
         self.numbered.clear();
         self.odd.clear();
+        self.is_skipped = false;
         self.format = None;
         (self.time, self.mac, self.flow_log, self.target, self.resource) = (None, None, None, None, None);
     }
@@ -169,6 +200,12 @@ impl Scanned {
         cursor.expect_key(b"flowTuples")?;
         let (first_line, first_odd) = (self.lines.len(), self.odd.len());
         let (mut first, mut last) = (Millis(i64::MAX), Millis(i64::MIN));
+        if self.is_skipped || (mac.is_some() && !self.takes_nic(cursor.bytes, &mac)) {
+            let skipped = count(cursor)?;
+            let (lines, odd) = (first_line..first_line, first_odd..first_odd);
+            self.groups.push(Group { rule, acl, mac, lines, odd, skipped, span: None });
+            return cursor.expect(b'}');
+        }
         cursor.list(|cursor| {
             cursor.expect(b'"')?;
             let found = line::read(cursor.bytes, cursor.at, format, sink)?;
@@ -189,7 +226,23 @@ impl Scanned {
         })?;
         let (lines, odd) = (first_line..self.lines.len(), first_odd..self.odd.len());
         let span = (first <= last).then_some((first, last));
-        self.groups.push(Group { rule, acl, mac, lines, odd, span });
+        self.groups.push(Group { rule, acl, mac, lines, odd, skipped: 0, span });
         cursor.expect(b'}')
     }
+}
+
+/// How many texts a list has.
+#[inline(never)]
+fn count(cursor: &mut Cursor<'_>) -> Option<usize> {
+    let mut texts = 0;
+    cursor.list(|cursor| {
+        texts += 1;
+        cursor.string().map(drop)
+    })?;
+    Some(texts)
+}
+
+/// What a text says, if it is there and says it.
+fn parsed<T>(bytes: &[u8], text: Option<&Range<usize>>, parse: fn(&str) -> Option<T>) -> Option<T> {
+    std::str::from_utf8(&bytes[text?.clone()]).ok().and_then(parse)
 }

@@ -40,7 +40,9 @@ pub fn Detail(props: &DetailProps) -> Html {
         Callback::from(move |_: MouseEvent| all.set(true))
     };
     let file = props.file;
-    let read_again = props.on.reform(move |_: MouseEvent| Command::ReadAgain(vec![file]));
+    let (again, words) = reading(entry);
+    let read_again = props.on.reform(move |_: MouseEvent| again.clone());
+    let read_all = props.on.reform(move |_: MouseEvent| Command::ReadAllOf(file));
     let has_limit = report.is_some_and(|report| report.issue_count(IssueKind::Limit) > 0);
     let read_whole = props.on.reform(move |_: MouseEvent| Command::ReadWhole(file));
     html! {
@@ -54,7 +56,10 @@ pub fn Detail(props: &DetailProps) -> Html {
                         if has_limit {
                             <button type="button" class="button" onclick={read_whole}>{"Read it whole"}</button>
                         }
-                        <button type="button" class="button" onclick={read_again}>{"Read this file again"}</button>
+                        if report.is_some_and(FileReport::has_left_out) {
+                            <button type="button" class="button" onclick={read_all}>{"Read all of it"}</button>
+                        }
+                        <button type="button" class="button" onclick={read_again}>{words}</button>
                     </p>
                 </div>
                 { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} of={report.and_then(FileReport::offsets_count)} /> }) }
@@ -66,6 +71,14 @@ pub fn Detail(props: &DetailProps) -> Html {
                 }
             </div>
         </td></tr>
+    }
+}
+
+/// How a file is read once more, and what that is called.
+pub fn reading(entry: &FileEntry) -> (Command, &'static str) {
+    match entry.state {
+        FileState::LeftOut => (Command::ReadAllOf(entry.id), "Read this file"),
+        _ => (Command::ReadAgain(vec![entry.id]), "Read this file again"),
     }
 }
 
@@ -88,7 +101,8 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
         return match entry.state {
             FileState::Lost => "The worker that held the rows of this file ended. They are in no figure. Read the file again to count them.",
             FileState::Skipped => "Reading was stopped before this file had its turn. It is in no figure.",
-            FileState::NoRoom => "There was no memory left for this file. It is in no figure. Start over with fewer hours or fewer NICs to read it.",
+            FileState::NoRoom => "There was no memory left for this file. It is in no figure. Read only fewer hours or fewer NICs to have room for it.",
+            FileState::LeftOut => "By its path nothing in this file is of the hours and NICs that are read. It is in no figure.",
             _ => "Not read yet.",
         }
         .to_owned();
@@ -96,14 +110,22 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
     let read = &report.read;
     let bytes = |count: u64| number::bytes_exact(count).to_string();
     let account = format!(
-        "{} understood + {} structure between records + {} not understood = {} read",
+        "{} understood + {} structure between records + {}{} not understood = {} read",
         bytes(read.understood),
         bytes(read.structure),
+        if read.left_out > 0 { format!("{} left out + ", bytes(read.left_out)) } else { String::new() },
         bytes(read.rejected),
         bytes(read.total())
     );
     let rest = if read.total() < report.bytes { format!(", of {}", bytes(report.bytes)) } else { String::new() };
-    let nothing = if report.issues.count() == 0 { "Every byte of it was understood. " } else { "" };
+    let nothing = if report.has_left_out() {
+        let records = several(report.left_out_records, "record", "records");
+        &format!("{records} and {} are left out. ", several(report.left_out_tuples, "tuple", "tuples"))
+    } else if report.issues.count() == 0 {
+        "Every byte of it was understood. "
+    } else {
+        ""
+    };
     format!("{}{nothing}{account}{rest}.", packing(report))
 }
 

@@ -10,6 +10,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
+use crate::page::parts::hour_field;
 use crate::page::write::several;
 
 #[derive(Properties)]
@@ -27,7 +28,6 @@ impl PartialEq for FacetsProps {
     }
 }
 
-const HOUR_MS: i64 = 3_600_000;
 /// How an option that means "not known" is told from one that means "any"; no name begins with a space.
 const UNKNOWN: &str = " ";
 
@@ -71,21 +71,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
     };
     let hours = catalog.hours();
     let hour = |title: &'static str, value: Option<Millis>, narrow: fn(Option<Millis>) -> Narrow| {
-        let onchange = {
-            let on = props.on.clone();
-            Callback::from(move |event: Event| {
-                if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                    on.emit(narrow(Millis::from_iso(&format!("{}:00Z", input.value()))));
-                }
-            })
-        };
-        html! {
-            <label class="facet hour">
-                <span>{title}</span>
-                <input type="datetime-local" step="3600" value={value.map(typed).unwrap_or_default()} {onchange}
-                    min={hours.map(|(first, _)| typed(first))} max={hours.map(|(_, end)| typed(end))} disabled={hours.is_none()} />
-            </label>
-        }
+        hour_field(title, value, hours, hours.is_none(), props.on.reform(narrow))
     };
     let clear = props.on.reform(|_: MouseEvent| Narrow::All);
     html! {
@@ -123,10 +109,4 @@ fn option((name, files): &(String, u32), chosen: Option<&str>) -> Html {
 
 const fn label(name: &str) -> &str {
     if name.is_empty() { "not said" } else { name }
-}
-
-/// `2026-01-13T17:00`, as the field takes it.
-fn typed(at: Millis) -> String {
-    let hour = Millis(at.0 - at.0.rem_euclid(HOUR_MS));
-    hour.to_string().chars().take("2026-01-13T17:00".len()).collect()
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::detail::Detail;
+use super::detail::{Detail, reading};
 use super::order::{Column, ordered};
 use super::row::Row;
 use super::scroll::{Scrolled, bring_into_sight, use_scrolled};
@@ -69,8 +69,14 @@ pub fn List(props: &ListProps) -> Html {
         })
     };
     let onkeydown = {
-        let (places, on, current, focus, sizer) =
-            (Rc::clone(&places), props.on.clone(), current.clone(), Rc::clone(&focus), sizer.clone());
+        let (files, places, on, current, focus, sizer) = (
+            props.files.clone(),
+            Rc::clone(&places),
+            props.on.clone(),
+            current.clone(),
+            Rc::clone(&focus),
+            sizer.clone(),
+        );
         Callback::from(move |event: KeyboardEvent| {
             let on_row = event.target_dyn_into::<HtmlElement>().and_then(|target| target.get_attribute("data-row"));
             let Some(row) = on_row.and_then(|row| row.parse::<usize>().ok()) else { return };
@@ -83,8 +89,8 @@ pub fn List(props: &ListProps) -> Html {
                 "Home" => 0,
                 "End" => last,
                 "r" | "R" if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
-                    if let Some(&file) = places.get(row) {
-                        on.emit(Command::ReadAgain(vec![file]));
+                    if let Some(entry) = places.get(row).and_then(|&file| files.get(file)) {
+                        on.emit(reading(entry).0);
                     }
                     return;
                 }

@@ -29,6 +29,7 @@ use coverage::Coverage;
 use memory::InMemory;
 use narrowing::{Narrow, Narrowing};
 use once::Once;
+pub use order::report_of;
 pub use totals::Totals;
 
 #[derive(Properties, PartialEq)]
@@ -44,6 +45,9 @@ pub struct FilesProps {
     pub phase: Phase,
     /// How far the reading is, while there is one.
     pub loading: Html,
+    /// What is read, where that is not all, and the way to choose it.
+    pub only: Html,
+    pub only_button: Html,
     pub progress: Progress,
     pub workers: Shared<Vec<WorkerStatus>>,
     pub on: Callback<Command>,
@@ -67,6 +71,7 @@ pub fn Files(props: &FilesProps) -> Html {
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
+                    {props.only_button.clone()}
                     <WatchButton class="button quiet" on={props.on.clone()} />
                     <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
@@ -77,6 +82,7 @@ pub fn Files(props: &FilesProps) -> Html {
             if let Some(watch) = &props.watch {
                 <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
             }
+            {props.only.clone()}
             <Later><Figures totals={totals.clone()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
             <Later>
                 <Once data={props.data.clone()} left_out={props.left_out} is_matched={props.is_matched} on={props.on.clone()} />
@@ -93,12 +99,15 @@ pub fn Files(props: &FilesProps) -> Html {
     }
 }
 
-/// The sum that has to come out even: read and not understood together are all.
+/// The sum that has to come out even: read, left out and not understood together are all in the files that were read.
 fn account(totals: &Totals) -> String {
     let Totals { tuples, rejected_tuples: rejected, .. } = *totals;
     // Every digit: a sum that is rounded proves nothing.
-    let [tuples, rejected, all] = [tuples, rejected, tuples.saturating_add(rejected)].map(number::exact);
-    format!("read {tuples} + not understood {rejected} = all {all} tuples")
+    let left_out = totals.left_out.tuples;
+    let all = tuples.saturating_add(rejected).saturating_add(left_out);
+    let [tuples, rejected, all] = [tuples, rejected, all].map(number::exact);
+    let left_out = if left_out > 0 { format!(" + left out {}", number::exact(left_out)) } else { String::new() };
+    format!("read {tuples} + not understood {rejected}{left_out} = all {all} tuples")
 }
 
 fn status(props: &FilesProps) -> String {
@@ -150,6 +159,7 @@ fn Figures(props: &FiguresProps) -> Html {
 
 fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
     let mut parts = Vec::new();
+    let left_out = totals.left_out.files;
     if totals.done < totals.files || props.stopped {
         parts.push(format!("{} read", number::count(totals.done as u64)));
     }
@@ -161,6 +171,9 @@ fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
     }
     if totals.without_room > 0 {
         parts.push(format!("{} without room", number::count(totals.without_room as u64)));
+    }
+    if left_out > 0 {
+        parts.push(format!("{} left out", number::count(left_out)));
     }
     if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
 }

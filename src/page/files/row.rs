@@ -94,6 +94,7 @@ fn state(entry: &FileEntry) -> Html {
         }
         FileState::Skipped => html! { <span class="dim">{"skipped"}</span> },
         FileState::NoRoom => html! { <span class="dim">{"not read: memory is full"}</span> },
+        FileState::LeftOut => html! { <span class="dim">{"left out at load"}</span> },
         FileState::Lost => {
             html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost, not counted"}</span> }
         }

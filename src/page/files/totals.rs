@@ -2,6 +2,7 @@
 
 use flowglass::ingest::ByteCount;
 use flowglass::model::Format;
+use flowglass::present::only::Missing;
 
 use crate::page::state::{FileEntry, FileState};
 
@@ -13,6 +14,7 @@ pub struct Totals {
     pub lost: usize,
     pub skipped: usize,
     pub without_room: usize,
+    pub left_out: Missing,
     pub with_issues: usize,
     pub records: u64,
     pub rejected_records: u64,
@@ -49,6 +51,10 @@ impl Totals {
                     sum.without_room += 1;
                     continue;
                 }
+                FileState::LeftOut => {
+                    sum.left_out.files += 1;
+                    continue;
+                }
                 FileState::Waiting | FileState::Reading(_) | FileState::Gone => continue,
             };
             sum.done += 1;
@@ -56,11 +62,14 @@ impl Totals {
             sum.rejected_records += report.rejected_records;
             sum.tuples += report.tuples;
             sum.rejected_tuples += report.rejected_tuples;
+            sum.left_out.records += report.left_out_records;
+            sum.left_out.tuples += report.left_out_tuples;
             let issues = report.issues.count();
             sum.issues += issues;
             sum.with_issues += usize::from(issues > 0);
             sum.read.understood += report.read.understood;
             sum.read.structure += report.read.structure;
+            sum.read.left_out += report.read.left_out;
             sum.read.rejected += report.read.rejected;
             if let Some((_, count)) = formats.iter_mut().find(|(name, _)| *name == report.format()) {
                 *count += 1;

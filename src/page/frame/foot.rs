@@ -82,15 +82,19 @@ fn Acts(props: &ActsProps) -> Html {
 
 fn loaded(progress: &Progress, phase: Phase) -> String {
     let size = number::bytes;
-    if progress.files == 0 {
+    if progress.files + progress.left_out == 0 {
         return "No files yet".to_owned();
     }
+    let left_out = match progress.left_out {
+        0 => String::new(),
+        files => format!(", {} left out", number::count(files as u64)),
+    };
     if phase == Phase::Ready && !progress.stopped {
-        return format!("{}, {}", several(progress.files as u64, "file", "files"), size(progress.bytes));
+        return format!("{}, {}{left_out}", several(progress.files as u64, "file", "files"), size(progress.bytes));
     }
     let stopped = if progress.stopped { ", stopped" } else { "" };
     let (done, all) = (number::count(progress.files_done as u64), number::count(progress.files as u64));
-    format!("{done} of {all} files, {} of {}{stopped}", size(progress.bytes_done), size(progress.bytes))
+    format!("{done} of {all} files, {} of {}{stopped}{left_out}", size(progress.bytes_done), size(progress.bytes))
 }
 
 fn when(props: &FootProps) -> String {

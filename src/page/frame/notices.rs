@@ -12,23 +12,29 @@ use crate::page::state::{Command, Notice};
 pub struct NoticesProps {
     pub notices: Shared<Vec<Notice>>,
     pub on: Callback<Command>,
+    pub on_only: Callback<()>,
 }
 
 #[component]
 pub fn Notices(props: &NoticesProps) -> Html {
     html! {
         <section class="notices" aria-label="Notices" aria-live="polite">
-            { for props.notices.iter().map(|notice| row(notice, &props.on)) }
+            { for props.notices.iter().map(|notice| row(notice, props)) }
         </section>
     }
 }
 
-fn row(notice: &Notice, on: &Callback<Command>) -> Html {
+fn row(notice: &Notice, props: &NoticesProps) -> Html {
+    let on = &props.on;
     let retry = (!notice.retry.is_empty()).then(|| {
         let files = Rc::new(notice.retry.clone());
         let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
         let text = if notice.retry.len() == 1 { "Read it again" } else { "Read them again" };
         html! { <button type="button" class="link" onclick={read_again}>{text}</button> }
+    });
+    let less = notice.is_of_room.then(|| {
+        let only = props.on_only.reform(|_: MouseEvent| ());
+        html! { <button type="button" class="link" onclick={only}>{"Read only…"}</button> }
     });
     let id = notice.id;
     let dismiss = on.reform(move |_: MouseEvent| Command::Dismiss(id));
@@ -36,7 +42,7 @@ fn row(notice: &Notice, on: &Callback<Command>) -> Html {
     html! {
         <div class={classes!("notice", notice.grave.then_some("grave"))} key={id}>
             <Icon {shape} />
-            <p>{&notice.text}{retry}</p>
+            <p>{&notice.text}{retry}{less}</p>
             <button type="button" class="plain-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
                 <Icon shape={Shape::Close} small=true />
             </button>

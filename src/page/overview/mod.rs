@@ -34,6 +34,8 @@ pub struct OverviewProps {
     pub phase: Phase,
     /// How far the reading is, while there is one.
     pub loading: Html,
+    /// What is read, where that is not all.
+    pub only: Html,
     pub files: Shared<Vec<FileEntry>>,
     pub workers: Shared<Vec<WorkerStatus>>,
     pub on: Callback<Command>,
@@ -46,6 +48,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
         return html! {
             <main class="view" aria-label="Overview">
                 <div class="title"><h1>{"Overview"}</h1></div>
+                {props.only.clone()}
                 {no_flows(props.phase)}
             </main>
         };
@@ -54,6 +57,7 @@ pub fn Overview(props: &OverviewProps) -> Html {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
             {props.loading.clone()}
+            {props.only.clone()}
             <Later><Figures data={props.data.clone()} {busy} /></Later>
             if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
             if busy {

@@ -19,6 +19,8 @@ pub(super) struct Content {
     pub version: (u64, u64),
     /// Without limits to what it may unpack to.
     pub whole: bool,
+    /// All records of it, whatever is left out of others.
+    pub all: bool,
     /// A zip that was opened: what it holds is read entry by entry.
     pub has_entries: bool,
     /// Files inside that were found as it was read, in their order.
@@ -46,7 +48,7 @@ impl From {
 
 impl Content {
     pub const fn new(from: From, version: (u64, u64)) -> Self {
-        Self { from, version, whole: false, has_entries: false, found: Vec::new() }
+        Self { from, version, whole: false, all: false, has_entries: false, found: Vec::new() }
     }
 
     /// The browser's file in which the bytes are.
@@ -74,11 +76,11 @@ impl Session {
             let Some(archive) = inner.file_of(at, token) else { return };
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
             inner.contents[archive].has_entries = true;
-            let whole = inner.contents[archive].whole;
+            let (whole, all) = (inner.contents[archive].whole, inner.contents[archive].all);
             for entry in entries {
                 let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
                 let mut content = Content::new(From::Entry { archive, entry }, version);
-                content.whole = whole;
+                (content.whole, content.all) = (whole, all);
                 let is_wanted = !inner.stopped;
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.

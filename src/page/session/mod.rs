@@ -6,6 +6,7 @@ mod asking;
 mod groups;
 mod hosts;
 mod matching;
+mod only;
 mod opening;
 mod parts;
 mod pool;
@@ -21,6 +22,7 @@ use std::cell::RefCell;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
+use flowglass::ingest;
 use flowglass::model::LeftOut;
 use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
@@ -84,6 +86,8 @@ struct Inner {
     speed: Speed,
     asking: Asking,
     matching: Matching,
+    /// What is read of what is opened.
+    wanted: Rc<ingest::Wanted>,
     /// Which rows all figures and tables are of.
     scope: Scope,
     /// What the timeline is to show, if not all times.
@@ -140,6 +144,7 @@ impl Session {
             speed: Speed::default(),
             asking: Asking::default(),
             matching: Matching::default(),
+            wanted: Rc::default(),
             scope: Scope::all(LeftOut::ALL),
             window: None,
             growth: 0,
@@ -180,6 +185,9 @@ impl Session {
             Command::StartOver => self.start_over(),
             Command::ReadAgain(files) => self.read_again(&files),
             Command::ReadWhole(file) => self.read_whole(file),
+            Command::ReadAllOf(file) => self.read_all_of(file),
+            Command::ReadOnly(wanted) => self.read_only(wanted),
+            Command::ReadRest => self.read_rest(),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::Narrow { filter, time, window } => self.narrow(filter, time, window),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
@@ -219,6 +227,7 @@ impl Session {
         inner.speed = Speed::default();
         inner.asking = Asking::default();
         inner.matching = Matching::default();
+        inner.wanted = Rc::default();
         inner.overview = None;
         inner.explained = None;
         inner.is_matched = false;
@@ -236,7 +245,7 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         let id = inner.next_notice;
         inner.next_notice += 1;
-        Rc::make_mut(&mut inner.notices).push(Notice { id, grave, text, retry });
+        Rc::make_mut(&mut inner.notices).push(Notice { id, grave, text, retry, is_of_room: false });
         drop(inner);
         self.plan_publish();
     }

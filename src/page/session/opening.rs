@@ -259,11 +259,13 @@ impl Inner {
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         self.known.insert(Rc::clone(&name), id);
-        let state = if is_wanted { FileState::Waiting } else { FileState::Skipped };
         let unpacked = content.from.entry().map(|entry| entry.size);
-        self.files.push(FileEntry { id, name, bytes, unpacked, state });
+        self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped });
         self.contents.push(content);
-        if is_wanted {
+        if self.is_left_out(id) {
+            self.set_state(id, FileState::LeftOut);
+        } else if is_wanted {
+            self.set_state(id, FileState::Waiting);
             self.wait(id);
         }
         self.files_changed = true;
@@ -275,7 +277,7 @@ impl Inner {
 fn is_whole(state: &FileState) -> bool {
     let is_end = |kind: IssueKind| matches!(kind, IssueKind::Stopped | IssueKind::ReadFailed | IssueKind::MemoryFull);
     match state {
-        FileState::Waiting | FileState::Reading(_) => true,
+        FileState::Waiting | FileState::Reading(_) | FileState::LeftOut => true,
         FileState::Done(report) => !report.issues.by_kind().any(|(kind, _)| is_end(kind)),
         FileState::Lost | FileState::Gone | FileState::Skipped | FileState::NoRoom => false,
     }

@@ -132,7 +132,7 @@ impl Inner {
         let source = content.file(&self.contents)?;
         let read = |what| {
             let name = self.files[file].name.to_string();
-            ToWorker::Read { file: token, name, what, whole: content.whole }
+            ToWorker::Read { file: token, name, what, whole: content.whole, wanted: self.wanted_of(file) }
         };
         if part == 0 {
             let what = content.from.entry().map_or(What::File, |entry| What::Entry(entry.clone()));
@@ -182,7 +182,7 @@ impl Inner {
             ),
             Left::NoRoom => (
                 IssueKind::MemoryFull,
-                "There was no memory left for this part of the file. Start over with fewer hours or fewer NICs to read it.",
+                "There was no memory left for this part of the file. Read only fewer hours or fewer NICs to have room for it.",
             ),
         };
         let (from, piece) = (parted.stretch(part).start, Piece { run: parted.run, part });

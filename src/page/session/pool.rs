@@ -12,7 +12,7 @@ use super::opening::Listing;
 use super::parts::Piece;
 use super::{Session, some_of};
 use crate::page::room;
-use crate::page::state::FileState;
+use crate::page::state::{FileState, Phase};
 use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine_gigabytes, now_ms, sleep};
 
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
@@ -34,6 +34,11 @@ pub(super) struct Pool {
 }
 
 impl Pool {
+    /// Lets all workers go, and with them their memory.
+    pub fn dismiss(&mut self) {
+        self.slots.clear();
+    }
+
     /// Whether any worker can take more.
     pub fn has_room(&self) -> bool {
         self.slots.iter().any(Slot::has_room)
@@ -190,6 +195,10 @@ impl Session {
                     pool.slots[at].send(&ToWorker::Limit { bytes: room::limit(machine_gigabytes(), workers()) }, []);
                 }
                 self.hand_out();
+                // Where nothing is to be read, nobody else asks.
+                if self.inner.borrow().phase == Phase::Ready {
+                    self.ask_overview();
+                }
             }
             ToPage::Ready { version } => fail(
                 "Flowglass was updated while it was open",

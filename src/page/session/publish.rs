@@ -88,6 +88,7 @@ impl Inner {
             title: self.title.clone(),
             progress: self.progress(),
             files: Rc::clone(&self.files_shown),
+            wanted: Rc::clone(&self.wanted),
             overview: self.overview.clone(),
             explained: self.explained.clone(),
             left_out: self.scope.left_out,
@@ -109,15 +110,17 @@ impl Inner {
     }
 
     fn progress(&self) -> Progress {
-        let listed = || self.files.iter().filter(|entry| entry.is_listed());
+        let is_left_out = |entry: &&FileEntry| matches!(entry.state, FileState::LeftOut);
+        let listed = || self.files.iter().filter(|entry| entry.is_listed() && !is_left_out(entry));
         let is_done = |state: &FileState| matches!(state, FileState::Done(_));
-        let bytes: u64 = self.files.iter().map(|entry| entry.bytes).sum();
+        let bytes: u64 = self.files.iter().filter(|entry| !is_left_out(entry)).map(|entry| entry.bytes).sum();
         let bytes_per_second = self.speed.of(0).filter(|speed| *speed > 0.0);
         #[expect(clippy::cast_precision_loss, reason = "time left is shown with two digits")]
         let left = bytes.saturating_sub(self.bytes_done) as f64;
         Progress {
             files_done: listed().filter(|entry| is_done(&entry.state)).count(),
             files: listed().count(),
+            left_out: self.files.iter().filter(is_left_out).count(),
             bytes_done: self.bytes_done,
             bytes,
             bytes_per_second,

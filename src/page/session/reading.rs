@@ -22,7 +22,12 @@ impl FileEntry {
         match self.state {
             FileState::Done(_) => self.bytes,
             FileState::Reading(read) => read,
-            FileState::Waiting | FileState::Lost | FileState::Skipped | FileState::NoRoom | FileState::Gone => 0,
+            FileState::Waiting
+            | FileState::Lost
+            | FileState::Skipped
+            | FileState::NoRoom
+            | FileState::LeftOut
+            | FileState::Gone => 0,
         }
     }
 }
@@ -222,6 +227,11 @@ impl Session {
                     continue;
                 }
                 inner.forget(file);
+                if inner.is_left_out(file) {
+                    inner.set_state(file, FileState::LeftOut);
+                    inner.set_state_of_found(file, &FileState::LeftOut);
+                    continue;
+                }
                 inner.stopped = false;
                 inner.set_state(file, FileState::Waiting);
                 inner.set_state_of_found(file, &FileState::Waiting);

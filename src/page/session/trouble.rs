@@ -1,6 +1,8 @@
 //! What went wrong while files were read: memory that ran out, files the browser could not read on. All that was read
 //! stays, and when the reading is over, one line for each says it.
 
+use std::rc::Rc;
+
 use flowglass::ingest::{FileReport, IssueKind};
 
 use super::parts::Left;
@@ -24,6 +26,10 @@ impl Session {
         };
         if let Some(text) = full {
             self.notify(true, text, Vec::new());
+            let mut inner = self.inner.borrow_mut();
+            if let Some(notice) = Rc::make_mut(&mut inner.notices).last_mut() {
+                notice.is_of_room = true;
+            }
         }
         if !unreadable.is_empty() {
             let text = {
@@ -59,7 +65,7 @@ impl Inner {
 
     fn what_fits(&self) -> String {
         let (mut read, mut all) = (Amount::default(), Amount::default());
-        for entry in self.files.iter().filter(|entry| entry.is_listed()) {
+        for entry in self.files.iter().filter(|entry| entry.is_listed() && !matches!(entry.state, FileState::LeftOut)) {
             all.files += 1;
             all.bytes = all.bytes.saturating_add(entry.size());
             if let FileState::Done(report) = &entry.state {

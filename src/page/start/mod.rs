@@ -22,6 +22,9 @@ pub struct StartProps {
     pub watch: Option<Shared<Watch>>,
     pub on: Callback<Command>,
     pub on_paste: Callback<()>,
+    /// What will be read, where that is not all, and the way to choose it.
+    pub only: Html,
+    pub only_button: Html,
     /// So that the keys rest while a dialog is open.
     pub busy: bool,
     /// As the browser counts them.
@@ -57,7 +60,9 @@ pub fn Start(props: &StartProps) -> Html {
                         <Picker name="Open folder" class="button" folder=true key_hint="F" input={folder} on={props.on.clone()} />
                         <button type="button" class="button" onclick={paste}>{"Paste a record"}<kbd aria-hidden="true">{"Ctrl V"}</kbd></button>
                         <WatchButton class="button" on={props.on.clone()} />
+                        {props.only_button.clone()}
                     </div>
+                    {props.only.clone()}
                     if let Some(watch) = &props.watch {
                         <WatchLine watch={watch.clone()} zone={Zone::Utc} on={props.on.clone()} />
                     }

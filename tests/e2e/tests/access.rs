@@ -1,6 +1,6 @@
 //! What can be checked of accessibility without a person, checked by axe-core with all its rules.
 
-use flowglass_e2e::{Page, Screen, settings};
+use flowglass_e2e::{Page, Screen, logs, settings};
 use serde_json::Value;
 
 /// Runs all rules and gives each finding with the places it was made.
@@ -38,13 +38,35 @@ fn the_start_is_accessible() {
 }
 
 #[test]
-fn the_paste_dialog_is_accessible() {
+fn dialogs_are_accessible() {
     let page = Page::open();
     page.press_button("Dark");
-    page.press_button("Paste a record");
     page.run(&settings::axe());
-    let violations = page.browser().run_async(RUN, Vec::new());
-    assert_eq!(violations.as_array().map(Vec::len), Some(0), "{violations:#}");
+    let check = || {
+        // A dialog that is still appearing is faint.
+        page.wait_until("something goes on appearing", || {
+            page.run("return document.getAnimations().length === 0") == true
+        });
+        let violations = page.browser().run_async(RUN, Vec::new());
+        assert_eq!(violations.as_array().map(Vec::len), Some(0), "{violations:#}");
+    };
+    for dialog in ["Paste a record", "Read only…"] {
+        page.press_button(dialog);
+        page.find("dialog[open]");
+        check();
+        page.press_button("Cancel");
+    }
+    // With NICs to choose from, and with less read than is open.
+    page.open_logs(&logs::some());
+    page.show("Files");
+    page.press_button("Read only…");
+    page.browser().click(&page.find("dialog .nics input"));
+    check();
+    page.press_button("Read only these");
+    page.wait_for_load(2);
+    check();
+    page.show("Overview");
+    check();
 }
 
 #[test]

@@ -4,6 +4,16 @@ use fantoccini::key::Key;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
+/// Whether an element that has the focus can be told by sight.
+pub const IS_RINGED: &str = "
+    const isRinged = element => {
+        const rings = [element, element.closest('label, .filter-line'), element.nextElementSibling, element.parentElement];
+        return rings.filter(Boolean).some(node => {
+            const style = getComputedStyle(node);
+            return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+        });
+    };";
+
 /// Marks where the focus is, and says whether it was there before and whether it can be seen.
 const AT: &str = "
     const element = document.activeElement;
@@ -13,14 +23,8 @@ const AT: &str = "
     window.e2eLast = element;
     const seen = !within && element.dataset.e2eReached === 'yes';
     element.dataset.e2eReached = 'yes';
-    const rings = [element, element.closest('label, .filter-line'), element.nextElementSibling, element.parentElement].filter(Boolean);
-    const before = node => getComputedStyle(node);
-    const visible = rings.some(node => {
-        const style = before(node);
-        return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-    });
     const name = `${element.tagName} ${element.getAttribute('aria-label') || element.textContent.trim()}`.slice(0, 80);
-    return { seen, visible, name };";
+    return { seen, visible: isRinged(element), name };";
 
 /// What can take the focus and was not reached.
 const UNREACHED: &str = "
@@ -40,7 +44,7 @@ fn tab_through(page: &Page) {
     // More than any view has, so that a focus that is caught somewhere ends the walk.
     for _ in 0..400 {
         press(page, Key::Tab);
-        let at = page.run(AT);
+        let at = page.run(&format!("{IS_RINGED}{AT}"));
         // Past the last, the focus leaves the page, and comes in again at the top.
         if at.is_null() {
             continue;

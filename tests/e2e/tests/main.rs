@@ -4,6 +4,7 @@
 
 mod access;
 mod archives;
+mod by_keys;
 mod cancel;
 mod compare;
 mod conversations;
@@ -20,6 +21,7 @@ mod layout;
 mod memory;
 mod narrow;
 mod once;
+mod only;
 mod others;
 mod paste;
 mod requests;

@@ -1,0 +1,95 @@
+//! Only some of what is opened is read: files that lie outside by their path wait until the rest is asked for, and
+//! workers leave out the records of others.
+
+use std::rc::Rc;
+
+use flowglass::ingest::Wanted;
+use flowglass::model::BlobPath;
+
+use super::trouble::Trouble;
+use super::{Inner, Session};
+use crate::page::state::{FileState, Phase};
+
+impl Session {
+    /// From now on only this is read. What is open and was read by another choice is read anew, by workers that hold nothing
+    /// yet: rows that are forgotten would take their memory on.
+    pub(super) fn read_only(&self, wanted: Wanted) {
+        if wanted.is_all() {
+            return self.read_rest();
+        }
+        {
+            let mut inner = self.inner.borrow_mut();
+            if inner.phase.is_busy() {
+                return;
+            }
+            inner.wanted = Rc::new(wanted);
+        }
+        if self.inner.borrow().phase == Phase::Ready {
+            self.read_anew();
+        }
+        self.plan_publish();
+    }
+
+    /// What was left out is read, too.
+    pub(super) fn read_rest(&self) {
+        let rest = {
+            let mut inner = self.inner.borrow_mut();
+            if inner.phase.is_busy() {
+                return;
+            }
+            inner.wanted = Rc::default();
+            let is_rest = |state: &FileState| match state {
+                FileState::LeftOut => true,
+                FileState::Done(report) => report.has_left_out(),
+                _ => false,
+            };
+            let rest = inner.files.iter().filter(|entry| is_rest(&entry.state)).map(|entry| entry.id);
+            rest.collect::<Vec<_>>()
+        };
+        self.read_again(&rest);
+        self.plan_publish();
+    }
+
+    /// All of one file, whatever is left out of others.
+    pub(super) fn read_all_of(&self, file: usize) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            for file in inner.readable(&[file]) {
+                inner.contents[file].all = true;
+            }
+        }
+        self.read_again(&[file]);
+    }
+
+    fn read_anew(&self) {
+        let all = {
+            let mut inner = self.inner.borrow_mut();
+            inner.pool.dismiss();
+            inner.trouble = Trouble::default();
+            inner.contents.iter_mut().for_each(|content| content.all = false);
+            inner.notices = Rc::default();
+            inner.overview = None;
+            inner.explained = None;
+            inner.phase = Phase::Reading;
+            (0..inner.files.len()).collect::<Vec<_>>()
+        };
+        self.start_workers();
+        self.read_again(&all);
+        self.ask_again();
+        self.settle();
+    }
+}
+
+impl Inner {
+    /// Whether a file is not to be read, by its path.
+    pub(super) fn is_left_out(&self, file: usize) -> bool {
+        !self.wanted.is_all()
+            && !self.contents[file].all
+            && !self.wanted.takes_path(&BlobPath::parse(&self.files[file].name))
+    }
+
+    /// What is to be read of a file.
+    pub(super) fn wanted_of(&self, file: usize) -> Wanted {
+        if self.contents[file].all { Wanted::default() } else { (*self.wanted).clone() }
+    }
+}
