@@ -108,7 +108,12 @@ fn core_both_sides_are_the_engines() {
         choose_field(&page, field);
         wait_for(&page, &logs);
     }
-    page.press_button("Flows");
+    // There is a button of that name at the timeline, too.
+    let flows = page.browser().element(
+        "return [...document.querySelectorAll('[aria-label=\"What is compared\"] button')].find(button => button.textContent === 'Flows')",
+        Vec::new(),
+    );
+    page.browser().click(&flows.unwrap());
     page.wait_until("flows are not compared", || address(&page).comparing.measure == Measure::Flows);
     wait_for(&page, &logs);
     page.press_button("This side");

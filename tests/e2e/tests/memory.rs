@@ -1,9 +1,11 @@
 //! Memory that runs out: reading ends before it does, what is read stays, and a worker that is out of it all the same is
 //! replaced.
 
-use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::faults::with_memory;
 use flowglass_e2e::logs::{self, Log};
@@ -86,37 +88,39 @@ fn reading_ends_at_a_share_of_the_machine() {
     check_full(&page);
 }
 
-/// A log of which every address is another, long enough for the tables of addresses to double by more than is kept free.
-/// Its records begin in another way than those at which files are cut.
-fn of_many_addresses() -> Log {
-    const RECORDS: u32 = 600;
+/// A log packed into less than a slice, whose rows take more than is kept free: between two slices a worker looks for room,
+/// within one it cannot.
+fn packed_log() -> Log {
+    const RECORDS: u32 = 2400;
     const TUPLES: u32 = 1000;
-    let mut text = String::from(r#"{"records":["#);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(br#"{"records":["#).unwrap();
     for record in 0..RECORDS {
         let comma = if record > 0 { "," } else { "" };
         let head = r#"{"macAddress":"00224800AA01","time":"2026-01-13T09:00:41Z","flowLogVersion":4,"flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"rule":"r","flowTuples":["#;
-        write!(text, "{comma}{head}").unwrap();
-        for at in record * TUPLES..(record + 1) * TUPLES {
-            let [_, a, b, c] = at.to_be_bytes();
-            let comma = if at % TUPLES > 0 { "," } else { "" };
-            let tuple = format!("1768294801000,10.{a}.{b}.{c},11.{a}.{b}.{c},50000,443,6,O,B,NX,0,0,0,0");
-            write!(text, r#"{comma}"{tuple}""#).unwrap();
+        write!(packed, "{comma}{head}").unwrap();
+        for at in 0..TUPLES {
+            let comma = if at > 0 { "," } else { "" };
+            // Now and then another, or it would be taken for a bomb.
+            let port = 40_000 + (record * TUPLES + at) / 16 % 20_000;
+            write!(packed, r#"{comma}"1768294801000,10.0.0.4,192.0.2.5,{port},443,6,O,B,NX,0,0,0,0""#).unwrap();
         }
-        text.push_str("]}]}]}}");
+        packed.write_all(b"]}]}]}}").unwrap();
     }
-    Log::new("addresses.json", text + "]}")
+    packed.write_all(b"]}").unwrap();
+    Log::new("packed.json.gz", packed.finish().unwrap())
 }
 
 #[test]
 fn core_a_worker_out_of_memory_is_replaced() {
-    let dist = page_with_memory(136);
+    let dist = page_with_memory(60);
     let page = Page::unopened(Options::default(), dist.path(), "/");
     page.load();
     let mut all = logs::some();
     page.open_logs(&all);
-    page.choose(&[of_many_addresses()]);
+    page.choose(&[packed_log()]);
     let said = page.wait_for_notice("A worker stopped");
-    assert!(said.contains("1 file it held are not counted: addresses.json"), "{said}");
+    assert!(said.contains("1 file it held are not counted: packed.json.gz"), "{said}");
     assert!(said.contains("Cause: it needed more memory than the browser gives it."), "{said}");
     page.wait_for_load(2);
     assert_figures(&page, &Told::of(&all));
