@@ -130,7 +130,7 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], comparing: &Comparin
     };
     let [this_head, that_head] = heads;
     html! {
-        <section class="panel sides" aria-label="Both sides">
+        <section class="panel sides" tabindex="0" aria-label="Both sides">
             <table class="rows">
                 <caption class="sr">{"Both sides as a whole"}</caption>
                 <thead><tr>

@@ -14,6 +14,8 @@ pub enum Screen {
     Conversations,
     /// With the new ones told.
     Graph,
+    /// The last hour with the one before.
+    Compare,
     Hosts,
     /// One host's page.
     Host,
@@ -52,6 +54,12 @@ impl Screen {
                 Self::Conversations.bring_about(page);
                 page.press_button("Graph");
                 page.find(".pair-ink .edge");
+            }
+            Self::Compare => {
+                Self::Overview.bring_about(page);
+                page.show("Compare");
+                page.press_button("The last 1 h with the 1 h before");
+                page.find(".change-table tbody .both");
             }
             Self::Hosts => {
                 Self::Overview.bring_about(page);

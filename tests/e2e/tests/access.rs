@@ -90,6 +90,11 @@ fn a_graph_is_accessible() {
 }
 
 #[test]
+fn a_comparison_is_accessible() {
+    Screen::Compare.check(assert_accessible);
+}
+
+#[test]
 fn hosts_are_accessible() {
     Screen::Hosts.check(assert_accessible);
 }

@@ -122,6 +122,7 @@ fn core_a_day_by_keys_alone() {
     reads_flows(&hands);
     meets_a_host(&hands);
     sees_who_talks(&hands);
+    compares(&hands);
     goes_through_files(&hands);
     changes_the_light(&hands);
     assert_eq!(page.run("return e2ePointed"), json!(0), "something was pointed at");
@@ -268,6 +269,27 @@ fn sees_who_talks(hands: &Hands<'_>) {
     hands.wait_for_hash("filter=");
     hands.command("remove the filter");
     page.wait_until("the filter stays", || !hands.hash().contains("filter="));
+}
+
+/// The last hour beside the one before, and what is new in it.
+fn compares(hands: &Hands<'_>) {
+    let Hands(page) = hands;
+    hands.go("d", "Compare");
+    hands.do_at("The last 1 h with the 1 h before", Key::Enter);
+    page.find(".change-table tbody .both");
+    hands.do_at("Denied flows", Key::Enter);
+    hands.wait_for_hash("changes=denied");
+    hands.do_at("Other side", Key::Enter);
+    hands.wait_for_hash("changes_by=that");
+    hands.do_at("Another filter", Key::Enter);
+    hands.reach("Filter of the other side");
+    hands.write("udp");
+    hands.press(&[Key::Enter]);
+    hands.wait_for_hash("against=filter:udp");
+    // Out of the field, where letters are letters.
+    hands.reach("Denied flows");
+    hands.command("show all times");
+    page.wait_until("the time range stays", || !hands.hash().contains("time="));
 }
 
 /// Files: duplicates are counted again, the list is narrowed, walked, and one file opened; less of them is chosen.

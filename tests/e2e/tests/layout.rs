@@ -52,6 +52,11 @@ fn conversations_fit_every_width() {
 }
 
 #[test]
+fn a_comparison_fits_every_width() {
+    Screen::Compare.check(assert_fits);
+}
+
+#[test]
 fn the_hosts_fit_every_width() {
     Screen::Hosts.check(assert_fits);
 }
