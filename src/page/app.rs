@@ -91,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 <Top theme={theme.clone()} />
                 {notices}
-                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only(None)} only_button={only::button("button", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only(None)} only_button={only::button("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };

@@ -60,8 +60,8 @@ pub fn Start(props: &StartProps) -> Html {
                         <Picker name="Open folder" class="button" folder=true key_hint="F" input={folder} on={props.on.clone()} />
                         <button type="button" class="button" onclick={paste}>{"Paste a record"}<kbd aria-hidden="true">{"Ctrl V"}</kbd></button>
                         <WatchButton class="button" on={props.on.clone()} />
-                        {props.only_button.clone()}
                     </div>
+                    <p class="offer">{"More than this machine can hold? "}{props.only_button.clone()}</p>
                     {props.only.clone()}
                     if let Some(watch) = &props.watch {
                         <WatchLine watch={watch.clone()} zone={Zone::Utc} on={props.on.clone()} />
@@ -78,7 +78,7 @@ pub fn Start(props: &StartProps) -> Html {
                     </div>
                     <div>
                         <dt>{"What is kept"}</dt>
-                        <dd>{"Nothing. When you close this tab, all that was read is gone; the files stay as they were."}</dd>
+                        <dd>{"Of your logs nothing. When you close this tab, all that was read is gone; the files stay as they were. Settings and the filters you wrote stay in this browser, until you have them forgotten."}</dd>
                     </div>
                 </dl>
             </div>
