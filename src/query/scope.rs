@@ -34,6 +34,11 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
+    /// With the last moment in it.
+    pub const fn through(first: Millis, last: Millis) -> Self {
+        Self { from: first, to: Millis(last.0.saturating_add(1)) }
+    }
+
     pub fn holds(self, time: Millis) -> bool {
         self.from <= time && time < self.to
     }

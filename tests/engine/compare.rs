@@ -1,10 +1,11 @@
 //! Two sides beside each other: what a plain look at every row gives, whatever shards the rows are in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use flowglass::filter::{Choice, Field};
 use flowglass::ingest::Reader;
-use flowglass::model::{Action, LeftOut, Millis};
+use flowglass::model::{Action, FlowType, LeftOut, Millis};
 use flowglass::query::compare::{Ask, Compared, FIELDS, Order, Trend, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
@@ -17,10 +18,11 @@ use crate::plain::selected_alone;
 const FILTERS: [&str; 5] = ["", "denied", "dst.port == 443 or port == 53", "src.ip == 10.0.0.0/24", "not out"];
 const FIRST: i64 = 1_768_294_800_000;
 
-fn shard_of(files: &[String]) -> Shard {
+/// A file has the same name in any shard.
+fn shard_of(files: &[(u32, String)]) -> Shard {
     let mut shard = Shard::default();
-    for (number, text) in (0u32..).zip(files) {
-        shard.begin_file(FileId(number));
+    for (number, text) in files {
+        shard.begin_file(FileId(*number));
         let mut reader = Reader::new(format!("file {number}"), text.len() as u64);
         reader.feed(text.as_bytes(), &mut shard);
         reader.finish(&mut shard);
@@ -53,6 +55,12 @@ fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String>
         Field::Acl => acl.to_owned(),
         Field::Nic => group.mac.map(|mac| mac.to_string()).unwrap_or_default(),
         Field::Log => shard.name(record.log).to_owned(),
+        Field::Target => shard.name(record.target).to_owned(),
+        Field::File => shard.parts().get(record.part).to_owned(),
+        Field::FlowType => {
+            let [source, destination] = [row.source, row.destination].map(|id| shard.addresses()[id.0 as usize]);
+            Choice::FlowType(FlowType::of(source, destination)).name().to_owned()
+        }
         Field::Protocol => match row.protocol.name() {
             Some(name) => name.to_ascii_lowercase(),
             None => row.protocol.0.to_string(),
@@ -104,13 +112,22 @@ fn answer(shards: &[Shard], ask: &Ask, scope: &Scope) -> Compared {
     finish(ask, &shards.iter().map(part).collect::<Vec<_>>())
 }
 
-/// Of both sides by hand.
-fn trend([this, that]: &[Tally; 2], measure: Measure) -> Trend {
+/// How many addresses a side has.
+fn hosts(whole: &Shard, scope: &Scope) -> u64 {
+    let alone = selected_alone(whole, scope);
+    let rows = (0..alone.len()).map(|at| alone.row(at)).flat_map(|row| [row.source, row.destination]);
+    rows.map(|id| alone.addresses()[id.0 as usize]).collect::<BTreeSet<IpAddr>>().len() as u64
+}
+
+/// Of both sides by hand; with lengths, each as many times as the other side is long.
+fn trend([this, that]: &[Tally; 2], measure: Measure, lengths: Option<[u64; 2]>) -> Trend {
+    let [long, longer] = lengths.unwrap_or([1, 1]).map(u128::from);
+    let (now, before) = (u128::from(measure.of(this)) * longer, u128::from(measure.of(that)) * long);
     match () {
         () if that.tuples == 0 => Trend::New,
         () if this.tuples == 0 => Trend::Gone,
-        () if measure.of(this) > measure.of(that) => Trend::Up,
-        () if measure.of(this) < measure.of(that) => Trend::Down,
+        () if now > before => Trend::Up,
+        () if now < before => Trend::Down,
         () => Trend::Same,
     }
 }
@@ -121,12 +138,12 @@ proptest! {
     #[test]
     fn both_sides_are_what_their_rows_come_to(seed: u64, count in 1u64..6, parts in 1usize..4) {
         let mut dice = Dice(seed);
-        let files: Vec<String> = (0..count)
-            .map(|_| {
+        let files: Vec<(u32, String)> = (0..count)
+            .map(|number| {
                 let amount = dice.below(8);
                 let records = records(&mut dice, amount, false);
                 let shape = dice.pick(&SHAPES);
-                file(&mut dice, shape, &records, false)
+                (u32::try_from(number).unwrap(), file(&mut dice, shape, &records, false))
             })
             .collect();
         let whole = shard_of(&files);
@@ -142,7 +159,7 @@ proptest! {
                 measure: dice.pick(&[Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied]),
                 order: dice.pick(&[Order::Difference, Order::Change, Order::This, Order::That]),
                 only: None,
-                lengths: None,
+                lengths: dice.chance(2).then(|| [dice.below(90_000_000) + 1, dice.below(90_000_000) + 1]),
                 limit: 1_000,
             };
             let against = ask.against(&scope);
@@ -153,9 +170,10 @@ proptest! {
             prop_assert_eq!(&by_key, &expected, "{:?}", ask);
             prop_assert_eq!((found.others, found.others_values), (0, [0, 0]));
             for (at, trend_of) in Trend::ALL.into_iter().enumerate() {
-                let count = expected.values().filter(|sides| trend(sides, found.measure) == trend_of).count();
+                let count = expected.values().filter(|sides| trend(sides, found.measure, ask.lengths) == trend_of).count();
                 prop_assert_eq!(found.counts[at], count as u64, "{:?} {:?}", trend_of, ask);
             }
+            prop_assert_eq!(found.hosts, [&scope, &against].map(|scope| hosts(&whole, scope)));
             prop_assert_eq!(&found, &answer(std::slice::from_ref(&whole), &ask, &scope));
 
             // The first of them, and what the others come to.

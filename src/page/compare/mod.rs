@@ -1,5 +1,6 @@
 //! The rows of the scope beside others: what is new, gone, more or less.
 
+mod copying;
 mod sides;
 mod table;
 
@@ -7,7 +8,7 @@ use flowglass::filter::Field;
 use flowglass::model::Millis;
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::compare::{Against, Comparing, trend_title};
+use flowglass::present::compare::{Against, Comparing, field_title, missing, trend_title};
 use flowglass::present::pairs::measure_title;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
@@ -46,7 +47,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     let more = use_state_eq(|| (comparing.clone(), ROWS));
     let limit = if more.0 == comparing { more.1 } else { ROWS };
     let span = props.data.as_ref().and_then(|data| data.span);
-    let all = span.map(|(first, last)| TimeRange { from: first, to: Millis(last.0.saturating_add(1)) });
+    let all = span.map(|(first, last)| TimeRange::through(first, last));
     let times = all.and_then(|all| comparing.times(now.time, all));
     let ask = times.map(|times| comparing.ask(times, limit));
     {
@@ -72,13 +73,19 @@ pub fn Compare(props: &CompareProps) -> Html {
     };
     let is_behind = props.is_behind || props.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
-    let body = nothing.unwrap_or_else(|| match (&props.compared, times, span) {
-        (_, None, Some(span)) => before_what(span, &change),
-        (Some(shown), Some(times), _) => html! {
+    let told = use_state_eq(String::new);
+    let body = nothing.unwrap_or_else(|| match (&props.compared, times, span.zip(all)) {
+        (_, None, Some((span, _))) => before_what(span, &change),
+        (Some(shown), Some(times), Some((_, all))) => html! {
             <>
-            {sides::totals(shown, times, &comparing, &props.zone)}
+            {sides::totals(shown, times, &now, &props.zone)}
+            { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().map(|why| html! { <p class="note">{why}</p> }) }
             {trends(shown, &comparing, &set)}
             {table::table(shown, &comparing, &set, &on_more)}
+            <div class="status">
+                <span role="status">{&*told}</span>
+                {copying::buttons(shown, &told.setter())}
+            </div>
             </>
         },
         _ => html! { <p class="empty pad" role="status">{"Comparing both sides."}</p> },
@@ -130,11 +137,6 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
             }
         </div>
     }
-}
-
-/// An address or port without a side is one of either.
-fn field_title(field: Field) -> &'static str {
-    if field == Field::Ip { "Host, on either side" } else { field.about().title }
 }
 
 /// How many values there are of each trend, to choose from.

@@ -2,8 +2,9 @@
 
 use flowglass::filter::parse;
 use flowglass::model::Millis;
-use flowglass::present::compare::{Against, Comparing, change, difference};
-use flowglass::present::pairs::{measure_title, written};
+use flowglass::present::address::Address;
+use flowglass::present::compare::{Against, Comparing, Unit, change, is_known};
+use flowglass::present::pairs::measure_title;
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
 use flowglass::query::pairs::Measure;
@@ -13,6 +14,9 @@ use yew::prelude::*;
 use crate::page::parts::{Absent, Choice, Heading, options};
 use crate::page::state::ComparedShown;
 use crate::page::timeline::Range;
+
+/// Why there are no bytes.
+const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
 
 /// The ways to say what the other side is.
 #[derive(Clone, Copy, PartialEq)]
@@ -63,7 +67,7 @@ pub fn choice(
         }
         Kind::Filter => Against::Filter(String::new()),
     });
-    let all = TimeRange { from: first, to: Millis(last.0.saturating_add(1)) };
+    let all = TimeRange::through(first, last);
     let more = match &comparing.against {
         Against::Range(range) => html! {
             <Range selected={Some(*range)} {first} {last} zone={zone.clone()} on={put.reform(move |range: Option<TimeRange>| Against::Range(range.unwrap_or(all)))} />
@@ -94,41 +98,39 @@ fn other_filter(filter: &str, on: Callback<String>) -> Html {
     }
 }
 
+/// A filter as the name of a side.
+fn named(filter: &str) -> String {
+    if filter.is_empty() { "All flows".to_owned() } else { filter.to_owned() }
+}
+
 /// Both sides as a whole.
-pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], comparing: &Comparing, zone: &Zone) -> Html {
+pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], now: &Address, zone: &Zone) -> Html {
     let known = {
         let year = |at| time::year(at, zone);
         let years = times.map(|range| [year(range.from), year(range.to)]);
         (years == [[years[0][0]; 2]; 2]).then_some(years[0][0])
     };
-    let words = times.map(|range| time::range(range.from, range.to, zone, known));
-    let heads = match &comparing.against {
-        Against::Filter(filter) if filter.is_empty() => ["This filter".to_owned(), "All flows".to_owned()],
-        Against::Filter(filter) => ["This filter".to_owned(), filter.clone()],
-        _ => words,
+    let [this_head, that_head] = match &now.comparing.against {
+        Against::Filter(filter) => [named(&now.filter), named(filter)],
+        _ => times.map(|range| time::range(range.from, range.to, zone, known)),
     };
-    let [this, that] = shown.answer.totals;
-    let row = |measure: Measure| {
-        let sides = [measure.of(&this), measure.of(&that)];
-        let is_absent = matches!(measure, Measure::Bytes | Measure::Packets) && this.measured + that.measured == 0;
-        let text = |text: String| {
-            if is_absent {
-                html! { <Absent why="not measured" /> }
-            } else {
-                html! { {text} }
-            }
-        };
+    let (totals, lengths) = (shown.answer.totals, shown.ask.lengths);
+    let row = |title: String, unit: Unit, values: [u64; 2], is_known: [bool; 2]| {
         html! {
             <tr>
-                <th scope="row" class="key">{measure_title(measure)}</th>
-                <td class="num">{text(written(measure, sides[0]))}</td>
-                <td class="num">{text(written(measure, sides[1]))}</td>
-                <td class="num">{text(difference(measure, sides))}</td>
-                <td class="num">{change(sides).filter(|_| !is_absent).unwrap_or_default()}</td>
+                <th scope="row" class="key">{title}</th>
+                {numbers(unit, values, is_known)}
             </tr>
         }
     };
-    let [this_head, that_head] = heads;
+    let measured = |measure: Measure| {
+        let unit = Unit { measure, lengths };
+        let title = measure_title(measure);
+        let title = if lengths.is_some() { format!("{title} an hour") } else { title.to_owned() };
+        row(title, unit, unit.values(&totals), totals.map(|tally| is_known(measure, &tally)))
+    };
+    // As many addresses as there are, however long a side is.
+    let hosts = Unit { measure: Measure::Flows, lengths: None };
     html! {
         <section class="panel sides" tabindex="0" aria-label="Both sides">
             <table class="rows">
@@ -140,8 +142,31 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], comparing: &Comparin
                     <Heading title="Difference" class="num c-side" />
                     <Heading title="Change" class="num c-change" />
                 </tr></thead>
-                <tbody>{ for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].into_iter().map(row) }</tbody>
+                <tbody>
+                    { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
+                    {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
+                </tbody>
             </table>
         </section>
+    }
+}
+
+/// Both sides of anything, and what is between them. With a side that is not known nothing is.
+pub fn numbers(unit: Unit, values: [u64; 2], is_known: [bool; 2]) -> Html {
+    let cell = |is_known: bool, class: &'static str, text: String| {
+        html! {
+            <td class={classes!("num", class)}>
+                if is_known { {text} } else { <Absent why={NO_COUNTERS} /> }
+            </td>
+        }
+    };
+    let both = is_known == [true; 2];
+    html! {
+        <>
+            {cell(is_known[0], "c-side", unit.written(values[0]))}
+            {cell(is_known[1], "c-side", unit.written(values[1]))}
+            {cell(both, "c-side", unit.difference(values))}
+            {cell(both, "c-change", change(values).unwrap_or_default())}
+        </>
     }
 }

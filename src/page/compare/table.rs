@@ -1,11 +1,13 @@
 //! Each value with both of its sides, those that changed the most first.
 
 use flowglass::filter::{Field, term};
-use flowglass::present::compare::{Comparing, change, difference, trend_title};
-use flowglass::present::pairs::{measure_title, port_text, written};
+use flowglass::present::compare::{Comparing, Unit, field_title, is_known, trend_title};
+use flowglass::present::pairs::{measure_title, port_text};
+use flowglass::query::Tally;
 use flowglass::query::compare::{Order, Row, Trend};
 use yew::prelude::*;
 
+use super::sides::numbers;
 use crate::page::parts::{Bar, How, Order as Sorted, SortHeading, broken};
 use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
@@ -13,8 +15,9 @@ use crate::page::write::{ratio, several};
 
 pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
-    let title = super::field_title(ask.field);
-    let measure = answer.measure;
+    let title = field_title(ask.field);
+    let unit = Unit::of(ask, answer);
+    let measure = unit.measure;
     let what = match ask.lengths {
         None => measure_title(measure).to_owned(),
         Some(_) => format!("{} an hour", measure_title(measure)),
@@ -25,16 +28,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
         html! { <SortHeading {title} class={classes!("num", class)} sorted={(ask.order == order).then_some(Sorted::Down)} {on} /> }
     };
     let largest = answer.rows.iter().map(|row| row.values[0].abs_diff(row.values[1])).max().unwrap_or_default();
-    let numbers = |[this, that]: [u64; 2]| {
-        html! {
-            <>
-            <td class="num c-side">{written(measure, this)}</td>
-            <td class="num c-side">{written(measure, that)}</td>
-            <td class="num c-side">{difference(measure, [this, that])}</td>
-            <td class="num c-change">{change([this, that]).unwrap_or_default()}</td>
-            </>
-        }
-    };
+    let known = |tallies: &[Tally; 2]| tallies.each_ref().map(|tally| is_known(measure, tally));
     let row = |row: &Row| {
         let [this, that] = row.values;
         let share = ratio(this.abs_diff(that), largest);
@@ -44,7 +38,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                 <th scope="row" class="key">{key(ask.field, &row.key)}</th>
                 <td class={classes!("c-trend", is_news(row.trend).then_some("news"))}>{trend_title(row.trend)}</td>
                 <td class="c-both"><span class="both"><Bar share={less} class="less" /><Bar share={greater} class="more" /></span></td>
-                {numbers(row.values)}
+                {numbers(unit, row.values, known(&row.tallies))}
             </tr>
         }
     };
@@ -80,7 +74,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                                     <th scope="row" class="key">{several(answer.others, "other", "others")}</th>
                                     <td class="c-trend"></td>
                                     <td class="c-both"></td>
-                                    {numbers(answer.others_values)}
+                                    {numbers(unit, answer.others_values, known(&answer.others_tallies))}
                                 </tr>
                             }
                         </tbody>

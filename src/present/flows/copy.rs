@@ -26,35 +26,29 @@ impl Format {
 }
 
 pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: &[Column], format: Format) -> String {
-    match format {
-        Format::Text => {
-            let heads = columns.iter().map(|&column| title(column, table).to_owned());
-            separated(heads, lines, columns, "\t", "\n", |text| unformed(text.replace(['\t', '\n', '\r'], " ")))
-        }
-        // As RFC 4180 has it, its line ends too.
-        Format::Csv => {
-            let heads = columns.iter().map(|&column| key(column).to_owned());
-            separated(heads, lines, columns, ",", "\r\n", quoted)
-        }
-        Format::Json => {
-            let objects: Vec<String> = lines.map(|line| object(line, columns)).collect();
-            format!("[\n{}\n]\n", objects.join(",\n"))
-        }
+    let head = |&column: &Column| match format {
+        Format::Text => title(column, table).to_owned(),
+        Format::Csv | Format::Json => key(column).to_owned(),
+    };
+    if format == Format::Json {
+        let objects: Vec<String> = lines.map(|line| object(line, columns)).collect();
+        return format!("[\n{}\n]\n", objects.join(",\n"));
     }
+    let row = |line: &Line| columns.iter().map(|&column| plain(&value(line, column))).collect();
+    separated(&columns.iter().map(head).collect::<Vec<_>>(), lines.map(row), format)
 }
 
-fn separated<'a>(
-    heads: impl Iterator<Item = String>,
-    lines: impl Iterator<Item = &'a Line>,
-    columns: &[Column],
-    between: &str,
-    end: &str,
-    written: impl Fn(String) -> String,
-) -> String {
-    let mut text = heads.collect::<Vec<_>>().join(between) + end;
-    for line in lines {
-        let cells: Vec<String> = columns.iter().map(|&column| written(plain(&value(line, column)))).collect();
-        text.push_str(&cells.join(between));
+/// Any table as text or as CSV.
+pub fn separated(heads: &[String], rows: impl Iterator<Item = Vec<String>>, format: Format) -> String {
+    // CSV is as RFC 4180 has it, its line ends too.
+    let (between, end) = if format == Format::Csv { (",", "\r\n") } else { ("\t", "\n") };
+    let written = |cell: String| match format {
+        Format::Csv => quoted(cell),
+        Format::Text | Format::Json => unformed(cell.replace(['\t', '\n', '\r'], " ")),
+    };
+    let mut text = heads.join(between) + end;
+    for row in rows {
+        text.push_str(&row.into_iter().map(written).collect::<Vec<_>>().join(between));
         text.push_str(end);
     }
     text

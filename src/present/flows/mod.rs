@@ -11,7 +11,7 @@ mod walk;
 
 pub use choice::Choice;
 pub use column::{key, meaning, short_title, title, width};
-pub use copy::{Format, copied};
+pub use copy::{Format, copied, separated};
 pub use scroll::Scroll;
 pub use term::term_of;
 pub use value::{Value, status, value};

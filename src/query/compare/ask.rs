@@ -7,7 +7,7 @@ use crate::query::pairs::Measure;
 use crate::query::{Scope, Tally, TimeRange};
 
 /// What the sides can be compared by.
-pub const FIELDS: [Field; 15] = [
+pub const FIELDS: [Field; 18] = [
     Field::SourceIp,
     Field::DestinationIp,
     Field::Ip,
@@ -21,7 +21,10 @@ pub const FIELDS: [Field; 15] = [
     Field::Action,
     Field::State,
     Field::Encryption,
+    Field::FlowType,
+    Field::Target,
     Field::Log,
+    Field::File,
     Field::Format,
 ];
 
@@ -85,13 +88,14 @@ pub struct Compared {
     /// What was compared: of logs that measured nothing, flows.
     pub measure: Measure,
     pub totals: [Tally; 2],
-    /// Both totals by the measure, in an hour where that was asked.
-    pub values: [u64; 2],
+    /// Distinct addresses on each side, as source or destination.
+    pub hosts: [u64; 2],
     /// How many values there are of each trend, in the order of [`Trend::ALL`].
     pub counts: [u64; 5],
     pub rows: Vec<Row>,
     /// How many more there are of those asked for, and what they come to.
     pub others: u64,
+    pub others_tallies: [Tally; 2],
     pub others_values: [u64; 2],
 }
 
@@ -100,6 +104,7 @@ pub struct Row {
     /// As it is written in a filter; empty where flows have none.
     pub key: String,
     pub tallies: [Tally; 2],
+    /// By the measure; where what comes in an hour is compared, thousandths of it.
     pub values: [u64; 2],
     pub trend: Trend,
 }

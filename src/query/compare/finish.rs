@@ -19,23 +19,22 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     whole.add(&all.totals.0[1]);
     let measure = ask.measure.where_measured(&whole);
     let values = |tallies: &[Tally; 2]| [0, 1].map(|side| value(measure, ask.lengths, side, &tallies[side]));
+    let trend = |tallies: &[Tally; 2]| trend(measure, ask.lengths, tallies);
 
     let mut counts = [0; 5];
     let mut ranked: Vec<(Rank, String, usize)> = Vec::new();
     for (at, (key, Sides(tallies))) in all.by.iter().enumerate() {
-        let values = values(tallies);
-        let trend = trend(tallies, values);
+        let trend = trend(tallies);
         counts[trend as usize] += 1;
         if ask.only.is_none_or(|only| only == trend) {
-            ranked.push((rank(ask.order, values), key.text(), at));
+            ranked.push((rank(ask.order, values(tallies)), key.text(), at));
         }
     }
     order::sort(&mut ranked);
     let shown = ranked.len().min(ask.limit as usize);
     let row = |(_, key, at): (Rank, String, usize)| {
         let tallies = all.by[at].1.0;
-        let values = values(&tallies);
-        Row { key, tallies, values, trend: trend(&tallies, values) }
+        Row { key, tallies, values: values(&tallies), trend: trend(&tallies) }
     };
     let rest = ranked.split_off(shown);
     let mut others = Sides::default();
@@ -43,23 +42,32 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     Compared {
         measure,
         totals: all.totals.0,
-        values: values(&all.totals.0),
+        hosts: all.hosts(),
         counts,
         rows: ranked.into_iter().map(row).collect(),
         others: rest.len() as u64,
+        others_tallies: others.0,
         others_values: values(&others.0),
     }
 }
 
-/// In an hour, where the sides' lengths say how long they are.
+/// Where the sides' lengths say how long they are, thousandths of what comes in an hour.
 fn value(measure: Measure, lengths: Option<[u64; 2]>, side: usize, tally: &Tally) -> u64 {
     let value = measure.of(tally);
-    let Some(length) = lengths.map(|lengths| lengths[side]).filter(|&length| length > 0) else { return value };
-    u64::try_from(u128::from(value) * HOUR_MS / u128::from(length)).unwrap_or(u64::MAX)
+    lengths.map_or(value, |lengths| in_an_hour(value, lengths[side]))
+}
+
+/// In thousandths, so that a few in many hours are not none. So many milliseconds are at least one.
+pub fn in_an_hour(value: u64, length: u64) -> u64 {
+    let length = u128::from(length.max(1));
+    u64::try_from((u128::from(value) * HOUR_MS * 1000 + length / 2) / length).unwrap_or(u64::MAX)
 }
 
 /// New and gone are by flows, whatever is measured of them.
-const fn trend([this, that]: &[Tally; 2], [now, before]: [u64; 2]) -> Trend {
+fn trend(measure: Measure, lengths: Option<[u64; 2]>, [this, that]: &[Tally; 2]) -> Trend {
+    // Each beside the other's length: to divide would take small differences away.
+    let [long, before_long] = lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
+    let (now, before) = (u128::from(measure.of(this)) * before_long, u128::from(measure.of(that)) * long);
     match (this.tuples, that.tuples) {
         (_, 0) => Trend::New,
         (0, _) => Trend::Gone,
@@ -112,8 +120,23 @@ mod tests {
     fn an_hour_of_each_side() {
         let tally = Tally { tuples: 30, ..Tally::default() };
         assert_eq!(value(Measure::Flows, None, 0, &tally), 30);
-        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 0, &tally), 180);
-        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 1, &tally), 30);
+        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 0, &tally), 180_000);
+        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 1, &tally), 30_000);
+        assert_eq!(value(Measure::Flows, Some([600_000, 86_400_000]), 1, &tally), 1_250);
         assert_eq!(value(Measure::Flows, Some([0, 1]), 1, &Tally { tuples: u64::MAX, ..tally }), u64::MAX);
+    }
+
+    #[test]
+    fn small_differences_of_long_sides_are_some() {
+        const YEAR: u64 = 365 * 86_400_000;
+        let check = |this: u64, that: u64, expected| {
+            let tallies = [this, that].map(|tuples| Tally { tuples, ..Tally::default() });
+            assert_eq!(trend(Measure::Flows, Some([YEAR, 2 * YEAR]), &tallies), expected);
+        };
+        check(1, 1, Trend::Up);
+        check(1, 2, Trend::Same);
+        check(1, 3, Trend::Down);
+        check(1, 0, Trend::New);
+        check(0, 1, Trend::Gone);
     }
 }

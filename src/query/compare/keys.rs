@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::filter::{Choice, Field};
-use crate::model::{Mac, Protocol};
+use crate::model::{FlowType, Mac, Protocol, is_private};
 use crate::query::rows::Seen;
 use crate::store::{GroupRow, KindRow, NameId, Shard};
 
@@ -47,7 +47,17 @@ enum Of<'a> {
     SourcePort,
     DestinationPort,
     Kind,
+    /// By address, whether it is private.
+    FlowType(Vec<bool>),
     Group(Box<dyn Fn(&GroupRow) -> u32 + 'a>),
+}
+
+/// By whether the source is private, then by whether the destination is.
+const FLOW_TYPES: [FlowType; 4] =
+    [FlowType::Public, FlowType::InboundPublic, FlowType::OutboundPublic, FlowType::Internal];
+
+fn id(number: usize) -> NameId {
+    NameId(u32::try_from(number).unwrap_or_default())
 }
 
 impl<'a> Keys<'a> {
@@ -67,6 +77,9 @@ impl<'a> Keys<'a> {
             Field::DestinationPort => Of::DestinationPort,
             Field::Rule | Field::Acl => Of::Group(Box::new(|group| group.rule.0)),
             Field::Log => Of::Group(Box::new(move |group| record(group).log.0)),
+            Field::Target => Of::Group(Box::new(move |group| record(group).target.0)),
+            Field::File => Of::Group(Box::new(move |group| record(group).part.0)),
+            Field::FlowType => Of::FlowType(shard.addresses().iter().map(|&address| is_private(address)).collect()),
             Field::Nic => {
                 let macs = macs.clone();
                 // All of them are there.
@@ -88,7 +101,9 @@ impl<'a> Keys<'a> {
             Of::SourcePort | Of::DestinationPort => 1 << 16,
             Of::Kind => self.shard.kinds().len(),
             Of::Group(_) if self.field == Field::Nic => self.macs.len(),
-            Of::Group(_) if self.field == Field::Log => self.shard.names().len(),
+            Of::FlowType(_) => FLOW_TYPES.len(),
+            Of::Group(_) if matches!(self.field, Field::Log | Field::Target) => self.shard.names().len(),
+            Of::Group(_) if self.field == Field::File => self.shard.parts().len(),
             Of::Group(_) => self.shard.rules().len(),
         }
     }
@@ -102,6 +117,10 @@ impl<'a> Keys<'a> {
             Of::SourcePort => by(&|row| row.source_port.into()),
             Of::DestinationPort => by(&|row| row.port.into()),
             Of::Kind => by(&|row| row.kind),
+            Of::FlowType(private) => by(&|row| {
+                let [source, destination] = [row.source, row.destination].map(|address| private[address as usize]);
+                u32::from(source) * 2 + u32::from(destination)
+            }),
             Of::Group(number) => {
                 let number = number(group);
                 by(&|_| number);
@@ -125,10 +144,9 @@ impl<'a> Keys<'a> {
             (Of::SourcePort | Of::DestinationPort, _) => Value::Port(u16::try_from(number).unwrap_or_default()),
             (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
             (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
-            (Of::Group(_), Field::Log) => {
-                let id = NameId(u32::try_from(number).unwrap_or_default());
-                Value::Text(self.shard.name(id).to_owned())
-            }
+            (Of::FlowType(_), _) => Value::Text(Choice::FlowType(FLOW_TYPES[number]).name().to_owned()),
+            (Of::Group(_), Field::Log | Field::Target) => Value::Text(self.shard.name(id(number)).to_owned()),
+            (Of::Group(_), Field::File) => Value::Text(self.shard.parts().get(id(number)).to_owned()),
             (Of::Group(_), Field::Acl) => Value::Text(rules[number].1.to_owned()),
             (Of::Group(_), _) => Value::Text(rules[number].0.to_owned()),
         })

@@ -8,5 +8,5 @@ mod keys;
 mod part;
 
 pub use ask::{Ask, Compared, FIELDS, Order, Row, Trend};
-pub use finish::finish;
+pub use finish::{finish, in_an_hour};
 pub use part::part;

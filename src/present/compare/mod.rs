@@ -1,13 +1,17 @@
-//! Two sides beside each other: what the other side is, and how a difference is written.
+//! Two sides beside each other: what the other side is, how a difference is written, and rows for elsewhere.
+
+mod copy;
+mod words;
 
 use super::bucket::DAY;
-use super::number::{self, Quantity};
-use super::pairs::written;
 use crate::filter::Field;
 use crate::model::Millis;
 use crate::query::TimeRange;
 use crate::query::compare::{Ask, FIELDS, Order, Trend};
 use crate::query::pairs::Measure;
+
+pub use copy::copied;
+pub use words::{Unit, change, field_title, is_known, missing, trend_title};
 
 /// What the rows of the scope are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,55 +78,6 @@ impl Comparing {
     }
 }
 
-pub const fn trend_title(trend: Trend) -> &'static str {
-    match trend {
-        Trend::New => "New",
-        Trend::Gone => "Gone",
-        Trend::Up => "Up",
-        Trend::Down => "Down",
-        Trend::Same => "Same",
-    }
-}
-
-/// `+1.24 GB`, `−3`, `0`.
-pub fn difference(measure: Measure, [this, that]: [u64; 2]) -> String {
-    format!("{}{}", sign(this, that), written(measure, this.abs_diff(that)))
-}
-
-/// How much more or less there is than on the other side: `+35 %`, `−8.1 %`, from ten times as much on `×12`. Nothing
-/// where there was nothing.
-pub fn change([this, that]: [u64; 2]) -> Option<String> {
-    if that == 0 {
-        return None;
-    }
-    if this / 10 >= that {
-        let times = this / that + u64::from(this % that > that / 2);
-        return Some(format!("×{}", number::count(times)));
-    }
-    let more = this.abs_diff(that);
-    // Of what there was, more than all of it can come.
-    let share = match more.checked_sub(that).filter(|&beyond| beyond > 0) {
-        None => number::share(more, that)?,
-        Some(_) => Quantity { number: number::exact(hundredths(more, that)), unit: "%" },
-    };
-    Some(format!("{}{share}", sign(this, that)))
-}
-
-fn hundredths(part: u64, whole: u64) -> u64 {
-    let (part, whole) = (u128::from(part), u128::from(whole));
-    u64::try_from((part * 100 + whole / 2) / whole).unwrap_or(u64::MAX)
-}
-
-const fn sign(this: u64, that: u64) -> &'static str {
-    if this > that {
-        "+"
-    } else if this < that {
-        "−"
-    } else {
-        ""
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,26 +116,5 @@ mod tests {
         let filter = Comparing { against: Against::Filter("denied".to_owned()), ..Comparing::default() };
         let ask = filter.ask([range(0, 3), range(0, 3)], 7);
         assert_eq!((ask.time, ask.filter.as_deref(), ask.lengths), (None, Some("denied"), None));
-    }
-
-    #[track_caller]
-    fn check(sides: [u64; 2], expected_difference: &str, expected_change: Option<&str>) {
-        assert_eq!(difference(Measure::Bytes, sides), expected_difference);
-        assert_eq!(change(sides).as_deref(), expected_change);
-    }
-
-    #[test]
-    fn differences_have_a_sign() {
-        check([0, 0], "0 B", None);
-        check([5, 0], "+5 B", None);
-        check([0, 5], "−5 B", Some("−100 %"));
-        check([5, 5], "0 B", Some("0 %"));
-        check([135, 100], "+35 B", Some("+35 %"));
-        check([919_000, 1_000_000], "−81 kB", Some("−8.1 %"));
-        check([3_500, 1_000], "+2.50 kB", Some("+250 %"));
-        check([12_400, 1_000], "+11.4 kB", Some("×12"));
-        check([12_600, 1_000], "+11.6 kB", Some("×13"));
-        check([u64::MAX, 1], "+18.4 EB", Some("×18.4 E"));
-        check([1, u64::MAX], "−18.4 EB", Some("−>99.9 %"));
     }
 }

@@ -1,0 +1,258 @@
+//! Both sides in words: sums and differences as they are written, and why a side has nothing.
+
+use super::Against;
+use crate::filter::Field;
+use crate::present::number::{self, Quantity};
+use crate::present::pairs::written;
+use crate::present::{Zone, time};
+use crate::query::compare::{Ask, Compared, Trend, in_an_hour};
+use crate::query::pairs::Measure;
+use crate::query::{Tally, TimeRange};
+
+/// What is compared: all of it, or what comes in an hour, which is in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub measure: Measure,
+    pub lengths: Option<[u64; 2]>,
+}
+
+impl Unit {
+    pub const fn of(ask: &Ask, answer: &Compared) -> Self {
+        Self { measure: answer.measure, lengths: ask.lengths }
+    }
+
+    pub fn values(self, sides: &[Tally; 2]) -> [u64; 2] {
+        let sums = sides.each_ref().map(|tally| self.measure.of(tally));
+        self.lengths.map_or(sums, |lengths| [0, 1].map(|side| in_an_hour(sums[side], lengths[side])))
+    }
+
+    pub fn written(self, value: u64) -> String {
+        match self.lengths {
+            None => written(self.measure, value),
+            // Three figures are enough.
+            Some(_) if value >= 100_000 => written(self.measure, value / 1000 + u64::from(value % 1000 >= 500)),
+            Some(_) => {
+                let unit = if self.measure == Measure::Bytes { "B" } else { "" };
+                Quantity { number: thousandths(value), unit }.to_string()
+            }
+        }
+    }
+
+    /// `+1.24 GB`, `−3`, `0`.
+    pub fn difference(self, [this, that]: [u64; 2]) -> String {
+        format!("{}{}", sign(this, that), self.written(this.abs_diff(that)))
+    }
+}
+
+/// `1.25`, `12.5`, `<0.01`: of less than a hundred, three figures at most.
+fn thousandths(value: u64) -> String {
+    let parts = if value < 10_000 { 100 } else { 10 };
+    let rounded = (value + 500 / parts) / (1000 / parts);
+    if rounded == 0 && value > 0 {
+        return "<0.01".to_owned();
+    }
+    let text = format!("{}.{:0width$}", rounded / parts, rounded % parts, width = if parts == 100 { 2 } else { 1 });
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether a side's sum says anything: of flows without counters there is none, which is not nothing.
+pub const fn is_known(measure: Measure, tally: &Tally) -> bool {
+    matches!(measure, Measure::Flows | Measure::Denied) || tally.measured > 0 || tally.tuples == 0
+}
+
+/// An address or port without a side is one of either.
+pub const fn field_title(field: Field) -> &'static str {
+    if matches!(field, Field::Ip) { "Host, on either side" } else { field.about().title }
+}
+
+pub const fn trend_title(trend: Trend) -> &'static str {
+    match trend {
+        Trend::New => "New",
+        Trend::Gone => "Gone",
+        Trend::Up => "Up",
+        Trend::Down => "Down",
+        Trend::Same => "Same",
+    }
+}
+
+/// How much more or less there is than on the other side: `+35 %`, `−8.1 %`, from ten times as much on `×12`. Nothing
+/// where there was nothing.
+pub fn change([this, that]: [u64; 2]) -> Option<String> {
+    if that == 0 {
+        return None;
+    }
+    if this / 10 >= that {
+        let times = this / that + u64::from(this % that > that / 2);
+        return Some(format!("×{}", number::count(times)));
+    }
+    let more = this.abs_diff(that);
+    // Of what there was, more than all of it can come.
+    let share = match more.checked_sub(that).filter(|&beyond| beyond > 0) {
+        None => number::share(more, that)?,
+        Some(_) => Quantity { number: number::exact(hundredths(more, that)), unit: "%" },
+    };
+    Some(format!("{}{share}", sign(this, that)))
+}
+
+fn hundredths(part: u64, whole: u64) -> u64 {
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    u64::try_from((part * 100 + whole / 2) / whole).unwrap_or(u64::MAX)
+}
+
+const fn sign(this: u64, that: u64) -> &'static str {
+    if this > that {
+        "+"
+    } else if this < that {
+        "−"
+    } else {
+        ""
+    }
+}
+
+/// Why a side has less than one would think, as far as the logs say. `span` is of all there is, up to its last moment.
+pub fn missing(
+    [this, that]: [TimeRange; 2],
+    totals: &[Tally; 2],
+    against: &Against,
+    span: TimeRange,
+    zone: &Zone,
+) -> Vec<String> {
+    let mut told = Vec::new();
+    if totals[0].tuples == 0 {
+        told.push("This side has no flows: the filter and the time range let nothing through.".to_owned());
+    }
+    if let Against::Filter(_) = against {
+        if totals[1].tuples == 0 {
+            told.push("The other filter lets nothing through at these times.".to_owned());
+        }
+        return told;
+    }
+    let stamp = |at| time::stamp(at, zone);
+    if that.to <= span.from {
+        told.push(format!("The other side lies before all logs, which begin at {}.", stamp(span.from)));
+    } else if that.from >= span.to {
+        told.push(format!("The other side lies after all logs, which end at {}.", stamp(span.to)));
+    } else if totals[1].tuples == 0 {
+        told.push("The other side has no flows: the filter lets nothing through at its times.".to_owned());
+    } else if that.from < span.from && this.from >= span.from {
+        let before = time::span(span.from.0.saturating_sub(that.from.0));
+        told.push(format!(
+            "The first {before} of the other side lie before all logs, which begin at {}.",
+            stamp(span.from)
+        ));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Millis;
+
+    const HOUR: i64 = 3_600_000;
+
+    const fn range(from: i64, to: i64) -> TimeRange {
+        TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) }
+    }
+
+    #[track_caller]
+    fn check(sides: [u64; 2], expected_difference: &str, expected_change: Option<&str>) {
+        let unit = Unit { measure: Measure::Bytes, lengths: None };
+        assert_eq!(unit.difference(sides), expected_difference);
+        assert_eq!(change(sides).as_deref(), expected_change);
+    }
+
+    #[test]
+    fn differences_have_a_sign() {
+        check([0, 0], "0 B", None);
+        check([5, 0], "+5 B", None);
+        check([0, 5], "−5 B", Some("−100 %"));
+        check([5, 5], "0 B", Some("0 %"));
+        check([135, 100], "+35 B", Some("+35 %"));
+        check([919_000, 1_000_000], "−81 kB", Some("−8.1 %"));
+        check([3_500, 1_000], "+2.50 kB", Some("+250 %"));
+        check([12_400, 1_000], "+11.4 kB", Some("×12"));
+        check([12_600, 1_000], "+11.6 kB", Some("×13"));
+        check([u64::MAX, 1], "+18.4 EB", Some("×18.4 E"));
+        check([1, u64::MAX], "−18.4 EB", Some("−>99.9 %"));
+    }
+
+    #[test]
+    fn an_hour_of_each_side() {
+        let unit = |measure| Unit { measure, lengths: Some([86_400_000, 3_600_000]) };
+        let check = |measure, sums: [u64; 2], sides: [&str; 2], difference: &str| {
+            let tallies = sums.map(|sum| Tally { tuples: sum, bytes_sent: sum, ..Tally::default() });
+            let values = unit(measure).values(&tallies);
+            assert_eq!(values.map(|value| unit(measure).written(value)), sides);
+            assert_eq!(unit(measure).difference(values), difference);
+        };
+        check(Measure::Flows, [30, 2], ["1.25", "2"], "−0.75");
+        check(Measure::Flows, [240, 99], ["10", "99"], "−89");
+        check(Measure::Flows, [250, 1], ["10.4", "1"], "+9.42");
+        check(Measure::Flows, [24_000, 1_500], ["1,000", "1,500"], "−500");
+        check(Measure::Bytes, [1, 0], ["0.04 B", "0 B"], "+0.04 B");
+        check(Measure::Bytes, [48_000_000, 1_000], ["2 MB", "1 kB"], "+2 MB");
+        assert_eq!(unit(Measure::Flows).written(4), "<0.01");
+        assert_eq!(unit(Measure::Flows).written(9_996), "10");
+        assert_eq!(unit(Measure::Flows).written(99_960), "100");
+    }
+
+    #[test]
+    fn what_carries_no_counters_is_not_known() {
+        let check = |measure, tuples: u64, measured: u64, expected: bool| {
+            assert_eq!(is_known(measure, &Tally { tuples, measured, ..Tally::default() }), expected, "{measure:?}");
+        };
+        check(Measure::Bytes, 3, 1, true);
+        check(Measure::Bytes, 3, 0, false);
+        check(Measure::Packets, 3, 0, false);
+        check(Measure::Bytes, 0, 0, true);
+        check(Measure::Flows, 3, 0, true);
+        check(Measure::Denied, 3, 0, true);
+    }
+
+    #[test]
+    fn a_side_without_flows_says_why() {
+        let check = |sides, flows: [u64; 2], against: &Against, expected: &[&str]| {
+            let totals = flows.map(|tuples| Tally { tuples, ..Tally::default() });
+            assert_eq!(missing(sides, &totals, against, range(10, 20), &Zone::Utc), expected);
+        };
+        let (period, filter) = (Against::Period, Against::Filter("in".to_owned()));
+        check([range(14, 16), range(12, 14)], [1, 1], &period, &[]);
+        check(
+            [range(12, 16), range(8, 12)],
+            [1, 1],
+            &period,
+            &["The first 2 h of the other side lie before all logs, which begin at 1970-01-01 10:00."],
+        );
+        check(
+            [range(10, 14), range(6, 10)],
+            [1, 0],
+            &period,
+            &["The other side lies before all logs, which begin at 1970-01-01 10:00."],
+        );
+        check(
+            [range(10, 14), range(20, 24)],
+            [1, 0],
+            &Against::Range(range(20, 24)),
+            &["The other side lies after all logs, which end at 1970-01-01 20:00."],
+        );
+        check(
+            [range(14, 16), range(12, 14)],
+            [1, 0],
+            &period,
+            &["The other side has no flows: the filter lets nothing through at its times."],
+        );
+        check(
+            [range(14, 16), range(14, 16)],
+            [1, 0],
+            &filter,
+            &["The other filter lets nothing through at these times."],
+        );
+        check(
+            [range(14, 16), range(14, 16)],
+            [0, 1],
+            &filter,
+            &["This side has no flows: the filter and the time range let nothing through."],
+        );
+    }
+}
