@@ -38,6 +38,8 @@ pub struct TimelineProps {
     #[prop_or_default]
     pub earlier: Earlier,
     #[prop_or_default]
+    pub compared: Option<TimeRange>,
+    #[prop_or_default]
     pub is_filtered: bool,
     /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
     #[prop_or_default]
@@ -54,7 +56,7 @@ impl PartialEq for TimelineProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.overview, &other.overview)
             && (self.measure, self.split, self.shape) == (other.measure, other.split, other.shape)
-            && self.earlier == other.earlier
+            && (self.earlier, self.compared) == (other.earlier, other.compared)
             && (&self.zone, self.selected) == (&other.zone, other.selected)
             && (&self.on_select, &self.on_zoom) == (&other.on_select, &other.on_zoom)
             && self.is_filtered == other.is_filtered
@@ -64,9 +66,9 @@ impl PartialEq for TimelineProps {
 
 impl TimelineProps {
     fn layout(&self, Size { width, ratio }: Size) -> Option<Layout> {
-        let &Self { measure, split, shape, selected, earlier, is_filtered, .. } = self;
-        let options =
-            Options { zone: self.zone.clone(), measure, split, shape, selected, earlier, is_filtered, width, ratio };
+        let &Self { measure, split, shape, selected, earlier, compared, is_filtered, .. } = self;
+        let zone = self.zone.clone();
+        let options = Options { zone, measure, split, shape, selected, earlier, compared, is_filtered, width, ratio };
         layout(&self.overview, &options)
     }
 }

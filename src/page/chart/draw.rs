@@ -33,6 +33,9 @@ pub fn timeline<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Them
         fill(area, &Rect { x: left, y: mark.y, w: right - left, h: hair }, theme.grid)?;
     }
     bars(area, layout, theme)?;
+    for rect in layout.bracket() {
+        fill(area, &rect, theme.ink_2)?;
+    }
     for mark in &layout.earlier {
         fill(area, mark, theme.ink)?;
     }

@@ -6,7 +6,7 @@ mod range;
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::address::Address;
+use flowglass::present::address::{Address, View};
 use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use flowglass::query::{Overview, TimeRange};
 use web_sys::HtmlSelectElement;
@@ -65,11 +65,14 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
     let (on_select, on_zoom) = use_brush(&here.change);
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
+    let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
+    let times = of_view.and_then(|(first, last)| here.now.comparing.times(selected, TimeRange::through(first, last)));
+    let compared = times.and_then(|[this, that]| (this != that).then_some(that));
     html! {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. A bracket is round the times that are compared with the selected ones. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
                 {options("Measure", measures, &measure, on_measure)}
                 {options("Split", splits, &split, on_split)}
                 {shapes(shape, split, &here.change)}
@@ -81,7 +84,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} {compared} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>

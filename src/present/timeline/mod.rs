@@ -4,6 +4,7 @@
 //! page only has to put these rectangles and words on its canvas.
 
 mod bars;
+mod bracket;
 mod brush;
 mod earlier;
 mod lanes;
@@ -55,6 +56,8 @@ pub struct Options {
     pub zone: Zone,
     pub selected: Option<TimeRange>,
     pub earlier: Earlier,
+    /// The other range that what is selected is compared with.
+    pub compared: Option<TimeRange>,
     /// A filter is on: what is drawn is a part of all there is.
     pub is_filtered: bool,
     /// The width of the whole picture in CSS pixels.
@@ -93,6 +96,7 @@ pub struct Layout {
     pub x_ticks: Vec<XTick>,
     pub logged: Vec<Band>,
     pub selected: Option<TimeRange>,
+    pub compared: Option<TimeRange>,
     pub is_filtered: bool,
     /// Why the measure's lane is empty, if there are flows all the same.
     pub note: Option<&'static str>,
@@ -215,6 +219,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         bucket_ms: overview.bucket_ms,
         slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),
         selected: options.selected,
+        compared: options.compared,
         is_filtered: options.is_filtered,
         note: note(&columns, options.measure, overview),
         sides: form.sides(&area, ratio),

@@ -7,7 +7,7 @@ use crate::model::Millis;
 use crate::present::Zone;
 use crate::present::number::{bytes, count, exact, rate};
 use crate::present::time::{self, range, stamp};
-use crate::query::{Bucket, Overview};
+use crate::query::{Bucket, Overview, TimeRange};
 
 /// What one bar stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,9 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
         0 => {}
         1 => text += "; 1 hour not logged by every NIC",
         hours => text += &format!("; {} hours not logged by every NIC", exact(hours)),
+    }
+    if let Some(TimeRange { from, to }) = layout.compared {
+        text += &format!("; compared with {}", range(from, to, zone, known));
     }
     text + "."
 }
