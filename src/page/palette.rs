@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use flowglass::model::Millis;
 use flowglass::present::address::{Address, Clock, View};
+use flowglass::present::compare::Against;
 use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
@@ -231,6 +232,14 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     }
     if here.now.time.is_some() {
         all.push(change("Show all times", "", Rc::new(|address| Address { time: None, ..address }), false));
+    }
+    for (against, name) in [
+        (Against::Period, "Compare with the period before"),
+        (Against::Day, "Compare with the day before"),
+        (Against::Week, "Compare with the week before"),
+        (Against::Filter(String::new()), "Compare with another filter"),
+    ] {
+        all.push(change(name, "", Rc::new(move |address| address.comparing_with(against.clone())), false));
     }
     for (range, title) in props.span.into_iter().flat_map(timeline::usual) {
         let to = move |address| Address { time: Some(range), ..address };

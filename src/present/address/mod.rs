@@ -4,7 +4,7 @@
 mod hash;
 mod percent;
 
-use super::compare::Comparing;
+use super::compare::{Against, Comparing};
 use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
@@ -138,6 +138,12 @@ impl Address {
     /// Something is left out of what is shown.
     pub const fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || self.time.is_some()
+    }
+
+    /// Beside another side.
+    #[must_use]
+    pub fn comparing_with(self, against: Against) -> Self {
+        Self { comparing: Comparing { against, ..self.comparing }, ..self }.at(View::Compare)
     }
 
     /// The page of a host.

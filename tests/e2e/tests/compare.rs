@@ -2,13 +2,15 @@
 
 use fantoccini::key::Key;
 use flowglass::filter::Field;
-use flowglass::model::{LeftOut, Millis};
+use flowglass::model::{Action, LeftOut, Millis};
 use flowglass::present::address::{Address, View};
-use flowglass::present::compare::{Against, Comparing, change, difference, trend_title};
+use flowglass::present::bucket::{HOUR, MINUTE};
+use flowglass::present::compare::{Against, Comparing, Unit, change, is_known, trend_title};
 use flowglass::present::{number, pairs};
-use flowglass::query::compare::{Compared, Order, Trend, finish};
+use flowglass::query::compare::{Ask, Compared, Order, Trend, finish};
 use flowglass::query::pairs::Measure;
-use flowglass::query::{Desk, Scope, TimeRange};
+use flowglass::query::{Desk, Scope, Tally, TimeRange};
+use flowglass::store::Shard;
 use flowglass_e2e::Page;
 use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
@@ -37,34 +39,45 @@ fn address(page: &Page) -> Address {
 }
 
 /// What the engine says of what stands in the address.
-fn expected(logs: &[Log], address: &Address) -> Compared {
+fn expected(logs: &[Log], address: &Address) -> (Ask, Compared) {
     let times = address.comparing.times(address.time, all(logs)).unwrap();
     let ask = address.comparing.ask(times, 100);
     let mut desk = Desk::default();
     desk.set_scope(&Scope { left_out: LeftOut::ALL, filter: address.filter.clone(), time: address.time });
-    finish(&ask, &[desk.compare(&shard_of(logs), &ask)])
+    let told = finish(&ask, &[desk.compare(&shard_of(logs), &ask)]);
+    (ask, told)
 }
 
+/// What stands where nothing is measured, and says why.
+const ABSENT: &str = "–";
+
 /// Value, trend, both sides, difference and change of each row, without the spaces in them.
-fn cells(told: &Compared, field: Field) -> Vec<Vec<String>> {
-    let numbers = |values: [u64; 2]| {
-        let [this, that] = values.map(|value| pairs::written(told.measure, value));
-        vec![this, that, difference(told.measure, values), change(values).unwrap_or_default()]
+fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
+    let unit = Unit::of(ask, told);
+    let numbers = |values: [u64; 2], tallies: &[Tally; 2]| {
+        let [this, that] = [0, 1].map(|side| is_known(told.measure, &tallies[side]));
+        let absent = |is_known: bool, text: String| if is_known { text } else { ABSENT.to_owned() };
+        vec![
+            absent(this, unit.written(values[0])),
+            absent(that, unit.written(values[1])),
+            absent(this && that, unit.difference(values)),
+            absent(this && that, change(values).unwrap_or_default()),
+        ]
     };
-    let key = |key: &str| match (field, key.parse()) {
+    let key = |key: &str| match (ask.field, key.parse()) {
         (Field::DestinationPort, Ok(port)) => pairs::port_text(port),
         _ if key.is_empty() => "none".to_owned(),
         _ => key.to_owned(),
     };
     let row = |row: &flowglass::query::compare::Row| {
         let mut cells = vec![key(&row.key), trend_title(row.trend).to_owned(), String::new()];
-        cells.extend(numbers(row.values));
+        cells.extend(numbers(row.values, &row.tallies));
         cells
     };
     let mut rows: Vec<Vec<String>> = told.rows.iter().map(row).collect();
     if told.others > 0 {
         let mut rest = vec![format!("{}others", number::count(told.others)), String::new(), String::new()];
-        rest.extend(numbers(told.others_values));
+        rest.extend(numbers(told.others_values, &told.others_tallies));
         rows.push(rest);
     }
     rows.iter().map(|row| row.iter().map(|cell| cell.replace(' ', "")).collect()).collect()
@@ -73,10 +86,11 @@ fn cells(told: &Compared, field: Field) -> Vec<Vec<String>> {
 #[track_caller]
 fn wait_for(page: &Page, logs: &[Log]) {
     let address = address(page);
-    let expected = cells(&expected(logs, &address), address.comparing.field);
+    let expected = cells(&expected(logs, &address));
     let shown = || {
         let rows = page.table("Changes by");
-        rows.iter().map(|row| row.iter().map(|cell| cell.replace(' ', "")).collect()).collect::<Vec<Vec<String>>>()
+        let plain = |cell: &String| if cell.starts_with(ABSENT) { ABSENT.to_owned() } else { cell.replace(' ', "") };
+        rows.iter().map(|row| row.iter().map(plain).collect()).collect::<Vec<Vec<String>>>()
     };
     page.wait_until(&format!("the changes are not {:?} {:?}", expected.first(), address.comparing), || {
         shown() == expected
@@ -99,12 +113,15 @@ fn core_both_sides_are_the_engines() {
     let page = open(&logs, &Address { view: View::Compare, time, ..Address::default() });
     wait_for(&page, &logs);
 
-    let told = expected(&logs, &address(&page));
+    let (_, told) = expected(&logs, &address(&page));
     let totals = page.table("Both sides");
     let flows = Measure::Flows.of(&told.totals[0]);
     assert_eq!(totals[2][1], pairs::written(Measure::Flows, flows), "{totals:?}");
+    assert_eq!(totals[4][1..3], told.hosts.map(|hosts| number::count(hosts).to_string()), "{totals:?}");
 
-    for field in [Field::DestinationPort, Field::Rule, Field::Nic, Field::State, Field::Ip] {
+    for field in
+        [Field::DestinationPort, Field::Rule, Field::Nic, Field::State, Field::FlowType, Field::File, Field::Ip]
+    {
         choose_field(&page, field);
         wait_for(&page, &logs);
     }
@@ -123,7 +140,7 @@ fn core_both_sides_are_the_engines() {
     // What is new is chosen by a click and undone by a step back.
     choose_field(&page, Field::SourceIp);
     wait_for(&page, &logs);
-    let new = expected(&logs, &address(&page)).counts[Trend::New as usize];
+    let new = expected(&logs, &address(&page)).1.counts[Trend::New as usize];
     page.press_button(&format!("New {}", number::count(new)));
     page.wait_until("the new ones are not chosen", || address(&page).comparing.only == Some(Trend::New));
     wait_for(&page, &logs);
@@ -168,4 +185,71 @@ fn before_all_times_there_is_nothing() {
     page.press_button("The last 1 h with the 1 h before");
     page.wait_until("nothing is selected", || address(&page).time.is_some());
     wait_for(&page, &logs);
+}
+
+/// Denied flows of a rule in a stretch of time, each row looked at.
+fn denied_by(shard: &Shard, rule: &str, time: TimeRange) -> u64 {
+    let is_denied = |at: &usize| {
+        let row = shard.row(*at);
+        let is_repeated = shard.marks().of_row(*at).duplicate().is_some();
+        !is_repeated && time.holds(row.time) && row.state.action() == Action::Denied
+    };
+    let rules: Vec<(&str, &str)> = shard.rules().collect();
+    let groups = shard.groups().filter(|(group, _)| rules[group.rule.0 as usize].0 == rule);
+    groups.map(|(_, rows)| rows.filter(is_denied).count() as u64).sum()
+}
+
+/// Somebody tries the jump host from 11:20 on: its rule denies far more than in the hour before.
+#[test]
+fn core_the_storm_stands_out_beside_the_hour_before() {
+    const RULE: &str = "UserRule_deny-mgmt-in";
+    let shard = shard_of(logs::sample_day());
+    let midnight = Millis::from_iso("2026-01-13T00:00:00Z").unwrap();
+    let at = |hour: i64, minute: i64| Millis(midnight.0 + hour * HOUR + minute * MINUTE);
+    let (time, before) =
+        (TimeRange { from: at(11, 20), to: at(12, 20) }, TimeRange { from: at(10, 20), to: at(11, 20) });
+    let flows = [time, before].map(|time| denied_by(&shard, RULE, time));
+    assert!(flows[0] > 20 * flows[1], "there is no storm: {flows:?}");
+
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let comparing = Comparing { field: Field::Rule, measure: Measure::Denied, ..Comparing::default() };
+    let overview = Address { time: Some(time), comparing, ..Address::default() };
+    page.run(&format!("location.hash = {:?}", overview.hash()));
+    page.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
+    // By its name, from any view.
+    page.browser().press_with(char::from(Key::Control), "k");
+    page.find(".palette input");
+    page.browser().press("compare with the period before");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    page.wait_for_view("Compare");
+
+    let unit = Unit { measure: Measure::Denied, lengths: None };
+    let [this, that] = flows.map(|value| unit.written(value));
+    let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up });
+    let change = change(flows).unwrap_or_default();
+    let row = [RULE, trend, "", &this, &that, &unit.difference(flows), &change];
+    page.wait_until(&format!("the storm is not first: {row:?}"), || {
+        page.table("Changes by").first() == Some(&row.map(str::to_owned).to_vec())
+    });
+    // Its hour and the one before are both on the timeline.
+    let label = text(&page.run("return document.querySelector('.timeline [role=slider]').ariaLabel"));
+    assert!(label.contains("compared with") && label.contains("10:20 – 11:20"), "{label}");
+
+    page.press_button("Copy rows as CSV");
+    page.wait_until("nothing is copied", || page.text().contains("as CSV."));
+    let copied = text(&page.run("return window.e2eCopied"));
+    let first = copied.split("\r\n").nth(1).unwrap_or_default();
+    assert!(copied.starts_with("rule,change,bytes_this,") && first.starts_with(RULE), "{copied}");
+    assert!(first.ends_with(&format!(",{},{}", flows[0], flows[1])), "{first}");
+
+    page.browser().back();
+    page.wait_for_view("Overview");
+    page.browser().forward();
+    page.wait_for_view("Compare");
+    // A filter narrows both sides; where the other one lies before all logs, it is said.
+    let first = TimeRange { from: midnight, to: at(1, 0) };
+    page.run(&format!("location.hash = {:?}", Address { time: Some(first), ..address(&page) }.hash()));
+    page.wait_until("it is not said why there is nothing", || page.text().contains("lies before all logs"));
 }
