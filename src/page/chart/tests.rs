@@ -258,6 +258,7 @@ async fn the_timeline_follows_keys_and_width() {
         zone: Zone::Utc,
         selected: None,
         earlier: Earlier::None,
+        compared: None,
         is_filtered: false,
         on_select: Callback::noop(),
         on_zoom: Callback::noop(),

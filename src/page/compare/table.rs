@@ -27,11 +27,16 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
         let on = Callback::from(move |()| set.emit(Comparing { order, ..comparing.clone() }));
         html! { <SortHeading {title} class={classes!("num", class)} sorted={(ask.order == order).then_some(Sorted::Down)} {on} /> }
     };
-    let largest = answer.rows.iter().map(|row| row.values[0].abs_diff(row.values[1])).max().unwrap_or_default();
     let known = |tallies: &[Tally; 2]| tallies.each_ref().map(|tally| is_known(measure, tally));
+    // Of what is not known there is no bar.
+    let length = |row: &Row| {
+        let [this, that] = row.values;
+        if known(&row.tallies) == [true; 2] { this.abs_diff(that) } else { 0 }
+    };
+    let largest = answer.rows.iter().map(length).max().unwrap_or_default();
     let row = |row: &Row| {
         let [this, that] = row.values;
-        let share = ratio(this.abs_diff(that), largest);
+        let share = ratio(length(row), largest);
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
             <tr key={row.key.clone()}>
@@ -46,7 +51,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
         <section class="panel" aria-label={format!("Changes by {}", title.to_lowercase())}>
             <header>
                 <h2>{title}</h2>
-                <How of="Changes">{"Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has; up, down and same are by what is compared. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less."}</How>
+                <How of="Changes">{"Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less."}</How>
                 <span class="by">{what.to_lowercase()}</span>
             </header>
             if answer.rows.is_empty() {

@@ -63,8 +63,10 @@ pub fn in_an_hour(value: u64, length: u64) -> u64 {
     u64::try_from((u128::from(value) * HOUR_MS * 1000 + length / 2) / length).unwrap_or(u64::MAX)
 }
 
-/// New and gone are by flows, whatever is measured of them.
+/// New and gone are by flows, whatever is measured of them. Up and down are, too, where a side's flows carry no counters.
 fn trend(measure: Measure, lengths: Option<[u64; 2]>, [this, that]: &[Tally; 2]) -> Trend {
+    let both = [this, that].into_iter().filter(|tally| tally.tuples > 0);
+    let measure = both.fold(measure, Measure::where_measured);
     // Each beside the other's length: to divide would take small differences away.
     let [long, before_long] = lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
     let (now, before) = (u128::from(measure.of(this)) * before_long, u128::from(measure.of(that)) * long);
@@ -138,5 +140,24 @@ mod tests {
         check(1, 3, Trend::Down);
         check(1, 0, Trend::New);
         check(0, 1, Trend::Gone);
+    }
+
+    #[test]
+    fn what_carries_no_counters_is_more_or_less_by_its_flows() {
+        let check = |this: [u64; 3], that: [u64; 3], expected| {
+            let tallies = [this, that].map(|[tuples, measured, bytes_sent]| Tally {
+                tuples,
+                measured,
+                bytes_sent,
+                ..Tally::default()
+            });
+            assert_eq!(trend(Measure::Bytes, None, &tallies), expected);
+        };
+        check([3, 1, 10], [2, 1, 20], Trend::Down);
+        check([3, 0, 0], [2, 0, 0], Trend::Up);
+        check([3, 0, 0], [3, 0, 0], Trend::Same);
+        check([3, 0, 0], [2, 1, 20], Trend::Up);
+        check([3, 1, 10], [5, 0, 0], Trend::Down);
+        check([3, 0, 0], [0, 0, 0], Trend::New);
     }
 }
