@@ -19,7 +19,12 @@ pub enum FlowType {
 
 impl FlowType {
     pub fn of(source: IpAddr, destination: IpAddr) -> Self {
-        match (is_private(source), is_private(destination)) {
+        Self::between(is_private(source), is_private(destination))
+    }
+
+    /// By whether the source is private, and whether the destination is.
+    pub const fn between(source: bool, destination: bool) -> Self {
+        match (source, destination) {
             (true, true) => Self::Internal,
             (true, false) => Self::OutboundPublic,
             (false, true) => Self::InboundPublic,

@@ -57,8 +57,8 @@ pub async fn copy(text: &str) -> bool {
 }
 
 /// Scrolls a list so that one of its items is in sight.
-pub fn reveal(list: &web_sys::Element, selector: &str) {
-    if let Some(item) = list.query_selector(selector).ok().flatten() {
+pub fn reveal(selector: &str) {
+    if let Some(item) = find(selector) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         item.scroll_into_view_with_scroll_into_view_options(&options);

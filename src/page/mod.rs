@@ -2,6 +2,7 @@
 
 mod address;
 mod app;
+mod asked;
 mod browser;
 mod chart;
 mod compare;

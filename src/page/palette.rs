@@ -67,14 +67,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
-    {
-        let dialog = dialog.clone();
-        use_effect_with((*open, *chosen), move |(_, chosen)| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                reveal(&dialog, &format!("#command-{chosen}"));
-            }
-        });
-    }
+    use_effect_with((*open, *chosen), |(_, chosen)| reveal(&format!("#command-{chosen}")));
     let button = {
         let open = open.setter();
         let onclick = Callback::from(move |_: MouseEvent| open.set(true));

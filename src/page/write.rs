@@ -71,13 +71,12 @@ pub fn moment(at: Millis, span: Option<(Millis, Millis)>, zone: &Zone) -> String
     let (first_year, year) = (time::year(first, zone), time::year(last, zone));
     let day = |at| time::date(at, zone, Some(year));
     let clock = time::clock(at, zone);
+    let civil = zone.civil(at.0).civil();
+    let day_of_month = format!("{} {}", civil.day, time::month_name(civil.month));
     match (day(first) == day(last), first_year == year) {
         (true, _) => clock,
-        (false, true) => {
-            let civil = zone.civil(at.0).civil();
-            format!("{} {} {clock}", civil.day, time::month_name(civil.month))
-        }
-        (false, false) => time::date(at, zone, None),
+        (false, true) => format!("{day_of_month} {clock}"),
+        (false, false) => format!("{day_of_month} {}", civil.year),
     }
 }
 

@@ -42,8 +42,7 @@ impl Known {
             nics.extend(mac.iter().chain(in_records).map(|&nic| (nic, 1)));
             let hours = hour.map(|hour| (hour, hour)).or_else(|| report?.written);
             if let Some((first, last)) = hours {
-                let hours = [first, last].map(|at| at.0 - at.0.rem_euclid(HOUR));
-                let (from, to) = (Millis(hours[0]), Millis(hours[1].saturating_add(HOUR)));
+                let (from, to) = (first.floor(HOUR), Millis(last.floor(HOUR).0.saturating_add(HOUR)));
                 known.hours = Some(known.hours.map_or((from, to), |(a, b)| (a.min(from), b.max(to))));
             }
             known.files.push((BlobPath { mac, hour, ..BlobPath::default() }, bytes));

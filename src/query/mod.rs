@@ -18,6 +18,7 @@ mod finish;
 pub mod flows;
 pub mod hosts;
 mod keyed;
+mod keys;
 mod minutes;
 mod overview;
 mod packed;

@@ -43,24 +43,17 @@ impl Tally {
         self.packets_sent.saturating_add(self.packets_received)
     }
 
-    /// Takes away what was added, as long as no sum had come to its end.
-    pub(super) const fn take(&mut self, other: &Self) {
-        self.tuples = self.tuples.saturating_sub(other.tuples);
-        self.denied = self.denied.saturating_sub(other.denied);
-        self.measured = self.measured.saturating_sub(other.measured);
-        self.packets_sent = self.packets_sent.saturating_sub(other.packets_sent);
-        self.packets_received = self.packets_received.saturating_sub(other.packets_received);
-        self.bytes_sent = self.bytes_sent.saturating_sub(other.bytes_sent);
-        self.bytes_received = self.bytes_received.saturating_sub(other.bytes_received);
+    pub fn add(&mut self, other: &Self) {
+        *self = self.with(other, u64::saturating_add);
     }
 
-    pub const fn add(&mut self, other: &Self) {
-        self.tuples = self.tuples.saturating_add(other.tuples);
-        self.denied = self.denied.saturating_add(other.denied);
-        self.measured = self.measured.saturating_add(other.measured);
-        self.packets_sent = self.packets_sent.saturating_add(other.packets_sent);
-        self.packets_received = self.packets_received.saturating_add(other.packets_received);
-        self.bytes_sent = self.bytes_sent.saturating_add(other.bytes_sent);
-        self.bytes_received = self.bytes_received.saturating_add(other.bytes_received);
+    /// Takes away what was added, as long as no sum had come to its end.
+    pub(super) fn take(&mut self, other: &Self) {
+        *self = self.with(other, u64::saturating_sub);
+    }
+
+    fn with(&self, other: &Self, sum: fn(u64, u64) -> u64) -> Self {
+        let (ours, theirs) = (self.in_order(), other.in_order());
+        Self::from_order(std::array::from_fn(|at| sum(ours[at], theirs[at])))
     }
 }

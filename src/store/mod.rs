@@ -10,6 +10,7 @@ mod counters;
 mod marks;
 mod names;
 mod reading;
+mod rows;
 mod shard;
 mod times;
 
@@ -19,5 +20,6 @@ pub use counters::CounterColumns;
 pub use marks::{Mark, Marks, runs};
 pub(crate) use names::index;
 pub use names::{NameId, Names};
-pub use shard::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Shard, Stretch};
+pub use rows::{FileId, GroupRow, KindRow, RecordRow, Row, RuleId, Stretch};
+pub use shard::Shard;
 pub use times::TimeColumn;

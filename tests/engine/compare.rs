@@ -171,7 +171,7 @@ proptest! {
             let by_key: BTreeMap<String, [Tally; 2]> =
                 found.rows.iter().map(|row| (row.key.clone(), row.tallies)).collect();
             prop_assert_eq!(&by_key, &expected, "{:?}", ask);
-            prop_assert_eq!((found.others, found.others_values), (0, [0, 0]));
+            prop_assert_eq!((found.others, found.others_tallies), (0, [Tally::default(); 2]));
             for (at, trend_of) in Trend::ALL.into_iter().enumerate() {
                 let count = expected.values().filter(|sides| trend(sides, found.measure, ask.lengths) == trend_of).count();
                 prop_assert_eq!(found.counts[at], count as u64, "{:?} {:?}", trend_of, ask);

@@ -1,15 +1,15 @@
 //! The rows of the scope beside others: what is new, gone, more or less.
 
-mod copying;
 mod sides;
 mod table;
 
 use flowglass::filter::Field;
 use flowglass::model::Millis;
-use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::compare::{Against, Comparing, field_title, missing, trend_title};
+use flowglass::present::compare::{Against, Comparing, copied, field_title, missing, trend_title};
+use flowglass::present::flows::Format;
 use flowglass::present::pairs::measure_title;
+use flowglass::present::{Zone, number};
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Explained, Overview, TimeRange};
@@ -17,7 +17,9 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
-use super::parts::{Choice, nothing, options};
+use super::asked::use_asked;
+use super::browser::copy;
+use super::parts::{Choice, copied_words, copies, nothing, options};
 use super::shared::Shared;
 use super::state::{Command, ComparedShown, Phase};
 use super::timeline;
@@ -50,14 +52,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     let all = span.map(|(first, last)| TimeRange::through(first, last));
     let times = all.and_then(|all| comparing.times(now.time, all));
     let ask = times.map(|times| comparing.ask(times, limit));
-    {
-        let on = props.on.clone();
-        use_effect_with(ask.clone(), move |ask| on.emit(Command::ShowCompared(ask.clone().map(Box::new))));
-    }
-    {
-        let on = props.on.clone();
-        use_effect_with((), move |()| move || on.emit(Command::ShowCompared(None)));
-    }
+    use_asked(&props.on, ask.clone(), |ask| Command::ShowCompared(ask.flatten().map(Box::new)));
     let set = use_callback(change.clone(), |comparing: Comparing, change| {
         change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
     });
@@ -84,7 +79,7 @@ pub fn Compare(props: &CompareProps) -> Html {
             {table::table(shown, &comparing, &set, &on_more)}
             <div class="status">
                 <span role="status">{&*told}</span>
-                {copying::buttons(shown, &told.setter())}
+                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, &told))}
             </div>
             </>
         },
@@ -139,10 +134,22 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
     }
 }
 
+/// Copies the rows that are listed, and says what became of it.
+fn on_copy(shown: &Shared<ComparedShown>, told: &UseStateHandle<String>) -> Callback<Format> {
+    let (shown, told) = (shown.clone(), told.setter());
+    Callback::from(move |format: Format| {
+        let rows = &shown.answer.rows;
+        let (text, count, told) = (copied(rows, shown.ask.field, format), rows.len() as u64, told.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            told.set(copied_words(copy(&text).await, count, format));
+        });
+    })
+}
+
 /// How many values there are of each trend, to choose from.
 fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> Html {
     let counts = shown.answer.counts;
-    let title = |name: &str, count: u64| format!("{name} {}", flowglass::present::number::count(count));
+    let title = |name: &str, count: u64| format!("{name} {}", number::count(count));
     let all = Choice::new(None, title("All", counts.iter().sum()));
     let each = Trend::ALL.map(|trend| Choice::new(Some(trend), title(trend_title(trend), counts[trend as usize])));
     let only = now.only;
@@ -158,9 +165,8 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
     let button = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {
-            let against = Against::Period;
             Change::new(move |address| {
-                let comparing = Comparing { against: against.clone(), ..address.comparing };
+                let comparing = Comparing { against: Against::Period, ..address.comparing };
                 Address { time: Some(range), comparing, ..address }
             })
         });

@@ -3,30 +3,18 @@
 use flowglass::filter::parse;
 use flowglass::model::Millis;
 use flowglass::present::address::Address;
-use flowglass::present::compare::{Against, Comparing, Unit, change, is_known};
+use flowglass::present::compare::{Against, Comparing, change, difference, is_known, written};
 use flowglass::present::pairs::measure_title;
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
+use flowglass::query::compare::Unit;
 use flowglass::query::pairs::Measure;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Choice, Heading, options};
+use crate::page::parts::{Absent, Choice, Heading, NO_COUNTERS, options};
 use crate::page::state::ComparedShown;
 use crate::page::timeline::Range;
-
-/// Why there are no bytes.
-const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
-
-/// The ways to say what the other side is.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Period,
-    Day,
-    Week,
-    Range,
-    Filter,
-}
 
 /// What the other side is. `span` is of all there is.
 pub fn choice(
@@ -36,37 +24,27 @@ pub fn choice(
     zone: &Zone,
     set: &Callback<Comparing>,
 ) -> Html {
-    let kind = match comparing.against {
-        Against::Period => Kind::Period,
-        Against::Day => Kind::Day,
-        Against::Week => Kind::Week,
-        Against::Range(_) => Kind::Range,
-        Against::Filter(_) => Kind::Filter,
-    };
+    let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
+    // As long as the selected one, at the beginning: something to go on from.
+    let length = selected.map_or((last.0 - first.0) / 2, |TimeRange { from, to }| to.0 - from.0);
+    let (mut range, mut filter) = (TimeRange { from: first, to: Millis(first.0 + length.max(1)) }, String::new());
+    match &comparing.against {
+        Against::Range(chosen) => range = *chosen,
+        Against::Filter(chosen) => filter.clone_from(chosen),
+        Against::Period | Against::Day | Against::Week => {}
+    }
     let why = selected.is_none().then_some("Select a time range on the timeline first");
-    let kinds = vec![
-        Choice::new(Kind::Period, "Period before").refused(why),
-        Choice::new(Kind::Day, "Day before").refused(why),
-        Choice::new(Kind::Week, "Week before").refused(why),
-        Choice::new(Kind::Range, "Another time range"),
-        Choice::new(Kind::Filter, "Another filter"),
+    let choices = [
+        Choice::new(Against::Period, "Period before").refused(why),
+        Choice::new(Against::Day, "Day before").refused(why),
+        Choice::new(Against::Week, "Week before").refused(why),
+        Choice::new(Against::Range(range), "Another time range"),
+        Choice::new(Against::Filter(filter), "Another filter"),
     ];
     let put = {
         let (comparing, set) = (comparing.clone(), set.clone());
         Callback::from(move |against| set.emit(Comparing { against, ..comparing.clone() }))
     };
-    let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
-    let on_kind = put.reform(move |kind| match kind {
-        Kind::Period => Against::Period,
-        Kind::Day => Against::Day,
-        Kind::Week => Against::Week,
-        // As long as the selected one, at the beginning: something to go on from.
-        Kind::Range => {
-            let length = selected.map_or((last.0 - first.0) / 2, |TimeRange { from, to }| to.0 - from.0);
-            Against::Range(TimeRange { from: first, to: Millis(first.0 + length.max(1)) })
-        }
-        Kind::Filter => Against::Filter(String::new()),
-    });
     let all = TimeRange::through(first, last);
     let more = match &comparing.against {
         Against::Range(range) => html! {
@@ -78,7 +56,7 @@ pub fn choice(
     html! {
         <div class="pair-options">
             <span class="dim">{"Compared with"}</span>
-            {options("Compared with", kinds, &kind, on_kind)}
+            {options("Compared with", choices, &comparing.against, put)}
             {more}
         </div>
     }
@@ -163,9 +141,9 @@ pub fn numbers(unit: Unit, values: [u64; 2], is_known: [bool; 2]) -> Html {
     let both = is_known == [true; 2];
     html! {
         <>
-            {cell(is_known[0], "c-side", unit.written(values[0]))}
-            {cell(is_known[1], "c-side", unit.written(values[1]))}
-            {cell(both, "c-side", unit.difference(values))}
+            {cell(is_known[0], "c-side", written(unit, values[0]))}
+            {cell(is_known[1], "c-side", written(unit, values[1]))}
+            {cell(both, "c-side", difference(unit, values))}
             {cell(both, "c-change", change(values).unwrap_or_default())}
         </>
     }

@@ -1,10 +1,10 @@
 //! Each value with both of its sides, those that changed the most first.
 
 use flowglass::filter::{Field, term};
-use flowglass::present::compare::{Comparing, Unit, field_title, is_known, trend_title};
+use flowglass::present::compare::{Comparing, field_title, is_known, trend_title};
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
-use flowglass::query::compare::{Order, Row, Trend};
+use flowglass::query::compare::{Order, Row, Trend, Unit};
 use yew::prelude::*;
 
 use super::sides::numbers;
@@ -16,7 +16,7 @@ use crate::page::write::{ratio, several};
 pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
     let title = field_title(ask.field);
-    let unit = Unit::of(ask, answer);
+    let unit = Unit { measure: answer.measure, lengths: ask.lengths };
     let measure = unit.measure;
     let what = match ask.lengths {
         None => measure_title(measure).to_owned(),
@@ -30,12 +30,12 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
     let known = |tallies: &[Tally; 2]| tallies.each_ref().map(|tally| is_known(measure, tally));
     // Of what is not known there is no bar.
     let length = |row: &Row| {
-        let [this, that] = row.values;
+        let [this, that] = unit.values(&row.tallies);
         if known(&row.tallies) == [true; 2] { this.abs_diff(that) } else { 0 }
     };
     let largest = answer.rows.iter().map(length).max().unwrap_or_default();
     let row = |row: &Row| {
-        let [this, that] = row.values;
+        let [this, that] = unit.values(&row.tallies);
         let share = ratio(length(row), largest);
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
@@ -43,7 +43,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                 <th scope="row" class="key">{key(ask.field, &row.key)}</th>
                 <td class={classes!("c-trend", is_news(row.trend).then_some("news"))}>{trend_title(row.trend)}</td>
                 <td class="c-both"><span class="both"><Bar share={less} class="less" /><Bar share={greater} class="more" /></span></td>
-                {numbers(unit, row.values, known(&row.tallies))}
+                {numbers(unit, [this, that], known(&row.tallies))}
             </tr>
         }
     };
@@ -79,7 +79,7 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                                     <th scope="row" class="key">{several(answer.others, "other", "others")}</th>
                                     <td class="c-trend"></td>
                                     <td class="c-both"></td>
-                                    {numbers(unit, answer.others_values, known(&answer.others_tallies))}
+                                    {numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}
                                 </tr>
                             }
                         </tbody>

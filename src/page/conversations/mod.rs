@@ -12,6 +12,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
+use super::asked::use_asked;
 use super::later::Later;
 use super::parts::{Choice, nothing, options};
 use super::shared::Shared;
@@ -43,14 +44,7 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
     let more = use_state_eq(|| (now.pairs, ROWS));
     let limit = if more.0 == now.pairs { more.1 } else { ROWS };
     let ask = PairsAsk { limit, ..now.pairs };
-    {
-        let on = props.on.clone();
-        use_effect_with(ask, move |&ask| on.emit(Command::ShowPairs(Some(ask))));
-    }
-    {
-        let on = props.on.clone();
-        use_effect_with((), move |()| move || on.emit(Command::ShowPairs(None)));
-    }
+    use_asked(&props.on, ask, Command::ShowPairs);
     let set = use_callback(change, |pairs: PairsAsk, change| {
         change.emit(Change::new(move |address| Address { pairs, ..address }));
     });

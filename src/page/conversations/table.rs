@@ -11,7 +11,7 @@ use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Heading, How, Order, broken};
+use crate::page::parts::{Absent, Amount, Heading, How, NO_COUNTERS, Order, broken};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -19,7 +19,6 @@ use crate::page::write::{moment, several};
 
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
-const WHY: &str = "not measured: no tuple carries counters";
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
@@ -127,10 +126,10 @@ fn sums(tally: &Tally) -> Html {
     let denied = (tally.denied > 0).then_some("denied");
     html! {
         <>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={WHY} /></td>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={WHY} /></td>
+            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={NO_COUNTERS} /></td>
+            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={NO_COUNTERS} /></td>
             <td class="num c-packets">
-                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={WHY} /> }
+                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={NO_COUNTERS} /> }
             </td>
             <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
             <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>

@@ -135,7 +135,7 @@ pub fn List(props: &ListProps) -> Html {
             let Some(popup) = popup.cast::<HtmlElement>() else { return };
             let _ = popup.style().set_property("--at", &format!("{column}ch"));
             if let Some(at) = chosen {
-                reveal(&popup, &format!("#filter-item-{at}"));
+                reveal(&format!("#filter-item-{at}"));
             }
         });
     }

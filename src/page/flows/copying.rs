@@ -10,13 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::browser::copy;
+use crate::page::parts::{copied_words, copies};
 use crate::page::state::{Command, RowsWanted};
 use crate::page::write::several;
 
 /// More rows than this are for a file, not for the clipboard.
 const MOST: u64 = 10_000;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct CopyProps {
     pub order: Ordered,
     pub walk: Walk,
@@ -30,24 +31,10 @@ pub struct CopyProps {
 #[component]
 pub fn CopyRows(props: &CopyProps) -> Html {
     let chosen = props.walk.chosen().map_or(0, |rows| rows.end() - rows.start() + 1);
-    let button = |format: Format| {
-        let onclick = {
-            let (order, walk, columns) = (props.order, props.walk, Rc::clone(&props.columns));
-            let (on, told) = (props.on.clone(), props.told.clone());
-            Callback::from(move |_: MouseEvent| copy_rows(order, &walk, &columns, format, &on, &told))
-        };
-        html! {
-            <button type="button" class="button quiet" disabled={chosen == 0} aria-label={format!("Copy rows as {}", format.title())} {onclick}>
-                {format.title()}
-            </button>
-        }
-    };
-    html! {
-        <span class="copies" role="group" aria-label="Copy rows">
-            <span class="dim">{if chosen == 0 { "Copy rows as".to_owned() } else { format!("Copy {} as", several(chosen, "row", "rows")) }}</span>
-            { for Format::ALL.into_iter().map(button) }
-        </span>
-    }
+    let words = if chosen == 0 { "Copy rows".to_owned() } else { format!("Copy {}", several(chosen, "row", "rows")) };
+    let CopyProps { order, walk, columns, on, told } = (*props).clone();
+    let on = Callback::from(move |format: Format| copy_rows(order, &walk, &columns, format, &on, &told));
+    copies(&words, &Format::ALL, chosen == 0, &on)
 }
 
 pub fn copy_rows(
@@ -67,9 +54,7 @@ pub fn copy_rows(
         let (count, told) = (lines.len() as u64, told.clone());
         spawn_local(async move {
             let is_copied = copy(&text).await;
-            told.emit(if !is_copied {
-                "The browser refused to copy.".to_owned()
-            } else if count < all {
+            told.emit(if is_copied && count < all {
                 format!(
                     "Copied the first {} of {} rows as {}.",
                     number::exact(count),
@@ -77,7 +62,7 @@ pub fn copy_rows(
                     format.title()
                 )
             } else {
-                format!("Copied {} as {}.", several(count, "row", "rows"), format.title())
+                copied_words(is_copied, count, format)
             });
         });
     });

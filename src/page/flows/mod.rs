@@ -20,6 +20,7 @@ use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
+use super::asked::use_asked;
 use super::parts::{Choice, NoMatch, no_flows, options};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
@@ -63,15 +64,8 @@ pub fn Flows(props: &FlowsProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    {
-        let on = props.on.clone();
-        let wanted = RowsWanted { order, from: walk.first, to: walk.first + walk.shown.max(1) };
-        use_effect_with(wanted, move |&wanted| on.emit(Command::ShowRows(Some(wanted))));
-    }
-    {
-        let on = props.on.clone();
-        use_effect_with((), move |()| move || on.emit(Command::ShowRows(None)));
-    }
+    let wanted = RowsWanted { order, from: walk.first, to: walk.first + walk.shown.max(1) };
+    use_asked(&props.on, wanted, Command::ShowRows);
 
     let on_act = {
         let walking = walking.dispatcher();

@@ -5,6 +5,7 @@ use flowglass::present::number;
 use yew::prelude::*;
 
 use crate::page::address::use_here;
+use crate::page::browser::reveal;
 
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
@@ -16,6 +17,8 @@ pub struct ViewsProps {
 #[component]
 pub fn Views(props: &ViewsProps) -> Html {
     let here = use_here();
+    // On a narrow screen they are a row that scrolls.
+    use_effect_with(here.now.view, |_| reveal(".views [aria-current]"));
     let item = |view: View| {
         let count = match view {
             View::Overview | View::Conversations | View::Compare => None,

@@ -6,8 +6,7 @@ use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use super::NO_COUNTERS;
-use crate::page::parts::{Amount, Heading, How};
+use crate::page::parts::{Amount, Heading, How, NO_COUNTERS};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.

@@ -8,10 +8,10 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{HostSums, Key, Life};
 use yew::prelude::*;
 
-use super::{CONTACTS, NO_COUNTERS, link};
+use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
-use crate::page::parts::{Amount, Heading, How};
+use crate::page::parts::{Amount, Heading, How, NO_COUNTERS};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;

@@ -11,6 +11,7 @@ use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use super::address::use_here;
+use super::asked::use_asked;
 use super::parts::nothing;
 use super::shared::Shared;
 use super::state::{Command, HostsShown, HostsWanted, Phase};
@@ -19,9 +20,6 @@ use super::state::{Command, HostsShown, HostsWanted, Phase};
 const PORTION: u32 = 100;
 /// The same of the peers whose connections are drawn.
 const CONTACTS: u32 = 25;
-
-/// Why there are no bytes.
-const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
 
 #[derive(Properties, PartialEq)]
 pub struct HostsProps {
@@ -53,14 +51,7 @@ pub fn Hosts(props: &HostsProps) -> Html {
         let more = more.setter();
         Callback::from(move |_: MouseEvent| more.set((by, host, times + 1)))
     };
-    {
-        let on = props.on.clone();
-        use_effect_with(wanted, move |&wanted| on.emit(Command::ShowHosts(Some(wanted))));
-    }
-    {
-        let on = props.on.clone();
-        use_effect_with((), move |()| move || on.emit(Command::ShowHosts(None)));
-    }
+    use_asked(&props.on, wanted, Command::ShowHosts);
     let nothing = nothing(props.data.as_deref(), props.explained.as_ref(), props.phase);
     let shown = props.shown.as_deref();
     let is_behind = props.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);

@@ -12,11 +12,11 @@ use yew::prelude::*;
 
 use super::list::{Columns, List, Row};
 use super::lives::Lives;
-use super::{HostsProps, NO_COUNTERS, link, term_of};
+use super::{HostsProps, link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::Later;
-use crate::page::parts::{Figure, How, Icon, Shape, ViewLink};
+use crate::page::parts::{Figure, How, Icon, NO_COUNTERS, Shape, ViewLink};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;

@@ -9,11 +9,11 @@ use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Netwo
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::{HostsProps, NO_COUNTERS, PORTION, link, ranked};
+use super::{HostsProps, PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Choice, How, Order, SortHeading, options};
+use crate::page::parts::{Absent, Amount, Choice, How, NO_COUNTERS, Order, SortHeading, options};
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.

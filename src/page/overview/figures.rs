@@ -9,9 +9,6 @@ use crate::page::parts::Figure;
 use crate::page::shared::Shared;
 use crate::page::write::{self, several};
 
-/// Why bytes and packets can be missing.
-pub const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
-
 #[derive(Properties, PartialEq)]
 pub struct FiguresProps {
     pub data: Option<Shared<Overview>>,

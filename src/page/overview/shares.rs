@@ -6,12 +6,10 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Heading, How, Length, amount};
+use crate::page::parts::{Absent, Heading, How, Length, NO_COUNTERS, amount};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
-
-use super::figures::NO_COUNTERS;
 
 /// Protocols beyond these are folded into one row.
 const PROTOCOLS: usize = 4;

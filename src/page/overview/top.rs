@@ -6,8 +6,7 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
-use super::figures::NO_COUNTERS;
-use crate::page::parts::{Amount, Bar, Heading, How, Order, broken};
+use crate::page::parts::{Amount, Bar, Heading, How, NO_COUNTERS, Order, broken};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;

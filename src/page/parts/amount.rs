@@ -8,6 +8,9 @@ pub fn amount(quantity: &Quantity) -> Html {
     html! { <>{&quantity.number}<span class="unit">{quantity.unit}</span></> }
 }
 
+/// Why there are no bytes and packets.
+pub const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
+
 #[derive(Properties, PartialEq)]
 pub struct AbsentProps {
     /// Why there is no number.

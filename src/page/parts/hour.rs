@@ -29,6 +29,5 @@ pub fn hour_field(
 
 /// `2026-01-13T17:00`, as the field takes it.
 fn typed(at: Millis) -> String {
-    let hour = Millis(at.0 - at.0.rem_euclid(HOUR));
-    hour.to_string().chars().take("2026-01-13T17:00".len()).collect()
+    at.floor(HOUR).to_string().chars().take("2026-01-13T17:00".len()).collect()
 }

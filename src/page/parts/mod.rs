@@ -3,6 +3,7 @@
 mod amount;
 mod bar;
 mod closing;
+mod copies;
 mod figure;
 mod hour;
 mod how;
@@ -14,9 +15,10 @@ mod picker;
 mod table;
 mod view_link;
 
-pub use amount::{Absent, Amount, amount, broken};
+pub use amount::{Absent, Amount, NO_COUNTERS, amount, broken};
 pub use bar::{Bar, Length};
 pub use closing::use_closing;
+pub use copies::{copied_words, copies};
 pub use figure::Figure;
 pub use hour::hour_field;
 pub use how::How;

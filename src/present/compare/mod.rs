@@ -3,7 +3,7 @@
 mod copy;
 mod words;
 
-use super::bucket::DAY;
+use super::timeline::Earlier;
 use crate::filter::Field;
 use crate::model::Millis;
 use crate::query::TimeRange;
@@ -11,7 +11,7 @@ use crate::query::compare::{Ask, FIELDS, Order, Trend};
 use crate::query::pairs::Measure;
 
 pub use copy::copied;
-pub use words::{Unit, change, field_title, is_known, missing, trend_title};
+pub use words::{change, difference, field_title, is_known, missing, trend_title, written};
 
 /// What the rows of the scope are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,15 +55,16 @@ impl Comparing {
     /// The times of both sides. None where nothing lies before, because no time range is selected.
     pub fn times(&self, selected: Option<TimeRange>, all: TimeRange) -> Option<[TimeRange; 2]> {
         let this = selected.unwrap_or(all);
-        let back = match &self.against {
-            Against::Period => this.to.0 - this.from.0,
-            Against::Day => DAY,
-            Against::Week => 7 * DAY,
+        let earlier = match &self.against {
+            Against::Period => Earlier::Period,
+            Against::Day => Earlier::Day,
+            Against::Week => Earlier::Week,
             Against::Range(range) => return Some([this, *range]),
             Against::Filter(_) => return Some([this, this]),
         };
+        let (this, back) = (selected?, earlier.distance(selected)?);
         let before = |at: Millis| Millis(at.0.saturating_sub(back));
-        selected.map(|this| [this, TimeRange { from: before(this.from), to: before(this.to) }])
+        Some([this, TimeRange { from: before(this.from), to: before(this.to) }])
     }
 
     pub fn ask(&self, [this, that]: [TimeRange; 2], limit: u32) -> Ask {
@@ -84,7 +85,7 @@ mod tests {
 
     const HOUR: i64 = 3_600_000;
 
-    const fn range(from: i64, to: i64) -> TimeRange {
+    pub const fn range(from: i64, to: i64) -> TimeRange {
         TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) }
     }
 

@@ -3,45 +3,27 @@
 use super::Against;
 use crate::filter::Field;
 use crate::present::number::{self, Quantity};
-use crate::present::pairs::written;
-use crate::present::{Zone, time};
-use crate::query::compare::{Ask, Compared, Trend, in_an_hour};
+use crate::present::{Zone, pairs, time};
+use crate::query::compare::{Trend, Unit};
 use crate::query::pairs::Measure;
 use crate::query::{Tally, TimeRange};
 
-/// What is compared: all of it, or what comes in an hour, which is in thousandths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unit {
-    pub measure: Measure,
-    pub lengths: Option<[u64; 2]>,
-}
-
-impl Unit {
-    pub const fn of(ask: &Ask, answer: &Compared) -> Self {
-        Self { measure: answer.measure, lengths: ask.lengths }
-    }
-
-    pub fn values(self, sides: &[Tally; 2]) -> [u64; 2] {
-        let sums = sides.each_ref().map(|tally| self.measure.of(tally));
-        self.lengths.map_or(sums, |lengths| [0, 1].map(|side| in_an_hour(sums[side], lengths[side])))
-    }
-
-    pub fn written(self, value: u64) -> String {
-        match self.lengths {
-            None => written(self.measure, value),
-            // Three figures are enough.
-            Some(_) if value >= 100_000 => written(self.measure, value / 1000 + u64::from(value % 1000 >= 500)),
-            Some(_) => {
-                let unit = if self.measure == Measure::Bytes { "B" } else { "" };
-                Quantity { number: thousandths(value), unit }.to_string()
-            }
+/// A value of both sides.
+pub fn written(unit: Unit, value: u64) -> String {
+    match unit.lengths {
+        None => pairs::written(unit.measure, value),
+        // Three figures are enough.
+        Some(_) if value >= 100_000 => pairs::written(unit.measure, value / 1000 + u64::from(value % 1000 >= 500)),
+        Some(_) => {
+            let unit = if unit.measure == Measure::Bytes { "B" } else { "" };
+            Quantity { number: thousandths(value), unit }.to_string()
         }
     }
+}
 
-    /// `+1.24 GB`, `−3`, `0`.
-    pub fn difference(self, [this, that]: [u64; 2]) -> String {
-        format!("{}{}", sign(this, that), self.written(this.abs_diff(that)))
-    }
+/// `+1.24 GB`, `−3`, `0`.
+pub fn difference(unit: Unit, [this, that]: [u64; 2]) -> String {
+    format!("{}{}", sign(this, that), written(unit, this.abs_diff(that)))
 }
 
 /// `1.25`, `12.5`, `<0.01`: of less than a hundred, three figures at most.
@@ -146,19 +128,13 @@ pub fn missing(
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::range;
     use super::*;
-    use crate::model::Millis;
-
-    const HOUR: i64 = 3_600_000;
-
-    const fn range(from: i64, to: i64) -> TimeRange {
-        TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) }
-    }
 
     #[track_caller]
     fn check(sides: [u64; 2], expected_difference: &str, expected_change: Option<&str>) {
         let unit = Unit { measure: Measure::Bytes, lengths: None };
-        assert_eq!(unit.difference(sides), expected_difference);
+        assert_eq!(difference(unit, sides), expected_difference);
         assert_eq!(change(sides).as_deref(), expected_change);
     }
 
@@ -180,11 +156,11 @@ mod tests {
     #[test]
     fn an_hour_of_each_side() {
         let unit = |measure| Unit { measure, lengths: Some([86_400_000, 3_600_000]) };
-        let check = |measure, sums: [u64; 2], sides: [&str; 2], difference: &str| {
+        let check = |measure, sums: [u64; 2], sides: [&str; 2], expected: &str| {
             let tallies = sums.map(|sum| Tally { tuples: sum, bytes_sent: sum, ..Tally::default() });
             let values = unit(measure).values(&tallies);
-            assert_eq!(values.map(|value| unit(measure).written(value)), sides);
-            assert_eq!(unit(measure).difference(values), difference);
+            assert_eq!(values.map(|value| written(unit(measure), value)), sides);
+            assert_eq!(difference(unit(measure), values), expected);
         };
         check(Measure::Flows, [30, 2], ["1.25", "2"], "−0.75");
         check(Measure::Flows, [240, 99], ["10", "99"], "−89");
@@ -192,9 +168,9 @@ mod tests {
         check(Measure::Flows, [24_000, 1_500], ["1,000", "1,500"], "−500");
         check(Measure::Bytes, [1, 0], ["0.04 B", "0 B"], "+0.04 B");
         check(Measure::Bytes, [48_000_000, 1_000], ["2 MB", "1 kB"], "+2 MB");
-        assert_eq!(unit(Measure::Flows).written(4), "<0.01");
-        assert_eq!(unit(Measure::Flows).written(9_996), "10");
-        assert_eq!(unit(Measure::Flows).written(99_960), "100");
+        assert_eq!(written(unit(Measure::Flows), 4), "<0.01");
+        assert_eq!(written(unit(Measure::Flows), 9_996), "10");
+        assert_eq!(written(unit(Measure::Flows), 99_960), "100");
     }
 
     #[test]

@@ -30,14 +30,19 @@ impl Earlier {
         }
     }
 
-    /// How far back, in whole steps. Without a time range there is no period.
+    /// How far back. Without a time range there is no period.
+    pub(in crate::present) fn distance(self, selected: Option<TimeRange>) -> Option<i64> {
+        match self {
+            Self::None => None,
+            Self::Period => selected.map(|TimeRange { from, to }| to.0.saturating_sub(from.0)),
+            Self::Day => Some(DAY),
+            Self::Week => Some(7 * DAY),
+        }
+    }
+
+    /// The same in whole steps.
     fn back(self, selected: Option<TimeRange>, step: i64) -> Option<i64> {
-        let back = match self {
-            Self::None => return None,
-            Self::Period => selected.map(|TimeRange { from, to }| to.0.saturating_sub(from.0))?,
-            Self::Day => DAY,
-            Self::Week => 7 * DAY,
-        };
+        let back = self.distance(selected)?;
         // Steps of a week or more are no part of a day.
         let is_whole = self == Self::Period || back % step == 0;
         is_whole.then(|| Millis(back).ceil(step).0)

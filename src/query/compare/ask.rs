@@ -96,7 +96,6 @@ pub struct Compared {
     /// How many more there are of those asked for, and what they come to.
     pub others: u64,
     pub others_tallies: [Tally; 2],
-    pub others_values: [u64; 2],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +103,42 @@ pub struct Row {
     /// As it is written in a filter; empty where flows have none.
     pub key: String,
     pub tallies: [Tally; 2],
-    /// By the measure; where what comes in an hour is compared, thousandths of it.
-    pub values: [u64; 2],
     pub trend: Trend,
+}
+
+/// What of both sides is compared: all of it, or what comes in an hour, which is in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub measure: Measure,
+    pub lengths: Option<[u64; 2]>,
+}
+
+impl Unit {
+    pub fn values(self, sides: &[Tally; 2]) -> [u64; 2] {
+        let sums = sides.each_ref().map(|tally| self.measure.of(tally));
+        self.lengths.map_or(sums, |lengths| [0, 1].map(|side| in_an_hour(sums[side], lengths[side])))
+    }
+}
+
+/// In thousandths, so that a few in many hours are not none. So many milliseconds are at least one.
+fn in_an_hour(value: u64, length: u64) -> u64 {
+    const HOUR_MS: u128 = 3_600_000;
+    let length = u128::from(length.max(1));
+    u64::try_from((u128::from(value) * HOUR_MS * 1000 + length / 2) / length).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_of_each_side() {
+        let values = |lengths, tuples| {
+            Unit { measure: Measure::Flows, lengths }.values(&[Tally { tuples, ..Tally::default() }; 2])
+        };
+        assert_eq!(values(None, 30), [30, 30]);
+        assert_eq!(values(Some([600_000, 3_600_000]), 30), [180_000, 30_000]);
+        assert_eq!(values(Some([600_000, 86_400_000]), 30), [180_000, 1_250]);
+        assert_eq!(values(Some([0, 1]), u64::MAX), [u64::MAX, u64::MAX]);
+    }
 }

@@ -2,14 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::ask::{Ask, Compared, Order, Row, Trend};
+use super::ask::{Ask, Compared, Order, Row, Trend, Unit};
 use super::part::{Part, Sides};
 use crate::order;
 use crate::query::Tally;
 use crate::query::keyed::Merge;
 use crate::query::pairs::Measure;
-
-const HOUR_MS: u128 = 3_600_000;
 
 /// The answer of all shards' parts.
 pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
@@ -18,23 +16,22 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     let mut whole = all.totals.0[0];
     whole.add(&all.totals.0[1]);
     let measure = ask.measure.where_measured(&whole);
-    let values = |tallies: &[Tally; 2]| [0, 1].map(|side| value(measure, ask.lengths, side, &tallies[side]));
-    let trend = |tallies: &[Tally; 2]| trend(measure, ask.lengths, tallies);
+    let unit = Unit { measure, lengths: ask.lengths };
 
     let mut counts = [0; 5];
     let mut ranked: Vec<(Rank, String, usize)> = Vec::new();
     for (at, (key, Sides(tallies))) in all.by.iter().enumerate() {
-        let trend = trend(tallies);
+        let trend = trend(unit, tallies);
         counts[trend as usize] += 1;
         if ask.only.is_none_or(|only| only == trend) {
-            ranked.push((rank(ask.order, values(tallies)), key.text(), at));
+            ranked.push((rank(ask.order, unit.values(tallies)), key.text(), at));
         }
     }
     order::sort(&mut ranked);
     let shown = ranked.len().min(ask.limit as usize);
     let row = |(_, key, at): (Rank, String, usize)| {
         let tallies = all.by[at].1.0;
-        Row { key, tallies, values: values(&tallies), trend: trend(&tallies) }
+        Row { key, tallies, trend: trend(unit, &tallies) }
     };
     let rest = ranked.split_off(shown);
     let mut others = Sides::default();
@@ -47,28 +44,15 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
         rows: ranked.into_iter().map(row).collect(),
         others: rest.len() as u64,
         others_tallies: others.0,
-        others_values: values(&others.0),
     }
 }
 
-/// Where the sides' lengths say how long they are, thousandths of what comes in an hour.
-fn value(measure: Measure, lengths: Option<[u64; 2]>, side: usize, tally: &Tally) -> u64 {
-    let value = measure.of(tally);
-    lengths.map_or(value, |lengths| in_an_hour(value, lengths[side]))
-}
-
-/// In thousandths, so that a few in many hours are not none. So many milliseconds are at least one.
-pub fn in_an_hour(value: u64, length: u64) -> u64 {
-    let length = u128::from(length.max(1));
-    u64::try_from((u128::from(value) * HOUR_MS * 1000 + length / 2) / length).unwrap_or(u64::MAX)
-}
-
 /// New and gone are by flows, whatever is measured of them. Up and down are, too, where a side's flows carry no counters.
-fn trend(measure: Measure, lengths: Option<[u64; 2]>, [this, that]: &[Tally; 2]) -> Trend {
+fn trend(unit: Unit, [this, that]: &[Tally; 2]) -> Trend {
     let both = [this, that].into_iter().filter(|tally| tally.tuples > 0);
-    let measure = both.fold(measure, Measure::where_measured);
+    let measure = both.fold(unit.measure, Measure::where_measured);
     // Each beside the other's length: to divide would take small differences away.
-    let [long, before_long] = lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
+    let [long, before_long] = unit.lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
     let (now, before) = (u128::from(measure.of(this)) * before_long, u128::from(measure.of(that)) * long);
     match (this.tuples, that.tuples) {
         (_, 0) => Trend::New,
@@ -119,21 +103,12 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_of_each_side() {
-        let tally = Tally { tuples: 30, ..Tally::default() };
-        assert_eq!(value(Measure::Flows, None, 0, &tally), 30);
-        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 0, &tally), 180_000);
-        assert_eq!(value(Measure::Flows, Some([600_000, 3_600_000]), 1, &tally), 30_000);
-        assert_eq!(value(Measure::Flows, Some([600_000, 86_400_000]), 1, &tally), 1_250);
-        assert_eq!(value(Measure::Flows, Some([0, 1]), 1, &Tally { tuples: u64::MAX, ..tally }), u64::MAX);
-    }
-
-    #[test]
     fn small_differences_of_long_sides_are_some() {
         const YEAR: u64 = 365 * 86_400_000;
         let check = |this: u64, that: u64, expected| {
             let tallies = [this, that].map(|tuples| Tally { tuples, ..Tally::default() });
-            assert_eq!(trend(Measure::Flows, Some([YEAR, 2 * YEAR]), &tallies), expected);
+            let unit = Unit { measure: Measure::Flows, lengths: Some([YEAR, 2 * YEAR]) };
+            assert_eq!(trend(unit, &tallies), expected);
         };
         check(1, 1, Trend::Up);
         check(1, 2, Trend::Same);
@@ -151,7 +126,7 @@ mod tests {
                 bytes_sent,
                 ..Tally::default()
             });
-            assert_eq!(trend(Measure::Bytes, None, &tallies), expected);
+            assert_eq!(trend(Unit { measure: Measure::Bytes, lengths: None }, &tallies), expected);
         };
         check([3, 1, 10], [2, 1, 20], Trend::Down);
         check([3, 0, 0], [2, 0, 0], Trend::Up);

@@ -4,9 +4,8 @@
 
 mod ask;
 mod finish;
-mod keys;
 mod part;
 
-pub use ask::{Ask, Compared, FIELDS, Order, Row, Trend};
-pub use finish::{finish, in_an_hour};
+pub use ask::{Ask, Compared, FIELDS, Order, Row, Trend, Unit};
+pub use finish::finish;
 pub use part::part;

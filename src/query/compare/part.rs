@@ -4,10 +4,10 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::keys::{Keys, Value};
 use crate::filter::Field;
 use crate::query::Tally;
 use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
+use crate::query::keys::{Keys, Value};
 use crate::query::rows::each_row;
 use crate::query::select::Selection;
 use crate::store::Shard;
@@ -57,7 +57,7 @@ impl Merge for Part {
 /// As [`super::finish`] takes it.
 pub fn part(shard: &Shard, sides: [&Selection; 2], field: Field) -> Vec<u8> {
     let keys = Keys::new(shard, field);
-    let mut sums = vec![Sides::default(); keys.len()];
+    let mut sums = vec![Sides::default(); keys.as_ref().map_or(0, Keys::len)];
     let mut seen = vec![Seen::default(); shard.addresses().len()];
     let mut part = Part::default();
     for (side, selection) in sides.into_iter().enumerate() {
@@ -66,10 +66,13 @@ pub fn part(shard: &Shard, sides: [&Selection; 2], field: Field) -> Vec<u8> {
                 part.totals.0[side].add(&row.tally());
                 [row.source, row.destination].into_iter().for_each(|address| seen[address as usize].0[side] = true);
             }
-            keys.each(run.group, rows, &mut |number, row| sums[number as usize].0[side].add(&row.tally()));
+            if let Some(keys) = &keys {
+                keys.each(run.group, rows, &mut |number, row| sums[number as usize].0[side].add(&row.tally()));
+            }
         });
     }
-    let used = keys.values().zip(sums).filter(|(_, Sides(sums))| sums.iter().any(|sum| sum.tuples > 0));
+    let values = keys.iter().flat_map(Keys::values);
+    let used = values.zip(sums).filter(|(_, Sides(sums))| sums.iter().any(|sum| sum.tuples > 0));
     part.by = keyed(used.collect());
     let seen = shard.addresses().iter().copied().zip(seen).filter(|(_, Seen(on))| on.contains(&true));
     part.addresses = keyed(seen.collect());

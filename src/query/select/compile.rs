@@ -143,10 +143,10 @@ fn of_addresses(is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
 
 fn of_flow_type(is: &Is, shard: &Shard) -> Step {
     let private: Rc<[bool]> = shard.addresses().iter().map(|&address| is_private(address)).collect();
-    let types = [[FlowType::Public, FlowType::OutboundPublic], [FlowType::InboundPublic, FlowType::Internal]];
-    // By source first: of a public one, to a public and to a private one.
-    let [[public, out], [inside, internal]] = types.map(|row| row.map(|of| is_one_of(is, Choice::FlowType(of))));
-    Step::Rows(Rows::Sides(private, [[public, inside], [out, internal]]))
+    let passes = [false, true].map(|source| {
+        [false, true].map(|destination| is_one_of(is, Choice::FlowType(FlowType::between(source, destination))))
+    });
+    Step::Rows(Rows::Sides(private, passes))
 }
 
 fn of_ports(ranges: &[Between<u64>], rows: fn(Rc<Ports>) -> Rows) -> Step {

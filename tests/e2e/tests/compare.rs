@@ -5,9 +5,9 @@ use flowglass::filter::Field;
 use flowglass::model::{Action, LeftOut, Millis};
 use flowglass::present::address::{Address, View};
 use flowglass::present::bucket::{HOUR, MINUTE};
-use flowglass::present::compare::{Against, Comparing, Unit, change, is_known, trend_title};
+use flowglass::present::compare::{Against, Comparing, change, difference, is_known, trend_title, written};
 use flowglass::present::{number, pairs};
-use flowglass::query::compare::{Ask, Compared, Order, Trend, finish};
+use flowglass::query::compare::{Ask, Compared, Order, Trend, Unit, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::Shard;
@@ -53,14 +53,15 @@ const ABSENT: &str = "–";
 
 /// Value, trend, both sides, difference and change of each row, without the spaces in them.
 fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
-    let unit = Unit::of(ask, told);
-    let numbers = |values: [u64; 2], tallies: &[Tally; 2]| {
+    let unit = Unit { measure: told.measure, lengths: ask.lengths };
+    let numbers = |tallies: &[Tally; 2]| {
+        let values = unit.values(tallies);
         let [this, that] = [0, 1].map(|side| is_known(told.measure, &tallies[side]));
         let absent = |is_known: bool, text: String| if is_known { text } else { ABSENT.to_owned() };
         vec![
-            absent(this, unit.written(values[0])),
-            absent(that, unit.written(values[1])),
-            absent(this && that, unit.difference(values)),
+            absent(this, written(unit, values[0])),
+            absent(that, written(unit, values[1])),
+            absent(this && that, difference(unit, values)),
             absent(this && that, change(values).unwrap_or_default()),
         ]
     };
@@ -71,13 +72,13 @@ fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
     };
     let row = |row: &flowglass::query::compare::Row| {
         let mut cells = vec![key(&row.key), trend_title(row.trend).to_owned(), String::new()];
-        cells.extend(numbers(row.values, &row.tallies));
+        cells.extend(numbers(&row.tallies));
         cells
     };
     let mut rows: Vec<Vec<String>> = told.rows.iter().map(row).collect();
     if told.others > 0 {
         let mut rest = vec![format!("{}others", number::count(told.others)), String::new(), String::new()];
-        rest.extend(numbers(told.others_values, &told.others_tallies));
+        rest.extend(numbers(&told.others_tallies));
         rows.push(rest);
     }
     rows.iter().map(|row| row.iter().map(|cell| cell.replace(' ', "")).collect()).collect()
@@ -226,10 +227,10 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     page.wait_for_view("Compare");
 
     let unit = Unit { measure: Measure::Denied, lengths: None };
-    let [this, that] = flows.map(|value| unit.written(value));
+    let [this, that] = flows.map(|value| written(unit, value));
     let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up });
     let change = change(flows).unwrap_or_default();
-    let row = [RULE, trend, "", &this, &that, &unit.difference(flows), &change];
+    let row = [RULE, trend, "", &this, &that, &difference(unit, flows), &change];
     page.wait_until(&format!("the storm is not first: {row:?}"), || {
         page.table("Changes by").first() == Some(&row.map(str::to_owned).to_vec())
     });

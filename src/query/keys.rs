@@ -1,18 +1,21 @@
 //! The value of a field that each row has, as a small number.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::filter::{Choice, Field};
 use crate::model::{FlowType, Mac, Protocol, is_private};
-use crate::query::rows::Seen;
-use crate::store::{GroupRow, KindRow, NameId, Shard};
+use crate::query::rows::{Seen, each_row};
+use crate::query::select::Selection;
+use crate::store::{Block, GroupRow, KindRow, NameId, Shard};
 
 /// In the order of the values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Value {
     Address(IpAddr),
+    /// And how many bits of it are the network's.
+    Network(Ipv4Addr, u8),
     Port(u16),
     Mac(Mac),
     /// Empty where there is none.
@@ -24,6 +27,7 @@ impl Value {
     pub fn text(&self) -> String {
         match self {
             Self::Address(address) => address.to_string(),
+            Self::Network(first, bits) => format!("{first}/{bits}"),
             Self::Port(port) => port.to_string(),
             Self::Mac(mac) => mac.to_string(),
             Self::Text(text) => text.clone(),
@@ -52,16 +56,13 @@ enum Of<'a> {
     Group(Box<dyn Fn(&GroupRow) -> u32 + 'a>),
 }
 
-/// By whether the source is private, then by whether the destination is.
-const FLOW_TYPES: [FlowType; 4] =
-    [FlowType::Public, FlowType::InboundPublic, FlowType::OutboundPublic, FlowType::Internal];
-
 fn id(number: usize) -> NameId {
     NameId(u32::try_from(number).unwrap_or_default())
 }
 
 impl<'a> Keys<'a> {
-    pub fn new(shard: &'a Shard, field: Field) -> Self {
+    /// None of a field whose values are amounts or times, or that nothing fills.
+    pub fn new(shard: &'a Shard, field: Field) -> Option<Self> {
         let record = |group: &GroupRow| shard.record_of(group);
         let mut macs = Vec::new();
         if field == Field::Nic {
@@ -88,10 +89,12 @@ impl<'a> Keys<'a> {
                     u32::try_from(at).unwrap_or_default()
                 }))
             }
-            // The others are of the row's kind, and there are no further ones.
-            _ => Of::Kind,
+            Field::Protocol | Field::Direction | Field::Action | Field::State | Field::Encryption | Field::Format => {
+                Of::Kind
+            }
+            _ => return None,
         };
-        Self { of, shard, field, macs }
+        Some(Self { of, shard, field, macs })
     }
 
     /// Numbers are below this.
@@ -101,11 +104,35 @@ impl<'a> Keys<'a> {
             Of::SourcePort | Of::DestinationPort => 1 << 16,
             Of::Kind => self.shard.kinds().len(),
             Of::Group(_) if self.field == Field::Nic => self.macs.len(),
-            Of::FlowType(_) => FLOW_TYPES.len(),
+            Of::FlowType(_) => 4,
             Of::Group(_) if matches!(self.field, Field::Log | Field::Target) => self.shard.names().len(),
             Of::Group(_) if self.field == Field::File => self.shard.parts().len(),
             Of::Group(_) => self.shard.rules().len(),
         }
+    }
+
+    /// How many of these rows have each number. Nothing else of the rows is looked at.
+    pub fn counts(&self, rows: &Selection) -> Vec<u64> {
+        let mut counts = vec![0; self.len()];
+        let mut by = |number: &dyn Fn(&Block, usize) -> u32| {
+            rows.for_each_block(self.shard, &mut |_, block, places| {
+                places.for_each_few(&mut |few| {
+                    few.iter().for_each(|&at| counts[number(block, at.into()) as usize] += 1);
+                });
+            });
+        };
+        match &self.of {
+            Of::SourcePort => by(&|block, at| block.source_port[at].into()),
+            Of::DestinationPort => by(&|block, at| block.destination_port[at].into()),
+            Of::Kind => by(&|block, at| block.kinds[usize::from(block.kind[at])]),
+            Of::Group(number) => rows.for_each_run(self.shard, &mut |run| {
+                counts[number(run.group) as usize] += run.places.len() as u64;
+            }),
+            _ => each_row(self.shard, rows, None, &mut |run, rows| {
+                self.each(run.group, rows, &mut |number, _| counts[number as usize] += 1);
+            }),
+        }
+        counts
     }
 
     /// Those of some rows of a group, each with its row.
@@ -144,7 +171,10 @@ impl<'a> Keys<'a> {
             (Of::SourcePort | Of::DestinationPort, _) => Value::Port(u16::try_from(number).unwrap_or_default()),
             (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
             (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
-            (Of::FlowType(_), _) => Value::Text(Choice::FlowType(FLOW_TYPES[number]).name().to_owned()),
+            (Of::FlowType(_), _) => {
+                let flow_type = FlowType::between(number & 2 != 0, number & 1 != 0);
+                Value::Text(Choice::FlowType(flow_type).name().to_owned())
+            }
             (Of::Group(_), Field::Log | Field::Target) => Value::Text(self.shard.name(id(number)).to_owned()),
             (Of::Group(_), Field::File) => Value::Text(self.shard.parts().get(id(number)).to_owned()),
             (Of::Group(_), Field::Acl) => Value::Text(rules[number].1.to_owned()),

@@ -1,0 +1,15 @@
+//! What an open view asks of the session: told whenever it changes, and taken back when the view is left.
+
+use yew::prelude::*;
+
+use super::state::Command;
+
+#[hook]
+pub fn use_asked<T: Clone + PartialEq + 'static>(on: &Callback<Command>, wanted: T, command: fn(Option<T>) -> Command) {
+    {
+        let on = on.clone();
+        use_effect_with(wanted, move |wanted| on.emit(command(Some(wanted.clone()))));
+    }
+    let on = on.clone();
+    use_effect_with((), move |()| move || on.emit(command(None)));
+}
