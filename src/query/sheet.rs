@@ -67,10 +67,9 @@ impl Sheet {
             let Cell { counts, low } = &mut cells[at];
             *counts += row.counts;
             let sum = *low + row.low;
-            // The highest bits are what is carried.
-            let carry = (*low & row.low) | ((*low | row.low) & !sum);
+            let carry = sum.simd_lt(row.low);
             *low = sum;
-            if carry.to_bitmask() != 0 {
+            if carry.any() {
                 *counts |= HAS_HIGH;
                 carry_over(high, at, carry);
             }
@@ -85,11 +84,9 @@ impl Sheet {
         for (at, row) in rows {
             let Cell { counts, low } = &mut cells[at];
             *counts -= row.counts;
-            let rest = *low - row.low;
-            // The highest bits are what is borrowed.
-            let borrow = (!*low & row.low) | ((!*low | row.low) & rest);
-            *low = rest;
-            if borrow.to_bitmask() != 0 {
+            let borrow = low.simd_lt(row.low);
+            *low -= row.low;
+            if borrow.any() {
                 borrow_from(high, at, borrow);
             }
         }

@@ -1,6 +1,8 @@
 //! Rows by their numbers: counters, which may be absent, and one number against another.
 
-use super::words::{each, keep, keep_both};
+use wide::u32x4;
+
+use super::words::{each, keep, keep_both, look_up_both};
 use crate::filter::{Between, Order};
 use crate::ingest::{ABSENT, WIDE};
 use crate::model::{Counter, Counters};
@@ -44,7 +46,7 @@ impl Amount {
                 // Nothing that was measured is as large as these numbers are.
                 let first = u32::try_from(first).unwrap_or(WIDE);
                 let last = u32::try_from(last).unwrap_or(WIDE).min(WIDE - 1);
-                keep(words, columns[a], |value| first <= value && value <= last);
+                keep(words, columns[a], |value: u32x4| value.simd_ge(first) & value.simd_le(last));
             }
             (Some(columns), (a, Some(b)), &[range]) => keep_sums(columns[a], columns[b], range, words),
             _ => each(words, |row| {
@@ -57,7 +59,7 @@ impl Amount {
     /// Keeps the rows where it was not measured.
     pub fn narrow_absent(self, block: &Block, words: &mut [u64]) {
         match (block.counters.plain(), self.columns()) {
-            (Some(columns), (a, _)) => keep(words, columns[a], |value| value == ABSENT),
+            (Some(columns), (a, _)) => keep(words, columns[a], |value: u32x4| value.simd_eq(ABSENT)),
             _ => each(words, |row| self.of(&block.counters.get(row)).is_none()),
         }
     }
@@ -67,15 +69,15 @@ impl Amount {
 fn keep_sums(a: &[u32], b: &[u32], Between { first, last }: Between<u64>, words: &mut [u64]) {
     // In 32 bits and what is carried, so that a vector holds twice as many.
     match (u32::try_from(first), u32::try_from(last)) {
-        (Ok(first), Ok(last)) => keep_both(words, (a, b), |a, b| {
-            let (sum, is_more) = a.overflowing_add(b);
-            (a != ABSENT) & !is_more & (first <= sum) & (sum <= last)
+        (Ok(first), Ok(last)) => keep_both(words, (a, b), |a: u32x4, b| {
+            let sum = a + b;
+            a.simd_ne(ABSENT) & sum.simd_ge(a) & sum.simd_ge(first) & sum.simd_le(last)
         }),
-        (Ok(first), Err(_)) if last >= 1 << 33 => keep_both(words, (a, b), |a, b| {
-            let (sum, is_more) = a.overflowing_add(b);
-            (a != ABSENT) & (is_more | (first <= sum))
+        (Ok(first), Err(_)) if last >= 1 << 33 => keep_both(words, (a, b), |a: u32x4, b| {
+            let sum = a + b;
+            a.simd_ne(ABSENT) & (sum.simd_lt(a) | sum.simd_ge(first))
         }),
-        _ => keep_both(words, (a, b), |a, b| {
+        _ => look_up_both(words, (a, b), |a, b| {
             let sum = u64::from(a) + u64::from(b);
             a != ABSENT && first <= sum && sum <= last
         }),
@@ -114,7 +116,7 @@ impl Number {
 /// Keeps the rows where one number is before the other in this order, or the same.
 pub fn compare(block: &Block, left: Number, order: Option<Order>, right: Number, words: &mut [u64]) {
     // Which of the three ways two numbers can stand to each other pass: asked so, a row needs no branch.
-    let [less, same, more] = match order {
+    let ways @ [less, same, more] = match order {
         None => [false, true, false],
         Some(Order::Less) => [true, false, false],
         Some(Order::AtMost) => [true, true, false],
@@ -124,8 +126,9 @@ pub fn compare(block: &Block, left: Number, order: Option<Order>, right: Number,
     match (block.counters.plain(), left.column(), right.column()) {
         (Some(columns), Some(a), Some(b)) => {
             // Measured in both or in none.
-            keep_both(words, (columns[a], columns[b]), |a, b| {
-                (a != ABSENT) & (less & (a < b) | same & (a == b) | more & (a > b))
+            let [less, same, more] = ways.map(|way| if way { u32x4::MAX } else { u32x4::ZERO });
+            keep_both(words, (columns[a], columns[b]), |a: u32x4, b| {
+                a.simd_ne(ABSENT) & (less & a.simd_lt(b) | same & a.simd_eq(b) | more & a.simd_gt(b))
             });
         }
         _ => each(words, |row| match (left.of(block, row), right.of(block, row)) {

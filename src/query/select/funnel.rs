@@ -4,7 +4,7 @@
 use super::compile::compile;
 use super::step::{At, Step};
 use super::times::keep_times;
-use super::words::{clear, keep};
+use super::words::{clear, look_up};
 use super::{Narrow, Selection};
 use crate::filter::{self, Expr};
 use crate::model::LeftOut;
@@ -173,6 +173,6 @@ fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, word
     }
     if let Some(marks) = shard.marks().of_block(at) {
         let counts = Mark::ALL.map(|mark| !mark.duplicate().is_some_and(|kind| left_out.holds(kind)));
-        keep(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
+        look_up(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
     }
 }

@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use wide::{u16x8, u32x4};
+
 use super::amount::{Amount, Number, compare};
 use super::runs;
 use super::times::keep_times;
-use super::words::{clear, keep, keep_both};
+use super::words::{clear, keep, keep_both, look_up, look_up_both};
 use crate::filter::{Between, Order};
 use crate::model::Mac;
 use crate::store::{BLOCK, Block, GroupRow, Mark, Shard};
@@ -155,7 +157,7 @@ impl Rows {
             Self::Destination(ids) => ids.narrow(&block.destination, words),
             Self::Sides(table, passes) => {
                 let side = |id: u32| usize::from(table[id as usize]);
-                keep_both(words, (&block.source, &block.destination), |a, b| passes[side(a)][side(b)]);
+                look_up_both(words, (&block.source, &block.destination), |a, b| passes[side(a)][side(b)]);
             }
             Self::SourcePort(ports) => ports.narrow(&block.source_port, words),
             Self::DestinationPort(ports) => ports.narrow(&block.destination_port, words),
@@ -164,29 +166,45 @@ impl Rows {
                 match (here.contains(&true), here.contains(&false)) {
                     (_, false) => {}
                     (false, true) => words.fill(0),
-                    (true, true) => keep(words, &block.kind, |kind| here[usize::from(kind)]),
+                    (true, true) => keep_kinds(&here, &block.kind, words),
                 }
             }
             Self::Group(groups) => groups.narrow(at, words),
             Self::Mark(passes) => match at.shard.marks().of_block(at.number) {
-                Some(marks) => keep(words, &marks[..block.rows()], |mark| passes[usize::from(mark.bits())]),
+                Some(marks) => look_up(words, &marks[..block.rows()], |mark| passes[usize::from(mark.bits())]),
                 None if passes[usize::from(Mark::default().bits())] => {}
                 None => words.fill(0),
             },
             Self::Time(range) => keep_times(block, range.first, range.last, words),
             Self::Amount(amount, ranges) => amount.narrow(block, ranges, words),
             Self::AmountAbsent(amount) => amount.narrow_absent(block, words),
-            Self::SameAddresses => keep_both(words, (&block.source, &block.destination), |a, b| a == b),
+            Self::SameAddresses => {
+                keep_both(words, (&block.source, &block.destination), |a: u32x4, b| a.simd_eq(b));
+            }
             Self::Compared(left, order, right) => compare(block, *left, *order, *right, words),
         }
+    }
+}
+
+/// Keeps the rows whose kind passes, of which a block has few: they are compared with those that do, or those that do not.
+fn keep_kinds(passes: &[bool], column: &[u16], words: &mut [u64]) {
+    const FEW: usize = 6;
+    let those = |wanted: bool| -> Vec<u16> {
+        (0..).zip(passes).filter(|(_, passes)| **passes == wanted).map(|(kind, _)| kind).collect()
+    };
+    let any = |few: &[u16], kind: u16x8| few.iter().fold(u16x8::ZERO, |any, &one| any | kind.simd_eq(one));
+    match (those(true), those(false)) {
+        (few, _) if few.len() <= FEW => keep(words, column, |kind| any(&few, kind)),
+        (_, few) if few.len() <= FEW => keep(words, column, |kind| !any(&few, kind)),
+        _ => look_up(words, column, |kind| passes[usize::from(kind)]),
     }
 }
 
 impl Ids {
     fn narrow(&self, column: &[u32], words: &mut [u64]) {
         match self {
-            Self::One(wanted) => keep(words, column, |id| id == *wanted),
-            Self::Table(passes) => keep(words, column, |id| passes[id as usize]),
+            Self::One(wanted) => keep(words, column, |id: u32x4| id.simd_eq(*wanted)),
+            Self::Table(passes) => look_up(words, column, |id| passes[id as usize]),
         }
     }
 }
@@ -205,13 +223,12 @@ impl Ports {
 
     fn narrow(&self, column: &[u16], words: &mut [u64]) {
         match self {
-            // One comparison, which goes over many rows at once.
             &Self::Range(Between { first, last }) if first <= last => {
                 let width = last - first;
-                keep(words, column, move |port| port.wrapping_sub(first) <= width);
+                keep(words, column, |port: u16x8| (port - first).simd_le(width));
             }
             Self::Range(_) => words.fill(0),
-            Self::Bits(bits) => keep(words, column, |port| bits[usize::from(port / 64)] >> (port % 64) & 1 == 1),
+            Self::Bits(bits) => look_up(words, column, |port| bits[usize::from(port / 64)] >> (port % 64) & 1 == 1),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Rows by their time. Mostly the first and the last time of a block decide for all of it.
 
+use wide::u32x4;
+
 use super::words::keep;
 use crate::model::Millis;
 use crate::store::Block;
@@ -19,6 +21,6 @@ pub fn keep_times(block: &Block, from: i64, last: i64, words: &mut [u64]) {
     let far = block.time.far().filter(|&(row, time)| words[row / 64] & bit(row) != 0 && holds(time));
     let far: Vec<usize> = far.map(|(row, _)| row).collect();
     let [first_offset, last_offset] = block.time.offsets_between(Millis(from), Millis(last));
-    keep(words, block.time.offsets(), |offset| first_offset <= offset && offset <= last_offset);
+    keep(words, block.time.offsets(), |offset: u32x4| offset.simd_ge(first_offset) & offset.simd_le(last_offset));
     far.into_iter().for_each(|row| words[row / 64] |= bit(row));
 }

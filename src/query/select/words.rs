@@ -1,5 +1,7 @@
 //! A bit for each row of a block, in words of 64. Tests take bits away, and look at no row whose word is empty already.
 
+use wide::{u16x8, u32x4};
+
 use crate::store::BLOCK;
 
 pub const WORDS: usize = BLOCK / 64;
@@ -18,31 +20,76 @@ pub fn count(words: &[u64]) -> usize {
     words.iter().map(|word| word.count_ones() as usize).sum()
 }
 
+/// Values side by side, which are compared at once. An answer is all ones in its lane, or all zeros.
+pub trait Lanes: Copy {
+    type Value: Copy;
+    const COUNT: usize;
+    fn of(values: &[Self::Value]) -> Self;
+    /// A bit for each lane.
+    fn bits(self) -> u64;
+}
+
+impl Lanes for u16x8 {
+    type Value = u16;
+    const COUNT: usize = 8;
+
+    fn of(values: &[u16]) -> Self {
+        Self::new(std::array::from_fn(|at| values[at]))
+    }
+
+    fn bits(self) -> u64 {
+        self.to_bitmask().into()
+    }
+}
+
+impl Lanes for u32x4 {
+    type Value = u32;
+    const COUNT: usize = 4;
+
+    fn of(values: &[u32]) -> Self {
+        Self::new(std::array::from_fn(|at| values[at]))
+    }
+
+    fn bits(self) -> u64 {
+        self.to_bitmask().into()
+    }
+}
+
 /// Keeps the rows whose value passes the test.
 #[inline]
-pub fn keep<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) {
-    for (at, word) in words.iter_mut().enumerate() {
-        if *word != 0 {
-            let values = sixty_four(column, at);
-            let mut passed = [0; 64];
-            passed.iter_mut().zip(&values).for_each(|(passed, &value)| *passed = u8::from(test(value)));
-            *word &= word_of(&passed);
-        }
+pub fn keep<L: Lanes>(words: &mut [u64], column: &[L::Value], test: impl Fn(L) -> L) {
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+        let values = sixty_four(column, at);
+        let lanes = values.chunks_exact(L::COUNT).rev();
+        *word &= lanes.fold(0, |bits, values| bits << L::COUNT | test(L::of(values)).bits());
     }
 }
 
 /// The same of two values a row.
 #[inline]
-pub fn keep_both<A: Copy, B: Copy>(words: &mut [u64], columns: (&[A], &[B]), test: impl Fn(A, B) -> bool) {
-    for (at, word) in words.iter_mut().enumerate() {
-        if *word != 0 {
-            let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
-            let mut passed = [0; 64];
-            for (passed, (&a, &b)) in passed.iter_mut().zip(a.iter().zip(&b)) {
-                *passed = u8::from(test(a, b));
-            }
-            *word &= word_of(&passed);
-        }
+pub fn keep_both<L: Lanes>(words: &mut [u64], columns: (&[L::Value], &[L::Value]), test: impl Fn(L, L) -> L) {
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+        let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
+        let lanes = a.chunks_exact(L::COUNT).zip(b.chunks_exact(L::COUNT)).rev();
+        *word &= lanes.fold(0, |bits, (a, b)| bits << L::COUNT | test(L::of(a), L::of(b)).bits());
+    }
+}
+
+/// Keeps the rows whose value passes a test that looks something up, which is one row's business.
+#[inline]
+pub fn look_up<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) {
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+        let values = sixty_four(column, at);
+        *word &= word_of(&std::array::from_fn(|at| u8::from(test(values[at]))));
+    }
+}
+
+/// The same of two values a row.
+#[inline]
+pub fn look_up_both<T: Copy>(words: &mut [u64], columns: (&[T], &[T]), test: impl Fn(T, T) -> bool) {
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+        let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
+        *word &= word_of(&std::array::from_fn(|at| u8::from(test(a[at], b[at]))));
     }
 }
 
@@ -60,8 +107,7 @@ pub fn each(words: &mut [u64], passes: impl Fn(usize) -> bool) {
     }
 }
 
-/// The values of a word's rows. Of the last word there may be fewer; what then stands behind them is of no row. A known
-/// length makes loops over them ones of vectors.
+/// The values of a word's rows. Of the last word there may be fewer; what then stands behind them is of no row.
 #[inline]
 fn sixty_four<T: Copy>(column: &[T], word: usize) -> [T; 64] {
     let values = &column[word * 64..column.len().min(word * 64 + 64)];
@@ -126,13 +172,17 @@ mod tests {
             let rows = values.len();
             let mut words = ones(rows);
             prop_assert_eq!(count(&words), rows);
-            keep(&mut words, &values, |value| value > 3);
-            keep_both(&mut words, (&values, &values), |a, b| a + b < 14);
+            keep(&mut words, &values, |value: u32x4| value.simd_gt(3));
+            let ports: Vec<u16> = values.iter().map(|&value| value as u16).collect();
+            keep(&mut words, &ports, |value: u16x8| value.simd_gt(0));
+            look_up(&mut words, &values, |value| value != 4);
+            keep_both(&mut words, (&values, &values), |a: u32x4, b| (a + b).simd_lt(16));
+            look_up_both(&mut words, (&values, &values), |a, b| a + b < 14);
             let range = from.min(rows)..(from + length).min(rows);
             clear(&mut words, range.clone());
             let expected: Vec<u16> = (0u16..)
                 .zip(&values)
-                .filter(|&(at, &value)| value > 3 && value < 7 && !range.contains(&usize::from(at)))
+                .filter(|&(at, &value)| value > 4 && value < 7 && !range.contains(&usize::from(at)))
                 .map(|(at, _)| at)
                 .collect();
             let mut found = Vec::new();
