@@ -13,7 +13,7 @@ export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing"
 host=$(rustc -vV | sed -n 's/^host: //p')
-cargo build --release --target "$host" --bin "$target"
+cargo build --locked --release --target "$host" --bin "$target"
 mkdir -p "$CARGO_TARGET_DIR/found/$target"
 # An input that takes more than this is a mistake, too.
 exec "$CARGO_TARGET_DIR/$host/release/$target" -rss_limit_mb=512 -timeout=20 -artifact_prefix="$CARGO_TARGET_DIR/found/$target-" \

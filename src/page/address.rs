@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use flowglass::model::Network;
 use flowglass::present::address::{Address, View};
-use flowglass::query::hosts::Network;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 

@@ -2,8 +2,8 @@
 //! with it; one listener serves the whole page, so that a table of values costs no more than its text.
 
 use flowglass::filter::{Expr, parse};
+use flowglass::model::Network;
 use flowglass::present::address::Address;
-use flowglass::query::hosts::Network;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
-use flowglass::model::{Duplicate, LeftOut, Millis};
+use flowglass::model::{Duplicate, LeftOut, Millis, Network};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::compare::{self, Compared};
 use flowglass::query::flows::Line;
-use flowglass::query::hosts::{Detail, Host, Life, Listed, Network, Ranking};
+use flowglass::query::hosts::{Detail, Host, Life, Listed, Ranking};
 use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Explained, Overview, TimeRange};
 use yew::Callback;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{LeftOut, Mac, Millis, State, is_private};
+use flowglass::model::{LeftOut, Mac, Millis, Network, Prefix, State, is_private};
 use flowglass::query::hosts::{
-    Answer, Ask, Beat, Column, Detail, Host, HostSums, Key, Kind, Life, Listed, Network, Partial, Ranking, STEPS,
+    Answer, Ask, Beat, Column, Detail, Host, HostSums, Key, Kind, Life, Listed, Partial, Ranking, STEPS,
 };
 use flowglass::query::{Desk, Scope, TimeRange};
 use flowglass::store::{FileId, Shard};
@@ -102,8 +102,7 @@ fn some_ranking(dice: &mut Dice) -> Ranking {
     ];
     Ranking {
         kind: dice.pick(&[Kind::All, Kind::Private, Kind::Public]),
-        v4: dice.pick(&[8, 28, 30, 32]),
-        v6: dice.pick(&[48, 124, 128]),
+        prefix: Prefix { v4: dice.pick(&[8, 28, 30, 32]), v6: dice.pick(&[48, 124, 128]) },
         column: dice.pick(&COLUMNS),
         down: dice.chance(2),
     }
@@ -217,7 +216,7 @@ fn told(tuples: &[Tuple], by: &Ranking) -> BTreeMap<Network, Told> {
         Kind::Public => !is_private(address),
     };
     for tuple in tuples {
-        let [source, destination] = tuple.ends.map(|address| is_host(address).then(|| by.host(address)));
+        let [source, destination] = tuple.ends.map(|address| is_host(address).then(|| by.prefix.of(address)));
         for (host, is_source) in [(source, true), (destination, false)] {
             if let Some(host) = host {
                 hosts.entry(host).or_default().side(tuple, is_source, source == destination);
@@ -341,7 +340,7 @@ proptest! {
         prop_assert_eq!(&split.host(&scope, host, limit), &found);
 
         let rows: Vec<Tuple> = in_scope(tuples(&whole.0[0].0), &scope);
-        let by = Ranking { v4: bits, ..Ranking::default() };
+        let by = Ranking { prefix: Prefix { v4: bits, ..Prefix::HOST }, ..Ranking::default() };
         let told = told(&rows, &by).remove(&host).unwrap_or_default();
         prop_assert_eq!(Told::of(&found.sums), told.sums());
         prop_assert_eq!((found.peers.count, found.served), (told.peers.len() as u64, told.served.len() as u64));

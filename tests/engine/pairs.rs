@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{Action, LeftOut, Millis};
-use flowglass::query::pairs::{Cell, Fold, Kind, Measure, Pairs, PairsAsk, Picture, Prefix, Row, finish};
+use flowglass::model::{Action, LeftOut, Millis, Prefix};
+use flowglass::query::pairs::{Cell, Fold, Kind, Measure, Pairs, PairsAsk, Picture, Row, finish};
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
@@ -51,7 +51,7 @@ type ByPair = BTreeMap<(IpAddr, IpAddr, Option<u16>), Plain>;
 fn plain(shard: &Shard, prefix: Prefix, by_port: bool, time: Option<TimeRange>) -> ByPair {
     let mut pairs = ByPair::new();
     for row in (0..shard.len()).map(|at| shard.row(at)) {
-        let end = |id: flowglass::store::AddrId| prefix.network(shard.addresses()[id.0 as usize]);
+        let end = |id: flowglass::store::AddrId| prefix.of(shard.addresses()[id.0 as usize]).first();
         let key = (end(row.source), end(row.destination), by_port.then_some(row.destination_port));
         let pair = pairs.entry(key).or_default();
         pair.seen.insert(row.time);

@@ -6,15 +6,14 @@ mod table;
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
 use flowglass::present::pairs::measure_title;
-use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn, Prefix};
+use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn};
 use flowglass::query::{Explained, Overview};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::later::Later;
-use super::parts::{Choice, nothing, options};
+use super::parts::{Choice, nothing, options, prefixes};
 use super::shared::Shared;
 use super::state::{Command, PairsShown, Phase};
 use picture::Picture;
@@ -89,24 +88,10 @@ fn choices(now: &PairsAsk, set: &Callback<PairsAsk>) -> Html {
         Choice::new(Drawn::Sankey, "Sankey"),
         Choice::new(Drawn::Graph, "Graph"),
     ];
-    let prefix = |name: &'static str, list: &'static [u8], chosen: u8, to: fn(Prefix, u8) -> Prefix| {
-        let set = set.clone();
-        let onchange = Callback::from(move |event: Event| {
-            let value = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse().ok());
-            if let Some(bits) = value {
-                set.emit(PairsAsk { prefix: to(now.prefix, bits), ..now });
-            }
-        });
-        let option = |&bits: &u8| html! { <option value={bits.to_string()} selected={bits == chosen}>{format!("/{bits}")}</option> };
-        html! { <label>{name}{" "}<select aria-label={format!("{name} networks")} {onchange}>{ for list.iter().map(option) }</select></label> }
-    };
     html! {
         <div class="pair-options">
             {options("One row is", kinds, &now.kind, set.reform(move |kind| PairsAsk { kind, ..now }))}
-            <span class="prefixes">
-                {prefix("IPv4", &Prefix::V4, now.prefix.v4, |prefix, v4| Prefix { v4, ..prefix })}
-                {prefix("IPv6", &Prefix::V6, now.prefix.v6, |prefix, v6| Prefix { v6, ..prefix })}
-            </span>
+            {prefixes(now.prefix, &set.reform(move |prefix| PairsAsk { prefix, ..now }))}
             {options("Ranked by", measures, &now.measure, set.reform(move |measure| PairsAsk { measure, ..now }))}
             {options("Picture", pictures, &now.picture, set.reform(move |picture| PairsAsk { picture, ..now }))}
         </div>

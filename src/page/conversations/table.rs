@@ -102,7 +102,7 @@ fn Rows(props: &RowsProps) -> Html {
 fn row(pair: &Row, props: &RowsProps) -> Html {
     let ask = &props.shown.ask;
     let end = |field: Field, end: IpAddr| {
-        let text = ask.ends().text(end);
+        let text = ask.ends().of(end).to_string();
         value(&ends_term(field, ask.ends(), end), broken(&text))
     };
     let time = |at: Millis| moment(at, props.span, &props.zone);

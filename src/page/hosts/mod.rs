@@ -5,8 +5,9 @@ mod lives;
 mod one;
 mod table;
 
+use flowglass::model::Network;
 use flowglass::present::Zone;
-use flowglass::query::hosts::{Network, Ranking};
+use flowglass::query::hosts::Ranking;
 use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use flowglass::filter::{Field, term};
-use flowglass::model::{Action, Mac, Millis, is_private, rule_kind, rule_short_name, service_name};
+use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_kind, rule_short_name, service_name};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Quantity, Zone, number, time};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Host, HostSums, Key, Listed, Network};
+use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
 use super::list::{Columns, List, Row};

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
+use flowglass::model::{Network, Prefix};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Network, Ranking};
-use web_sys::HtmlSelectElement;
+use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
 use yew::prelude::*;
 
 use super::{HostsProps, PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Choice, How, NO_COUNTERS, Order, SortHeading, options};
+use crate::page::parts::{Absent, Amount, Choice, How, NO_COUNTERS, Order, SortHeading, options, prefixes};
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
@@ -38,9 +38,6 @@ const COLUMNS: [(Column, &str, &str); 14] = [
     (Column::Last, "Last seen", "num c-time"),
 ];
 
-/// Prefixes to choose from.
-const V6: [u8; 8] = [128, 112, 96, 64, 60, 56, 52, 48];
-
 pub fn title(here: &Here) -> Html {
     let by = here.now.hosts;
     let kinds =
@@ -49,30 +46,16 @@ pub fn title(here: &Here) -> Html {
         let here = here.clone();
         Callback::from(move |kind: Kind| ranked(&here, move |by| Ranking { kind, ..by }))
     };
-    let prefix = |version: &'static str, chosen: u8, all: Vec<u8>, set: fn(Ranking, u8) -> Ranking| {
-        let whole = all[0];
+    let on_prefix = {
         let here = here.clone();
-        let onchange = Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(bits) = select.and_then(|select| select.value().parse::<u8>().ok()) {
-                ranked(&here, move |by| set(by, bits));
-            }
-        });
-        let option = |bits: u8| {
-            let words = if bits == whole { "each address".to_owned() } else { format!("/{bits}") };
-            html! { <option value={bits.to_string()} selected={bits == chosen}>{words}</option> }
-        };
-        html! { <label class="facet"><span>{version}</span><select {onchange}>{ for all.into_iter().map(option) }</select></label> }
+        Callback::from(move |prefix: Prefix| ranked(&here, move |by| Ranking { prefix, ..by }))
     };
     html! {
         <div class="title">
             <h1>{"Hosts"}</h1>
             <How of="Hosts">{"Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once."}</How>
             {options("Addresses", kinds, &by.kind, on_kind)}
-            <div class="acts prefixes">
-                {prefix("IPv4 networks", by.v4, (8..=32).rev().collect(), |by, v4| Ranking { v4, ..by })}
-                {prefix("IPv6 networks", by.v6, V6.to_vec(), |by, v6| Ranking { v6, ..by })}
-            </div>
+            {prefixes(by.prefix, &on_prefix)}
         </div>
     }
 }

@@ -12,6 +12,7 @@ mod no_match;
 mod options;
 mod paste;
 mod picker;
+mod prefixes;
 mod table;
 mod view_link;
 
@@ -27,5 +28,6 @@ pub use no_match::{NoMatch, no_flows, nothing};
 pub use options::{Choice, options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};
+pub use prefixes::prefixes;
 pub use table::{Heading, Order, SortHeading};
 pub use view_link::ViewLink;

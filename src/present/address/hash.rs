@@ -2,15 +2,15 @@
 
 use super::percent::{decode, encode};
 use super::{Address, Clock, Ordered, View};
-use crate::model::Millis;
+use crate::model::{Millis, Network, Prefix};
 use crate::present::compare::{Against, Comparing};
 use crate::present::flows::key;
 use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::compare::{self, Trend};
 use crate::query::flows::Table;
-use crate::query::hosts::{Column as HostColumn, Kind, Network, Ranking};
-use crate::query::pairs::{self, PairsAsk, Picture, Prefix};
+use crate::query::hosts::{Column as HostColumn, Kind, Ranking};
+use crate::query::pairs::{self, PairsAsk, Picture};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 const VERSION: &str = "1";
@@ -119,7 +119,8 @@ impl Address {
         if hosts.kind != usual_hosts.kind {
             say("kind", name(&KINDS, hosts.kind));
         }
-        for (key, bits, usual) in [("v4", hosts.v4, usual_hosts.v4), ("v6", hosts.v6, usual_hosts.v6)] {
+        let (at, usual_at) = (hosts.prefix, usual_hosts.prefix);
+        for (key, bits, usual) in [("v4", at.v4, usual_at.v4), ("v6", at.v6, usual_at.v6)] {
             if bits != usual {
                 say(key, &bits.to_string());
             }
@@ -191,8 +192,7 @@ impl Address {
         };
         let hosts = Ranking {
             kind: named(&KINDS, value("kind").as_deref()),
-            v4: bits("v4", usual.v4),
-            v6: bits("v6", usual.v6),
+            prefix: Prefix { v4: bits("v4", usual.prefix.v4), v6: bits("v6", usual.prefix.v6) },
             column: column.unwrap_or_default(),
             down: column.map_or(usual.down, |_| down),
         };

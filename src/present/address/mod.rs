@@ -6,9 +6,10 @@ mod percent;
 
 use super::compare::{Against, Comparing};
 use super::timeline::{Earlier, Measure, Shape, Split};
+use crate::model::Network;
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
-use crate::query::hosts::{Network, Ranking};
+use crate::query::hosts::Ranking;
 use crate::query::pairs::PairsAsk;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use super::round::{turn, whole};
 use super::words::{ends_term, key, measure_title, pair_term, tip};
 use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
-use crate::model::Millis;
+use crate::model::{Millis, Prefix};
 use crate::order;
 use crate::present::pixel::Rect;
 use crate::query::Tally;
-use crate::query::pairs::{Kind, Prefix, Row};
+use crate::query::pairs::{Kind, Row};
 
 /// More lines than this are not told apart.
 const MOST: usize = 150;
@@ -46,8 +46,11 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
     let title = format!("{} of {} pairs, as what joins them", measure_title(sheet.measure()), rows.len());
     let mut drawing = Drawing::new(sheet, title);
     let px = |css: f64| sheet.ratio.px(css);
-    let names: Vec<String> =
-        rows.iter().flat_map(|row| [row.source, row.destination]).map(|end| sheet.ask.ends().text(end)).collect();
+    let names: Vec<String> = rows
+        .iter()
+        .flat_map(|row| [row.source, row.destination])
+        .map(|end| sheet.ask.ends().of(end).to_string())
+        .collect();
     let labels = px(room(names.iter()) + 10.0);
     let radius = (drawing.size.w / 2 - labels).clamp(px(50.0), px(RADIUS));
     drawing.size.h = (radius + labels) * 2;
@@ -56,7 +59,7 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
     let find = |address: IpAddr| ends.binary_search_by_key(&address, |end| end.address).ok().map(|at| &ends[at]);
     for (column, end) in ends.iter().enumerate() {
         let term = ends_term(Field::Ip, sheet.ask.ends(), end.address);
-        let tip = tip(sheet.ask.ends().text(end.address), &end.tally);
+        let tip = tip(sheet.ask.ends().of(end.address).to_string(), &end.tally);
         let frame = square(end.at, px(END));
         let opens = sheet.ask.kind == Kind::Networks;
         drawing.marks.push(Mark { row: 0, column, frame, tip, term: Some(term), opens });
@@ -98,7 +101,7 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
         let is_left = end.share > 0.5;
         let degrees = whole(end.share * 360.0) - 90 + if is_left { 180 } else { 0 };
         let at_label = on_circle(middle, radius + px(10.0), end.share);
-        let text = short(&sheet.ask.ends().text(end.address));
+        let text = short(&sheet.ask.ends().of(end.address).to_string());
         let ink = if is_left { "right" } else { "left" };
         drawing.draw(ink, Form::Text { at: at_label, text, turned: Some(degrees) }, Some(at));
     }
@@ -118,7 +121,7 @@ fn ends(sheet: &Sheet<'_>, rows: &[&Row], (middle, radius): ((i32, i32), i32)) -
     let mut places = Vec::with_capacity(addresses.len());
     let mut place = 0_u32;
     for (at, &address) in addresses.iter().enumerate() {
-        let is_apart = at > 0 && wider.network(addresses[at - 1]) != wider.network(address);
+        let is_apart = at > 0 && wider.of(addresses[at - 1]) != wider.of(address);
         place += u32::from(is_apart);
         places.push(place);
         place += 1;

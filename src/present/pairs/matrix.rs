@@ -17,7 +17,7 @@ const OTHERS: &str = "others";
 pub fn matrix(sheet: &Sheet<'_>) -> Option<Drawing> {
     let fold = sheet.pairs.fold.as_ref()?;
     let names = |ends: &[std::net::IpAddr]| -> Vec<String> {
-        ends.iter().map(|&end| sheet.ask.ends().text(end)).chain([OTHERS.to_owned()]).collect()
+        ends.iter().map(|&end| sheet.ask.ends().of(end).to_string()).chain([OTHERS.to_owned()]).collect()
     };
     let (sources, destinations) = (names(&fold.sources), names(&fold.destinations));
     let has_others = |at: fn(&Cell) -> u32, count: usize| fold.cells.iter().any(|cell| at(cell) as usize == count);
@@ -92,7 +92,7 @@ fn head(
     tally: &Tally,
 ) -> usize {
     let end = ends.get(row.max(column) - 1);
-    let name = end.map_or_else(|| OTHERS.to_owned(), |&end| sheet.ask.ends().text(end));
+    let name = end.map_or_else(|| OTHERS.to_owned(), |&end| sheet.ask.ends().of(end).to_string());
     drawing.draw("ground", Form::Rect(frame), Some(drawing.marks.len()));
     drawing.marks.push(Mark {
         row,

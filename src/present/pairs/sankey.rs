@@ -38,7 +38,7 @@ pub fn sankey(sheet: &Sheet<'_>) -> Option<Drawing> {
     }
     let prefix = sheet.ask.prefix;
     let ends = |field: Field, list: &[std::net::IpAddr]| -> Vec<(String, Option<String>)> {
-        list.iter().map(|&end| (prefix.text(end), Some(ends_term(field, prefix, end)))).collect()
+        list.iter().map(|&end| (prefix.of(end).to_string(), Some(ends_term(field, prefix, end)))).collect()
     };
     let ports = fold.ports.iter().map(|&port| (port_text(port), Some(term(Field::DestinationPort, &port.to_string()))));
     let ats: [fn(&Cell) -> u32; 3] = [|cell| cell.source, |cell| cell.port, |cell| cell.destination];

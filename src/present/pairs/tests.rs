@@ -1,7 +1,7 @@
 use super::*;
-use crate::model::Millis;
+use crate::model::{Millis, Prefix};
 use crate::query::Tally;
-use crate::query::pairs::{Cell, Fold, Kind, Picture, Prefix, Row};
+use crate::query::pairs::{Cell, Fold, Kind, Picture, Row};
 
 fn tally(bytes: u64, denied: u64) -> Tally {
     Tally { tuples: 2, denied, measured: 1, bytes_sent: bytes, ..Tally::default() }

@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use crate::filter::{Field, term};
-use crate::model::service_name;
+use crate::model::{Prefix, service_name};
 use crate::present::number::{bytes, count};
 use crate::present::timeline::Tip;
 use crate::query::Tally;
-use crate::query::pairs::{Measure, PairsAsk, Prefix, Row};
+use crate::query::pairs::{Measure, PairsAsk, Row};
 
 pub const fn measure_title(measure: Measure) -> &'static str {
     match measure {
@@ -32,7 +32,7 @@ pub fn port_text(port: u16) -> String {
 
 /// What asks for one end.
 pub fn ends_term(field: Field, prefix: Prefix, end: IpAddr) -> String {
-    term(field, &prefix.text(end))
+    term(field, &prefix.of(end).to_string())
 }
 
 pub fn pair_term(prefix: Prefix, source: IpAddr, destination: IpAddr, port: Option<u16>) -> String {
@@ -47,7 +47,7 @@ pub fn pair_term(prefix: Prefix, source: IpAddr, destination: IpAddr, port: Opti
 
 /// `10.0.0.4 → 10.0.1.5 : 443`
 pub fn key(ask: &PairsAsk, row: &Row) -> String {
-    let [source, destination] = [row.source, row.destination].map(|end| ask.ends().text(end));
+    let [source, destination] = [row.source, row.destination].map(|end| ask.ends().of(end).to_string());
     match row.port {
         Some(port) => format!("{source} → {destination} : {port}"),
         None => format!("{source} → {destination}"),

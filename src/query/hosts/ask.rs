@@ -4,12 +4,11 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Network;
 use super::listed::Listed;
 use super::lives::{Life, Lives};
 use super::one::{Host, HostPartial};
 use super::table::Table;
-use crate::model::is_private;
+use crate::model::{Network, Prefix, is_private};
 
 /// A column that hosts are ranked by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +53,8 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranking {
     pub kind: Kind,
-    /// Addresses of version 4 that have so many first bits in common are one host.
-    pub v4: u8,
-    pub v6: u8,
+    /// Addresses of one network of this size are one host.
+    pub prefix: Prefix,
     pub column: Column,
     /// The largest first.
     pub down: bool,
@@ -65,13 +63,7 @@ pub struct Ranking {
 impl Default for Ranking {
     /// Each address is one, and the busiest comes first.
     fn default() -> Self {
-        Self { kind: Kind::All, v4: 32, v6: 128, column: Column::Bytes, down: true }
-    }
-}
-
-impl Ranking {
-    pub fn host(&self, address: IpAddr) -> Network {
-        Network::of(address, if address.is_ipv4() { self.v4 } else { self.v6 })
+        Self { kind: Kind::All, prefix: Prefix::HOST, column: Column::Bytes, down: true }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::{Network, Ranking};
+use super::Ranking;
+use crate::model::Network;
 use crate::query::addresses::Order;
 use crate::store::index;
 
@@ -50,7 +51,7 @@ impl Groups {
             groups.ranks[at] = index(groups.sorted.len());
             groups.sorted.push(address);
             if by.kind.holds(address) {
-                groups.of[at] = number(by.host(address));
+                groups.of[at] = number(by.prefix.of(address));
             }
         }
         groups

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HostSums, Network};
-use crate::model::{Action, Mac, Millis};
+use super::HostSums;
+use crate::model::{Action, Mac, Millis, Network};
 use crate::query::flows::by_key;
 use crate::query::keyed::Keyed;
 

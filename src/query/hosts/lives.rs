@@ -5,11 +5,10 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Network;
 use super::groups::NONE;
 use super::one::is_of_host;
 use super::piles::Piles;
-use crate::model::{Millis, State};
+use crate::model::{Millis, Network, State};
 use crate::query::flows::{Loose, Segment, segments};
 use crate::query::keyed::{Keyed, Merge, merge_keyed};
 use crate::query::rows::each_row;

@@ -6,7 +6,6 @@ mod fan;
 mod groups;
 mod listed;
 mod lives;
-mod network;
 mod one;
 mod piles;
 mod sums;
@@ -15,7 +14,6 @@ mod table;
 pub use ask::{Answer, Ask, Column, Detail, Kind, Partial, Ranking};
 pub use listed::{Key, Listed};
 pub use lives::{Beat, Life, STEPS};
-pub use network::Network;
 pub use one::Host;
 pub use sums::HostSums;
 

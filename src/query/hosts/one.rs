@@ -4,11 +4,10 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Network;
 use super::listed::{Entries, Key, Listed, of_time};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
-use crate::model::{Action, Mac};
+use crate::model::{Action, Mac, Network};
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed};
 use crate::query::rows::{Seen, each_row};

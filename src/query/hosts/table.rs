@@ -7,7 +7,6 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Network;
 use super::ask::{Column, Detail, Ranking};
 use super::distinct::{Distinct, counts, halves, join, renumber, union};
 use super::fan::Fan;
@@ -15,6 +14,7 @@ use super::groups::{Groups, NONE};
 use super::listed::{Key, Listed, of_time};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
+use crate::model::Network;
 use crate::query::keyed::{Keyed, Merge, merge_keyed};
 use crate::query::rows::{Seen, each_row};
 use crate::query::select::Funnel;

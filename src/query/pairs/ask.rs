@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fold, Prefix};
-use crate::model::Millis;
+use super::Fold;
+use crate::model::{Millis, Prefix};
 use crate::query::Tally;
 
 /// What a row is of. The source is the end that began the flow.

@@ -4,12 +4,10 @@ use std::net::IpAddr;
 
 use super::deal::{NONE, Part, Parts};
 use super::list::{Key, Writing};
-use super::prefix::Prefix;
 use super::table::{Entry, Table};
 use super::{Kind, PairsAsk, Picture};
 use crate::ingest::ABSENT;
-use crate::model::Action;
-use crate::model::Millis;
+use crate::model::{Action, Millis, Prefix};
 use crate::query::Tally;
 use crate::query::addresses::Order;
 use crate::query::select::{Places, Selection};
@@ -204,7 +202,7 @@ impl Groups {
         let (mut of, mut all) = (vec![0; addresses], Vec::new());
         let mut count = 0;
         for (address, number) in order.numbers() {
-            let network = prefix.network(address);
+            let network = prefix.of(address).first();
             if all.last() != Some(&network) {
                 all.push(network);
                 count += 1;

@@ -10,7 +10,6 @@ mod finish;
 mod fold;
 mod gather;
 mod list;
-mod prefix;
 mod stream;
 mod table;
 
@@ -18,4 +17,3 @@ pub use ask::{Kind, Measure, Pairs, PairsAsk, Picture, Row};
 pub use finish::finish;
 pub use fold::{Cell, Fold};
 pub(super) use gather::{Wanted, gather};
-pub use prefix::Prefix;

@@ -173,7 +173,7 @@ mod tests {
             let mut words = ones(rows);
             prop_assert_eq!(count(&words), rows);
             keep(&mut words, &values, |value: u32x4| value.simd_gt(3));
-            let ports: Vec<u16> = values.iter().map(|&value| value as u16).collect();
+            let ports: Vec<u16> = values.iter().map(|&value| u16::try_from(value).unwrap()).collect();
             keep(&mut words, &ports, |value: u16x8| value.simd_gt(0));
             look_up(&mut words, &values, |value| value != 4);
             keep_both(&mut words, (&values, &values), |a: u32x4, b| (a + b).simd_lt(16));

@@ -1,9 +1,9 @@
 //! The Conversations view: its figures are the engine's, its pictures can be walked, and what is clicked narrows.
 
 use fantoccini::key::Key;
-use flowglass::model::LeftOut;
+use flowglass::model::{LeftOut, Prefix};
 use flowglass::present::{number, pairs};
-use flowglass::query::pairs::{Kind, Measure, Pairs, PairsAsk, Picture, Prefix, finish};
+use flowglass::query::pairs::{Kind, Measure, Pairs, PairsAsk, Picture, finish};
 use flowglass::query::{Desk, Scope};
 use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
@@ -37,7 +37,7 @@ fn wait_for(page: &Page, logs: &[Log], ask: &PairsAsk) {
         .rows
         .iter()
         .map(|row| {
-            let end = |end| ask.ends().text(end);
+            let end = |end| ask.ends().of(end).to_string();
             let measured = |text: String| if row.tally.measured > 0 { text } else { "–".to_owned() };
             let port = row.port.map(pairs::port_text);
             let mut cells = vec![end(row.source), end(row.destination)];

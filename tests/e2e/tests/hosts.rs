@@ -1,10 +1,10 @@
 //! The Hosts view: all hosts in any order, one on its own page, as the engine has them.
 
 use fantoccini::key::Key as Pressed;
-use flowglass::model::LeftOut;
+use flowglass::model::{LeftOut, Network, Prefix};
 use flowglass::present::address::Address;
 use flowglass::present::number;
-use flowglass::query::hosts::{Answer, Ask, Column, Host, HostSums, Key, Kind, Network, Ranking};
+use flowglass::query::hosts::{Answer, Ask, Column, Host, HostSums, Key, Kind, Ranking};
 use flowglass::query::{Desk, Scope};
 use flowglass_e2e::Page;
 use flowglass_e2e::engine::shard_of;
@@ -105,7 +105,7 @@ fn core_hosts_are_of_one_kind_or_of_networks() {
     assert_ranked(&page, &ranked(&logs, "", public));
     page.press_button("Private");
     page.narrow("IPv4 networks", "/24");
-    let networks = Ranking { kind: Kind::Private, v4: 24, ..Ranking::default() };
+    let networks = Ranking { kind: Kind::Private, prefix: Prefix { v4: 24, ..Prefix::HOST }, ..Ranking::default() };
     assert_ranked(&page, &ranked(&logs, "", networks));
     assert!(rows(&page).iter().any(|row| row[0].ends_with(".0/24")));
     // The filter holds here, too.

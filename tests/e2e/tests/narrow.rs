@@ -2,12 +2,11 @@
 
 use fantoccini::key::Key;
 use flowglass::filter::{Field, term};
-use flowglass::model::{LeftOut, Millis};
+use flowglass::model::{LeftOut, Millis, Network};
 use flowglass::present::address::Address;
 use flowglass::present::bucket::bucket_width;
 use flowglass::present::number;
 use flowglass::present::timeline::Earlier;
-use flowglass::query::hosts::Network;
 use flowglass::query::{Scope, TimeRange};
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};

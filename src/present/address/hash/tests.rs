@@ -18,7 +18,12 @@ fn full() -> Address {
         clock: Clock::Local,
         order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
         columns: vec![Column::Duration, Column::Time, Column::Nic],
-        hosts: Ranking { kind: Kind::Public, v4: 24, v6: 64, column: HostColumn::Peers, down: false },
+        hosts: Ranking {
+            kind: Kind::Public,
+            prefix: Prefix { v4: 24, v6: 64 },
+            column: HostColumn::Peers,
+            down: false,
+        },
         host: Network::parse("2001:db8:7::/48"),
         pairs: PairsAsk {
             kind: pairs::Kind::Networks,

@@ -1,4 +1,4 @@
-//! One address, or all that begin alike: what a host is.
+//! One address, or all that begin alike.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -41,6 +41,10 @@ impl Network {
         address.is_ipv4() == self.first.is_ipv4() && Self::of(address, self.bits) == self
     }
 
+    pub const fn first(self) -> IpAddr {
+        self.first
+    }
+
     /// The address, unless it is of several.
     pub fn address(self) -> Option<IpAddr> {
         (self.bits == width(self.first)).then_some(self.first)
@@ -51,6 +55,34 @@ impl Network {
         let Some((first, bits)) = text.split_once('/') else { return text.parse().ok().map(Self::one) };
         let (first, bits) = (first.parse().ok()?, bits.parse().ok()?);
         Some(Self::of(first, bits)).filter(|network| *network == Self { first, bits })
+    }
+}
+
+/// How many leading bits of an address name its network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prefix {
+    pub v4: u8,
+    pub v6: u8,
+}
+
+impl Default for Prefix {
+    /// The usual size of a subnet.
+    fn default() -> Self {
+        Self { v4: 24, v6: 64 }
+    }
+}
+
+impl Prefix {
+    /// Every address by itself.
+    pub const HOST: Self = Self { v4: 32, v6: 128 };
+    /// What can be chosen.
+    pub const V4: [u8; 25] =
+        [32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8];
+    pub const V6: [u8; 9] = [128, 112, 96, 64, 60, 56, 52, 48, 32];
+
+    /// The network of this size that an address is in.
+    pub fn of(self, address: IpAddr) -> Network {
+        Network::of(address, if address.is_ipv4() { self.v4 } else { self.v6 })
     }
 }
 
@@ -87,6 +119,17 @@ mod tests {
         check("2001:db8:1:2:3::4", 48, "2001:db8:1::/48");
         check("2001:db8::4", 128, "2001:db8::4");
         check("2001:db8::4", 0, "::/0");
+    }
+
+    #[test]
+    fn a_prefix_has_a_size_for_each_version() {
+        let prefix = Prefix { v4: 16, v6: 48 };
+        let check = |address: &str, expected: &str| {
+            assert_eq!(prefix.of(address.parse().unwrap()).to_string(), expected);
+            assert_eq!(Prefix::HOST.of(address.parse().unwrap()).to_string(), address);
+        };
+        check("10.1.2.3", "10.1.0.0/16");
+        check("2001:db8:1:2::3", "2001:db8:1::/48");
     }
 
     #[test]
