@@ -14,7 +14,7 @@ pub fn prefixes(now: Prefix, set: &Callback<Prefix>) -> Html {
             }
         });
         let option = |&bits: &u8| {
-            let words = if bits == all[0] { "each address".to_owned() } else { format!("/{bits}") };
+            let words = if bits == all[0] { "address".to_owned() } else { format!("/{bits}") };
             html! { <option value={bits.to_string()} selected={bits == chosen}>{words}</option> }
         };
         html! {
