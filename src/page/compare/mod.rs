@@ -170,7 +170,7 @@ fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
                 Address { time: Some(range), comparing, ..address }
             })
         });
-        html! { <button type="button" class="button" {onclick}>{format!("The last {title} with the {title} before")}</button> }
+        html! { <button type="button" class="button" {onclick}>{format!("Last {title} with the {title} before")}</button> }
     };
     html! {
         <div class="empty pad">

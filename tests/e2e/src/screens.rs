@@ -58,7 +58,7 @@ impl Screen {
             Self::Compare => {
                 Self::Overview.bring_about(page);
                 page.show("Compare");
-                page.press_button("The last 1 h with the 1 h before");
+                page.press_button("Last 1 h with the 1 h before");
                 page.find(".change-table tbody .both");
             }
             Self::Hosts => {

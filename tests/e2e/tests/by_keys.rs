@@ -275,7 +275,7 @@ fn sees_who_talks(hands: &Hands<'_>) {
 fn compares(hands: &Hands<'_>) {
     let Hands(page) = hands;
     hands.go("d", "Compare");
-    hands.do_at("The last 1 h with the 1 h before", Key::Enter);
+    hands.do_at("Last 1 h with the 1 h before", Key::Enter);
     page.find(".change-table tbody .both");
     hands.do_at("Denied flows", Key::Enter);
     hands.wait_for_hash("changes=denied");

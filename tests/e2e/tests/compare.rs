@@ -183,7 +183,7 @@ fn before_all_times_there_is_nothing() {
     let logs = logs::some();
     let page = open(&logs, &Address::default().at(View::Compare));
     page.wait_until("it does not say what to do", || page.text().contains("Select a time range on the timeline"));
-    page.press_button("The last 1 h with the 1 h before");
+    page.press_button("Last 1 h with the 1 h before");
     page.wait_until("nothing is selected", || address(&page).time.is_some());
     wait_for(&page, &logs);
 }
