@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
-use flowglass::filter::{Expr, Field, parse};
+use flowglass::filter::{Expr, parse};
 use flowglass::model::Millis;
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::{Explained, Frequent, Overview, Scope, TimeRange};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use yew::Callback;
 
-use super::sight::Sight;
+use super::question::{Question, Wanted, What};
 use super::{Inner, QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
@@ -26,88 +25,6 @@ const BUCKETS: u64 = 160;
 const ROWS: u32 = 100;
 /// Values to choose from.
 const VALUES: u32 = 50;
-
-#[derive(Default)]
-pub(super) struct Asking {
-    /// The number of the last question. Answers with another are of no interest any more.
-    number: u32,
-    running: Option<Question>,
-    /// Something changed since the running question was put.
-    overview_stale: bool,
-    /// The first change of the scope that no question was put about yet.
-    narrowed: Option<Since>,
-    /// What the figures that are shown are of.
-    pub shown_of: Option<Sight>,
-    /// Values of a field that someone waits for.
-    values_wanted: Option<Wanted>,
-    /// The figures are empty, and it is to be said why.
-    explained_wanted: bool,
-    summary_wanted: bool,
-    planned: bool,
-    last_took_ms: f64,
-}
-
-struct Question {
-    what: What,
-    began: f64,
-    /// Workers whose sums are still to come.
-    missing: Vec<usize>,
-    /// The worker that is to merge them, and keeps its own.
-    merger: usize,
-    sums: Vec<JsValue>,
-    sight: Sight,
-    /// Everything opened so far is read: this answer will be the whole.
-    is_final: bool,
-    /// The change of the scope that it is asked for.
-    narrowed: Option<Since>,
-}
-
-enum What {
-    Overview,
-    Values(Wanted),
-    Explained,
-    Summary,
-}
-
-/// Values of a field that hold a text, and to whom they go.
-pub(super) struct Wanted {
-    pub field: Field,
-    pub text: String,
-    pub to: Callback<Vec<(String, u64)>>,
-}
-
-impl Asking {
-    /// What is to be asked now: what was narrowed first, because someone waits for all of it.
-    fn next(&mut self) -> Option<What> {
-        if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
-            return Some(What::Overview);
-        }
-        if let Some(wanted) = self.values_wanted.take() {
-            return Some(What::Values(wanted));
-        }
-        if std::mem::take(&mut self.summary_wanted) {
-            return Some(What::Summary);
-        }
-        if std::mem::take(&mut self.explained_wanted) {
-            return Some(What::Explained);
-        }
-        std::mem::take(&mut self.overview_stale).then_some(What::Overview)
-    }
-
-    fn put_back(&mut self, what: What) {
-        match what {
-            What::Overview => self.overview_stale = true,
-            What::Values(wanted) => self.values_wanted = Some(wanted),
-            What::Explained => self.explained_wanted = true,
-            What::Summary => self.summary_wanted = true,
-        }
-    }
-
-    /// Someone waits for something else than figures that grow.
-    const fn is_pressing(&self) -> bool {
-        self.narrowed.is_some() || self.values_wanted.is_some() || self.summary_wanted || self.explained_wanted
-    }
-}
 
 impl Session {
     /// The figures are behind the rows: ask for them soon.

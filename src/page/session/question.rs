@@ -1,0 +1,90 @@
+//! What is asked of all shards, and what is to be asked next.
+
+use flowglass::filter::Field;
+use wasm_bindgen::JsValue;
+use yew::Callback;
+
+use super::sight::Sight;
+use crate::platform::Since;
+
+#[derive(Default)]
+pub(super) struct Asking {
+    /// The number of the last question. Answers with another are of no interest any more.
+    pub number: u32,
+    pub running: Option<Question>,
+    /// Something changed since the running question was put.
+    pub overview_stale: bool,
+    /// The first change of the scope that no question was put about yet.
+    pub narrowed: Option<Since>,
+    /// What the figures that are shown are of.
+    pub shown_of: Option<Sight>,
+    /// Values of a field that someone waits for.
+    pub values_wanted: Option<Wanted>,
+    /// The figures are empty, and it is to be said why.
+    pub explained_wanted: bool,
+    pub summary_wanted: bool,
+    pub planned: bool,
+    pub last_took_ms: f64,
+}
+
+pub(super) struct Question {
+    pub what: What,
+    pub began: f64,
+    /// Workers whose sums are still to come.
+    pub missing: Vec<usize>,
+    /// The worker that is to merge them, and keeps its own.
+    pub merger: usize,
+    pub sums: Vec<JsValue>,
+    pub sight: Sight,
+    /// Everything opened so far is read: this answer will be the whole.
+    pub is_final: bool,
+    /// The change of the scope that it is asked for.
+    pub narrowed: Option<Since>,
+}
+
+pub(super) enum What {
+    Overview,
+    Values(Wanted),
+    Explained,
+    Summary,
+}
+
+/// Values of a field that hold a text, and to whom they go.
+pub(super) struct Wanted {
+    pub field: Field,
+    pub text: String,
+    pub to: Callback<Vec<(String, u64)>>,
+}
+
+impl Asking {
+    /// What is to be asked now: what was narrowed first, because someone waits for all of it.
+    pub fn next(&mut self) -> Option<What> {
+        if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
+            return Some(What::Overview);
+        }
+        if let Some(wanted) = self.values_wanted.take() {
+            return Some(What::Values(wanted));
+        }
+        if std::mem::take(&mut self.summary_wanted) {
+            return Some(What::Summary);
+        }
+        if std::mem::take(&mut self.explained_wanted) {
+            return Some(What::Explained);
+        }
+        std::mem::take(&mut self.overview_stale).then_some(What::Overview)
+    }
+
+    pub fn put_back(&mut self, what: What) {
+        match what {
+            What::Overview => self.overview_stale = true,
+            What::Values(wanted) => self.values_wanted = Some(wanted),
+            What::Explained => self.explained_wanted = true,
+            What::Summary => self.summary_wanted = true,
+        }
+    }
+
+    /// Someone waits for something else than figures that grow.
+    pub const fn is_pressing(&self) -> bool {
+        self.narrowed.is_some() || self.values_wanted.is_some() || self.summary_wanted || self.explained_wanted
+    }
+}
