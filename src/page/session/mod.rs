@@ -16,6 +16,7 @@ mod quoting;
 mod reading;
 mod rows;
 mod sight;
+mod slot;
 mod trouble;
 mod watching;
 

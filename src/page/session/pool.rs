@@ -1,15 +1,10 @@
 //! The workers: started, replaced when they die, and watched.
 
-use std::collections::VecDeque;
-
-use flowglass::model::Millis;
 use flowglass::order;
-use flowglass::protocol::{Memory, ToPage, ToWorker, VERSION};
+use flowglass::protocol::{ToPage, ToWorker, VERSION};
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
 
-use super::opening::Listing;
-use super::parts::Piece;
+use super::slot::{SILENCE_MS, Slot};
 use super::{Session, some_of};
 use crate::page::room;
 use crate::page::state::{FileState, Phase};
@@ -17,10 +12,6 @@ use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine
 
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
 const MOST_WORKERS: usize = 12;
-/// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
-const SILENCE_MS: f64 = 5_000.0;
-/// To bring millions of rows into order, to stitch or to compare them takes longer than all else.
-const PATIENCE_WITH_ROWS: f64 = 12.0;
 const WATCH_EVERY_MS: i32 = 1_000;
 
 #[derive(Default)]
@@ -51,77 +42,6 @@ impl Pool {
     }
 }
 
-/// One worker and what the page knows of it.
-pub(super) struct Slot {
-    pub handle: WorkerHandle,
-    /// Events of a worker that was replaced carry another number.
-    generation: u32,
-    pub ready: bool,
-    /// Files it was sent and is not done with, the one being read first.
-    pub outstanding: VecDeque<Handed>,
-    /// Files whose rows it holds.
-    pub holds: Vec<Handed>,
-    pub span: Option<(Millis, Millis)>,
-    /// Bytes it has read in all.
-    pub bytes_done: u64,
-    pub files_done: usize,
-    /// What its rows take.
-    pub memory: Memory,
-    /// It makes the sample day, for this.
-    pub makes_sample: Option<Listing>,
-    /// It owes an answer to a question, besides files.
-    pub owes: bool,
-    /// Answers about rows, and steps of finding duplicates, that are still to come, those of no interest any more among
-    /// them.
-    owes_rows: u32,
-    heard_at: f64,
-    pinged_at: Option<f64>,
-}
-
-/// A file as it was handed to a worker: read again, it gets another token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Handed {
-    pub token: u32,
-    pub file: usize,
-    /// If it is only a part of it.
-    pub piece: Option<Piece>,
-    pub bytes: u64,
-    /// Bytes that were read of it when the worker last said so.
-    pub read: u64,
-}
-
-impl Slot {
-    pub fn send(&self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
-        // It fails only for what cannot be cloned; files and buffers can.
-        drop(self.handle.send(message, attachments));
-    }
-
-    /// Asks about rows, which can take long.
-    pub fn ask(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
-        self.owes_rows += 1;
-        self.send(message, attachments);
-    }
-
-    /// One of these is answered.
-    pub const fn has_answered(&mut self) {
-        self.owes_rows = self.owes_rows.saturating_sub(1);
-    }
-
-    /// Whether more can be handed to it.
-    pub const fn has_room(&self) -> bool {
-        !self.memory.is_full
-    }
-
-    pub fn outstanding_bytes(&self) -> u64 {
-        self.outstanding.iter().map(|handed| handed.bytes).sum()
-    }
-
-    fn is_awaited(&self) -> bool {
-        let owes = self.owes || self.owes_rows > 0;
-        owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
-    }
-}
-
 fn workers() -> usize {
     hardware_threads().min(MOST_WORKERS)
 }
@@ -141,22 +61,7 @@ impl Session {
         let (session, epoch) = (self.clone(), inner.epoch);
         let started = WorkerHandle::start(&inner.boot, move |event| session.hear(epoch, generation, event));
         match started {
-            Ok(handle) => Some(Slot {
-                handle,
-                generation,
-                ready: false,
-                outstanding: VecDeque::new(),
-                holds: Vec::new(),
-                span: None,
-                bytes_done: 0,
-                files_done: 0,
-                memory: Memory::default(),
-                makes_sample: None,
-                owes: false,
-                owes_rows: 0,
-                heard_at: now_ms(),
-                pinged_at: None,
-            }),
+            Ok(handle) => Some(Slot::new(handle, generation)),
             Err(error) => {
                 fail("Flowglass could not start its workers", &format!("{error:?}"));
                 None
@@ -299,10 +204,9 @@ impl Session {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
-                        let silence = SILENCE_MS * if slot.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 };
                         match slot.pinged_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
-                            Some(pinged_at) if now - pinged_at > silence => silent = Some(at),
+                            Some(pinged_at) if now - pinged_at > slot.patience_ms() => silent = Some(at),
                             None if now - slot.heard_at > SILENCE_MS && slot.ready => {
                                 slot.pinged_at = Some(now);
                                 slot.send(&ToWorker::Ping, []);

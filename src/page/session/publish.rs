@@ -105,7 +105,7 @@ impl Inner {
         }
     }
 
-    fn reading_bytes(&self, slot: &super::pool::Slot) -> u64 {
+    fn reading_bytes(&self, slot: &super::slot::Slot) -> u64 {
         slot.outstanding.front().map_or(0, |handed| handed.read)
     }
 
@@ -130,7 +130,7 @@ impl Inner {
     }
 
     fn workers(&self) -> Vec<WorkerStatus> {
-        let status = |(at, slot): (usize, &super::pool::Slot)| WorkerStatus {
+        let status = |(at, slot): (usize, &super::slot::Slot)| WorkerStatus {
             file: slot
                 .outstanding
                 .front()

@@ -7,7 +7,7 @@ use flowglass::model::Millis;
 use flowglass::protocol::{Memory, ToWorker};
 
 use super::parts::Left;
-use super::pool::Handed;
+use super::slot::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 
@@ -51,7 +51,7 @@ impl Session {
             return self.open_sample();
         }
         while let Some(&waiting) = inner.waiting.peek() {
-            let free = |slot: &&mut super::pool::Slot| {
+            let free = |slot: &&mut super::slot::Slot| {
                 slot.ready
                     && slot.has_room()
                     && slot.outstanding.len() < FILES_AHEAD
@@ -221,7 +221,7 @@ impl Session {
                 if inner.files.get(file).is_none_or(|entry| entry.state == FileState::Waiting) {
                     continue;
                 }
-                let reading = |slot: &super::pool::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
+                let reading = |slot: &super::slot::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
                 if inner.pool.slots.iter().any(reading) {
                     inner.again.push(file);
                     continue;

@@ -1,0 +1,111 @@
+//! One worker, as the page sees it.
+
+use std::collections::VecDeque;
+
+use flowglass::model::Millis;
+use flowglass::protocol::{Memory, ToWorker};
+use wasm_bindgen::JsValue;
+
+use super::opening::Listing;
+use super::parts::Piece;
+use crate::platform::{WorkerHandle, now_ms};
+
+/// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
+pub(super) const SILENCE_MS: f64 = 5_000.0;
+/// To bring millions of rows into order, to stitch or to compare them takes longer than all else.
+const PATIENCE_WITH_ROWS: f64 = 12.0;
+
+/// One worker and what the page knows of it.
+pub(super) struct Slot {
+    pub handle: WorkerHandle,
+    /// Events of a worker that was replaced carry another number.
+    pub generation: u32,
+    pub ready: bool,
+    /// Files it was sent and is not done with, the one being read first.
+    pub outstanding: VecDeque<Handed>,
+    /// Files whose rows it holds.
+    pub holds: Vec<Handed>,
+    pub span: Option<(Millis, Millis)>,
+    /// Bytes it has read in all.
+    pub bytes_done: u64,
+    pub files_done: usize,
+    /// What its rows take.
+    pub memory: Memory,
+    /// It makes the sample day, for this.
+    pub makes_sample: Option<Listing>,
+    /// It owes an answer to a question, besides files.
+    pub owes: bool,
+    /// Answers about rows, and steps of finding duplicates, that are still to come, those of no interest any more among
+    /// them.
+    owes_rows: u32,
+    pub heard_at: f64,
+    pub pinged_at: Option<f64>,
+}
+
+/// A file as it was handed to a worker: read again, it gets another token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Handed {
+    pub token: u32,
+    pub file: usize,
+    /// If it is only a part of it.
+    pub piece: Option<Piece>,
+    pub bytes: u64,
+    /// Bytes that were read of it when the worker last said so.
+    pub read: u64,
+}
+
+impl Slot {
+    pub fn new(handle: WorkerHandle, generation: u32) -> Self {
+        Self {
+            handle,
+            generation,
+            ready: false,
+            outstanding: VecDeque::new(),
+            holds: Vec::new(),
+            span: None,
+            bytes_done: 0,
+            files_done: 0,
+            memory: Memory::default(),
+            makes_sample: None,
+            owes: false,
+            owes_rows: 0,
+            heard_at: now_ms(),
+            pinged_at: None,
+        }
+    }
+
+    pub fn send(&self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
+        // It fails only for what cannot be cloned; files and buffers can.
+        drop(self.handle.send(message, attachments));
+    }
+
+    /// Asks about rows, which can take long.
+    pub fn ask(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
+        self.owes_rows += 1;
+        self.send(message, attachments);
+    }
+
+    /// One of these is answered.
+    pub const fn has_answered(&mut self) {
+        self.owes_rows = self.owes_rows.saturating_sub(1);
+    }
+
+    /// Whether more can be handed to it.
+    pub const fn has_room(&self) -> bool {
+        !self.memory.is_full
+    }
+
+    pub fn outstanding_bytes(&self) -> u64 {
+        self.outstanding.iter().map(|handed| handed.bytes).sum()
+    }
+
+    pub fn is_awaited(&self) -> bool {
+        let owes = self.owes || self.owes_rows > 0;
+        owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
+    }
+
+    /// How long it may be silent while it is awaited.
+    pub fn patience_ms(&self) -> f64 {
+        SILENCE_MS * if self.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 }
+    }
+}
