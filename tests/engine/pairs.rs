@@ -163,6 +163,51 @@ fn some_scope(dice: &mut Dice) -> Scope {
     scope
 }
 
+/// A log of flows of which hardly any two have both ends in common: as many as are dealt out before they are summed.
+fn hardly_a_pair_twice(dice: &mut Dice, count: u64) -> String {
+    let tuple = |dice: &mut Dice| {
+        let time = 1_768_294_800_000 + dice.below(86_400_000);
+        let mut address = || match dice.below(20) {
+            0 => format!("2001:db8::{:x}", dice.below(1 << 16)),
+            _ => format!("10.{}.{}.{}", dice.below(4), dice.below(256), dice.below(256)),
+        };
+        let (source, destination) = (address(), address());
+        let port = dice.pick(&[53, 443, 8443]);
+        // Some counters are of more than 32 bits, and some are not there.
+        let rest = match dice.below(8) {
+            0 => "D,NX,0,0,0,0".to_owned(),
+            1 => "B,NX,0,0,0,0".to_owned(),
+            2 => format!("E,NX,7,{},3,{}", u64::from(u32::MAX) + dice.below(9), dice.below(1 << 40)),
+            _ => format!("C,NX,{},{},2,80", dice.below(9), dice.below(9000)),
+        };
+        format!("\"{time},{source},{destination},50000,{port},6,I,{rest}\"")
+    };
+    let tuples: Vec<String> = (0..count).map(|_| tuple(dice)).collect();
+    format!(
+        r#"{{"records":[{{"time":"2026-01-13T09:00:00Z","flowLogVersion":4,"macAddress":"00224800AA01","category":"FlowLogFlowEvent","flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":[{}]}}]}}]}}}}]}}"#,
+        tuples.join(",")
+    )
+}
+
+#[test]
+fn pairs_that_hardly_repeat_are_dealt_out_and_summed_the_same() {
+    let mut dice = Dice(7);
+    let shard = shard_of(&[hardly_a_pair_twice(&mut dice, 60_000)]);
+    assert_eq!(shard.len(), 60_000);
+    let middle = 1_768_294_800_000 + 40_000_000;
+    let range = TimeRange { from: Millis(middle), to: Millis(middle + 20_000_000) };
+    for (kind, picture, time) in [
+        (Kind::Hosts, Picture::Graph, None),
+        (Kind::Hosts, Picture::Graph, Some(range)),
+        (Kind::Ports, Picture::Matrix, Some(range)),
+        (Kind::Networks, Picture::Sankey, None),
+    ] {
+        let ask = PairsAsk { kind, picture, limit: 50, ..PairsAsk::default() };
+        let scope = Scope { time, ..Scope::all(LeftOut::NONE) };
+        assert_eq!(answer(std::slice::from_ref(&shard), &ask, &scope), expected(&shard, &ask, &scope), "{ask:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_split_gives_what_each_row_says(seed: u64, count in 1u64..8, shards in 1usize..5) {
