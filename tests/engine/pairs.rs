@@ -1,7 +1,7 @@
 //! Who talks to whom: the same whatever shards the rows are in, and what a plain look at every row gives.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, LeftOut, Millis, Prefix};
@@ -165,13 +165,19 @@ fn some_scope(dice: &mut Dice) -> Scope {
 
 /// A log of flows of which hardly any two have both ends in common: as many as are dealt out before they are summed.
 fn hardly_a_pair_twice(dice: &mut Dice, count: u64) -> String {
-    let tuple = |dice: &mut Dice| {
+    let mut pairs: Vec<(IpAddr, IpAddr)> = Vec::new();
+    let mut tuple = |dice: &mut Dice| {
         let time = 1_768_294_800_000 + dice.below(86_400_000);
         let mut address = || match dice.below(20) {
-            0 => format!("2001:db8::{:x}", dice.below(1 << 16)),
-            _ => format!("10.{}.{}.{}", dice.below(4), dice.below(256), dice.below(256)),
+            0 => Ipv6Addr::from_bits((0x2001_0db8 << 96) + u128::from(dice.below(1 << 16))).into(),
+            _ => Ipv4Addr::from_bits((10 << 24) + u32::try_from(dice.below(1 << 18)).unwrap()).into(),
         };
-        let (source, destination) = (address(), address());
+        let mut pair = (address(), address());
+        if dice.chance(10) && !pairs.is_empty() {
+            pair = dice.pick(&pairs);
+        }
+        pairs.push(pair);
+        let (source, destination) = pair;
         let port = dice.pick(&[53, 443, 8443]);
         // Some counters are of more than 32 bits, and some are not there.
         let rest = match dice.below(8) {
