@@ -93,9 +93,13 @@ impl FileReport {
 }
 
 impl Issues {
-    /// Those of what follows in the same file.
+    /// Those of what follows in the same file. That its reading ended is said once.
     fn append(&mut self, later: Self) {
-        let mut room = IssueKind::ALL.map(|kind| Self::SHOWN_PER_KIND.saturating_sub(self.counts[kind as usize]));
+        let is_said = IssueKind::ALL.map(|kind| kind.ends_reading() && self.counts[kind as usize] > 0);
+        let mut room = IssueKind::ALL.map(|kind| match is_said[kind as usize] {
+            true => 0,
+            false => Self::SHOWN_PER_KIND.saturating_sub(self.counts[kind as usize]),
+        });
         for issue in later.shown {
             let room = &mut room[issue.kind as usize];
             if *room > 0 {
@@ -103,8 +107,8 @@ impl Issues {
                 self.shown.push(issue);
             }
         }
-        for (count, more) in self.counts.iter_mut().zip(later.counts) {
-            *count += more;
+        for ((count, more), is_said) in self.counts.iter_mut().zip(later.counts).zip(is_said) {
+            *count += if is_said { 0 } else { more };
         }
     }
 }

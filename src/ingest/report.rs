@@ -159,6 +159,11 @@ impl FileReport {
         self.left_out_records > 0 || self.left_out_tuples > 0
     }
 
+    /// Reading ended before the file did.
+    pub fn is_cut_short(&self) -> bool {
+        self.issues.by_kind().any(|(kind, _)| kind.ends_reading())
+    }
+
     pub fn issue_count(&self, kind: IssueKind) -> u64 {
         self.issues.by_kind().find(|&(k, _)| k == kind).map_or(0, |(_, count)| count)
     }

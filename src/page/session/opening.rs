@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use flowglass::ingest::IssueKind;
 use flowglass::model::BlobPath;
 use flowglass::protocol::ToWorker;
 use js_sys::Array;
@@ -275,10 +274,9 @@ impl Inner {
 
 /// Whether reading the file once more would bring nothing new.
 fn is_whole(state: &FileState) -> bool {
-    let is_end = |kind: IssueKind| matches!(kind, IssueKind::Stopped | IssueKind::ReadFailed | IssueKind::MemoryFull);
     match state {
         FileState::Waiting | FileState::Reading(_) | FileState::LeftOut => true,
-        FileState::Done(report) => !report.issues.by_kind().any(|(kind, _)| is_end(kind)),
+        FileState::Done(report) => !report.is_cut_short(),
         FileState::Lost | FileState::Gone | FileState::Skipped | FileState::NoRoom => false,
     }
 }

@@ -78,7 +78,7 @@ impl Session {
             let Some(at) = inner.pool.slots.iter().position(|slot| slot.generation == generation) else { return };
             let slot = &mut inner.pool.slots[at];
             slot.heard_at = now_ms();
-            slot.pinged_at = None;
+            slot.given_up_at = None;
             at
         };
         match event {
@@ -184,7 +184,7 @@ impl Session {
             self.notify(true, text, lost);
         }
         if made_part {
-            let text = "The worker that made the sample day stopped. What it had made is read; open the sample day again for the rest.";
+            let text = "The worker that made the sample day stopped, so a part of it is missing. What it had made is read; start over to open it whole.";
             self.notify(true, text.to_owned(), Vec::new());
         }
         self.begin_reading();
@@ -204,13 +204,10 @@ impl Session {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
-                        match slot.pinged_at {
+                        match slot.given_up_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
-                            Some(pinged_at) if now - pinged_at > slot.patience_ms() => silent = Some(at),
-                            None if now - slot.heard_at > SILENCE_MS && slot.ready => {
-                                slot.pinged_at = Some(now);
-                                slot.send(&ToWorker::Ping, []);
-                            }
+                            Some(given_up_at) if now > given_up_at => silent = Some(at),
+                            None if now - slot.heard_at > SILENCE_MS && slot.ready => slot.ping(now),
                             _ => {}
                         }
                     }

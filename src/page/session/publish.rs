@@ -112,7 +112,7 @@ impl Inner {
     fn progress(&self) -> Progress {
         let is_left_out = |entry: &&FileEntry| matches!(entry.state, FileState::LeftOut);
         let listed = || self.files.iter().filter(|entry| entry.is_listed() && !is_left_out(entry));
-        let is_done = |state: &FileState| matches!(state, FileState::Done(_));
+        let is_done = |state: &FileState| matches!(state, FileState::Done(report) if !report.is_cut_short());
         let bytes: u64 = self.files.iter().filter(|entry| !is_left_out(entry)).map(|entry| entry.bytes).sum();
         let bytes_per_second = self.speed.of(0).filter(|speed| *speed > 0.0);
         #[expect(clippy::cast_precision_loss, reason = "time left is shown with two digits")]

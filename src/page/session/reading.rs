@@ -18,10 +18,15 @@ const FILES_AHEAD: usize = 16;
 
 impl FileEntry {
     /// Bytes that are done with, for the progress.
-    pub(super) const fn bytes_done(&self) -> u64 {
-        match self.state {
+    pub(super) fn bytes_done(&self) -> u64 {
+        match &self.state {
+            FileState::Done(report) if report.is_cut_short() => {
+                // Of what came packed, what was read is counted unpacked.
+                let share = u128::from(self.bytes) * u128::from(report.read.total()) / u128::from(report.bytes.max(1));
+                u64::try_from(share).map_or(self.bytes, |share| share.min(self.bytes))
+            }
             FileState::Done(_) => self.bytes,
-            FileState::Reading(read) => read,
+            FileState::Reading(read) => *read,
             FileState::Waiting
             | FileState::Lost
             | FileState::Skipped

@@ -39,7 +39,8 @@ pub(super) struct Slot {
     /// them.
     owes_rows: u32,
     pub heard_at: f64,
-    pub pinged_at: Option<f64>,
+    /// It was asked whether it is there, and has until then to say so.
+    pub given_up_at: Option<f64>,
 }
 
 /// A file as it was handed to a worker: read again, it gets another token.
@@ -70,7 +71,7 @@ impl Slot {
             owes: false,
             owes_rows: 0,
             heard_at: now_ms(),
-            pinged_at: None,
+            given_up_at: None,
         }
     }
 
@@ -104,8 +105,9 @@ impl Slot {
         owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 
-    /// How long it may be silent while it is awaited.
-    pub fn patience_ms(&self) -> f64 {
-        SILENCE_MS * if self.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 }
+    /// Asks whether it is there. What it is asked for from now on comes after the answer to that.
+    pub fn ping(&mut self, now: f64) {
+        self.given_up_at = Some(now + SILENCE_MS * if self.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 });
+        self.send(&ToWorker::Ping, []);
     }
 }
