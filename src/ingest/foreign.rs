@@ -53,6 +53,12 @@ pub(super) fn name_of_text(head: &[u8]) -> &'static str {
     }
 }
 
+/// Whether a text that begins with a quote is a table of quoted cells, such as programs export, and no JSON text.
+pub(super) fn is_quoted_table(head: &[u8]) -> bool {
+    let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    line.starts_with(b"\"") && memchr::memmem::find(line, b"\",\"").is_some()
+}
+
 /// Names a JSON object that is no flow record.
 pub(super) fn name_of_record(record: &Object<'_>) -> String {
     let has = |key: &str| record.others.iter().any(|k| k == key);

@@ -96,12 +96,19 @@ impl Reader {
     }
 }
 
-/// Whether the beginning of a file is a tuple, and all of it to be read as lines.
+/// Whether a file begins with tuples, and all of it is to be read as lines. The first can be their heading, or the key
+/// they were copied with.
 pub(super) fn begins_with_tuple(head: &[u8]) -> bool {
     let bare = head.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'[').unwrap_or(head.len());
-    let line = &head[bare..];
-    matches!(line.first(), Some(b'"' | b'0'..=b'9'))
-        && line_text(&line[..line_end(line).unwrap_or(line.len())])
+    let first = &head[bare..];
+    let end = line_end(first).unwrap_or(first.len());
+    let is_heading = first[end..].iter().any(|byte| !byte.is_ascii_whitespace()) && first[..end].ends_with(b"\n");
+    begins_line(first) || is_heading && !first.starts_with(b"{") && begins_line(first[end..].trim_ascii_start())
+}
+
+fn begins_line(bytes: &[u8]) -> bool {
+    matches!(bytes.first(), Some(b'"' | b'0'..=b'9'))
+        && line_text(&bytes[..line_end(bytes).unwrap_or(bytes.len())])
             .is_some_and(|text| tuple::decode(text, layout_and_format(text).0).is_ok())
 }
 

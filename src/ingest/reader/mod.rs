@@ -246,7 +246,7 @@ impl Reader {
         self.mode = match text.first() {
             _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
             None | Some(b'{' | b'[' | b'}' | b']' | b',') => Mode::Records,
-            Some(_) if foreign::name_of_binary(&self.head).is_some() => {
+            Some(_) if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign
             }
