@@ -6,7 +6,7 @@ use flowglass::present::number;
 use yew::prelude::*;
 
 use super::browser::document;
-use super::parts::{Heading, How, Icon, Length, Shape, ViewLink, amount};
+use super::parts::{Shape, ViewLink, amount, heading, how, length, silent_heading, small_icon};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
 use super::write::{self, several};
@@ -93,8 +93,8 @@ fn Track(props: &TrackProps) -> Html {
     html! {
         <div class="track" role="progressbar" aria-label="Bytes read" aria-valuemin="0" aria-valuemax="100"
             aria-valuenow={percent} aria-valuetext={text}>
-            <Length class="read" share={write::ratio(bytes_done, bytes)} />
-            <Length class="now" share={write::ratio(in_hand, bytes)} />
+            {length("read", write::ratio(bytes_done, bytes))}
+            {length("now", write::ratio(in_hand, bytes))}
         </div>
     }
 }
@@ -111,19 +111,19 @@ pub fn Workers(props: &WorkersProps) -> Html {
         <section class="panel workers" aria-label="Workers">
             <header>
                 <h2>{"Workers"}</h2>
-                <How of="Workers">{"Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds."}</How>
+                {how("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.")}
                 <span class="by">{several(count as u64, "thread beside this page", "threads beside this page")}</span>
             </header>
             <table class="rows">
                 <caption class="sr">{"What each worker reads just now"}</caption>
                 <thead><tr>
-                    <Heading title="Worker" silent=true class="w-index" />
-                    <Heading title="File" />
-                    <Heading title="Progress" silent=true class="w-progress" />
-                    <Heading title="Read" class="num w-read" />
-                    <Heading title="Of" class="num w-size" />
-                    <Heading title="Speed" class="num w-speed" />
-                    <Heading title="Files" class="num w-files" />
+                    {silent_heading("Worker", "w-index")}
+                    {heading("File", "", None)}
+                    {silent_heading("Progress", "w-progress")}
+                    {heading("Read", "num w-read", None)}
+                    {heading("Of", "num w-size", None)}
+                    {heading("Speed", "num w-speed", None)}
+                    {heading("Files", "num w-files", None)}
                 </tr></thead>
                 <tbody>{ for props.workers.iter().enumerate().map(worker) }</tbody>
             </table>
@@ -148,7 +148,7 @@ fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
         <tr>
             <td class="sub">{at + 1}</td>
             <td class="key">{name}</td>
-            <td class="w-progress"><span class="track thin" aria-hidden="true"><Length class="now" {share} /></span></td>
+            <td class="w-progress"><span class="track thin" aria-hidden="true">{length("now", share)}</span></td>
             <td class="num">{percent}</td>
             <td class="num sub w-size">{size}</td>
             <td class="num">{write::speed(worker.bytes_per_second)}</td>
@@ -191,7 +191,7 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
         let count = if more > 1 { format!(", {} issues in it", number::count(more)) } else { String::new() };
         Some(html! {
             <li key={entry.id}>
-                <b><Icon shape={Shape::Warning} small=true />{issue.kind.title()}</b>
+                <b>{small_icon(Shape::Warning)}{issue.kind.title()}</b>
                 <span title={report.name.clone()}>{file_label(&report.name)}{count}</span>
             </li>
         })

@@ -7,7 +7,7 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent};
 use yew::prelude::*;
 
 use super::browser::{Listener, is_for_a_field, window};
-use super::parts::{Icon, Shape};
+use super::parts::{Shape, icon};
 use super::state::Command;
 use crate::platform::{Dropped, sources_of};
 
@@ -103,6 +103,6 @@ pub fn DropZone(props: &DropZoneProps) -> Html {
         return Html::default();
     }
     html! {
-        <div class="drop-over" role="status"><p><Icon shape={Shape::Drop} />{"Drop to read here. Nothing is sent."}</p></div>
+        <div class="drop-over" role="status"><p>{icon(Shape::Drop)}{"Drop to read here. Nothing is sent."}</p></div>
     }
 }

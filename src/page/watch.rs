@@ -4,7 +4,7 @@ use flowglass::present::{Zone, number, time};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::parts::How;
+use super::parts::how;
 use super::shared::Shared;
 use super::state::{Command, Found, Watch};
 use super::write::several;
@@ -66,7 +66,7 @@ pub fn WatchLine(props: &WatchLineProps) -> Html {
         <section class="watch" aria-label="Watched folder">
             <p>
                 {if is_over { "Watched until now: " } else { "Watching " }}<b>{name(&watch.folder)}</b>
-                <How of="Watched folder">{"Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder."}</How>
+                {how("Watched folder", "Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder.")}
             </p>
             <p class="dim">{state(watch, &props.zone)}</p>
             <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, &props.zone)}</p>

@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
 use crate::page::chart::{Table, tip as tips, use_size};
-use crate::page::parts::How;
+use crate::page::parts::how;
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -108,7 +108,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             }
         })
     };
-    let (title, how) = words(shown.ask.picture);
+    let (title, text) = words(shown.ask.picture);
     let label = known.map_or_else(|| "Nothing to be drawn".to_owned(), |drawing| drawing.title.clone());
     let tip = mark.map(|mark| &mark.tip);
     let spoken = tip.map_or_else(|| "Nothing chosen".to_owned(), ToString::to_string);
@@ -116,7 +116,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     html! {
         <section class="panel p-picture" aria-label={title}>
             <header>
-                <h2>{title}</h2><How of={title}>{how}</How>
+                <h2>{title}</h2>{how(title, text)}
                 <button type="button" class="link more" aria-expanded={table.to_string()}
                     onclick={let table = table.clone(); Callback::from(move |_: MouseEvent| table.set(!*table))}>{"As a table"}</button>
             </header>

@@ -11,7 +11,7 @@ use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Heading, How, NO_COUNTERS, Order, broken};
+use crate::page::parts::{NO_COUNTERS, Order, absent, amount_or, broken, heading, how};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -43,7 +43,7 @@ pub fn Table(props: &TableProps) -> Html {
         <section class="panel p-pairs" aria-label={what}>
             <header>
                 <h2>{what}</h2>
-                <How of={what}>{"Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed."}</How>
+                {how(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.")}
                 <span class="by">{&by}</span>
                 <span class="more">{format!("{} in all", number::count(pairs.count))}</span>
             </header>
@@ -51,17 +51,17 @@ pub fn Table(props: &TableProps) -> Html {
                 <table class="rows pair-table">
                     <caption class="sr">{format!("{what} {by}")}</caption>
                     <thead><tr>
-                        <Heading title="Source" class="c-end" />
-                        <Heading title="Destination" class="c-end" />
-                        if is_by_port { <Heading title="Port" class="c-port" /> }
-                        <Heading title="Sent" class="num c-bytes" />
-                        <Heading title="Received" class="num c-bytes" />
-                        <Heading title="Packets" class="num c-packets" sorted={sorted(Measure::Packets)} />
-                        <Heading title="Flows" class="num c-count" sorted={sorted(Measure::Flows)} />
-                        <Heading title="Denied" class="num c-count" sorted={sorted(Measure::Denied)} />
-                        if !is_by_port { <Heading title="Ports" class="num c-count" /> }
-                        <Heading title={format!("First, {}", zone.name())} class="num c-time" />
-                        <Heading title="Last" class="num c-time" />
+                        {heading("Source", "c-end", None)}
+                        {heading("Destination", "c-end", None)}
+                        if is_by_port { {heading("Port", "c-port", None)} }
+                        {heading("Sent", "num c-bytes", None)}
+                        {heading("Received", "num c-bytes", None)}
+                        {heading("Packets", "num c-packets", sorted(Measure::Packets))}
+                        {heading("Flows", "num c-count", sorted(Measure::Flows))}
+                        {heading("Denied", "num c-count", sorted(Measure::Denied))}
+                        if !is_by_port { {heading("Ports", "num c-count", None)} }
+                        {heading(&format!("First, {}", zone.name()), "num c-time", None)}
+                        {heading("Last", "num c-time", None)}
                     </tr></thead>
                     <tbody>
                         { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
@@ -126,10 +126,10 @@ fn sums(tally: &Tally) -> Html {
     let denied = (tally.denied > 0).then_some("denied");
     html! {
         <>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={NO_COUNTERS} /></td>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={NO_COUNTERS} /></td>
+            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_sent)), NO_COUNTERS)}</td>
+            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_received)), NO_COUNTERS)}</td>
             <td class="num c-packets">
-                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={NO_COUNTERS} /> }
+                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { {absent(NO_COUNTERS)} }
             </td>
             <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
             <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>

@@ -9,12 +9,15 @@ use yew::prelude::*;
 
 use super::narrowing::Narrow;
 use crate::page::chart::{Chosen, GapMap, Table};
-use crate::page::parts::How;
+use crate::page::parts::how;
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
 /// NICs whose missing hours are written out below the map; the table has them all.
 const WRITTEN: usize = 3;
+
+const HOW: &str = "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there is none for 10 minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC without traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of its storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened here. The last hour of a NIC may still have been growing when it was copied.";
+const _: () = assert!(HOLE_MINUTES == 10, "what is said above");
 
 #[derive(Properties, PartialEq)]
 pub struct CoverageProps {
@@ -41,13 +44,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
         <section class="panel coverage" aria-labelledby="coverage-title">
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
-                <How of="Coverage">{format!(
-                    "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there is none for \
-                     {HOLE_MINUTES} minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC \
-                     without traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of its \
-                     storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened here. The \
-                     last hour of a NIC may still have been growing when it was copied."
-                )}</How>
+                {how("Coverage", HOW)}
                 <span class="by">{account(gaps)}{props.busy.then_some(", so far")}</span>
                 <button type="button" class="link" aria-expanded={table.to_string()} onclick={ontable}>{"Table"}</button>
                 <Legend />

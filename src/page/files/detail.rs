@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::order::report_of;
 use crate::page::browser::copy;
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, icon};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry, FileState};
 use crate::page::write::several;
@@ -152,7 +152,7 @@ fn OneIssue(props: &OneIssueProps) -> Html {
     html! {
         <div class="issue">
             <div>
-                <h2><Icon shape={Shape::Warning} />{kind.title()}</h2>
+                <h2>{icon(Shape::Warning)}{kind.title()}</h2>
                 <p>{message}</p>
             </div>
             <div>

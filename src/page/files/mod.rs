@@ -19,7 +19,7 @@ use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::later::Later;
-use super::parts::{Figure, Icon, Picker, Shape};
+use super::parts::{Picker, Shape, figure, figure_of, icon};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
 use super::watch::{WatchButton, WatchLine};
@@ -73,9 +73,9 @@ pub fn Files(props: &FilesProps) -> Html {
                 <div class="acts">
                     {props.only_button.clone()}
                     <WatchButton class="button quiet" on={props.on.clone()} />
-                    <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
+                    <Picker name="Add files" class="button quiet" on={props.on.clone()}>{icon(Shape::Plus)}</Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
-                        <Icon shape={Shape::Save} />{"Save summary"}
+                        {icon(Shape::Save)}{"Save summary"}
                     </button>
                 </div>
             </div>
@@ -133,25 +133,18 @@ fn Figures(props: &FiguresProps) -> Html {
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
         <dl class="figures seven">
-            <Figure title="Files" value={known(totals.files as u64)} note={state_of_files(totals, props)}>
-                {"Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so."}
-            </Figure>
-            <Figure title="Records" value={known(totals.records)} note={formats.collect::<Vec<_>>().join(", ")}>
-                {"Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records."}
-            </Figure>
-            <Figure title="Tuples read" value={known(totals.tuples)} note="each one a flow">
-                {"Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below."}
-            </Figure>
-            <Figure title="Not understood" value={known(totals.rejected_tuples)} class={classes!((totals.rejected_tuples > 0).then_some("rejected"))}
-                note={format!("tuples; and {}", several(totals.rejected_records, "record", "records"))}>
-                {"Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file."}
-            </Figure>
-            <Figure title="Bytes" value={Some(number::bytes(totals.bytes).to_string())} note={bytes_note(totals, read)}>
-                {"The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood."}
-            </Figure>
-            <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
-                {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
-            </Figure>
+            {figure("Files", known(totals.files as u64), &state_of_files(totals, props),
+                "Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so.")}
+            {figure("Records", known(totals.records), &formats.collect::<Vec<_>>().join(", "),
+                "Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records.")}
+            {figure("Tuples read", known(totals.tuples), "each one a flow",
+                "Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below.")}
+            {figure_of(if totals.rejected_tuples > 0 { "rejected" } else { "" }, "Not understood", known(totals.rejected_tuples), &format!("tuples; and {}", several(totals.rejected_records, "record", "records")),
+                "Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file.")}
+            {figure("Bytes", Some(number::bytes(totals.bytes).to_string()), &bytes_note(totals, read),
+                "The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood.")}
+            {figure("Issues", known(totals.issues), &in_files(totals.with_issues),
+                "Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full.")}
             <InMemory workers={props.workers.clone()} />
         </dl>
     }
@@ -176,6 +169,13 @@ fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
         parts.push(format!("{} left out", number::count(left_out)));
     }
     if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
+}
+
+fn in_files(with_issues: usize) -> String {
+    match with_issues {
+        0 => "in no file".to_owned(),
+        files => format!("in {}", several(files as u64, "file", "files")),
+    }
 }
 
 fn bytes_note(totals: &Totals, read: u64) -> String {

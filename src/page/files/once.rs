@@ -5,7 +5,7 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Heading, How};
+use crate::page::parts::{amount_or, heading, how};
 use crate::page::shared::Shared;
 use crate::page::state::Command;
 use crate::page::write::several;
@@ -29,20 +29,18 @@ pub fn Once(props: &OnceProps) -> Html {
         <section class="panel once" aria-labelledby="once-title">
             <header>
                 <h2 id="once-title">{"Counted once"}</h2>
-                <How of="Counted once">{
-                    "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
+                {how("Counted once", "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
                      of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
-                     the figures is here, and counts again when it is switched on. No flow loses its last row."
-                }</How>
+                     the figures is here, and counts again when it is switched on. No flow loses its last row.")}
                 <span class="by">{account(found, props.is_matched)}</span>
             </header>
             <table class="rows">
                 <caption class="sr">{"Duplicates by kind"}</caption>
                 <thead><tr>
-                    <Heading title="Logged more than once" />
-                    <Heading title="Flows" class="c-flows num" />
-                    <Heading title="Bytes" class="c-bytes num" />
-                    <Heading title="Left out" class="c-switch" />
+                    {heading("Logged more than once", "", None)}
+                    {heading("Flows", "c-flows num", None)}
+                    {heading("Bytes", "c-bytes num", None)}
+                    {heading("Left out", "c-switch", None)}
                 </tr></thead>
                 <tbody>{ for Duplicate::ALL.into_iter().map(row) }</tbody>
             </table>
@@ -96,7 +94,7 @@ fn Kind(props: &KindProps) -> Html {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>
             <td class="c-flows num">{number::count(of.tuples).to_string()}</td>
-            <td class="c-bytes num"><Amount of={bytes} why={NOT_MEASURED} /></td>
+            <td class="c-bytes num">{amount_or(bytes, NOT_MEASURED)}</td>
             <td class="c-switch">
                 <button type="button" class="switch" role="switch" aria-checked={is_left_out.to_string()}
                     aria-label={format!("Leave out: {title}")} {onclick}>

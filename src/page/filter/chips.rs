@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::filter::{Expr, Phrase};
 use yew::prelude::*;
 
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, small_icon};
 
 #[derive(Properties, PartialEq)]
 pub struct ChipsProps {
@@ -37,7 +37,7 @@ pub fn Chips(props: &ChipsProps) -> Html {
                 <button type="button" class="chip-act" aria-pressed={is_negated.to_string()} aria-label={format!("Turn round: {words}")} title="Turn round"
                     onclick={becomes(whole().replaced(at, &term.clone().negated()))}>{if is_negated { "=" } else { "≠" }}</button>
                 <button type="button" class="chip-act" aria-label={format!("Remove: {words}")} title="Remove" onclick={becomes(whole().without(term))}>
-                    <Icon shape={Shape::Close} small=true />
+                    {small_icon(Shape::Close)}
                 </button>
             </li>
         }

@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::browser::{self, Listener};
-use super::parts::{Icon, Shape};
+use super::parts::{Shape, icon, small_icon};
 use super::shared::Shared;
 use super::state::Command;
 use chips::Chips;
@@ -263,7 +263,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     html! {
         <search class="filter" aria-label="Filter">
             <div class={classes!("filter-line", (!draft.problems.is_empty()).then_some("is-wrong"))}>
-                <Icon shape={Shape::Filter} />
+                {icon(Shape::Filter)}
                 <div class="filter-terms">
                     <Chips terms={Rc::clone(&terms)} opened={draft.instead_of} on={set} {on_edit} />
                     <span class="typed">
@@ -279,7 +279,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 </div>
                 <span class="filter-count" role="status">{props.data.as_deref().map(left::count)}</span>
                 if !filter.is_empty() {
-                    <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}><Icon shape={Shape::Close} small=true /></button>
+                    <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}>{small_icon(Shape::Close)}</button>
                 } else {
                     <kbd aria-hidden="true">{"/"}</kbd>
                 }

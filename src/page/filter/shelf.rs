@@ -10,7 +10,7 @@ use super::named;
 use crate::page::address::use_here;
 use crate::page::browser::{click, document, focus};
 use crate::page::kept;
-use crate::page::parts::{Icon, Shape, use_closing};
+use crate::page::parts::{Shape, small_icon, use_closing};
 
 /// The button's name in the document.
 const BUTTON: &str = "saved-filters";
@@ -112,7 +112,7 @@ pub fn Shelf() -> Html {
     };
     html! {
         <span class="saved" ref={root}>
-            <button id={BUTTON} type="button" class="plain-button" ref={button} aria-label="Saved filters" title="Saved filters" aria-expanded={open.to_string()} onclick={toggle}><Icon shape={Shape::Shelf} small=true /></button>
+            <button id={BUTTON} type="button" class="plain-button" ref={button} aria-label="Saved filters" title="Saved filters" aria-expanded={open.to_string()} onclick={toggle}>{small_icon(Shape::Shelf)}</button>
             if *open {
                 <div id="saved-list" class="saved-list popup" role="group" aria-label="Saved filters">
                     if !kept::is_allowed() {
@@ -130,7 +130,7 @@ pub fn Shelf() -> Html {
 }
 
 fn sign(shape: Shape, label: String, onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" class="plain-button" aria-label={label.clone()} title={label} {onclick}><Icon {shape} small=true /></button> }
+    html! { <button type="button" class="plain-button" aria-label={label.clone()} title={label} {onclick}>{small_icon(shape)}</button> }
 }
 
 /// A field for a name. The browser holds what is written until it is sent.

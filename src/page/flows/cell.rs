@@ -6,7 +6,7 @@ use flowglass::present::{Zone, number, time};
 use flowglass::query::flows::{Column, Line, What};
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Icon, Shape, amount};
+use crate::page::parts::{Shape, absent, amount, small_icon};
 
 /// Whether its digits stand under each other.
 pub const fn is_number(column: Column) -> bool {
@@ -29,7 +29,7 @@ pub const fn is_number(column: Column) -> bool {
 
 pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
     match (column, value(line, column)) {
-        (_, Value::Absent(why)) => html! { <><Absent {why} />if is_amount(column) { <span class="unit"></span> }</> },
+        (_, Value::Absent(why)) => html! { <>{absent(why)}if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
         (Column::Encryption, Value::Text(text)) => encryption(line, &text),
         (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
@@ -102,7 +102,7 @@ fn state(line: &Line) -> Html {
         State::Denied => ("denied", ""),
     };
     if tuple.state.action() == Action::Denied {
-        return html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{word}</span> };
+        return html! { <span class="state denied">{small_icon(Shape::Denied)}{word}</span> };
     }
     html! { <span class="state sub"><Lifeline class={class} />{word}</span> }
 }
@@ -139,7 +139,7 @@ fn encryption(line: &Line, text: &str) -> Html {
     };
     html! {
         <span class={classes!("state", class)}>
-            if let Some(shape) = shape { <Icon {shape} small=true /> } else { <span class="no-icon"></span> }
+            if let Some(shape) = shape { {small_icon(shape)} } else { <span class="no-icon"></span> }
             {text.to_owned()}
         </span>
     }

@@ -6,7 +6,7 @@ use flowglass::present::flows::{Choice, meaning, title};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
-use crate::page::parts::{Icon, Shape, use_closing};
+use crate::page::parts::{Shape, small_icon, use_closing};
 
 #[derive(Properties, PartialEq)]
 pub struct ColumnsProps {
@@ -66,7 +66,7 @@ fn item(props: &ColumnsProps, column: Column, at: Option<usize>) -> Html {
         let go = change(choice.clone().moved(column, to));
         html! {
             <button type="button" class="plain-button" aria-label={label.clone()} title={label} disabled={!possible}
-                onclick={Callback::from(move |_: MouseEvent| go())}><Icon {shape} small=true /></button>
+                onclick={Callback::from(move |_: MouseEvent| go())}>{small_icon(shape)}</button>
         }
     };
     html! {

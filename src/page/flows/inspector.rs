@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::cell::{cell, hint};
 use super::grid::focus_here;
 use crate::page::browser::copy;
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, small_icon};
 use crate::page::pivot;
 use crate::page::shared::Shared;
 use crate::page::state::{Command, Quoted, RowsShown};
@@ -52,9 +52,9 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         <aside class="inspector" aria-label="Flow in full" {onkeydown}>
             <header>
                 <p class="dim" aria-live="polite">{place}</p>
-                <button type="button" class="plain-button" aria-label="Row above" title="Row above" onclick={step(false)}><Icon shape={Shape::Up} small=true /></button>
-                <button type="button" class="plain-button" aria-label="Row below" title="Row below" onclick={step(true)}><Icon shape={Shape::Down} small=true /></button>
-                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}><Icon shape={Shape::Close} small=true /></button>
+                <button type="button" class="plain-button" aria-label="Row above" title="Row above" onclick={step(false)}>{small_icon(Shape::Up)}</button>
+                <button type="button" class="plain-button" aria-label="Row below" title="Row below" onclick={step(true)}>{small_icon(Shape::Down)}</button>
+                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}>{small_icon(Shape::Close)}</button>
             </header>
             if let Some(line) = line {
                 <dl>{ for table.columns().iter().map(|&column| field(line, column, table, &props.zone)) }</dl>

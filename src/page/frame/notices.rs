@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, icon, small_icon};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, Notice};
 
@@ -41,10 +41,10 @@ fn row(notice: &Notice, props: &NoticesProps) -> Html {
     let shape = if notice.grave { Shape::Warning } else { Shape::Done };
     html! {
         <div class={classes!("notice", notice.grave.then_some("grave"))} key={id}>
-            <Icon {shape} />
+            {icon(shape)}
             <p>{&notice.text}{retry}{less}</p>
             <button type="button" class="plain-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
-                <Icon shape={Shape::Close} small=true />
+                {small_icon(Shape::Close)}
             </button>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::parts::{Choice, Mark, options};
+use crate::page::parts::{Choice, mark, options};
 use crate::page::theme::{Theme, ThemeHandle};
 
 #[derive(Properties, PartialEq)]
@@ -18,7 +18,7 @@ pub fn Top(props: &TopProps) -> Html {
     let choices: Vec<Choice<Theme>> = Theme::ALL.map(|theme| Choice::new(theme, theme.title())).into();
     html! {
         <header class="top">
-            <span class="brand"><Mark /><span>{"Flowglass"}</span></span>
+            <span class="brand">{mark()}<span>{"Flowglass"}</span></span>
             {props.children.clone()}
             {options("Light", choices, &props.theme.choice, props.theme.choose.clone())}
         </header>

@@ -6,7 +6,7 @@ use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Heading, How, NO_COUNTERS};
+use crate::page::parts::{NO_COUNTERS, amount_or, heading, how};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -25,9 +25,9 @@ pub struct Row {
 
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
-    pub title: AttrValue,
-    pub key_title: AttrValue,
-    pub how: AttrValue,
+    pub title: &'static str,
+    pub key_title: &'static str,
+    pub how: &'static str,
     pub note: AttrValue,
     pub rows: Rc<Vec<Row>>,
     /// All there are, also those without a row.
@@ -58,7 +58,7 @@ pub fn List(props: &ListProps) -> Html {
     let others = props.count.saturating_sub(shown as u64);
     let cells = |sums: &HostSums, seen: &[String]| {
         let bytes = |value: u64| {
-            html! { <td class="num"><Amount of={(sums.measured > 0).then(|| number::bytes(value))} why={NO_COUNTERS} /></td> }
+            html! { <td class="num">{amount_or((sums.measured > 0).then(|| number::bytes(value)), NO_COUNTERS)}</td> }
         };
         html! {
             <>
@@ -87,20 +87,20 @@ pub fn List(props: &ListProps) -> Html {
         Callback::from(move |_: MouseEvent| all.set(!*all))
     };
     html! {
-        <section class="panel" aria-label={title.clone()}>
+        <section class="panel" aria-label={*title}>
             <header>
-                <h2>{title}</h2>
-                <How of={title.clone()}>{&props.how}</How>
+                <h2>{*title}</h2>
+                {how(title, props.how)}
                 <span class="more">{&props.note}</span>
             </header>
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {
                 <table class="rows host-list">
-                    <caption class="sr">{title}</caption>
+                    <caption class="sr">{*title}</caption>
                     <thead><tr>
-                        <Heading title={props.key_title.clone()} />
-                        { for heads.iter().map(|title| html! { <Heading title={*title} class="num c-sum" /> }) }
+                        {heading(props.key_title, "", None)}
+                        { for heads.iter().map(|title| heading(title, "num c-sum", None)) }
                     </tr></thead>
                     <tbody>
                         { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }

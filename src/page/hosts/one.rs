@@ -16,7 +16,7 @@ use super::{HostsProps, link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::Later;
-use crate::page::parts::{Figure, How, Icon, NO_COUNTERS, Shape, ViewLink};
+use crate::page::parts::{NO_COUNTERS, Shape, ViewLink, figure, how, small_icon};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -31,7 +31,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     };
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
-        html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}><Icon {shape} small=true />{words}</button> }
+        html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}>{small_icon(shape)}{words}</button> }
     };
     html! {
         <div class="title">
@@ -87,25 +87,19 @@ fn figures(about: &Host, props: &HostsProps) -> Html {
     let day = |at: Option<Millis>| at.map(|at| time::date(at, &props.zone, None)).unwrap_or_default();
     html! {
         <dl class="figures nine">
-            <Figure title="Flows" value={count(sums.flows)} note={format!("{} to it", number::count(sums.flows_in))}>
-                {"Tuples that this host is an end of, within the filter and the time range."}
-            </Figure>
-            <Figure title="Sent" value={measured(sums.sent, number::bytes)} note={packets(sums.packets_sent)}>
-                {"Bytes that left this host, whichever side began the flow, over the tuples that carry counters."}
-            </Figure>
-            <Figure title="Received" value={measured(sums.received, number::bytes)} note={packets(sums.packets_received)}>
-                {"Bytes that came in at this host, likewise."}
-            </Figure>
-            <Figure title="Peers" value={count(about.peers.count)} note="other addresses">
-                {"Distinct addresses it exchanged flows with, or tried to."}
-            </Figure>
-            <Figure title="Ports" value={count(about.served)} note={format!("served, {} used", number::count(about.from_ports.count))}>
-                {"Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for."}
-            </Figure>
-            <Figure title="Denied in" value={count(sums.denied_in)} note="flows to it">{"Flows to this host that a rule denied."}</Figure>
-            <Figure title="Denied out" value={count(sums.denied_out)} note="flows from it">{"Flows from this host that a rule denied."}</Figure>
-            <Figure title="First seen" value={clock(first)} note={day(first)}>{"The time of its first tuple within the filter and the time range."}</Figure>
-            <Figure title="Last seen" value={clock(last)} note={day(last)}>{"The time of its last one."}</Figure>
+            {figure("Flows", count(sums.flows), &format!("{} to it", number::count(sums.flows_in)),
+                "Tuples that this host is an end of, within the filter and the time range.")}
+            {figure("Sent", measured(sums.sent, number::bytes), &packets(sums.packets_sent),
+                "Bytes that left this host, whichever side began the flow, over the tuples that carry counters.")}
+            {figure("Received", measured(sums.received, number::bytes), &packets(sums.packets_received),
+                "Bytes that came in at this host, likewise.")}
+            {figure("Peers", count(about.peers.count), "other addresses", "Distinct addresses it exchanged flows with, or tried to.")}
+            {figure("Ports", count(about.served), &format!("served, {} used", number::count(about.from_ports.count)),
+                "Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for.")}
+            {figure("Denied in", count(sums.denied_in), "flows to it", "Flows to this host that a rule denied.")}
+            {figure("Denied out", count(sums.denied_out), "flows from it", "Flows from this host that a rule denied.")}
+            {figure("First seen", clock(first), &day(first), "The time of its first tuple within the filter and the time range.")}
+            {figure("Last seen", clock(last), &day(last), "The time of its last one.")}
         </dl>
     }
 }
@@ -139,7 +133,7 @@ fn Traffic(props: &TrafficProps) -> Html {
         <section class="panel" aria-label="Traffic">
             <header>
                 <h2>{"Traffic"}</h2>
-                <How of="Traffic">{"The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at."}</How>
+                {how("Traffic", "The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at.")}
                 <span class="by">{format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))}</span>
             </header>
             <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {on_select} {on_zoom} theme={props.theme.clone()} />
@@ -195,7 +189,7 @@ fn rules(about: &Host) -> Html {
             html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
         html! {
             <>
-                if denied { <span class="denied" title="denied"><Icon shape={Shape::Denied} small=true /><span class="sr">{"denied by "}</span></span> }
+                if denied { <span class="denied" title="denied">{small_icon(Shape::Denied)}<span class="sr">{"denied by "}</span></span> }
                 <span title={acl.clone()}>{value(&term(Field::Rule, rule), shown)}</span>
             </>
         }

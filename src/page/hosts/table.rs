@@ -13,7 +13,7 @@ use super::{HostsProps, PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Choice, How, NO_COUNTERS, Order, SortHeading, options, prefixes};
+use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, how, options, prefixes, sort_heading};
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
@@ -53,7 +53,7 @@ pub fn title(here: &Here) -> Html {
     html! {
         <div class="title">
             <h1>{"Hosts"}</h1>
-            <How of="Hosts">{"Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once."}</How>
+            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
             {options("Addresses", kinds, &by.kind, on_kind)}
             {prefixes(by.prefix, &on_prefix)}
         </div>
@@ -70,14 +70,14 @@ pub fn table(
     let by = here.now.hosts;
     let head = |&(column, title, class): &(Column, &'static str, &'static str)| {
         let here = here.clone();
-        let on = Callback::from(move |()| {
+        let on = Callback::from(move |_: MouseEvent| {
             ranked(&here, move |by| {
                 let down = if by.column == column { !by.down } else { !matches!(column, Column::Host | Column::First) };
                 Ranking { column, down, ..by }
             });
         });
         let sorted = (by.column == column).then_some(if by.down { Order::Down } else { Order::Up });
-        html! { <SortHeading {title} class={classes!(class)} {sorted} {on} /> }
+        sort_heading(title, class, sorted, on)
     };
     let row = |(key, sums): &(Key, HostSums)| {
         let host = key.host()?;
@@ -124,12 +124,12 @@ pub fn table(
 /// All but the host itself. Of the others it is not known how many they have together.
 fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Overview) -> Html {
     let measured = |value: u64, write: fn(u64) -> Quantity| {
-        html! { <td class="num"><Amount of={(sums.measured > 0).then(|| write(value))} why={NO_COUNTERS} /></td> }
+        html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
     };
     let count = |value: u64| html! { <td class="num">{number::count(value).to_string()}</td> };
     let known = |of: fn(&Detail) -> u64| match detail {
         Some(detail) => count(of(detail)),
-        None => html! { <td class="num"><Absent why={NOT_SUMMED} /></td> },
+        None => html! { <td class="num">{absent(NOT_SUMMED)}</td> },
     };
     let denied = |value: u64| {
         html! { <td class={classes!("num", (value > 0).then_some("denied"))}>{number::count(value).to_string()}</td> }

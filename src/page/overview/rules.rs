@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
-use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
+use crate::page::parts::{Order, Shape, absent_in_words, bytes_of, heading, how, small_icon};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write::{moment, several};
@@ -47,19 +47,19 @@ pub fn Rules(props: &RulesProps) -> Html {
         <section class="panel p-rules" aria-label="Rules">
             <header>
                 <h2>{"Rules"}</h2>
-                <How of="Rules">{"Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here."}</How>
+                {how("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.")}
                 <span class="by">{"by hits"}</span>
                 <span class="more">{count(data)}</span>
             </header>
             <table class="rows rules">
                 <caption class="sr">{"Rules by hits"}</caption>
                 <thead><tr>
-                    <Heading title="Rule" />
-                    <Heading title="Decision" class="c-decision" />
-                    <Heading title="Hits over time" class="c-spark" />
-                    <Heading title="Hits" class="num c-hits" sorted={Order::Down} />
-                    <Heading title="Bytes" class="num c-measured" />
-                    <Heading title={format!("Last hit, {}", props.zone.name())} class="num c-last" />
+                    {heading("Rule", "", None)}
+                    {heading("Decision", "c-decision", None)}
+                    {heading("Hits over time", "c-spark", None)}
+                    {heading("Hits", "num c-hits", Some(Order::Down))}
+                    {heading("Bytes", "num c-measured", None)}
+                    {heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None)}
                 </tr></thead>
                 <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</tbody>
             </table>
@@ -84,15 +84,11 @@ fn count(data: &Overview) -> String {
 fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
-        html! { <span class="state denied"><Icon shape={Shape::Denied} small=true /><span class="word">{"denied"}</span></span> }
+        html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{"denied"}</span></span> }
     } else {
         html! { <span class="sub word">{"allowed"}</span> }
     };
-    let bytes = if denied {
-        html! { <Absent why={DENIED} words="not measured" /> }
-    } else {
-        html! { <Amount of={(rule.tally.measured > 0).then(|| number::bytes(rule.tally.bytes()))} why={UNMEASURED} /> }
-    };
+    let bytes = if denied { absent_in_words(DENIED, "not measured") } else { bytes_of(&rule.tally, UNMEASURED) };
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>

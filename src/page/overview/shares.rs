@@ -6,7 +6,7 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Heading, How, Length, NO_COUNTERS, amount};
+use crate::page::parts::{NO_COUNTERS, bytes_of, heading, how, length};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
@@ -48,10 +48,8 @@ pub fn States(props: &SharesProps) -> Html {
         let term = Some(term(Field::State, asked));
         Part { class, title: title.to_owned(), code: code.to_owned(), term, tally, why }
     });
-    let how = html! {
-        {"Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states."}
-    };
-    panel("Flow states", "State", &parts.collect::<Vec<_>>(), how)
+    let text = "Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states.";
+    panel("Flow states", "State", &parts.collect::<Vec<_>>(), text)
 }
 
 #[component]
@@ -64,10 +62,8 @@ pub fn Directions(props: &SharesProps) -> Html {
         let term = Some(term(Field::Direction, direction.letter()));
         Part { class, title: title.to_owned(), code: direction.letter().to_owned(), term, tally, why: NO_COUNTERS }
     });
-    let how = html! {
-        {"Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either."}
-    };
-    panel("Direction", "Begun", &parts.collect::<Vec<_>>(), how)
+    let text = "Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either.";
+    panel("Direction", "Begun", &parts.collect::<Vec<_>>(), text)
 }
 
 #[component]
@@ -92,29 +88,25 @@ pub fn Protocols(props: &SharesProps) -> Html {
         let title = format!("{} others", all.len() - named);
         parts.push(Part { class: "part-4", title, code: String::new(), term: None, tally, why: NO_COUNTERS });
     }
-    let how = html! {
-        {"By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged."}
-    };
-    panel("Protocols", "Protocol", &parts, how)
+    let text = "By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged.";
+    panel("Protocols", "Protocol", &parts, text)
 }
 
-fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> Html {
+fn panel(title: &'static str, key: &'static str, parts: &[Part], text: &'static str) -> Html {
     let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
     html! {
         <section class="panel p-share" aria-label={title}>
-            <header><h2>{title}</h2><How of={title}>{how}</How><span class="by">{"by flows"}</span></header>
+            <header><h2>{title}</h2>{how(title, text)}<span class="by">{"by flows"}</span></header>
             <div class="strip" aria-hidden="true">
-                { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| html! {
-                    <Length class={part.class} share={write::ratio(part.tally.tuples, all)} />
-                }) }
+                { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| length(part.class, write::ratio(part.tally.tuples, all))) }
             </div>
             <table class="rows shares">
                 <caption class="sr">{format!("{title} by flows")}</caption>
                 <thead><tr>
-                    <Heading title={key} />
-                    <Heading title="Flows" class="num c-flows" />
-                    <Heading title="Share" class="num c-share" />
-                    <Heading title="Bytes" class="num c-bytes" />
+                    {heading(key, "", None)}
+                    {heading("Flows", "num c-flows", None)}
+                    {heading("Share", "num c-share", None)}
+                    {heading("Bytes", "num c-bytes", None)}
                 </tr></thead>
                 <tbody>{ for parts.iter().map(|part| row(part, all)) }</tbody>
             </table>
@@ -125,11 +117,6 @@ fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> H
 fn row(part: &Part, all: u64) -> Html {
     let Part { class, title, code, term, tally, why } = part;
     let words = html! { <>{title}{"\u{2002}"}<span class="name">{code}</span></> };
-    let bytes = if tally.measured > 0 {
-        amount(&number::bytes(tally.bytes()))
-    } else {
-        html! { <Absent why={*why} /> }
-    };
     let share = write::share(tally.tuples, all).unwrap_or_default();
     html! {
         <tr key={title.clone()}>
@@ -139,7 +126,7 @@ fn row(part: &Part, all: u64) -> Html {
             }}</th>
             <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
             <td class="num c-share">{share}</td>
-            <td class="num c-bytes">{bytes}</td>
+            <td class="num c-bytes">{bytes_of(tally, why)}</td>
         </tr>
     }
 }

@@ -6,7 +6,7 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Bar, Heading, How, NO_COUNTERS, Order, broken};
+use crate::page::parts::{NO_COUNTERS, Order, bar, broken, bytes_of, heading, how, silent_heading};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
@@ -100,7 +100,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         html! {
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{pick.key(row)}</th>
-                <td class="c-bar"><Bar share={write::ratio(rank.measure(&row.tally), largest)} /></td>
+                <td class="c-bar">{bar("bar", write::ratio(rank.measure(&row.tally), largest))}</td>
                 {numbers(&row.tally)}
             </tr>
         }
@@ -118,17 +118,17 @@ pub fn Ranking(props: &RankingProps) -> Html {
         <section class="panel" aria-label={title}>
             <header>
                 <h2>{title}</h2>
-                <How of={title}>{pick.how()}</How>
+                {how(title, pick.how())}
                 <span class="by">{by}</span>
                 <span class="more">{format!("{} in all", number::count(top.count))}</span>
             </header>
             <table class="rows ranking">
                 <caption class="sr">{format!("{title} {by}, both directions")}</caption>
                 <thead><tr>
-                    <Heading title={pick.key_title()} />
-                    <Heading title="Share of the largest" silent=true class="c-bar" />
-                    <Heading title="Bytes" class="num c-bytes" sorted={bytes_order} />
-                    <Heading title="Flows" class="num c-flows" sorted={flows_order} />
+                    {heading(pick.key_title(), "", None)}
+                    {silent_heading("Share of the largest", "c-bar")}
+                    {heading("Bytes", "num c-bytes", bytes_order)}
+                    {heading("Flows", "num c-flows", flows_order)}
                 </tr></thead>
                 <tbody>
                     { for top.rows[..shown].iter().map(row) }
@@ -151,10 +151,9 @@ pub fn Ranking(props: &RankingProps) -> Html {
 }
 
 fn numbers(tally: &Tally) -> Html {
-    let bytes = (tally.measured > 0).then(|| number::bytes(tally.bytes()));
     html! {
         <>
-            <td class="num c-bytes"><Amount of={bytes} why={NO_COUNTERS} /></td>
+            <td class="num c-bytes">{bytes_of(tally, NO_COUNTERS)}</td>
             <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
         </>
     }
