@@ -8,35 +8,24 @@ use yew::prelude::*;
 use super::browser::document;
 use super::parts::{Shape, ViewLink, amount, heading, how, length, silent_heading, small_icon};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
+use super::state::{Command, FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use super::write::{self, several};
 
-#[derive(Properties, PartialEq)]
-pub struct LoadingProps {
-    pub phase: Phase,
-    pub title: AttrValue,
-    pub progress: Progress,
-    pub files: Shared<Vec<FileEntry>>,
-    pub workers: Shared<Vec<WorkerStatus>>,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn Loading(props: &LoadingProps) -> Html {
-    let stop = props.on.reform(|_: MouseEvent| Command::Stop);
-    let listing = props.phase == Phase::Listing;
+pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
+    let stop = on.reform(|_: MouseEvent| Command::Stop);
+    let listing = snapshot.phase == Phase::Listing;
     html! {
         <section class="reading" aria-label="Progress">
             <header>
-                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{&props.title}</span></h2>
+                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{snapshot.title.clone()}</span></h2>
                 if listing {
-                    <p class="sub">{walked(props.files.len())}</p>
+                    <p class="sub">{walked(snapshot.files.len())}</p>
                 } else {
-                    {counts(&props.progress)}
+                    {counts(&snapshot.progress)}
                 }
                 <button type="button" class="button" onclick={stop}>{"Stop, keep what is read"}</button>
             </header>
-            <Track progress={props.progress} workers={props.workers.clone()} />
+            {track(&snapshot.progress, &snapshot.workers)}
         </section>
     }
 }
@@ -72,22 +61,11 @@ fn counts(progress: &Progress) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TrackProps {
-    progress: Progress,
-    workers: Shared<Vec<WorkerStatus>>,
-}
-
 /// All bytes as one line: read in grey, what workers have in hand in blue, to come faint.
-#[component]
-fn Track(props: &TrackProps) -> Html {
-    let Progress { files, files_done, bytes, bytes_done, .. } = props.progress;
-    let in_hand: u64 = props
-        .workers
-        .iter()
-        .filter_map(|worker| worker.file.as_ref())
-        .map(|(_, read, all)| all.saturating_sub(*read))
-        .sum();
+fn track(progress: &Progress, workers: &[WorkerStatus]) -> Html {
+    let Progress { files, files_done, bytes, bytes_done, .. } = *progress;
+    let in_hand: u64 =
+        workers.iter().filter_map(|worker| worker.file.as_ref()).map(|(_, read, all)| all.saturating_sub(*read)).sum();
     let percent = write::fixed(write::ratio(bytes_done, bytes) * 100.0, 0);
     let text = format!("{files_done} of {files} files read, {percent} % of the bytes");
     html! {

@@ -91,17 +91,8 @@ pub fn use_paste(on: &Callback<Command>) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-pub struct DropZoneProps {
-    pub shown: bool,
-}
-
 /// Over everything while files are held over the window. It takes no events: the window does.
-#[component]
-pub fn DropZone(props: &DropZoneProps) -> Html {
-    if !props.shown {
-        return Html::default();
-    }
+pub fn drop_zone() -> Html {
     html! {
         <div class="drop-over" role="status"><p>{icon(Shape::Drop)}{"Drop to read here. Nothing is sent."}</p></div>
     }

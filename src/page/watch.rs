@@ -5,7 +5,6 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::parts::how;
-use super::shared::Shared;
 use super::state::{Command, Found, Watch};
 use super::write::several;
 use crate::platform::{Refusal, can_watch, pick_folder};
@@ -49,18 +48,9 @@ pub fn WatchButton(props: &WatchButtonProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct WatchLineProps {
-    pub watch: Shared<Watch>,
-    pub zone: Zone,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn WatchLine(props: &WatchLineProps) -> Html {
-    let watch = &props.watch;
-    let look = props.on.reform(|_: MouseEvent| Command::LookAgain);
-    let stop = props.on.reform(|_: MouseEvent| Command::Unwatch);
+pub fn watch_line(watch: &Watch, zone: &Zone, on: &Callback<Command>) -> Html {
+    let look = on.reform(|_: MouseEvent| Command::LookAgain);
+    let stop = on.reform(|_: MouseEvent| Command::Unwatch);
     let is_over = watch.problem == Some(Refusal::NotAllowed);
     html! {
         <section class="watch" aria-label="Watched folder">
@@ -68,8 +58,8 @@ pub fn WatchLine(props: &WatchLineProps) -> Html {
                 {if is_over { "Watched until now: " } else { "Watching " }}<b>{name(&watch.folder)}</b>
                 {how("Watched folder", "Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder.")}
             </p>
-            <p class="dim">{state(watch, &props.zone)}</p>
-            <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, &props.zone)}</p>
+            <p class="dim">{state(watch, zone)}</p>
+            <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, zone)}</p>
             <p class="acts">
                 if !is_over {
                     <button type="button" class="link" onclick={look} disabled={watch.looking}>{"Look now"}</button>

@@ -17,7 +17,7 @@ use super::parts::{Choice, nothing, options, prefixes};
 use super::shared::Shared;
 use super::state::{Command, PairsShown, Phase};
 use picture::Picture;
-use table::Table;
+use table::table;
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
@@ -57,7 +57,7 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &props.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                <Table shown={shown.clone()} span={props.data.as_ref().and_then(|data| data.span)} zone={props.zone.clone()} more={on_more} />
+                {table(shown, props.data.as_ref().and_then(|data| data.span), &props.zone, &on_more)}
                 <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
             </div>
         },

@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
-use crate::page::chart::{Table, tip as tips, use_size};
+use crate::page::chart::{table as twin, tip as tips, use_size};
 use crate::page::parts::how;
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
@@ -134,7 +134,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 { tips::view(tip, &tip_node) }
             </div>
             if known.is_none() && size.is_some() { <p class="empty">{"Nothing of what is ranked is left to be drawn."}</p> }
-            if let Some(drawing) = known.filter(|_| *table) { <Table twin={drawing.twin("Of")} label={format!("{title} as a table")} /> }
+            if let Some(drawing) = known.filter(|_| *table) { {twin(&drawing.twin("Of"), &format!("{title} as a table"))} }
         </section>
     }
 }

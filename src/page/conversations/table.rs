@@ -20,25 +20,15 @@ use crate::page::write::{moment, several};
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
 
-#[derive(Properties, PartialEq)]
-pub struct TableProps {
-    pub shown: Shared<PairsShown>,
-    /// Of all that counts, which says how exactly a time has to be told.
-    pub span: Option<(Millis, Millis)>,
-    pub zone: Zone,
-    pub more: Callback<()>,
-}
-
-#[component]
-pub fn Table(props: &TableProps) -> Html {
-    let TableProps { shown, span, zone, more } = props;
+/// `span` is of all that counts, and says how exactly a time has to be told.
+pub fn table(shown: &Shared<PairsShown>, span: Option<(Millis, Millis)>, zone: &Zone, more: &Callback<()>) -> Html {
     let (ask, pairs) = (&shown.ask, &shown.answer);
     let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
     let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
     let is_by_port = ask.kind == Kind::Ports;
     let by = format!("by {}", measure_title(pairs.measure).to_lowercase());
     let what = if ask.kind == Kind::Networks { "Pairs of networks" } else { "Pairs of hosts" };
-    let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} span={*span} zone={zone.clone()} /></Later> };
+    let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /></Later> };
     html! {
         <section class="panel p-pairs" aria-label={what}>
             <header>

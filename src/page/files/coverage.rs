@@ -8,7 +8,7 @@ use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
-use crate::page::chart::{Chosen, GapMap, Table};
+use crate::page::chart::{Chosen, GapMap, table as as_table};
 use crate::page::parts::how;
 use crate::page::shared::Shared;
 use crate::page::write::several;
@@ -47,20 +47,19 @@ pub fn Coverage(props: &CoverageProps) -> Html {
                 {how("Coverage", HOW)}
                 <span class="by">{account(gaps)}{props.busy.then_some(", so far")}</span>
                 <button type="button" class="link" aria-expanded={table.to_string()} onclick={ontable}>{"Table"}</button>
-                <Legend />
+                {legend()}
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
                 chosen={props.chosen} on={on_choose} />
             {in_words(gaps, data, &props.zone)}
             if *table {
-                <Table twin={twin(gaps, &data.coverage, &props.zone)} label="Coverage as a table" />
+                {as_table(&twin(gaps, &data.coverage, &props.zone), "Coverage as a table")}
             }
         </section>
     }
 }
 
-#[component]
-fn Legend() -> Html {
+fn legend() -> Html {
     html! {
         <span class="legend">
             <span><i class="swatch logged" />{"records"}</span>

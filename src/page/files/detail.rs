@@ -62,7 +62,7 @@ pub fn Detail(props: &DetailProps) -> Html {
                         <button type="button" class="button" onclick={read_again}>{words}</button>
                     </p>
                 </div>
-                { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} of={report.and_then(FileReport::offsets_count)} /> }) }
+                { for issues[..shown].iter().map(|issue| one_issue(issue, report.and_then(FileReport::offsets_count))) }
                 if shown < issues.len() {
                     <p><button type="button" class="link" onclick={show_all}>{format!("Show all {} of this file", issues.len())}</button></p>
                 }
@@ -139,16 +139,9 @@ fn packing(report: &FileReport) -> String {
     unpacked + encoding
 }
 
-#[derive(Properties, PartialEq)]
-struct OneIssueProps {
-    issue: Issue,
-    /// What its place counts in, where that is not the file as it lies there.
-    of: Option<&'static str>,
-}
-
-#[component]
-fn OneIssue(props: &OneIssueProps) -> Html {
-    let Issue { kind, offset, length, excerpt, message } = &props.issue;
+/// `of` says what its place counts in, where that is not the file as it lies there.
+fn one_issue(issue: &Issue, of: Option<&str>) -> Html {
+    let Issue { kind, offset, length, excerpt, message } = issue;
     html! {
         <div class="issue">
             <div>
@@ -156,7 +149,7 @@ fn OneIssue(props: &OneIssueProps) -> Html {
                 <p>{message}</p>
             </div>
             <div>
-                <p class="dim small">{place(*offset, *length, props.of)}</p>
+                <p class="dim small">{place(*offset, *length, of)}</p>
                 if !excerpt.is_empty() { <p class="quote">{excerpt}</p> }
             </div>
         </div>

@@ -22,13 +22,13 @@ use super::later::Later;
 use super::parts::{Picker, Shape, figure, figure_of, icon};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
-use super::watch::{WatchButton, WatchLine};
+use super::watch::{WatchButton, watch_line};
 use super::write::{self, several};
 use browse::Browse;
 use coverage::Coverage;
-use memory::InMemory;
+use memory::in_memory;
 use narrowing::{Narrow, Narrowing};
-use once::Once;
+use once::once;
 pub use order::report_of;
 pub use totals::Totals;
 
@@ -80,12 +80,12 @@ pub fn Files(props: &FilesProps) -> Html {
                 </div>
             </div>
             if let Some(watch) = &props.watch {
-                <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
+                {watch_line(watch, &props.zone, &props.on)}
             }
             {props.only.clone()}
-            <Later><Figures totals={totals.clone()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
+            <Later>{figures(props)}</Later>
             <Later>
-                <Once data={props.data.clone()} left_out={props.left_out} is_matched={props.is_matched} on={props.on.clone()} />
+                {props.data.as_ref().map(|data| once(data, props.left_out, props.is_matched, &props.on))}
             </Later>
             <Later>
                 <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
@@ -118,15 +118,7 @@ fn status(props: &FilesProps) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FiguresProps {
-    totals: Totals,
-    stopped: bool,
-    workers: Shared<Vec<WorkerStatus>>,
-}
-
-#[component]
-fn Figures(props: &FiguresProps) -> Html {
+fn figures(props: &FilesProps) -> Html {
     let totals = &props.totals;
     let known = |value: u64| Some(number::count(value).to_string());
     let read = totals.read.total();
@@ -145,15 +137,15 @@ fn Figures(props: &FiguresProps) -> Html {
                 "The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood.")}
             {figure("Issues", known(totals.issues), &in_files(totals.with_issues),
                 "Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full.")}
-            <InMemory workers={props.workers.clone()} />
+            {in_memory(&props.workers)}
         </dl>
     }
 }
 
-fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
+fn state_of_files(totals: &Totals, props: &FilesProps) -> String {
     let mut parts = Vec::new();
     let left_out = totals.left_out.files;
-    if totals.done < totals.files || props.stopped {
+    if totals.done < totals.files || props.progress.stopped {
         parts.push(format!("{} read", number::count(totals.done as u64)));
     }
     if totals.lost > 0 {

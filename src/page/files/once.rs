@@ -6,25 +6,14 @@ use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
 use crate::page::parts::{amount_or, heading, how};
-use crate::page::shared::Shared;
 use crate::page::state::Command;
 use crate::page::write::several;
 
 const NOT_MEASURED: &str = "not measured: none of them carries counters";
 
-#[derive(Properties, PartialEq)]
-pub struct OnceProps {
-    pub data: Option<Shared<Overview>>,
-    pub left_out: LeftOut,
-    pub is_matched: bool,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn Once(props: &OnceProps) -> Html {
-    let Some(data) = &props.data else { return Html::default() };
+pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Command>) -> Html {
     let found = &data.duplicates;
-    let row = |kind| html! { <Kind {kind} of={*found.found(kind)} is_left_out={props.left_out.holds(kind)} on={props.on.clone()} /> };
+    let row = |kind: Duplicate| row(kind, found.found(kind), left_out.holds(kind), on);
     html! {
         <section class="panel once" aria-labelledby="once-title">
             <header>
@@ -32,7 +21,7 @@ pub fn Once(props: &OnceProps) -> Html {
                 {how("Counted once", "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
                      of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
                      the figures is here, and counts again when it is switched on. No flow loses its last row.")}
-                <span class="by">{account(found, props.is_matched)}</span>
+                <span class="by">{account(found, is_matched)}</span>
             </header>
             <table class="rows">
                 <caption class="sr">{"Duplicates by kind"}</caption>
@@ -76,19 +65,9 @@ fn recreated(of: &Tally, total: &Tally) -> String {
     )
 }
 
-#[derive(Properties, PartialEq)]
-struct KindProps {
-    kind: Duplicate,
-    of: Tally,
-    is_left_out: bool,
-    on: Callback<Command>,
-}
-
-#[component]
-fn Kind(props: &KindProps) -> Html {
-    let KindProps { kind, of, is_left_out, .. } = *props;
+fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Command>) -> Html {
     let (title, what) = words(kind);
-    let onclick = props.on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
+    let onclick = on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
     let bytes = (of.measured > 0 || of.tuples == 0).then(|| number::bytes(of.bytes()));
     html! {
         <tr>

@@ -104,26 +104,20 @@ fn state(line: &Line) -> Html {
     if tuple.state.action() == Action::Denied {
         return html! { <span class="state denied">{small_icon(Shape::Denied)}{word}</span> };
     }
-    html! { <span class="state sub"><Lifeline class={class} />{word}</span> }
+    html! { <span class="state sub">{lifeline(class)}{word}</span> }
 }
 
-#[derive(Properties, PartialEq)]
-struct LifelineProps {
-    class: &'static str,
-}
-
-#[component]
-fn Lifeline(props: &LifelineProps) -> Html {
-    let path = match props.class {
+fn lifeline(class: &'static str) -> Html {
+    let path = match class {
         "begin" => "M3 4h11",
         "end" => "M0 4h9",
         _ => "M0 4h14",
     };
     html! {
-        <svg class={classes!("lifeline", props.class)} viewBox="0 0 14 8" aria-hidden="true" focusable="false">
+        <svg class={classes!("lifeline", class)} viewBox="0 0 14 8" aria-hidden="true" focusable="false">
             <path d={path} />
-            if props.class == "begin" { <circle cx="3" cy="4" r="2.25" /> }
-            if props.class == "end" { <circle cx="11" cy="4" r="2.25" /> }
+            if class == "begin" { <circle cx="3" cy="4" r="2.25" /> }
+            if class == "end" { <circle cx="11" cy="4" r="2.25" /> }
         </svg>
     }
 }

@@ -12,26 +12,21 @@ use super::grid::focus_here;
 use crate::page::browser::copy;
 use crate::page::parts::{Shape, small_icon};
 use crate::page::pivot;
-use crate::page::shared::Shared;
 use crate::page::state::{Command, Quoted, RowsShown};
 
-#[derive(Properties, PartialEq)]
-pub struct InspectorProps {
-    pub rows: Shared<RowsShown>,
-    pub row: u64,
-    pub zone: Zone,
-    pub on: Callback<Command>,
-    pub on_step: Callback<bool>,
-    pub on_close: Callback<()>,
+/// What can be done beside it: steps to the row below or above, and away.
+pub struct Acts<'a> {
+    pub on: &'a Callback<Command>,
+    pub on_step: &'a Callback<bool>,
+    pub on_close: &'a Callback<()>,
 }
 
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let line = props.rows.line(props.row);
-    let table = props.rows.order.table;
-    let step = |down: bool| props.on_step.reform(move |_: MouseEvent| down);
+pub fn inspector(rows: &RowsShown, row: u64, zone: &Zone, acts: &Acts<'_>) -> Html {
+    let line = rows.line(row);
+    let table = rows.order.table;
+    let step = |down: bool| acts.on_step.reform(move |_: MouseEvent| down);
     let leave = {
-        let on_close = props.on_close.clone();
+        let on_close = acts.on_close.clone();
         move || {
             on_close.emit(());
             focus_here();
@@ -47,7 +42,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         })
     };
     let close = Callback::from(move |_: MouseEvent| leave());
-    let place = format!("Row {} of {}", number::exact(props.row + 1), number::exact(props.rows.total));
+    let place = format!("Row {} of {}", number::exact(row + 1), number::exact(rows.total));
     html! {
         <aside class="inspector" aria-label="Flow in full" {onkeydown}>
             <header>
@@ -57,9 +52,9 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}>{small_icon(Shape::Close)}</button>
             </header>
             if let Some(line) = line {
-                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, &props.zone)) }</dl>
+                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone)) }</dl>
                 if matches!(line.what, What::Tuple(_)) {
-                    <Original line={line.clone()} on={props.on.clone()} />
+                    <Original line={line.clone()} on={acts.on.clone()} />
                 }
                 <p class="acts">
                     <CopyLine name="Copy as text" line={line.clone()} {table} format={Format::Text} />

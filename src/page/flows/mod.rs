@@ -25,9 +25,9 @@ use super::parts::{Choice, NoMatch, no_flows, options};
 use super::shared::Shared;
 use super::state::{Command, Phase, RowsShown, RowsWanted};
 use columns::Columns;
-use copying::{CopyRows, copy_rows};
+use copying::Copying;
 use grid::{Act, Grid, Walking};
-use inspector::Inspector;
+use inspector::{Acts, inspector};
 use remembered::use_choice;
 
 #[derive(Properties, PartialEq)]
@@ -94,9 +94,10 @@ pub fn Flows(props: &FlowsProps) -> Html {
         let told = told.setter();
         use_callback((), move |text: String, ()| told.set(text))
     };
+    let copying = Copying { order, walk, columns: Rc::clone(&columns), on: props.on.clone(), told: tell };
     let on_copy = {
-        let (order, columns, on, tell) = (order, Rc::clone(&columns), props.on.clone(), tell.clone());
-        Callback::from(move |()| copy_rows(order, &walk, &columns, Format::Text, &on, &tell))
+        let copying = copying.clone();
+        Callback::from(move |()| copying.copy(Format::Text))
     };
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
     let opened = rows.zip(walk.row).filter(|_| *open);
@@ -109,7 +110,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
                     <h1>{"Flows"}</h1>
                     {options("One row is", tables, &order.table, on_table)}
                     <div class="acts">
-                        <CopyRows {order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
+                        {copying.buttons()}
                         <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />
                     </div>
                 </div>
@@ -120,7 +121,7 @@ pub fn Flows(props: &FlowsProps) -> Html {
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some((rows, row)) = opened {
-                <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />
+                {inspector(rows, row, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>

@@ -5,27 +5,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::parts::{Shape, icon, small_icon};
-use crate::page::shared::Shared;
 use crate::page::state::{Command, Notice};
 
-#[derive(Properties, PartialEq)]
-pub struct NoticesProps {
-    pub notices: Shared<Vec<Notice>>,
-    pub on: Callback<Command>,
-    pub on_only: Callback<()>,
-}
-
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
+pub fn notices(notices: &[Notice], on: &Callback<Command>, on_only: &Callback<()>) -> Html {
     html! {
         <section class="notices" aria-label="Notices" aria-live="polite">
-            { for props.notices.iter().map(|notice| row(notice, props)) }
+            { for notices.iter().map(|notice| row(notice, on, on_only)) }
         </section>
     }
 }
 
-fn row(notice: &Notice, props: &NoticesProps) -> Html {
-    let on = &props.on;
+fn row(notice: &Notice, on: &Callback<Command>, on_only: &Callback<()>) -> Html {
     let retry = (!notice.retry.is_empty()).then(|| {
         let files = Rc::new(notice.retry.clone());
         let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
@@ -33,7 +23,7 @@ fn row(notice: &Notice, props: &NoticesProps) -> Html {
         html! { <button type="button" class="link" onclick={read_again}>{text}</button> }
     });
     let less = notice.is_of_room.then(|| {
-        let only = props.on_only.reform(|_: MouseEvent| ());
+        let only = on_only.reform(|_: MouseEvent| ());
         html! { <button type="button" class="link" onclick={only}>{"Read only…"}</button> }
     });
     let id = notice.id;

@@ -10,19 +10,12 @@ use yew::prelude::*;
 use super::figures::Internal;
 use crate::page::parts::{Order, Shape, absent, bytes_of, heading, how, length, small_icon};
 use crate::page::pivot;
-use crate::page::shared::Shared;
 use crate::page::write;
 
 const UNMEASURED: &str = "none of these flows carries counters";
 
-#[derive(Properties, PartialEq)]
-pub struct EncryptionProps {
-    pub of: Shared<Overview>,
-}
-
-#[component]
-pub fn Encryption(props: &EncryptionProps) -> Html {
-    let rows = &props.of.encryption;
+pub fn encryption(of: &Overview) -> Html {
+    let rows = &of.encryption;
     let internal = Internal::of(rows);
     let size = number::bytes(internal.all);
     html! {

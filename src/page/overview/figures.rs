@@ -6,28 +6,20 @@ use flowglass::query::{EncryptionRow, Overview};
 use yew::prelude::*;
 
 use crate::page::parts::{figure, figure_of};
-use crate::page::shared::Shared;
 use crate::page::write::{self, several};
 
-#[derive(Properties, PartialEq)]
-pub struct FiguresProps {
-    pub data: Option<Shared<Overview>>,
-    /// Files are still being read.
-    pub busy: bool,
-}
-
 /// The figures keep their places from the first moment, empty where nothing was counted yet.
-#[component]
-pub fn Figures(props: &FiguresProps) -> Html {
+/// `busy` while files are still being read.
+pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
     let empty = Overview::default();
-    let data = props.data.as_deref().unwrap_or(&empty);
+    let data = data.unwrap_or(&empty);
     let total = &data.total;
     // A filter that lets nothing through leaves a measured zero.
     let waiting = data.of.tuples == 0;
     let known = |value: Quantity| (!waiting).then(|| value.to_string());
     let measured = |value: u64, write: fn(u64) -> Quantity| (total.measured > 0).then(|| write(value).to_string());
     let note = |text: String| -> String {
-        match (waiting, props.busy) {
+        match (waiting, busy) {
             (true, true) => "none read yet".to_owned(),
             (true, false) => "no flows".to_owned(),
             (false, _) => text,
@@ -38,7 +30,7 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let internal = Internal::of(&data.encryption);
     html! {
         <dl class="figures nine">
-            {figure(if props.busy { "Flows so far" } else { "Flows" }, known(number::count(total.tuples)), &note(share_of_all(data)),
+            {figure(if busy { "Flows so far" } else { "Flows" }, known(number::count(total.tuples)), &note(share_of_all(data)),
                 "A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates.")}
             {figure("Sent", measured(total.bytes_sent, number::bytes), &counted("from the source"),
                 "The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it.")}

@@ -15,34 +15,31 @@ use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
 use super::parts::{NoMatch, no_flows};
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, WorkerStatus};
-use encryption::Encryption;
-use figures::Figures;
-use once::Once;
+use super::state::{FileEntry, Phase, WorkerStatus};
+use encryption::encryption;
+use figures::figures;
+use once::once;
 use rules::Rules;
-use shares::{Directions, Protocols, States};
+use shares::{directions, protocols, states};
 use top::{Pick, Ranking};
 
-#[derive(Properties, PartialEq)]
-pub struct OverviewProps {
+pub struct Shown<'a> {
     /// Absent until the first rows are counted.
-    pub data: Option<Shared<Data>>,
-    pub explained: Option<Shared<Explained>>,
+    pub data: Option<&'a Shared<Data>>,
+    pub explained: Option<&'a Shared<Explained>>,
     pub is_matched: bool,
-    pub zone: Zone,
-    pub theme: AttrValue,
+    pub zone: &'a Zone,
+    pub theme: &'a AttrValue,
     pub phase: Phase,
     /// How far the reading is, while there is one.
-    pub loading: Html,
+    pub loading: &'a Html,
     /// What is read, where that is not all.
-    pub only: Html,
-    pub files: Shared<Vec<FileEntry>>,
-    pub workers: Shared<Vec<WorkerStatus>>,
-    pub on: Callback<Command>,
+    pub only: &'a Html,
+    pub files: &'a Shared<Vec<FileEntry>>,
+    pub workers: &'a Shared<Vec<WorkerStatus>>,
 }
 
-#[component]
-pub fn Overview(props: &OverviewProps) -> Html {
+pub fn overview(props: &Shown<'_>) -> Html {
     let busy = props.phase.is_busy();
     if !busy && props.data.as_ref().is_some_and(|data| data.of.tuples == 0) {
         return html! {
@@ -58,32 +55,22 @@ pub fn Overview(props: &OverviewProps) -> Html {
             <h1 class="sr">{"Overview"}</h1>
             {props.loading.clone()}
             {props.only.clone()}
-            <Later><Figures data={props.data.clone()} {busy} /></Later>
-            if let Some(data) = &props.data { <Later><Once of={data.clone()} is_matched={props.is_matched} /></Later> }
+            <Later>{figures(props.data.map(|data| &**data), busy)}</Later>
+            if let Some(data) = props.data { <Later>{once(data, props.is_matched)}</Later> }
             if busy {
                 <div class="panels busy">
                     <Later><Workers workers={props.workers.clone()} /></Later>
                     <Later><IssuesSoFar files={props.files.clone()} /></Later>
                 </div>
             }
-            if let Some(data) = &props.data { <Panels data={data.clone()} explained={props.explained.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> }
+            if let Some(data) = props.data { {panels(data, props)} }
         </main>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PanelsProps {
-    data: Shared<Data>,
-    explained: Option<Shared<Explained>>,
-    zone: Zone,
-    theme: AttrValue,
-}
-
-#[component]
-fn Panels(props: &PanelsProps) -> Html {
-    let data = &props.data;
+fn panels(data: &Shared<Data>, props: &Shown<'_>) -> Html {
     if data.total.tuples == 0 {
-        return html! { if data.of.tuples > 0 { <NoMatch explained={props.explained.clone()} /> } };
+        return html! { if data.of.tuples > 0 { <NoMatch explained={props.explained.cloned()} /> } };
     }
     html! {
         <div class="panels overview-panels">
@@ -91,10 +78,10 @@ fn Panels(props: &PanelsProps) -> Html {
             <Later><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
             <Later><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
             <Later><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
-            <Later><Encryption of={data.clone()} /></Later>
-            <Later><States of={data.clone()} /></Later>
-            <Later><Directions of={data.clone()} /></Later>
-            <Later><Protocols of={data.clone()} /></Later>
+            <Later>{encryption(data)}</Later>
+            <Later>{states(data)}</Later>
+            <Later>{directions(data)}</Later>
+            <Later>{protocols(data)}</Later>
         </div>
     }
 }

@@ -8,17 +8,11 @@ use yew::prelude::*;
 
 use crate::page::parts::{NO_COUNTERS, bytes_of, heading, how, length};
 use crate::page::pivot::value;
-use crate::page::shared::Shared;
 use crate::page::write;
 
 /// Protocols beyond these are folded into one row.
 const PROTOCOLS: usize = 4;
 const DENIED: &str = "not measured: denied flows carry no counters";
-
-#[derive(Properties, PartialEq)]
-pub struct SharesProps {
-    pub of: Shared<Overview>,
-}
 
 struct Part {
     /// Its swatch: `part-1` and so on, lightest last.
@@ -32,9 +26,8 @@ struct Part {
     why: &'static str,
 }
 
-#[component]
-pub fn States(props: &SharesProps) -> Html {
-    let parts = props.of.states.iter().map(|&(state, tally)| {
+pub fn states(of: &Overview) -> Html {
+    let parts = of.states.iter().map(|&(state, tally)| {
         let (class, title) = match state {
             State::Begin => ("part-1", "begin"),
             State::Continuing => ("part-2", "continuing"),
@@ -52,9 +45,8 @@ pub fn States(props: &SharesProps) -> Html {
     panel("Flow states", "State", &parts.collect::<Vec<_>>(), text)
 }
 
-#[component]
-pub fn Directions(props: &SharesProps) -> Html {
-    let parts = props.of.directions.iter().map(|&(direction, tally)| {
+pub fn directions(of: &Overview) -> Html {
+    let parts = of.directions.iter().map(|&(direction, tally)| {
         let (class, title) = match direction {
             Direction::Inbound => ("part-2", "inbound"),
             Direction::Outbound => ("part-1", "outbound"),
@@ -66,10 +58,9 @@ pub fn Directions(props: &SharesProps) -> Html {
     panel("Direction", "Begun", &parts.collect::<Vec<_>>(), text)
 }
 
-#[component]
-pub fn Protocols(props: &SharesProps) -> Html {
+pub fn protocols(of: &Overview) -> Html {
     const CLASSES: [&str; PROTOCOLS] = ["part-1", "part-2", "part-3", "part-4"];
-    let all = &props.of.protocols;
+    let all = &of.protocols;
     // One more than fit: the last place is for the sum of the others.
     let named = if all.len() > PROTOCOLS { PROTOCOLS - 1 } else { all.len() };
     let mut parts: Vec<Part> = all[..named]

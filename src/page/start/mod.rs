@@ -12,9 +12,9 @@ use super::browser::{Listener, is_for_a_field, window};
 use super::parts::{Picker, pick};
 use super::shared::Shared;
 use super::state::{Command, Watch};
-use super::watch::{WatchButton, WatchLine};
-use line::OneLine;
-use strip::{Strip, about};
+use super::watch::{WatchButton, watch_line};
+use line::one_line;
+use strip::{about, strip};
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
@@ -64,7 +64,7 @@ pub fn Start(props: &StartProps) -> Html {
                     <p class="offer">{"More than this machine can hold? "}{props.only_button.clone()}</p>
                     {props.only.clone()}
                     if let Some(watch) = &props.watch {
-                        <WatchLine watch={watch.clone()} zone={Zone::Utc} on={props.on.clone()} />
+                        {watch_line(watch, &Zone::Utc, &props.on)}
                     }
                 </section>
                 <dl class="plain">
@@ -90,14 +90,14 @@ pub fn Start(props: &StartProps) -> Html {
                         {"Open the sample day"}<kbd aria-hidden="true">{"S"}</kbd>
                     </button>
                 </header>
-                <Strip />
+                {strip()}
             </section>
             <section class="start-row" aria-label="What one line says">
                 <header>
                     <h2>{"What one line says"}</h2>
                     <span class="by">{"One tuple of a VNet flow log, which is one flow here; the record round it names the NIC and the rule"}</span>
                 </header>
-                <OneLine />
+                {one_line()}
             </section>
         </main>
     }
