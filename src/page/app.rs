@@ -15,10 +15,10 @@ use super::flows::Flows;
 use super::frame::{Views, foot, notices, top};
 use super::hosts::Hosts;
 use super::later::{self, Later};
-use super::loading::{loading, use_title};
+use super::loading::use_title;
 use super::only::{self, OnlyDialog};
 use super::open::{drop_zone, use_drop, use_paste};
-use super::overview::{Shown, overview};
+use super::overview::overview;
 use super::palette::Palette;
 use super::parts::PasteDialog;
 use super::pivot::PivotMenu;
@@ -27,18 +27,13 @@ use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
 use super::theme::use_theme;
 use super::timeline::TimelineSection;
+use super::view::ViewProps;
 use super::zones;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub struct AppProps {
-    pub snapshot: Rc<Snapshot>,
+    pub snapshot: Shared<Snapshot>,
     pub on: Callback<Command>,
-}
-
-impl PartialEq for AppProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.snapshot, &other.snapshot) && self.on == other.on
-    }
 }
 
 #[component]
@@ -63,8 +58,7 @@ pub fn App(props: &AppProps) -> Html {
     use_title(snapshot.phase, view, &snapshot.progress);
     later::set_busy(snapshot.phase.is_busy());
 
-    let files = Shared::new(&snapshot.files);
-    let totals = use_memo(files.clone(), |files| Totals::of(files));
+    let totals = use_memo(snapshot.files.clone(), |files| Totals::of(files));
     let set_pasting = |open: bool| {
         let pasting = pasting.clone();
         Callback::from(move |()| pasting.set(open))
@@ -73,13 +67,12 @@ pub fn App(props: &AppProps) -> Html {
     let on_only = use_callback(choosing.setter(), |(), choosing| choosing.set(true));
     let on_chosen = use_callback(choosing.setter(), |(), choosing| choosing.set(false));
     let busy = snapshot.phase.is_busy();
-    let only = |missing| only::line(&snapshot.wanted, missing, busy, on, &on_only);
     let notices = notices(&snapshot.notices, on, &on_only);
     let over_all = html! {
         <>
             if *pasting { <PasteDialog on={on.clone()} on_close={set_pasting(false)} /> }
             if *choosing {
-                <OnlyDialog wanted={Shared::new(&snapshot.wanted)} files={files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
+                <OnlyDialog wanted={snapshot.wanted.clone()} files={snapshot.files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
             }
             if dropping { {drop_zone()} }
         </>
@@ -90,56 +83,37 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 {top(&theme, Html::default())}
                 {notices}
-                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only(None)} only_button={only::button("link", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::button("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
     }
 
-    let data = snapshot.overview.as_ref().map(Shared::new);
-    let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
-    let explained = snapshot.explained.as_ref().map(Shared::new);
-    let workers = Shared::new(&snapshot.workers);
-    let watch = snapshot.watch.as_ref().map(Shared::new);
-    let (phase, progress, is_matched) = (snapshot.phase, snapshot.progress, snapshot.is_matched);
-    let loading = if phase.is_busy() { loading(snapshot, on) } else { Html::default() };
-    let (only, only_button) = (only(Some(totals.left_out)), only::button("button quiet", &on_only));
+    let data = &snapshot.overview;
+    let span = data.as_ref().and_then(|data| data.span);
+    let phase = snapshot.phase;
     // Nothing to draw, now or soon: the place is better used.
-    let has_times = phase.is_busy() || first.is_some();
+    let has_times = busy || span.is_some();
+    let props = ViewProps {
+        snapshot: snapshot.clone(),
+        totals: Rc::clone(&totals),
+        zone: zone.clone(),
+        theme: theme.shown.clone(),
+        on: on.clone(),
+        on_only: on_only.clone(),
+    };
     let shown = match view {
-        View::Overview => overview(&Shown {
-            data: data.as_ref(),
-            explained: explained.as_ref(),
-            is_matched,
-            zone: &zone,
-            theme: &theme.shown,
-            phase,
-            loading: &loading,
-            only: &only,
-            files: &files,
-            workers: &workers,
-        }),
-        View::Hosts => html! {
-            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Conversations => html! {
-            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Compare => html! {
-            <Compare compared={snapshot.compared.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} has_flows={data.as_ref().is_some_and(|data| data.total.tuples > 0)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Files => html! {
-            <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
-                {loading} {only} {only_button} {progress} {files} {workers} on={on.clone()} />
-        },
+        View::Overview => overview(&props),
+        View::Hosts => html! { <Hosts ..props /> },
+        View::Conversations => html! { <Conversations ..props /> },
+        View::Compare => html! { <Compare ..props /> },
+        View::Flows => html! { <Flows ..props /> },
+        View::Files => html! { <Files ..props /> },
     };
     let asking = html! {
         <>
             <FilterLine data={data.clone()} on={on.clone()} />
-            <Palette theme={theme.clone()} span={first.zip(last)} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
+            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
         </>
     };
     html! {
@@ -150,7 +124,7 @@ pub fn App(props: &AppProps) -> Html {
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
-                if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }
+                if has_times { <Later><TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }
                 {shown}
             </div>
             {foot(snapshot, totals.with_issues, &zone, on)}

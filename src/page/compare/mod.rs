@@ -8,11 +8,11 @@ use flowglass::model::Millis;
 use flowglass::present::address::Address;
 use flowglass::present::compare::{Against, Comparing, copied, field_title, missing, trend_title};
 use flowglass::present::flows::Format;
+use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
-use flowglass::present::{Zone, number};
+use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
-use flowglass::query::{Explained, Overview, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -21,34 +21,22 @@ use super::asked::use_asked;
 use super::browser::copy;
 use super::parts::{Choice, copied_words, copies, nothing, options};
 use super::shared::Shared;
-use super::state::{Command, ComparedShown, Phase};
+use super::state::{Command, ComparedShown};
 use super::timeline;
+use super::view::ViewProps;
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
 
-#[derive(Properties, PartialEq)]
-pub struct CompareProps {
-    pub compared: Option<Shared<ComparedShown>>,
-    /// It is of another scope.
-    pub is_behind: bool,
-    pub data: Option<Shared<Overview>>,
-    pub explained: Option<Shared<Explained>>,
-    pub zone: Zone,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Compare(props: &CompareProps) -> Html {
+pub fn Compare(props: &ViewProps) -> Html {
     let Here { now, change } = use_here();
     let comparing = now.comparing.clone();
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (comparing.clone(), ROWS));
     let limit = if more.0 == comparing { more.1 } else { ROWS };
-    let span = props.data.as_ref().and_then(|data| data.span);
+    let snapshot = &props.snapshot;
+    let span = props.span();
     let all = span.map(|(first, last)| TimeRange::through(first, last));
     let times = all.and_then(|all| comparing.times(now.time, all));
     let ask = times.map(|times| comparing.ask(times, limit));
@@ -61,15 +49,13 @@ pub fn Compare(props: &CompareProps) -> Html {
         Callback::from(move |()| more.set((of.clone(), limit + ROWS)))
     };
     // Where the scope is empty, the other side need not be.
-    let nothing = if props.data.as_ref().is_some_and(|data| data.of.tuples > 0) {
-        None
-    } else {
-        nothing(props.data.as_deref(), props.explained.as_ref(), props.phase)
-    };
-    let is_behind = props.is_behind || props.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
+    let nothing =
+        if snapshot.overview.as_ref().is_some_and(|data| data.of.tuples > 0) { None } else { nothing(snapshot) };
+    let is_behind =
+        snapshot.is_behind || snapshot.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
     let told = use_state_eq(String::new);
-    let body = nothing.unwrap_or_else(|| match (&props.compared, times, span.zip(all)) {
+    let body = nothing.unwrap_or_else(|| match (&snapshot.compared, times, span.zip(all)) {
         (_, None, Some((span, _))) => before_what(span, &change),
         (Some(shown), Some(times), Some((_, all))) => html! {
             <>
@@ -87,7 +73,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     });
     html! {
         <main class={classes!("view", "compare", is_behind)} aria-label="Compare">
-            {props.loading.clone()}
+            {props.loading()}
             <div class="title"><h1>{"Compare"}</h1></div>
             {sides::choice(&comparing, now.time, span, &props.zone, &set)}
             {choices(&comparing, times, &set)}

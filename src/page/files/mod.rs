@@ -13,15 +13,14 @@ mod row;
 mod scroll;
 mod totals;
 
-use flowglass::model::LeftOut;
-use flowglass::present::{Zone, number};
-use flowglass::query::Overview;
+use flowglass::present::number;
 use yew::prelude::*;
 
 use super::later::Later;
+use super::only;
 use super::parts::{Picker, Shape, figure, figure_of, icon};
-use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
+use super::state::Command;
+use super::view::ViewProps;
 use super::watch::{WatchButton, watch_line};
 use super::write::{self, several};
 use browse::Browse;
@@ -32,46 +31,25 @@ use once::once;
 pub use order::report_of;
 pub use totals::Totals;
 
-#[derive(Properties, PartialEq)]
-pub struct FilesProps {
-    pub files: Shared<Vec<FileEntry>>,
-    pub totals: Totals,
-    pub data: Option<Shared<Overview>>,
-    pub left_out: LeftOut,
-    pub is_matched: bool,
-    pub zone: Zone,
-    pub theme: AttrValue,
-    pub watch: Option<Shared<Watch>>,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    /// What is read, where that is not all, and the way to choose it.
-    pub only: Html,
-    pub only_button: Html,
-    pub progress: Progress,
-    pub workers: Shared<Vec<WorkerStatus>>,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Files(props: &FilesProps) -> Html {
-    let totals = &props.totals;
+pub fn Files(props: &ViewProps) -> Html {
+    let (snapshot, totals) = (&props.snapshot, &props.totals);
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
-    let busy = props.phase.is_busy();
+    let busy = props.is_busy();
     let narrowing = use_reducer_eq(Narrowing::default);
     let on_narrow = {
         let narrowing = narrowing.dispatcher();
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
-    let (first, last) = props.data.as_ref().and_then(|data| data.span).unzip();
+    let (first, last) = props.span().unzip();
     html! {
         <main class="view files" aria-label="Files">
-            {props.loading.clone()}
+            {props.loading()}
             <div class="title">
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
-                    {props.only_button.clone()}
+                    {only::button("button quiet", &props.on_only)}
                     <WatchButton class="button quiet" on={props.on.clone()} />
                     <Picker name="Add files" class="button quiet" on={props.on.clone()}>{icon(Shape::Plus)}</Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
@@ -79,22 +57,22 @@ pub fn Files(props: &FilesProps) -> Html {
                     </button>
                 </div>
             </div>
-            if let Some(watch) = &props.watch {
+            if let Some(watch) = &snapshot.watch {
                 {watch_line(watch, &props.zone, &props.on)}
             }
-            {props.only.clone()}
+            {props.only()}
             <Later>{figures(props)}</Later>
             <Later>
-                {props.data.as_ref().map(|data| once(data, props.left_out, props.is_matched, &props.on))}
+                {snapshot.overview.as_ref().map(|data| once(data, snapshot.left_out, snapshot.is_matched, &props.on))}
             </Later>
             <Later>
-                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
+                <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
             </Later>
             <Later>
-                <Browse files={props.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+                <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
             </Later>
-            <p class="status" role="status">{status(props)}</p>
+            <p class="status" role="status">{status(totals)}</p>
         </main>
     }
 }
@@ -110,22 +88,22 @@ fn account(totals: &Totals) -> String {
     format!("read {tuples} + not understood {rejected}{left_out} = all {all} tuples")
 }
 
-fn status(props: &FilesProps) -> String {
-    let files = several(props.totals.files as u64, "file", "files");
-    match props.totals.with_issues {
+fn status(totals: &Totals) -> String {
+    let files = several(totals.files as u64, "file", "files");
+    match totals.with_issues {
         0 => format!("{files}, none with issues"),
         with => format!("{files}, {} with issues", number::count(with as u64)),
     }
 }
 
-fn figures(props: &FilesProps) -> Html {
+fn figures(props: &ViewProps) -> Html {
     let totals = &props.totals;
     let known = |value: u64| Some(number::count(value).to_string());
     let read = totals.read.total();
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
         <dl class="figures seven">
-            {figure("Files", known(totals.files as u64), &state_of_files(totals, props),
+            {figure("Files", known(totals.files as u64), &state_of_files(totals, props.snapshot.progress.stopped),
                 "Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so.")}
             {figure("Records", known(totals.records), &formats.collect::<Vec<_>>().join(", "),
                 "Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records.")}
@@ -137,15 +115,15 @@ fn figures(props: &FilesProps) -> Html {
                 "The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood.")}
             {figure("Issues", known(totals.issues), &in_files(totals.with_issues),
                 "Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full.")}
-            {in_memory(&props.workers)}
+            {in_memory(&props.snapshot.workers)}
         </dl>
     }
 }
 
-fn state_of_files(totals: &Totals, props: &FilesProps) -> String {
+fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     let mut parts = Vec::new();
     let left_out = totals.left_out.files;
-    if totals.done < totals.files || props.progress.stopped {
+    if totals.done < totals.files || is_stopped {
         parts.push(format!("{} read", number::count(totals.done as u64)));
     }
     if totals.lost > 0 {

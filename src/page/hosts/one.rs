@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::list::{Columns, List, Row};
 use super::lives::Lives;
-use super::{HostsProps, link, term_of};
+use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::Later;
@@ -21,6 +21,7 @@ use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
 use crate::page::timeline::use_brush;
+use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 use flowglass::present::address::{Address, View};
 
@@ -49,8 +50,8 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     }
 }
 
-pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
-    let Some(shown) = &props.shown else { return Html::default() };
+pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
+    let Some(shown) = &props.snapshot.hosts else { return Html::default() };
     let HostsShown::One { about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
         return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{"is let through by the filter and the time range."}</p> };
@@ -75,7 +76,7 @@ pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &C
     }
 }
 
-fn figures(about: &Host, props: &HostsProps) -> Html {
+fn figures(about: &Host, props: &ViewProps) -> Html {
     let sums = &about.sums;
     let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
     let count = |value: u64| Some(number::count(value).to_string());

@@ -9,11 +9,12 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
 use yew::prelude::*;
 
-use super::{HostsProps, PORTION, link, ranked};
+use super::{PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
 use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, how, options, prefixes, sort_heading};
+use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
@@ -61,7 +62,7 @@ pub fn title(here: &Here) -> Html {
 }
 
 pub fn table(
-    props: &HostsProps,
+    props: &ViewProps,
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
     (listed, details): (&Listed, &[(Network, Detail)]),
@@ -122,7 +123,7 @@ pub fn table(
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.
-fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Overview) -> Html {
+fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Overview) -> Html {
     let measured = |value: u64, write: fn(u64) -> Quantity| {
         html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
     };
@@ -158,7 +159,7 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Ov
 fn spark(
     sums: &HostSums,
     detail: &Detail,
-    props: &HostsProps,
+    props: &ViewProps,
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
 ) -> Html {

@@ -7,15 +7,14 @@ mod rules;
 mod shares;
 mod top;
 
-use flowglass::present::Zone;
-use flowglass::query::{Explained, Overview as Data};
+use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
 use super::later::Later;
 use super::loading::{IssuesSoFar, Workers};
-use super::parts::{NoMatch, no_flows};
+use super::parts::{no_flows, no_match};
 use super::shared::Shared;
-use super::state::{FileEntry, Phase, WorkerStatus};
+use super::view::ViewProps;
 use encryption::encryption;
 use figures::figures;
 use once::once;
@@ -23,54 +22,39 @@ use rules::Rules;
 use shares::{directions, protocols, states};
 use top::{Pick, Ranking};
 
-pub struct Shown<'a> {
-    /// Absent until the first rows are counted.
-    pub data: Option<&'a Shared<Data>>,
-    pub explained: Option<&'a Shared<Explained>>,
-    pub is_matched: bool,
-    pub zone: &'a Zone,
-    pub theme: &'a AttrValue,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: &'a Html,
-    /// What is read, where that is not all.
-    pub only: &'a Html,
-    pub files: &'a Shared<Vec<FileEntry>>,
-    pub workers: &'a Shared<Vec<WorkerStatus>>,
-}
-
-pub fn overview(props: &Shown<'_>) -> Html {
-    let busy = props.phase.is_busy();
-    if !busy && props.data.as_ref().is_some_and(|data| data.of.tuples == 0) {
+pub fn overview(props: &ViewProps) -> Html {
+    let snapshot = &props.snapshot;
+    let busy = props.is_busy();
+    if !busy && snapshot.overview.as_ref().is_some_and(|data| data.of.tuples == 0) {
         return html! {
             <main class="view" aria-label="Overview">
                 <div class="title"><h1>{"Overview"}</h1></div>
-                {props.only.clone()}
-                {no_flows(props.phase)}
+                {props.only()}
+                {no_flows(snapshot.phase)}
             </main>
         };
     }
     html! {
         <main class="view" aria-label="Overview">
             <h1 class="sr">{"Overview"}</h1>
-            {props.loading.clone()}
-            {props.only.clone()}
-            <Later>{figures(props.data.map(|data| &**data), busy)}</Later>
-            if let Some(data) = props.data { <Later>{once(data, props.is_matched)}</Later> }
+            {props.loading()}
+            {props.only()}
+            <Later>{figures(snapshot.overview.as_deref(), busy)}</Later>
+            if let Some(data) = &snapshot.overview { <Later>{once(data, snapshot.is_matched)}</Later> }
             if busy {
                 <div class="panels busy">
-                    <Later><Workers workers={props.workers.clone()} /></Later>
-                    <Later><IssuesSoFar files={props.files.clone()} /></Later>
+                    <Later><Workers workers={snapshot.workers.clone()} /></Later>
+                    <Later><IssuesSoFar files={snapshot.files.clone()} /></Later>
                 </div>
             }
-            if let Some(data) = props.data { {panels(data, props)} }
+            if let Some(data) = &snapshot.overview { {panels(data, props)} }
         </main>
     }
 }
 
-fn panels(data: &Shared<Data>, props: &Shown<'_>) -> Html {
+fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     if data.total.tuples == 0 {
-        return html! { if data.of.tuples > 0 { <NoMatch explained={props.explained.cloned()} /> } };
+        return html! { if data.of.tuples > 0 { {no_match(props.snapshot.explained.as_ref())} } };
     }
     html! {
         <div class="panels overview-panels">

@@ -24,7 +24,7 @@ pub use figure::{figure, figure_of};
 pub use hour::hour_field;
 pub use how::how;
 pub use icon::{Shape, icon, mark, small_icon};
-pub use no_match::{NoMatch, no_flows, nothing};
+pub use no_match::{no_flows, no_match, nothing};
 pub use options::{Choice, options};
 pub use paste::PasteDialog;
 pub use picker::{Picker, pick};

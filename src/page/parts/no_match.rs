@@ -3,7 +3,7 @@
 use flowglass::filter::parse;
 use flowglass::present::address::{Address, View};
 use flowglass::present::number;
-use flowglass::query::{Explained, Overview};
+use flowglass::query::Explained;
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
@@ -11,14 +11,14 @@ use crate::page::browser;
 use crate::page::filter;
 use crate::page::parts::ViewLink;
 use crate::page::shared::Shared;
-use crate::page::state::Phase;
+use crate::page::state::{Phase, Snapshot};
 
 /// What stands in the place of all rows of the scope where there are none.
-pub fn nothing(data: Option<&Overview>, explained: Option<&Shared<Explained>>, phase: Phase) -> Option<Html> {
-    match data {
+pub fn nothing(snapshot: &Snapshot) -> Option<Html> {
+    match &snapshot.overview {
         Some(data) if data.total.tuples > 0 => None,
-        Some(data) if data.of.tuples > 0 => Some(html! { <NoMatch explained={explained.cloned()} /> }),
-        _ => Some(no_flows(phase)),
+        Some(data) if data.of.tuples > 0 => Some(no_match(snapshot.explained.as_ref())),
+        _ => Some(no_flows(snapshot.phase)),
     }
 }
 
@@ -35,15 +35,19 @@ pub fn no_flows(phase: Phase) -> Html {
     }
 }
 
+/// Nor is there of what is asked. `explained` says what each part lets through by itself, when that is known.
+pub fn no_match(explained: Option<&Shared<Explained>>) -> Html {
+    html! { <NoMatch explained={explained.cloned()} /> }
+}
+
 /// There are flows, and the filter and the time range let none of them through.
 #[derive(Properties, PartialEq)]
-pub struct NoMatchProps {
-    /// What each part lets through by itself, when that is known.
-    pub explained: Option<Shared<Explained>>,
+struct NoMatchProps {
+    explained: Option<Shared<Explained>>,
 }
 
 #[component]
-pub fn NoMatch(props: &NoMatchProps) -> Html {
+fn NoMatch(props: &NoMatchProps) -> Html {
     let here = use_here();
     let Address { filter: written, time, .. } = &*here.now;
     let why = match (written.is_empty(), time) {
