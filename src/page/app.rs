@@ -83,7 +83,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 {top(&theme, Html::default())}
                 {notices}
-                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::button("link", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };

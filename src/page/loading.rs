@@ -6,7 +6,9 @@ use flowglass::present::number;
 use yew::prelude::*;
 
 use super::browser::document;
-use super::parts::{Shape, ViewLink, amount, heading, how, length, silent_heading, small_icon};
+use super::parts::{
+    Shape, ViewLink, amount, button, by, heading, length, panel_head, silent_heading, small_icon, table,
+};
 use super::shared::Shared;
 use super::state::{Command, FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use super::write::{self, several};
@@ -23,7 +25,7 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
                 } else {
                     {counts(&snapshot.progress)}
                 }
-                <button type="button" class="button" onclick={stop}>{"Stop, keep what is read"}</button>
+                {button("button", "Stop, keep what is read", stop)}
             </header>
             {track(&snapshot.progress, &snapshot.workers)}
         </section>
@@ -87,24 +89,16 @@ pub fn Workers(props: &WorkersProps) -> Html {
     let count = props.workers.len();
     html! {
         <section class="panel workers" aria-label="Workers">
-            <header>
-                <h2>{"Workers"}</h2>
-                {how("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.")}
-                <span class="by">{several(count as u64, "thread beside this page", "threads beside this page")}</span>
-            </header>
-            <table class="rows">
-                <caption class="sr">{"What each worker reads just now"}</caption>
-                <thead><tr>
-                    {silent_heading("Worker", "w-index")}
-                    {heading("File", "", None)}
-                    {silent_heading("Progress", "w-progress")}
-                    {heading("Read", "num w-read", None)}
-                    {heading("Of", "num w-size", None)}
-                    {heading("Speed", "num w-speed", None)}
-                    {heading("Files", "num w-files", None)}
-                </tr></thead>
-                <tbody>{ for props.workers.iter().enumerate().map(worker) }</tbody>
-            </table>
+            {panel_head("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.", by(&several(count as u64, "thread beside this page", "threads beside this page")))}
+            {table("rows", "What each worker reads just now", vec![
+                silent_heading("Worker", "w-index"),
+                heading("File", "", None),
+                silent_heading("Progress", "w-progress"),
+                heading("Read", "num w-read", None),
+                heading("Of", "num w-size", None),
+                heading("Speed", "num w-speed", None),
+                heading("Files", "num w-files", None),
+            ], html! { <>{ for props.workers.iter().enumerate().map(worker) }</> })}
         </section>
     }
 }

@@ -7,7 +7,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::files::report_of;
-use super::parts::hour_field;
+use super::parts::{button, hour_field};
 use super::shared::Shared;
 use super::state::{Command, FileEntry};
 use super::write::several;
@@ -17,7 +17,7 @@ const SHOWN: usize = 200;
 const LAST: [(i64, &str); 3] = [(1, "Last hour"), (6, "Last 6 hours"), (24, "Last 24 hours")];
 
 /// The button that opens the dialog.
-pub fn button(class: &'static str, on: &Callback<()>) -> Html {
+pub fn opener(class: &'static str, on: &Callback<()>) -> Html {
     let onclick = on.reform(|_: MouseEvent| ());
     html! { <button type="button" {class} aria-haspopup="dialog" {onclick}>{"Read only…"}</button> }
 }
@@ -35,7 +35,7 @@ pub fn line(wanted: &Wanted, missing: Option<Missing>, busy: bool, on: &Callback
             <p role="status">{sentence(wanted, missing)}</p>
             if !busy {
                 <p class="acts">
-                    <button type="button" class="link" onclick={rest}>{words}</button>
+                    {button("link", words, rest)}
                     <button type="button" class="link" aria-haspopup="dialog" onclick={change}>{"Change"}</button>
                 </p>
             }
@@ -110,7 +110,7 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             draft.set(Wanted { from: Some(from), to: Some(to), ..(*draft).clone() });
         });
-        Some(html! { <button type="button" class="link" {onclick}>{words}</button> })
+        Some(button("link", words, onclick))
     };
     let nic = |&(nic, files): &(Mac, u64)| {
         let draft = draft.clone();
@@ -176,7 +176,7 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
                 <p class={classes!("account", problem.is_some().then_some("denied"))} role="status">{problem.or(account)}</p>
                 <p class="acts">
                     <button type="submit" class="button primary" disabled={!can_read}>{if chosen.is_all() { "Read all" } else { "Read only these" }}</button>
-                    <button type="button" class="button" onclick={cancel}>{"Cancel"}</button>
+                    {button("button", "Cancel", cancel)}
                 </p>
             </form>
         </dialog>

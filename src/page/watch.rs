@@ -4,7 +4,7 @@ use flowglass::present::{Zone, number, time};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::parts::how;
+use super::parts::{button, how};
 use super::state::{Command, Found, Watch};
 use super::write::several;
 use crate::platform::{Refusal, can_watch, pick_folder};
@@ -64,7 +64,7 @@ pub fn watch_line(watch: &Watch, zone: &Zone, on: &Callback<Command>) -> Html {
                 if !is_over {
                     <button type="button" class="link" onclick={look} disabled={watch.looking}>{"Look now"}</button>
                 }
-                <button type="button" class="link" onclick={stop}>{if is_over { "Dismiss" } else { "Stop watching" }}</button>
+                {button("link", if is_over { "Dismiss" } else { "Stop watching" }, stop)}
             </p>
         </section>
     }

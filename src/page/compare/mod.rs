@@ -19,7 +19,7 @@ use yew::prelude::*;
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::browser::copy;
-use super::parts::{Choice, copied_words, copies, nothing, options};
+use super::parts::{Choice, button, copied_words, copies, nothing, options};
 use super::shared::Shared;
 use super::state::{Command, ComparedShown};
 use super::timeline;
@@ -62,7 +62,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             {sides::totals(shown, times, &now, &props.zone)}
             { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().map(|why| html! { <p class="note">{why}</p> }) }
             {trends(shown, &comparing, &set)}
-            {table::table(shown, &comparing, &set, &on_more)}
+            {table::changes(shown, &comparing, &set, &on_more)}
             <div class="status">
                 <span role="status">{&*told}</span>
                 {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, &told))}
@@ -149,19 +149,19 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 
 /// Before all there is, there is nothing: a time range has to be selected.
 fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
-    let button = |(range, title): (TimeRange, &'static str)| {
+    let offer = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {
             Change::new(move |address| {
                 let comparing = Comparing { against: Against::Period, ..address.comparing };
                 Address { time: Some(range), comparing, ..address }
             })
         });
-        html! { <button type="button" class="button" {onclick}>{format!("Last {title} with the {title} before")}</button> }
+        button("button", &format!("Last {title} with the {title} before"), onclick)
     };
     html! {
         <div class="empty pad">
             <p><b>{"Select a time range on the timeline: "}</b>{"it is compared with what was before it. Or choose another filter to compare with, above."}</p>
-            <p class="offers">{ for timeline::usual(span).map(button) }</p>
+            <p class="offers">{ for timeline::usual(span).map(offer) }</p>
         </div>
     }
 }

@@ -12,7 +12,7 @@ use flowglass::query::pairs::Measure;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::page::parts::{Choice, NO_COUNTERS, absent, heading, options, silent_heading};
+use crate::page::parts::{Choice, NO_COUNTERS, absent, heading, options, silent_heading, table};
 use crate::page::state::ComparedShown;
 use crate::page::timeline::Range;
 
@@ -111,20 +111,18 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], now: &Address, zone:
     let hosts = Unit { measure: Measure::Flows, lengths: None };
     html! {
         <section class="panel sides" tabindex="0" aria-label="Both sides">
-            <table class="rows">
-                <caption class="sr">{"Both sides as a whole"}</caption>
-                <thead><tr>
-                    {silent_heading("Of both sides", "")}
-                    {heading(&this_head, "num c-side", None)}
-                    {heading(&that_head, "num c-side", None)}
-                    {heading("Difference", "num c-side", None)}
-                    {heading("Change", "num c-change", None)}
-                </tr></thead>
-                <tbody>
+            {table("rows", "Both sides as a whole", vec![
+                silent_heading("Of both sides", ""),
+                heading(&this_head, "num c-side", None),
+                heading(&that_head, "num c-side", None),
+                heading("Difference", "num c-side", None),
+                heading("Change", "num c-change", None),
+            ], html! {
+            <>
                     { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
                     {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
-                </tbody>
-            </table>
+            </>
+            })}
         </section>
     }
 }

@@ -8,12 +8,14 @@ use flowglass::query::compare::{Order, Row, Trend, Unit};
 use yew::prelude::*;
 
 use super::sides::numbers;
-use crate::page::parts::{Order as Sorted, bar, broken, how, sort_heading};
+use crate::page::parts::{
+    Order as Sorted, bar, broken, button, heading, how, rest_row, silent_heading, sort_heading, table,
+};
 use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
 use crate::page::write::{ratio, several};
 
-pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
+pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
     let title = field_title(ask.field);
     let unit = Unit { measure: answer.measure, lengths: ask.lengths };
@@ -61,33 +63,26 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                 }}</p>
             } else {
                 <div class="pair-scroll" tabindex="0" role="region" aria-label="Changes">
-                    <table class="rows change-table">
-                        <caption class="sr">{format!("Changes by {}", title.to_lowercase())}</caption>
-                        <thead><tr>
-                            <th scope="col">{title}</th>
-                            <th scope="col" class="c-trend"><span class="sr">{"What became of it"}</span></th>
-                            <th scope="col" class="c-both"><span class="sr">{"Share of the largest difference"}</span></th>
-                            {head(Order::This, "This side", "num c-side")}
-                            {head(Order::That, "Other side", "num c-side")}
-                            {head(Order::Difference, "Difference", "num c-side")}
-                            {head(Order::Change, "Change", "num c-change")}
-                        </tr></thead>
-                        <tbody>
+                    {table("rows change-table", &format!("Changes by {}", title.to_lowercase()), vec![
+                        heading(title, "", None),
+                        silent_heading("What became of it", "c-trend"),
+                        silent_heading("Share of the largest difference", "c-both"),
+                        head(Order::This, "This side", "num c-side"),
+                        head(Order::That, "Other side", "num c-side"),
+                        head(Order::Difference, "Difference", "num c-side"),
+                        head(Order::Change, "Change", "num c-change"),
+                    ], html! {
+                    <>
                             { for answer.rows.iter().map(row) }
                             if answer.others > 0 {
-                                <tr class="rest">
-                                    <th scope="row" class="key">{several(answer.others, "other", "others")}</th>
-                                    <td class="c-trend"></td>
-                                    <td class="c-both"></td>
-                                    {numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}
-                                </tr>
+                                {rest_row(&several(answer.others, "other", "others"), html! { <><td class="c-trend"></td><td class="c-both"></td>{numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}</> })}
                             }
-                        </tbody>
-                    </table>
+                    </>
+                    })}
                 </div>
             }
             if answer.others > 0 {
-                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+                {button("link show-all", "Show more", more.reform(|_: MouseEvent| ()))}
             }
         </section>
     }

@@ -15,7 +15,7 @@ use super::parts::{Choice, nothing, options, prefixes};
 use super::state::Command;
 use super::view::ViewProps;
 use picture::Picture;
-use table::table;
+use table::pairs_table;
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
@@ -42,7 +42,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                {table(shown, props.span(), &props.zone, &on_more)}
+                {pairs_table(shown, props.span(), &props.zone, &on_more)}
                 <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
             </div>
         },

@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
 use crate::page::chart::{table as twin, tip as tips, use_size};
-use crate::page::parts::how;
+use crate::page::parts::{expander, panel_head};
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -115,11 +115,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let place = |of: fn(&flowglass::present::pairs::Mark) -> usize| mark.map_or(1, |mark| of(mark) + 1).to_string();
     html! {
         <section class="panel p-picture" aria-label={title}>
-            <header>
-                <h2>{title}</h2>{how(title, text)}
-                <button type="button" class="link more" aria-expanded={table.to_string()}
-                    onclick={let table = table.clone(); Callback::from(move |_: MouseEvent| table.set(!*table))}>{"As a table"}</button>
-            </header>
+            {panel_head(title, text, expander("link more", "As a table", &table))}
             if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, least.setter(), since.setter())} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}

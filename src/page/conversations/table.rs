@@ -11,7 +11,9 @@ use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::Later;
-use crate::page::parts::{NO_COUNTERS, Order, absent, amount_or, broken, heading, how};
+use crate::page::parts::{
+    NO_COUNTERS, Order, absent, amount_or, broken, button, by, heading, in_all, panel_head, table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -21,39 +23,41 @@ use crate::page::write::{moment, several};
 const STEP: usize = 20;
 
 /// `span` is of all that counts, and says how exactly a time has to be told.
-pub fn table(shown: &Shared<PairsShown>, span: Option<(Millis, Millis)>, zone: &Zone, more: &Callback<()>) -> Html {
+pub fn pairs_table(
+    shown: &Shared<PairsShown>,
+    span: Option<(Millis, Millis)>,
+    zone: &Zone,
+    more: &Callback<()>,
+) -> Html {
     let (ask, pairs) = (&shown.ask, &shown.answer);
     let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
     let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
     let is_by_port = ask.kind == Kind::Ports;
-    let by = format!("by {}", measure_title(pairs.measure).to_lowercase());
+    let order = format!("by {}", measure_title(pairs.measure).to_lowercase());
     let what = if ask.kind == Kind::Networks { "Pairs of networks" } else { "Pairs of hosts" };
+    let mut heads = vec![heading("Source", "c-end", None), heading("Destination", "c-end", None)];
+    if is_by_port {
+        heads.push(heading("Port", "c-port", None));
+    }
+    heads.extend([
+        heading("Sent", "num c-bytes", None),
+        heading("Received", "num c-bytes", None),
+        heading("Packets", "num c-packets", sorted(Measure::Packets)),
+        heading("Flows", "num c-count", sorted(Measure::Flows)),
+        heading("Denied", "num c-count", sorted(Measure::Denied)),
+    ]);
+    if !is_by_port {
+        heads.push(heading("Ports", "num c-count", None));
+    }
+    heads.push(heading(&format!("First, {}", zone.name()), "num c-time", None));
+    heads.push(heading("Last", "num c-time", None));
     let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /></Later> };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            <header>
-                <h2>{what}</h2>
-                {how(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.")}
-                <span class="by">{&by}</span>
-                <span class="more">{format!("{} in all", number::count(pairs.count))}</span>
-            </header>
-            <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {by}")}>
-                <table class="rows pair-table">
-                    <caption class="sr">{format!("{what} {by}")}</caption>
-                    <thead><tr>
-                        {heading("Source", "c-end", None)}
-                        {heading("Destination", "c-end", None)}
-                        if is_by_port { {heading("Port", "c-port", None)} }
-                        {heading("Sent", "num c-bytes", None)}
-                        {heading("Received", "num c-bytes", None)}
-                        {heading("Packets", "num c-packets", sorted(Measure::Packets))}
-                        {heading("Flows", "num c-count", sorted(Measure::Flows))}
-                        {heading("Denied", "num c-count", sorted(Measure::Denied))}
-                        if !is_by_port { {heading("Ports", "num c-count", None)} }
-                        {heading(&format!("First, {}", zone.name()), "num c-time", None)}
-                        {heading("Last", "num c-time", None)}
-                    </tr></thead>
-                    <tbody>
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
+            <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
+                {table("rows pair-table", &format!("{what} {order}"), heads, html! {
+                <>
                         { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
                         if others > 0 {
                             <tr class="rest">
@@ -63,11 +67,11 @@ pub fn table(shown: &Shared<PairsShown>, span: Option<(Millis, Millis)>, zone: &
                                 <td class="c-time"></td><td class="c-time"></td>
                             </tr>
                         }
-                    </tbody>
-                </table>
+                </>
+                })}
             </div>
             if others > 0 {
-                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+                {button("link show-all", "Show more", more.reform(|_: MouseEvent| ()))}
             }
         </section>
     }

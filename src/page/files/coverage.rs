@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::narrowing::Narrow;
 use crate::page::chart::{Chosen, GapMap, table as as_table};
-use crate::page::parts::how;
+use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
@@ -34,10 +34,6 @@ pub struct CoverageProps {
 pub fn Coverage(props: &CoverageProps) -> Html {
     let gaps = use_memo(props.data.clone(), |data| Gaps::of(data.as_ref()?).map(Rc::new));
     let table = use_state(|| false);
-    let ontable = {
-        let table = table.clone();
-        Callback::from(move |_: MouseEvent| table.set(!*table))
-    };
     let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
     html! {
@@ -45,8 +41,8 @@ pub fn Coverage(props: &CoverageProps) -> Html {
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
                 {how("Coverage", HOW)}
-                <span class="by">{account(gaps)}{props.busy.then_some(", so far")}</span>
-                <button type="button" class="link" aria-expanded={table.to_string()} onclick={ontable}>{"Table"}</button>
+                {by(&(account(gaps) + if props.busy { ", so far" } else { "" }))}
+                {expander("link", "Table", &table)}
                 {legend()}
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}

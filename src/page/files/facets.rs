@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
-use crate::page::parts::hour_field;
+use crate::page::parts::{button, hour_field};
 use crate::page::write::several;
 
 /// How an option that means "not known" is told from one that means "any"; no name begins with a space.
@@ -65,7 +65,7 @@ pub fn facets(catalog: &Catalog, selection: &Selection, filter: &Filter, on: &Ca
             if !filter.is_empty() {
                 <p class="kept" role="status">
                     <b>{several(selection.files.len() as u64, "file", "files")}</b>{format!(" of {} ", number::count(catalog.len() as u64))}
-                    <button type="button" class="link" onclick={clear}>{"Show all files"}</button>
+                    {button("link", "Show all files", clear)}
                 </p>
             }
         </search>

@@ -49,7 +49,7 @@ pub fn Files(props: &ViewProps) -> Html {
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
-                    {only::button("button quiet", &props.on_only)}
+                    {only::opener("button quiet", &props.on_only)}
                     <WatchButton class="button quiet" on={props.on.clone()} />
                     <Picker name="Add files" class="button quiet" on={props.on.clone()}>{icon(Shape::Plus)}</Picker>
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>

@@ -5,7 +5,7 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{amount_or, heading, how};
+use crate::page::parts::{amount_or, by, heading, how, table};
 use crate::page::state::Command;
 use crate::page::write::several;
 
@@ -21,18 +21,14 @@ pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<
                 {how("Counted once", "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
                      of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
                      the figures is here, and counts again when it is switched on. No flow loses its last row.")}
-                <span class="by">{account(found, is_matched)}</span>
+                {by(&account(found, is_matched))}
             </header>
-            <table class="rows">
-                <caption class="sr">{"Duplicates by kind"}</caption>
-                <thead><tr>
-                    {heading("Logged more than once", "", None)}
-                    {heading("Flows", "c-flows num", None)}
-                    {heading("Bytes", "c-bytes num", None)}
-                    {heading("Left out", "c-switch", None)}
-                </tr></thead>
-                <tbody>{ for Duplicate::ALL.into_iter().map(row) }</tbody>
-            </table>
+            {table("rows", "Duplicates by kind", vec![
+                heading("Logged more than once", "", None),
+                heading("Flows", "c-flows num", None),
+                heading("Bytes", "c-bytes num", None),
+                heading("Left out", "c-switch", None),
+            ], html! { <>{ for Duplicate::ALL.into_iter().map(row) }</> })}
             if found.recreated.tuples > 0 {
                 <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.total)}</p>
             }

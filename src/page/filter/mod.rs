@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::browser::{self, Listener};
-use super::parts::{Shape, icon, small_icon};
+use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
 use chips::chips;
@@ -279,7 +279,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 </div>
                 <span class="filter-count" role="status">{props.data.as_deref().map(left::count)}</span>
                 if !filter.is_empty() {
-                    <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}>{small_icon(Shape::Close)}</button>
+                    {sign_button(Shape::Close, "Remove the filter", on_all)}
                 } else {
                     <kbd aria-hidden="true">{"/"}</kbd>
                 }

@@ -4,6 +4,8 @@ use flowglass::filter::{Fix, Problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::page::parts::button;
+
 /// Lies behind the field, letter upon letter, and shows only the underlines.
 pub fn painted(text: &str, problems: &[Problem]) -> Html {
     let mut at = 0;
@@ -37,7 +39,7 @@ pub fn problems(text: &str, problems: &[Problem], on: &Callback<String>) -> Html
     let mend = |fix: &Fix| {
         let mended = fix.apply(text);
         let onclick = on.reform(move |_: MouseEvent| mended.clone());
-        html! { <button type="button" class="link" {onclick}>{fix.label.clone()}</button> }
+        button("link", &fix.label, onclick)
     };
     let line = |problem: &Problem| {
         html! { <p>{problem.message.clone()}{" "}{ for problem.fix.as_ref().map(mend) }</p> }

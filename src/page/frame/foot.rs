@@ -4,7 +4,7 @@ use flowglass::model::Millis;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
-use crate::page::parts::Picker;
+use crate::page::parts::{Picker, button};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::several;
 
@@ -49,8 +49,8 @@ fn Acts(props: &ActsProps) -> Html {
         return html! {
             <div class="acts confirm" role="group" aria-label="Start over">
                 <p>{"Forget all that is loaded? The files themselves stay as they are."}</p>
-                <button type="button" class="button" onclick={start_over}>{"Forget"}</button>
-                <button type="button" class="button quiet" onclick={ask(false)}>{"Keep"}</button>
+                {button("button", "Forget", start_over)}
+                {button("button quiet", "Keep", ask(false))}
             </div>
         };
     }
@@ -58,11 +58,11 @@ fn Acts(props: &ActsProps) -> Html {
     html! {
         <div class="acts">
             if props.phase.is_busy() {
-                <button type="button" class="link" onclick={stop}>{"Stop"}</button>
+                {button("link", "Stop", stop)}
             } else {
                 <Picker name="Add files" class="link" on={props.on.clone()} />
             }
-            <button type="button" class="link" onclick={ask(true)}>{"Start over"}</button>
+            {button("link", "Start over", ask(true))}
         </div>
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::parts::{Shape, icon, small_icon};
+use crate::page::parts::{Shape, button, icon, sign_button};
 use crate::page::state::{Command, Notice};
 
 pub fn notices(notices: &[Notice], on: &Callback<Command>, on_only: &Callback<()>) -> Html {
@@ -20,11 +20,11 @@ fn row(notice: &Notice, on: &Callback<Command>, on_only: &Callback<()>) -> Html 
         let files = Rc::new(notice.retry.clone());
         let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
         let text = if notice.retry.len() == 1 { "Read it again" } else { "Read them again" };
-        html! { <button type="button" class="link" onclick={read_again}>{text}</button> }
+        button("link", text, read_again)
     });
     let less = notice.is_of_room.then(|| {
         let only = on_only.reform(|_: MouseEvent| ());
-        html! { <button type="button" class="link" onclick={only}>{"Read only…"}</button> }
+        button("link", "Read only…", only)
     });
     let id = notice.id;
     let dismiss = on.reform(move |_: MouseEvent| Command::Dismiss(id));
@@ -33,9 +33,7 @@ fn row(notice: &Notice, on: &Callback<Command>, on_only: &Callback<()>) -> Html 
         <div class={classes!("notice", notice.grave.then_some("grave"))} key={id}>
             {icon(shape)}
             <p>{&notice.text}{retry}{less}</p>
-            <button type="button" class="plain-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
-                {small_icon(Shape::Close)}
-            </button>
+            {sign_button(Shape::Close, "Dismiss", dismiss)}
         </div>
     }
 }

@@ -6,7 +6,7 @@ use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use crate::page::parts::{NO_COUNTERS, amount_or, heading, how};
+use crate::page::parts::{NO_COUNTERS, amount_or, heading, in_all, panel_head, rest_row, show_more, table};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -77,43 +77,30 @@ pub fn List(props: &ListProps) -> Html {
             </>
         }
     };
-    let heads: &[&'static str] = match columns {
+    let heads: &[&str] = match columns {
         Columns::Usual => &["Bytes", "Flows", "Denied"],
         Columns::Wide => &["Sent", "Received", "Flows", "Denied", "First", "Last"],
         Columns::Hits => &["Flows"],
     };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
+    let heads = heads.iter().map(|title| heading(title, "num c-sum", None));
+    let heads = std::iter::once(heading(props.key_title, "", None)).chain(heads).collect();
     html! {
         <section class="panel" aria-label={*title}>
-            <header>
-                <h2>{*title}</h2>
-                {how(title, props.how)}
-                <span class="more">{&props.note}</span>
-            </header>
+            {panel_head(title, props.how, in_all(&props.note))}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {
-                <table class="rows host-list">
-                    <caption class="sr">{*title}</caption>
-                    <thead><tr>
-                        {heading(props.key_title, "", None)}
-                        { for heads.iter().map(|title| heading(title, "num c-sum", None)) }
-                    </tr></thead>
-                    <tbody>
+                {table("rows host-list", title, heads, html! {
+                <>
                         { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
                         if others > 0 {
-                            <tr class="rest"><th scope="row" class="key">{several(others, "other", "others")}</th>{cells(&rest, &NOT_SAID)}</tr>
+                            {rest_row(&several(others, "other", "others"), cells(&rest, &NOT_SAID))}
                         }
-                    </tbody>
-                </table>
+                </>
+                })}
             }
             if rows.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", rows.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show {}", rows.len()))}
             }
         </section>
     }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
-use crate::page::parts::{NO_COUNTERS, amount_or, heading, how};
+use crate::page::parts::{NO_COUNTERS, amount_or, button, by, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -57,17 +57,17 @@ pub fn Lives(props: &LivesProps) -> Html {
     };
     html! {
         <section class="panel" aria-label="Connections">
-            <header>
-                <h2>{"Connections"}</h2>
-                {how("Connections", HOW)}
-                <span class="by">{"peers in the order of first contact"}</span>
-                <span class="life-keys">
+            {panel_head("Connections", HOW, html! {
+                <>
+                    {by("peers in the order of first contact")}
+                    <span class="life-keys">
                     {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
                     {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
                     {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
                     {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
-                </span>
-            </header>
+                    </span>
+                </>
+            })}
             <div class="host-wide">
             <table class="rows lives">
                 <caption class="sr">{"Connections by peer, in the order of first contact"}</caption>
@@ -87,7 +87,7 @@ pub fn Lives(props: &LivesProps) -> Html {
             </div>
             if hidden > 0 {
                 if rows.len() < about.contacts.rows.len() {
-                    <button type="button" class="link show-all" onclick={&props.on_more}>{format!("Show {} more", hidden.min(CONTACTS.into()))}</button>
+                    {button("link show-all", &format!("Show {} more", hidden.min(CONTACTS.into())), props.on_more.clone())}
                 } else {
                     <p class="empty">{format!("{} more peers came later; a time range or a filter brings them here.", number::count(hidden))}</p>
                 }

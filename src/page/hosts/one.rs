@@ -16,7 +16,7 @@ use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::Later;
-use crate::page::parts::{NO_COUNTERS, Shape, ViewLink, figure, how, small_icon};
+use crate::page::parts::{NO_COUNTERS, Shape, ViewLink, by, figure, panel_head, small_icon};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -132,11 +132,7 @@ fn Traffic(props: &TrafficProps) -> Html {
     let (on_select, on_zoom) = use_brush(&here.change);
     html! {
         <section class="panel" aria-label="Traffic">
-            <header>
-                <h2>{"Traffic"}</h2>
-                {how("Traffic", "The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at.")}
-                <span class="by">{format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))}</span>
-            </header>
+            {panel_head("Traffic", "The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at.", by(&format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))))}
             <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {on_select} {on_zoom} theme={props.theme.clone()} />
         </section>
     }

@@ -13,7 +13,7 @@ use super::{PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::Later;
-use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, how, options, prefixes, sort_heading};
+use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, button, how, options, prefixes, rest_row, sort_heading};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -104,18 +104,14 @@ pub fn table(
                 </tr></thead>
                 { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().filter_map(row) }</tbody></Later> }) }
                 if rest > 0 {
-                    <tbody><tr class="rest">
-                        <th scope="row" class="key">{several(rest, "other", "others")}</th>
-                        <td class="c-spark"></td>
-                        {cells(&listed.others, None, props, data)}
-                    </tr></tbody>
+                    <tbody>{rest_row(&several(rest, "other", "others"), html! { <><td class="c-spark"></td>{cells(&listed.others, None, props, data)}</> })}</tbody>
                 }
             </table>
         </div>
         <div class="status">
             <span role="status">{format!("{} of {}", number::exact(listed.rows.len() as u64), several(listed.count, "host", "hosts"))}</span>
             if rest > 0 {
-                <button type="button" class="link more-rows" onclick={on_more}>{format!("Show {} more", rest.min(PORTION.into()))}</button>
+                {button("link more-rows", &format!("Show {} more", rest.min(PORTION.into())), on_more.clone())}
             }
         </div>
         </>

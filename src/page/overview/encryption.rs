@@ -8,7 +8,7 @@ use flowglass::query::{EncryptionRow, Overview, Tally};
 use yew::prelude::*;
 
 use super::figures::Internal;
-use crate::page::parts::{Order, Shape, absent, bytes_of, heading, how, length, small_icon};
+use crate::page::parts::{Order, Shape, absent, by, bytes_of, heading, length, panel_head, small_icon, table};
 use crate::page::pivot;
 use crate::page::write;
 
@@ -17,24 +17,23 @@ const UNMEASURED: &str = "none of these flows carries counters";
 pub fn encryption(of: &Overview) -> Html {
     let rows = &of.encryption;
     let internal = Internal::of(rows);
-    let size = number::bytes(internal.all);
+    let all = match internal.all {
+        0 => Html::default(),
+        all => by(&format!("of {} internal traffic", number::bytes(all))),
+    };
     html! {
         <section class="panel p-encryption" aria-label="Encryption">
-            <header>
-                <h2>{"Encryption"}</h2>
-                {how("Encryption", "VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share.")}
-                if internal.all > 0 { <span class="by">{format!("of {size} internal traffic")}</span> }
-            </header>
+            {panel_head("Encryption", "VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share.", all)}
             if rows.is_empty() {
                 <p class="empty"><b>{"Not in these logs."}</b>{" Only VNet flow logs say whether traffic was encrypted; NSG flow logs cannot show it."}</p>
             } else {
-                {table(rows, internal)}
+                {statuses(rows, internal)}
             }
         </section>
     }
 }
 
-fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
+fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
     let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
     order::sort_by(&mut by_bytes, |a, b| {
         b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
@@ -48,14 +47,12 @@ fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
                     { for by_bytes.iter().filter(|row| row.internal.bytes() > 0).map(|row| part(row, internal)) }
                 </div>
             }
-            <table class="rows encryption">
-                <caption class="sr">{"Encryption status of internal traffic, and the Internet apart"}</caption>
-                <thead><tr>
-                    {heading("Status", "", None)}
-                    {heading("Bytes", "num c-bytes", Some(Order::Down))}
-                    {heading("Share", "num c-share", None)}
-                </tr></thead>
-                <tbody>
+            {table("rows encryption", "Encryption status of internal traffic, and the Internet apart", vec![
+                heading("Status", "", None),
+                heading("Bytes", "num c-bytes", Some(Order::Down)),
+                heading("Share", "num c-share", None),
+            ], html! {
+            <>
                     { for by_bytes.iter().map(|row| status(row, internal)) }
                     if internet.tuples > 0 {
                         <tr class="rest">
@@ -64,8 +61,8 @@ fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
                             <td class="num c-share">{"apart"}</td>
                         </tr>
                     }
-                </tbody>
-            </table>
+            </>
+            })}
         </>
     }
 }

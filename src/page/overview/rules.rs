@@ -12,7 +12,9 @@ use yew::prelude::*;
 
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
-use crate::page::parts::{Order, Shape, absent_in_words, bytes_of, heading, how, small_icon};
+use crate::page::parts::{
+    Order, Shape, absent_in_words, by, bytes_of, heading, in_all, panel_head, show_more, small_icon, table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write::{moment, several};
@@ -38,35 +40,20 @@ pub fn Rules(props: &RulesProps) -> Html {
     let hits =
         use_memo(props.of.clone(), |of| of.rules.iter().map(|rule| Rc::from(rule.hits.as_slice())).collect::<Vec<_>>());
     let shown = if *all { data.rules.len() } else { data.rules.len().min(SHOWN) };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
     let hidden = data.rule_count.saturating_sub(data.rules.len() as u64);
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            <header>
-                <h2>{"Rules"}</h2>
-                {how("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.")}
-                <span class="by">{"by hits"}</span>
-                <span class="more">{count(data)}</span>
-            </header>
-            <table class="rows rules">
-                <caption class="sr">{"Rules by hits"}</caption>
-                <thead><tr>
-                    {heading("Rule", "", None)}
-                    {heading("Decision", "c-decision", None)}
-                    {heading("Hits over time", "c-spark", None)}
-                    {heading("Hits", "num c-hits", Some(Order::Down))}
-                    {heading("Bytes", "num c-measured", None)}
-                    {heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None)}
-                </tr></thead>
-                <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</tbody>
-            </table>
+            {panel_head("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
+            {table("rows rules", "Rules by hits", vec![
+                heading("Rule", "", None),
+                heading("Decision", "c-decision", None),
+                heading("Hits over time", "c-spark", None),
+                heading("Hits", "num c-hits", Some(Order::Down)),
+                heading("Bytes", "num c-measured", None),
+                heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None),
+            ], html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> })}
             if data.rules.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show all {}", data.rules.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
             }
             if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", number::count(hidden).to_string())}</p> }
         </section>

@@ -6,7 +6,7 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{NO_COUNTERS, bytes_of, heading, how, length};
+use crate::page::parts::{NO_COUNTERS, by, bytes_of, heading, length, panel_head, table};
 use crate::page::pivot::value;
 use crate::page::write;
 
@@ -87,20 +87,16 @@ fn panel(title: &'static str, key: &'static str, parts: &[Part], text: &'static 
     let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
     html! {
         <section class="panel p-share" aria-label={title}>
-            <header><h2>{title}</h2>{how(title, text)}<span class="by">{"by flows"}</span></header>
+            {panel_head(title, text, by("by flows"))}
             <div class="strip" aria-hidden="true">
                 { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| length(part.class, write::ratio(part.tally.tuples, all))) }
             </div>
-            <table class="rows shares">
-                <caption class="sr">{format!("{title} by flows")}</caption>
-                <thead><tr>
-                    {heading(key, "", None)}
-                    {heading("Flows", "num c-flows", None)}
-                    {heading("Share", "num c-share", None)}
-                    {heading("Bytes", "num c-bytes", None)}
-                </tr></thead>
-                <tbody>{ for parts.iter().map(|part| row(part, all)) }</tbody>
-            </table>
+            {table("rows shares", &format!("{title} by flows"), vec![
+                heading(key, "", None),
+                heading("Flows", "num c-flows", None),
+                heading("Share", "num c-share", None),
+                heading("Bytes", "num c-bytes", None),
+            ], html! { <>{ for parts.iter().map(|part| row(part, all)) }</> })}
         </section>
     }
 }

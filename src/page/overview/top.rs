@@ -6,7 +6,10 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
-use crate::page::parts::{NO_COUNTERS, Order, bar, broken, bytes_of, heading, how, silent_heading};
+use crate::page::parts::{
+    NO_COUNTERS, Order, bar, broken, by, bytes_of, heading, in_all, panel_head, rest_row, show_more, silent_heading,
+    table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
@@ -91,10 +94,6 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let RankingProps { of, pick } = props;
     let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     let row = |row: &TopRow| {
         html! {
@@ -110,41 +109,28 @@ pub fn Ranking(props: &RankingProps) -> Html {
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
     }
-    let (by, bytes_order, flows_order) = match rank {
+    let (order, bytes_order, flows_order) = match rank {
         Rank::Bytes => ("by bytes", Some(Order::Down), None),
         Rank::Tuples => ("by flows", None, Some(Order::Down)),
     };
     html! {
         <section class="panel" aria-label={title}>
-            <header>
-                <h2>{title}</h2>
-                {how(title, pick.how())}
-                <span class="by">{by}</span>
-                <span class="more">{format!("{} in all", number::count(top.count))}</span>
-            </header>
-            <table class="rows ranking">
-                <caption class="sr">{format!("{title} {by}, both directions")}</caption>
-                <thead><tr>
-                    {heading(pick.key_title(), "", None)}
-                    {silent_heading("Share of the largest", "c-bar")}
-                    {heading("Bytes", "num c-bytes", bytes_order)}
-                    {heading("Flows", "num c-flows", flows_order)}
-                </tr></thead>
-                <tbody>
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}</> })}
+            {table("rows ranking", &format!("{title} {order}, both directions"), vec![
+                heading(pick.key_title(), "", None),
+                silent_heading("Share of the largest", "c-bar"),
+                heading("Bytes", "num c-bytes", bytes_order),
+                heading("Flows", "num c-flows", flows_order),
+            ], html! {
+            <>
                     { for top.rows[..shown].iter().map(row) }
                     if others > 0 {
-                        <tr class="rest">
-                            <th scope="row" class="key">{write::several(others, "other", "others")}</th>
-                            <td class="c-bar"></td>
-                            {numbers(&rest)}
-                        </tr>
+                        {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar"></td>{numbers(&rest)}</> })}
                     }
-                </tbody>
-            </table>
+            </>
+            })}
             if top.rows.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", top.rows.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
             }
         </section>
     }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Shape, small_icon, use_closing};
+use super::{Shape, small_icon, toggle, use_closing};
 use crate::page::browser::document;
 use crate::page::write;
 
@@ -55,14 +55,10 @@ fn How(props: &HowProps) -> Html {
         });
     }
 
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_| open.set(!*open))
-    };
     let title = format!("How “{}” was computed", props.of);
     html! {
         <span class="how" ref={root}>
-            <button type="button" class="how-button" ref={button} aria-label={title.clone()} {title} onclick={toggle}
+            <button type="button" class="how-button" ref={button} aria-label={title.clone()} {title} onclick={toggle(&open)}
                 aria-expanded={open.to_string()} aria-controls={(*open).then(|| id.clone())}>
                 {small_icon(Shape::How)}
             </button>

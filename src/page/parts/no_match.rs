@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::page::address::{Change, use_here};
 use crate::page::browser;
 use crate::page::filter;
-use crate::page::parts::ViewLink;
+use crate::page::parts::{ViewLink, button};
 use crate::page::shared::Shared;
 use crate::page::state::{Phase, Snapshot};
 
@@ -70,8 +70,8 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(most) = most { {" "}{most} }
-            if !written.is_empty() { {" "}<button type="button" class="link" onclick={no_filter}>{"Remove the filter"}</button> }
-            if time.is_some() { {" "}<button type="button" class="link" onclick={all_times}>{"Show all times"}</button> }
+            if !written.is_empty() { {" "}{button("link", "Remove the filter", no_filter)} }
+            if time.is_some() { {" "}{button("link", "Show all times", all_times)} }
         </p>
     }
 }

@@ -3,6 +3,7 @@
 use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::button;
 use crate::page::state::Command;
 
 #[derive(Properties, PartialEq)]
@@ -55,7 +56,7 @@ pub fn PasteDialog(props: &PasteDialogProps) -> Html {
                 <textarea id="paste-text" ref={field} rows="10" spellcheck="false" autocomplete="off" {oninput} />
                 <p class="acts">
                     <button type="submit" class="button primary" disabled={*empty}>{"Read it"}</button>
-                    <button type="button" class="button" onclick={cancel}>{"Cancel"}</button>
+                    {button("button", "Cancel", cancel)}
                 </p>
             </form>
         </dialog>

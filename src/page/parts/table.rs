@@ -1,4 +1,4 @@
-//! Heads of tables.
+//! Tables and their heads.
 
 use yew::prelude::*;
 
@@ -29,6 +29,22 @@ impl Order {
             Self::Down => Self::Up,
         }
     }
+}
+
+/// `caption` is for those who hear it.
+pub fn table(class: &'static str, caption: &str, heads: Vec<Html>, rows: Html) -> Html {
+    html! {
+        <table {class}>
+            <caption class="sr">{caption.to_owned()}</caption>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// The last row: what others come to.
+pub fn rest_row(head: &str, cells: Html) -> Html {
+    html! { <tr class="rest"><th scope="row" class="key">{head.to_owned()}</th>{cells}</tr> }
 }
 
 /// `sorted` is set on the column the rows are ordered by.
