@@ -14,7 +14,7 @@ use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Views, foot, notices, top};
 use super::hosts::Hosts;
-use super::later::{self, Later};
+use super::later::{later, set_busy};
 use super::loading::use_title;
 use super::only::{self, OnlyDialog};
 use super::open::{drop_zone, use_drop, use_paste};
@@ -56,7 +56,7 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
-    later::set_busy(snapshot.phase.is_busy());
+    set_busy(snapshot.phase.is_busy());
 
     let totals = use_memo(snapshot.files.clone(), |files| Totals::of(files));
     let set_pasting = |open: bool| {
@@ -124,7 +124,7 @@ pub fn App(props: &AppProps) -> Html {
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
-                if has_times { <Later><TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }
+                if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>
             {foot(snapshot, totals.with_issues, &zone, on)}

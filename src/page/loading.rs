@@ -7,9 +7,8 @@ use yew::prelude::*;
 
 use super::browser::document;
 use super::parts::{
-    Shape, ViewLink, amount, button, by, heading, length, panel_head, silent_heading, small_icon, table,
+    Shape, amount, button, by, heading, length, panel_head, silent_heading, small_icon, table, view_link,
 };
-use super::shared::Shared;
 use super::state::{Command, FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use super::write::{self, several};
 
@@ -79,14 +78,8 @@ fn track(progress: &Progress, workers: &[WorkerStatus]) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct WorkersProps {
-    pub workers: Shared<Vec<WorkerStatus>>,
-}
-
-#[component]
-pub fn Workers(props: &WorkersProps) -> Html {
-    let count = props.workers.len();
+pub fn workers(workers: &[WorkerStatus]) -> Html {
+    let count = workers.len();
     html! {
         <section class="panel workers" aria-label="Workers">
             {panel_head("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.", by(&several(count as u64, "thread beside this page", "threads beside this page")))}
@@ -98,7 +91,7 @@ pub fn Workers(props: &WorkersProps) -> Html {
                 heading("Of", "num w-size", None),
                 heading("Speed", "num w-speed", None),
                 heading("Files", "num w-files", None),
-            ], html! { <>{ for props.workers.iter().enumerate().map(worker) }</> })}
+            ], html! { <>{ for workers.iter().enumerate().map(worker) }</> })}
         </section>
     }
 }
@@ -144,19 +137,13 @@ pub fn file_label(path: &str) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct IssuesSoFarProps {
-    pub files: Shared<Vec<FileEntry>>,
-}
-
 /// As many as fit beside the workers.
 const SHOWN: usize = 5;
 
-#[component]
-pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
-    let with_issues = || props.files.iter().filter_map(report_with_issues);
+pub fn issues_so_far(files: &[FileEntry]) -> Html {
+    let with_issues = || files.iter().filter_map(report_with_issues);
     let count = with_issues().count();
-    let read = props.files.iter().any(|file| matches!(file.state, FileState::Done(_)));
+    let read = files.iter().any(|file| matches!(file.state, FileState::Done(_)));
     let item = |(entry, report): (&FileEntry, &FileReport)| {
         let issue = report.gravest_issue()?;
         let more = report.issues.count();
@@ -173,7 +160,7 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
             <header>
                 <h2>{"Issues so far"}</h2>
                 <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
-                if count > SHOWN { <ViewLink to={View::Files} class="more link" words="All in Files" /> }
+                if count > SHOWN { {view_link(View::Files, "more link", "All in Files")} }
             </header>
             if count == 0 {
                 <p class="empty"><b>{"None."}</b>{if read { " All that was read so far was understood." } else { " Nothing was read yet." }}</p>

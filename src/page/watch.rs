@@ -10,14 +10,18 @@ use super::write::several;
 use crate::platform::{Refusal, can_watch, pick_folder};
 
 #[derive(Properties, PartialEq)]
-pub struct WatchButtonProps {
-    pub class: Classes,
-    pub on: Callback<Command>,
+struct WatchButtonProps {
+    class: &'static str,
+    on: Callback<Command>,
+}
+
+pub fn watch_button(class: &'static str, on: &Callback<Command>) -> Html {
+    html! { <WatchButton {class} on={on.clone()} /> }
 }
 
 /// Nothing where the browser cannot watch: there, a newer copy that is dropped takes the older one's place.
 #[component]
-pub fn WatchButton(props: &WatchButtonProps) -> Html {
+fn WatchButton(props: &WatchButtonProps) -> Html {
     let refused = use_state(|| None::<Refusal>);
     if !can_watch() {
         return Html::default();
@@ -40,7 +44,7 @@ pub fn WatchButton(props: &WatchButtonProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class={props.class.clone()} {onclick}>{"Watch a folder"}</button>
+            <button type="button" class={props.class} {onclick}>{"Watch a folder"}</button>
             if let Some(reason) = &*refused {
                 <span class="denied" role="alert">{format!("No folder is watched: {}.", why(reason))}</span>
             }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::later::Later;
+use super::later::later;
 use super::parts::{Choice, nothing, options, prefixes};
 use super::state::Command;
 use super::view::ViewProps;
@@ -43,7 +43,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         Some(shown) => html! {
             <div class="pairs">
                 {pairs_table(shown, props.span(), &props.zone, &on_more)}
-                <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
+                {later(html! { <Picture shown={shown.clone()} zone={props.zone.clone()} /> })}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },

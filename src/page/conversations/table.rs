@@ -10,7 +10,7 @@ use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
-use crate::page::later::Later;
+use crate::page::later::later_of;
 use crate::page::parts::{
     NO_COUNTERS, Order, absent, amount_or, broken, button, by, heading, in_all, panel_head, table,
 };
@@ -51,7 +51,8 @@ pub fn pairs_table(
     }
     heads.push(heading(&format!("First, {}", zone.name()), "num c-time", None));
     heads.push(heading("Last", "num c-time", None));
-    let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /></Later> };
+    let chunk =
+        |from: usize| later_of(from, html! { <Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /> });
     html! {
         <section class="panel p-pairs" aria-label={what}>
             {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}

@@ -16,12 +16,12 @@ mod totals;
 use flowglass::present::number;
 use yew::prelude::*;
 
-use super::later::Later;
+use super::later::later;
 use super::only;
-use super::parts::{Picker, Shape, figure, figure_of, icon};
+use super::parts::{Picker, Shape, figure, figure_of, icon, picker};
 use super::state::Command;
 use super::view::ViewProps;
-use super::watch::{WatchButton, watch_line};
+use super::watch::{watch_button, watch_line};
 use super::write::{self, several};
 use browse::Browse;
 use coverage::Coverage;
@@ -50,8 +50,8 @@ pub fn Files(props: &ViewProps) -> Html {
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
                     {only::opener("button quiet", &props.on_only)}
-                    <WatchButton class="button quiet" on={props.on.clone()} />
-                    <Picker name="Add files" class="button quiet" on={props.on.clone()}>{icon(Shape::Plus)}</Picker>
+                    {watch_button("button quiet", &props.on)}
+                    {picker(Picker { name: "Add files", class: "button quiet", sign: icon(Shape::Plus), ..Picker::default() }, &props.on)}
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
                         {icon(Shape::Save)}{"Save summary"}
                     </button>
@@ -61,17 +61,17 @@ pub fn Files(props: &ViewProps) -> Html {
                 {watch_line(watch, &props.zone, &props.on)}
             }
             {props.only()}
-            <Later>{figures(props)}</Later>
-            <Later>
-                {snapshot.overview.as_ref().map(|data| once(data, snapshot.left_out, snapshot.is_matched, &props.on))}
-            </Later>
-            <Later>
+            {later(figures(props))}
+            if let Some(data) = &snapshot.overview {
+                {later(once(data, snapshot.left_out, snapshot.is_matched, &props.on))}
+            }
+            {later(html! {
                 <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
-            </Later>
-            <Later>
+            })}
+            {later(html! {
                 <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
-            </Later>
+            })}
             <p class="status" role="status">{status(totals)}</p>
         </main>
     }

@@ -4,7 +4,7 @@ use flowglass::model::Millis;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
-use crate::page::parts::{Picker, button};
+use crate::page::parts::{Picker, button, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::several;
 
@@ -60,7 +60,7 @@ fn Acts(props: &ActsProps) -> Html {
             if props.phase.is_busy() {
                 {button("link", "Stop", stop)}
             } else {
-                <Picker name="Add files" class="link" on={props.on.clone()} />
+                {picker(Picker { name: "Add files", class: "link", ..Picker::default() }, &props.on)}
             }
             {button("link", "Start over", ask(true))}
         </div>

@@ -15,8 +15,8 @@ use super::lives::Lives;
 use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
-use crate::page::later::Later;
-use crate::page::parts::{NO_COUNTERS, Shape, ViewLink, by, figure, panel_head, small_icon};
+use crate::page::later::later;
+use crate::page::parts::{NO_COUNTERS, Shape, by, figure, panel_head, small_icon, view_link};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -36,7 +36,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     };
     html! {
         <div class="title">
-            <ViewLink to={View::Hosts} class="link" words="All hosts" />
+            {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some((Key::Nic(mac), _)) = nics.first() {
@@ -61,8 +61,8 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
             {figures(about, props)}
             <div class="panels host-panels">
                 <div class="host-main">
-                    <Later><Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
-                    <Later><Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /></Later>
+                    {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
+                    {later(html! { <Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /> })}
                     {peers(about, data, &props.zone, here)}
                 </div>
                 <div class="host-side">

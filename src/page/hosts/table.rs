@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::{PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
-use crate::page::later::Later;
+use crate::page::later::later;
 use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, button, how, options, prefixes, rest_row, sort_heading};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
@@ -102,7 +102,7 @@ pub fn table(
                     <th scope="col" class="c-spark">{"Bytes over time"}</th>
                     { for COLUMNS[1..].iter().map(head) }
                 </tr></thead>
-                { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().filter_map(row) }</tbody></Later> }) }
+                { for listed.rows.chunks(AT_ONCE).map(|rows| later(html! { <tbody>{ for rows.iter().filter_map(row) }</tbody> })) }
                 if rest > 0 {
                     <tbody>{rest_row(&several(rest, "other", "others"), html! { <><td class="c-spark"></td>{cells(&listed.others, None, props, data)}</> })}</tbody>
                 }

@@ -10,8 +10,8 @@ mod top;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
-use super::later::Later;
-use super::loading::{IssuesSoFar, Workers};
+use super::later::later;
+use super::loading::{issues_so_far, workers};
 use super::parts::{no_flows, no_match};
 use super::shared::Shared;
 use super::view::ViewProps;
@@ -39,12 +39,12 @@ pub fn overview(props: &ViewProps) -> Html {
             <h1 class="sr">{"Overview"}</h1>
             {props.loading()}
             {props.only()}
-            <Later>{figures(snapshot.overview.as_deref(), busy)}</Later>
-            if let Some(data) = &snapshot.overview { <Later>{once(data, snapshot.is_matched)}</Later> }
+            {later(figures(snapshot.overview.as_deref(), busy))}
+            if let Some(data) = &snapshot.overview { {later(once(data, snapshot.is_matched))} }
             if busy {
                 <div class="panels busy">
-                    <Later><Workers workers={snapshot.workers.clone()} /></Later>
-                    <Later><IssuesSoFar files={snapshot.files.clone()} /></Later>
+                    {later(workers(&snapshot.workers))}
+                    {later(issues_so_far(&snapshot.files))}
                 </div>
             }
             if let Some(data) = &snapshot.overview { {panels(data, props)} }
@@ -58,14 +58,14 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     }
     html! {
         <div class="panels overview-panels">
-            <Later><Ranking of={data.clone()} pick={Pick::Sources} /></Later>
-            <Later><Ranking of={data.clone()} pick={Pick::Destinations} /></Later>
-            <Later><Ranking of={data.clone()} pick={Pick::Ports} /></Later>
-            <Later><Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
-            <Later>{encryption(data)}</Later>
-            <Later>{states(data)}</Later>
-            <Later>{directions(data)}</Later>
-            <Later>{protocols(data)}</Later>
+            {later(html! { <Ranking of={data.clone()} pick={Pick::Sources} /> })}
+            {later(html! { <Ranking of={data.clone()} pick={Pick::Destinations} /> })}
+            {later(html! { <Ranking of={data.clone()} pick={Pick::Ports} /> })}
+            {later(html! { <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
+            {later(encryption(data))}
+            {later(states(data))}
+            {later(directions(data))}
+            {later(protocols(data))}
         </div>
     }
 }

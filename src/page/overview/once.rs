@@ -4,7 +4,7 @@ use flowglass::present::address::View;
 use flowglass::query::{Duplicates, Overview};
 use yew::prelude::*;
 
-use crate::page::parts::ViewLink;
+use crate::page::parts::view_link;
 use crate::page::write::several;
 
 pub fn once(of: &Overview, is_matched: bool) -> Html {
@@ -12,7 +12,7 @@ pub fn once(of: &Overview, is_matched: bool) -> Html {
     html! {
         <p class="once-line">
             {text}
-            if has_more { {" "}<ViewLink to={View::Files} class="link" words="Which these are" /> }
+            if has_more { {" "}{view_link(View::Files, "link", "Which these are")} }
         </p>
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::page::address::{Change, use_here};
 use crate::page::browser;
 use crate::page::filter;
-use crate::page::parts::{ViewLink, button};
+use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
 use crate::page::state::{Phase, Snapshot};
 
@@ -30,7 +30,7 @@ pub fn no_flows(phase: Phase) -> Html {
     html! {
         <p class="empty pad">
             <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
-            <ViewLink to={View::Files} class="link" words="The Files view" />{" says what each file holds instead."}
+            {view_link(View::Files, "link", "The Files view")}{" says what each file holds instead."}
         </p>
     }
 }
