@@ -51,7 +51,7 @@ fn counts(progress: &Progress) -> Html {
     };
     let (speed, left) =
         (split(progress.bytes_per_second.map(write::speed)), split(progress.seconds_left.map(write::seconds_left)));
-    let files = [progress.files_done, progress.files].map(|count| number::count(count as u64).to_string());
+    let files = [progress.files_done, progress.files].map(|count| write::count(count as u64));
     html! {
         <dl>
             {pair("Files", &files[0], &format!("of {}", files[1]))}

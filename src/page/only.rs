@@ -3,11 +3,11 @@
 use flowglass::ingest::Wanted;
 use flowglass::model::{Mac, Millis};
 use flowglass::present::only::{Known, Missing, nics_in, sentence};
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::files::report_of;
-use super::parts::{button, hour_field};
+use super::parts::{button, hour_field, use_modal};
 use super::shared::Shared;
 use super::state::{Command, FileEntry};
 use super::write::several;
@@ -53,10 +53,9 @@ pub struct OnlyDialogProps {
     pub on_close: Callback<()>,
 }
 
-/// The browser's own modal dialog: Escape, focus and what lies behind are its business.
 #[component]
 pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
-    let dialog = use_node_ref();
+    let dialog = use_modal(true);
     let known = use_memo(props.files.clone(), |files| {
         let listed = files.iter().filter(|entry| entry.is_listed());
         Known::of(listed.map(|entry| (&*entry.name, entry.size(), report_of(entry))))
@@ -71,15 +70,6 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
             others.map(Mac::to_string).collect::<Vec<_>>().join(", ")
         })
     };
-    {
-        let dialog = dialog.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // Refused only where it is open already.
-                let _ = dialog.show_modal();
-            }
-        });
-    }
     let shown = &known.nics[..known.nics.len().min(SHOWN)];
     let is_ticked = |nic: Mac| draft.nics.contains(&nic);
     let others = nics_in(&written);

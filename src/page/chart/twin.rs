@@ -22,11 +22,11 @@ impl PartialEq for TwinProps {
 /// A component of its own, so that pointing at the chart does not go through hundreds of cells.
 #[component]
 pub fn TimelineTwin(props: &TwinProps) -> Html {
-    table(&twin(&props.overview, &props.zone), "Timeline as a table")
+    as_table(&twin(&props.overview, &props.zone), "Timeline as a table")
 }
 
 /// A table that says what a picture shows.
-pub fn table(twin: &Twin, label: &str) -> Html {
+pub fn as_table(twin: &Twin, label: &str) -> Html {
     let head = twin.head.iter().map(|head| html! { <th scope="col">{ head }</th> });
     let row = |row: &Vec<String>| {
         let (first, rest) = row.split_first()?;

@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
-use crate::page::chart::{table as twin, tip as tips, use_size};
+use crate::page::chart::{as_table, tip as tips, use_size};
 use crate::page::parts::{expander, panel_head};
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
@@ -130,7 +130,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 { tips::view(tip, &tip_node) }
             </div>
             if known.is_none() && size.is_some() { <p class="empty">{"Nothing of what is ranked is left to be drawn."}</p> }
-            if let Some(drawing) = known.filter(|_| *table) { {twin(&drawing.twin("Of"), &format!("{title} as a table"))} }
+            if let Some(drawing) = known.filter(|_| *table) { {as_table(&drawing.twin("Of"), &format!("{title} as a table"))} }
         </section>
     }
 }

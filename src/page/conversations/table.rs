@@ -12,12 +12,13 @@ use yew::prelude::*;
 
 use crate::page::later::later_of;
 use crate::page::parts::{
-    NO_COUNTERS, Order, absent, amount_or, broken, button, by, heading, in_all, panel_head, table,
+    NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
+    table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
-use crate::page::write::{moment, several};
+use crate::page::write::{self, moment, several};
 
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
@@ -109,7 +110,7 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
                 <td class="c-port">{value(&term(Field::DestinationPort, &port.to_string()), html! { {port_text(port)} })}</td>
             }
             {sums(&pair.tally)}
-            if pair.port.is_none() { <td class="num c-count">{number::count(pair.ports.into()).to_string()}</td> }
+            if pair.port.is_none() { {count_cell("num c-count", pair.ports.into())} }
             <td class="num sub c-time">{time(pair.first)}</td>
             <td class="num sub c-time">{time(pair.last)}</td>
         </tr>
@@ -118,16 +119,15 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
 
 fn sums(tally: &Tally) -> Html {
     let measured = |quantity: number::Quantity| (tally.measured > 0).then_some(quantity);
-    let denied = (tally.denied > 0).then_some("denied");
     html! {
         <>
             <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_sent)), NO_COUNTERS)}</td>
             <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_received)), NO_COUNTERS)}</td>
             <td class="num c-packets">
-                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { {absent(NO_COUNTERS)} }
+                if tally.measured > 0 { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
             </td>
-            <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
-            <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
+            {count_cell("num c-count", tally.tuples)}
+            {denied_cell("num c-count", tally.denied)}
         </>
     }
 }

@@ -8,7 +8,7 @@ use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
-use crate::page::chart::{Chosen, GapMap, table as as_table};
+use crate::page::chart::{Chosen, GapMap, as_table};
 use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
 use crate::page::write::several;
@@ -16,7 +16,11 @@ use crate::page::write::several;
 /// NICs whose missing hours are written out below the map; the table has them all.
 const WRITTEN: usize = 3;
 
-const HOW: &str = "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there is none for 10 minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC without traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of its storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened here. The last hour of a NIC may still have been growing when it was copied.";
+const HOW: &str = "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there \
+     is none for 10 minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC without \
+     traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of \
+     its storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened \
+     here. The last hour of a NIC may still have been growing when it was copied.";
 const _: () = assert!(HOLE_MINUTES == 10, "what is said above");
 
 #[derive(Properties, PartialEq)]

@@ -98,7 +98,7 @@ fn status(totals: &Totals) -> String {
 
 fn figures(props: &ViewProps) -> Html {
     let totals = &props.totals;
-    let known = |value: u64| Some(number::count(value).to_string());
+    let known = |value: u64| Some(write::count(value));
     let read = totals.read.total();
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {

@@ -5,7 +5,7 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{amount_or, by, heading, how, table};
+use crate::page::parts::{amount_or, by, count_cell, heading, how, table};
 use crate::page::state::Command;
 use crate::page::write::several;
 
@@ -68,7 +68,7 @@ fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Command>) -
     html! {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>
-            <td class="c-flows num">{number::count(of.tuples).to_string()}</td>
+            {count_cell("c-flows num", of.tuples)}
             <td class="c-bytes num">{amount_or(bytes, NOT_MEASURED)}</td>
             <td class="c-switch">
                 <button type="button" class="switch" role="switch" aria-checked={is_left_out.to_string()}

@@ -35,7 +35,7 @@ pub fn Row(props: &RowProps) -> Html {
     let (row, file) = (props.row, props.file);
     let onclick = props.toggle.reform(move |_: MouseEvent| (row, file));
     let number = |of: fn(&FileReport) -> u64| match report {
-        Some(report) => html! { {number::count(of(report)).to_string()} },
+        Some(report) => html! { {write::count(of(report))} },
         None => absent(NOT_READ),
     };
     let path = path_of(entry);
@@ -81,7 +81,7 @@ fn rejected(report: &FileReport) -> Html {
     match (report.rejected_tuples, report.rejected_records) {
         (0, 0) => html! { <span class="sub">{"0"}</span> },
         (0, records) => html! { <span class="denied">{write::several(records, "record", "records")}</span> },
-        (tuples, _) => html! { <span class="denied">{number::count(tuples).to_string()}</span> },
+        (tuples, _) => html! { <span class="denied">{write::count(tuples)}</span> },
     }
 }
 
@@ -110,7 +110,7 @@ fn issues(report: &FileReport) -> Html {
     html! {
         <span class="state" {title}>
             {small_icon(Shape::Warning)}{kind.title()}
-            if count > 1 { <span class="name">{number::count(count).to_string()}</span> }
+            if count > 1 { <span class="name">{write::count(count)}</span> }
             if others > 0 { <span class="name">{format!("+{}", number::count(others))}</span> }
         </span>
     }

@@ -6,7 +6,9 @@ use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use crate::page::parts::{NO_COUNTERS, amount_or, heading, in_all, panel_head, rest_row, show_more, table};
+use crate::page::parts::{
+    NO_COUNTERS, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
+};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -67,9 +69,9 @@ pub fn List(props: &ListProps) -> Html {
                     Columns::Wide => html! { <>{bytes(sums.sent)}{bytes(sums.received)}</> },
                     Columns::Hits => Html::default(),
                 }}
-                <td class="num">{number::count(sums.flows).to_string()}</td>
+                {count_cell("num", sums.flows)}
                 if *columns != Columns::Hits {
-                    <td class={classes!("num", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                    {denied_cell("num", sums.denied())}
                 }
                 if *columns == Columns::Wide {
                     { for seen.iter().map(|at| html! { <td class="num sub">{at.clone()}</td> }) }

@@ -11,11 +11,11 @@ use yew::prelude::*;
 use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
-use crate::page::parts::{NO_COUNTERS, amount_or, button, by, heading, panel_head};
+use crate::page::parts::{NO_COUNTERS, amount_or, button, by, denied_cell, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
-use crate::page::write::{moment, pixels};
+use crate::page::write::{self, moment, pixels};
 
 #[derive(Properties, PartialEq)]
 pub struct LivesProps {
@@ -47,8 +47,8 @@ pub fn Lives(props: &LivesProps) -> Html {
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
                 <td class="num c-bytes">{amount_or((sums.measured > 0).then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>
-                <td class="num c-flows">{life.map(|life| number::count(life.connections).to_string())}</td>
-                <td class={classes!("num", "c-denied", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                <td class="num c-flows">{life.map(|life| write::count(life.connections))}</td>
+                {denied_cell("num c-denied", sums.denied())}
             </tr>
         })
     };

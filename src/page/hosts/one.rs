@@ -22,7 +22,7 @@ use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
 use crate::page::timeline::use_brush;
 use crate::page::view::ViewProps;
-use crate::page::write::{moment, several};
+use crate::page::write::{self, moment, several};
 use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
@@ -79,7 +79,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
 fn figures(about: &Host, props: &ViewProps) -> Html {
     let sums = &about.sums;
     let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
-    let count = |value: u64| Some(number::count(value).to_string());
+    let count = |value: u64| Some(write::count(value));
     let packets = |value: u64| {
         if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
     };
@@ -159,7 +159,7 @@ fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
     let others = about.peers.others;
     html! {
-        <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={number::count(about.peers.count).to_string()}
+        <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={write::count(about.peers.count)}
             {rows} count={about.peers.count} {others} columns={Columns::Wide} />
     }
 }
@@ -174,7 +174,7 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) ->
         )
     };
     html! {
-        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, &key, &unsaid)} count={listed.count} others={listed.others} />
+        <List {title} key_title="Port" {how} note={write::count(count)} rows={rows(listed, &key, &unsaid)} count={listed.count} others={listed.others} />
     }
 }
 
@@ -192,7 +192,7 @@ fn rules(about: &Host) -> Html {
         }
     };
     html! {
-        <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={number::count(about.rules.count).to_string()}
+        <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={write::count(about.rules.count)}
             rows={rows(&about.rules, &key, &unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
     }
 }

@@ -13,7 +13,10 @@ use super::{PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
-use crate::page::parts::{Choice, NO_COUNTERS, Order, absent, amount_or, button, how, options, prefixes, rest_row, sort_heading};
+use crate::page::parts::{
+    Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
+    sort_heading,
+};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -123,14 +126,12 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Ove
     let measured = |value: u64, write: fn(u64) -> Quantity| {
         html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
     };
-    let count = |value: u64| html! { <td class="num">{number::count(value).to_string()}</td> };
+    let count = |value: u64| count_cell("num", value);
     let known = |of: fn(&Detail) -> u64| match detail {
         Some(detail) => count(of(detail)),
         None => html! { <td class="num">{absent(NOT_SUMMED)}</td> },
     };
-    let denied = |value: u64| {
-        html! { <td class={classes!("num", (value > 0).then_some("denied"))}>{number::count(value).to_string()}</td> }
-    };
+    let denied = |value: u64| denied_cell("num", value);
     let time = |at| html! { <td class="num sub">{moment(at, data.span, &props.zone)}</td> };
     let (first, last) = sums.span().unzip();
     html! {

@@ -62,7 +62,7 @@ fn share_of_all(data: &Overview) -> String {
 }
 
 fn denied(data: &Overview) -> String {
-    let count = number::count(data.total.denied).to_string();
+    let count = write::count(data.total.denied);
     match data.denying_rules {
         0 => count,
         rules => format!("{count}, by {}", several(rules, "rule", "rules")),

@@ -13,11 +13,11 @@ use yew::prelude::*;
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
-    Order, Shape, absent_in_words, by, bytes_of, heading, in_all, panel_head, show_more, small_icon, table,
+    Order, Shape, absent_in_words, by, bytes_of, count_cell, heading, in_all, panel_head, show_more, small_icon, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::write::{moment, several};
+use crate::page::write::{self, moment, several};
 
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 10;
@@ -55,7 +55,7 @@ pub fn Rules(props: &RulesProps) -> Html {
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
             }
-            if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", number::count(hidden).to_string())}</p> }
+            if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>
     }
 }
@@ -83,7 +83,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, here, props)}</td>
-            <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
+            {count_cell("num c-hits", rule.tally.tuples)}
             <td class="num c-measured">{bytes}</td>
             <td class="num sub c-last">{moment(rule.last, props.of.span, &props.zone)}</td>
         </tr>

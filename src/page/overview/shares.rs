@@ -2,11 +2,10 @@
 
 use flowglass::filter::{Field, term};
 use flowglass::model::{Direction, State};
-use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{NO_COUNTERS, by, bytes_of, heading, length, panel_head, table};
+use crate::page::parts::{NO_COUNTERS, by, bytes_of, count_cell, heading, length, panel_head, table};
 use crate::page::pivot::value;
 use crate::page::write;
 
@@ -111,7 +110,7 @@ fn row(part: &Part, all: u64) -> Html {
                 Some(term) => value(term, words),
                 None => words,
             }}</th>
-            <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
+            {count_cell("num c-flows", tally.tuples)}
             <td class="num c-share">{share}</td>
             <td class="num c-bytes">{bytes_of(tally, why)}</td>
         </tr>

@@ -7,8 +7,8 @@ use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use crate::page::parts::{
-    NO_COUNTERS, Order, bar, broken, by, bytes_of, heading, in_all, panel_head, rest_row, show_more, silent_heading,
-    table,
+    NO_COUNTERS, Order, bar, broken, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row, show_more,
+    silent_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -140,7 +140,7 @@ fn numbers(tally: &Tally) -> Html {
     html! {
         <>
             <td class="num c-bytes">{bytes_of(tally, NO_COUNTERS)}</td>
-            <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
+            {count_cell("num c-flows", tally.tuples)}
         </>
     }
 }

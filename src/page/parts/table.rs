@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::page::write;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     Up,
@@ -45,6 +47,15 @@ pub fn table(class: &'static str, caption: &str, heads: Vec<Html>, rows: Html) -
 /// The last row: what others come to.
 pub fn rest_row(head: &str, cells: Html) -> Html {
     html! { <tr class="rest"><th scope="row" class="key">{head.to_owned()}</th>{cells}</tr> }
+}
+
+pub fn count_cell(class: &'static str, count: u64) -> Html {
+    html! { <td {class}>{write::count(count)}</td> }
+}
+
+/// A count of what was denied, which shows where there is any.
+pub fn denied_cell(class: &'static str, count: u64) -> Html {
+    html! { <td class={classes!(class, (count > 0).then_some("denied"))}>{write::count(count)}</td> }
 }
 
 /// `sorted` is set on the column the rows are ordered by.
