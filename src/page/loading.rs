@@ -80,18 +80,20 @@ fn track(progress: &Progress, workers: &[WorkerStatus]) -> Html {
 
 pub fn workers(workers: &[WorkerStatus]) -> Html {
     let count = workers.len();
+    let heads = vec![
+        silent_heading("Worker", "w-index"),
+        heading("File", "", None),
+        silent_heading("Progress", "w-progress"),
+        heading("Read", "num w-read", None),
+        heading("Of", "num w-size", None),
+        heading("Speed", "num w-speed", None),
+        heading("Files", "num w-files", None),
+    ];
+    let body = html! { <>{ for workers.iter().enumerate().map(worker) }</> };
     html! {
         <section class="panel workers" aria-label="Workers">
             {panel_head("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.", by(&several(count as u64, "thread beside this page", "threads beside this page")))}
-            {table("rows", "What each worker reads just now", vec![
-                silent_heading("Worker", "w-index"),
-                heading("File", "", None),
-                silent_heading("Progress", "w-progress"),
-                heading("Read", "num w-read", None),
-                heading("Of", "num w-size", None),
-                heading("Speed", "num w-speed", None),
-                heading("Files", "num w-files", None),
-            ], html! { <>{ for workers.iter().enumerate().map(worker) }</> })}
+            {table("rows", "What each worker reads just now", heads, body)}
         </section>
     }
 }

@@ -109,20 +109,22 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], now: &Address, zone:
     };
     // As many addresses as there are, however long a side is.
     let hosts = Unit { measure: Measure::Flows, lengths: None };
+    let heads = vec![
+        silent_heading("Of both sides", ""),
+        heading(&this_head, "num c-side", None),
+        heading(&that_head, "num c-side", None),
+        heading("Difference", "num c-side", None),
+        heading("Change", "num c-change", None),
+    ];
+    let body = html! {
+        <>
+            { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
+            {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
+        </>
+    };
     html! {
         <section class="panel sides" tabindex="0" aria-label="Both sides">
-            {table("rows", "Both sides as a whole", vec![
-                silent_heading("Of both sides", ""),
-                heading(&this_head, "num c-side", None),
-                heading(&that_head, "num c-side", None),
-                heading("Difference", "num c-side", None),
-                heading("Change", "num c-change", None),
-            ], html! {
-            <>
-                    { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
-                    {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
-            </>
-            })}
+            {table("rows", "Both sides as a whole", heads, body)}
         </section>
     }
 }

@@ -49,6 +49,23 @@ pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comp
             </tr>
         }
     };
+    let heads = vec![
+        heading(title, "", None),
+        silent_heading("What became of it", "c-trend"),
+        silent_heading("Share of the largest difference", "c-both"),
+        head(Order::This, "This side", "num c-side"),
+        head(Order::That, "Other side", "num c-side"),
+        head(Order::Difference, "Difference", "num c-side"),
+        head(Order::Change, "Change", "num c-change"),
+    ];
+    let body = html! {
+        <>
+            { for answer.rows.iter().map(row) }
+            if answer.others > 0 {
+                {rest_row(&several(answer.others, "other", "others"), html! { <><td class="c-trend"></td><td class="c-both"></td>{numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}</> })}
+            }
+        </>
+    };
     html! {
         <section class="panel" aria-label={format!("Changes by {}", title.to_lowercase())}>
             <header>
@@ -63,22 +80,7 @@ pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comp
                 }}</p>
             } else {
                 <div class="pair-scroll" tabindex="0" role="region" aria-label="Changes">
-                    {table("rows change-table", &format!("Changes by {}", title.to_lowercase()), vec![
-                        heading(title, "", None),
-                        silent_heading("What became of it", "c-trend"),
-                        silent_heading("Share of the largest difference", "c-both"),
-                        head(Order::This, "This side", "num c-side"),
-                        head(Order::That, "Other side", "num c-side"),
-                        head(Order::Difference, "Difference", "num c-side"),
-                        head(Order::Change, "Change", "num c-change"),
-                    ], html! {
-                    <>
-                            { for answer.rows.iter().map(row) }
-                            if answer.others > 0 {
-                                {rest_row(&several(answer.others, "other", "others"), html! { <><td class="c-trend"></td><td class="c-both"></td>{numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}</> })}
-                            }
-                    </>
-                    })}
+                    {table("rows change-table", &format!("Changes by {}", title.to_lowercase()), heads, body)}
                 </div>
             }
             if answer.others > 0 {

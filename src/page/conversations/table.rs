@@ -54,23 +54,24 @@ pub fn pairs_table(
     heads.push(heading("Last", "num c-time", None));
     let chunk =
         |from: usize| later_of(from, html! { <Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /> });
+    let body = html! {
+        <>
+            { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
+            if others > 0 {
+                <tr class="rest">
+                    <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{several(others, "other", "others")}</th>
+                    {sums(&pairs.others)}
+                    if !is_by_port { <td></td> }
+                    <td class="c-time"></td><td class="c-time"></td>
+                </tr>
+            }
+        </>
+    };
     html! {
         <section class="panel p-pairs" aria-label={what}>
             {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
             <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
-                {table("rows pair-table", &format!("{what} {order}"), heads, html! {
-                <>
-                        { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
-                        if others > 0 {
-                            <tr class="rest">
-                                <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{several(others, "other", "others")}</th>
-                                {sums(&pairs.others)}
-                                if !is_by_port { <td></td> }
-                                <td class="c-time"></td><td class="c-time"></td>
-                            </tr>
-                        }
-                </>
-                })}
+                {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
             if others > 0 {
                 {button("link show-all", "Show more", more.reform(|_: MouseEvent| ()))}

@@ -14,6 +14,13 @@ const NOT_MEASURED: &str = "not measured: none of them carries counters";
 pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Command>) -> Html {
     let found = &data.duplicates;
     let row = |kind: Duplicate| row(kind, found.found(kind), left_out.holds(kind), on);
+    let heads = vec![
+        heading("Logged more than once", "", None),
+        heading("Flows", "c-flows num", None),
+        heading("Bytes", "c-bytes num", None),
+        heading("Left out", "c-switch", None),
+    ];
+    let body = html! { <>{ for Duplicate::ALL.into_iter().map(row) }</> };
     html! {
         <section class="panel once" aria-labelledby="once-title">
             <header>
@@ -23,12 +30,7 @@ pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<
                      the figures is here, and counts again when it is switched on. No flow loses its last row.")}
                 {by(&account(found, is_matched))}
             </header>
-            {table("rows", "Duplicates by kind", vec![
-                heading("Logged more than once", "", None),
-                heading("Flows", "c-flows num", None),
-                heading("Bytes", "c-bytes num", None),
-                heading("Left out", "c-switch", None),
-            ], html! { <>{ for Duplicate::ALL.into_iter().map(row) }</> })}
+            {table("rows", "Duplicates by kind", heads, body)}
             if found.recreated.tuples > 0 {
                 <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.total)}</p>
             }

@@ -86,20 +86,21 @@ pub fn List(props: &ListProps) -> Html {
     };
     let heads = heads.iter().map(|title| heading(title, "num c-sum", None));
     let heads = std::iter::once(heading(props.key_title, "", None)).chain(heads).collect();
+    let body = html! {
+        <>
+            { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
+            if others > 0 {
+                {rest_row(&several(others, "other", "others"), cells(&rest, &NOT_SAID))}
+            }
+        </>
+    };
     html! {
         <section class="panel" aria-label={*title}>
             {panel_head(title, props.how, in_all(&props.note))}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {
-                {table("rows host-list", title, heads, html! {
-                <>
-                        { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
-                        if others > 0 {
-                            {rest_row(&several(others, "other", "others"), cells(&rest, &NOT_SAID))}
-                        }
-                </>
-                })}
+                {table("rows host-list", title, heads, body)}
             }
             if rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", rows.len()))}

@@ -40,6 +40,23 @@ fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
     });
     let mut internet = Tally::default();
     rows.iter().for_each(|row| internet.add(&row.external));
+    let heads = vec![
+        heading("Status", "", None),
+        heading("Bytes", "num c-bytes", Some(Order::Down)),
+        heading("Share", "num c-share", None),
+    ];
+    let body = html! {
+        <>
+            { for by_bytes.iter().map(|row| status(row, internal)) }
+            if internet.tuples > 0 {
+                <tr class="rest">
+                    <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
+                    <td class="num c-bytes">{bytes_of(&internet, UNMEASURED)}</td>
+                    <td class="num c-share">{"apart"}</td>
+                </tr>
+            }
+        </>
+    };
     html! {
         <>
             if internal.all > 0 {
@@ -47,22 +64,7 @@ fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
                     { for by_bytes.iter().filter(|row| row.internal.bytes() > 0).map(|row| part(row, internal)) }
                 </div>
             }
-            {table("rows encryption", "Encryption status of internal traffic, and the Internet apart", vec![
-                heading("Status", "", None),
-                heading("Bytes", "num c-bytes", Some(Order::Down)),
-                heading("Share", "num c-share", None),
-            ], html! {
-            <>
-                    { for by_bytes.iter().map(|row| status(row, internal)) }
-                    if internet.tuples > 0 {
-                        <tr class="rest">
-                            <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
-                            <td class="num c-bytes">{bytes_of(&internet, UNMEASURED)}</td>
-                            <td class="num c-share">{"apart"}</td>
-                        </tr>
-                    }
-            </>
-            })}
+            {table("rows encryption", "Encryption status of internal traffic, and the Internet apart", heads, body)}
         </>
     }
 }

@@ -41,17 +41,19 @@ pub fn Rules(props: &RulesProps) -> Html {
         use_memo(props.of.clone(), |of| of.rules.iter().map(|rule| Rc::from(rule.hits.as_slice())).collect::<Vec<_>>());
     let shown = if *all { data.rules.len() } else { data.rules.len().min(SHOWN) };
     let hidden = data.rule_count.saturating_sub(data.rules.len() as u64);
+    let heads = vec![
+        heading("Rule", "", None),
+        heading("Decision", "c-decision", None),
+        heading("Hits over time", "c-spark", None),
+        heading("Hits", "num c-hits", Some(Order::Down)),
+        heading("Bytes", "num c-measured", None),
+        heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None),
+    ];
+    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
             {panel_head("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
-            {table("rows rules", "Rules by hits", vec![
-                heading("Rule", "", None),
-                heading("Decision", "c-decision", None),
-                heading("Hits over time", "c-spark", None),
-                heading("Hits", "num c-hits", Some(Order::Down)),
-                heading("Bytes", "num c-measured", None),
-                heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None),
-            ], html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> })}
+            {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
             }

@@ -84,18 +84,20 @@ pub fn protocols(of: &Overview) -> Html {
 
 fn panel(title: &'static str, key: &'static str, parts: &[Part], text: &'static str) -> Html {
     let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
+    let heads = vec![
+        heading(key, "", None),
+        heading("Flows", "num c-flows", None),
+        heading("Share", "num c-share", None),
+        heading("Bytes", "num c-bytes", None),
+    ];
+    let body = html! { <>{ for parts.iter().map(|part| row(part, all)) }</> };
     html! {
         <section class="panel p-share" aria-label={title}>
             {panel_head(title, text, by("by flows"))}
             <div class="strip" aria-hidden="true">
                 { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| length(part.class, write::ratio(part.tally.tuples, all))) }
             </div>
-            {table("rows shares", &format!("{title} by flows"), vec![
-                heading(key, "", None),
-                heading("Flows", "num c-flows", None),
-                heading("Share", "num c-share", None),
-                heading("Bytes", "num c-bytes", None),
-            ], html! { <>{ for parts.iter().map(|part| row(part, all)) }</> })}
+            {table("rows shares", &format!("{title} by flows"), heads, body)}
         </section>
     }
 }

@@ -113,22 +113,24 @@ pub fn Ranking(props: &RankingProps) -> Html {
         Rank::Bytes => ("by bytes", Some(Order::Down), None),
         Rank::Tuples => ("by flows", None, Some(Order::Down)),
     };
+    let heads = vec![
+        heading(pick.key_title(), "", None),
+        silent_heading("Share of the largest", "c-bar"),
+        heading("Bytes", "num c-bytes", bytes_order),
+        heading("Flows", "num c-flows", flows_order),
+    ];
+    let body = html! {
+        <>
+            { for top.rows[..shown].iter().map(row) }
+            if others > 0 {
+                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar"></td>{numbers(&rest)}</> })}
+            }
+        </>
+    };
     html! {
         <section class="panel" aria-label={title}>
             {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}</> })}
-            {table("rows ranking", &format!("{title} {order}, both directions"), vec![
-                heading(pick.key_title(), "", None),
-                silent_heading("Share of the largest", "c-bar"),
-                heading("Bytes", "num c-bytes", bytes_order),
-                heading("Flows", "num c-flows", flows_order),
-            ], html! {
-            <>
-                    { for top.rows[..shown].iter().map(row) }
-                    if others > 0 {
-                        {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar"></td>{numbers(&rest)}</> })}
-                    }
-            </>
-            })}
+            {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
             }
