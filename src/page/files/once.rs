@@ -11,6 +11,10 @@ use crate::page::write::several;
 
 const NOT_MEASURED: &str = "not measured: none of them carries counters";
 
+const HOW: &str = "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
+     of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
+     the figures is here, and counts again when it is switched on. No flow loses its last row.";
+
 pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Command>) -> Html {
     let found = &data.duplicates;
     let row = |kind: Duplicate| row(kind, found.found(kind), left_out.holds(kind), on);
@@ -25,9 +29,7 @@ pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<
         <section class="panel once" aria-labelledby="once-title">
             <header>
                 <h2 id="once-title">{"Counted once"}</h2>
-                {how("Counted once", "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
-                     of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
-                     the figures is here, and counts again when it is switched on. No flow loses its last row.")}
+                {how("Counted once", HOW)}
                 {by(&account(found, is_matched))}
             </header>
             {table("rows", "Duplicates by kind", heads, body)}

@@ -61,10 +61,10 @@ pub fn Lives(props: &LivesProps) -> Html {
                 <>
                     {by("peers in the order of first contact")}
                     <span class="life-keys">
-                    {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
-                    {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
-                    {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
-                    {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
+                        {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
+                        {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
+                        {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
+                        {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
                     </span>
                 </>
             })}
