@@ -65,7 +65,10 @@ pub fn App(props: &AppProps) -> Html {
     };
     let choosing = use_state(|| false);
     let on_only = use_callback(choosing.setter(), |(), choosing| choosing.set(true));
-    let on_chosen = use_callback(choosing.setter(), |(), choosing| choosing.set(false));
+    let on_chosen = {
+        let choosing = choosing.setter();
+        Callback::from(move |()| choosing.set(false))
+    };
     let busy = snapshot.phase.is_busy();
     let notices = notices(&snapshot.notices, on, &on_only);
     let over_all = html! {

@@ -30,19 +30,17 @@ pub struct ListProps {
     pub title: &'static str,
     pub key_title: &'static str,
     pub how: &'static str,
-    pub note: AttrValue,
+    pub note: String,
     pub rows: Rc<Vec<Row>>,
     /// All there are, also those without a row.
     pub count: u64,
     pub others: HostSums,
-    #[prop_or_default]
     pub columns: Columns,
 }
 
 /// What is said of each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
-    #[default]
     Usual,
     /// Each way in a column of its own.
     Wide,
@@ -50,8 +48,12 @@ pub enum Columns {
     Hits,
 }
 
+pub fn list(props: ListProps) -> Html {
+    html! { <List ..props /> }
+}
+
 #[component]
-pub fn List(props: &ListProps) -> Html {
+fn List(props: &ListProps) -> Html {
     let all = use_state_eq(|| false);
     let ListProps { title, rows, columns, .. } = props;
     let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };

@@ -10,7 +10,7 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
-use super::list::{Columns, List, Row};
+use super::list::{Columns, ListProps, Row, list};
 use super::lives::Lives;
 use super::{link, term_of};
 use crate::page::address::Here;
@@ -157,11 +157,16 @@ fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     let time = |at| moment(at, data.span, zone);
     let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
-    let others = about.peers.others;
-    html! {
-        <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={write::count(about.peers.count)}
-            {rows} count={about.peers.count} {others} columns={Columns::Wide} />
-    }
+    list(ListProps {
+        title: "Peers",
+        key_title: "Address",
+        how: "The addresses it exchanged flows with. Bytes are both directions together.",
+        note: write::count(about.peers.count),
+        rows,
+        count: about.peers.count,
+        others: about.peers.others,
+        columns: Columns::Wide,
+    })
 }
 
 fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) -> Html {
@@ -173,9 +178,16 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) ->
             html! { <><span class="port">{port.to_string()}</span>{"\u{2002}"}<span class="name">{service}</span></> },
         )
     };
-    html! {
-        <List {title} key_title="Port" {how} note={write::count(count)} rows={rows(listed, &key, &unsaid)} count={listed.count} others={listed.others} />
-    }
+    list(ListProps {
+        title,
+        key_title: "Port",
+        how,
+        note: write::count(count),
+        rows: rows(listed, &key, &unsaid),
+        count: listed.count,
+        others: listed.others,
+        columns: Columns::Usual,
+    })
 }
 
 fn rules(about: &Host) -> Html {
@@ -191,10 +203,16 @@ fn rules(about: &Host) -> Html {
             </>
         }
     };
-    html! {
-        <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={write::count(about.rules.count)}
-            rows={rows(&about.rules, &key, &unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
-    }
+    list(ListProps {
+        title: "Rules that let or stopped it",
+        key_title: "Rule",
+        how: "Each tuple names the rule that decided it. By flows.",
+        note: write::count(about.rules.count),
+        rows: rows(&about.rules, &key, &unsaid),
+        count: about.rules.count,
+        others: about.rules.others,
+        columns: Columns::Hits,
+    })
 }
 
 fn nics(about: &Host) -> Html {
@@ -203,8 +221,14 @@ fn nics(about: &Host) -> Html {
         let text = mac.to_string();
         value(&term(Field::Nic, &text), html! { <span class="mono">{text.clone()}</span> })
     };
-    html! {
-        <List title="NICs that logged it" key_title="NIC" how="The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers." note={several(about.nics.count, "NIC", "NICs")}
-            rows={rows(&about.nics, &key, &unsaid)} count={about.nics.count} others={about.nics.others} />
-    }
+    list(ListProps {
+        title: "NICs that logged it",
+        key_title: "NIC",
+        how: "The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers.",
+        note: several(about.nics.count, "NIC", "NICs"),
+        rows: rows(&about.nics, &key, &unsaid),
+        count: about.nics.count,
+        others: about.nics.others,
+        columns: Columns::Usual,
+    })
 }

@@ -56,11 +56,12 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     if data.total.tuples == 0 {
         return html! { if data.of.tuples > 0 { {no_match(props.snapshot.explained.as_ref())} } };
     }
+    let ranking = |pick: Pick| later(html! { <Ranking of={data.clone()} {pick} /> });
     html! {
         <div class="panels overview-panels">
-            {later(html! { <Ranking of={data.clone()} pick={Pick::Sources} /> })}
-            {later(html! { <Ranking of={data.clone()} pick={Pick::Destinations} /> })}
-            {later(html! { <Ranking of={data.clone()} pick={Pick::Ports} /> })}
+            {ranking(Pick::Sources)}
+            {ranking(Pick::Destinations)}
+            {ranking(Pick::Ports)}
             {later(html! { <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
             {later(encryption(data))}
             {later(states(data))}
