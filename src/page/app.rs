@@ -12,13 +12,13 @@ use super::conversations::Conversations;
 use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
-use super::frame::{Foot, Notices, Top, Views};
+use super::frame::{Views, foot, notices, top};
 use super::hosts::Hosts;
-use super::later::{self, Later};
-use super::loading::{Loading, use_title};
+use super::later::{later, set_busy};
+use super::loading::use_title;
 use super::only::{self, OnlyDialog};
-use super::open::{DropZone, use_drop, use_paste};
-use super::overview::Overview;
+use super::open::{drop_zone, use_drop, use_paste};
+use super::overview::overview;
 use super::palette::Palette;
 use super::parts::PasteDialog;
 use super::pivot::PivotMenu;
@@ -27,18 +27,13 @@ use super::start::Start;
 use super::state::{Command, Phase, Snapshot};
 use super::theme::use_theme;
 use super::timeline::TimelineSection;
+use super::view::ViewProps;
 use super::zones;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub struct AppProps {
-    pub snapshot: Rc<Snapshot>,
+    pub snapshot: Shared<Snapshot>,
     pub on: Callback<Command>,
-}
-
-impl PartialEq for AppProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.snapshot, &other.snapshot) && self.on == other.on
-    }
 }
 
 #[component]
@@ -61,97 +56,81 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);
-    later::set_busy(snapshot.phase.is_busy());
+    set_busy(snapshot.phase.is_busy());
 
-    let files = Shared::new(&snapshot.files);
-    let totals = use_memo(files.clone(), |files| Totals::of(files));
+    let totals = use_memo(snapshot.files.clone(), |files| Totals::of(files));
     let set_pasting = |open: bool| {
         let pasting = pasting.clone();
         Callback::from(move |()| pasting.set(open))
     };
     let choosing = use_state(|| false);
     let on_only = use_callback(choosing.setter(), |(), choosing| choosing.set(true));
-    let on_chosen = use_callback(choosing.setter(), |(), choosing| choosing.set(false));
+    let on_chosen = {
+        let choosing = choosing.setter();
+        Callback::from(move |()| choosing.set(false))
+    };
     let busy = snapshot.phase.is_busy();
-    let only = |missing| only::line(&snapshot.wanted, missing, busy, on, &on_only);
-    let notices =
-        html! { <Notices notices={Shared::new(&snapshot.notices)} on={on.clone()} on_only={on_only.clone()} /> };
+    let notices = notices(&snapshot.notices, on, &on_only);
     let over_all = html! {
         <>
             if *pasting { <PasteDialog on={on.clone()} on_close={set_pasting(false)} /> }
             if *choosing {
-                <OnlyDialog wanted={Shared::new(&snapshot.wanted)} files={files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
+                <OnlyDialog wanted={snapshot.wanted.clone()} files={snapshot.files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
             }
-            <DropZone shown={dropping} />
+            if dropping { {drop_zone()} }
         </>
     };
 
     if snapshot.phase == Phase::Empty {
         return html! {
             <div class="app-start">
-                <Top theme={theme.clone()} />
+                {top(&theme, Html::default())}
                 {notices}
-                <Start watch={snapshot.watch.as_ref().map(Shared::new)} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only(None)} only_button={only::button("link", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
     }
 
-    let data = snapshot.overview.as_ref().map(Shared::new);
-    let (first, last) = data.as_ref().and_then(|data| data.span).unzip();
-    let explained = snapshot.explained.as_ref().map(Shared::new);
-    let title = AttrValue::from(snapshot.title.clone());
-    let workers = Shared::new(&snapshot.workers);
-    let watch = snapshot.watch.as_ref().map(Shared::new);
-    let (phase, progress, is_matched) = (snapshot.phase, snapshot.progress, snapshot.is_matched);
-    let loading = if phase.is_busy() {
-        html! {
-            <Loading {phase} title={title.clone()} {progress} files={files.clone()} workers={workers.clone()} on={on.clone()} />
-        }
-    } else {
-        Html::default()
-    };
-    let (only, only_button) = (only(Some(totals.left_out)), only::button("button quiet", &on_only));
+    let data = &snapshot.overview;
+    let span = data.as_ref().and_then(|data| data.span);
+    let phase = snapshot.phase;
     // Nothing to draw, now or soon: the place is better used.
-    let has_times = phase.is_busy() || first.is_some();
+    let has_times = busy || span.is_some();
+    let props = ViewProps {
+        snapshot: snapshot.clone(),
+        totals: Rc::clone(&totals),
+        zone: zone.clone(),
+        theme: theme.shown.clone(),
+        on: on.clone(),
+        on_only: on_only.clone(),
+    };
     let shown = match view {
-        View::Overview => html! {
-            <Overview data={data.clone()} explained={explained.clone()} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading}
-                {only} {files} {workers} on={on.clone()} />
-        },
-        View::Hosts => html! {
-            <Hosts shown={snapshot.hosts.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} theme={theme.shown.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Conversations => html! {
-            <Conversations pairs={snapshot.pairs.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Compare => html! {
-            <Compare compared={snapshot.compared.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} data={data.clone()} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Flows => html! {
-            <Flows rows={snapshot.rows.as_ref().map(Shared::new)} is_behind={snapshot.is_behind} has_flows={data.as_ref().is_some_and(|data| data.total.tuples > 0)} {explained} zone={zone.clone()} {phase} {loading} on={on.clone()} />
-        },
-        View::Files => html! {
-            <Files totals={(*totals).clone()} data={data.clone()} left_out={snapshot.left_out} {is_matched} zone={zone.clone()} theme={theme.shown.clone()} {watch} {phase}
-                {loading} {only} {only_button} {progress} {files} {workers} on={on.clone()} />
-        },
+        View::Overview => overview(&props),
+        View::Hosts => html! { <Hosts ..props /> },
+        View::Conversations => html! { <Conversations ..props /> },
+        View::Compare => html! { <Compare ..props /> },
+        View::Flows => html! { <Flows ..props /> },
+        View::Files => html! { <Files ..props /> },
+    };
+    let asking = html! {
+        <>
+            <FilterLine data={data.clone()} on={on.clone()} />
+            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
+        </>
     };
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
-            <Top theme={theme.clone()}>
-                <FilterLine data={data.clone()} on={on.clone()} />
-                <Palette theme={theme.clone()} span={first.zip(last)} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
-            </Top>
+            {top(&theme, asking)}
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
-                if has_times { <Later><TimelineSection {data} zone={zone.clone()} theme={theme.shown.clone()} /></Later> }
+                if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>
-            <Foot {title} {phase} {progress} files_with_issues={totals.with_issues} {first} {last} zone={zone.clone()}
-                requests={snapshot.requests} on={on.clone()} />
+            {foot(snapshot, totals.with_issues, &zone, on)}
             <PivotMenu />
             {over_all}
         </div>

@@ -66,14 +66,24 @@ fn enqueue(step: impl FnOnce() + 'static) {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct LaterProps {
-    pub children: Html,
+/// Shows a part, and each change of it, when its turn has come.
+pub fn later(part: Html) -> Html {
+    html! { <Later>{part}</Later> }
 }
 
-/// Shows what is in it, and each change of it, when its turn has come. What comes before its turn replaces what waits.
+/// The same of one of many parts.
+pub fn later_of(key: usize, part: Html) -> Html {
+    html! { <Later {key}>{part}</Later> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LaterProps {
+    children: Html,
+}
+
+/// What comes before its turn replaces what waits.
 #[component]
-pub fn Later(props: &LaterProps) -> Html {
+fn Later(props: &LaterProps) -> Html {
     let shown = use_state(Html::default);
     let latest = use_mut_ref(Html::default);
     let waits = use_mut_ref(|| false);

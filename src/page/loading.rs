@@ -6,37 +6,27 @@ use flowglass::present::number;
 use yew::prelude::*;
 
 use super::browser::document;
-use super::parts::{Heading, How, Icon, Length, Shape, ViewLink, amount};
-use super::shared::Shared;
-use super::state::{Command, FileEntry, FileState, Phase, Progress, WorkerStatus};
+use super::parts::{
+    Shape, amount, button, by, heading, length, panel_head, silent_heading, small_icon, table, view_link,
+};
+use super::state::{Command, FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use super::write::{self, several};
 
-#[derive(Properties, PartialEq)]
-pub struct LoadingProps {
-    pub phase: Phase,
-    pub title: AttrValue,
-    pub progress: Progress,
-    pub files: Shared<Vec<FileEntry>>,
-    pub workers: Shared<Vec<WorkerStatus>>,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn Loading(props: &LoadingProps) -> Html {
-    let stop = props.on.reform(|_: MouseEvent| Command::Stop);
-    let listing = props.phase == Phase::Listing;
+pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
+    let stop = on.reform(|_: MouseEvent| Command::Stop);
+    let listing = snapshot.phase == Phase::Listing;
     html! {
         <section class="reading" aria-label="Progress">
             <header>
-                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{&props.title}</span></h2>
+                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{snapshot.title.clone()}</span></h2>
                 if listing {
-                    <p class="sub">{walked(props.files.len())}</p>
+                    <p class="sub">{walked(snapshot.files.len())}</p>
                 } else {
-                    {counts(&props.progress)}
+                    {counts(&snapshot.progress)}
                 }
-                <button type="button" class="button" onclick={stop}>{"Stop, keep what is read"}</button>
+                {button("button", "Stop, keep what is read", stop)}
             </header>
-            <Track progress={props.progress} workers={props.workers.clone()} />
+            {track(&snapshot.progress, &snapshot.workers)}
         </section>
     }
 }
@@ -61,7 +51,7 @@ fn counts(progress: &Progress) -> Html {
     };
     let (speed, left) =
         (split(progress.bytes_per_second.map(write::speed)), split(progress.seconds_left.map(write::seconds_left)));
-    let files = [progress.files_done, progress.files].map(|count| number::count(count as u64).to_string());
+    let files = [progress.files_done, progress.files].map(|count| write::count(count as u64));
     html! {
         <dl>
             {pair("Files", &files[0], &format!("of {}", files[1]))}
@@ -72,61 +62,38 @@ fn counts(progress: &Progress) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TrackProps {
-    progress: Progress,
-    workers: Shared<Vec<WorkerStatus>>,
-}
-
 /// All bytes as one line: read in grey, what workers have in hand in blue, to come faint.
-#[component]
-fn Track(props: &TrackProps) -> Html {
-    let Progress { files, files_done, bytes, bytes_done, .. } = props.progress;
-    let in_hand: u64 = props
-        .workers
-        .iter()
-        .filter_map(|worker| worker.file.as_ref())
-        .map(|(_, read, all)| all.saturating_sub(*read))
-        .sum();
+fn track(progress: &Progress, workers: &[WorkerStatus]) -> Html {
+    let Progress { files, files_done, bytes, bytes_done, .. } = *progress;
+    let in_hand: u64 =
+        workers.iter().filter_map(|worker| worker.file.as_ref()).map(|(_, read, all)| all.saturating_sub(*read)).sum();
     let percent = write::fixed(write::ratio(bytes_done, bytes) * 100.0, 0);
     let text = format!("{files_done} of {files} files read, {percent} % of the bytes");
     html! {
         <div class="track" role="progressbar" aria-label="Bytes read" aria-valuemin="0" aria-valuemax="100"
             aria-valuenow={percent} aria-valuetext={text}>
-            <Length class="read" share={write::ratio(bytes_done, bytes)} />
-            <Length class="now" share={write::ratio(in_hand, bytes)} />
+            {length("read", write::ratio(bytes_done, bytes))}
+            {length("now", write::ratio(in_hand, bytes))}
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct WorkersProps {
-    pub workers: Shared<Vec<WorkerStatus>>,
-}
-
-#[component]
-pub fn Workers(props: &WorkersProps) -> Html {
-    let count = props.workers.len();
+pub fn workers(workers: &[WorkerStatus]) -> Html {
+    let count = workers.len();
+    let heads = vec![
+        silent_heading("Worker", "w-index"),
+        heading("File", "", None),
+        silent_heading("Progress", "w-progress"),
+        heading("Read", "num w-read", None),
+        heading("Of", "num w-size", None),
+        heading("Speed", "num w-speed", None),
+        heading("Files", "num w-files", None),
+    ];
+    let body = html! { <>{ for workers.iter().enumerate().map(worker) }</> };
     html! {
         <section class="panel workers" aria-label="Workers">
-            <header>
-                <h2>{"Workers"}</h2>
-                <How of="Workers">{"Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds."}</How>
-                <span class="by">{several(count as u64, "thread beside this page", "threads beside this page")}</span>
-            </header>
-            <table class="rows">
-                <caption class="sr">{"What each worker reads just now"}</caption>
-                <thead><tr>
-                    <Heading title="Worker" silent=true class="w-index" />
-                    <Heading title="File" />
-                    <Heading title="Progress" silent=true class="w-progress" />
-                    <Heading title="Read" class="num w-read" />
-                    <Heading title="Of" class="num w-size" />
-                    <Heading title="Speed" class="num w-speed" />
-                    <Heading title="Files" class="num w-files" />
-                </tr></thead>
-                <tbody>{ for props.workers.iter().enumerate().map(worker) }</tbody>
-            </table>
+            {panel_head("Workers", "Each worker reads one file at a time into its own memory and keeps the rows. Figures are put together from all of them. The speed is that of the last seconds.", by(&several(count as u64, "thread beside this page", "threads beside this page")))}
+            {table("rows", "What each worker reads just now", heads, body)}
         </section>
     }
 }
@@ -148,7 +115,7 @@ fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
         <tr>
             <td class="sub">{at + 1}</td>
             <td class="key">{name}</td>
-            <td class="w-progress"><span class="track thin" aria-hidden="true"><Length class="now" {share} /></span></td>
+            <td class="w-progress"><span class="track thin" aria-hidden="true">{length("now", share)}</span></td>
             <td class="num">{percent}</td>
             <td class="num sub w-size">{size}</td>
             <td class="num">{write::speed(worker.bytes_per_second)}</td>
@@ -172,26 +139,20 @@ pub fn file_label(path: &str) -> String {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct IssuesSoFarProps {
-    pub files: Shared<Vec<FileEntry>>,
-}
-
 /// As many as fit beside the workers.
 const SHOWN: usize = 5;
 
-#[component]
-pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
-    let with_issues = || props.files.iter().filter_map(report_with_issues);
+pub fn issues_so_far(files: &[FileEntry]) -> Html {
+    let with_issues = || files.iter().filter_map(report_with_issues);
     let count = with_issues().count();
-    let read = props.files.iter().any(|file| matches!(file.state, FileState::Done(_)));
+    let read = files.iter().any(|file| matches!(file.state, FileState::Done(_)));
     let item = |(entry, report): (&FileEntry, &FileReport)| {
         let issue = report.gravest_issue()?;
         let more = report.issues.count();
         let count = if more > 1 { format!(", {} issues in it", number::count(more)) } else { String::new() };
         Some(html! {
             <li key={entry.id}>
-                <b><Icon shape={Shape::Warning} small=true />{issue.kind.title()}</b>
+                <b>{small_icon(Shape::Warning)}{issue.kind.title()}</b>
                 <span title={report.name.clone()}>{file_label(&report.name)}{count}</span>
             </li>
         })
@@ -201,7 +162,7 @@ pub fn IssuesSoFar(props: &IssuesSoFarProps) -> Html {
             <header>
                 <h2>{"Issues so far"}</h2>
                 <span class="by">{if count == 0 { String::new() } else { several(count as u64, "file", "files") }}</span>
-                if count > SHOWN { <ViewLink to={View::Files} class="more link" words="All in Files" /> }
+                if count > SHOWN { {view_link(View::Files, "more link", "All in Files")} }
             </header>
             if count == 0 {
                 <p class="empty"><b>{"None."}</b>{if read { " All that was read so far was understood." } else { " Nothing was read yet." }}</p>

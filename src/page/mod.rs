@@ -29,18 +29,18 @@ mod start;
 pub mod state;
 mod theme;
 mod timeline;
+mod view;
 mod watch;
 mod window;
 mod write;
 mod zones;
-
-use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::platform::{Boot, fail};
 use app::App;
 use session::Session;
+use shared::Shared;
 use state::{Command, Snapshot};
 
 /// Takes over from the start-up script.
@@ -71,12 +71,12 @@ impl PartialEq for RootProps {
 /// Joins the session and the views.
 #[component]
 fn Root(props: &RootProps) -> Html {
-    let snapshot = use_state(Rc::<Snapshot>::default);
+    let snapshot = use_state(Shared::<Snapshot>::default);
     let session = {
         let (boot, snapshot) = (props.boot.clone(), snapshot.setter());
         // Made once; the setter it keeps stays the same.
         use_memo((), |()| Session::start(boot, move |next| snapshot.set(next)))
     };
     let on = use_callback((), move |command: Command, ()| session.command(command));
-    html! { <App snapshot={Rc::clone(&snapshot)} {on} /> }
+    html! { <App snapshot={(*snapshot).clone()} {on} /> }
 }

@@ -3,11 +3,11 @@
 use flowglass::ingest::Wanted;
 use flowglass::model::{Mac, Millis};
 use flowglass::present::only::{Known, Missing, nics_in, sentence};
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::files::report_of;
-use super::parts::hour_field;
+use super::parts::{button, hour_field, use_modal};
 use super::shared::Shared;
 use super::state::{Command, FileEntry};
 use super::write::several;
@@ -17,7 +17,7 @@ const SHOWN: usize = 200;
 const LAST: [(i64, &str); 3] = [(1, "Last hour"), (6, "Last 6 hours"), (24, "Last 24 hours")];
 
 /// The button that opens the dialog.
-pub fn button(class: &'static str, on: &Callback<()>) -> Html {
+pub fn opener(class: &'static str, on: &Callback<()>) -> Html {
     let onclick = on.reform(|_: MouseEvent| ());
     html! { <button type="button" {class} aria-haspopup="dialog" {onclick}>{"Read only…"}</button> }
 }
@@ -35,7 +35,7 @@ pub fn line(wanted: &Wanted, missing: Option<Missing>, busy: bool, on: &Callback
             <p role="status">{sentence(wanted, missing)}</p>
             if !busy {
                 <p class="acts">
-                    <button type="button" class="link" onclick={rest}>{words}</button>
+                    {button("link", words, rest)}
                     <button type="button" class="link" aria-haspopup="dialog" onclick={change}>{"Change"}</button>
                 </p>
             }
@@ -53,10 +53,9 @@ pub struct OnlyDialogProps {
     pub on_close: Callback<()>,
 }
 
-/// The browser's own modal dialog: Escape, focus and what lies behind are its business.
 #[component]
 pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
-    let dialog = use_node_ref();
+    let dialog = use_modal(true);
     let known = use_memo(props.files.clone(), |files| {
         let listed = files.iter().filter(|entry| entry.is_listed());
         Known::of(listed.map(|entry| (&*entry.name, entry.size(), report_of(entry))))
@@ -71,15 +70,6 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
             others.map(Mac::to_string).collect::<Vec<_>>().join(", ")
         })
     };
-    {
-        let dialog = dialog.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // Refused only where it is open already.
-                let _ = dialog.show_modal();
-            }
-        });
-    }
     let shown = &known.nics[..known.nics.len().min(SHOWN)];
     let is_ticked = |nic: Mac| draft.nics.contains(&nic);
     let others = nics_in(&written);
@@ -110,7 +100,7 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             draft.set(Wanted { from: Some(from), to: Some(to), ..(*draft).clone() });
         });
-        Some(html! { <button type="button" class="link" {onclick}>{words}</button> })
+        Some(button("link", words, onclick))
     };
     let nic = |&(nic, files): &(Mac, u64)| {
         let draft = draft.clone();
@@ -176,7 +166,7 @@ pub fn OnlyDialog(props: &OnlyDialogProps) -> Html {
                 <p class={classes!("account", problem.is_some().then_some("denied"))} role="status">{problem.or(account)}</p>
                 <p class="acts">
                     <button type="submit" class="button primary" disabled={!can_read}>{if chosen.is_all() { "Read all" } else { "Read only these" }}</button>
-                    <button type="button" class="button" onclick={cancel}>{"Cancel"}</button>
+                    {button("button", "Cancel", cancel)}
                 </p>
             </form>
         </dialog>

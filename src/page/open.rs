@@ -7,7 +7,7 @@ use web_sys::{ClipboardEvent, DataTransfer, DragEvent};
 use yew::prelude::*;
 
 use super::browser::{Listener, is_for_a_field, window};
-use super::parts::{Icon, Shape};
+use super::parts::{Shape, icon};
 use super::state::Command;
 use crate::platform::{Dropped, sources_of};
 
@@ -91,18 +91,9 @@ pub fn use_paste(on: &Callback<Command>) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-pub struct DropZoneProps {
-    pub shown: bool,
-}
-
 /// Over everything while files are held over the window. It takes no events: the window does.
-#[component]
-pub fn DropZone(props: &DropZoneProps) -> Html {
-    if !props.shown {
-        return Html::default();
-    }
+pub fn drop_zone() -> Html {
     html! {
-        <div class="drop-over" role="status"><p><Icon shape={Shape::Drop} />{"Drop to read here. Nothing is sent."}</p></div>
+        <div class="drop-over" role="status"><p>{icon(Shape::Drop)}{"Drop to read here. Nothing is sent."}</p></div>
     }
 }

@@ -15,6 +15,7 @@ use super::address::{Change, Here, use_here};
 use super::browser::{Listener, is_for_a_field, reveal, window};
 use super::filter;
 use super::kept;
+use super::parts::use_modal;
 use super::state::{Command, Phase};
 use super::theme::{Theme, ThemeHandle};
 use super::timeline;
@@ -50,21 +51,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let open = use_state_eq(|| false);
     let written = use_state_eq(String::new);
     let chosen = use_state_eq(|| 0_usize);
-    let dialog = use_node_ref();
+    let dialog = use_modal(*open);
     {
         let (open, change) = (open.setter(), here.change.clone());
         use_effect_with((), move |()| {
             let listener = keys(open, change);
             move || drop(listener)
-        });
-    }
-    {
-        let dialog = dialog.clone();
-        use_effect_with(*open, move |open| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|_| *open) {
-                // Refused only where it is open already.
-                let _ = dialog.show_modal();
-            }
         });
     }
     use_effect_with((*open, *chosen), |(_, chosen)| reveal(&format!("#command-{chosen}")));

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_change};
 use super::browser::{Listener, copy, window};
-use super::parts::{Icon, Shape};
+use super::parts::{Shape, small_icon};
 use super::write::pixels;
 
 const TERM: &str = "data-term";
@@ -77,7 +77,7 @@ pub fn link(term: &str, href: &str, shown: Html) -> Html {
 fn with_quicks(term: &AttrValue, value: Html) -> Html {
     let quick = |act: Act, shape: Shape| {
         html! {
-            <button type="button" class="quick" data-term={term.clone()} data-act={act.key()} tabindex="-1" title={act.title()} aria-hidden="true"><Icon {shape} small=true /></button>
+            <button type="button" class="quick" data-term={term.clone()} data-act={act.key()} tabindex="-1" title={act.title()} aria-hidden="true">{small_icon(shape)}</button>
         }
     };
     html! {

@@ -4,12 +4,16 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 /// The session keeps the identity of what did not change, so one pointer compare decides about drawing again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {
     pub fn new(value: &Rc<T>) -> Self {
         Self(Rc::clone(value))
+    }
+
+    pub fn of(value: T) -> Self {
+        Self(Rc::new(value))
     }
 
     pub const fn rc(&self) -> &Rc<T> {

@@ -15,6 +15,7 @@ use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Explained, Overview, TimeRange};
 use yew::Callback;
 
+use super::shared::Shared;
 use crate::platform::{Dropped, Folder, Refusal};
 
 /// The session at one moment. Parts that are large are shared, and keep their identity while they do not change.
@@ -24,30 +25,30 @@ pub struct Snapshot {
     /// The common folder of what was opened, or the first file's name.
     pub title: String,
     pub progress: Progress,
-    pub files: Rc<Vec<FileEntry>>,
+    pub files: Shared<Vec<FileEntry>>,
     /// What is read of what is opened.
-    pub wanted: Rc<Wanted>,
+    pub wanted: Shared<Wanted>,
     /// Of all rows read so far.
-    pub overview: Option<Rc<Overview>>,
+    pub overview: Option<Shared<Overview>>,
     /// Why nothing is in it, if there is something that was left out.
-    pub explained: Option<Rc<Explained>>,
+    pub explained: Option<Shared<Explained>>,
     /// Kinds of duplicates that are in no figure.
     pub left_out: LeftOut,
     /// All rows of the overview were compared with each other; before that, a flow may be in it several times.
     pub is_matched: bool,
     /// Of the order that was asked for last, the rows that are at hand.
-    pub rows: Option<Rc<RowsShown>>,
+    pub rows: Option<Shared<RowsShown>>,
     /// Of hosts, what was asked for last.
-    pub hosts: Option<Rc<HostsShown>>,
+    pub hosts: Option<Shared<HostsShown>>,
     /// Who talks to whom, as it was asked for last.
-    pub pairs: Option<Rc<PairsShown>>,
-    pub compared: Option<Rc<ComparedShown>>,
+    pub pairs: Option<Shared<PairsShown>>,
+    pub compared: Option<Shared<ComparedShown>>,
     /// The one of these that is looked at is of another scope than the figures are, or will be.
     pub is_behind: bool,
-    pub workers: Rc<Vec<WorkerStatus>>,
-    pub notices: Rc<Vec<Notice>>,
+    pub workers: Shared<Vec<WorkerStatus>>,
+    pub notices: Shared<Vec<Notice>>,
     /// The folder that is looked into again and again.
-    pub watch: Option<Rc<Watch>>,
+    pub watch: Option<Shared<Watch>>,
     /// Requests the browser has made since start-up was over, as it counts them itself.
     pub requests: u32,
 }

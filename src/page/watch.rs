@@ -4,21 +4,24 @@ use flowglass::present::{Zone, number, time};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::parts::How;
-use super::shared::Shared;
+use super::parts::{button, how};
 use super::state::{Command, Found, Watch};
 use super::write::several;
 use crate::platform::{Refusal, can_watch, pick_folder};
 
 #[derive(Properties, PartialEq)]
-pub struct WatchButtonProps {
-    pub class: Classes,
-    pub on: Callback<Command>,
+struct WatchButtonProps {
+    class: &'static str,
+    on: Callback<Command>,
+}
+
+pub fn watch_button(class: &'static str, on: &Callback<Command>) -> Html {
+    html! { <WatchButton {class} on={on.clone()} /> }
 }
 
 /// Nothing where the browser cannot watch: there, a newer copy that is dropped takes the older one's place.
 #[component]
-pub fn WatchButton(props: &WatchButtonProps) -> Html {
+fn WatchButton(props: &WatchButtonProps) -> Html {
     let refused = use_state(|| None::<Refusal>);
     if !can_watch() {
         return Html::default();
@@ -41,7 +44,7 @@ pub fn WatchButton(props: &WatchButtonProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class={props.class.clone()} {onclick}>{"Watch a folder"}</button>
+            <button type="button" class={props.class} {onclick}>{"Watch a folder"}</button>
             if let Some(reason) = &*refused {
                 <span class="denied" role="alert">{format!("No folder is watched: {}.", why(reason))}</span>
             }
@@ -49,32 +52,23 @@ pub fn WatchButton(props: &WatchButtonProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct WatchLineProps {
-    pub watch: Shared<Watch>,
-    pub zone: Zone,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn WatchLine(props: &WatchLineProps) -> Html {
-    let watch = &props.watch;
-    let look = props.on.reform(|_: MouseEvent| Command::LookAgain);
-    let stop = props.on.reform(|_: MouseEvent| Command::Unwatch);
+pub fn watch_line(watch: &Watch, zone: &Zone, on: &Callback<Command>) -> Html {
+    let look = on.reform(|_: MouseEvent| Command::LookAgain);
+    let stop = on.reform(|_: MouseEvent| Command::Unwatch);
     let is_over = watch.problem == Some(Refusal::NotAllowed);
     html! {
         <section class="watch" aria-label="Watched folder">
             <p>
                 {if is_over { "Watched until now: " } else { "Watching " }}<b>{name(&watch.folder)}</b>
-                <How of="Watched folder">{"Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder."}</How>
+                {how("Watched folder", "Every half minute the folder is looked through for files that are new or have changed since they were read. A file that has grown is read anew and its older rows are forgotten, so nothing counts twice. Of blobs that name their hour, only the latest three hours are looked at each time, and all of them every tenth time or when you ask. Nothing is written to the folder.")}
             </p>
-            <p class="dim">{state(watch, &props.zone)}</p>
-            <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, &props.zone)}</p>
+            <p class="dim">{state(watch, zone)}</p>
+            <p class={classes!(watch.problem.is_some().then_some("denied"))} role="status">{news(watch, zone)}</p>
             <p class="acts">
                 if !is_over {
                     <button type="button" class="link" onclick={look} disabled={watch.looking}>{"Look now"}</button>
                 }
-                <button type="button" class="link" onclick={stop}>{if is_over { "Dismiss" } else { "Stop watching" }}</button>
+                {button("link", if is_over { "Dismiss" } else { "Stop watching" }, stop)}
             </p>
         </section>
     }

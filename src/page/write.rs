@@ -43,6 +43,11 @@ pub fn seconds_left(left: f64) -> String {
     }
 }
 
+/// `12.4 k`, in a text.
+pub fn count(count: u64) -> String {
+    number::count(count).to_string()
+}
+
 /// `1 file`, `379 files`.
 pub fn several(count: u64, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", number::count(count)) }

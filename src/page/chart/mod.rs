@@ -27,4 +27,4 @@ pub use draw::SparkLook;
 pub use gap_map::{Chosen, GapMap};
 pub use observe::{Size, use_size};
 pub use spark::Sparkline;
-pub use twin::Table;
+pub use twin::as_table;

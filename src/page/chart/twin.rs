@@ -22,17 +22,11 @@ impl PartialEq for TwinProps {
 /// A component of its own, so that pointing at the chart does not go through hundreds of cells.
 #[component]
 pub fn TimelineTwin(props: &TwinProps) -> Html {
-    html! { <Table twin={twin(&props.overview, &props.zone)} label="Timeline as a table" /> }
+    as_table(&twin(&props.overview, &props.zone), "Timeline as a table")
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct TableProps {
-    pub twin: Twin,
-    pub label: AttrValue,
-}
-
-#[component]
-pub fn Table(TableProps { twin, label }: &TableProps) -> Html {
+/// A table that says what a picture shows.
+pub fn as_table(twin: &Twin, label: &str) -> Html {
     let head = twin.head.iter().map(|head| html! { <th scope="col">{ head }</th> });
     let row = |row: &Vec<String>| {
         let (first, rest) = row.split_first()?;
@@ -41,7 +35,7 @@ pub fn Table(TableProps { twin, label }: &TableProps) -> Html {
     };
     html! {
         // It scrolls, so it must be reachable by keyboard.
-        <div class="chart-twin" tabindex="0" role="region" aria-label={label.clone()}>
+        <div class="chart-twin" tabindex="0" role="region" aria-label={label.to_owned()}>
             <table>
                 <caption>{ &twin.caption }</caption>
                 <thead><tr>{ for head }</tr></thead>

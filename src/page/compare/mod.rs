@@ -8,47 +8,35 @@ use flowglass::model::Millis;
 use flowglass::present::address::Address;
 use flowglass::present::compare::{Against, Comparing, copied, field_title, missing, trend_title};
 use flowglass::present::flows::Format;
+use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
-use flowglass::present::{Zone, number};
+use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
-use flowglass::query::{Explained, Overview, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::browser::copy;
-use super::parts::{Choice, copied_words, copies, nothing, options};
+use super::parts::{Choice, button, copied_words, copies, nothing, options};
 use super::shared::Shared;
-use super::state::{Command, ComparedShown, Phase};
+use super::state::{Command, ComparedShown};
 use super::timeline;
+use super::view::ViewProps;
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
 
-#[derive(Properties, PartialEq)]
-pub struct CompareProps {
-    pub compared: Option<Shared<ComparedShown>>,
-    /// It is of another scope.
-    pub is_behind: bool,
-    pub data: Option<Shared<Overview>>,
-    pub explained: Option<Shared<Explained>>,
-    pub zone: Zone,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Compare(props: &CompareProps) -> Html {
+pub fn Compare(props: &ViewProps) -> Html {
     let Here { now, change } = use_here();
     let comparing = now.comparing.clone();
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (comparing.clone(), ROWS));
     let limit = if more.0 == comparing { more.1 } else { ROWS };
-    let span = props.data.as_ref().and_then(|data| data.span);
+    let snapshot = &props.snapshot;
+    let span = props.span();
     let all = span.map(|(first, last)| TimeRange::through(first, last));
     let times = all.and_then(|all| comparing.times(now.time, all));
     let ask = times.map(|times| comparing.ask(times, limit));
@@ -61,22 +49,20 @@ pub fn Compare(props: &CompareProps) -> Html {
         Callback::from(move |()| more.set((of.clone(), limit + ROWS)))
     };
     // Where the scope is empty, the other side need not be.
-    let nothing = if props.data.as_ref().is_some_and(|data| data.of.tuples > 0) {
-        None
-    } else {
-        nothing(props.data.as_deref(), props.explained.as_ref(), props.phase)
-    };
-    let is_behind = props.is_behind || props.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
+    let nothing =
+        if snapshot.overview.as_ref().is_some_and(|data| data.of.tuples > 0) { None } else { nothing(snapshot) };
+    let is_behind =
+        snapshot.is_behind || snapshot.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
     let told = use_state_eq(String::new);
-    let body = nothing.unwrap_or_else(|| match (&props.compared, times, span.zip(all)) {
+    let body = nothing.unwrap_or_else(|| match (&snapshot.compared, times, span.zip(all)) {
         (_, None, Some((span, _))) => before_what(span, &change),
         (Some(shown), Some(times), Some((_, all))) => html! {
             <>
             {sides::totals(shown, times, &now, &props.zone)}
             { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().map(|why| html! { <p class="note">{why}</p> }) }
             {trends(shown, &comparing, &set)}
-            {table::table(shown, &comparing, &set, &on_more)}
+            {table::changes(shown, &comparing, &set, &on_more)}
             <div class="status">
                 <span role="status">{&*told}</span>
                 {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, &told))}
@@ -87,7 +73,7 @@ pub fn Compare(props: &CompareProps) -> Html {
     });
     html! {
         <main class={classes!("view", "compare", is_behind)} aria-label="Compare">
-            {props.loading.clone()}
+            {props.loading()}
             <div class="title"><h1>{"Compare"}</h1></div>
             {sides::choice(&comparing, now.time, span, &props.zone, &set)}
             {choices(&comparing, times, &set)}
@@ -163,19 +149,19 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 
 /// Before all there is, there is nothing: a time range has to be selected.
 fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
-    let button = |(range, title): (TimeRange, &'static str)| {
+    let offer = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {
             Change::new(move |address| {
                 let comparing = Comparing { against: Against::Period, ..address.comparing };
                 Address { time: Some(range), comparing, ..address }
             })
         });
-        html! { <button type="button" class="button" {onclick}>{format!("Last {title} with the {title} before")}</button> }
+        button("button", &format!("Last {title} with the {title} before"), onclick)
     };
     html! {
         <div class="empty pad">
             <p><b>{"Select a time range on the timeline: "}</b>{"it is compared with what was before it. Or choose another filter to compare with, above."}</p>
-            <p class="offers">{ for timeline::usual(span).map(button) }</p>
+            <p class="offers">{ for timeline::usual(span).map(offer) }</p>
         </div>
     }
 }

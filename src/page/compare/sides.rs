@@ -12,7 +12,7 @@ use flowglass::query::pairs::Measure;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Choice, Heading, NO_COUNTERS, options};
+use crate::page::parts::{Choice, NO_COUNTERS, absent, heading, options, silent_heading, table};
 use crate::page::state::ComparedShown;
 use crate::page::timeline::Range;
 
@@ -109,22 +109,22 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], now: &Address, zone:
     };
     // As many addresses as there are, however long a side is.
     let hosts = Unit { measure: Measure::Flows, lengths: None };
+    let heads = vec![
+        silent_heading("Of both sides", ""),
+        heading(&this_head, "num c-side", None),
+        heading(&that_head, "num c-side", None),
+        heading("Difference", "num c-side", None),
+        heading("Change", "num c-change", None),
+    ];
+    let body = html! {
+        <>
+            { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
+            {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
+        </>
+    };
     html! {
         <section class="panel sides" tabindex="0" aria-label="Both sides">
-            <table class="rows">
-                <caption class="sr">{"Both sides as a whole"}</caption>
-                <thead><tr>
-                    <Heading title="Of both sides" silent=true />
-                    <Heading title={this_head} class="num c-side" />
-                    <Heading title={that_head} class="num c-side" />
-                    <Heading title="Difference" class="num c-side" />
-                    <Heading title="Change" class="num c-change" />
-                </tr></thead>
-                <tbody>
-                    { for [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied].map(measured) }
-                    {row("Hosts".to_owned(), hosts, shown.answer.hosts, [true; 2])}
-                </tbody>
-            </table>
+            {table("rows", "Both sides as a whole", heads, body)}
         </section>
     }
 }
@@ -134,7 +134,7 @@ pub fn numbers(unit: Unit, values: [u64; 2], is_known: [bool; 2]) -> Html {
     let cell = |is_known: bool, class: &'static str, text: String| {
         html! {
             <td class={classes!("num", class)}>
-                if is_known { {text} } else { <Absent why={NO_COUNTERS} /> }
+                if is_known { {text} } else { {absent(NO_COUNTERS)} }
             </td>
         }
     };

@@ -8,12 +8,14 @@ use flowglass::query::compare::{Order, Row, Trend, Unit};
 use yew::prelude::*;
 
 use super::sides::numbers;
-use crate::page::parts::{Bar, How, Order as Sorted, SortHeading, broken};
+use crate::page::parts::{
+    Order as Sorted, bar, broken, button, heading, how, rest_row, silent_heading, sort_heading, table,
+};
 use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
 use crate::page::write::{ratio, several};
 
-pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
+pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
     let title = field_title(ask.field);
     let unit = Unit { measure: answer.measure, lengths: ask.lengths };
@@ -24,8 +26,8 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
     };
     let head = |order: Order, title: &'static str, class: &'static str| {
         let (set, comparing) = (set.clone(), comparing.clone());
-        let on = Callback::from(move |()| set.emit(Comparing { order, ..comparing.clone() }));
-        html! { <SortHeading {title} class={classes!("num", class)} sorted={(ask.order == order).then_some(Sorted::Down)} {on} /> }
+        let on = Callback::from(move |_: MouseEvent| set.emit(Comparing { order, ..comparing.clone() }));
+        sort_heading(title, class, (ask.order == order).then_some(Sorted::Down), on)
     };
     let known = |tallies: &[Tally; 2]| tallies.each_ref().map(|tally| is_known(measure, tally));
     // Of what is not known there is no bar.
@@ -42,16 +44,33 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{key(ask.field, &row.key)}</th>
                 <td class={classes!("c-trend", is_news(row.trend).then_some("news"))}>{trend_title(row.trend)}</td>
-                <td class="c-both"><span class="both"><Bar share={less} class="less" /><Bar share={greater} class="more" /></span></td>
+                <td class="c-both"><span class="both">{bar("bar less", less)}{bar("bar more", greater)}</span></td>
                 {numbers(unit, [this, that], known(&row.tallies))}
             </tr>
         }
+    };
+    let heads = vec![
+        heading(title, "", None),
+        silent_heading("What became of it", "c-trend"),
+        silent_heading("Share of the largest difference", "c-both"),
+        head(Order::This, "This side", "num c-side"),
+        head(Order::That, "Other side", "num c-side"),
+        head(Order::Difference, "Difference", "num c-side"),
+        head(Order::Change, "Change", "num c-change"),
+    ];
+    let body = html! {
+        <>
+            { for answer.rows.iter().map(row) }
+            if answer.others > 0 {
+                {rest_row(&several(answer.others, "other", "others"), html! { <><td class="c-trend"></td><td class="c-both"></td>{numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}</> })}
+            }
+        </>
     };
     html! {
         <section class="panel" aria-label={format!("Changes by {}", title.to_lowercase())}>
             <header>
                 <h2>{title}</h2>
-                <How of="Changes">{"Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less."}</How>
+                {how("Changes", "Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less.")}
                 <span class="by">{what.to_lowercase()}</span>
             </header>
             if answer.rows.is_empty() {
@@ -61,33 +80,11 @@ pub fn table(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Compar
                 }}</p>
             } else {
                 <div class="pair-scroll" tabindex="0" role="region" aria-label="Changes">
-                    <table class="rows change-table">
-                        <caption class="sr">{format!("Changes by {}", title.to_lowercase())}</caption>
-                        <thead><tr>
-                            <th scope="col">{title}</th>
-                            <th scope="col" class="c-trend"><span class="sr">{"What became of it"}</span></th>
-                            <th scope="col" class="c-both"><span class="sr">{"Share of the largest difference"}</span></th>
-                            {head(Order::This, "This side", "c-side")}
-                            {head(Order::That, "Other side", "c-side")}
-                            {head(Order::Difference, "Difference", "c-side")}
-                            {head(Order::Change, "Change", "c-change")}
-                        </tr></thead>
-                        <tbody>
-                            { for answer.rows.iter().map(row) }
-                            if answer.others > 0 {
-                                <tr class="rest">
-                                    <th scope="row" class="key">{several(answer.others, "other", "others")}</th>
-                                    <td class="c-trend"></td>
-                                    <td class="c-both"></td>
-                                    {numbers(unit, unit.values(&answer.others_tallies), known(&answer.others_tallies))}
-                                </tr>
-                            }
-                        </tbody>
-                    </table>
+                    {table("rows change-table", &format!("Changes by {}", title.to_lowercase()), heads, body)}
                 </div>
             }
             if answer.others > 0 {
-                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+                {button("link show-all", "Show more", more.reform(|_: MouseEvent| ()))}
             }
         </section>
     }

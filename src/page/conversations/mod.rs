@@ -3,41 +3,25 @@
 mod picture;
 mod table;
 
-use flowglass::present::Zone;
 use flowglass::present::address::Address;
 use flowglass::present::pairs::measure_title;
 use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn};
-use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::later::Later;
+use super::later::later;
 use super::parts::{Choice, nothing, options, prefixes};
-use super::shared::Shared;
-use super::state::{Command, PairsShown, Phase};
+use super::state::Command;
+use super::view::ViewProps;
 use picture::Picture;
-use table::Table;
+use table::pairs_table;
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
 
-#[derive(Properties, PartialEq)]
-pub struct ConversationsProps {
-    pub pairs: Option<Shared<PairsShown>>,
-    /// They are of another scope.
-    pub is_behind: bool,
-    pub data: Option<Shared<Overview>>,
-    pub explained: Option<Shared<Explained>>,
-    pub zone: Zone,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Conversations(props: &ConversationsProps) -> Html {
+pub fn Conversations(props: &ViewProps) -> Html {
     let Here { now, change } = use_here();
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (now.pairs, ROWS));
@@ -51,21 +35,22 @@ pub fn Conversations(props: &ConversationsProps) -> Html {
         let (more, of) = (more.setter(), now.pairs);
         Callback::from(move |()| more.set((of, limit + ROWS)))
     };
-    let nothing = nothing(props.data.as_deref(), props.explained.as_ref(), props.phase);
-    let is_behind = props.is_behind || props.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
+    let nothing = nothing(&props.snapshot);
+    let snapshot = &props.snapshot;
+    let is_behind = snapshot.is_behind || snapshot.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
     let is_behind = (is_behind && nothing.is_none()).then_some("behind");
-    let body = nothing.unwrap_or_else(|| match &props.pairs {
+    let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                <Table shown={shown.clone()} span={props.data.as_ref().and_then(|data| data.span)} zone={props.zone.clone()} more={on_more} />
-                <Later><Picture shown={shown.clone()} zone={props.zone.clone()} /></Later>
+                {pairs_table(shown, props.span(), &props.zone, &on_more)}
+                {later(html! { <Picture shown={shown.clone()} zone={props.zone.clone()} /> })}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },
     });
     html! {
         <main class={classes!("view", "conversations", is_behind)} aria-label="Conversations">
-            {props.loading.clone()}
+            {props.loading()}
             <div class="title"><h1>{"Conversations"}</h1></div>
             {choices(&now.pairs, &set)}
             {body}

@@ -14,8 +14,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
-use crate::page::chart::{Table, tip as tips, use_size};
-use crate::page::parts::How;
+use crate::page::chart::{as_table, tip as tips, use_size};
+use crate::page::parts::{expander, panel_head};
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
@@ -108,18 +108,14 @@ pub fn Picture(props: &PictureProps) -> Html {
             }
         })
     };
-    let (title, how) = words(shown.ask.picture);
+    let (title, text) = words(shown.ask.picture);
     let label = known.map_or_else(|| "Nothing to be drawn".to_owned(), |drawing| drawing.title.clone());
     let tip = mark.map(|mark| &mark.tip);
     let spoken = tip.map_or_else(|| "Nothing chosen".to_owned(), ToString::to_string);
     let place = |of: fn(&flowglass::present::pairs::Mark) -> usize| mark.map_or(1, |mark| of(mark) + 1).to_string();
     html! {
         <section class="panel p-picture" aria-label={title}>
-            <header>
-                <h2>{title}</h2><How of={title}>{how}</How>
-                <button type="button" class="link more" aria-expanded={table.to_string()}
-                    onclick={let table = table.clone(); Callback::from(move |_: MouseEvent| table.set(!*table))}>{"As a table"}</button>
-            </header>
+            {panel_head(title, text, expander("link more", "As a table", &table))}
             if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, least.setter(), since.setter())} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
@@ -134,7 +130,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 { tips::view(tip, &tip_node) }
             </div>
             if known.is_none() && size.is_some() { <p class="empty">{"Nothing of what is ranked is left to be drawn."}</p> }
-            if let Some(drawing) = known.filter(|_| *table) { <Table twin={drawing.twin("Of")} label={format!("{title} as a table")} /> }
+            if let Some(drawing) = known.filter(|_| *table) { {as_table(&drawing.twin("Of"), &format!("{title} as a table"))} }
         </section>
     }
 }

@@ -10,74 +10,71 @@ use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
-use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Heading, How, NO_COUNTERS, Order, broken};
+use crate::page::later::later_of;
+use crate::page::parts::{
+    NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
+    table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::PairsShown;
-use crate::page::write::{moment, several};
+use crate::page::write::{self, moment, several};
 
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
 
-#[derive(Properties, PartialEq)]
-pub struct TableProps {
-    pub shown: Shared<PairsShown>,
-    /// Of all that counts, which says how exactly a time has to be told.
-    pub span: Option<(Millis, Millis)>,
-    pub zone: Zone,
-    pub more: Callback<()>,
-}
-
-#[component]
-pub fn Table(props: &TableProps) -> Html {
-    let TableProps { shown, span, zone, more } = props;
+/// `span` is of all that counts, and says how exactly a time has to be told.
+pub fn pairs_table(
+    shown: &Shared<PairsShown>,
+    span: Option<(Millis, Millis)>,
+    zone: &Zone,
+    more: &Callback<()>,
+) -> Html {
     let (ask, pairs) = (&shown.ask, &shown.answer);
     let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
     let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
     let is_by_port = ask.kind == Kind::Ports;
-    let by = format!("by {}", measure_title(pairs.measure).to_lowercase());
+    let order = format!("by {}", measure_title(pairs.measure).to_lowercase());
     let what = if ask.kind == Kind::Networks { "Pairs of networks" } else { "Pairs of hosts" };
-    let chunk = |from: usize| html! { <Later key={from}><Rows shown={shown.clone()} {from} span={*span} zone={zone.clone()} /></Later> };
+    let mut heads = vec![heading("Source", "c-end", None), heading("Destination", "c-end", None)];
+    if is_by_port {
+        heads.push(heading("Port", "c-port", None));
+    }
+    heads.extend([
+        heading("Sent", "num c-bytes", None),
+        heading("Received", "num c-bytes", None),
+        heading("Packets", "num c-packets", sorted(Measure::Packets)),
+        heading("Flows", "num c-count", sorted(Measure::Flows)),
+        heading("Denied", "num c-count", sorted(Measure::Denied)),
+    ]);
+    if !is_by_port {
+        heads.push(heading("Ports", "num c-count", None));
+    }
+    heads.push(heading(&format!("First, {}", zone.name()), "num c-time", None));
+    heads.push(heading("Last", "num c-time", None));
+    let chunk =
+        |from: usize| later_of(from, html! { <Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /> });
+    let body = html! {
+        <>
+            { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
+            if others > 0 {
+                <tr class="rest">
+                    <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{several(others, "other", "others")}</th>
+                    {sums(&pairs.others)}
+                    if !is_by_port { <td></td> }
+                    <td class="c-time"></td><td class="c-time"></td>
+                </tr>
+            }
+        </>
+    };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            <header>
-                <h2>{what}</h2>
-                <How of={what}>{"Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed."}</How>
-                <span class="by">{&by}</span>
-                <span class="more">{format!("{} in all", number::count(pairs.count))}</span>
-            </header>
-            <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {by}")}>
-                <table class="rows pair-table">
-                    <caption class="sr">{format!("{what} {by}")}</caption>
-                    <thead><tr>
-                        <Heading title="Source" class="c-end" />
-                        <Heading title="Destination" class="c-end" />
-                        if is_by_port { <Heading title="Port" class="c-port" /> }
-                        <Heading title="Sent" class="num c-bytes" />
-                        <Heading title="Received" class="num c-bytes" />
-                        <Heading title="Packets" class="num c-packets" sorted={sorted(Measure::Packets)} />
-                        <Heading title="Flows" class="num c-count" sorted={sorted(Measure::Flows)} />
-                        <Heading title="Denied" class="num c-count" sorted={sorted(Measure::Denied)} />
-                        if !is_by_port { <Heading title="Ports" class="num c-count" /> }
-                        <Heading title={format!("First, {}", zone.name())} class="num c-time" />
-                        <Heading title="Last" class="num c-time" />
-                    </tr></thead>
-                    <tbody>
-                        { for (0..pairs.rows.len()).step_by(STEP).map(chunk) }
-                        if others > 0 {
-                            <tr class="rest">
-                                <th scope="row" class="key" colspan={if is_by_port { "3" } else { "2" }}>{several(others, "other", "others")}</th>
-                                {sums(&pairs.others)}
-                                if !is_by_port { <td></td> }
-                                <td class="c-time"></td><td class="c-time"></td>
-                            </tr>
-                        }
-                    </tbody>
-                </table>
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
+            <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
+                {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
             if others > 0 {
-                <button type="button" class="link show-all" onclick={more.reform(|_: MouseEvent| ())}>{"Show more"}</button>
+                {button("link show-all", "Show more", more.reform(|_: MouseEvent| ()))}
             }
         </section>
     }
@@ -114,7 +111,7 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
                 <td class="c-port">{value(&term(Field::DestinationPort, &port.to_string()), html! { {port_text(port)} })}</td>
             }
             {sums(&pair.tally)}
-            if pair.port.is_none() { <td class="num c-count">{number::count(pair.ports.into()).to_string()}</td> }
+            if pair.port.is_none() { {count_cell("num c-count", pair.ports.into())} }
             <td class="num sub c-time">{time(pair.first)}</td>
             <td class="num sub c-time">{time(pair.last)}</td>
         </tr>
@@ -123,16 +120,15 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
 
 fn sums(tally: &Tally) -> Html {
     let measured = |quantity: number::Quantity| (tally.measured > 0).then_some(quantity);
-    let denied = (tally.denied > 0).then_some("denied");
     html! {
         <>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_sent))} why={NO_COUNTERS} /></td>
-            <td class="num c-bytes"><Amount of={measured(number::bytes(tally.bytes_received))} why={NO_COUNTERS} /></td>
+            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_sent)), NO_COUNTERS)}</td>
+            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_received)), NO_COUNTERS)}</td>
             <td class="num c-packets">
-                if tally.measured > 0 { {number::count(tally.packets()).to_string()} } else { <Absent why={NO_COUNTERS} /> }
+                if tally.measured > 0 { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
             </td>
-            <td class="num c-count">{number::count(tally.tuples).to_string()}</td>
-            <td class={classes!("num", "c-count", denied)}>{number::count(tally.denied).to_string()}</td>
+            {count_cell("num c-count", tally.tuples)}
+            {denied_cell("num c-count", tally.denied)}
         </>
     }
 }

@@ -8,7 +8,7 @@ use flowglass::present::Zone;
 use flowglass::present::catalog::{Catalog, Filter};
 use yew::prelude::*;
 
-use super::facets::Facets;
+use super::facets::facets;
 use super::list::List;
 use super::narrowing::Narrow;
 use super::order::report_rc;
@@ -42,7 +42,7 @@ pub fn Browse(props: &BrowseProps) -> Html {
     };
     html! {
         <>
-            <Facets catalog={Rc::clone(&catalog)} selection={Rc::clone(&selection)} filter={props.filter.clone()} on={props.on_narrow.clone()} />
+            {facets(&catalog.borrow(), &selection, &props.filter, &props.on_narrow)}
             if selection.files.is_empty() {
                 {none(&catalog.borrow(), props)}
             }

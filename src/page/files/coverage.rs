@@ -8,13 +8,20 @@ use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
-use crate::page::chart::{Chosen, GapMap, Table};
-use crate::page::parts::How;
+use crate::page::chart::{Chosen, GapMap, as_table};
+use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
 /// NICs whose missing hours are written out below the map; the table has them all.
 const WRITTEN: usize = 3;
+
+const HOW: &str = "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there \
+     is none for 10 minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC without \
+     traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of \
+     its storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened \
+     here. The last hour of a NIC may still have been growing when it was copied.";
+const _: () = assert!(HOLE_MINUTES == 10, "what is said above");
 
 #[derive(Properties, PartialEq)]
 pub struct CoverageProps {
@@ -31,39 +38,28 @@ pub struct CoverageProps {
 pub fn Coverage(props: &CoverageProps) -> Html {
     let gaps = use_memo(props.data.clone(), |data| Gaps::of(data.as_ref()?).map(Rc::new));
     let table = use_state(|| false);
-    let ontable = {
-        let table = table.clone();
-        Callback::from(move |_: MouseEvent| table.set(!*table))
-    };
     let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
     html! {
         <section class="panel coverage" aria-labelledby="coverage-title">
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
-                <How of="Coverage">{format!(
-                    "Azure writes about one record a minute for each NIC. An hour is drawn where its records were written; where there is none for \
-                     {HOLE_MINUTES} minutes or more it stays empty. Hours without any record between a NIC’s first and last are hatched. A NIC \
-                     without traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of its \
-                     storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened here. The \
-                     last hour of a NIC may still have been growing when it was copied."
-                )}</How>
-                <span class="by">{account(gaps)}{props.busy.then_some(", so far")}</span>
-                <button type="button" class="link" aria-expanded={table.to_string()} onclick={ontable}>{"Table"}</button>
-                <Legend />
+                {how("Coverage", HOW)}
+                {by(&(account(gaps) + if props.busy { ", so far" } else { "" }))}
+                {expander("link", "Table", &table)}
+                {legend()}
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
                 chosen={props.chosen} on={on_choose} />
             {in_words(gaps, data, &props.zone)}
             if *table {
-                <Table twin={twin(gaps, &data.coverage, &props.zone)} label="Coverage as a table" />
+                {as_table(&twin(gaps, &data.coverage, &props.zone), "Coverage as a table")}
             }
         </section>
     }
 }
 
-#[component]
-fn Legend() -> Html {
+fn legend() -> Html {
     html! {
         <span class="legend">
             <span><i class="swatch logged" />{"records"}</span>

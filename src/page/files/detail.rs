@@ -4,12 +4,10 @@ use flowglass::ingest::{FileReport, Issue, IssueKind, Layer};
 use flowglass::model::resource_name;
 use flowglass::order;
 use flowglass::present::number;
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::order::report_of;
-use crate::page::browser::copy;
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, button, copy_button, icon};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry, FileState};
 use crate::page::write::several;
@@ -52,19 +50,19 @@ pub fn Detail(props: &DetailProps) -> Html {
                     <p class="mono path">{&*entry.name}</p>
                     <p class="sub">{report.and_then(origin)}{summary(entry, report)}</p>
                     <p class="acts">
-                        <CopyButton text={details(entry, report, &issues)} />
+                        {copy_button("Copy details", details(entry, report, &issues))}
                         if has_limit {
-                            <button type="button" class="button" onclick={read_whole}>{"Read it whole"}</button>
+                            {button("button", "Read it whole", read_whole)}
                         }
                         if report.is_some_and(FileReport::has_left_out) {
-                            <button type="button" class="button" onclick={read_all}>{"Read all of it"}</button>
+                            {button("button", "Read all of it", read_all)}
                         }
-                        <button type="button" class="button" onclick={read_again}>{words}</button>
+                        {button("button", words, read_again)}
                     </p>
                 </div>
-                { for issues[..shown].iter().map(|issue| html! { <OneIssue issue={(*issue).clone()} of={report.and_then(FileReport::offsets_count)} /> }) }
+                { for issues[..shown].iter().map(|issue| one_issue(issue, report.and_then(FileReport::offsets_count))) }
                 if shown < issues.len() {
-                    <p><button type="button" class="link" onclick={show_all}>{format!("Show all {} of this file", issues.len())}</button></p>
+                    <p>{button("link", &format!("Show all {} of this file", issues.len()), show_all)}</p>
                 }
                 if *all && unshown > 0 {
                     <p class="dim">{format!("{} like these are counted, and not shown one by one.", several(unshown, "more", "more"))}</p>
@@ -139,24 +137,17 @@ fn packing(report: &FileReport) -> String {
     unpacked + encoding
 }
 
-#[derive(Properties, PartialEq)]
-struct OneIssueProps {
-    issue: Issue,
-    /// What its place counts in, where that is not the file as it lies there.
-    of: Option<&'static str>,
-}
-
-#[component]
-fn OneIssue(props: &OneIssueProps) -> Html {
-    let Issue { kind, offset, length, excerpt, message } = &props.issue;
+/// `of` says what its place counts in, where that is not the file as it lies there.
+fn one_issue(issue: &Issue, of: Option<&str>) -> Html {
+    let Issue { kind, offset, length, excerpt, message } = issue;
     html! {
         <div class="issue">
             <div>
-                <h2><Icon shape={Shape::Warning} />{kind.title()}</h2>
+                <h2>{icon(Shape::Warning)}{kind.title()}</h2>
                 <p>{message}</p>
             </div>
             <div>
-                <p class="dim small">{place(*offset, *length, props.of)}</p>
+                <p class="dim small">{place(*offset, *length, of)}</p>
                 if !excerpt.is_empty() { <p class="quote">{excerpt}</p> }
             </div>
         </div>
@@ -186,28 +177,4 @@ fn details(entry: &FileEntry, report: Option<&FileReport>, issues: &[&Issue]) ->
         }
     }
     text
-}
-
-#[derive(Properties, PartialEq)]
-struct CopyButtonProps {
-    text: String,
-}
-
-/// Says on itself how it went.
-#[component]
-fn CopyButton(props: &CopyButtonProps) -> Html {
-    let copied = use_state(|| None::<bool>);
-    let onclick = {
-        let (copied, text) = (copied.clone(), props.text.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, text) = (copied.clone(), text.clone());
-            spawn_local(async move { copied.set(Some(copy(&text).await)) });
-        })
-    };
-    let label = match *copied {
-        None => "Copy details",
-        Some(true) => "Copied",
-        Some(false) => "The browser refused to copy",
-    };
-    html! { <button type="button" class="button" {onclick} aria-live="polite">{label}</button> }
 }

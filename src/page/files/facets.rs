@@ -1,8 +1,5 @@
 //! The line above the list by which it is narrowed: words, what the files are of, and their hours.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use flowglass::model::Millis;
 use flowglass::present::catalog::{Catalog, Facet, Filter, Selection};
 use flowglass::present::number;
@@ -10,33 +7,15 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
-use crate::page::parts::hour_field;
+use crate::page::parts::{button, hour_field};
 use crate::page::write::several;
-
-#[derive(Properties)]
-pub struct FacetsProps {
-    pub catalog: Rc<RefCell<Catalog>>,
-    pub selection: Rc<Selection>,
-    pub filter: Filter,
-    pub on: Callback<Narrow>,
-}
-
-impl PartialEq for FacetsProps {
-    /// The catalog speaks through the selection, which is made anew when it changes.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.selection, &other.selection) && (&self.filter, &self.on) == (&other.filter, &other.on)
-    }
-}
 
 /// How an option that means "not known" is told from one that means "any"; no name begins with a space.
 const UNKNOWN: &str = " ";
 
-#[component]
-pub fn Facets(props: &FacetsProps) -> Html {
-    let catalog = props.catalog.borrow();
-    let (filter, selection) = (&props.filter, &props.selection);
+pub fn facets(catalog: &Catalog, selection: &Selection, filter: &Filter, on: &Callback<Narrow>) -> Html {
     let oninput = {
-        let on = props.on.clone();
+        let on = on.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 on.emit(Narrow::Words(input.value()));
@@ -47,7 +26,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
         let choices = catalog.choices(facet, selection, filter);
         let chosen = filter.value(facet).map(str::to_owned);
         let onchange = {
-            let on = props.on.clone();
+            let on = on.clone();
             Callback::from(move |event: Event| {
                 let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else { return };
                 let value = match select.value().as_str() {
@@ -71,9 +50,9 @@ pub fn Facets(props: &FacetsProps) -> Html {
     };
     let hours = catalog.hours();
     let hour = |title: &'static str, value: Option<Millis>, narrow: fn(Option<Millis>) -> Narrow| {
-        hour_field(title, value, hours, hours.is_none(), props.on.reform(narrow))
+        hour_field(title, value, hours, hours.is_none(), on.reform(narrow))
     };
-    let clear = props.on.reform(|_: MouseEvent| Narrow::All);
+    let clear = on.reform(|_: MouseEvent| Narrow::All);
     html! {
         <search class="facets" aria-label="Filter files">
             <label class="facet words">
@@ -86,7 +65,7 @@ pub fn Facets(props: &FacetsProps) -> Html {
             if !filter.is_empty() {
                 <p class="kept" role="status">
                     <b>{several(selection.files.len() as u64, "file", "files")}</b>{format!(" of {} ", number::count(catalog.len() as u64))}
-                    <button type="button" class="link" onclick={clear}>{"Show all files"}</button>
+                    {button("link", "Show all files", clear)}
                 </p>
             }
         </search>

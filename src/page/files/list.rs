@@ -15,7 +15,7 @@ use super::order::{Column, ordered};
 use super::row::Row;
 use super::scroll::{Scrolled, bring_into_sight, use_scrolled};
 use crate::page::browser::document;
-use crate::page::parts::{Order, SortHeading};
+use crate::page::parts::{Order, sort_heading};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry};
 
@@ -118,11 +118,11 @@ pub fn List(props: &ListProps) -> Html {
     let heading = |column: Column, title: String, class: &'static str| {
         let (by, order) = *sorting;
         let sorting = sorting.clone();
-        let on = Callback::from(move |()| {
+        let on = Callback::from(move |_: MouseEvent| {
             let next = if by == column { order.turned() } else { column.first_order() };
             sorting.set((column, next));
         });
-        html! { <SortHeading {title} {class} sorted={(by == column).then_some(order)} {on} /> }
+        sort_heading(&title, class, (by == column).then_some(order), on)
     };
     // Rows and the opened part stand side by side, each with its key: what stays in sight is kept as it is.
     let mut drawn = Vec::new();

@@ -4,33 +4,28 @@ use flowglass::present::number;
 use flowglass::protocol::Memory;
 use yew::prelude::*;
 
-use crate::page::parts::Figure;
-use crate::page::shared::Shared;
+use crate::page::parts::figure_of;
 use crate::page::state::WorkerStatus;
 use crate::page::write;
 
 /// As many workers are named one by one.
 const NAMED: usize = 4;
 
-#[derive(Properties, PartialEq)]
-pub struct InMemoryProps {
-    pub workers: Shared<Vec<WorkerStatus>>,
-}
-
-#[component]
-pub fn InMemory(props: &InMemoryProps) -> Html {
-    let sum = props.workers.iter().fold(Memory::default(), |sum, worker| Memory {
+pub fn in_memory(workers: &[WorkerStatus]) -> Html {
+    let sum = workers.iter().fold(Memory::default(), |sum, worker| Memory {
         tuples: sum.tuples + worker.memory.tuples,
         columns: sum.columns + worker.memory.columns,
         heap: sum.heap + worker.memory.heap,
         is_full: sum.is_full || worker.memory.is_full,
     });
     let value = (sum.tuples > 0).then(|| number::bytes(sum.columns).to_string());
-    html! {
-        <Figure class="span" title="In memory" {value} note={note(&sum, &props.workers)}>
-            {"What the columns and tables take that hold the rows, as allocated in all workers; divided by the rows in them for the bytes a tuple. Rows of files that were read again stay there, uncounted, until you start over. Each worker is a program with a memory of its own, which also holds what it reads and works with: its size is what the browser has given it, taken when it was done with its last file. It grows and does not shrink."}
-        </Figure>
-    }
+    figure_of(
+        "span",
+        "In memory",
+        value,
+        &note(&sum, workers),
+        "What the columns and tables take that hold the rows, as allocated in all workers; divided by the rows in them for the bytes a tuple. Rows of files that were read again stay there, uncounted, until you start over. Each worker is a program with a memory of its own, which also holds what it reads and works with: its size is what the browser has given it, taken when it was done with its last file. It grows and does not shrink.",
+    )
 }
 
 fn note(sum: &Memory, workers: &[WorkerStatus]) -> String {

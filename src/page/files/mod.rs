@@ -13,88 +13,66 @@ mod row;
 mod scroll;
 mod totals;
 
-use flowglass::model::LeftOut;
-use flowglass::present::{Zone, number};
-use flowglass::query::Overview;
+use flowglass::present::number;
 use yew::prelude::*;
 
-use super::later::Later;
-use super::parts::{Figure, Icon, Picker, Shape};
-use super::shared::Shared;
-use super::state::{Command, FileEntry, Phase, Progress, Watch, WorkerStatus};
-use super::watch::{WatchButton, WatchLine};
+use super::later::later;
+use super::only;
+use super::parts::{Picker, Shape, figure, figure_of, icon, picker};
+use super::state::Command;
+use super::view::ViewProps;
+use super::watch::{watch_button, watch_line};
 use super::write::{self, several};
 use browse::Browse;
 use coverage::Coverage;
-use memory::InMemory;
+use memory::in_memory;
 use narrowing::{Narrow, Narrowing};
-use once::Once;
+use once::once;
 pub use order::report_of;
 pub use totals::Totals;
 
-#[derive(Properties, PartialEq)]
-pub struct FilesProps {
-    pub files: Shared<Vec<FileEntry>>,
-    pub totals: Totals,
-    pub data: Option<Shared<Overview>>,
-    pub left_out: LeftOut,
-    pub is_matched: bool,
-    pub zone: Zone,
-    pub theme: AttrValue,
-    pub watch: Option<Shared<Watch>>,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    /// What is read, where that is not all, and the way to choose it.
-    pub only: Html,
-    pub only_button: Html,
-    pub progress: Progress,
-    pub workers: Shared<Vec<WorkerStatus>>,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Files(props: &FilesProps) -> Html {
-    let totals = &props.totals;
+pub fn Files(props: &ViewProps) -> Html {
+    let (snapshot, totals) = (&props.snapshot, &props.totals);
     let save = props.on.reform(|_: MouseEvent| Command::SaveSummary);
-    let busy = props.phase.is_busy();
+    let busy = props.is_busy();
     let narrowing = use_reducer_eq(Narrowing::default);
     let on_narrow = {
         let narrowing = narrowing.dispatcher();
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
-    let (first, last) = props.data.as_ref().and_then(|data| data.span).unzip();
+    let (first, last) = props.span().unzip();
     html! {
         <main class="view files" aria-label="Files">
-            {props.loading.clone()}
+            {props.loading()}
             <div class="title">
                 <h1>{"Files"}</h1>
                 <p class="dim">{account(totals)}</p>
                 <div class="acts">
-                    {props.only_button.clone()}
-                    <WatchButton class="button quiet" on={props.on.clone()} />
-                    <Picker name="Add files" class="button quiet" on={props.on.clone()}><Icon shape={Shape::Plus} /></Picker>
+                    {only::opener("button quiet", &props.on_only)}
+                    {watch_button("button quiet", &props.on)}
+                    {picker(Picker { name: "Add files", class: "button quiet", sign: icon(Shape::Plus), ..Picker::default() }, &props.on)}
                     <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
-                        <Icon shape={Shape::Save} />{"Save summary"}
+                        {icon(Shape::Save)}{"Save summary"}
                     </button>
                 </div>
             </div>
-            if let Some(watch) = &props.watch {
-                <WatchLine watch={watch.clone()} zone={props.zone.clone()} on={props.on.clone()} />
+            if let Some(watch) = &snapshot.watch {
+                {watch_line(watch, &props.zone, &props.on)}
             }
-            {props.only.clone()}
-            <Later><Figures totals={totals.clone()} stopped={props.progress.stopped} workers={props.workers.clone()} /></Later>
-            <Later>
-                <Once data={props.data.clone()} left_out={props.left_out} is_matched={props.is_matched} on={props.on.clone()} />
-            </Later>
-            <Later>
-                <Coverage data={props.data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
+            {props.only()}
+            {later(figures(props))}
+            if let Some(data) = &snapshot.overview {
+                {later(once(data, snapshot.left_out, snapshot.is_matched, &props.on))}
+            }
+            {later(html! {
+                <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
-            </Later>
-            <Later>
-                <Browse files={props.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
-            </Later>
-            <p class="status" role="status">{status(props)}</p>
+            })}
+            {later(html! {
+                <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+            })}
+            <p class="status" role="status">{status(totals)}</p>
         </main>
     }
 }
@@ -110,57 +88,42 @@ fn account(totals: &Totals) -> String {
     format!("read {tuples} + not understood {rejected}{left_out} = all {all} tuples")
 }
 
-fn status(props: &FilesProps) -> String {
-    let files = several(props.totals.files as u64, "file", "files");
-    match props.totals.with_issues {
+fn status(totals: &Totals) -> String {
+    let files = several(totals.files as u64, "file", "files");
+    match totals.with_issues {
         0 => format!("{files}, none with issues"),
         with => format!("{files}, {} with issues", number::count(with as u64)),
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FiguresProps {
-    totals: Totals,
-    stopped: bool,
-    workers: Shared<Vec<WorkerStatus>>,
-}
-
-#[component]
-fn Figures(props: &FiguresProps) -> Html {
+fn figures(props: &ViewProps) -> Html {
     let totals = &props.totals;
-    let known = |value: u64| Some(number::count(value).to_string());
+    let known = |value: u64| Some(write::count(value));
     let read = totals.read.total();
     let formats = totals.formats.iter().map(|(format, files)| format!("{} {format}", number::count(*files as u64)));
     html! {
         <dl class="figures seven">
-            <Figure title="Files" value={known(totals.files as u64)} note={state_of_files(totals, props)}>
-                {"Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so."}
-            </Figure>
-            <Figure title="Records" value={known(totals.records)} note={formats.collect::<Vec<_>>().join(", ")}>
-                {"Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records."}
-            </Figure>
-            <Figure title="Tuples read" value={known(totals.tuples)} note="each one a flow">
-                {"Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below."}
-            </Figure>
-            <Figure title="Not understood" value={known(totals.rejected_tuples)} class={classes!((totals.rejected_tuples > 0).then_some("rejected"))}
-                note={format!("tuples; and {}", several(totals.rejected_records, "record", "records"))}>
-                {"Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file."}
-            </Figure>
-            <Figure title="Bytes" value={Some(number::bytes(totals.bytes).to_string())} note={bytes_note(totals, read)}>
-                {"The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood."}
-            </Figure>
-            <Figure title="Issues" value={known(totals.issues)} note={if totals.with_issues == 0 { "in no file".to_owned() } else { format!("in {}", several(totals.with_issues as u64, "file", "files")) }}>
-                {"Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full."}
-            </Figure>
-            <InMemory workers={props.workers.clone()} />
+            {figure("Files", known(totals.files as u64), &state_of_files(totals, props.snapshot.progress.stopped),
+                "Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so.")}
+            {figure("Records", known(totals.records), &formats.collect::<Vec<_>>().join(", "),
+                "Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records.")}
+            {figure("Tuples read", known(totals.tuples), "each one a flow",
+                "Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below.")}
+            {figure_of(if totals.rejected_tuples > 0 { "rejected" } else { "" }, "Not understood", known(totals.rejected_tuples), &format!("tuples; and {}", several(totals.rejected_records, "record", "records")),
+                "Tuples that could not be read, and records that could not be read at all. None of them is in any figure; each is named below with its place in its file.")}
+            {figure("Bytes", Some(number::bytes(totals.bytes).to_string()), &bytes_note(totals, read),
+                "The size of all files, of packed ones unpacked. Every byte that was read is accounted for: understood, structure between records, or not understood.")}
+            {figure("Issues", known(totals.issues), &in_files(totals.with_issues),
+                "Everything that was not understood, or was and looks wrong. Each is counted; of each kind the first hundred of a file are shown in full.")}
+            {in_memory(&props.snapshot.workers)}
         </dl>
     }
 }
 
-fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
+fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     let mut parts = Vec::new();
     let left_out = totals.left_out.files;
-    if totals.done < totals.files || props.stopped {
+    if totals.done < totals.files || is_stopped {
         parts.push(format!("{} read", number::count(totals.done as u64)));
     }
     if totals.lost > 0 {
@@ -176,6 +139,13 @@ fn state_of_files(totals: &Totals, props: &FiguresProps) -> String {
         parts.push(format!("{} left out", number::count(left_out)));
     }
     if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
+}
+
+fn in_files(with_issues: usize) -> String {
+    match with_issues {
+        0 => "in no file".to_owned(),
+        files => format!("in {}", several(files as u64, "file", "files")),
+    }
 }
 
 fn bytes_note(totals: &Totals, read: u64) -> String {

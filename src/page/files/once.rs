@@ -5,47 +5,34 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Heading, How};
-use crate::page::shared::Shared;
+use crate::page::parts::{amount_or, by, count_cell, heading, how, table};
 use crate::page::state::Command;
 use crate::page::write::several;
 
 const NOT_MEASURED: &str = "not measured: none of them carries counters";
 
-#[derive(Properties, PartialEq)]
-pub struct OnceProps {
-    pub data: Option<Shared<Overview>>,
-    pub left_out: LeftOut,
-    pub is_matched: bool,
-    pub on: Callback<Command>,
-}
+const HOW: &str = "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
+     of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
+     the figures is here, and counts again when it is switched on. No flow loses its last row.";
 
-#[component]
-pub fn Once(props: &OnceProps) -> Html {
-    let Some(data) = &props.data else { return Html::default() };
+pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Command>) -> Html {
     let found = &data.duplicates;
-    let row = |kind| html! { <Kind {kind} of={*found.found(kind)} is_left_out={props.left_out.holds(kind)} on={props.on.clone()} /> };
+    let row = |kind: Duplicate| row(kind, found.found(kind), left_out.holds(kind), on);
+    let heads = vec![
+        heading("Logged more than once", "", None),
+        heading("Flows", "c-flows num", None),
+        heading("Bytes", "c-bytes num", None),
+        heading("Left out", "c-switch", None),
+    ];
+    let body = html! { <>{ for Duplicate::ALL.into_iter().map(row) }</> };
     html! {
         <section class="panel once" aria-labelledby="once-title">
             <header>
                 <h2 id="once-title">{"Counted once"}</h2>
-                <How of="Counted once">{
-                    "When all files are read, their rows are compared with each other. A row that says what another has said is a duplicate \
-                     of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
-                     the figures is here, and counts again when it is switched on. No flow loses its last row."
-                }</How>
-                <span class="by">{account(found, props.is_matched)}</span>
+                {how("Counted once", HOW)}
+                {by(&account(found, is_matched))}
             </header>
-            <table class="rows">
-                <caption class="sr">{"Duplicates by kind"}</caption>
-                <thead><tr>
-                    <Heading title="Logged more than once" />
-                    <Heading title="Flows" class="c-flows num" />
-                    <Heading title="Bytes" class="c-bytes num" />
-                    <Heading title="Left out" class="c-switch" />
-                </tr></thead>
-                <tbody>{ for Duplicate::ALL.into_iter().map(row) }</tbody>
-            </table>
+            {table("rows", "Duplicates by kind", heads, body)}
             if found.recreated.tuples > 0 {
                 <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.total)}</p>
             }
@@ -78,25 +65,15 @@ fn recreated(of: &Tally, total: &Tally) -> String {
     )
 }
 
-#[derive(Properties, PartialEq)]
-struct KindProps {
-    kind: Duplicate,
-    of: Tally,
-    is_left_out: bool,
-    on: Callback<Command>,
-}
-
-#[component]
-fn Kind(props: &KindProps) -> Html {
-    let KindProps { kind, of, is_left_out, .. } = *props;
+fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Command>) -> Html {
     let (title, what) = words(kind);
-    let onclick = props.on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
+    let onclick = on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
     let bytes = (of.measured > 0 || of.tuples == 0).then(|| number::bytes(of.bytes()));
     html! {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>
-            <td class="c-flows num">{number::count(of.tuples).to_string()}</td>
-            <td class="c-bytes num"><Amount of={bytes} why={NOT_MEASURED} /></td>
+            {count_cell("c-flows num", of.tuples)}
+            <td class="c-bytes num">{amount_or(bytes, NOT_MEASURED)}</td>
             <td class="c-switch">
                 <button type="button" class="switch" role="switch" aria-checked={is_left_out.to_string()}
                     aria-label={format!("Leave out: {title}")} {onclick}>

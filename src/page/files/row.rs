@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::list::{button_id, class};
 use super::order::{Column, log_of, nic_of, path_of, report_of};
-use crate::page::parts::{Absent, Icon, Shape, amount};
+use crate::page::parts::{Shape, absent, amount, small_icon};
 use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState};
 use crate::page::write;
@@ -35,19 +35,19 @@ pub fn Row(props: &RowProps) -> Html {
     let (row, file) = (props.row, props.file);
     let onclick = props.toggle.reform(move |_: MouseEvent| (row, file));
     let number = |of: fn(&FileReport) -> u64| match report {
-        Some(report) => html! { {number::count(of(report)).to_string()} },
-        None => html! { <Absent why={NOT_READ} /> },
+        Some(report) => html! { {write::count(of(report))} },
+        None => absent(NOT_READ),
     };
     let path = path_of(entry);
     let text = |text: Option<String>, why: &'static str| match text {
         Some(text) => html! { {text} },
-        None => html! { <Absent {why} /> },
+        None => absent(why),
     };
     html! {
         <tr class={classes!("file", props.open.then_some("open"))} aria-rowindex={(row + 2).to_string()}>
             <th scope="row" class={class(Column::Log)} title={entry.name.clone()}>
                 <button type="button" id={button_id(row)} data-row={row.to_string()} aria-expanded={props.open.to_string()} {onclick}>
-                    <Icon shape={if props.open { Shape::Down } else { Shape::Right }} small=true />
+                    {small_icon(if props.open { Shape::Down } else { Shape::Right })}
                     <span>{log_of(entry).into_owned()}</span>
                     <span class="only-narrow name">{narrow_name(entry)}</span>
                 </button>
@@ -57,7 +57,7 @@ pub fn Row(props: &RowProps) -> Html {
             <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.format().to_owned()), NOT_READ)}</td>
             <td class={class(Column::Records)}>{number(|report| report.records)}</td>
             <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
-            <td class={class(Column::Rejected)}>{report.map_or_else(|| html! { <Absent why={NOT_READ} /> }, rejected)}</td>
+            <td class={class(Column::Rejected)}>{report.map_or_else(|| absent(NOT_READ), rejected)}</td>
             <td class={class(Column::Issues)}>{state(entry)}</td>
             <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.size()))}</td>
             <td class={class(Column::Times)}>{times(report, props)}</td>
@@ -72,7 +72,7 @@ fn narrow_name(entry: &FileEntry) -> String {
 }
 
 fn nics(entry: &FileEntry) -> Html {
-    let Some(nic) = nic_of(entry) else { return html! { <Absent why="no NIC named" /> } };
+    let Some(nic) = nic_of(entry) else { return absent("no NIC named") };
     let others = report_of(entry).map_or(0, |report| report.nics.iter().filter(|other| **other != nic).count());
     html! { <><span class="mono">{nic.to_string()}</span>if others > 0 { <span class="name">{format!("+{others}")}</span> }</> }
 }
@@ -81,7 +81,7 @@ fn rejected(report: &FileReport) -> Html {
     match (report.rejected_tuples, report.rejected_records) {
         (0, 0) => html! { <span class="sub">{"0"}</span> },
         (0, records) => html! { <span class="denied">{write::several(records, "record", "records")}</span> },
-        (tuples, _) => html! { <span class="denied">{number::count(tuples).to_string()}</span> },
+        (tuples, _) => html! { <span class="denied">{write::count(tuples)}</span> },
     }
 }
 
@@ -96,7 +96,7 @@ fn state(entry: &FileEntry) -> Html {
         FileState::NoRoom => html! { <span class="dim">{"not read: memory is full"}</span> },
         FileState::LeftOut => html! { <span class="dim">{"left out at load"}</span> },
         FileState::Lost => {
-            html! { <span class="state denied"><Icon shape={Shape::Warning} small=true />{"lost, not counted"}</span> }
+            html! { <span class="state denied">{small_icon(Shape::Warning)}{"lost, not counted"}</span> }
         }
         FileState::Gone => Html::default(),
         FileState::Done(report) => issues(report),
@@ -109,8 +109,8 @@ fn issues(report: &FileReport) -> Html {
     let title = format!("{}: {}; others: {}", kind.title(), number::count(count), number::count(others));
     html! {
         <span class="state" {title}>
-            <Icon shape={Shape::Warning} small=true />{kind.title()}
-            if count > 1 { <span class="name">{number::count(count).to_string()}</span> }
+            {small_icon(Shape::Warning)}{kind.title()}
+            if count > 1 { <span class="name">{write::count(count)}</span> }
             if others > 0 { <span class="name">{format!("+{}", number::count(others))}</span> }
         </span>
     }
@@ -119,7 +119,7 @@ fn issues(report: &FileReport) -> Html {
 /// Where the file's tuples lie between the first and the last of all, and when that is.
 fn times(report: Option<&FileReport>, props: &RowProps) -> Html {
     let Some((from, to)) = report.and_then(|report| Some((report.first?, report.last?))) else {
-        return html! { <Absent why="no tuples" /> };
+        return absent("no tuples");
     };
     let zone = &props.zone;
     let text = format!("{} – {}", time::clock_seconds(from, zone), time::clock_seconds(to, zone));

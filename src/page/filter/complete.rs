@@ -3,13 +3,13 @@
 use flowglass::filter::{Completion, Field, Span, Wanted, complete};
 use flowglass::model::service_name;
 use flowglass::order;
-use flowglass::present::number;
 use flowglass::query::{Overview, Top};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{named, past};
 use crate::page::browser::reveal;
+use crate::page::write;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
@@ -149,7 +149,7 @@ pub fn List(props: &ListProps) -> Html {
             <li id={format!("filter-item-{at}")} role="option" aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
                 <b>{item.label.clone()}</b>
                 <span class="dim">{item.detail.clone()}</span>
-                <span class="dim num">{item.count.filter(|count| *count > 0).map(|count| number::count(count).to_string())}</span>
+                <span class="dim num">{item.count.filter(|count| *count > 0).map(write::count)}</span>
             </li>
         }
     };

@@ -20,14 +20,14 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::browser::{self, Listener};
-use super::parts::{Icon, Shape};
+use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
-use chips::Chips;
+use chips::chips;
 use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
 pub use named::{put, saved};
-use problem::{Painted, Problems, keep_upon};
+use problem::{keep_upon, painted, problems};
 use shelf::Shelf;
 pub use shelf::open as open_saved;
 
@@ -263,11 +263,11 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     html! {
         <search class="filter" aria-label="Filter">
             <div class={classes!("filter-line", (!draft.problems.is_empty()).then_some("is-wrong"))}>
-                <Icon shape={Shape::Filter} />
+                {icon(Shape::Filter)}
                 <div class="filter-terms">
-                    <Chips terms={Rc::clone(&terms)} opened={draft.instead_of} on={set} {on_edit} />
+                    {chips(&terms, draft.instead_of, &set, &on_edit)}
                     <span class="typed">
-                        <Painted text={draft.text.clone()} problems={draft.problems.clone()} />
+                        {painted(&draft.text, &draft.problems)}
                         <input id={FIELD} type="text" role="combobox" aria-label="Filter" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false"
                             aria-expanded={open.is_some().to_string()} aria-controls={open.map(|_| "filter-list")} aria-activedescendant={active}
                             aria-invalid={(!draft.problems.is_empty()).then_some("true")}
@@ -279,7 +279,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 </div>
                 <span class="filter-count" role="status">{props.data.as_deref().map(left::count)}</span>
                 if !filter.is_empty() {
-                    <button type="button" class="plain-button" aria-label="Remove the filter" title="Remove the filter" onclick={on_all}><Icon shape={Shape::Close} small=true /></button>
+                    {sign_button(Shape::Close, "Remove the filter", on_all)}
                 } else {
                     <kbd aria-hidden="true">{"/"}</kbd>
                 }
@@ -288,7 +288,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             if let Some(offer) = open {
                 <List offer={offer.clone()} chosen={draft.chosen} on={on_pick} />
             } else if !draft.problems.is_empty() {
-                <Problems text={draft.text.clone()} problems={draft.problems.clone()} on={on_mend} />
+                {problems(&draft.text, &draft.problems, &on_mend)}
             }
         </search>
     }

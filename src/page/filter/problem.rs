@@ -4,33 +4,26 @@ use flowglass::filter::{Fix, Problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct PaintedProps {
-    pub text: String,
-    pub problems: Vec<Problem>,
-}
+use crate::page::parts::button;
 
 /// Lies behind the field, letter upon letter, and shows only the underlines.
-#[component]
-pub fn Painted(props: &PaintedProps) -> Html {
+pub fn painted(text: &str, problems: &[Problem]) -> Html {
     let mut at = 0;
     let mut parts = Vec::new();
-    for problem in &props.problems {
+    for problem in problems {
         let range = problem.span.range();
         // Where something is missing there is no letter to underline: the last one before it then.
         let start = if range.is_empty() {
-            props.text[..range.start].char_indices().last().map_or(0, |(at, _)| at)
+            text[..range.start].char_indices().last().map_or(0, |(at, _)| at)
         } else {
             range.start
         };
-        if let (Some(before), Some(wrong)) =
-            (props.text.get(at..start), props.text.get(start.max(at)..range.end.max(start)))
-        {
+        if let (Some(before), Some(wrong)) = (text.get(at..start), text.get(start.max(at)..range.end.max(start))) {
             parts.push(html! { <>{before.to_owned()}<u>{wrong.to_owned()}</u></> });
             at = range.end.max(at);
         }
     }
-    let rest = props.text.get(at..).unwrap_or_default().to_owned();
+    let rest = text.get(at..).unwrap_or_default().to_owned();
     html! { <span class="painted" aria-hidden="true">{parts}{rest}</span> }
 }
 
@@ -41,23 +34,15 @@ pub fn keep_upon(field: &HtmlInputElement) {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct ProblemsProps {
-    pub text: String,
-    pub problems: Vec<Problem>,
-    /// The text as it is then.
-    pub on: Callback<String>,
-}
-
-#[component]
-pub fn Problems(props: &ProblemsProps) -> Html {
+/// `on` takes the text as it is then.
+pub fn problems(text: &str, problems: &[Problem], on: &Callback<String>) -> Html {
     let mend = |fix: &Fix| {
-        let mended = fix.apply(&props.text);
-        let onclick = props.on.reform(move |_: MouseEvent| mended.clone());
-        html! { <button type="button" class="link" {onclick}>{fix.label.clone()}</button> }
+        let mended = fix.apply(text);
+        let onclick = on.reform(move |_: MouseEvent| mended.clone());
+        button("link", &fix.label, onclick)
     };
     let line = |problem: &Problem| {
         html! { <p>{problem.message.clone()}{" "}{ for problem.fix.as_ref().map(mend) }</p> }
     };
-    html! { <div class="filter-problems popup" role="alert">{ for props.problems.iter().map(line) }</div> }
+    html! { <div class="filter-problems popup" role="alert">{ for problems.iter().map(line) }</div> }
 }

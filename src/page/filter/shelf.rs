@@ -10,7 +10,7 @@ use super::named;
 use crate::page::address::use_here;
 use crate::page::browser::{click, document, focus};
 use crate::page::kept;
-use crate::page::parts::{Icon, Shape, use_closing};
+use crate::page::parts::{Shape, sign_button, small_icon, use_closing};
 
 /// The button's name in the document.
 const BUTTON: &str = "saved-filters";
@@ -105,14 +105,14 @@ pub fn Shelf() -> Html {
         html! {
             <li>
                 <button type="button" class="saved-put" aria-current={(saved == filter).then_some("true")} title={saved.to_owned()} {onclick}><b>{name}</b><span class="dim">{saved}</span></button>
-                {sign(Shape::Write, format!("Rename {name}"), rename)}
-                {sign(Shape::Close, format!("Remove {name}"), remove)}
+                {sign_button(Shape::Write, &format!("Rename {name}"), rename)}
+                {sign_button(Shape::Close, &format!("Remove {name}"), remove)}
             </li>
         }
     };
     html! {
         <span class="saved" ref={root}>
-            <button id={BUTTON} type="button" class="plain-button" ref={button} aria-label="Saved filters" title="Saved filters" aria-expanded={open.to_string()} onclick={toggle}><Icon shape={Shape::Shelf} small=true /></button>
+            <button id={BUTTON} type="button" class="plain-button" ref={button} aria-label="Saved filters" title="Saved filters" aria-expanded={open.to_string()} onclick={toggle}>{small_icon(Shape::Shelf)}</button>
             if *open {
                 <div id="saved-list" class="saved-list popup" role="group" aria-label="Saved filters">
                     if !kept::is_allowed() {
@@ -127,10 +127,6 @@ pub fn Shelf() -> Html {
             }
         </span>
     }
-}
-
-fn sign(shape: Shape, label: String, onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" class="plain-button" aria-label={label.clone()} title={label} {onclick}><Icon {shape} small=true /></button> }
 }
 
 /// A field for a name. The browser holds what is written until it is sent.

@@ -6,7 +6,7 @@ use flowglass::present::{Zone, number, time};
 use flowglass::query::flows::{Column, Line, What};
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Icon, Shape, amount};
+use crate::page::parts::{Shape, absent, amount, small_icon};
 
 /// Whether its digits stand under each other.
 pub const fn is_number(column: Column) -> bool {
@@ -29,7 +29,7 @@ pub const fn is_number(column: Column) -> bool {
 
 pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
     match (column, value(line, column)) {
-        (_, Value::Absent(why)) => html! { <><Absent {why} />if is_amount(column) { <span class="unit"></span> }</> },
+        (_, Value::Absent(why)) => html! { <>{absent(why)}if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
         (Column::Encryption, Value::Text(text)) => encryption(line, &text),
         (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
@@ -102,28 +102,22 @@ fn state(line: &Line) -> Html {
         State::Denied => ("denied", ""),
     };
     if tuple.state.action() == Action::Denied {
-        return html! { <span class="state denied"><Icon shape={Shape::Denied} small=true />{word}</span> };
+        return html! { <span class="state denied">{small_icon(Shape::Denied)}{word}</span> };
     }
-    html! { <span class="state sub"><Lifeline class={class} />{word}</span> }
+    html! { <span class="state sub">{lifeline(class)}{word}</span> }
 }
 
-#[derive(Properties, PartialEq)]
-struct LifelineProps {
-    class: &'static str,
-}
-
-#[component]
-fn Lifeline(props: &LifelineProps) -> Html {
-    let path = match props.class {
+fn lifeline(class: &'static str) -> Html {
+    let path = match class {
         "begin" => "M3 4h11",
         "end" => "M0 4h9",
         _ => "M0 4h14",
     };
     html! {
-        <svg class={classes!("lifeline", props.class)} viewBox="0 0 14 8" aria-hidden="true" focusable="false">
+        <svg class={classes!("lifeline", class)} viewBox="0 0 14 8" aria-hidden="true" focusable="false">
             <path d={path} />
-            if props.class == "begin" { <circle cx="3" cy="4" r="2.25" /> }
-            if props.class == "end" { <circle cx="11" cy="4" r="2.25" /> }
+            if class == "begin" { <circle cx="3" cy="4" r="2.25" /> }
+            if class == "end" { <circle cx="11" cy="4" r="2.25" /> }
         </svg>
     }
 }
@@ -139,7 +133,7 @@ fn encryption(line: &Line, text: &str) -> Html {
     };
     html! {
         <span class={classes!("state", class)}>
-            if let Some(shape) = shape { <Icon {shape} small=true /> } else { <span class="no-icon"></span> }
+            if let Some(shape) = shape { {small_icon(shape)} } else { <span class="no-icon"></span> }
             {text.to_owned()}
         </span>
     }

@@ -6,7 +6,7 @@ use flowglass::present::flows::{Choice, meaning, title};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
-use crate::page::parts::{Icon, Shape, use_closing};
+use crate::page::parts::{Shape, button, small_icon, toggle, use_closing};
 
 #[derive(Properties, PartialEq)]
 pub struct ColumnsProps {
@@ -19,16 +19,12 @@ pub struct ColumnsProps {
 pub fn Columns(props: &ColumnsProps) -> Html {
     let open = use_state_eq(|| false);
     let button = use_node_ref();
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
     let root = use_node_ref();
     use_closing(&open, &root, &button);
     let (shown, all) = (props.choice.shown.len(), props.table.columns().len());
     html! {
         <div class="columns" ref={root}>
-            <button type="button" class="button quiet" ref={button} aria-expanded={open.to_string()} onclick={toggle}>
+            <button type="button" class="button quiet" ref={button} aria-expanded={open.to_string()} onclick={toggle(&open)}>
                 {"Columns "}<span class="dim">{format!("{shown} of {all}")}</span>
             </button>
             if *open { {list(props)} }
@@ -48,7 +44,7 @@ fn list(props: &ColumnsProps) -> Html {
                 { for props.choice.columns().into_iter().enumerate().map(|(at, column)| item(props, column, Some(at))) }
                 { for hidden.map(|column| item(props, column, None)) }
             </ul>
-            <button type="button" class="button" onclick={usual}>{"As at first"}</button>
+            {button("button", "As at first", usual)}
         </div>
     }
 }
@@ -66,7 +62,7 @@ fn item(props: &ColumnsProps, column: Column, at: Option<usize>) -> Html {
         let go = change(choice.clone().moved(column, to));
         html! {
             <button type="button" class="plain-button" aria-label={label.clone()} title={label} disabled={!possible}
-                onclick={Callback::from(move |_: MouseEvent| go())}><Icon {shape} small=true /></button>
+                onclick={Callback::from(move |_: MouseEvent| go())}>{small_icon(shape)}</button>
         }
     };
     html! {

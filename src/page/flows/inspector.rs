@@ -3,35 +3,28 @@
 use flowglass::present::flows::{Format, copied, meaning, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::cell::{cell, hint};
 use super::grid::focus_here;
-use crate::page::browser::copy;
-use crate::page::parts::{Icon, Shape};
+use crate::page::parts::{Shape, copy_button, sign_button, small_icon};
 use crate::page::pivot;
-use crate::page::shared::Shared;
 use crate::page::state::{Command, Quoted, RowsShown};
 
-#[derive(Properties, PartialEq)]
-pub struct InspectorProps {
-    pub rows: Shared<RowsShown>,
-    pub row: u64,
-    pub zone: Zone,
-    pub on: Callback<Command>,
-    pub on_step: Callback<bool>,
-    pub on_close: Callback<()>,
+/// What can be done beside it: steps to the row below or above, and away.
+pub struct Acts<'a> {
+    pub on: &'a Callback<Command>,
+    pub on_step: &'a Callback<bool>,
+    pub on_close: &'a Callback<()>,
 }
 
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let line = props.rows.line(props.row);
-    let table = props.rows.order.table;
-    let step = |down: bool| props.on_step.reform(move |_: MouseEvent| down);
+pub fn inspector(rows: &RowsShown, row: u64, zone: &Zone, acts: &Acts<'_>) -> Html {
+    let line = rows.line(row);
+    let table = rows.order.table;
+    let step = |down: bool| acts.on_step.reform(move |_: MouseEvent| down);
     let leave = {
-        let on_close = props.on_close.clone();
+        let on_close = acts.on_close.clone();
         move || {
             on_close.emit(());
             focus_here();
@@ -47,29 +40,34 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         })
     };
     let close = Callback::from(move |_: MouseEvent| leave());
-    let place = format!("Row {} of {}", number::exact(props.row + 1), number::exact(props.rows.total));
+    let place = format!("Row {} of {}", number::exact(row + 1), number::exact(rows.total));
     html! {
         <aside class="inspector" aria-label="Flow in full" {onkeydown}>
             <header>
                 <p class="dim" aria-live="polite">{place}</p>
-                <button type="button" class="plain-button" aria-label="Row above" title="Row above" onclick={step(false)}><Icon shape={Shape::Up} small=true /></button>
-                <button type="button" class="plain-button" aria-label="Row below" title="Row below" onclick={step(true)}><Icon shape={Shape::Down} small=true /></button>
-                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}><Icon shape={Shape::Close} small=true /></button>
+                {sign_button(Shape::Up, "Row above", step(false))}
+                {sign_button(Shape::Down, "Row below", step(true))}
+                <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}>{small_icon(Shape::Close)}</button>
             </header>
             if let Some(line) = line {
-                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, &props.zone)) }</dl>
+                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone)) }</dl>
                 if matches!(line.what, What::Tuple(_)) {
-                    <Original line={line.clone()} on={props.on.clone()} />
+                    <Original line={line.clone()} on={acts.on.clone()} />
                 }
                 <p class="acts">
-                    <CopyLine name="Copy as text" line={line.clone()} {table} format={Format::Text} />
-                    <CopyLine name="Copy as JSON" line={line.clone()} {table} format={Format::Json} />
+                    {copy_line("Copy as text", line, table, Format::Text)}
+                    {copy_line("Copy as JSON", line, table, Format::Json)}
                 </p>
             } else {
                 <p class="empty pad">{"On its way."}</p>
             }
         </aside>
     }
+}
+
+/// All fields of one row.
+fn copy_line(name: &'static str, line: &Line, table: Table, format: Format) -> Html {
+    copy_button(name, copied(std::iter::once(line), table, table.columns(), format))
 }
 
 fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
@@ -144,32 +142,4 @@ fn Original(props: &OriginalProps) -> Html {
             <p class="path mono">{&tuple.file}</p>
         </section>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct CopyLineProps {
-    name: AttrValue,
-    line: Line,
-    table: Table,
-    format: Format,
-}
-
-/// All fields of one row. Says on itself how it went.
-#[component]
-fn CopyLine(props: &CopyLineProps) -> Html {
-    let copied_line = use_state(|| None::<(Line, bool)>);
-    let onclick = {
-        let (copied_line, line, table, format) = (copied_line.clone(), props.line.clone(), props.table, props.format);
-        Callback::from(move |_: MouseEvent| {
-            let text = copied(std::iter::once(&line), table, table.columns(), format);
-            let (copied_line, line) = (copied_line.clone(), line.clone());
-            spawn_local(async move { copied_line.set(Some((line, copy(&text).await))) });
-        })
-    };
-    let label = match &*copied_line {
-        Some((line, true)) if *line == props.line => AttrValue::Static("Copied"),
-        Some((line, false)) if *line == props.line => AttrValue::Static("The browser refused to copy"),
-        _ => props.name.clone(),
-    };
-    html! { <button type="button" class="button" {onclick}>{label}</button> }
 }

@@ -14,39 +14,23 @@ use std::rc::Rc;
 
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move};
-use flowglass::present::{Zone, number};
-use flowglass::query::Explained;
+use flowglass::present::number;
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::asked::use_asked;
-use super::parts::{Choice, NoMatch, no_flows, options};
-use super::shared::Shared;
-use super::state::{Command, Phase, RowsShown, RowsWanted};
+use super::parts::{Choice, no_flows, no_match, options};
+use super::state::{Command, RowsWanted, Snapshot};
+use super::view::ViewProps;
 use columns::Columns;
-use copying::{CopyRows, copy_rows};
+use copying::Copying;
 use grid::{Act, Grid, Walking};
-use inspector::Inspector;
+use inspector::{Acts, inspector};
 use remembered::use_choice;
 
-#[derive(Properties, PartialEq)]
-pub struct FlowsProps {
-    pub rows: Option<Shared<RowsShown>>,
-    /// They are of another scope.
-    pub is_behind: bool,
-    /// There is a tuple in scope.
-    pub has_flows: bool,
-    pub explained: Option<Shared<Explained>>,
-    pub zone: Zone,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Flows(props: &FlowsProps) -> Html {
+pub fn Flows(props: &ViewProps) -> Html {
     let here = use_here();
     let order = here.now.order;
     let (choice, on_choice) = use_choice(&here);
@@ -57,8 +41,8 @@ pub fn Flows(props: &FlowsProps) -> Html {
     let open = use_state_eq(|| false);
     let told = use_state_eq(String::new);
 
-    let rows = props.rows.as_ref().filter(|rows| rows.order.table == order.table);
-    let is_behind = props.is_behind || rows.is_none_or(|rows| rows.order != order);
+    let rows = props.snapshot.rows.as_ref().filter(|rows| rows.order.table == order.table);
+    let is_behind = props.snapshot.is_behind || rows.is_none_or(|rows| rows.order != order);
     let total = rows.map_or(0, |rows| rows.total);
     {
         let walking = walking.dispatcher();
@@ -94,9 +78,10 @@ pub fn Flows(props: &FlowsProps) -> Html {
         let told = told.setter();
         use_callback((), move |text: String, ()| told.set(text))
     };
+    let copying = Copying { order, walk, columns: Rc::clone(&columns), on: props.on.clone(), told: tell };
     let on_copy = {
-        let (order, columns, on, tell) = (order, Rc::clone(&columns), props.on.clone(), tell.clone());
-        Callback::from(move |()| copy_rows(order, &walk, &columns, Format::Text, &on, &tell))
+        let copying = copying.clone();
+        Callback::from(move |()| copying.copy(Format::Text))
     };
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
     let opened = rows.zip(walk.row).filter(|_| *open);
@@ -104,12 +89,12 @@ pub fn Flows(props: &FlowsProps) -> Html {
     html! {
         <main class="view flows" aria-label="Flows">
             <div class="flow-top">
-                {props.loading.clone()}
+                {props.loading()}
                 <div class="title">
                     <h1>{"Flows"}</h1>
                     {options("One row is", tables, &order.table, on_table)}
                     <div class="acts">
-                        <CopyRows {order} {walk} columns={Rc::clone(&columns)} on={props.on.clone()} told={tell} />
+                        {copying.buttons()}
                         <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />
                     </div>
                 </div>
@@ -117,10 +102,10 @@ pub fn Flows(props: &FlowsProps) -> Html {
             <div class="flow-body">
                 <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
+                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), &props.snapshot)}</div> }
             </div>
             if let Some((rows, row)) = opened {
-                <Inspector rows={rows.clone()} {row} zone={props.zone.clone()} on={props.on.clone()} {on_step} on_close={close} />
+                {inspector(rows, row, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
@@ -140,15 +125,15 @@ fn in_sight(first: u64, shown: u64, total: u64) -> String {
 }
 
 /// Why there are no rows.
-fn nothing(order: Ordered, is_awaited: bool, props: &FlowsProps) -> Html {
+fn nothing(order: Ordered, is_awaited: bool, snapshot: &Snapshot) -> Html {
     let why = match (order.table, is_awaited) {
         (Table::Tuples, true) => "Bringing the tuples into order.",
         (Table::Connections, true) => "Stitching the connections.",
-        _ if props.explained.is_some() => return html! { <NoMatch explained={props.explained.clone()} /> },
-        (Table::Connections, false) if props.has_flows => {
+        _ if snapshot.explained.is_some() => return no_match(snapshot.explained.as_ref()),
+        (Table::Connections, false) if snapshot.overview.as_ref().is_some_and(|data| data.total.tuples > 0) => {
             "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
         }
-        _ => return no_flows(props.phase),
+        _ => return no_flows(snapshot.phase),
     };
     html! { <p class="empty pad">{why}</p> }
 }

@@ -4,35 +4,22 @@ use flowglass::model::Millis;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
-use crate::page::parts::Picker;
-use crate::page::state::{Command, Phase, Progress};
+use crate::page::parts::{Picker, button, picker};
+use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::several;
 
-#[derive(Properties, PartialEq)]
-pub struct FootProps {
-    pub title: AttrValue,
-    pub phase: Phase,
-    pub progress: Progress,
-    pub files_with_issues: usize,
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
-    pub zone: Zone,
-    pub requests: u32,
-    pub on: Callback<Command>,
-}
-
-#[component]
-pub fn Foot(props: &FootProps) -> Html {
+pub fn foot(snapshot: &Snapshot, files_with_issues: usize, zone: &Zone, on: &Callback<Command>) -> Html {
+    let span = snapshot.overview.as_ref().and_then(|overview| overview.span);
     html! {
         <footer class="foot">
             <section class="loaded" aria-label="What is loaded">
-                <b title={props.title.clone()}>{&props.title}</b>
-                <p>{loaded(&props.progress, props.phase)}</p>
-                <p>{when(props)}</p>
-                <p>{with_issues(props.files_with_issues)}</p>
-                <Acts phase={props.phase} on={props.on.clone()} />
+                <b title={snapshot.title.clone()}>{&snapshot.title}</b>
+                <p>{loaded(&snapshot.progress, snapshot.phase)}</p>
+                <p>{span.map(|span| when(span, zone))}</p>
+                <p>{with_issues(files_with_issues)}</p>
+                <Acts phase={snapshot.phase} on={on.clone()} />
             </section>
-            <p class="sent">{requests(props.requests)}</p>
+            <p class="sent">{requests(snapshot.requests)}</p>
         </footer>
     }
 }
@@ -62,8 +49,8 @@ fn Acts(props: &ActsProps) -> Html {
         return html! {
             <div class="acts confirm" role="group" aria-label="Start over">
                 <p>{"Forget all that is loaded? The files themselves stay as they are."}</p>
-                <button type="button" class="button" onclick={start_over}>{"Forget"}</button>
-                <button type="button" class="button quiet" onclick={ask(false)}>{"Keep"}</button>
+                {button("button", "Forget", start_over)}
+                {button("button quiet", "Keep", ask(false))}
             </div>
         };
     }
@@ -71,11 +58,11 @@ fn Acts(props: &ActsProps) -> Html {
     html! {
         <div class="acts">
             if props.phase.is_busy() {
-                <button type="button" class="link" onclick={stop}>{"Stop"}</button>
+                {button("link", "Stop", stop)}
             } else {
-                <Picker name="Add files" class="link" on={props.on.clone()} />
+                {picker(Picker { name: "Add files", class: "link", ..Picker::default() }, &props.on)}
             }
-            <button type="button" class="link" onclick={ask(true)}>{"Start over"}</button>
+            {button("link", "Start over", ask(true))}
         </div>
     }
 }
@@ -97,9 +84,8 @@ fn loaded(progress: &Progress, phase: Phase) -> String {
     format!("{done} of {all} files, {} of {}{stopped}{left_out}", size(progress.bytes_done), size(progress.bytes))
 }
 
-fn when(props: &FootProps) -> String {
-    let (Some(first), Some(last)) = (props.first, props.last) else { return String::new() };
-    format!("{}, {}", time::date(first, &props.zone, None), time::span(last.0 - first.0))
+fn when((first, last): (Millis, Millis), zone: &Zone) -> String {
+    format!("{}, {}", time::date(first, zone, None), time::span(last.0 - first.0))
 }
 
 fn with_issues(files: usize) -> String {

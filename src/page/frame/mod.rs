@@ -5,7 +5,7 @@ mod notices;
 mod top;
 mod views;
 
-pub use foot::Foot;
-pub use notices::Notices;
-pub use top::Top;
+pub use foot::foot;
+pub use notices::notices;
+pub use top::top;
 pub use views::Views;

@@ -4,48 +4,36 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::parts::{Icon, Shape};
-use crate::page::shared::Shared;
+use crate::page::parts::{Shape, button, icon, sign_button};
 use crate::page::state::{Command, Notice};
 
-#[derive(Properties, PartialEq)]
-pub struct NoticesProps {
-    pub notices: Shared<Vec<Notice>>,
-    pub on: Callback<Command>,
-    pub on_only: Callback<()>,
-}
-
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
+pub fn notices(notices: &[Notice], on: &Callback<Command>, on_only: &Callback<()>) -> Html {
     html! {
         <section class="notices" aria-label="Notices" aria-live="polite">
-            { for props.notices.iter().map(|notice| row(notice, props)) }
+            { for notices.iter().map(|notice| row(notice, on, on_only)) }
         </section>
     }
 }
 
-fn row(notice: &Notice, props: &NoticesProps) -> Html {
-    let on = &props.on;
+fn row(notice: &Notice, on: &Callback<Command>, on_only: &Callback<()>) -> Html {
     let retry = (!notice.retry.is_empty()).then(|| {
         let files = Rc::new(notice.retry.clone());
         let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
         let text = if notice.retry.len() == 1 { "Read it again" } else { "Read them again" };
-        html! { <button type="button" class="link" onclick={read_again}>{text}</button> }
+        button("link", text, read_again)
     });
     let less = notice.is_of_room.then(|| {
-        let only = props.on_only.reform(|_: MouseEvent| ());
-        html! { <button type="button" class="link" onclick={only}>{"Read only…"}</button> }
+        let only = on_only.reform(|_: MouseEvent| ());
+        button("link", "Read only…", only)
     });
     let id = notice.id;
     let dismiss = on.reform(move |_: MouseEvent| Command::Dismiss(id));
     let shape = if notice.grave { Shape::Warning } else { Shape::Done };
     html! {
         <div class={classes!("notice", notice.grave.then_some("grave"))} key={id}>
-            <Icon {shape} />
+            {icon(shape)}
             <p>{&notice.text}{retry}{less}</p>
-            <button type="button" class="plain-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
-                <Icon shape={Shape::Close} small=true />
-            </button>
+            {sign_button(Shape::Close, "Dismiss", dismiss)}
         </div>
     }
 }

@@ -2,25 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::page::parts::{Choice, Mark, options};
+use crate::page::parts::{Choice, mark, options};
 use crate::page::theme::{Theme, ThemeHandle};
 
-#[derive(Properties, PartialEq)]
-pub struct TopProps {
-    /// The filter line; on the start screen there is nothing to filter.
-    #[prop_or_default]
-    pub children: Html,
-    pub theme: ThemeHandle,
-}
-
-#[component]
-pub fn Top(props: &TopProps) -> Html {
+/// `asking` is the filter line; on the start screen there is nothing to filter.
+pub fn top(theme: &ThemeHandle, asking: Html) -> Html {
     let choices: Vec<Choice<Theme>> = Theme::ALL.map(|theme| Choice::new(theme, theme.title())).into();
     html! {
         <header class="top">
-            <span class="brand"><Mark /><span>{"Flowglass"}</span></span>
-            {props.children.clone()}
-            {options("Light", choices, &props.theme.choice, props.theme.choose.clone())}
+            <span class="brand">{mark()}<span>{"Flowglass"}</span></span>
+            {asking}
+            {options("Light", choices, &theme.choice, theme.choose.clone())}
         </header>
     }
 }

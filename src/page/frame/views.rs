@@ -1,11 +1,11 @@
 //! The views, as links, so that each has an address and the browser's back and forward work.
 
 use flowglass::present::address::View;
-use flowglass::present::number;
 use yew::prelude::*;
 
 use crate::page::address::use_here;
 use crate::page::browser::reveal;
+use crate::page::write;
 
 #[derive(Properties, PartialEq)]
 pub struct ViewsProps {
@@ -26,7 +26,7 @@ pub fn Views(props: &ViewsProps) -> Html {
             View::Flows => props.flows,
             View::Files => Some(props.files as u64),
         };
-        let count = count.map(|count| number::count(count).to_string());
+        let count = count.map(write::count);
         html! {
             <li><a href={here.link(view)} aria-current={(view == here.now.view).then_some("page")}>
                 {view.title()} if let Some(count) = count { {" "}<span>{count}</span> }

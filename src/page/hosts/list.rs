@@ -6,7 +6,9 @@ use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Heading, How, NO_COUNTERS};
+use crate::page::parts::{
+    NO_COUNTERS, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
+};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -25,22 +27,20 @@ pub struct Row {
 
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
-    pub title: AttrValue,
-    pub key_title: AttrValue,
-    pub how: AttrValue,
-    pub note: AttrValue,
+    pub title: &'static str,
+    pub key_title: &'static str,
+    pub how: &'static str,
+    pub note: String,
     pub rows: Rc<Vec<Row>>,
     /// All there are, also those without a row.
     pub count: u64,
     pub others: HostSums,
-    #[prop_or_default]
     pub columns: Columns,
 }
 
 /// What is said of each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
-    #[default]
     Usual,
     /// Each way in a column of its own.
     Wide,
@@ -48,8 +48,12 @@ pub enum Columns {
     Hits,
 }
 
+pub fn list(props: ListProps) -> Html {
+    html! { <List ..props /> }
+}
+
 #[component]
-pub fn List(props: &ListProps) -> Html {
+fn List(props: &ListProps) -> Html {
     let all = use_state_eq(|| false);
     let ListProps { title, rows, columns, .. } = props;
     let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };
@@ -58,7 +62,7 @@ pub fn List(props: &ListProps) -> Html {
     let others = props.count.saturating_sub(shown as u64);
     let cells = |sums: &HostSums, seen: &[String]| {
         let bytes = |value: u64| {
-            html! { <td class="num"><Amount of={(sums.measured > 0).then(|| number::bytes(value))} why={NO_COUNTERS} /></td> }
+            html! { <td class="num">{amount_or((sums.measured > 0).then(|| number::bytes(value)), NO_COUNTERS)}</td> }
         };
         html! {
             <>
@@ -67,9 +71,9 @@ pub fn List(props: &ListProps) -> Html {
                     Columns::Wide => html! { <>{bytes(sums.sent)}{bytes(sums.received)}</> },
                     Columns::Hits => Html::default(),
                 }}
-                <td class="num">{number::count(sums.flows).to_string()}</td>
+                {count_cell("num", sums.flows)}
                 if *columns != Columns::Hits {
-                    <td class={classes!("num", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                    {denied_cell("num", sums.denied())}
                 }
                 if *columns == Columns::Wide {
                     { for seen.iter().map(|at| html! { <td class="num sub">{at.clone()}</td> }) }
@@ -77,43 +81,31 @@ pub fn List(props: &ListProps) -> Html {
             </>
         }
     };
-    let heads: &[&'static str] = match columns {
+    let heads: &[&str] = match columns {
         Columns::Usual => &["Bytes", "Flows", "Denied"],
         Columns::Wide => &["Sent", "Received", "Flows", "Denied", "First", "Last"],
         Columns::Hits => &["Flows"],
     };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
+    let heads = heads.iter().map(|title| heading(title, "num c-sum", None));
+    let heads = std::iter::once(heading(props.key_title, "", None)).chain(heads).collect();
+    let body = html! {
+        <>
+            { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
+            if others > 0 {
+                {rest_row(&several(others, "other", "others"), cells(&rest, &NOT_SAID))}
+            }
+        </>
     };
     html! {
-        <section class="panel" aria-label={title.clone()}>
-            <header>
-                <h2>{title}</h2>
-                <How of={title.clone()}>{&props.how}</How>
-                <span class="more">{&props.note}</span>
-            </header>
+        <section class="panel" aria-label={*title}>
+            {panel_head(title, props.how, in_all(&props.note))}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {
-                <table class="rows host-list">
-                    <caption class="sr">{title}</caption>
-                    <thead><tr>
-                        <Heading title={props.key_title.clone()} />
-                        { for heads.iter().map(|title| html! { <Heading title={*title} class="num c-sum" /> }) }
-                    </tr></thead>
-                    <tbody>
-                        { for rows[..shown].iter().map(|row| html! { <tr><th scope="row" class="key">{row.key.clone()}</th>{cells(&row.sums, &row.seen)}</tr> }) }
-                        if others > 0 {
-                            <tr class="rest"><th scope="row" class="key">{several(others, "other", "others")}</th>{cells(&rest, &NOT_SAID)}</tr>
-                        }
-                    </tbody>
-                </table>
+                {table("rows host-list", title, heads, body)}
             }
             if rows.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", rows.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show {}", rows.len()))}
             }
         </section>
     }

@@ -11,11 +11,11 @@ use yew::prelude::*;
 use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
-use crate::page::parts::{Amount, Heading, How, NO_COUNTERS};
+use crate::page::parts::{NO_COUNTERS, amount_or, button, by, denied_cell, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
-use crate::page::write::{moment, pixels};
+use crate::page::write::{self, moment, pixels};
 
 #[derive(Properties, PartialEq)]
 pub struct LivesProps {
@@ -46,9 +46,9 @@ pub fn Lives(props: &LivesProps) -> Html {
                 <th scope="row" class="key">{link(peer, &here)}</th>
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
-                <td class="num c-bytes"><Amount of={(sums.measured > 0).then(|| number::bytes(sums.bytes()))} why={NO_COUNTERS} /></td>
-                <td class="num c-flows">{life.map(|life| number::count(life.connections).to_string())}</td>
-                <td class={classes!("num", "c-denied", (sums.denied() > 0).then_some("denied"))}>{number::count(sums.denied()).to_string()}</td>
+                <td class="num c-bytes">{amount_or((sums.measured > 0).then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>
+                <td class="num c-flows">{life.map(|life| write::count(life.connections))}</td>
+                {denied_cell("num c-denied", sums.denied())}
             </tr>
         })
     };
@@ -57,37 +57,37 @@ pub fn Lives(props: &LivesProps) -> Html {
     };
     html! {
         <section class="panel" aria-label="Connections">
-            <header>
-                <h2>{"Connections"}</h2>
-                <How of="Connections">{HOW}</How>
-                <span class="by">{"peers in the order of first contact"}</span>
-                <span class="life-keys">
-                    {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
-                    {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
-                    {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
-                    {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
-                </span>
-            </header>
+            {panel_head("Connections", HOW, html! {
+                <>
+                    {by("peers in the order of first contact")}
+                    <span class="life-keys">
+                        {key("begins", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "begin")}
+                        {key("ends", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0", "end")}
+                        {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
+                        {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
+                    </span>
+                </>
+            })}
             <div class="host-wide">
             <table class="rows lives">
                 <caption class="sr">{"Connections by peer, in the order of first contact"}</caption>
                 <thead><tr>
-                    <Heading title="Peer" class="c-host" />
-                    <Heading title="Port" class="c-port" />
+                    {heading("Peer", "c-host", None)}
+                    {heading("Port", "c-port", None)}
                     <th scope="col" class="c-line">
                         <span class="sr">{"Over time"}</span>
                         <div class="life-axis" ref={node}>{size.map(|size| axis(*range, size, &props.zone))}</div>
                     </th>
-                    <Heading title="Bytes" class="num c-bytes" />
-                    <Heading title="Connections" class="num c-flows" />
-                    <Heading title="Denied" class="num c-denied" />
+                    {heading("Bytes", "num c-bytes", None)}
+                    {heading("Connections", "num c-flows", None)}
+                    {heading("Denied", "num c-denied", None)}
                 </tr></thead>
                 <tbody>{ for rows.iter().filter_map(row) }</tbody>
             </table>
             </div>
             if hidden > 0 {
                 if rows.len() < about.contacts.rows.len() {
-                    <button type="button" class="link show-all" onclick={&props.on_more}>{format!("Show {} more", hidden.min(CONTACTS.into()))}</button>
+                    {button("link show-all", &format!("Show {} more", hidden.min(CONTACTS.into())), props.on_more.clone())}
                 } else {
                     <p class="empty">{format!("{} more peers came later; a time range or a filter brings them here.", number::count(hidden))}</p>
                 }

@@ -6,39 +6,22 @@ mod one;
 mod table;
 
 use flowglass::model::Network;
-use flowglass::present::Zone;
 use flowglass::query::hosts::Ranking;
-use flowglass::query::{Explained, Overview};
 use yew::prelude::*;
 
 use super::address::use_here;
 use super::asked::use_asked;
 use super::parts::nothing;
-use super::shared::Shared;
-use super::state::{Command, HostsShown, HostsWanted, Phase};
+use super::state::{Command, HostsShown, HostsWanted};
+use super::view::ViewProps;
 
 /// Hosts shown at first, and as many more at a time.
 const PORTION: u32 = 100;
 /// The same of the peers whose connections are drawn.
 const CONTACTS: u32 = 25;
 
-#[derive(Properties, PartialEq)]
-pub struct HostsProps {
-    pub shown: Option<Shared<HostsShown>>,
-    /// It is of another scope.
-    pub is_behind: bool,
-    pub data: Option<Shared<Overview>>,
-    pub explained: Option<Shared<Explained>>,
-    pub zone: Zone,
-    pub theme: AttrValue,
-    pub phase: Phase,
-    /// How far the reading is, while there is one.
-    pub loading: Html,
-    pub on: Callback<Command>,
-}
-
 #[component]
-pub fn Hosts(props: &HostsProps) -> Html {
+pub fn Hosts(props: &ViewProps) -> Html {
     let here = use_here();
     let (by, host) = (here.now.hosts, here.now.host);
     // How many are wanted, of what: of something else the first ones again.
@@ -53,11 +36,12 @@ pub fn Hosts(props: &HostsProps) -> Html {
         Callback::from(move |_: MouseEvent| more.set((by, host, times + 1)))
     };
     use_asked(&props.on, wanted, Command::ShowHosts);
-    let nothing = nothing(props.data.as_deref(), props.explained.as_ref(), props.phase);
-    let shown = props.shown.as_deref();
-    let is_behind = props.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);
+    let snapshot = &props.snapshot;
+    let nothing = nothing(snapshot);
+    let shown = snapshot.hosts.as_deref();
+    let is_behind = snapshot.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);
     let is_behind = (is_behind && nothing.is_none()).then_some("behind");
-    let body = nothing.unwrap_or_else(|| match (host, shown, &props.data) {
+    let body = nothing.unwrap_or_else(|| match (host, shown, &snapshot.overview) {
         (None, Some(HostsShown::Table { ranked, details, bucket_ms, .. }), Some(data)) => {
             table::table(props, (data, *bucket_ms), &here, (ranked, details), &on_more)
         }
@@ -68,7 +52,7 @@ pub fn Hosts(props: &HostsProps) -> Html {
     });
     html! {
         <main class={classes!("view", "hosts", is_behind)} aria-label="Hosts">
-            {props.loading.clone()}
+            {props.loading()}
             {match host {
                 None => table::title(&here),
                 Some(host) => one::title(host, shown),

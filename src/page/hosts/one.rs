@@ -10,18 +10,19 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
-use super::list::{Columns, List, Row};
+use super::list::{Columns, ListProps, Row, list};
 use super::lives::Lives;
-use super::{HostsProps, link, term_of};
+use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
-use crate::page::later::Later;
-use crate::page::parts::{Figure, How, Icon, NO_COUNTERS, Shape, ViewLink};
+use crate::page::later::later;
+use crate::page::parts::{NO_COUNTERS, Shape, by, figure, panel_head, small_icon, view_link};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
 use crate::page::timeline::use_brush;
-use crate::page::write::{moment, several};
+use crate::page::view::ViewProps;
+use crate::page::write::{self, moment, several};
 use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
@@ -31,11 +32,11 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     };
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
-        html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}><Icon {shape} small=true />{words}</button> }
+        html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}>{small_icon(shape)}{words}</button> }
     };
     html! {
         <div class="title">
-            <ViewLink to={View::Hosts} class="link" words="All hosts" />
+            {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some((Key::Nic(mac), _)) = nics.first() {
@@ -49,8 +50,8 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
     }
 }
 
-pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
-    let Some(shown) = &props.shown else { return Html::default() };
+pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
+    let Some(shown) = &props.snapshot.hosts else { return Html::default() };
     let HostsShown::One { about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
         return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{"is let through by the filter and the time range."}</p> };
@@ -60,8 +61,8 @@ pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &C
             {figures(about, props)}
             <div class="panels host-panels">
                 <div class="host-main">
-                    <Later><Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /></Later>
-                    <Later><Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /></Later>
+                    {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
+                    {later(html! { <Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /> })}
                     {peers(about, data, &props.zone, here)}
                 </div>
                 <div class="host-side">
@@ -75,10 +76,10 @@ pub fn one(props: &HostsProps, data: &Shared<Overview>, here: &Here, on_more: &C
     }
 }
 
-fn figures(about: &Host, props: &HostsProps) -> Html {
+fn figures(about: &Host, props: &ViewProps) -> Html {
     let sums = &about.sums;
     let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
-    let count = |value: u64| Some(number::count(value).to_string());
+    let count = |value: u64| Some(write::count(value));
     let packets = |value: u64| {
         if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
     };
@@ -87,25 +88,19 @@ fn figures(about: &Host, props: &HostsProps) -> Html {
     let day = |at: Option<Millis>| at.map(|at| time::date(at, &props.zone, None)).unwrap_or_default();
     html! {
         <dl class="figures nine">
-            <Figure title="Flows" value={count(sums.flows)} note={format!("{} to it", number::count(sums.flows_in))}>
-                {"Tuples that this host is an end of, within the filter and the time range."}
-            </Figure>
-            <Figure title="Sent" value={measured(sums.sent, number::bytes)} note={packets(sums.packets_sent)}>
-                {"Bytes that left this host, whichever side began the flow, over the tuples that carry counters."}
-            </Figure>
-            <Figure title="Received" value={measured(sums.received, number::bytes)} note={packets(sums.packets_received)}>
-                {"Bytes that came in at this host, likewise."}
-            </Figure>
-            <Figure title="Peers" value={count(about.peers.count)} note="other addresses">
-                {"Distinct addresses it exchanged flows with, or tried to."}
-            </Figure>
-            <Figure title="Ports" value={count(about.served)} note={format!("served, {} used", number::count(about.from_ports.count))}>
-                {"Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for."}
-            </Figure>
-            <Figure title="Denied in" value={count(sums.denied_in)} note="flows to it">{"Flows to this host that a rule denied."}</Figure>
-            <Figure title="Denied out" value={count(sums.denied_out)} note="flows from it">{"Flows from this host that a rule denied."}</Figure>
-            <Figure title="First seen" value={clock(first)} note={day(first)}>{"The time of its first tuple within the filter and the time range."}</Figure>
-            <Figure title="Last seen" value={clock(last)} note={day(last)}>{"The time of its last one."}</Figure>
+            {figure("Flows", count(sums.flows), &format!("{} to it", number::count(sums.flows_in)),
+                "Tuples that this host is an end of, within the filter and the time range.")}
+            {figure("Sent", measured(sums.sent, number::bytes), &packets(sums.packets_sent),
+                "Bytes that left this host, whichever side began the flow, over the tuples that carry counters.")}
+            {figure("Received", measured(sums.received, number::bytes), &packets(sums.packets_received),
+                "Bytes that came in at this host, likewise.")}
+            {figure("Peers", count(about.peers.count), "other addresses", "Distinct addresses it exchanged flows with, or tried to.")}
+            {figure("Ports", count(about.served), &format!("served, {} used", number::count(about.from_ports.count)),
+                "Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for.")}
+            {figure("Denied in", count(sums.denied_in), "flows to it", "Flows to this host that a rule denied.")}
+            {figure("Denied out", count(sums.denied_out), "flows from it", "Flows from this host that a rule denied.")}
+            {figure("First seen", clock(first), &day(first), "The time of its first tuple within the filter and the time range.")}
+            {figure("Last seen", clock(last), &day(last), "The time of its last one.")}
         </dl>
     }
 }
@@ -137,11 +132,7 @@ fn Traffic(props: &TrafficProps) -> Html {
     let (on_select, on_zoom) = use_brush(&here.change);
     html! {
         <section class="panel" aria-label="Traffic">
-            <header>
-                <h2>{"Traffic"}</h2>
-                <How of="Traffic">{"The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at."}</How>
-                <span class="by">{format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))}</span>
-            </header>
+            {panel_head("Traffic", "The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at.", by(&format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))))}
             <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {on_select} {on_zoom} theme={props.theme.clone()} />
         </section>
     }
@@ -166,11 +157,16 @@ fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     let time = |at| moment(at, data.span, zone);
     let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
-    let others = about.peers.others;
-    html! {
-        <List title="Peers" key_title="Address" how="The addresses it exchanged flows with. Bytes are both directions together." note={number::count(about.peers.count).to_string()}
-            {rows} count={about.peers.count} {others} columns={Columns::Wide} />
-    }
+    list(ListProps {
+        title: "Peers",
+        key_title: "Address",
+        how: "The addresses it exchanged flows with. Bytes are both directions together.",
+        note: write::count(about.peers.count),
+        rows,
+        count: about.peers.count,
+        others: about.peers.others,
+        columns: Columns::Wide,
+    })
 }
 
 fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) -> Html {
@@ -182,9 +178,16 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) ->
             html! { <><span class="port">{port.to_string()}</span>{"\u{2002}"}<span class="name">{service}</span></> },
         )
     };
-    html! {
-        <List {title} key_title="Port" {how} note={number::count(count).to_string()} rows={rows(listed, &key, &unsaid)} count={listed.count} others={listed.others} />
-    }
+    list(ListProps {
+        title,
+        key_title: "Port",
+        how,
+        note: write::count(count),
+        rows: rows(listed, &key, &unsaid),
+        count: listed.count,
+        others: listed.others,
+        columns: Columns::Usual,
+    })
 }
 
 fn rules(about: &Host) -> Html {
@@ -195,15 +198,21 @@ fn rules(about: &Host) -> Html {
             html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
         html! {
             <>
-                if denied { <span class="denied" title="denied"><Icon shape={Shape::Denied} small=true /><span class="sr">{"denied by "}</span></span> }
+                if denied { <span class="denied" title="denied">{small_icon(Shape::Denied)}<span class="sr">{"denied by "}</span></span> }
                 <span title={acl.clone()}>{value(&term(Field::Rule, rule), shown)}</span>
             </>
         }
     };
-    html! {
-        <List title="Rules that let or stopped it" key_title="Rule" how="Each tuple names the rule that decided it. By flows." note={number::count(about.rules.count).to_string()}
-            rows={rows(&about.rules, &key, &unsaid)} count={about.rules.count} others={about.rules.others} columns={Columns::Hits} />
-    }
+    list(ListProps {
+        title: "Rules that let or stopped it",
+        key_title: "Rule",
+        how: "Each tuple names the rule that decided it. By flows.",
+        note: write::count(about.rules.count),
+        rows: rows(&about.rules, &key, &unsaid),
+        count: about.rules.count,
+        others: about.rules.others,
+        columns: Columns::Hits,
+    })
 }
 
 fn nics(about: &Host) -> Html {
@@ -212,8 +221,14 @@ fn nics(about: &Host) -> Html {
         let text = mac.to_string();
         value(&term(Field::Nic, &text), html! { <span class="mono">{text.clone()}</span> })
     };
-    html! {
-        <List title="NICs that logged it" key_title="NIC" how="The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers." note={several(about.nics.count, "NIC", "NICs")}
-            rows={rows(&about.nics, &key, &unsaid)} count={about.nics.count} others={about.nics.others} />
-    }
+    list(ListProps {
+        title: "NICs that logged it",
+        key_title: "NIC",
+        how: "The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers.",
+        note: several(about.nics.count, "NIC", "NICs"),
+        rows: rows(&about.nics, &key, &unsaid),
+        count: about.nics.count,
+        others: about.nics.others,
+        columns: Columns::Usual,
+    })
 }

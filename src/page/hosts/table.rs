@@ -9,11 +9,15 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
 use yew::prelude::*;
 
-use super::{HostsProps, PORTION, link, ranked};
+use super::{PORTION, link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
-use crate::page::later::Later;
-use crate::page::parts::{Absent, Amount, Choice, How, NO_COUNTERS, Order, SortHeading, options, prefixes};
+use crate::page::later::later;
+use crate::page::parts::{
+    Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
+    sort_heading,
+};
+use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
@@ -53,7 +57,7 @@ pub fn title(here: &Here) -> Html {
     html! {
         <div class="title">
             <h1>{"Hosts"}</h1>
-            <How of="Hosts">{"Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once."}</How>
+            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
             {options("Addresses", kinds, &by.kind, on_kind)}
             {prefixes(by.prefix, &on_prefix)}
         </div>
@@ -61,7 +65,7 @@ pub fn title(here: &Here) -> Html {
 }
 
 pub fn table(
-    props: &HostsProps,
+    props: &ViewProps,
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
     (listed, details): (&Listed, &[(Network, Detail)]),
@@ -70,14 +74,14 @@ pub fn table(
     let by = here.now.hosts;
     let head = |&(column, title, class): &(Column, &'static str, &'static str)| {
         let here = here.clone();
-        let on = Callback::from(move |()| {
+        let on = Callback::from(move |_: MouseEvent| {
             ranked(&here, move |by| {
                 let down = if by.column == column { !by.down } else { !matches!(column, Column::Host | Column::First) };
                 Ranking { column, down, ..by }
             });
         });
         let sorted = (by.column == column).then_some(if by.down { Order::Down } else { Order::Up });
-        html! { <SortHeading {title} class={classes!(class)} {sorted} {on} /> }
+        sort_heading(title, class, sorted, on)
     };
     let row = |(key, sums): &(Key, HostSums)| {
         let host = key.host()?;
@@ -101,20 +105,16 @@ pub fn table(
                     <th scope="col" class="c-spark">{"Bytes over time"}</th>
                     { for COLUMNS[1..].iter().map(head) }
                 </tr></thead>
-                { for listed.rows.chunks(AT_ONCE).map(|rows| html! { <Later><tbody>{ for rows.iter().filter_map(row) }</tbody></Later> }) }
+                { for listed.rows.chunks(AT_ONCE).map(|rows| later(html! { <tbody>{ for rows.iter().filter_map(row) }</tbody> })) }
                 if rest > 0 {
-                    <tbody><tr class="rest">
-                        <th scope="row" class="key">{several(rest, "other", "others")}</th>
-                        <td class="c-spark"></td>
-                        {cells(&listed.others, None, props, data)}
-                    </tr></tbody>
+                    <tbody>{rest_row(&several(rest, "other", "others"), html! { <><td class="c-spark"></td>{cells(&listed.others, None, props, data)}</> })}</tbody>
                 }
             </table>
         </div>
         <div class="status">
             <span role="status">{format!("{} of {}", number::exact(listed.rows.len() as u64), several(listed.count, "host", "hosts"))}</span>
             if rest > 0 {
-                <button type="button" class="link more-rows" onclick={on_more}>{format!("Show {} more", rest.min(PORTION.into()))}</button>
+                {button("link more-rows", &format!("Show {} more", rest.min(PORTION.into())), on_more.clone())}
             }
         </div>
         </>
@@ -122,18 +122,16 @@ pub fn table(
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.
-fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Overview) -> Html {
+fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Overview) -> Html {
     let measured = |value: u64, write: fn(u64) -> Quantity| {
-        html! { <td class="num"><Amount of={(sums.measured > 0).then(|| write(value))} why={NO_COUNTERS} /></td> }
+        html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
     };
-    let count = |value: u64| html! { <td class="num">{number::count(value).to_string()}</td> };
+    let count = |value: u64| count_cell("num", value);
     let known = |of: fn(&Detail) -> u64| match detail {
         Some(detail) => count(of(detail)),
-        None => html! { <td class="num"><Absent why={NOT_SUMMED} /></td> },
+        None => html! { <td class="num">{absent(NOT_SUMMED)}</td> },
     };
-    let denied = |value: u64| {
-        html! { <td class={classes!("num", (value > 0).then_some("denied"))}>{number::count(value).to_string()}</td> }
-    };
+    let denied = |value: u64| denied_cell("num", value);
     let time = |at| html! { <td class="num sub">{moment(at, data.span, &props.zone)}</td> };
     let (first, last) = sums.span().unzip();
     html! {
@@ -158,7 +156,7 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &HostsProps, data: &Ov
 fn spark(
     sums: &HostSums,
     detail: &Detail,
-    props: &HostsProps,
+    props: &ViewProps,
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
 ) -> Html {

@@ -4,60 +4,58 @@ use flowglass::filter::{Field, term};
 use flowglass::model;
 use flowglass::order;
 use flowglass::present::number;
-use flowglass::query::{EncryptionRow, Overview};
+use flowglass::query::{EncryptionRow, Overview, Tally};
 use yew::prelude::*;
 
 use super::figures::Internal;
-use crate::page::parts::{Absent, Heading, How, Icon, Length, Order, Shape, amount};
+use crate::page::parts::{Order, Shape, absent, by, bytes_of, heading, length, panel_head, small_icon, table};
 use crate::page::pivot;
-use crate::page::shared::Shared;
 use crate::page::write;
 
 const UNMEASURED: &str = "none of these flows carries counters";
 
-#[derive(Properties, PartialEq)]
-pub struct EncryptionProps {
-    pub of: Shared<Overview>,
-}
-
-#[component]
-pub fn Encryption(props: &EncryptionProps) -> Html {
-    let rows = &props.of.encryption;
+pub fn encryption(of: &Overview) -> Html {
+    let rows = &of.encryption;
     let internal = Internal::of(rows);
-    let size = number::bytes(internal.all);
+    let all = match internal.all {
+        0 => Html::default(),
+        all => by(&format!("of {} internal traffic", number::bytes(all))),
+    };
     html! {
         <section class="panel p-encryption" aria-label="Encryption">
-            <header>
-                <h2>{"Encryption"}</h2>
-                <How of="Encryption">{"VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share."}</How>
-                if internal.all > 0 { <span class="by">{format!("of {size} internal traffic")}</span> }
-            </header>
+            {panel_head("Encryption", "VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share.", all)}
             if rows.is_empty() {
                 <p class="empty"><b>{"Not in these logs."}</b>{" Only VNet flow logs say whether traffic was encrypted; NSG flow logs cannot show it."}</p>
             } else {
-                {table(rows, internal)}
+                {statuses(rows, internal)}
             }
         </section>
     }
 }
 
-fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
+fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
     let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
     order::sort_by(&mut by_bytes, |a, b| {
         b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
     });
-    let (flows, measured, bytes) = rows.iter().fold((0u64, 0u64, 0u64), |(flows, measured, bytes), row| {
-        let EncryptionRow { external, .. } = row;
-        (
-            flows.saturating_add(external.tuples),
-            measured.saturating_add(external.measured),
-            bytes.saturating_add(external.bytes()),
-        )
-    });
-    let internet = if measured > 0 {
-        amount(&number::bytes(bytes))
-    } else {
-        html! { <Absent why={UNMEASURED} /> }
+    let mut internet = Tally::default();
+    rows.iter().for_each(|row| internet.add(&row.external));
+    let heads = vec![
+        heading("Status", "", None),
+        heading("Bytes", "num c-bytes", Some(Order::Down)),
+        heading("Share", "num c-share", None),
+    ];
+    let body = html! {
+        <>
+            { for by_bytes.iter().map(|row| status(row, internal)) }
+            if internet.tuples > 0 {
+                <tr class="rest">
+                    <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
+                    <td class="num c-bytes">{bytes_of(&internet, UNMEASURED)}</td>
+                    <td class="num c-share">{"apart"}</td>
+                </tr>
+            }
+        </>
     };
     html! {
         <>
@@ -66,24 +64,7 @@ fn table(rows: &[EncryptionRow], internal: Internal) -> Html {
                     { for by_bytes.iter().filter(|row| row.internal.bytes() > 0).map(|row| part(row, internal)) }
                 </div>
             }
-            <table class="rows encryption">
-                <caption class="sr">{"Encryption status of internal traffic, and the Internet apart"}</caption>
-                <thead><tr>
-                    <Heading title="Status" />
-                    <Heading title="Bytes" class="num c-bytes" sorted={Order::Down} />
-                    <Heading title="Share" class="num c-share" />
-                </tr></thead>
-                <tbody>
-                    { for by_bytes.iter().map(|row| status(row, internal)) }
-                    if flows > 0 {
-                        <tr class="rest">
-                            <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
-                            <td class="num c-bytes">{internet}</td>
-                            <td class="num c-share">{"apart"}</td>
-                        </tr>
-                    }
-                </tbody>
-            </table>
+            {table("rows encryption", "Encryption status of internal traffic, and the Internet apart", heads, body)}
         </>
     }
 }
@@ -94,7 +75,7 @@ fn part(row: &EncryptionRow, internal: Internal) -> Html {
         Some(_) => "part-open",
         None => return Html::default(),
     };
-    html! { <Length {class} share={write::ratio(row.internal.bytes(), internal.all)} /> }
+    length(class, write::ratio(row.internal.bytes(), internal.all))
 }
 
 fn status(row: &EncryptionRow, internal: Internal) -> Html {
@@ -107,21 +88,16 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
     let term = term(Field::Encryption, &row.value);
     let tally = &row.internal;
-    let bytes = if tally.measured > 0 {
-        amount(&number::bytes(tally.bytes()))
-    } else {
-        html! { <Absent why={UNMEASURED} /> }
-    };
     let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
-                {pivot::value(&term, html! { <><span {class}><Icon {shape} small=true />{value}</span>{"\u{2002}"}<span class="name">{meaning}</span></> })}
+                {pivot::value(&term, html! { <><span {class}>{small_icon(shape)}{value}</span>{"\u{2002}"}<span class="name">{meaning}</span></> })}
             </th>
-            <td class="num c-bytes">{bytes}</td>
+            <td class="num c-bytes">{bytes_of(tally, UNMEASURED)}</td>
             <td class="num c-share">{match share {
                 Some(share) => html! { {share} },
-                None => html! { <Absent why={UNMEASURED} /> },
+                None => absent(UNMEASURED),
             }}</td>
         </tr>
     }

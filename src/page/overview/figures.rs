@@ -5,32 +5,24 @@ use flowglass::present::{Quantity, number, time};
 use flowglass::query::{EncryptionRow, Overview};
 use yew::prelude::*;
 
-use crate::page::parts::Figure;
-use crate::page::shared::Shared;
+use crate::page::parts::{figure, figure_of};
 use crate::page::write::{self, several};
 
-#[derive(Properties, PartialEq)]
-pub struct FiguresProps {
-    pub data: Option<Shared<Overview>>,
-    /// Files are still being read.
-    pub busy: bool,
-}
-
 /// The figures keep their places from the first moment, empty where nothing was counted yet.
-#[component]
-pub fn Figures(props: &FiguresProps) -> Html {
+/// `busy` while files are still being read.
+pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
     let empty = Overview::default();
-    let data = props.data.as_deref().unwrap_or(&empty);
+    let data = data.unwrap_or(&empty);
     let total = &data.total;
     // A filter that lets nothing through leaves a measured zero.
     let waiting = data.of.tuples == 0;
     let known = |value: Quantity| (!waiting).then(|| value.to_string());
     let measured = |value: u64, write: fn(u64) -> Quantity| (total.measured > 0).then(|| write(value).to_string());
-    let note = |text: String| -> AttrValue {
-        match (waiting, props.busy) {
-            (true, true) => "none read yet".into(),
-            (true, false) => "no flows".into(),
-            (false, _) => text.into(),
+    let note = |text: String| -> String {
+        match (waiting, busy) {
+            (true, true) => "none read yet".to_owned(),
+            (true, false) => "no flows".to_owned(),
+            (false, _) => text,
         }
     };
     let counted = |text: &str| note(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
@@ -38,33 +30,24 @@ pub fn Figures(props: &FiguresProps) -> Html {
     let internal = Internal::of(&data.encryption);
     html! {
         <dl class="figures nine">
-            <Figure title={if props.busy { "Flows so far" } else { "Flows" }} value={known(number::count(total.tuples))} note={note(share_of_all(data))}>
-                {"A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates."}
-            </Figure>
-            <Figure title="Sent" value={measured(total.bytes_sent, number::bytes)} note={counted("from the source")}>
-                {"The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it."}
-            </Figure>
-            <Figure title="Received" value={measured(total.bytes_received, number::bytes)} note={counted("to the source")}>
-                {"The sum of the bytes that came back from destinations to sources, over the tuples that carry counters."}
-            </Figure>
-            <Figure title="Packets" value={measured(total.packets(), number::count)} note={counted(&mean.map(|mean| format!("mean {mean}")).unwrap_or_default())}>
-                {"Packets in both directions, over the tuples that carry counters. The mean is all bytes divided by all packets."}
-            </Figure>
-            <Figure title="Denied" value={write::share(total.denied, total.tuples)} note={note(denied(data))}>
-                {"The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried."}
-            </Figure>
-            <Figure title="Encrypted" value={internal.share()} note={note(internal.note())}>
-                {"Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say."}
-            </Figure>
-            <Figure title="Measured" value={write::share(total.measured, total.tuples)} note={note(if total.measured == 0 { "none has counters" } else { "have counters" }.into())}>
-                {"The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero."}
-            </Figure>
-            <Figure title="Hosts" value={known(number::count(data.hosts))} note={note("addresses seen".into())}>
-                {"Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once."}
-            </Figure>
-            <Figure class="span" title="Time span" value={span(data.first, data.last)} note={note("first to last flow".into())}>
-                {"From the time of the first tuple to that of the last, as the tuples say it themselves."}
-            </Figure>
+            {figure(if busy { "Flows so far" } else { "Flows" }, known(number::count(total.tuples)), &note(share_of_all(data)),
+                "A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates.")}
+            {figure("Sent", measured(total.bytes_sent, number::bytes), &counted("from the source"),
+                "The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it.")}
+            {figure("Received", measured(total.bytes_received, number::bytes), &counted("to the source"),
+                "The sum of the bytes that came back from destinations to sources, over the tuples that carry counters.")}
+            {figure("Packets", measured(total.packets(), number::count), &counted(&mean.map(|mean| format!("mean {mean}")).unwrap_or_default()),
+                "Packets in both directions, over the tuples that carry counters. The mean is all bytes divided by all packets.")}
+            {figure("Denied", write::share(total.denied, total.tuples), &note(denied(data)),
+                "The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried.")}
+            {figure("Encrypted", internal.share(), &note(internal.note()),
+                "Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say.")}
+            {figure("Measured", write::share(total.measured, total.tuples), &note(if total.measured == 0 { "none has counters" } else { "have counters" }.into()),
+                "The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero.")}
+            {figure("Hosts", known(number::count(data.hosts)), &note("addresses seen".into()),
+                "Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once.")}
+            {figure_of("span", "Time span", span(data.first, data.last), &note("first to last flow".into()),
+                "From the time of the first tuple to that of the last, as the tuples say it themselves.")}
         </dl>
     }
 }
@@ -79,7 +62,7 @@ fn share_of_all(data: &Overview) -> String {
 }
 
 fn denied(data: &Overview) -> String {
-    let count = number::count(data.total.denied).to_string();
+    let count = write::count(data.total.denied);
     match data.denying_rules {
         0 => count,
         rules => format!("{count}, by {}", several(rules, "rule", "rules")),

@@ -4,23 +4,15 @@ use flowglass::present::address::View;
 use flowglass::query::{Duplicates, Overview};
 use yew::prelude::*;
 
-use crate::page::parts::ViewLink;
-use crate::page::shared::Shared;
+use crate::page::parts::view_link;
 use crate::page::write::several;
 
-#[derive(Properties, PartialEq)]
-pub struct OnceProps {
-    pub of: Shared<Overview>,
-    pub is_matched: bool,
-}
-
-#[component]
-pub fn Once(props: &OnceProps) -> Html {
-    let (text, has_more) = words(&props.of.duplicates, props.is_matched);
+pub fn once(of: &Overview, is_matched: bool) -> Html {
+    let (text, has_more) = words(&of.duplicates, is_matched);
     html! {
         <p class="once-line">
             {text}
-            if has_more { {" "}<ViewLink to={View::Files} class="link" words="Which these are" /> }
+            if has_more { {" "}{view_link(View::Files, "link", "Which these are")} }
         </p>
     }
 }

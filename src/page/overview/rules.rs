@@ -12,10 +12,12 @@ use yew::prelude::*;
 
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
-use crate::page::parts::{Absent, Amount, Heading, How, Icon, Order, Shape};
+use crate::page::parts::{
+    Order, Shape, absent_in_words, by, bytes_of, count_cell, heading, in_all, panel_head, show_more, small_icon, table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::write::{moment, several};
+use crate::page::write::{self, moment, several};
 
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 10;
@@ -38,37 +40,24 @@ pub fn Rules(props: &RulesProps) -> Html {
     let hits =
         use_memo(props.of.clone(), |of| of.rules.iter().map(|rule| Rc::from(rule.hits.as_slice())).collect::<Vec<_>>());
     let shown = if *all { data.rules.len() } else { data.rules.len().min(SHOWN) };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
     let hidden = data.rule_count.saturating_sub(data.rules.len() as u64);
+    let heads = vec![
+        heading("Rule", "", None),
+        heading("Decision", "c-decision", None),
+        heading("Hits over time", "c-spark", None),
+        heading("Hits", "num c-hits", Some(Order::Down)),
+        heading("Bytes", "num c-measured", None),
+        heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None),
+    ];
+    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            <header>
-                <h2>{"Rules"}</h2>
-                <How of="Rules">{"Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here."}</How>
-                <span class="by">{"by hits"}</span>
-                <span class="more">{count(data)}</span>
-            </header>
-            <table class="rows rules">
-                <caption class="sr">{"Rules by hits"}</caption>
-                <thead><tr>
-                    <Heading title="Rule" />
-                    <Heading title="Decision" class="c-decision" />
-                    <Heading title="Hits over time" class="c-spark" />
-                    <Heading title="Hits" class="num c-hits" sorted={Order::Down} />
-                    <Heading title="Bytes" class="num c-measured" />
-                    <Heading title={format!("Last hit, {}", props.zone.name())} class="num c-last" />
-                </tr></thead>
-                <tbody>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</tbody>
-            </table>
+            {panel_head("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
+            {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show all {}", data.rules.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
             }
-            if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", number::count(hidden).to_string())}</p> }
+            if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>
     }
 }
@@ -84,15 +73,11 @@ fn count(data: &Overview) -> String {
 fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
-        html! { <span class="state denied"><Icon shape={Shape::Denied} small=true /><span class="word">{"denied"}</span></span> }
+        html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{"denied"}</span></span> }
     } else {
         html! { <span class="sub word">{"allowed"}</span> }
     };
-    let bytes = if denied {
-        html! { <Absent why={DENIED} words="not measured" /> }
-    } else {
-        html! { <Amount of={(rule.tally.measured > 0).then(|| number::bytes(rule.tally.bytes()))} why={UNMEASURED} /> }
-    };
+    let bytes = if denied { absent_in_words(DENIED, "not measured") } else { bytes_of(&rule.tally, UNMEASURED) };
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
@@ -100,7 +85,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, here, props)}</td>
-            <td class="num c-hits">{number::count(rule.tally.tuples).to_string()}</td>
+            {count_cell("num c-hits", rule.tally.tuples)}
             <td class="num c-measured">{bytes}</td>
             <td class="num sub c-last">{moment(rule.last, props.of.span, &props.zone)}</td>
         </tr>

@@ -2,23 +2,16 @@
 
 use flowglass::filter::{Field, term};
 use flowglass::model::{Direction, State};
-use flowglass::present::number;
 use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
-use crate::page::parts::{Absent, Heading, How, Length, NO_COUNTERS, amount};
+use crate::page::parts::{NO_COUNTERS, by, bytes_of, count_cell, heading, length, panel_head, table};
 use crate::page::pivot::value;
-use crate::page::shared::Shared;
 use crate::page::write;
 
 /// Protocols beyond these are folded into one row.
 const PROTOCOLS: usize = 4;
 const DENIED: &str = "not measured: denied flows carry no counters";
-
-#[derive(Properties, PartialEq)]
-pub struct SharesProps {
-    pub of: Shared<Overview>,
-}
 
 struct Part {
     /// Its swatch: `part-1` and so on, lightest last.
@@ -32,9 +25,8 @@ struct Part {
     why: &'static str,
 }
 
-#[component]
-pub fn States(props: &SharesProps) -> Html {
-    let parts = props.of.states.iter().map(|&(state, tally)| {
+pub fn states(of: &Overview) -> Html {
+    let parts = of.states.iter().map(|&(state, tally)| {
         let (class, title) = match state {
             State::Begin => ("part-1", "begin"),
             State::Continuing => ("part-2", "continuing"),
@@ -48,15 +40,12 @@ pub fn States(props: &SharesProps) -> Html {
         let term = Some(term(Field::State, asked));
         Part { class, title: title.to_owned(), code: code.to_owned(), term, tally, why }
     });
-    let how = html! {
-        {"Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states."}
-    };
-    panel("Flow states", "State", &parts.collect::<Vec<_>>(), how)
+    let text = "Where in its life a flow was when its tuple was written. Counters stand in continuing and end tuples only, and say what happened since the flow's last tuple. Version 1 of the NSG flow logs has no states.";
+    panel("Flow states", "State", &parts.collect::<Vec<_>>(), text)
 }
 
-#[component]
-pub fn Directions(props: &SharesProps) -> Html {
-    let parts = props.of.directions.iter().map(|&(direction, tally)| {
+pub fn directions(of: &Overview) -> Html {
+    let parts = of.directions.iter().map(|&(direction, tally)| {
         let (class, title) = match direction {
             Direction::Inbound => ("part-2", "inbound"),
             Direction::Outbound => ("part-1", "outbound"),
@@ -64,16 +53,13 @@ pub fn Directions(props: &SharesProps) -> Html {
         let term = Some(term(Field::Direction, direction.letter()));
         Part { class, title: title.to_owned(), code: direction.letter().to_owned(), term, tally, why: NO_COUNTERS }
     });
-    let how = html! {
-        {"Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either."}
-    };
-    panel("Direction", "Begun", &parts.collect::<Vec<_>>(), how)
+    let text = "Seen from the NIC that logged the flow: inbound flows were begun by the other side, outbound ones by the machine itself. Bytes go both ways in either.";
+    panel("Direction", "Begun", &parts.collect::<Vec<_>>(), text)
 }
 
-#[component]
-pub fn Protocols(props: &SharesProps) -> Html {
+pub fn protocols(of: &Overview) -> Html {
     const CLASSES: [&str; PROTOCOLS] = ["part-1", "part-2", "part-3", "part-4"];
-    let all = &props.of.protocols;
+    let all = &of.protocols;
     // One more than fit: the last place is for the sum of the others.
     let named = if all.len() > PROTOCOLS { PROTOCOLS - 1 } else { all.len() };
     let mut parts: Vec<Part> = all[..named]
@@ -92,32 +78,26 @@ pub fn Protocols(props: &SharesProps) -> Html {
         let title = format!("{} others", all.len() - named);
         parts.push(Part { class: "part-4", title, code: String::new(), term: None, tally, why: NO_COUNTERS });
     }
-    let how = html! {
-        {"By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged."}
-    };
-    panel("Protocols", "Protocol", &parts, how)
+    let text = "By the protocol number in the tuple; NSG flow logs write T and U for TCP and UDP. The logs cannot show ICMP: it is never logged.";
+    panel("Protocols", "Protocol", &parts, text)
 }
 
-fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> Html {
+fn panel(title: &'static str, key: &'static str, parts: &[Part], text: &'static str) -> Html {
     let all = parts.iter().fold(0u64, |sum, part| sum.saturating_add(part.tally.tuples));
+    let heads = vec![
+        heading(key, "", None),
+        heading("Flows", "num c-flows", None),
+        heading("Share", "num c-share", None),
+        heading("Bytes", "num c-bytes", None),
+    ];
+    let body = html! { <>{ for parts.iter().map(|part| row(part, all)) }</> };
     html! {
         <section class="panel p-share" aria-label={title}>
-            <header><h2>{title}</h2><How of={title}>{how}</How><span class="by">{"by flows"}</span></header>
+            {panel_head(title, text, by("by flows"))}
             <div class="strip" aria-hidden="true">
-                { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| html! {
-                    <Length class={part.class} share={write::ratio(part.tally.tuples, all)} />
-                }) }
+                { for parts.iter().filter(|part| part.tally.tuples > 0).map(|part| length(part.class, write::ratio(part.tally.tuples, all))) }
             </div>
-            <table class="rows shares">
-                <caption class="sr">{format!("{title} by flows")}</caption>
-                <thead><tr>
-                    <Heading title={key} />
-                    <Heading title="Flows" class="num c-flows" />
-                    <Heading title="Share" class="num c-share" />
-                    <Heading title="Bytes" class="num c-bytes" />
-                </tr></thead>
-                <tbody>{ for parts.iter().map(|part| row(part, all)) }</tbody>
-            </table>
+            {table("rows shares", &format!("{title} by flows"), heads, body)}
         </section>
     }
 }
@@ -125,11 +105,6 @@ fn panel(title: &'static str, key: &'static str, parts: &[Part], how: Html) -> H
 fn row(part: &Part, all: u64) -> Html {
     let Part { class, title, code, term, tally, why } = part;
     let words = html! { <>{title}{"\u{2002}"}<span class="name">{code}</span></> };
-    let bytes = if tally.measured > 0 {
-        amount(&number::bytes(tally.bytes()))
-    } else {
-        html! { <Absent why={*why} /> }
-    };
     let share = write::share(tally.tuples, all).unwrap_or_default();
     html! {
         <tr key={title.clone()}>
@@ -137,9 +112,9 @@ fn row(part: &Part, all: u64) -> Html {
                 Some(term) => value(term, words),
                 None => words,
             }}</th>
-            <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
+            {count_cell("num c-flows", tally.tuples)}
             <td class="num c-share">{share}</td>
-            <td class="num c-bytes">{bytes}</td>
+            <td class="num c-bytes">{bytes_of(tally, why)}</td>
         </tr>
     }
 }

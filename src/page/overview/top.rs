@@ -6,7 +6,10 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
-use crate::page::parts::{Amount, Bar, Heading, How, NO_COUNTERS, Order, broken};
+use crate::page::parts::{
+    NO_COUNTERS, Order, bar, broken, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row, show_more,
+    silent_heading, table,
+};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::write;
@@ -91,16 +94,12 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let RankingProps { of, pick } = props;
     let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
-    let toggle = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     let row = |row: &TopRow| {
         html! {
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{pick.key(row)}</th>
-                <td class="c-bar"><Bar share={write::ratio(rank.measure(&row.tally), largest)} /></td>
+                <td class="c-bar">{bar("bar", write::ratio(rank.measure(&row.tally), largest))}</td>
                 {numbers(&row.tally)}
             </tr>
         }
@@ -110,52 +109,40 @@ pub fn Ranking(props: &RankingProps) -> Html {
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
     }
-    let (by, bytes_order, flows_order) = match rank {
+    let (order, bytes_order, flows_order) = match rank {
         Rank::Bytes => ("by bytes", Some(Order::Down), None),
         Rank::Tuples => ("by flows", None, Some(Order::Down)),
     };
+    let heads = vec![
+        heading(pick.key_title(), "", None),
+        silent_heading("Share of the largest", "c-bar"),
+        heading("Bytes", "num c-bytes", bytes_order),
+        heading("Flows", "num c-flows", flows_order),
+    ];
+    let body = html! {
+        <>
+            { for top.rows[..shown].iter().map(row) }
+            if others > 0 {
+                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar"></td>{numbers(&rest)}</> })}
+            }
+        </>
+    };
     html! {
         <section class="panel" aria-label={title}>
-            <header>
-                <h2>{title}</h2>
-                <How of={title}>{pick.how()}</How>
-                <span class="by">{by}</span>
-                <span class="more">{format!("{} in all", number::count(top.count))}</span>
-            </header>
-            <table class="rows ranking">
-                <caption class="sr">{format!("{title} {by}, both directions")}</caption>
-                <thead><tr>
-                    <Heading title={pick.key_title()} />
-                    <Heading title="Share of the largest" silent=true class="c-bar" />
-                    <Heading title="Bytes" class="num c-bytes" sorted={bytes_order} />
-                    <Heading title="Flows" class="num c-flows" sorted={flows_order} />
-                </tr></thead>
-                <tbody>
-                    { for top.rows[..shown].iter().map(row) }
-                    if others > 0 {
-                        <tr class="rest">
-                            <th scope="row" class="key">{write::several(others, "other", "others")}</th>
-                            <td class="c-bar"></td>
-                            {numbers(&rest)}
-                        </tr>
-                    }
-                </tbody>
-            </table>
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}</> })}
+            {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
-                <button type="button" class="link show-all" onclick={toggle} aria-expanded={all.to_string()}>
-                    {if *all { format!("Show the first {SHOWN}") } else { format!("Show {}", top.rows.len()) }}
-                </button>
+                {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
             }
         </section>
     }
 }
 
 fn numbers(tally: &Tally) -> Html {
-    let bytes = (tally.measured > 0).then(|| number::bytes(tally.bytes()));
     html! {
         <>
-            <td class="num c-bytes"><Amount of={bytes} why={NO_COUNTERS} /></td>
-            <td class="num c-flows">{number::count(tally.tuples).to_string()}</td>
+            <td class="num c-bytes">{bytes_of(tally, NO_COUNTERS)}</td>
+            {count_cell("num c-flows", tally.tuples)}
         </>
     }
 }

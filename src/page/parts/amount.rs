@@ -1,6 +1,7 @@
 //! One way to write a quantity, and one to write that there is none.
 
-use flowglass::present::Quantity;
+use flowglass::present::{Quantity, number};
+use flowglass::query::Tally;
 use yew::prelude::*;
 
 /// The number, and its unit in a slot of its own, so that the digits of a column stand under each other.
@@ -11,40 +12,28 @@ pub fn amount(quantity: &Quantity) -> Html {
 /// Why there are no bytes and packets.
 pub const NO_COUNTERS: &str = "not measured: none of these flows carries counters";
 
-#[derive(Properties, PartialEq)]
-pub struct AbsentProps {
-    /// Why there is no number.
-    pub why: AttrValue,
-    /// Words in place of the dash, where there is room for them. The sheet decides.
-    #[prop_or_default]
-    pub words: Option<AttrValue>,
+/// Not measured is not zero: a dash, and the reason for whoever points at it or hears it read.
+pub fn absent(why: &str) -> Html {
+    html! { <span class="absent" title={why.to_owned()}>{dash(why)}</span> }
 }
 
-/// Not measured is not zero: a dash or words, and the reason for whoever points at it or hears it read.
-#[component]
-pub fn Absent(props: &AbsentProps) -> Html {
-    html! {
-        <span class="absent" title={props.why.clone()}>
-            if let Some(words) = &props.words { <span class="words">{words}</span> }
-            <span class="dash" aria-hidden="true">{"–"}</span>
-            <span class="sr">{format!(" {}", props.why)}</span>
-        </span>
-    }
+/// Words in place of the dash, where there is room for them. The sheet decides.
+pub fn absent_in_words(why: &'static str, words: &'static str) -> Html {
+    html! { <span class="absent" title={why}><span class="words">{words}</span>{dash(why)}</span> }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct AmountProps {
-    pub of: Option<Quantity>,
-    pub why: AttrValue,
+fn dash(why: &str) -> Html {
+    html! { <><span class="dash" aria-hidden="true">{"–"}</span><span class="sr">{format!(" {why}")}</span></> }
 }
 
 /// A quantity where there is one.
-#[component]
-pub fn Amount(props: &AmountProps) -> Html {
-    match &props.of {
-        Some(quantity) => amount(quantity),
-        None => html! { <Absent why={props.why.clone()} /> },
-    }
+pub fn amount_or(quantity: Option<Quantity>, why: &str) -> Html {
+    quantity.map_or_else(|| absent(why), |quantity| amount(&quantity))
+}
+
+/// The bytes of flows, where any of them carries counters.
+pub fn bytes_of(tally: &Tally, why: &str) -> Html {
+    amount_or((tally.measured > 0).then(|| number::bytes(tally.bytes())), why)
 }
 
 /// A long IPv6 address breaks after a colon, if it has to.

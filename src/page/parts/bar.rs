@@ -7,16 +7,19 @@ use yew::prelude::*;
 use crate::page::write;
 
 #[derive(Properties, PartialEq)]
-pub struct LengthProps {
-    /// Of the whole, 0 to 1.
-    pub share: f64,
-    #[prop_or_default]
-    pub class: Classes,
+struct LengthProps {
+    share: f64,
+    class: &'static str,
+}
+
+/// `share` is of the whole, 0 to 1.
+pub fn length(class: &'static str, share: f64) -> Html {
+    html! { <Length {class} {share} /> }
 }
 
 /// An element whose sheet finds the share in `--v`.
 #[component]
-pub fn Length(props: &LengthProps) -> Html {
+fn Length(props: &LengthProps) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
@@ -28,18 +31,10 @@ pub fn Length(props: &LengthProps) -> Html {
             }
         });
     }
-    html! { <i ref={node} class={props.class.clone()}></i> }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct BarProps {
-    pub share: f64,
-    #[prop_or_default]
-    pub class: Classes,
+    html! { <i ref={node} class={props.class}></i> }
 }
 
 /// The bar of a table row. The number beside it says the same in words, so it is silent.
-#[component]
-pub fn Bar(props: &BarProps) -> Html {
-    html! { <span class={classes!("bar", props.class.clone())} aria-hidden="true"><Length share={props.share} /></span> }
+pub fn bar(class: &'static str, share: f64) -> Html {
+    html! { <span {class} aria-hidden="true">{length("", share)}</span> }
 }

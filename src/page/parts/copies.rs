@@ -1,9 +1,43 @@
-//! Buttons that copy rows, one for each format, and what is said when they have.
+//! Buttons that copy a text, or rows in several formats, and what is said when they have.
 
 use flowglass::present::flows::Format;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::page::browser::copy;
 use crate::page::write::several;
+
+#[derive(Properties, PartialEq)]
+struct CopyButtonProps {
+    name: &'static str,
+    text: String,
+}
+
+/// Copies a text. Says on itself how it went.
+pub fn copy_button(name: &'static str, text: String) -> Html {
+    html! { <CopyButton {name} {text} /> }
+}
+
+#[component]
+fn CopyButton(props: &CopyButtonProps) -> Html {
+    let copied = use_state(|| None::<(String, bool)>);
+    let onclick = {
+        let (copied, text) = (copied.setter(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, text) = (copied.clone(), text.clone());
+            spawn_local(async move {
+                let is_copied = copy(&text).await;
+                copied.set(Some((text, is_copied)));
+            });
+        })
+    };
+    let label = match &*copied {
+        Some((text, true)) if *text == props.text => "Copied",
+        Some((text, false)) if *text == props.text => "The browser refused to copy",
+        _ => props.name,
+    };
+    html! { <button type="button" class="button" {onclick} aria-live="polite">{label}</button> }
+}
 
 /// `words` say what is copied.
 pub fn copies(words: &str, formats: &[Format], disabled: bool, on: &Callback<Format>) -> Html {

@@ -2,33 +2,30 @@
 
 use yew::prelude::*;
 
-use super::{Absent, How};
+use super::{absent, how};
 
-#[derive(Properties, PartialEq)]
-pub struct FigureProps {
-    pub title: AttrValue,
-    /// `23.6 GB` or `15 h 58 min`. None: there is nothing to show, and the note says why.
-    pub value: Option<String>,
-    /// One short line of context.
-    #[prop_or_default]
-    pub note: AttrValue,
-    #[prop_or_default]
-    pub class: Classes,
-    /// How it was computed.
-    #[prop_or_default]
-    pub children: Html,
+/// `value` is `23.6 GB` or `15 h 58 min`; where there is none, `note` says why, and else is one short line of context.
+/// `text` says how it was computed.
+pub fn figure(title: &'static str, value: Option<String>, note: &str, text: &'static str) -> Html {
+    figure_of("", title, value, note, text)
 }
 
-#[component]
-pub fn Figure(props: &FigureProps) -> Html {
+/// One that looks different.
+pub fn figure_of(
+    class: &'static str,
+    title: &'static str,
+    value: Option<String>,
+    note: &str,
+    text: &'static str,
+) -> Html {
     html! {
-        <div class={props.class.clone()}>
-            <dt>{&props.title}<How of={props.title.clone()}>{props.children.clone()}</How></dt>
-            <dd>{match &props.value {
-                Some(value) => with_small_units(value),
-                None => html! { <Absent why={props.note.clone()} /> },
+        <div class={classes!(class)}>
+            <dt>{title}{how(title, text)}</dt>
+            <dd>{match value {
+                Some(value) => with_small_units(&value),
+                None => absent(note),
             }}</dd>
-            <dd>{&props.note}</dd>
+            <dd>{note.to_owned()}</dd>
         </div>
     }
 }

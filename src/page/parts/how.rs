@@ -5,7 +5,7 @@ use std::cell::Cell;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::use_closing;
+use super::{Shape, small_icon, toggle, use_closing};
 use crate::page::browser::document;
 use crate::page::write;
 
@@ -24,17 +24,21 @@ pub fn use_id(prefix: &'static str) -> AttrValue {
 }
 
 #[derive(Properties, PartialEq)]
-pub struct HowProps {
-    /// What is explained, as it is titled.
-    pub of: AttrValue,
-    pub children: Html,
+struct HowProps {
+    of: &'static str,
+    text: &'static str,
+}
+
+/// `of` is what is explained, as it is titled.
+pub fn how(of: &'static str, text: &'static str) -> Html {
+    html! { <How {of} {text} /> }
 }
 
 /// The room kept free between a popup and the edge of the window, in CSS pixels.
 const MARGIN: f64 = 12.0;
 
 #[component]
-pub fn How(props: &HowProps) -> Html {
+fn How(props: &HowProps) -> Html {
     let open = use_state(|| false);
     let root = use_node_ref();
     let button = use_node_ref();
@@ -51,19 +55,15 @@ pub fn How(props: &HowProps) -> Html {
         });
     }
 
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_| open.set(!*open))
-    };
     let title = format!("How “{}” was computed", props.of);
     html! {
         <span class="how" ref={root}>
-            <button type="button" class="how-button" ref={button} aria-label={title.clone()} {title} onclick={toggle}
+            <button type="button" class="how-button" ref={button} aria-label={title.clone()} {title} onclick={toggle(&open)}
                 aria-expanded={open.to_string()} aria-controls={(*open).then(|| id.clone())}>
-                <super::Icon shape={super::Shape::How} small=true />
+                {small_icon(Shape::How)}
             </button>
             if *open {
-                <span {id} class="popup how-text" ref={popup} role="note">{props.children.clone()}</span>
+                <span {id} class="popup how-text" ref={popup} role="note">{props.text}</span>
             }
         </span>
     }

@@ -48,24 +48,23 @@ impl Shape {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    pub shape: Shape,
-    #[prop_or_default]
-    pub small: bool,
+pub fn icon(shape: Shape) -> Html {
+    sign("icon", shape)
 }
 
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let class = classes!("icon", props.small.then_some("small"));
+/// As it stands in lines of text.
+pub fn small_icon(shape: Shape) -> Html {
+    sign("icon small", shape)
+}
+
+fn sign(class: &'static str, shape: Shape) -> Html {
     html! {
-        <svg {class} viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={props.shape.path()} /></svg>
+        <svg {class} viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d={shape.path()} /></svg>
     }
 }
 
 /// The sign of the program: a lens with a flow bent through it.
-#[component]
-pub fn Mark() -> Html {
+pub fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
             <circle cx="10" cy="10" r="6.5" />

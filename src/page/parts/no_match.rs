@@ -3,22 +3,22 @@
 use flowglass::filter::parse;
 use flowglass::present::address::{Address, View};
 use flowglass::present::number;
-use flowglass::query::{Explained, Overview};
+use flowglass::query::Explained;
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
 use crate::page::browser;
 use crate::page::filter;
-use crate::page::parts::ViewLink;
+use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
-use crate::page::state::Phase;
+use crate::page::state::{Phase, Snapshot};
 
 /// What stands in the place of all rows of the scope where there are none.
-pub fn nothing(data: Option<&Overview>, explained: Option<&Shared<Explained>>, phase: Phase) -> Option<Html> {
-    match data {
+pub fn nothing(snapshot: &Snapshot) -> Option<Html> {
+    match &snapshot.overview {
         Some(data) if data.total.tuples > 0 => None,
-        Some(data) if data.of.tuples > 0 => Some(html! { <NoMatch explained={explained.cloned()} /> }),
-        _ => Some(no_flows(phase)),
+        Some(data) if data.of.tuples > 0 => Some(no_match(snapshot.explained.as_ref())),
+        _ => Some(no_flows(snapshot.phase)),
     }
 }
 
@@ -30,20 +30,24 @@ pub fn no_flows(phase: Phase) -> Html {
     html! {
         <p class="empty pad">
             <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
-            <ViewLink to={View::Files} class="link" words="The Files view" />{" says what each file holds instead."}
+            {view_link(View::Files, "link", "The Files view")}{" says what each file holds instead."}
         </p>
     }
 }
 
+/// Nor is there of what is asked. `explained` says what each part lets through by itself, when that is known.
+pub fn no_match(explained: Option<&Shared<Explained>>) -> Html {
+    html! { <NoMatch explained={explained.cloned()} /> }
+}
+
 /// There are flows, and the filter and the time range let none of them through.
 #[derive(Properties, PartialEq)]
-pub struct NoMatchProps {
-    /// What each part lets through by itself, when that is known.
-    pub explained: Option<Shared<Explained>>,
+struct NoMatchProps {
+    explained: Option<Shared<Explained>>,
 }
 
 #[component]
-pub fn NoMatch(props: &NoMatchProps) -> Html {
+fn NoMatch(props: &NoMatchProps) -> Html {
     let here = use_here();
     let Address { filter: written, time, .. } = &*here.now;
     let why = match (written.is_empty(), time) {
@@ -66,8 +70,8 @@ pub fn NoMatch(props: &NoMatchProps) -> Html {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(most) = most { {" "}{most} }
-            if !written.is_empty() { {" "}<button type="button" class="link" onclick={no_filter}>{"Remove the filter"}</button> }
-            if time.is_some() { {" "}<button type="button" class="link" onclick={all_times}>{"Show all times"}</button> }
+            if !written.is_empty() { {" "}{button("link", "Remove the filter", no_filter)} }
+            if time.is_some() { {" "}{button("link", "Show all times", all_times)} }
         </p>
     }
 }

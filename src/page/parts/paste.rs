@@ -1,8 +1,9 @@
 //! A field to paste records into, for keyboards without the keys for it and for those who want to see what they paste.
 
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::{button, use_modal};
 use crate::page::state::Command;
 
 #[derive(Properties, PartialEq)]
@@ -11,21 +12,11 @@ pub struct PasteDialogProps {
     pub on_close: Callback<()>,
 }
 
-/// The browser's own modal dialog: Escape, focus and what lies behind are its business.
 #[component]
 pub fn PasteDialog(props: &PasteDialogProps) -> Html {
-    let dialog = use_node_ref();
+    let dialog = use_modal(true);
     let field = use_node_ref();
     let empty = use_state(|| true);
-    {
-        let dialog = dialog.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                // Refused only where it is open already.
-                let _ = dialog.show_modal();
-            }
-        });
-    }
     let text = {
         let field = field.clone();
         move || field.cast::<HtmlTextAreaElement>().map(|field| field.value()).unwrap_or_default()
@@ -55,7 +46,7 @@ pub fn PasteDialog(props: &PasteDialogProps) -> Html {
                 <textarea id="paste-text" ref={field} rows="10" spellcheck="false" autocomplete="off" {oninput} />
                 <p class="acts">
                     <button type="submit" class="button primary" disabled={*empty}>{"Read it"}</button>
-                    <button type="button" class="button" onclick={cancel}>{"Cancel"}</button>
+                    {button("button", "Cancel", cancel)}
                 </p>
             </form>
         </dialog>

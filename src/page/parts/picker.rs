@@ -6,30 +6,26 @@ use yew::prelude::*;
 use crate::page::state::Command;
 use crate::platform::sources_of;
 
-#[derive(Properties, PartialEq)]
-pub struct PickerProps {
+/// How it looks and what it takes.
+#[derive(Default)]
+pub struct Picker {
     /// Its accessible name, and what stands on it.
-    pub name: AttrValue,
-    pub on: Callback<Command>,
+    pub name: &'static str,
+    /// `button primary`, `link`, …
+    pub class: &'static str,
     /// A folder with all that is in it, in place of files.
-    #[prop_or_default]
-    pub folder: bool,
-    /// How it looks: `button primary`, `link`, …
-    pub class: Classes,
+    pub is_folder: bool,
     /// The key that opens it, where there is one.
-    #[prop_or_default]
-    pub key_hint: Option<AttrValue>,
-    #[prop_or_default]
+    pub key_hint: Option<&'static str>,
     pub input: NodeRef,
-    #[prop_or_default]
-    pub children: Html,
+    pub sign: Html,
 }
 
 /// The input itself takes the focus and the clicks; the label round it is what one sees of it.
-#[component]
-pub fn Picker(props: &PickerProps) -> Html {
+pub fn picker(picker: Picker, on: &Callback<Command>) -> Html {
+    let Picker { name, class, is_folder, key_hint, input, sign } = picker;
     let onchange = {
-        let on = props.on.clone();
+        let on = on.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let sources = input.files().map(|files| sources_of(&files)).unwrap_or_default();
@@ -41,12 +37,12 @@ pub fn Picker(props: &PickerProps) -> Html {
         })
     };
     html! {
-        <label class={classes!("picker", props.class.clone())}>
-            <input ref={props.input.clone()} type="file" multiple=true webkitdirectory={props.folder}
-                aria-label={props.name.clone()} aria-keyshortcuts={props.key_hint.clone()} {onchange} />
-            {props.children.clone()}
-            <span>{&props.name}</span>
-            if let Some(key) = &props.key_hint { <kbd aria-hidden="true">{key}</kbd> }
+        <label class={classes!("picker", class)}>
+            <input ref={input} type="file" multiple=true webkitdirectory={is_folder}
+                aria-label={name} aria-keyshortcuts={key_hint} {onchange} />
+            {sign}
+            <span>{name}</span>
+            if let Some(key) = key_hint { <kbd aria-hidden="true">{key}</kbd> }
         </label>
     }
 }

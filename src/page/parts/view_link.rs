@@ -5,16 +5,19 @@ use yew::prelude::*;
 
 use crate::page::address::use_here;
 
+pub fn view_link(to: View, class: &'static str, words: &'static str) -> Html {
+    html! { <ViewLink {to} {class} {words} /> }
+}
+
 #[derive(Properties, PartialEq)]
-pub struct ViewLinkProps {
-    pub to: View,
-    #[prop_or_default]
-    pub class: Classes,
-    pub words: AttrValue,
+struct ViewLinkProps {
+    to: View,
+    class: &'static str,
+    words: &'static str,
 }
 
 #[component]
-pub fn ViewLink(props: &ViewLinkProps) -> Html {
+fn ViewLink(props: &ViewLinkProps) -> Html {
     let here = use_here();
-    html! { <a class={props.class.clone()} href={here.link(props.to)}>{&props.words}</a> }
+    html! { <a class={props.class} href={here.link(props.to)}>{props.words}</a> }
 }

@@ -29,6 +29,7 @@ use flowglass::model::LeftOut;
 use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
+use super::shared::Shared;
 use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
@@ -56,7 +57,7 @@ pub struct Session {
 
 struct Inner {
     boot: Boot,
-    publish: Box<dyn Fn(Rc<Snapshot>)>,
+    publish: Box<dyn Fn(Shared<Snapshot>)>,
     requests: RequestCount,
     pool: Pool,
     /// One entry for each file ever opened, in the order of opening.
@@ -122,7 +123,7 @@ struct Inner {
 
 impl Session {
     /// Starts the workers, so that they are warm when the first file comes.
-    pub fn start(boot: Boot, publish: impl Fn(Rc<Snapshot>) + 'static) -> Self {
+    pub fn start(boot: Boot, publish: impl Fn(Shared<Snapshot>) + 'static) -> Self {
         let inner = Inner {
             boot,
             publish: Box::new(publish),

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::{Inner, Session};
+use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use crate::platform::{now_ms, sleep};
 use flowglass::order;
@@ -55,7 +56,7 @@ impl Session {
         let snapshot = {
             let mut inner = self.inner.borrow_mut();
             inner.publish_planned = false;
-            Rc::new(inner.snapshot())
+            Shared::of(inner.snapshot())
         };
         (self.inner.borrow().publish)(snapshot);
     }
@@ -87,20 +88,20 @@ impl Inner {
             phase: self.phase,
             title: self.title.clone(),
             progress: self.progress(),
-            files: Rc::clone(&self.files_shown),
-            wanted: Rc::clone(&self.wanted),
-            overview: self.overview.clone(),
-            explained: self.explained.clone(),
+            files: Shared::new(&self.files_shown),
+            wanted: Shared::new(&self.wanted),
+            overview: self.overview.as_ref().map(Shared::new),
+            explained: self.explained.as_ref().map(Shared::new),
             left_out: self.scope.left_out,
             is_matched: self.is_matched,
-            rows: self.rows.shown.clone(),
-            hosts: self.groups.hosts.as_ref().map(|hosts| Rc::clone(&hosts.shown)),
-            pairs: self.groups.pairs.as_ref().map(|pairs| Rc::clone(&pairs.shown)),
-            compared: self.groups.compared.as_ref().map(|compared| Rc::clone(&compared.shown)),
+            rows: self.rows.shown.as_ref().map(Shared::new),
+            hosts: self.groups.hosts.as_ref().map(|hosts| Shared::new(&hosts.shown)),
+            pairs: self.groups.pairs.as_ref().map(|pairs| Shared::new(&pairs.shown)),
+            compared: self.groups.compared.as_ref().map(|compared| Shared::new(&compared.shown)),
             is_behind: self.rows.is_behind(&self.scope) || self.groups.is_behind(&self.scope),
-            workers: Rc::new(self.workers()),
-            notices: Rc::clone(&self.notices),
-            watch: self.watching.as_ref().map(|watching| Rc::clone(&watching.status)),
+            workers: Shared::of(self.workers()),
+            notices: Shared::new(&self.notices),
+            watch: self.watching.as_ref().map(|watching| Shared::new(&watching.status)),
             requests: self.requests_shown,
         }
     }

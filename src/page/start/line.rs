@@ -40,8 +40,7 @@ const FIELDS: [Field; 13] = [
 const PAIRS: [(usize, &str, &str); 2] =
     [(9, "pair pair-16", "sent, source to destination"), (11, "pair pair-13", "received, back to the source")];
 
-#[component]
-pub fn OneLine() -> Html {
+pub fn one_line() -> Html {
     let item = |(at, field): (usize, &Field)| {
         let pair = PAIRS.iter().find(|(first, ..)| *first == at);
         html! {

@@ -9,12 +9,12 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::browser::{Listener, is_for_a_field, window};
-use super::parts::{Picker, pick};
+use super::parts::{Picker, pick, picker};
 use super::shared::Shared;
 use super::state::{Command, Watch};
-use super::watch::{WatchButton, WatchLine};
-use line::OneLine;
-use strip::{Strip, about};
+use super::watch::{watch_button, watch_line};
+use line::one_line;
+use strip::{about, strip};
 
 #[derive(Properties, PartialEq)]
 pub struct StartProps {
@@ -44,6 +44,21 @@ pub fn Start(props: &StartProps) -> Html {
             move || drop(listener)
         });
     }
+    let open_files = Picker {
+        name: "Open log files",
+        class: "button primary",
+        key_hint: Some("O"),
+        input: files,
+        ..Picker::default()
+    };
+    let open_folder = Picker {
+        name: "Open folder",
+        class: "button",
+        key_hint: Some("F"),
+        is_folder: true,
+        input: folder,
+        ..Picker::default()
+    };
     let sample = props.on.reform(|_: MouseEvent| Command::OpenSample);
     let paste = props.on_paste.reform(|_: MouseEvent| ());
     html! {
@@ -56,15 +71,15 @@ pub fn Start(props: &StartProps) -> Html {
                         {" as Azure writes it, a container copied to your disk, zip, tar, gzip and zstd archives of either, or files that were cut, merged or formatted anew."}
                     </p>
                     <div class="acts">
-                        <Picker name="Open log files" class="button primary" key_hint="O" input={files} on={props.on.clone()} />
-                        <Picker name="Open folder" class="button" folder=true key_hint="F" input={folder} on={props.on.clone()} />
+                        {picker(open_files, &props.on)}
+                        {picker(open_folder, &props.on)}
                         <button type="button" class="button" onclick={paste}>{"Paste a record"}<kbd aria-hidden="true">{"Ctrl V"}</kbd></button>
-                        <WatchButton class="button" on={props.on.clone()} />
+                        {watch_button("button", &props.on)}
                     </div>
                     <p class="offer">{"More than this machine can hold? "}{props.only_button.clone()}</p>
                     {props.only.clone()}
                     if let Some(watch) = &props.watch {
-                        <WatchLine watch={watch.clone()} zone={Zone::Utc} on={props.on.clone()} />
+                        {watch_line(watch, &Zone::Utc, &props.on)}
                     }
                 </section>
                 <dl class="plain">
@@ -90,14 +105,14 @@ pub fn Start(props: &StartProps) -> Html {
                         {"Open the sample day"}<kbd aria-hidden="true">{"S"}</kbd>
                     </button>
                 </header>
-                <Strip />
+                {strip()}
             </section>
             <section class="start-row" aria-label="What one line says">
                 <header>
                     <h2>{"What one line says"}</h2>
                     <span class="by">{"One tuple of a VNet flow log, which is one flow here; the record round it names the NIC and the rule"}</span>
                 </header>
-                <OneLine />
+                {one_line()}
             </section>
         </main>
     }

@@ -18,8 +18,7 @@ pub fn about() -> String {
     format!("Invented: {NIC_COUNT} network cards, 24 hours, {FILE_COUNT} files, 300,000 tuples; made in this tab")
 }
 
-#[component]
-pub fn Strip() -> Html {
+pub fn strip() -> Html {
     let most = |of: fn(&(u16, u16)) -> u16| f64::from(STRIP.iter().map(of).max().unwrap_or(1).max(1));
     let (most_bytes, most_denied) = (most(|&(bytes, _)| bytes), most(|&(_, denied)| denied));
     let bars = |height: f64, most: f64, of: fn(&(u16, u16)) -> u16, base: f64| {

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::chart::Timeline;
-use super::parts::{Choice, How, options};
+use super::parts::{Choice, how, options};
 use super::shared::Shared;
 use clock::Clocks;
 pub use clock::{open as open_clocks, put as put_clock};
@@ -72,7 +72,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         <section class="timeline" aria-labelledby="timeline-title">
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
-                <How of="Timeline">{"Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. A bracket is round the times that are compared with the selected ones. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways."}</How>
+                {how("Timeline", "Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. A bracket is round the times that are compared with the selected ones. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways.")}
                 {options("Measure", measures, &measure, on_measure)}
                 {options("Split", splits, &split, on_split)}
                 {shapes(shape, split, &here.change)}

@@ -7,7 +7,7 @@ use flowglass::query::TimeRange;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::page::parts::use_closing;
+use crate::page::parts::{toggle, use_closing};
 
 /// The last of the data, with what it is called.
 const USUAL: [(i64, &str); 3] = [(HOUR, "1 h"), (6 * HOUR, "6 h"), (24 * HOUR, "24 h")];
@@ -48,10 +48,6 @@ pub fn Range(props: &RangeProps) -> Html {
     let known = (year(all.from) == year(all.to)).then(|| year(all.to));
     let words = time::range(shown.from, shown.to, &props.zone, known);
     let span = time::span(shown.to.0 - shown.from.0);
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
     let chosen = {
         let (open, on, button) = (open.clone(), props.on.clone(), button.clone());
         Callback::from(move |range: Option<TimeRange>| {
@@ -71,7 +67,7 @@ pub fn Range(props: &RangeProps) -> Html {
     let onall = props.on.reform(|_: MouseEvent| None);
     html! {
         <span class="range" ref={root}>
-            <button type="button" class={classes!("range-words", props.selected.map(|_| "on"))} aria-expanded={open.to_string()} aria-label={format!("Time range: {words}")} ref={button} onclick={toggle}>
+            <button type="button" class={classes!("range-words", props.selected.map(|_| "on"))} aria-expanded={open.to_string()} aria-label={format!("Time range: {words}")} ref={button} onclick={toggle(&open)}>
                 <b>{words}</b><span class="dim">{format!(" ({span})")}</span>
             </button>
             <span class="options" role="group" aria-label="Time range">
