@@ -63,8 +63,8 @@ struct Inner {
     /// One entry for each file ever opened, in the order of opening.
     files: Vec<FileEntry>,
     contents: Vec<Content>,
-    /// The latest file of each name.
-    known: FxHashMap<Rc<str>, usize>,
+    /// The files of each path, as they came in.
+    known: FxHashMap<Rc<str>, Vec<usize>>,
     /// Folders being walked and lists being taken in.
     coming_in: usize,
     /// The list as last published; made anew when a file has changed.

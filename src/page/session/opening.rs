@@ -15,6 +15,9 @@ use crate::platform::{Dropped, now_ms, sleep, text_source};
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;
 
+/// So many files of one path are told apart when it comes in again; an archive can call all its files the same.
+const COPIES: usize = 32;
+
 /// How a file came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -216,8 +219,8 @@ impl Inner {
 
     /// Whether a file is not open, or not as it is now.
     pub(super) fn is_news(&self, Source { path, file }: &Source) -> bool {
-        let open = self.known.get(path.as_str());
-        open.is_none_or(|&id| self.contents[id].version != stamp_of(file))
+        let version = stamp_of(file);
+        self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
     fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
@@ -240,24 +243,32 @@ impl Inner {
         is_wanted: bool,
         origin: Origin,
     ) -> Came {
-        if let Some(&id) = self.known.get(path.as_str()) {
+        let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
+        if let Some(&id) = open.iter().find(|&&id| self.contents[id].version == content.version) {
+            return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
+        }
+        // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
+        let is_newer = |&id: &usize| {
             let before = &self.contents[id];
-            if before.version == content.version {
-                return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
+            match (&content.from, &before.from) {
+                (_, From::Found { .. }) | (From::Found { .. }, _) => false,
+                (From::Dropped(_), _) if origin == Origin::Watched => true,
+                // Two files of one archive, whatever they are called.
+                (From::Entry { archive: a, .. }, From::Entry { archive: b, .. }) if a == b => false,
+                (From::Dropped(_), From::Dropped(_)) => is_newer_copy(&path, before.version, content.version),
+                _ => is_blob(&path) && content.version.0 > before.version.0,
             }
-            let is_newer = match &content.from {
-                _ if matches!(before.from, From::Found { .. }) => false,
-                From::Dropped(_) => origin == Origin::Watched || is_newer_copy(&path, before.version, content.version),
-                From::Entry { .. } | From::Found { .. } => is_blob(&path),
-            };
-            if is_wanted && is_newer {
-                self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
-                self.contents[id] = content;
-                return Came::Newer(id);
-            }
+        };
+        if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
+            self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
+            self.contents[id] = content;
+            return Came::Newer(id);
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
-        self.known.insert(Rc::clone(&name), id);
+        let copies = self.known.entry(Rc::clone(&name)).or_default();
+        if copies.len() < COPIES {
+            copies.push(id);
+        }
         let unpacked = content.from.entry().map(|entry| entry.size);
         self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped });
         self.contents.push(content);
@@ -286,11 +297,17 @@ fn stamp_of(file: &web_sys::File) -> (u64, u64) {
     (size_of(file), file.last_modified().max(0.0).to_bits())
 }
 
-/// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, so
-/// another file of that path is another copy of it. Any other path does where it names a folder, and the file in it has
-/// only grown; a name alone says too little.
+/// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, which
+/// only ever grows, so a longer file of that path has all that the shorter one has. Any other path does where it names a
+/// folder, and the file in it has only grown; a name alone says too little.
 fn is_newer_copy(path: &str, (bytes_before, changed_before): (u64, u64), (bytes, changed): (u64, u64)) -> bool {
-    is_blob(path) || (path.contains('/') && changed > changed_before && bytes >= bytes_before)
+    let is_longer = bytes > bytes_before;
+    let is_later = changed > changed_before;
+    if is_blob(path) {
+        is_longer || (bytes == bytes_before && is_later)
+    } else {
+        path.contains('/') && is_later && bytes >= bytes_before
+    }
 }
 
 /// Whether the path says of which NIC and hour the file is.

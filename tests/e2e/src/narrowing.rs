@@ -35,7 +35,8 @@ impl Page {
         let script = "
             const [title, wanted] = arguments;
             const select = [...document.querySelectorAll('.facet')]
-                .find(facet => facet.querySelector('span').textContent === title)?.querySelector('select');
+                .find(facet => facet.querySelector('span').textContent === title)?.querySelector('select')
+                ?? document.querySelector(`select[aria-label=\"${title}\"]`);
             const option = [...(select?.options || [])].find(option => option.textContent.startsWith(wanted));
             if (!option) return false;
             select.value = option.value;

@@ -155,3 +155,19 @@ fn core_a_newer_copy_takes_the_place_of_the_older() {
         page.wait_for_notice("Already open, not read again");
     }
 }
+
+#[test]
+fn core_an_older_copy_takes_nothing_away() {
+    let whole = logs::of_sample(&["FL-VNET-SHOP", "h=07", "00224800AA03"]);
+    let told = flowglass_e2e::engine::Told::of(std::slice::from_ref(whole)).overview.total.tuples;
+    let page = Page::open();
+    page.open_folder_of(std::slice::from_ref(whole), 1_768_300_060_000);
+    page.show("Files");
+    assert_eq!(page.file_rows().len(), 1);
+    page.open_folder_of(&[whole.begun()], 1_768_300_000_000);
+    page.wait_until("the older copy is not beside the newer", || page.file_rows().len() == 2);
+    page.show("Overview");
+    page.wait_until("what both have counts twice, or not at all", || {
+        page.figure("Flows") == flowglass::present::number::count(told).to_string()
+    });
+}
