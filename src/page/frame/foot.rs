@@ -1,9 +1,11 @@
 //! At the foot: what is loaded, the ways to more and to nothing, and how much left the page, as the browser counts it.
 
 use flowglass::model::Millis;
+use flowglass::present::address::Address;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
+use crate::page::address::{Change, use_here};
 use crate::page::parts::{Picker, button, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::several;
@@ -34,16 +36,19 @@ struct ActsProps {
 #[component]
 fn Acts(props: &ActsProps) -> Html {
     let asking = use_state(|| false);
+    let here = use_here();
     let ask = |yes: bool| {
         let asking = asking.clone();
         Callback::from(move |_: MouseEvent| asking.set(yes))
     };
     if *asking {
         let start_over = {
-            let (on, asking) = (props.on.clone(), asking.clone());
+            let (on, asking, change) = (props.on.clone(), asking.clone(), here.change);
             Callback::from(move |_: MouseEvent| {
                 asking.set(false);
                 on.emit(Command::StartOver);
+                // What comes next is asked nothing yet. A step back brings the old question.
+                change.emit(Change::new(Address::anew));
             })
         };
         return html! {

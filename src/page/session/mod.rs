@@ -229,6 +229,8 @@ impl Session {
         inner.bytes_done = 0;
         inner.speed = Speed::default();
         inner.asking = Asking::default();
+        inner.scope = Scope::all(LeftOut::ALL);
+        inner.window = None;
         inner.matching = Matching::default();
         inner.wanted = Rc::default();
         inner.overview = None;

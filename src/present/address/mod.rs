@@ -117,6 +117,13 @@ pub struct Address {
 }
 
 impl Address {
+    /// With nothing asked yet, in the reader's own ways of looking.
+    #[must_use]
+    pub fn anew(self) -> Self {
+        let Self { measure, split, shape, clock, columns, .. } = self;
+        Self { measure, split, shape, clock, columns, ..Self::default() }
+    }
+
     /// A view as a whole.
     #[must_use]
     pub fn at(self, view: View) -> Self {
