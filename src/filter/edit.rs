@@ -1,9 +1,10 @@
 //! Changing a filter by a click: its terms are what all must hold, as the chips show them.
 
-use super::print::name;
 use std::net::IpAddr;
 
+use super::print::name;
 use super::{Between, Expr, Field, Is, Kind, Node, Set, Test};
+use crate::model::resource_name;
 
 impl Expr {
     /// The terms that all must hold; none, if it is everything.
@@ -60,6 +61,12 @@ pub fn term(field: Field, value: &str) -> String {
     // Only texts can be such that they have to stand in quotes.
     let value = if field.kind() == Kind::Text { name(value) } else { value.to_owned() };
     format!("{} == {value}", field.name())
+}
+
+/// The term that asks for one rule of one NSG or other list: a name alone can be in several.
+pub fn rule_term(rule: &str, acl: &str) -> String {
+    let rule = term(Field::Rule, rule);
+    if acl.is_empty() { rule } else { format!("{rule} and {}", term(Field::Acl, resource_name(acl))) }
 }
 
 #[cfg(test)]

@@ -9,9 +9,10 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 use super::address::{Change, use_change};
-use super::browser::{Listener, copy, window};
+use super::browser::{Listener, copy, document, window};
 use super::parts::{Shape, small_icon};
 use super::write::pixels;
+use crate::platform::{after_paint, now_ms};
 
 const TERM: &str = "data-term";
 const ACT: &str = "data-act";
@@ -104,6 +105,7 @@ pub fn PivotMenu() -> Html {
     let pointed = use_state_eq(|| None::<Pointed>);
     let menu = use_node_ref();
     let act = use_callback(change.clone(), |(act, term): (Act, String), change| {
+        wasm_bindgen_futures::spawn_local(keep_focus(term.clone()));
         let Ok(term) = parse(&term) else { return };
         change.emit(Change::new(move |address| {
             let filter = act.of(&address.filter, &term).to_string();
@@ -230,6 +232,29 @@ pub fn PivotMenu() -> Html {
             <button type="button" role="menuitem" onclick={on_copy}>{"Copy"}</button>
         </div>
         </aside>
+    }
+}
+
+/// The row of the value that was asked for may go, and the focus with it: then it goes to the same value, where that is
+/// still shown, or to the view.
+async fn keep_focus(term: String) {
+    const FOR_MS: f64 = 2000.0;
+    let began = now_ms();
+    while now_ms() - began < FOR_MS {
+        after_paint().await;
+        if document().active_element().is_some_and(|element| element.tag_name() != "BODY") {
+            continue;
+        }
+        let values = document().query_selector_all("main .value").ok();
+        let values = values.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at)));
+        let mut values = values.filter_map(|node| node.dyn_into::<HtmlElement>().ok());
+        let view = || document().query_selector("main").ok().flatten()?.dyn_into::<HtmlElement>().ok();
+        if let Some(element) = values.find(|value| value.get_attribute(TERM).as_ref() == Some(&term)).or_else(view) {
+            if element.tag_name() == "MAIN" {
+                let _ = element.set_attribute("tabindex", "-1");
+            }
+            let _ = element.focus();
+        }
     }
 }
 

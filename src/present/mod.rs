@@ -11,6 +11,7 @@ pub mod flows;
 pub mod gaps;
 pub mod lifelines;
 pub mod named;
+pub mod names;
 pub mod number;
 pub mod only;
 pub mod pairs;

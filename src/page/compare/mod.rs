@@ -3,7 +3,7 @@
 mod sides;
 mod table;
 
-use flowglass::filter::Field;
+use flowglass::filter::{Field, parse};
 use flowglass::model::Millis;
 use flowglass::present::address::Address;
 use flowglass::present::compare::{Against, Comparing, copied, field_title, missing, trend_title};
@@ -39,7 +39,9 @@ pub fn Compare(props: &ViewProps) -> Html {
     let span = props.span();
     let all = span.map(|(first, last)| TimeRange::through(first, last));
     let times = all.and_then(|all| comparing.times(now.time, all));
-    let ask = times.map(|times| comparing.ask(times, limit));
+    // A link can bring a filter that is none: no rows are let through by it, nor is anything new.
+    let is_readable = !matches!(&comparing.against, Against::Filter(text) if parse(text).is_err());
+    let ask = times.filter(|_| is_readable).map(|times| comparing.ask(times, limit));
     use_asked(&props.on, ask.clone(), |ask| Command::ShowCompared(ask.flatten().map(Box::new)));
     let set = use_callback(change.clone(), |comparing: Comparing, change| {
         change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
@@ -56,6 +58,9 @@ pub fn Compare(props: &ViewProps) -> Html {
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
     let told = use_state_eq(String::new);
     let body = nothing.unwrap_or_else(|| match (&snapshot.compared, times, span.zip(all)) {
+        _ if !is_readable => {
+            html! { <p class="empty pad"><b>{"The other filter cannot be read. "}</b>{"What is wrong with it is said above."}</p> }
+        }
         (_, None, Some((span, _))) => before_what(span, &change),
         (Some(shown), Some(times), Some((_, all))) => html! {
             <>

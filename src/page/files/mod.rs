@@ -52,7 +52,7 @@ pub fn Files(props: &ViewProps) -> Html {
                     {only::opener("button quiet", &props.on_only)}
                     {watch_button("button quiet", &props.on)}
                     {picker(Picker { name: "Add files", class: "button quiet", sign: icon(Shape::Plus), ..Picker::default() }, &props.on)}
-                    <button type="button" class="button" onclick={save} disabled={totals.done == 0}>
+                    <button type="button" class="button" onclick={save} disabled={totals.done == 0 || snapshot.phase.is_busy()}>
                         {icon(Shape::Save)}{"Save summary"}
                     </button>
                 </div>

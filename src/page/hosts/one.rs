@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use flowglass::filter::{Field, term};
-use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_kind, rule_short_name, service_name};
+use flowglass::filter::{Field, rule_term, term};
+use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_short_name, service_name};
+use flowglass::present::names::rule_origin;
 use flowglass::present::timeline::Split;
 use flowglass::present::{Quantity, Zone, number, time};
 use flowglass::query::Overview;
@@ -195,11 +196,11 @@ fn rules(about: &Host) -> Html {
         let Key::Rule(rule, acl, action) = key else { return Html::default() };
         let denied = *action == Action::Denied;
         let shown =
-            html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_kind(rule).name()}</span></> };
+            html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_origin(rule, acl)}</span></> };
         html! {
             <>
                 if denied { <span class="denied" title="denied">{small_icon(Shape::Denied)}<span class="sr">{"denied by "}</span></span> }
-                <span title={acl.clone()}>{value(&term(Field::Rule, rule), shown)}</span>
+                <span title={acl.clone()}>{value(&rule_term(rule, acl), shown)}</span>
             </>
         }
     };

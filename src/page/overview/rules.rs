@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use flowglass::filter::{Field, term};
-use flowglass::model::{Action, Millis, resource_name, rule_kind, rule_short_name};
+use flowglass::filter::rule_term;
+use flowglass::model::{Action, Millis, rule_short_name};
 use flowglass::present::address::Address;
+use flowglass::present::names::rule_origin;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
 use flowglass::query::{Overview, RuleRow};
@@ -81,7 +82,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
-                {value(&term(Field::Rule, &rule.rule), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{origin(rule)}</span></> })}
+                {value(&rule_term(&rule.rule, &rule.acl), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{rule_origin(&rule.rule, &rule.acl)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, here, props)}</td>
@@ -90,21 +91,6 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
             <td class="num sub c-last">{moment(rule.last, props.of.span, &props.zone)}</td>
         </tr>
     }
-}
-
-/// What kind of rule it is and whose, as far as the log says.
-fn origin(rule: &RuleRow) -> String {
-    let kind = rule_kind(&rule.rule).name();
-    let acl = resource_name(&rule.acl);
-    // The platform's own traffic has an id of zeros, and what no rule decided names none.
-    let is_none = acl.chars().all(|c| matches!(c, '0' | '-')) || acl.eq_ignore_ascii_case("unspecified");
-    if is_none { kind.to_owned() } else { format!("{kind}, {}", short_id(acl)) }
-}
-
-/// Ids of 36 digits are known by their first eight; the whole one is a pointer away.
-fn short_id(acl: &str) -> String {
-    let is_id = acl.len() == 36 && acl.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    acl.get(..8).filter(|_| is_id).map_or_else(|| acl.to_owned(), |head| format!("{head}…"))
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.

@@ -1,0 +1,64 @@
+//! Long names as they are shown: whose a rule is, where a file lies.
+
+use crate::model::{resource_name, rule_kind};
+
+/// What kind of rule it is and whose, as far as the log says.
+pub fn rule_origin(rule: &str, acl: &str) -> String {
+    let kind = rule_kind(rule).name();
+    let acl = resource_name(acl);
+    // The platform's own traffic has an id of zeros, and what no rule decided names none.
+    let is_none = acl.chars().all(|c| matches!(c, '0' | '-')) || acl.eq_ignore_ascii_case("unspecified");
+    if is_none { kind.to_owned() } else { format!("{kind}, {}", short_id(acl)) }
+}
+
+/// Ids of 36 digits are known by their first eight; the whole one is a pointer away.
+fn short_id(acl: &str) -> String {
+    let is_id = acl.len() == 36 && acl.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    acl.get(..8).filter(|_| is_id).map_or_else(|| acl.to_owned(), |head| format!("{head}…"))
+}
+
+/// The end of a long path: of a blob the hour and the NIC.
+pub fn short_path(path: &str) -> String {
+    const LONGEST: usize = 56;
+    if path.chars().count() <= LONGEST {
+        return path.to_owned();
+    }
+    let mut length = 0;
+    let fits =
+        |part: &&str| (length == 0 || length + part.chars().count() < LONGEST, length += part.chars().count() + 1).0;
+    let mut parts: Vec<&str> = path.rsplit('/').take_while(fits).collect();
+    parts.reverse();
+    format!("…/{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_say_whose_they_are() {
+        let check =
+            |rule: &str, acl: &str, expected: &str| assert_eq!(rule_origin(rule, acl), expected, "{rule} {acl}");
+        check(
+            "UserRule_web",
+            "/subscriptions/s/providers/Microsoft.Network/networkSecurityGroups/nsg-web",
+            "User, nsg-web",
+        );
+        check("DefaultRule_DenyAllInBound", "nsg-web", "Default, nsg-web");
+        check("PlatformRule", "00000000-0000-0000-0000-000000000000", "Platform");
+        check("UserRule_web", "unspecified", "User");
+        check("UserRule_web", "5a3d0c1e-7b42-4f6a-9e10-2d8c64b7f013", "User, 5a3d0c1e…");
+    }
+
+    #[test]
+    fn long_paths_keep_their_end() {
+        let check = |path: &str, expected: &str| assert_eq!(short_path(path), expected, "{path}");
+        check("logs/PT1H.json", "logs/PT1H.json");
+        check(
+            "flowLogResourceID=/5A3D0C1E/NETWORKWATCHERRG/y=2026/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json",
+            "…/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json",
+        );
+        let name = "a".repeat(80);
+        check(&format!("folder/{name}"), &format!("…/{name}"));
+    }
+}
