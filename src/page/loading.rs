@@ -2,6 +2,7 @@
 
 use flowglass::ingest::FileReport;
 use flowglass::present::address::View;
+use flowglass::present::names::file_label;
 use flowglass::present::number;
 use yew::prelude::*;
 
@@ -124,28 +125,13 @@ fn worker((at, worker): (usize, &WorkerStatus)) -> Html {
     }
 }
 
-/// A file in a few words: its last folder and its name, or where all files have one name, the folder that tells it
-/// from the others.
-pub fn file_label(path: &str) -> String {
-    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
-    let value = |key: &str| {
-        parts.iter().rev().find_map(|part| {
-            part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
-        })
-    };
-    match (value("macAddress"), value("h")) {
-        (Some(mac), Some(hour)) => format!("{mac} h={hour}"),
-        _ => parts[parts.len().saturating_sub(2)..].join("/"),
-    }
-}
-
 /// As many as fit beside the workers.
 const SHOWN: usize = 5;
 
-pub fn issues_so_far(files: &[FileEntry]) -> Html {
+pub fn issues_so_far(files: &[FileEntry], bytes_done: u64) -> Html {
     let with_issues = || files.iter().filter_map(report_with_issues);
     let count = with_issues().count();
-    let read = files.iter().any(|file| matches!(file.state, FileState::Done(_)));
+    let read = bytes_done > 0;
     let item = |(entry, report): (&FileEntry, &FileReport)| {
         let issue = report.gravest_issue()?;
         let more = report.issues.count();

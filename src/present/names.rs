@@ -17,18 +17,19 @@ fn short_id(acl: &str) -> String {
     acl.get(..8).filter(|_| is_id).map_or_else(|| acl.to_owned(), |head| format!("{head}…"))
 }
 
-/// The end of a long path: of a blob the hour and the NIC.
-pub fn short_path(path: &str) -> String {
-    const LONGEST: usize = 56;
-    if path.chars().count() <= LONGEST {
-        return path.to_owned();
+/// A file in a few words: its last folder and its name, or where all files have one name, the folder that tells it
+/// from the others.
+pub fn file_label(path: &str) -> String {
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+    let value = |key: &str| {
+        parts.iter().rev().find_map(|part| {
+            part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+        })
+    };
+    match (value("macAddress"), value("h")) {
+        (Some(mac), Some(hour)) => format!("{mac} h={hour}"),
+        _ => parts[parts.len().saturating_sub(2)..].join("/"),
     }
-    let mut length = 0;
-    let fits =
-        |part: &&str| (length == 0 || length + part.chars().count() < LONGEST, length += part.chars().count() + 1).0;
-    let mut parts: Vec<&str> = path.rsplit('/').take_while(fits).collect();
-    parts.reverse();
-    format!("…/{}", parts.join("/"))
 }
 
 #[cfg(test)]
@@ -51,14 +52,10 @@ mod tests {
     }
 
     #[test]
-    fn long_paths_keep_their_end() {
-        let check = |path: &str, expected: &str| assert_eq!(short_path(path), expected, "{path}");
-        check("logs/PT1H.json", "logs/PT1H.json");
-        check(
-            "flowLogResourceID=/5A3D0C1E/NETWORKWATCHERRG/y=2026/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json",
-            "…/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json",
-        );
-        let name = "a".repeat(80);
-        check(&format!("folder/{name}"), &format!("…/{name}"));
+    fn files_are_known_by_their_nic_and_hour() {
+        let check = |path: &str, expected: &str| assert_eq!(file_label(path), expected, "{path}");
+        check("PT1H.json", "PT1H.json");
+        check("logs/shop/PT1H.json", "shop/PT1H.json");
+        check("r/y=2026/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json", "00224800AA03 h=07");
     }
 }

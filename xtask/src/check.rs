@@ -29,6 +29,9 @@ pub fn run(tools: &Tools, totals: &mut Totals) -> Result<()> {
     step("Look for mistakes in wasm code", "Each finding above names its place.", || {
         let mut clippy = tools.wasm_command("cargo");
         clippy.args(["clippy", "--locked", "--package", "flowglass", "--package", PAGE, "--target", WASM]);
+        run_command(clippy.args(["--", "-D", "warnings"]))?;
+        let mut clippy = tools.wasm_command("cargo");
+        clippy.args(["clippy", "--locked", "--package", PAGE, "--tests", "--target", WASM]);
         run_command(clippy.args(["--", "-D", "warnings"]))
     })?;
     step("Run the native tests", "The failures above name their tests.", || {

@@ -105,7 +105,7 @@ fn figures(props: &ViewProps) -> Html {
         <dl class="figures seven">
             {figure("Files", known(totals.files as u64), &state_of_files(totals, props.snapshot.progress.stopped),
                 "Every file that was opened, read or not. A file in an archive is a file of its own. One that is no flow log is listed too, and says so.")}
-            {figure("Records", known(totals.records), &formats.collect::<Vec<_>>().join(", "),
+            {figure("Records", known(totals.records), &format!("files: {}", formats.collect::<Vec<_>>().join(", ")),
                 "Records that were understood. Azure writes one a minute for each NIC, more where one would grow too large. Below: files by the layout of their records.")}
             {figure("Tuples read", known(totals.tuples), "each one a flow",
                 "Tuples that were understood. One tuple is one row of the log. The overview counts those of them that say something new: see “Counted once” below.")}

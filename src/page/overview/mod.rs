@@ -44,7 +44,7 @@ pub fn overview(props: &ViewProps) -> Html {
             if busy {
                 <div class="panels busy">
                     {later(workers(&snapshot.workers))}
-                    {later(issues_so_far(&snapshot.files))}
+                    {later(issues_so_far(&snapshot.files, snapshot.progress.bytes_done))}
                 </div>
             }
             if let Some(data) = &snapshot.overview { {panels(data, props)} }

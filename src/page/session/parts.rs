@@ -37,6 +37,12 @@ pub(super) struct Piece {
     part: usize,
 }
 
+impl Piece {
+    pub const fn is_first(self) -> bool {
+        self.part == 0
+    }
+}
+
 /// Why something that waited is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Left {

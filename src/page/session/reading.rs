@@ -108,7 +108,6 @@ impl Session {
             (slot.span, slot.memory) = (span, memory);
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            slot.files_done += 1;
             inner.matching.is_current = false;
             slot.bytes_done += handed.bytes;
             // The rows of a zip are held where its entries were read.
@@ -117,6 +116,8 @@ impl Session {
             }
             inner.note_trouble(handed.file, &report);
             if let Some(piece) = handed.piece {
+                // Of a file in parts one worker had the first.
+                inner.pool.slots[at].files_done += usize::from(piece.is_first());
                 if !inner.end_part(handed.file, piece, report) {
                     // Of a file that was given up meanwhile.
                     let slot = &mut inner.pool.slots[at];
@@ -124,6 +125,7 @@ impl Session {
                     slot.send(&ToWorker::Forget { file: token }, []);
                 }
             } else {
+                inner.pool.slots[at].files_done += 1;
                 inner.end_found(handed.file, report.issues.count() == 0);
                 inner.set_state(handed.file, FileState::Done(Rc::new(report)));
             }
