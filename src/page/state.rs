@@ -309,6 +309,8 @@ pub enum Command {
         text: String,
         to: Callback<Vec<(String, u64)>>,
     },
+    /// Rankings of so many rows at least.
+    Longer(u32),
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),

@@ -56,7 +56,7 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     if data.total.tuples == 0 {
         return html! { if data.of.tuples > 0 { {no_match(props.snapshot.explained.as_ref())} } };
     }
-    let ranking = |pick: Pick| later(html! { <Ranking of={data.clone()} {pick} /> });
+    let ranking = |pick: Pick| later(html! { <Ranking of={data.clone()} {pick} on={props.on.clone()} /> });
     html! {
         <div class="panels overview-panels">
             {ranking(Pick::Sources)}

@@ -7,15 +7,18 @@ use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use crate::page::parts::{
-    NO_COUNTERS, Order, bar, broken, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row, show_more,
-    silent_heading, table,
+    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row,
+    show_more, silent_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
+use crate::page::state::Command;
 use crate::page::write;
 
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 8;
+/// So many at a time after that.
+const MORE: u32 = 100;
 
 /// Which ranking of the overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,13 +88,14 @@ fn port(text: &str) -> Html {
 pub struct RankingProps {
     pub of: Shared<Overview>,
     pub pick: Pick,
+    pub on: Callback<Command>,
 }
 
 /// A ranking as a panel: key, bar, bytes, flows, and at the end what the other keys come to.
 #[component]
 pub fn Ranking(props: &RankingProps) -> Html {
     let all = use_state(|| false);
-    let RankingProps { of, pick } = props;
+    let RankingProps { of, pick, on } = props;
     let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
@@ -104,6 +108,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
             </tr>
         }
     };
+    let rows = u32::try_from(top.rows.len()).unwrap_or(u32::MAX - MORE);
     let others = top.count.saturating_sub(shown as u64);
     let mut rest = top.others;
     for row in &top.rows[shown..] {
@@ -123,7 +128,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         <>
             { for top.rows[..shown].iter().map(row) }
             if others > 0 {
-                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar"></td>{numbers(&rest)}</> })}
+                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{write::share(rank.measure(&rest), rank.measure(&of.total)).map(|share| format!("{share} of all"))}</td>{numbers(&rest)}</> })}
             }
         </>
     };
@@ -133,6 +138,9 @@ pub fn Ranking(props: &RankingProps) -> Html {
             {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
+            }
+            if *all && top.count > top.rows.len() as u64 {
+                {button("link show-all", &format!("Show {MORE} more"), on.reform(move |_: MouseEvent| Command::Longer(rows + MORE)))}
             }
         </section>
     }

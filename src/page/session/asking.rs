@@ -21,7 +21,7 @@ const EVERY_MS: f64 = 400.0;
 const SHARE_OF_TIME: f64 = 10.0;
 /// About as many steps of the timeline as its narrowest bars can show.
 const BUCKETS: u64 = 160;
-/// Rows of each ranking. The views show the first of them.
+/// Rows of each ranking, unless more are wanted. The views show the first of them.
 const ROWS: u32 = 100;
 /// Values to choose from.
 const VALUES: u32 = 50;
@@ -94,6 +94,16 @@ impl Session {
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
+        self.ask_next();
+    }
+
+    /// Rankings go on as far as someone wants to read.
+    pub(super) fn ask_longer(&self, rows: u32) {
+        {
+            let asking = &mut self.inner.borrow_mut().asking;
+            asking.rows = asking.rows.max(rows);
+            asking.overview_stale = true;
+        }
         self.ask_next();
     }
 
@@ -170,7 +180,7 @@ impl Session {
             return;
         }
         let finish = match question.what {
-            What::Overview => Finish::Overview { limit: ROWS },
+            What::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
             What::Values(_) => Finish::Values { limit: VALUES },
             What::Explained => Finish::Explained,
             What::Summary => {

@@ -195,6 +195,7 @@ impl Session {
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::Narrow { filter, time, window } => self.narrow(filter, time, window),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
+            Command::Longer(rows) => self.ask_longer(rows),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),

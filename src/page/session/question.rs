@@ -23,6 +23,8 @@ pub(super) struct Asking {
     /// The figures are empty, and it is to be said why.
     pub explained_wanted: bool,
     pub summary_wanted: bool,
+    /// Rows of each ranking, where someone wanted more.
+    pub rows: u32,
     pub planned: bool,
     pub last_took_ms: f64,
 }
