@@ -114,7 +114,11 @@ mod tests {
         check("", "port == 443 and port != 443", "port == 443 and port != 443");
         check("denied", "not denied", "action == denied and action != denied");
         check("tcp", "tcp", "proto == tcp and proto == tcp");
-        check("tcp or udp", "not (tcp or udp)", "(proto == tcp or proto == udp) and not (proto == tcp or proto == udp)");
+        check(
+            "tcp or udp",
+            "not (tcp or udp)",
+            "(proto == tcp or proto == udp) and not (proto == tcp or proto == udp)",
+        );
         check("tcp", "", "proto == tcp");
         check("", "", "");
     }

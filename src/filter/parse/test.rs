@@ -15,7 +15,11 @@ impl Parser<'_> {
         }
         let sign_at = self.here();
         match (field, self.operator(field)) {
-            (Some(field), Some(operator)) => self.comparison(field, token.span, operator, sign_at),
+            (Some(field), Some(operator)) => {
+                let sign_at = sign_at.to(self.end());
+                let term = self.comparison(field, token.span, operator, sign_at);
+                term.filter(|_| !self.is_parted(field, operator, sign_at))
+            }
             (Some(field), None) => {
                 let example = field.about().example;
                 self.fail(token.span, format!("“{word}” says nothing by itself: write {example}, say."))
@@ -100,7 +104,7 @@ impl Parser<'_> {
 
     fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
         if !operator.suits(field.kind()) {
-            self.unsuited(field, operator, sign_at.to(self.end()));
+            self.unsuited(field, operator, sign_at);
             self.skip_operand();
             return None;
         }

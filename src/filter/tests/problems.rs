@@ -99,6 +99,28 @@ fn numbers_and_words() {
 }
 
 #[test]
+fn commas() {
+    check("bytes > 1,5MB", "1,5MB", "no number", Some("bytes > 1.5MB"));
+    check("bytes > 1,5 MB and tcp", "1,5", "no number", Some("bytes > 1.5 MB and tcp"));
+    check("bytes == 0,125GB", "0,125GB", "no number", Some("bytes == 0.125GB"));
+    check("bytes >= 1,500", "1,500", "no number", Some("bytes >= 1500"));
+    check("bytes >= 1,500,000 denied", "1,500,000", "no number", Some("bytes >= 1500000 denied"));
+    check("bytes >= 1,234.5MB", "1,234.5MB", "no number", Some("bytes >= 1234.5MB"));
+    check("bytes >= 1.234,5MB", "1.234,5MB", "no number", None);
+    check("bytes >= 1,50,0", "1,50,0", "no number", None);
+    check("packets < 2,5k", "2,5k", "no number", Some("packets < 2.5k"));
+    check("port > 1,024", "1,024", "no number", Some("port > 1024"));
+    check("port > 80,5", "80,5", "no number", None);
+    check("port == 80,443", "80,443", "Several values go with in", Some("port in 80,443"));
+    check("port!=80,443", "80,443", "Several values go with not in", Some("port not in 80,443"));
+    check("proto == tcp, port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
+    check("proto == tcp,port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
+    check("10.0.0.4,10.0.0.5", ",", "cannot stand here", Some("10.0.0.4 10.0.0.5"));
+    check("time in last 1d,denied", ",", "cannot stand here", Some("time in last 1d denied"));
+    assert!(parse("bytes in 1,5MB").is_ok());
+}
+
+#[test]
 fn times() {
     check("time >= yesterday", "yesterday", "no time", None);
     check("time >= 10:00", "10:00", "needs its date", None);
