@@ -91,6 +91,26 @@ fn values_that_occur_come_first() {
     assert_eq!(merged("country == ", &[]).0, None);
 }
 
+#[test]
+fn ids_and_paths_show_their_names() {
+    let check = |text: &str, value: &str, label: &str, detail: &str| {
+        let mut found = complete(text, text.len());
+        found.merge(&[(value.to_owned(), 1)]);
+        let Completion { insert, label: shown, detail: said, .. } = &found.items[0];
+        assert_eq!((shown.as_str(), said.as_str()), (label, detail));
+        assert!(insert.contains(value), "{insert}");
+    };
+    let id = "/subscriptions/0000/resourceGroups/rg-shop/providers/Microsoft.Network/networkSecurityGroups/nsg-web";
+    check("acl == ", id, "nsg-web", "rg-shop");
+    check("target == ", "vnet-shop", "vnet-shop", "");
+    check("log == ", &id.to_uppercase(), "NSG-WEB", "RG-SHOP");
+    let path = "flowLogResourceID=/0000_NETWORKWATCHERRG/y=2026/m=01/d=02/h=10/m=00/macAddress=002248000001/PT1H.json";
+    check("file == ", path, "PT1H.json", "…/d=02/h=10/m=00/macAddress=002248000001");
+    check("file == ", "logs/a.json", "a.json", "logs");
+    check("file == ", "a.json", "a.json", "");
+    check("rule == ", "a/b", "a/b", "");
+}
+
 proptest! {
     /// Whatever is taken, the text stays one that can be completed, and what was under the cursor is gone.
     #[test]

@@ -148,7 +148,7 @@ pub fn List(props: &ListProps) -> Html {
             at
         });
         html! {
-            <li id={format!("filter-item-{at}")} role="option" aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
+            <li id={format!("filter-item-{at}")} role="option" title={item.insert.clone()} aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
                 <b>{item.label.clone()}</b>
                 <span class="dim">{item.detail.clone()}</span>
                 <span class="dim num">{item.count.filter(|count| *count > 0).map(write::count)}</span>
