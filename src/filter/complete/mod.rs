@@ -115,12 +115,16 @@ fn values_of(expected: Expected, prefix: &str) -> Option<Field> {
     }
 }
 
-/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it.
+/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it. Of
+/// several of one name only the first, which is the one that is meant by it.
 fn ranked(candidates: &[Candidate], prefix: &str, space: &str) -> Vec<Completion> {
     let lower = prefix.to_ascii_lowercase();
-    let mut items = Vec::new();
+    let mut items: Vec<Completion> = Vec::new();
     for rank in 0..=2 {
-        for item in candidates.iter().filter(|item| self::rank(item, &lower) == Some(rank)).take(MOST - items.len()) {
+        for item in candidates.iter().filter(|item| self::rank(item, &lower) == Some(rank)) {
+            if items.len() == MOST || items.iter().any(|own| own.label == item.insert) {
+                continue;
+            }
             let space = if item.goes_on { space } else { "" };
             let (insert, detail) = (format!("{}{space}", item.insert), item.detail.clone());
             items.push(Completion { insert, label: item.insert.clone(), detail, count: None });

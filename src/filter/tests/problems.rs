@@ -26,7 +26,7 @@ fn fields_and_operators() {
     check("bytes and tcp", "bytes", "says nothing by itself", None);
     check("== 443", "==", "field is missing", None);
     check("rule > 5", ">", "cannot be asked of rule, which is a text: it takes ==, !=, in", None);
-    check("port contains 44", "contains", "cannot be asked of port", Some("port == 44"));
+    check("port contains 44", "contains", "cannot be asked of port, which is a port number: it takes", Some("port == 44"));
     check("nic matches 'a'", "matches", "cannot be asked of nic", None);
     check("src.ip < dst.ip", "<", "cannot be asked of src.ip", None);
     check("tcp & denied", "&", "written twice", Some("tcp && denied"));
@@ -37,7 +37,7 @@ fn fields_and_operators() {
 
 #[test]
 fn missing_and_too_much() {
-    check("port ==", "", "value is missing here: port is a port", None);
+    check("port ==", "", "value is missing here: write port == 53, say.", None);
     check("port == and tcp", "", "value is missing", None);
     check("port in {}", "{}", "nothing in this list", None);
     check("port in {80, 443", "{", "never closed", Some("port in {80, 443}"));
@@ -45,7 +45,7 @@ fn missing_and_too_much() {
     check("port in (80}", "(", "list is never closed", Some("port in (80)"));
     check("port in {80) and tcp", "{", "list is never closed", Some("port in {80} and tcp"));
     check("(port in {80)", "{", "list is never closed", Some("(port in {80})"));
-    check("port is in", "", "value is missing here: port is a port", None);
+    check("port is in", "", "value is missing here: write port == 53, say.", None);
     check("tcp and", "", "missing at the end", None);
     check("and tcp", "and", "missing before “and”", None);
     check("tcp or or udp", "or", "missing before “or”", None);
