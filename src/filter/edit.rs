@@ -15,7 +15,13 @@ impl Expr {
         }
     }
 
-    /// With a term more, in place of its opposite. One that is there already changes nothing.
+    /// This and what was written besides: all of both must hold, whatever they say of each other.
+    #[must_use]
+    pub fn and(&self, written: Self) -> Self {
+        Self::all(vec![self.clone(), written])
+    }
+
+    /// As a click has it: with a term more, in place of its opposite. One that is there already changes nothing.
     #[must_use]
     pub fn with(&self, term: &Self) -> Self {
         let mut all = self.clone();
@@ -104,6 +110,24 @@ mod tests {
         );
         check("tcp", "udp and denied", "proto == tcp and proto == udp and action == denied", "proto == tcp");
         check("tcp", "", "proto == tcp", "proto == tcp");
+    }
+
+    #[test]
+    fn what_is_written_loses_no_term() {
+        let check = |before: &str, written: &str, expected: &str| {
+            assert_eq!(read(before).and(read(written)).to_string(), expected, "{before} and {written}");
+        };
+        check("", "denied and not denied", "action == denied and action != denied");
+        check("", "port == 443 and port != 443", "port == 443 and port != 443");
+        check("denied", "not denied", "action == denied and action != denied");
+        check("tcp", "tcp", "proto == tcp and proto == tcp");
+        check(
+            "tcp or udp",
+            "not (tcp or udp)",
+            "(proto == tcp or proto == udp) and not (proto == tcp or proto == udp)",
+        );
+        check("tcp", "", "proto == tcp");
+        check("", "", "");
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Kind {
 pub(super) const fn noun(field: Field) -> &'static str {
     match field.kind() {
         Kind::Address => "an address",
-        Kind::Port => "a port",
+        Kind::Port => "a port number",
         Kind::Protocol => "a protocol",
         Kind::Choice => "one of a few words",
         Kind::Text => "a text",

@@ -68,6 +68,22 @@ impl Operator {
         }
     }
 
+    /// The part of its meaning that there is for fields of a kind.
+    pub const fn meaning_for(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Equal | Self::In, Kind::Address) => self.meaning(),
+            (Self::Equal, Kind::Time) => "is this time, or lies in this day",
+            (Self::Equal, _) => "is this value",
+            (Self::In, Kind::Choice | Kind::Text | Kind::Mac) => "is one of these",
+            (Self::In, _) => "is one of these, or lies in one of these ranges",
+            (Self::Less, Kind::Time) => "is before",
+            (Self::Greater, Kind::Time) => "is after",
+            (Self::AtMost, Kind::Time) => "is then or before",
+            (Self::AtLeast, Kind::Time) => "is then or after",
+            _ => self.meaning(),
+        }
+    }
+
     /// As a word, which can be one that people know from other languages.
     pub fn from_word(word: &str) -> Option<Self> {
         WORDS.iter().find(|(known, _)| same(known, word)).map(|&(_, operator)| operator)

@@ -50,6 +50,8 @@ enum Of<'a> {
     Ends,
     SourcePort,
     DestinationPort,
+    /// Either side's, once if both are the same.
+    Ports,
     Kind,
     /// By address, whether it is private.
     FlowType(Vec<bool>),
@@ -76,6 +78,7 @@ impl<'a> Keys<'a> {
             Field::Ip => Of::Ends,
             Field::SourcePort => Of::SourcePort,
             Field::DestinationPort => Of::DestinationPort,
+            Field::Port => Of::Ports,
             Field::Rule | Field::Acl => Of::Group(Box::new(|group| group.rule.0)),
             Field::Log => Of::Group(Box::new(move |group| record(group).log.0)),
             Field::Target => Of::Group(Box::new(move |group| record(group).target.0)),
@@ -101,7 +104,7 @@ impl<'a> Keys<'a> {
     pub fn len(&self) -> usize {
         match self.of {
             Of::Source | Of::Destination | Of::Ends => self.shard.addresses().len(),
-            Of::SourcePort | Of::DestinationPort => 1 << 16,
+            Of::SourcePort | Of::DestinationPort | Of::Ports => 1 << 16,
             Of::Kind => self.shard.kinds().len(),
             Of::Group(_) if self.field == Field::Nic => self.macs.len(),
             Of::FlowType(_) => 4,
@@ -152,11 +155,15 @@ impl<'a> Keys<'a> {
                 let number = number(group);
                 by(&|_| number);
             }
-            Of::Ends => {
+            Of::Ends | Of::Ports => {
                 for row in rows {
-                    take(row.source, row);
-                    if row.destination != row.source {
-                        take(row.destination, row);
+                    let [source, destination] = match &self.of {
+                        Of::Ends => [row.source, row.destination],
+                        _ => [row.source_port, row.port].map(u32::from),
+                    };
+                    take(source, row);
+                    if destination != source {
+                        take(destination, row);
                     }
                 }
             }
@@ -168,7 +175,9 @@ impl<'a> Keys<'a> {
         let rules: Vec<(&str, &str)> = self.shard.rules().collect();
         (0..self.len()).map(move |number| match (&self.of, self.field) {
             (Of::Source | Of::Destination | Of::Ends, _) => Value::Address(self.shard.addresses()[number]),
-            (Of::SourcePort | Of::DestinationPort, _) => Value::Port(u16::try_from(number).unwrap_or_default()),
+            (Of::SourcePort | Of::DestinationPort | Of::Ports, _) => {
+                Value::Port(u16::try_from(number).unwrap_or_default())
+            }
             (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
             (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
             (Of::FlowType(_), _) => {

@@ -46,16 +46,11 @@ impl Values {
         Frequent(self.0.into_iter().take(limit).map(|(value, count)| (value.text(), count)).collect())
     }
 
-    /// Those of a field that hold this text. Flows are counted that count, whatever is filtered; of a field of either side
-    /// each side counts.
+    /// Those of a field that hold this text. Flows are counted that count, whatever is filtered; one whose sides are both of
+    /// a value is counted once.
     pub(super) fn of(shard: &Shard, counted: &Selection, spread: &Spread, field: Field, text: &str) -> Self {
         let mut values = match field {
-            Field::Ip | Field::SourceIp | Field::DestinationIp => addresses(shard, spread, field),
-            Field::Port => {
-                let mut ports = counts(shard, counted, Field::SourcePort);
-                merge_keyed(&mut ports, counts(shard, counted, Field::DestinationPort));
-                ports
-            }
+            Field::Ip | Field::SourceIp | Field::DestinationIp => addresses(shard, counted, spread, field),
             Field::Service => {
                 let named = |(port, count): (Value, u64)| match port {
                     Value::Port(port) => Some((Value::Text(service_name(port)?.to_owned()), count)),
@@ -73,22 +68,25 @@ impl Values {
     }
 }
 
+/// How many bits the networks of IPv4 have that are offered.
+const BITS: [u8; 3] = [8, 16, 24];
+
 /// Addresses and the networks of IPv4 that hold several.
-fn addresses(shard: &Shard, spread: &Spread, field: Field) -> Keyed<Value, u64> {
+fn addresses(shard: &Shard, counted: &Selection, spread: &Spread, field: Field) -> Keyed<Value, u64> {
+    let within = if field == Field::Ip { within(shard, counted) } else { Vec::new() };
     let count = |at: usize| {
         let [source, destination] = [&spread.sources, &spread.destinations].map(|sheet| sheet.tally(at).tuples);
         match field {
-            Field::SourceIp => source,
-            Field::DestinationIp => destination,
-            _ => source + destination,
+            Field::SourceIp => [source; 4],
+            Field::DestinationIp => [destination; 4],
+            _ => within[at].map(|both| source + destination - both),
         }
     };
-    let mut counts: Vec<(IpAddr, u64)> =
+    let mut counts: Vec<(IpAddr, [u64; 4])> =
         shard.addresses().iter().enumerate().map(|(at, &address)| (address, count(at))).collect();
-    counts.retain(|(_, count)| *count > 0);
     counts.sort_unstable();
     let mut values: Vec<(Value, u64)> = Vec::with_capacity(counts.len());
-    for bits in [8, 16, 24] {
+    for (at, bits) in BITS.into_iter().enumerate() {
         let network = |address: &IpAddr| match address {
             IpAddr::V4(v4) => Some(v4.to_bits() >> (32 - bits)),
             IpAddr::V6(_) => None,
@@ -96,12 +94,34 @@ fn addresses(shard: &Shard, spread: &Spread, field: Field) -> Keyed<Value, u64> 
         for inside in counts.chunk_by(|(a, _), (b, _)| network(a) == network(b)) {
             if let Some(number) = network(&inside[0].0) {
                 let first = Ipv4Addr::from_bits(number << (32 - bits));
-                values.push((Value::Network(first, bits), inside.iter().map(|(_, count)| count).sum()));
+                values.push((Value::Network(first, bits), inside.iter().map(|(_, count)| count[at]).sum()));
             }
         }
     }
-    values.extend(counts.into_iter().map(|(address, count)| (Value::Address(address), count)));
+    values.extend(counts.into_iter().map(|(address, [.., count])| (Value::Address(address), count)));
     keyed(values)
+}
+
+/// By the number of their source, the rows whose destination lies in the same network, for each length of [`BITS`], and
+/// at last those whose destination is the same.
+fn within(shard: &Shard, counted: &Selection) -> Vec<[u64; 4]> {
+    let addresses = shard.addresses();
+    let mut within = vec![[0; 4]; addresses.len()];
+    counted.for_each_block(shard, &mut |_, block, places| {
+        places.for_each(&mut |at| {
+            let [source, destination] = [block.source[at], block.destination[at]].map(|number| number as usize);
+            let shared = match (addresses[source], addresses[destination]) {
+                (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+                _ => 0,
+            };
+            let [networks @ .., same] = &mut within[source];
+            for (count, bits) in networks.iter_mut().zip(BITS) {
+                *count += u64::from(shared >= u32::from(bits));
+            }
+            *same += u64::from(source == destination);
+        });
+    });
+    within
 }
 
 /// How many rows have each value; that none is there is no value.

@@ -73,8 +73,9 @@ const fn by_itself(field: Field, word: &crate::filter::Word) -> &'static str {
 }
 
 fn operators(field: Field) -> Vec<Item> {
-    let suited = Operator::ALL.into_iter().filter(|operator| operator.suits(field.kind()));
-    suited.map(|operator| Item::new(operator.sign(), operator.meaning()).going_on()).collect()
+    let kind = field.kind();
+    let suited = Operator::ALL.into_iter().filter(|operator| operator.suits(kind));
+    suited.map(|operator| Item::new(operator.sign(), operator.meaning_for(kind)).going_on()).collect()
 }
 
 fn values(field: Field, prefix: &str, operator: Option<Operator>) -> Vec<Item> {

@@ -10,7 +10,7 @@ use super::parse::{Expected, expected};
 use super::print::name;
 use super::text::same;
 use super::{Field, Kind, Operator, Span};
-use crate::model::{service_name, service_port};
+use crate::model::{resource_name, service_name, service_port};
 
 /// A list is read, not searched: what is not among the first needs another letter.
 pub const MOST: usize = 50;
@@ -115,12 +115,16 @@ fn values_of(expected: Expected, prefix: &str) -> Option<Field> {
     }
 }
 
-/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it.
+/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it. Of
+/// several of one name only the first, which is the one that is meant by it.
 fn ranked(candidates: &[Candidate], prefix: &str, space: &str) -> Vec<Completion> {
     let lower = prefix.to_ascii_lowercase();
-    let mut items = Vec::new();
+    let mut items: Vec<Completion> = Vec::new();
     for rank in 0..=2 {
-        for item in candidates.iter().filter(|item| self::rank(item, &lower) == Some(rank)).take(MOST - items.len()) {
+        for item in candidates.iter().filter(|item| self::rank(item, &lower) == Some(rank)) {
+            if items.len() == MOST || items.iter().any(|own| own.label == item.insert) {
+                continue;
+            }
             let space = if item.goes_on { space } else { "" };
             let (insert, detail) = (format!("{}{space}", item.insert), item.detail.clone());
             items.push(Completion { insert, label: item.insert.clone(), detail, count: None });
@@ -158,10 +162,33 @@ impl Completions {
 }
 
 fn from_data(field: Field, value: &str, count: u64) -> Completion {
-    let port = value.parse().ok().filter(|_| field.kind() == Kind::Port);
-    let detail = port.and_then(service_name).unwrap_or_default().to_owned();
     let insert = if field.kind() == Kind::Text { name(value) } else { value.to_owned() };
-    Completion { insert, label: value.to_owned(), detail, count: Some(count) }
+    // Ids and paths are long and begin alike: the last part is the name.
+    let (label, detail) = match field {
+        Field::Acl | Field::Target | Field::Log => (resource_name(value), resource_group(value).to_owned()),
+        Field::File => (resource_name(value), folder(value)),
+        _ => {
+            let port = value.parse().ok().filter(|_| field.kind() == Kind::Port);
+            (value, port.and_then(service_name).unwrap_or_default().to_owned())
+        }
+    };
+    Completion { insert, label: label.to_owned(), detail, count: Some(count) }
+}
+
+/// What tells resources of one name apart.
+fn resource_group(id: &str) -> &str {
+    id.split('/').skip_while(|part| !same(part, "resourceGroups")).nth(1).unwrap_or_default()
+}
+
+/// Where a file lies: the end of its path, because logs of an hour differ there.
+fn folder(path: &str) -> String {
+    const MOST: usize = 40;
+    let folder = path.strip_suffix(resource_name(path)).unwrap_or_default().trim_end_matches('/');
+    match folder.char_indices().rev().nth(MOST) {
+        // From a whole part on, if there is one.
+        Some((at, _)) => format!("…{}", folder[at..].find('/').map_or(&folder[at..], |part| &folder[at + part..])),
+        None => folder.to_owned(),
+    }
 }
 
 fn is_same(field: Field, value: &str, own: &str) -> bool {

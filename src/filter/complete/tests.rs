@@ -91,6 +91,52 @@ fn values_that_occur_come_first() {
     assert_eq!(merged("country == ", &[]).0, None);
 }
 
+#[test]
+fn nothing_is_offered_twice() {
+    for text in ["de", "d", "i", "o", "s", "e", "n", "proto == ", "port == h", "enc == "] {
+        let labels: Vec<String> = complete(text, text.len()).items.into_iter().map(|item| item.label).collect();
+        let once: std::collections::BTreeSet<&String> = labels.iter().collect();
+        assert_eq!(once.len(), labels.len(), "{text}: {labels:?}");
+    }
+}
+
+#[test]
+fn operators_mean_what_the_field_can_be() {
+    let check = |field: &str, sign: &str, expected: &str| {
+        let found = complete(field, field.len());
+        let item = found.items.iter().find(|item| item.label == sign);
+        assert_eq!(item.map(|item| item.detail.as_str()), Some(expected), "{field}{sign}");
+    };
+    check("ip ", "==", "is this value, or lies in this network");
+    check("port ", "==", "is this value");
+    check("country ", "==", "is this value");
+    check("time ", "==", "is this time, or lies in this day");
+    check("time ", "<", "is before");
+    check("port ", "<", "is less than");
+    check("port ", "in", "is one of these, or lies in one of these ranges");
+    check("rule ", "in", "is one of these");
+}
+
+#[test]
+fn ids_and_paths_show_their_names() {
+    let check = |text: &str, value: &str, label: &str, detail: &str| {
+        let mut found = complete(text, text.len());
+        found.merge(&[(value.to_owned(), 1)]);
+        let Completion { insert, label: shown, detail: said, .. } = &found.items[0];
+        assert_eq!((shown.as_str(), said.as_str()), (label, detail));
+        assert!(insert.contains(value), "{insert}");
+    };
+    let id = "/subscriptions/0000/resourceGroups/rg-shop/providers/Microsoft.Network/networkSecurityGroups/nsg-web";
+    check("acl == ", id, "nsg-web", "rg-shop");
+    check("target == ", "vnet-shop", "vnet-shop", "");
+    check("log == ", &id.to_uppercase(), "NSG-WEB", "RG-SHOP");
+    let path = "flowLogResourceID=/0000_NETWORKWATCHERRG/y=2026/m=01/d=02/h=10/m=00/macAddress=002248000001/PT1H.json";
+    check("file == ", path, "PT1H.json", "…/d=02/h=10/m=00/macAddress=002248000001");
+    check("file == ", "logs/a.json", "a.json", "logs");
+    check("file == ", "a.json", "a.json", "");
+    check("rule == ", "a/b", "a/b", "");
+}
+
 proptest! {
     /// Whatever is taken, the text stays one that can be completed, and what was under the cursor is gone.
     #[test]

@@ -5,8 +5,10 @@
 mod address;
 mod amount;
 mod bare;
+mod comma;
 mod test;
 mod time;
+mod unknown;
 mod value;
 
 pub(super) use bare::WORDY;
@@ -198,10 +200,15 @@ impl<'a> Parser<'a> {
         None
     }
 
-    /// Something that is best taken away.
+    /// Something that is best taken away. What stood on both sides of it does not become one word.
     fn excess(&self, token: Token, message: &str) -> Problem {
+        let Span { start, end } = token.span;
+        let is_apart =
+            self.text[..start].ends_with(char::is_whitespace) || self.text[end..].starts_with(char::is_whitespace);
+        let is_between = start > 0 && end < self.text.len() && !is_apart;
+        let insert = if is_between { " " } else { "" }.into();
         let label = format!("Take {} away", self.quoted(token));
-        Problem::new(token.span, message.into()).mended(Fix { label, span: token.span, insert: String::new() })
+        Problem::new(token.span, message.into()).mended(Fix { label, span: token.span, insert })
     }
 
     fn quoted(&self, token: Token) -> String {

@@ -1,9 +1,9 @@
 //! A field, an operator and what it is compared with.
 
-use super::{Expected, Lexeme, Parser, Token, shortened};
+use super::unknown::port_of_protocol;
+use super::{Expected, Lexeme, Parser, Token};
 use crate::filter::field::noun;
-use crate::filter::nearest::nearest;
-use crate::filter::{Bound, Expr, FIELDS, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
+use crate::filter::{Bound, Expr, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
 
 impl Parser<'_> {
     /// A term that begins with this word or quoted text.
@@ -15,28 +15,26 @@ impl Parser<'_> {
         }
         let sign_at = self.here();
         match (field, self.operator(field)) {
-            (Some(field), Some(operator)) => self.comparison(field, token.span, operator, sign_at),
+            (Some(field), Some(operator)) => {
+                let sign_at = sign_at.to(self.end());
+                let term = self.comparison(field, token.span, operator, sign_at);
+                term.filter(|_| !self.is_parted(field, operator, sign_at))
+            }
             (Some(field), None) => {
                 let example = field.about().example;
                 self.fail(token.span, format!("“{word}” says nothing by itself: write {example}, say."))
             }
-            (None, Some(_)) => {
+            (None, Some(operator)) => {
+                if let Some((protocol, field)) = port_of_protocol(word) {
+                    self.with_protocol(token, protocol, field, operator, sign_at)?;
+                    return None;
+                }
                 let problem = self.unknown_field(token);
                 self.problem(problem);
                 self.skip_operand();
                 None
             }
             (None, None) => self.bare(token),
-        }
-    }
-
-    fn unknown_field(&self, token: Token) -> Problem {
-        let word = token.span.of(self.text);
-        let mut known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
-        let problem = Problem::new(token.span, format!("There is no field “{}”.", shortened(word)));
-        match nearest(word, &mut known).and_then(Field::named) {
-            Some(field) => problem.instead(field.name()),
-            None => problem,
         }
     }
 
@@ -100,7 +98,7 @@ impl Parser<'_> {
 
     fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
         if !operator.suits(field.kind()) {
-            self.unsuited(field, operator, sign_at.to(self.end()));
+            self.unsuited(field, operator, sign_at);
             self.skip_operand();
             return None;
         }

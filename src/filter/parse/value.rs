@@ -1,7 +1,6 @@
 //! Values, read as the field's kind has them.
 
 use super::{Expected, Lexeme, Parser, Token, shortened};
-use crate::filter::field::noun;
 use crate::filter::lex::unquote;
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
@@ -18,7 +17,7 @@ impl Parser<'_> {
             // Taken, so that a list comes to its end.
             self.at += usize::from(strange.is_some());
             let span = strange.map_or(self.end(), |token| token.span);
-            return self.fail(span, format!("A value is missing here: {} is {}.", field.name(), noun(field)));
+            return self.fail(span, format!("A value is missing here: write {}, say.", field.about().example));
         };
         self.at += 1;
         if token.lexeme == Lexeme::Unclosed {

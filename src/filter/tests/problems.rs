@@ -26,7 +26,12 @@ fn fields_and_operators() {
     check("bytes and tcp", "bytes", "says nothing by itself", None);
     check("== 443", "==", "field is missing", None);
     check("rule > 5", ">", "cannot be asked of rule, which is a text: it takes ==, !=, in", None);
-    check("port contains 44", "contains", "cannot be asked of port", Some("port == 44"));
+    check(
+        "port contains 44",
+        "contains",
+        "cannot be asked of port, which is a port number: it takes",
+        Some("port == 44"),
+    );
     check("nic matches 'a'", "matches", "cannot be asked of nic", None);
     check("src.ip < dst.ip", "<", "cannot be asked of src.ip", None);
     check("tcp & denied", "&", "written twice", Some("tcp && denied"));
@@ -36,8 +41,25 @@ fn fields_and_operators() {
 }
 
 #[test]
+fn ports_of_a_protocol_are_two_terms() {
+    let check = |text: &str, at: &str, fixed: &str| check(text, at, "a term of its own", Some(fixed));
+    check("tcp.port == 443", "tcp.port", "(tcp and port == 443)");
+    check("not UDP.port==53 or denied", "UDP.port", "not (udp and port==53) or denied");
+    check("tcp.srcport in (80, 443) denied", "tcp.srcport", "(tcp and src.port in (80, 443)) denied");
+    check("udp.dstport != dns", "udp.dstport", "(udp and dst.port != dns)");
+    check("udp.srcport >= 1024", "udp.srcport", "(udp and src.port >= 1024)");
+    check("tcp.dstport in 80..90", "tcp.dstport", "(tcp and dst.port in 80..90)");
+    super::problems::check("tcp.port == 70000", "70000", "at most 65535", None);
+    super::problems::check("tcp.flags == 1", "tcp.flags", "no field", None);
+    assert_eq!(
+        parse("ip.addr == 10.0.0.4 ip.src != 10.0.0.5 ip.dst == 10.0.0.6").unwrap().to_string(),
+        "ip == 10.0.0.4 and src.ip != 10.0.0.5 and dst.ip == 10.0.0.6"
+    );
+}
+
+#[test]
 fn missing_and_too_much() {
-    check("port ==", "", "value is missing here: port is a port", None);
+    check("port ==", "", "value is missing here: write port == 53, say.", None);
     check("port == and tcp", "", "value is missing", None);
     check("port in {}", "{}", "nothing in this list", None);
     check("port in {80, 443", "{", "never closed", Some("port in {80, 443}"));
@@ -45,7 +67,7 @@ fn missing_and_too_much() {
     check("port in (80}", "(", "list is never closed", Some("port in (80)"));
     check("port in {80) and tcp", "{", "list is never closed", Some("port in {80} and tcp"));
     check("(port in {80)", "{", "list is never closed", Some("(port in {80})"));
-    check("port is in", "", "value is missing here: port is a port", None);
+    check("port is in", "", "value is missing here: write port == 53, say.", None);
     check("tcp and", "", "missing at the end", None);
     check("and tcp", "and", "missing before “and”", None);
     check("tcp or or udp", "or", "missing before “or”", None);
@@ -96,6 +118,28 @@ fn numbers_and_words() {
     check("rule matches '('", "'('", "no regular expression", None);
     check("denid", "denid", "neither a field nor a value", Some("denied"));
     check("shop-web", "shop-web", "neither", Some("\"shop-web\""));
+}
+
+#[test]
+fn commas() {
+    check("bytes > 1,5MB", "1,5MB", "no number", Some("bytes > 1.5MB"));
+    check("bytes > 1,5 MB and tcp", "1,5", "no number", Some("bytes > 1.5 MB and tcp"));
+    check("bytes == 0,125GB", "0,125GB", "no number", Some("bytes == 0.125GB"));
+    check("bytes >= 1,500", "1,500", "no number", Some("bytes >= 1500"));
+    check("bytes >= 1,500,000 denied", "1,500,000", "no number", Some("bytes >= 1500000 denied"));
+    check("bytes >= 1,234.5MB", "1,234.5MB", "no number", Some("bytes >= 1234.5MB"));
+    check("bytes >= 1.234,5MB", "1.234,5MB", "no number", None);
+    check("bytes >= 1,50,0", "1,50,0", "no number", None);
+    check("packets < 2,5k", "2,5k", "no number", Some("packets < 2.5k"));
+    check("port > 1,024", "1,024", "no number", Some("port > 1024"));
+    check("port > 80,5", "80,5", "no number", None);
+    check("port == 80,443", "80,443", "Several values go with in", Some("port in 80,443"));
+    check("port!=80,443", "80,443", "Several values go with not in", Some("port not in 80,443"));
+    check("proto == tcp, port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
+    check("proto == tcp,port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
+    check("10.0.0.4,10.0.0.5", ",", "cannot stand here", Some("10.0.0.4 10.0.0.5"));
+    check("time in last 1d,denied", ",", "cannot stand here", Some("time in last 1d denied"));
+    assert!(parse("bytes in 1,5MB").is_ok());
 }
 
 #[test]

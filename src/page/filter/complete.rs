@@ -32,7 +32,8 @@ pub struct Occurring {
 }
 
 impl Offer {
-    /// What occurs comes from the workers where they have answered, else from the figures that are shown.
+    /// What occurs comes from the workers where they have answered. Until then it is what the figures shown have, whose
+    /// counts are not those of all, and so are left out.
     pub fn of(text: &str, cursor: usize, data: Option<&Overview>, occurring: &Occurring) -> Self {
         if text.is_empty() {
             let items = before();
@@ -75,7 +76,7 @@ fn before() -> Vec<Completion> {
     items
 }
 
-/// Values of a field that are in the figures shown, the most frequent first, with their flows.
+/// Values of a field that are in the figures shown, the most frequent first.
 fn values(data: &Overview, field: Field) -> Vec<(String, u64)> {
     let mut values = listed(data, field);
     order::sort(&mut values);
@@ -85,6 +86,7 @@ fn values(data: &Overview, field: Field) -> Vec<(String, u64)> {
         is_same
     });
     order::sort_by_key(&mut values, |(_, flows)| std::cmp::Reverse(*flows));
+    values.iter_mut().for_each(|(_, flows)| *flows = 0);
     values
 }
 
@@ -146,7 +148,7 @@ pub fn List(props: &ListProps) -> Html {
             at
         });
         html! {
-            <li id={format!("filter-item-{at}")} role="option" aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
+            <li id={format!("filter-item-{at}")} role="option" title={item.insert.clone()} aria-selected={(props.chosen == Some(at)).to_string()} {onpointerdown}>
                 <b>{item.label.clone()}</b>
                 <span class="dim">{item.detail.clone()}</span>
                 <span class="dim num">{item.count.filter(|count| *count > 0).map(write::count)}</span>
@@ -156,7 +158,7 @@ pub fn List(props: &ListProps) -> Html {
     let has_counts = props.offer.items.iter().any(|item| item.count.is_some());
     html! {
         <div class="filter-popup popup" ref={popup}>
-            <p class="filter-head"><span>{props.offer.head.clone()}</span>if has_counts { <span>{"flows shown"}</span> }</p>
+            <p class="filter-head"><span>{props.offer.head.clone()}</span>if has_counts { <span>{"flows in all"}</span> }</p>
             <ul id="filter-list" role="listbox" aria-label={props.offer.head.clone()}>{ for props.offer.items.iter().enumerate().map(item) }</ul>
             <p class="filter-keys"><kbd>{"↑"}</kbd><kbd>{"↓"}</kbd>{" choose "}<kbd>{"Tab"}</kbd>{" complete "}<kbd>{"Enter"}</kbd>{" filter "}<kbd>{"Esc"}</kbd>{" close"}</p>
         </div>

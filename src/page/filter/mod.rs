@@ -147,7 +147,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 let old = whole.as_ref().as_ref().ok();
                 let new = match (old, draft.instead_of) {
                     (Some(old), Some(at)) => old.replaced(at, &term),
-                    (Some(old), None) => old.with(&term),
+                    (Some(old), None) => old.and(term),
                     (None, _) => term,
                 };
                 draft.set(Draft::default());

@@ -1,0 +1,79 @@
+//! A comma behind a value, where none can stand: what was meant can be a number's point or thousands, or a list.
+
+use super::{Lexeme, Parser, Token, shortened};
+use crate::filter::{Field, Fix, Kind, Operator, Problem, Span};
+
+impl Parser<'_> {
+    /// Behind a comparison that was read: whether a comma parts its value, which is then a problem.
+    pub(super) fn is_parted(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
+        let is_amount = matches!(field.kind(), Kind::Bytes | Kind::Count);
+        let is_equal = operator.positive() == Operator::Equal;
+        let Some(&first) = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)) else { return false };
+        if !is_amount && !is_equal && field.kind() != Kind::Port {
+            return false;
+        }
+        let mut last = first;
+        while let Some(next) = self.behind_comma(last) {
+            self.at += 2;
+            last = next;
+        }
+        if last == first {
+            return false;
+        }
+        let span = first.span.to(last.span);
+        let problem = if is_equal && !is_amount {
+            self.several(operator, sign_at, span)
+        } else {
+            if is_amount {
+                // Its unit can stand in the next word. What is wrong with the last part is wrong with the number.
+                self.at -= 1;
+                let known = self.problems.len();
+                let _ = self.number(field);
+                self.problems.truncate(known);
+            }
+            let text = span.of(self.text);
+            let problem = Problem::new(span, format!("“{}” is no number: write 1500, say.", shortened(text)));
+            match joined(text).filter(|number| is_amount || !number.contains('.')) {
+                Some(number) => problem.instead(number),
+                None => problem,
+            }
+        };
+        self.problem(problem);
+        true
+    }
+
+    fn several(&self, operator: Operator, sign_at: Span, span: Span) -> Problem {
+        let sign = if operator == Operator::Equal { Operator::In } else { Operator::NotIn }.sign();
+        // With the spaces around it, which need not be there.
+        let start = self.text[..sign_at.start].trim_end().len();
+        let end = self.text.len() - self.text[sign_at.end..].trim_start().len();
+        let fix = Fix { label: format!("Write {sign}"), span: Span::new(start, end), insert: format!(" {sign} ") };
+        Problem::new(span, format!("Several values go with {sign}.")).mended(fix)
+    }
+
+    /// The word that follows this one with nothing but a comma between.
+    fn behind_comma(&self, word: Token) -> Option<Token> {
+        let [comma, next] = *self.tokens.get(self.at..self.at + 2)? else { return None };
+        let is_close = word.span.end == comma.span.start && comma.span.end == next.span.start;
+        let is_comma = comma.lexeme == Lexeme::Comma && comma.span.of(self.text) == ",";
+        let are_words = word.lexeme == Lexeme::Word && next.lexeme == Lexeme::Word;
+        // Another term is no part of the value.
+        let is_value = are_words && Field::named(next.span.of(self.text)).is_none();
+        (is_close && is_comma && is_value).then_some(next)
+    }
+}
+
+/// A number without its commas: of thousands, if three digits are behind each, else the one is the point.
+fn joined(text: &str) -> Option<String> {
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, behind) = text.split_once(',')?;
+    if whole.is_empty() || digits(whole) < whole.len() {
+        return None;
+    }
+    let are_thousands = whole.len() <= 3 && !whole.starts_with('0') && behind.split(',').all(|part| digits(part) == 3);
+    if are_thousands {
+        return Some(text.replace(',', ""));
+    }
+    let is_fraction = digits(behind) > 0 && !behind.contains([',', '.']);
+    is_fraction.then(|| format!("{whole}.{behind}"))
+}
