@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod compare;
 pub mod flows;
 pub mod gaps;
+pub mod keys;
 pub mod lifelines;
 pub mod named;
 pub mod names;
