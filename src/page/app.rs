@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::parse;
 use flowglass::present::address::View;
+use flowglass::present::empty::waiting;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
@@ -90,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 {top(&theme, Html::default())}
                 {notices}
-                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} busy={*pasting || *choosing || helping.is_some()} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} waiting={waiting(&here.now)} busy={*pasting || *choosing || helping.is_some()} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
@@ -134,7 +135,7 @@ pub fn App(props: &AppProps) -> Html {
                 if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>
-            {foot(snapshot, totals.with_issues, &zone, on)}
+            {foot(snapshot, &totals, &zone, on)}
             <PivotMenu />
             {over_all}
         </div>

@@ -27,6 +27,8 @@ pub struct StartProps {
     /// What will be read, where that is not all, and the way to choose it.
     pub only: Html,
     pub only_button: Html,
+    /// What the address asks for.
+    pub waiting: Option<String>,
     /// So that the keys rest while a dialog is open.
     pub busy: bool,
     /// As the browser counts them.
@@ -68,6 +70,7 @@ pub fn Start(props: &StartProps) -> Html {
             <div class="start-open">
                 <section class="drop" aria-label="Open">
                     <h1>{"Open Azure flow logs"}</h1>
+                    if let Some(waiting) = &props.waiting { <p class="waiting">{waiting.clone()}</p> }
                     <p>
                         {"Drop files or folders anywhere on this page: "}<code>{"PT1H.json"}</code>
                         {" as Azure writes it, a container copied to your disk, zip, tar, gzip and zstd archives of either, or files that were cut, merged or formatted anew."}
