@@ -50,7 +50,7 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
                 {options("Help with", choices, &props.part, props.on.reform(Some))}
                 {button("button", "Close", close)}
             </header>
-            <div class="help-text" tabindex="0" role="region" aria-label="Help">
+            <div class={classes!("help-text", (props.part == Part::Keys).then_some("keys"))} tabindex="0" role="region" aria-label="Help">
                 {match props.part {
                     Part::Keys => keys(),
                     Part::Filter => language(&to_try),
@@ -74,20 +74,20 @@ fn section(title: &'static str, text: &'static str, rows: Vec<(Html, Html)>) -> 
 
 fn keys() -> Html {
     let key = |key: &str| html! { <kbd>{key.to_owned()}</kbd> };
-    let place = |Place { title, keys }: Place| {
+    let place = |Place { title, keys }: &Place| {
         let row = |(keys, what): &(&[&'static str], &'static str)| {
             (html! { <>{ for keys.iter().copied().map(key) }</> }, (*what).into())
         };
         section(title, "", keys.iter().map(row).collect())
     };
     let view = |view: View| (html! { <>{key("g")}{key(letter(view))}</> }, view.title().into());
-    let views = section("The views", "Two keys, one after the other.", View::ALL.map(view).into());
-    html! { <>{ for PLACES.map(place) }{views}</> }
+    let views = section("The views", "Two keys, one after the other.", View::ALL.into_iter().map(view).collect());
+    html! { <>{ for PLACES.iter().map(place) }{views}</> }
 }
 
 fn language(to_try: &Callback<&'static str>) -> Html {
     let attempt = |text: &'static str| button("link mono", text, to_try.reform(move |_: MouseEvent| text));
-    let topic = |Topic { title, text, examples }: Topic| {
+    let topic = |Topic { title, text, examples }: &Topic| {
         let row = |&Example { filter, meaning }: &Example| (attempt(filter), meaning.into());
         section(title, text, examples.iter().map(row).collect())
     };
@@ -114,8 +114,8 @@ fn language(to_try: &Callback<&'static str>) -> Html {
     html! {
         <>
             <p class="dim">{"Each example can be pressed: it takes the place of the filter. The browser's back brings the one before."}</p>
-            { for TOPICS.map(topic) }
-            {section("Operators", "", Operator::ALL.map(operator).into())}
+            { for TOPICS.iter().map(topic) }
+            {section("Operators", "", Operator::ALL.into_iter().map(operator).collect())}
             {section("Fields", "Behind a field's name are others that mean the same.", FIELDS.iter().map(field).collect())}
         </>
     }

@@ -46,7 +46,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
             let lost = files.iter().filter(|entry| entry.state == FileState::Lost);
             Command::ReadAgain(lost.map(|entry| entry.id).collect())
         });
-        html! { <>{button("link", "Read what is lost again", onclick)}{" "}</> }
+        html! { <>{button("link", "Read what is lost again", onclick)}{". "}</> }
     });
     html! {
         <p class="empty pad">
