@@ -214,6 +214,11 @@ impl Expr {
         found
     }
 
+    /// Why it finds nothing where it asks for a field that no log has.
+    pub fn why_empty(&self) -> Option<String> {
+        self.tests().iter().find_map(|test| test.field.why_empty())
+    }
+
     /// How many terms lie within each other.
     pub(super) fn depth(&self) -> usize {
         match &self.node {

@@ -117,6 +117,13 @@ impl Field {
         FIELDS.iter().find(|about| about.is_called(name)).map(|about| about.field)
     }
 
+    /// Why no flow has it, where something would have to be added to the logs.
+    pub fn why_empty(self) -> Option<String> {
+        let About { title, filled_by, .. } = self.about();
+        let by = (*filled_by)?;
+        Some(format!("No log says a flow's {}: it would take {by}, and none is loaded.", title.to_ascii_lowercase()))
+    }
+
     /// Its fixed words, if it is a choice.
     pub const fn words(self) -> &'static [Word] {
         words(self)

@@ -27,6 +27,16 @@ pub fn fields(operator: Operator) -> impl Iterator<Item = Field> {
     Field::all().filter(move |field| operator.suits(field.kind()) && field.about().filled_by.is_none())
 }
 
+/// What an operator means, and of which fields.
+pub fn operator_in_words(operator: Operator) -> String {
+    let meaning = operator.meaning();
+    if Field::all().all(|field| operator.suits(field.kind())) {
+        return format!("{meaning}; of all fields");
+    }
+    let names: Vec<&str> = fields(operator).map(Field::name).collect();
+    format!("{meaning}; of {}", names.join(", "))
+}
+
 const fn example(filter: &'static str, meaning: &'static str) -> Example {
     Example { filter, meaning }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::parse;
 use flowglass::present::address::View;
+use flowglass::present::empty::waiting;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
@@ -13,6 +14,7 @@ use super::files::{Files, Totals};
 use super::filter::FilterLine;
 use super::flows::Flows;
 use super::frame::{Views, foot, notices, top};
+use super::help::HelpDialog;
 use super::hosts::Hosts;
 use super::later::{later, set_busy};
 use super::loading::use_title;
@@ -69,6 +71,8 @@ pub fn App(props: &AppProps) -> Html {
         let choosing = choosing.setter();
         Callback::from(move |()| choosing.set(false))
     };
+    let helping = use_state_eq(|| None);
+    let on_help = use_callback(helping.setter(), |part, helping| helping.set(part));
     let busy = snapshot.phase.is_busy();
     let notices = notices(&snapshot.notices, on, &on_only);
     let over_all = html! {
@@ -77,6 +81,7 @@ pub fn App(props: &AppProps) -> Html {
             if *choosing {
                 <OnlyDialog wanted={snapshot.wanted.clone()} files={snapshot.files.clone()} {busy} on={on.clone()} on_close={on_chosen} />
             }
+            if let Some(part) = *helping { <HelpDialog {part} change={here.change.clone()} on={on_help.clone()} /> }
             if dropping { {drop_zone()} }
         </>
     };
@@ -86,7 +91,7 @@ pub fn App(props: &AppProps) -> Html {
             <div class="app-start">
                 {top(&theme, Html::default())}
                 {notices}
-                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} busy={*pasting || *choosing} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
+                <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} waiting={waiting(&here.now)} busy={*pasting || *choosing || helping.is_some()} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
         };
@@ -115,8 +120,8 @@ pub fn App(props: &AppProps) -> Html {
     };
     let asking = html! {
         <>
-            <FilterLine data={data.clone()} on={on.clone()} />
-            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} />
+            <FilterLine data={data.clone()} on={on.clone()} on_help={on_help.clone()} />
+            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} {on_help} />
         </>
     };
     html! {
@@ -130,7 +135,7 @@ pub fn App(props: &AppProps) -> Html {
                 if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>
-            {foot(snapshot, totals.with_issues, &zone, on)}
+            {foot(snapshot, &totals, &zone, on)}
             <PivotMenu />
             {over_all}
         </div>

@@ -11,6 +11,7 @@ mod files;
 mod filter;
 mod flows;
 mod frame;
+mod help;
 mod hosts;
 mod kept;
 mod later;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use flowglass::model::Millis;
 use flowglass::present::address::{Address, Clock, View};
 use flowglass::present::compare::Against;
+use flowglass::present::keys::letter;
 use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
@@ -14,6 +15,7 @@ use yew::prelude::*;
 use super::address::{Change, Here, use_here};
 use super::browser::{Listener, is_for_a_field, reveal, window};
 use super::filter;
+use super::help::Part;
 use super::kept;
 use super::parts::use_modal;
 use super::state::{Command, Phase};
@@ -43,6 +45,7 @@ pub struct PaletteProps {
     pub has_left_out: bool,
     pub on: Callback<Command>,
     pub on_only: Callback<()>,
+    pub on_help: Callback<Option<Part>>,
 }
 
 #[component]
@@ -54,8 +57,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let dialog = use_modal(*open);
     {
         let (open, change) = (open.setter(), here.change.clone());
-        use_effect_with((), move |()| {
-            let listener = keys(open, change);
+        use_effect_with(props.on_help.clone(), move |on_help| {
+            let listener = keys(open, change, on_help.clone());
             move || drop(listener)
         });
     }
@@ -64,7 +67,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         let open = open.setter();
         let onclick = Callback::from(move |_: MouseEvent| open.set(true));
         html! {
-            <button type="button" class="button quiet palette-button" aria-keyshortcuts="Control+K ?" aria-haspopup="dialog" {onclick}>
+            <button type="button" class="button quiet palette-button" aria-keyshortcuts="Control+K" aria-haspopup="dialog" {onclick}>
                 {"Commands"}<kbd aria-hidden="true">{"Ctrl K"}</kbd>
             </button>
         }
@@ -142,19 +145,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     }
 }
 
-/// The letter that opens a view after `g`.
-const fn letter(view: View) -> &'static str {
-    match view {
-        View::Overview => "o",
-        View::Hosts => "h",
-        View::Conversations => "c",
-        View::Compare => "d",
-        View::Flows => "f",
-        View::Files => "i",
-    }
-}
-
-fn keys(open: UseStateSetter<bool>, change: Callback<Change>) -> Listener {
+fn keys(open: UseStateSetter<bool>, change: Callback<Change>, on_help: Callback<Option<Part>>) -> Listener {
     let since = Cell::new(f64::NEG_INFINITY);
     Listener::new(&window(), "keydown", move |event| {
         let key = event.unchecked_ref::<KeyboardEvent>();
@@ -173,7 +164,7 @@ fn keys(open: UseStateSetter<bool>, change: Callback<Change>) -> Listener {
             (_, Some(view)) => change.emit(Change::new(move |address| address.at(view))),
             ("g", None) => since.set(now_ms()),
             ("/", None) => filter::focus(),
-            ("?", None) => open.set(true),
+            ("?", None) => on_help.emit(Some(Part::Keys)),
             _ => return,
         }
         event.prevent_default();
@@ -198,6 +189,10 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
         all.push(change(&name, &format!("g {}", letter(view)), Rc::new(move |address| address.at(view)), false));
     }
     all.push(entry("Write a filter".to_owned(), "/", Rc::new(filter::focus)));
+    for (part, name, key) in [(Part::Filter, "Filter help", ""), (Part::Keys, "Keys", "?")] {
+        let on_help = props.on_help.clone();
+        all.push(entry(name.to_owned(), key, Rc::new(move || on_help.emit(Some(part)))));
+    }
     if !here.now.filter.is_empty() {
         all.push(entry("Save the filter under a name".to_owned(), "", Rc::new(filter::open_saved)));
         all.push(change(

@@ -1,6 +1,7 @@
 //! The few ways of writing that only the page needs.
 
 use flowglass::model::Millis;
+pub use flowglass::present::number::several;
 use flowglass::present::{Quantity, Zone, number, time};
 use js_sys::Number;
 
@@ -46,11 +47,6 @@ pub fn seconds_left(left: f64) -> String {
 /// `12.4 k`, in a text.
 pub fn count(count: u64) -> String {
     number::count(count).to_string()
-}
-
-/// `1 file`, `379 files`.
-pub fn several(count: u64, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{} {many}", number::count(count)) }
 }
 
 /// `13 Jan 17`: the day and hour a file is of.

@@ -53,6 +53,11 @@ pub fn count(value: u64) -> Quantity {
     if value < 10_000_000 { Quantity::new(exact(value), "") } else { three_figures(value, COUNT) }
 }
 
+/// `1 file`, `379 files`.
+pub fn several(of: u64, one: &str, many: &str) -> String {
+    if of == 1 { format!("1 {one}") } else { format!("{} {many}", count(of)) }
+}
+
 /// For tight places: exact up to four digits, then three figures: `1,207`, `1.20 M`.
 pub fn count_tight(value: u64) -> Quantity {
     if value < 10_000 { Quantity::new(exact(value), "") } else { three_figures(value, COUNT) }

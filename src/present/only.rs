@@ -133,17 +133,16 @@ pub fn sentence(wanted: &Wanted, missing: Option<Missing>) -> String {
     let Some(Missing { files, records, tuples }) = missing else {
         return format!("Of what you open, only this will be read: {stretch}.");
     };
-    let several = |count, one, many| format!("{} {}", number::count(count), if count == 1 { one } else { many });
     let mut parts = Vec::new();
     if files > 0 {
-        parts.push(several(files, "file", "files"));
+        parts.push(number::several(files, "file", "files"));
     }
     if records > 0 || tuples > 0 {
         let other = if files > 0 { "of other files " } else { "" };
         parts.push(format!(
             "{other}{} with {}",
-            several(records, "record", "records"),
-            several(tuples, "tuple", "tuples")
+            number::several(records, "record", "records"),
+            number::several(tuples, "tuple", "tuples")
         ));
     }
     let left_out = if parts.is_empty() { "nothing".to_owned() } else { parts.join(" and ") };

@@ -51,8 +51,7 @@ pub fn Compare(props: &ViewProps) -> Html {
         Callback::from(move |()| more.set((of.clone(), limit + ROWS)))
     };
     // Where the scope is empty, the other side need not be.
-    let nothing =
-        if snapshot.overview.as_ref().is_some_and(|data| data.of.tuples > 0) { None } else { nothing(snapshot) };
+    let nothing = if snapshot.overview.as_ref().is_some_and(|data| data.of.tuples > 0) { None } else { nothing(props) };
     let is_behind =
         snapshot.is_behind || snapshot.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");

@@ -35,7 +35,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         let (more, of) = (more.setter(), now.pairs);
         Callback::from(move |()| more.set((of, limit + ROWS)))
     };
-    let nothing = nothing(&props.snapshot);
+    let nothing = nothing(props);
     let snapshot = &props.snapshot;
     let is_behind = snapshot.is_behind || snapshot.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
     let is_behind = (is_behind && nothing.is_none()).then_some("behind");

@@ -35,7 +35,11 @@ pub fn pairs_table(
     let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
     let is_by_port = ask.kind == Kind::Ports;
     let order = format!("by {}", measure_title(pairs.measure).to_lowercase());
-    let what = if ask.kind == Kind::Networks { "Pairs of networks" } else { "Pairs of hosts" };
+    let what = match ask.kind {
+        Kind::Hosts => "Pairs of hosts",
+        Kind::Networks => "Pairs of networks",
+        Kind::Ports => "Pairs of hosts by port",
+    };
     let mut heads = vec![heading("Source", "c-end", None), heading("Destination", "c-end", None)];
     if is_by_port {
         heads.push(heading("Port", "c-port", None));

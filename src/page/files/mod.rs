@@ -13,6 +13,7 @@ mod row;
 mod scroll;
 mod totals;
 
+use flowglass::present::empty::troubled;
 use flowglass::present::number;
 use yew::prelude::*;
 
@@ -90,10 +91,8 @@ fn account(totals: &Totals) -> String {
 
 fn status(totals: &Totals) -> String {
     let files = several(totals.files as u64, "file", "files");
-    match totals.with_issues {
-        0 => format!("{files}, none with issues"),
-        with => format!("{files}, {} with issues", number::count(with as u64)),
-    }
+    let troubled = troubled(totals.with_issues as u64, totals.lost as u64);
+    format!("{files}, {}", troubled.as_deref().unwrap_or("none with issues"))
 }
 
 fn figures(props: &ViewProps) -> Html {

@@ -1,6 +1,6 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
-use flowglass::filter::{Completion, Field, Span, Wanted, complete};
+use flowglass::filter::{Completion, Field, Span, Wanted, complete, parse};
 use flowglass::model::service_name;
 use flowglass::order;
 use flowglass::query::{Overview, Top};
@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::{named, past};
 use crate::page::browser::reveal;
+use crate::page::help::Part;
 use crate::page::write;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Offer {
     /// The field whose values belong here, and what is written of one.
     pub wanted: Option<(Field, String)>,
     pub items: Vec<Completion>,
+    /// Why a field that is asked for, or could be here, has no values.
+    pub note: Option<String>,
 }
 
 /// What the workers said of the values that occur.
@@ -39,7 +42,7 @@ impl Offer {
             let items = before();
             if !items.is_empty() {
                 let head = "Saved, and used before".to_owned();
-                return Self { head, replace: None, column: 0, wanted: None, items };
+                return Self { head, replace: None, column: 0, wanted: None, items, note: None };
             }
         }
         let mut found = complete(text, cursor);
@@ -57,7 +60,16 @@ impl Offer {
             Wanted::Nothing => String::new(),
         };
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
-        Self { head, replace: Some(found.replace), column, wanted, items: found.items }
+        let at = match found.wanted {
+            Wanted::Operators(field) | Wanted::Values(field) => field.why_empty(),
+            _ => None,
+        };
+        let note = at.or_else(|| parse(text).ok()?.why_empty());
+        Self { head, replace: Some(found.replace), column, wanted, items: found.items, note }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.note.is_none()
     }
 }
 
@@ -126,6 +138,7 @@ pub struct ListProps {
     pub offer: Offer,
     pub chosen: Option<usize>,
     pub on: Callback<usize>,
+    pub on_help: Callback<Option<Part>>,
 }
 
 #[component]
@@ -156,11 +169,20 @@ pub fn List(props: &ListProps) -> Html {
         }
     };
     let has_counts = props.offer.items.iter().any(|item| item.count.is_some());
+    // The field keeps the focus until the help takes it, or the popup would be gone before the click.
+    let keep = Callback::from(|event: PointerEvent| event.prevent_default());
+    let help = props.on_help.reform(|_: MouseEvent| Some(Part::Filter));
     html! {
         <div class="filter-popup popup" ref={popup}>
-            <p class="filter-head"><span>{props.offer.head.clone()}</span>if has_counts { <span>{"flows in all"}</span> }</p>
-            <ul id="filter-list" role="listbox" aria-label={props.offer.head.clone()}>{ for props.offer.items.iter().enumerate().map(item) }</ul>
-            <p class="filter-keys"><kbd>{"↑"}</kbd><kbd>{"↓"}</kbd>{" choose "}<kbd>{"Tab"}</kbd>{" complete "}<kbd>{"Enter"}</kbd>{" filter "}<kbd>{"Esc"}</kbd>{" close"}</p>
+            <p class="filter-head">
+                <span>{props.offer.head.clone()}</span>if has_counts { <span>{"flows in all"}</span> }
+                <button type="button" class="link" tabindex="-1" aria-keyshortcuts="F1" onpointerdown={keep} onclick={help}>{"Filter help"}</button>
+            </p>
+            if let Some(note) = &props.offer.note { <p class="filter-note" role="status">{note.clone()}</p> }
+            if !props.offer.items.is_empty() {
+                <ul id="filter-list" role="listbox" aria-label={props.offer.head.clone()}>{ for props.offer.items.iter().enumerate().map(item) }</ul>
+            }
+            <p class="filter-keys"><kbd>{"↑"}</kbd><kbd>{"↓"}</kbd>{" choose "}<kbd>{"Tab"}</kbd>{" complete "}<kbd>{"Enter"}</kbd>{" filter "}<kbd>{"Esc"}</kbd>{" close "}<kbd>{"F1"}</kbd>{" help"}</p>
         </div>
     }
 }

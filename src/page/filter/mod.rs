@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::browser::{self, Listener};
+use super::help::Part;
 use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
@@ -44,6 +45,7 @@ pub struct FilterLineProps {
     /// What is shown now: how many flows the filter leaves, and which values there are to complete.
     pub data: Option<Shared<Overview>>,
     pub on: Callback<Command>,
+    pub on_help: Callback<Option<Part>>,
 }
 
 /// What is being written.
@@ -128,7 +130,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             }
         });
     }
-    let offer = use_memo(offer, |offer| (**offer).clone().filter(|offer| !offer.items.is_empty()));
+    let offer = use_memo(offer, |offer| (**offer).clone().filter(|offer| !offer.is_empty()));
 
     let set = {
         let change = here.change.clone();
@@ -193,6 +195,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     };
     let on_key = {
         let (draft, terms, offer, take) = (draft.clone(), Rc::clone(&terms), Rc::clone(&offer), take.clone());
+        let on_help = props.on_help.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
@@ -202,10 +205,11 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             let choose = |chosen: Option<usize>| draft.set(Draft { chosen, open: true, ..(*draft).clone() });
             match (event.key().as_str(), &*offer) {
                 ("ArrowDown", _) => choose(Some(chosen.map_or(0, |at| (at + 1) % items.max(1)))),
-                ("ArrowUp", Some(_)) => choose(Some(chosen.map_or(items, |at| at).checked_sub(1).unwrap_or(items - 1))),
+                ("ArrowUp", Some(_)) => choose(chosen.map_or(items, |at| at).checked_sub(1).or(items.checked_sub(1))),
                 ("Tab", Some(offer)) if !event.shift_key() && (chosen.is_some() || !draft.text.is_empty()) => {
                     take(offer, &offer.items[chosen.unwrap_or(0)]);
                 }
+                ("F1", _) => on_help.emit(Some(Part::Filter)),
                 ("Enter", Some(offer)) if chosen.is_some() => take(offer, &offer.items[chosen.unwrap_or(0)]),
                 ("Enter", _) => enter(),
                 ("Escape", Some(_)) => draft.set(Draft { open: false, chosen: None, ..(*draft).clone() }),
@@ -286,9 +290,9 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 <Shelf />
             </div>
             if let Some(offer) = open {
-                <List offer={offer.clone()} chosen={draft.chosen} on={on_pick} />
+                <List offer={offer.clone()} chosen={draft.chosen} on={on_pick} on_help={props.on_help.clone()} />
             } else if !draft.problems.is_empty() {
-                {problems(&draft.text, &draft.problems, &on_mend)}
+                {problems(&draft.text, &draft.problems, &on_mend, &props.on_help)}
             }
         </search>
     }

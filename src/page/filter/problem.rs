@@ -4,6 +4,7 @@ use flowglass::filter::{Fix, Problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::page::help::Part;
 use crate::page::parts::button;
 
 /// Lies behind the field, letter upon letter, and shows only the underlines.
@@ -35,7 +36,7 @@ pub fn keep_upon(field: &HtmlInputElement) {
 }
 
 /// `on` takes the text as it is then.
-pub fn problems(text: &str, problems: &[Problem], on: &Callback<String>) -> Html {
+pub fn problems(text: &str, problems: &[Problem], on: &Callback<String>, on_help: &Callback<Option<Part>>) -> Html {
     let mend = |fix: &Fix| {
         let mended = fix.apply(text);
         let onclick = on.reform(move |_: MouseEvent| mended.clone());
@@ -44,5 +45,5 @@ pub fn problems(text: &str, problems: &[Problem], on: &Callback<String>) -> Html
     let line = |problem: &Problem| {
         html! { <p>{problem.message.clone()}{" "}{ for problem.fix.as_ref().map(mend) }</p> }
     };
-    html! { <div class="filter-problems popup" role="alert">{ for problems.iter().map(line) }</div> }
+    html! { <div class="filter-problems popup" role="alert">{ for problems.iter().map(line) }{button("link", "Filter help", on_help.reform(|_: MouseEvent| Some(Part::Filter)))}</div> }
 }

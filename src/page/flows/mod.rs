@@ -21,7 +21,7 @@ use yew::prelude::*;
 use super::address::{Change, use_here};
 use super::asked::use_asked;
 use super::parts::{Choice, no_flows, no_match, options};
-use super::state::{Command, RowsWanted, Snapshot};
+use super::state::{Command, RowsWanted};
 use super::view::ViewProps;
 use columns::Columns;
 use copying::Copying;
@@ -102,7 +102,7 @@ pub fn Flows(props: &ViewProps) -> Html {
             <div class="flow-body">
                 <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), &props.snapshot)}</div> }
+                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some((rows, row)) = opened {
                 {inspector(rows, row, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
@@ -125,7 +125,8 @@ fn in_sight(first: u64, shown: u64, total: u64) -> String {
 }
 
 /// Why there are no rows.
-fn nothing(order: Ordered, is_awaited: bool, snapshot: &Snapshot) -> Html {
+fn nothing(order: Ordered, is_awaited: bool, props: &ViewProps) -> Html {
+    let snapshot = &props.snapshot;
     let why = match (order.table, is_awaited) {
         (Table::Tuples, true) => "Bringing the tuples into order.",
         (Table::Connections, true) => "Stitching the connections.",
@@ -133,7 +134,7 @@ fn nothing(order: Ordered, is_awaited: bool, snapshot: &Snapshot) -> Html {
         (Table::Connections, false) if snapshot.overview.as_ref().is_some_and(|data| data.total.tuples > 0) => {
             "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
         }
-        _ => return no_flows(snapshot.phase),
+        _ => return no_flows(props),
     };
     html! { <p class="empty pad">{why}</p> }
 }

@@ -2,15 +2,17 @@
 
 use flowglass::model::Millis;
 use flowglass::present::address::Address;
+use flowglass::present::empty::troubled;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
+use crate::page::files::Totals;
 use crate::page::parts::{Picker, button, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::several;
 
-pub fn foot(snapshot: &Snapshot, files_with_issues: usize, zone: &Zone, on: &Callback<Command>) -> Html {
+pub fn foot(snapshot: &Snapshot, totals: &Totals, zone: &Zone, on: &Callback<Command>) -> Html {
     let span = snapshot.overview.as_ref().and_then(|overview| overview.span);
     html! {
         <footer class="foot">
@@ -18,7 +20,7 @@ pub fn foot(snapshot: &Snapshot, files_with_issues: usize, zone: &Zone, on: &Cal
                 <b title={snapshot.title.clone()}>{&snapshot.title}</b>
                 <p>{loaded(&snapshot.progress, snapshot.phase)}</p>
                 <p>{span.map(|span| when(span, zone))}</p>
-                <p>{with_issues(files_with_issues)}</p>
+                <p>{troubled(totals.with_issues as u64, totals.lost as u64).unwrap_or_else(|| "No issues".to_owned())}</p>
                 <Acts phase={snapshot.phase} on={on.clone()} />
             </section>
             <p class="sent">{requests(snapshot.requests)}</p>
@@ -91,10 +93,6 @@ fn loaded(progress: &Progress, phase: Phase) -> String {
 
 fn when((first, last): (Millis, Millis), zone: &Zone) -> String {
     format!("{}, {}", time::date(first, zone, None), time::span(last.0 - first.0))
-}
-
-fn with_issues(files: usize) -> String {
-    if files == 0 { "No issues".to_owned() } else { several(files as u64, "file with issues", "files with issues") }
 }
 
 /// The browser's own count; the sentence after it holds only while the count is nothing.

@@ -37,7 +37,7 @@ pub fn Hosts(props: &ViewProps) -> Html {
     };
     use_asked(&props.on, wanted, Command::ShowHosts);
     let snapshot = &props.snapshot;
-    let nothing = nothing(snapshot);
+    let nothing = nothing(props);
     let shown = snapshot.hosts.as_deref();
     let is_behind = snapshot.is_behind || shown.is_none_or(|shown| shown.wanted() != wanted);
     let is_behind = (is_behind && nothing.is_none()).then_some("behind");

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_short_name, service_name};
+use flowglass::present::empty::of_host;
 use flowglass::present::names::rule_origin;
 use flowglass::present::timeline::Split;
 use flowglass::present::{Quantity, Zone, number, time};
@@ -55,7 +56,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     let Some(shown) = &props.snapshot.hosts else { return Html::default() };
     let HostsShown::One { about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
-        return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{"is let through by the filter and the time range."}</p> };
+        return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{of_host(!here.now.filter.is_empty(), here.now.time.is_some())}</p> };
     }
     html! {
         <>

@@ -25,7 +25,9 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
             (false, _) => text,
         }
     };
-    let counted = |text: &str| note(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
+    // Of none that match nothing more is known, not that it was not measured either.
+    let of_them = |text: String| if waiting || total.tuples > 0 { note(text) } else { "no flow matches".to_owned() };
+    let counted = |text: &str| of_them(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
     let mean = total.bytes().checked_div(total.packets()).map(number::bytes);
     let internal = Internal::of(&data.encryption);
     html! {
@@ -38,11 +40,11 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
                 "The sum of the bytes that came back from destinations to sources, over the tuples that carry counters.")}
             {figure("Packets", measured(total.packets(), number::count), &counted(&mean.map(|mean| format!("mean {mean}")).unwrap_or_default()),
                 "Packets in both directions, over the tuples that carry counters. The mean is all bytes divided by all packets.")}
-            {figure("Denied", write::share(total.denied, total.tuples), &note(denied(data)),
+            {figure("Denied", write::share(total.denied, total.tuples), &of_them(denied(data)),
                 "The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried.")}
-            {figure("Encrypted", internal.share(), &note(internal.note()),
+            {figure("Encrypted", internal.share(), &of_them(internal.note()),
                 "Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say.")}
-            {figure("Measured", write::share(total.measured, total.tuples), &note(if total.measured == 0 { "none has counters" } else { "have counters" }.into()),
+            {figure("Measured", write::share(total.measured, total.tuples), &of_them(if total.measured == 0 { "none has counters" } else { "have counters" }.into()),
                 "The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero.")}
             {figure("Hosts", known(number::count(data.hosts)), &note("addresses seen".into()),
                 "Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once.")}

@@ -7,6 +7,7 @@ mod rules;
 mod shares;
 mod top;
 
+use flowglass::present::empty::only_some_states;
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn overview(props: &ViewProps) -> Html {
             <main class="view" aria-label="Overview">
                 <div class="title"><h1>{"Overview"}</h1></div>
                 {props.only()}
-                {no_flows(snapshot.phase)}
+                {no_flows(props)}
             </main>
         };
     }
@@ -40,7 +41,10 @@ pub fn overview(props: &ViewProps) -> Html {
             {props.loading()}
             {props.only()}
             {later(figures(snapshot.overview.as_deref(), busy))}
-            if let Some(data) = &snapshot.overview { {later(once(data, snapshot.is_matched))} }
+            if let Some(data) = &snapshot.overview {
+                {later(once(data, snapshot.is_matched))}
+                if let Some(text) = only_some_states(data).filter(|_| !busy) { <p class="once-line">{text}</p> }
+            }
             if busy {
                 <div class="panels busy">
                     {later(workers(&snapshot.workers))}

@@ -2,6 +2,7 @@
 
 use flowglass::filter::parse;
 use flowglass::present::address::{Address, View};
+use flowglass::present::empty::{self, Opened};
 use flowglass::present::number;
 use flowglass::query::Explained;
 use yew::prelude::*;
@@ -11,26 +12,46 @@ use crate::page::browser;
 use crate::page::filter;
 use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
-use crate::page::state::{Phase, Snapshot};
+use crate::page::state::{Command, FileState};
+use crate::page::view::ViewProps;
 
 /// What stands in the place of all rows of the scope where there are none.
-pub fn nothing(snapshot: &Snapshot) -> Option<Html> {
+pub fn nothing(props: &ViewProps) -> Option<Html> {
+    let snapshot = &props.snapshot;
     match &snapshot.overview {
         Some(data) if data.total.tuples > 0 => None,
         Some(data) if data.of.tuples > 0 => Some(no_match(snapshot.explained.as_ref())),
-        _ => Some(no_flows(snapshot.phase)),
+        _ => Some(no_flows(props)),
     }
 }
 
 /// There is nothing that could be shown, whatever is asked.
-pub fn no_flows(phase: Phase) -> Html {
-    if phase.is_busy() {
+pub fn no_flows(props: &ViewProps) -> Html {
+    if props.is_busy() {
         return html! { <p class="empty pad">{"Nothing is read yet."}</p> };
     }
+    let totals = &props.totals;
+    let left_out = totals.left_out;
+    let opened = Opened {
+        lost: totals.lost as u64,
+        unread: (totals.skipped + totals.without_room) as u64,
+        left_out: left_out.files + left_out.records + left_out.tuples,
+        records: totals.records,
+        rejected_records: totals.rejected_records,
+        rejected_tuples: totals.rejected_tuples,
+    };
+    let again = (totals.lost > 0).then(|| {
+        let files = props.snapshot.files.clone();
+        let onclick = props.on.reform(move |_: MouseEvent| {
+            let lost = files.iter().filter(|entry| entry.state == FileState::Lost);
+            Command::ReadAgain(lost.map(|entry| entry.id).collect())
+        });
+        html! { <>{button("link", "Read what is lost again", onclick)}{". "}</> }
+    });
     html! {
         <p class="empty pad">
-            <b>{"No flows."}</b>{" Nothing in what was opened is a tuple of a flow log. "}
-            {view_link(View::Files, "link", "The Files view")}{" says what each file holds instead."}
+            <b>{"No flows. "}</b>{empty::no_flows(opened)}{" "}{again}
+            {view_link(View::Files, "link", "The Files view")}{" says what became of each file."}
         </p>
     }
 }
@@ -55,6 +76,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (false, None) => "The filter lets nothing through.",
         (true, _) => "Nothing was logged within the time range.",
     };
+    let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
     // The buttons go with what they take away.
     let without = |to: fn(Address) -> Address, next: fn()| {
@@ -69,6 +91,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
+            if let Some(unfilled) = unfilled { {" "}{unfilled} }
             if let Some(most) = most { {" "}{most} }
             if !written.is_empty() { {" "}{button("link", "Remove the filter", no_filter)} }
             if time.is_some() { {" "}{button("link", "Show all times", all_times)} }

@@ -9,6 +9,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::browser::{Listener, is_for_a_field, window};
+use super::help::Part;
 use super::parts::{Picker, pick, picker};
 use super::shared::Shared;
 use super::state::{Command, Watch};
@@ -22,9 +23,12 @@ pub struct StartProps {
     pub watch: Option<Shared<Watch>>,
     pub on: Callback<Command>,
     pub on_paste: Callback<()>,
+    pub on_help: Callback<Option<Part>>,
     /// What will be read, where that is not all, and the way to choose it.
     pub only: Html,
     pub only_button: Html,
+    /// What the address asks for.
+    pub waiting: Option<String>,
     /// So that the keys rest while a dialog is open.
     pub busy: bool,
     /// As the browser counts them.
@@ -37,10 +41,10 @@ pub fn Start(props: &StartProps) -> Html {
     let folder = use_node_ref();
     {
         let (files, folder) = (files.clone(), folder.clone());
-        use_effect_with((props.on.clone(), props.busy), move |(on, busy)| {
-            let on = on.clone();
-            let listener =
-                (!busy).then(|| Listener::new(&window(), "keydown", move |event| key(&event, &on, &files, &folder)));
+        use_effect_with((props.on.clone(), props.on_help.clone(), props.busy), move |(on, on_help, busy)| {
+            let (on, on_help) = (on.clone(), on_help.clone());
+            let react = move |event| key(&event, (&on, &on_help), &files, &folder);
+            let listener = (!busy).then(|| Listener::new(&window(), "keydown", react));
             move || drop(listener)
         });
     }
@@ -66,6 +70,7 @@ pub fn Start(props: &StartProps) -> Html {
             <div class="start-open">
                 <section class="drop" aria-label="Open">
                     <h1>{"Open Azure flow logs"}</h1>
+                    if let Some(waiting) = &props.waiting { <p class="waiting">{waiting.clone()}</p> }
                     <p>
                         {"Drop files or folders anywhere on this page: "}<code>{"PT1H.json"}</code>
                         {" as Azure writes it, a container copied to your disk, zip, tar, gzip and zstd archives of either, or files that were cut, merged or formatted anew."}
@@ -119,7 +124,12 @@ pub fn Start(props: &StartProps) -> Html {
 }
 
 /// Letters open what they stand beside, unless they are meant for a field or for the browser.
-fn key(event: &web_sys::Event, on: &Callback<Command>, files: &NodeRef, folder: &NodeRef) {
+fn key(
+    event: &web_sys::Event,
+    (on, on_help): (&Callback<Command>, &Callback<Option<Part>>),
+    files: &NodeRef,
+    folder: &NodeRef,
+) {
     let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else { return };
     if pressed.ctrl_key() || pressed.meta_key() || pressed.alt_key() || pressed.repeat() || is_for_a_field(event) {
         return;
@@ -128,6 +138,7 @@ fn key(event: &web_sys::Event, on: &Callback<Command>, files: &NodeRef, folder: 
         "o" | "O" => pick(files),
         "f" | "F" => pick(folder),
         "s" | "S" => on.emit(Command::OpenSample),
+        "?" => on_help.emit(Some(Part::Keys)),
         _ => return,
     }
     event.prevent_default();

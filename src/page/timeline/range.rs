@@ -90,7 +90,7 @@ struct EntryProps {
 #[component]
 fn Entry(props: &EntryProps) -> Html {
     let (from, to) = (use_node_ref(), use_node_ref());
-    let wrong = use_state_eq(|| false);
+    let wrong = use_state_eq(|| None);
     {
         // Once: what is being typed is the user's.
         let (from, to, props) = (from.clone(), to.clone(), props.clone());
@@ -113,9 +113,10 @@ fn Entry(props: &EntryProps) -> Html {
                 if text == typed(was, zone) { Some(was) } else { moment(&text, zone) }
             };
             let range = moment(&from, shown.from).zip(moment(&to, shown.to));
-            match range.filter(|(from, to)| from < to) {
-                Some((from, to)) => on.emit(Some(TimeRange { from, to })),
-                None => wrong.set(true),
+            match range {
+                Some((from, to)) if from < to => on.emit(Some(TimeRange { from, to })),
+                Some(_) => wrong.set(Some("The begin has to lie before the end.")),
+                None => wrong.set(Some("Both need a whole date and time.")),
             }
         })
     };
@@ -123,7 +124,7 @@ fn Entry(props: &EntryProps) -> Html {
         html! {
             <label class="facet">
                 <span>{format!("{title}, {}", props.zone.name())}</span>
-                <input type="datetime-local" step="1" ref={node} aria-invalid={wrong.then_some("true")} />
+                <input type="datetime-local" step="1" ref={node} aria-invalid={wrong.map(|_| "true")} />
             </label>
         }
     };
@@ -131,7 +132,7 @@ fn Entry(props: &EntryProps) -> Html {
         <form class="range-entry popup" aria-label="Time range" {onsubmit}>
             {field("From", &from)}
             {field("Up to", &to)}
-            if *wrong { <p class="wrong" role="alert">{"The begin has to lie before the end."}</p> }
+            if let Some(wrong) = *wrong { <p class="wrong" role="alert">{wrong}</p> }
             <button type="submit" class="button">{"Select"}</button>
         </form>
     }

@@ -366,6 +366,13 @@ fn what_opens_over_the_page_is_accessible() {
     page.press_button("Other time zone");
     page.find("#zone-name");
     check("time zone");
+    press(&page, &[Key::Escape]);
+    page.run("document.querySelector('main').focus()");
+    page.browser().press("?");
+    page.find("dialog.help[open]");
+    check("keys");
+    page.press_button("Filter language");
+    check("filter language");
 }
 
 #[test]
