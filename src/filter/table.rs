@@ -6,7 +6,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Ip,
         name: "ip",
-        aliases: &["addr", "address", "host"],
+        aliases: &["addr", "address", "host", "ip.addr"],
         title: "Address",
         help: "An address of either side; a network means every address in it.",
         example: "ip == 10.0.0.0/8",
@@ -15,7 +15,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::SourceIp,
         name: "src.ip",
-        aliases: &["src", "source", "srcip", "src_ip", "source.ip", "saddr"],
+        aliases: &["src", "source", "srcip", "src_ip", "source.ip", "saddr", "ip.src"],
         title: "Source",
         help: "The address of who began the flow.",
         example: "src.ip in {10.0.0.4, 10.1.0.0/16}",
@@ -24,7 +24,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::DestinationIp,
         name: "dst.ip",
-        aliases: &["dst", "dest", "destination", "dstip", "dst_ip", "dest.ip", "destination.ip", "daddr"],
+        aliases: &["dst", "dest", "destination", "dstip", "dst_ip", "dest.ip", "destination.ip", "daddr", "ip.dst"],
         title: "Destination",
         help: "The address the flow goes to.",
         example: "dst.ip != 192.0.2.0/24",

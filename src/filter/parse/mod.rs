@@ -8,6 +8,7 @@ mod bare;
 mod comma;
 mod test;
 mod time;
+mod unknown;
 mod value;
 
 pub(super) use bare::WORDY;

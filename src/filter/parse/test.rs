@@ -1,9 +1,9 @@
 //! A field, an operator and what it is compared with.
 
-use super::{Expected, Lexeme, Parser, Token, shortened};
+use super::unknown::port_of_protocol;
+use super::{Expected, Lexeme, Parser, Token};
 use crate::filter::field::noun;
-use crate::filter::nearest::nearest;
-use crate::filter::{Bound, Expr, FIELDS, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
+use crate::filter::{Bound, Expr, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
 
 impl Parser<'_> {
     /// A term that begins with this word or quoted text.
@@ -24,23 +24,17 @@ impl Parser<'_> {
                 let example = field.about().example;
                 self.fail(token.span, format!("“{word}” says nothing by itself: write {example}, say."))
             }
-            (None, Some(_)) => {
+            (None, Some(operator)) => {
+                if let Some((protocol, field)) = port_of_protocol(word) {
+                    self.with_protocol(token, protocol, field, operator, sign_at)?;
+                    return None;
+                }
                 let problem = self.unknown_field(token);
                 self.problem(problem);
                 self.skip_operand();
                 None
             }
             (None, None) => self.bare(token),
-        }
-    }
-
-    fn unknown_field(&self, token: Token) -> Problem {
-        let word = token.span.of(self.text);
-        let mut known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
-        let problem = Problem::new(token.span, format!("There is no field “{}”.", shortened(word)));
-        match nearest(word, &mut known).and_then(Field::named) {
-            Some(field) => problem.instead(field.name()),
-            None => problem,
         }
     }
 
@@ -102,7 +96,7 @@ impl Parser<'_> {
             }
     }
 
-    fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
+    pub(super) fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
         if !operator.suits(field.kind()) {
             self.unsuited(field, operator, sign_at);
             self.skip_operand();

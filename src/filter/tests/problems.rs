@@ -26,13 +26,35 @@ fn fields_and_operators() {
     check("bytes and tcp", "bytes", "says nothing by itself", None);
     check("== 443", "==", "field is missing", None);
     check("rule > 5", ">", "cannot be asked of rule, which is a text: it takes ==, !=, in", None);
-    check("port contains 44", "contains", "cannot be asked of port, which is a port number: it takes", Some("port == 44"));
+    check(
+        "port contains 44",
+        "contains",
+        "cannot be asked of port, which is a port number: it takes",
+        Some("port == 44"),
+    );
     check("nic matches 'a'", "matches", "cannot be asked of nic", None);
     check("src.ip < dst.ip", "<", "cannot be asked of src.ip", None);
     check("tcp & denied", "&", "written twice", Some("tcp && denied"));
     check("ip == src.ip", "src.ip", "Of which side", None);
     check("bytes > packets", "packets", "bytes is a number of bytes, packets is a number of packets", None);
     check("port == absent", "absent", "Every flow has a port", None);
+}
+
+#[test]
+fn ports_of_a_protocol_are_two_terms() {
+    let check = |text: &str, at: &str, fixed: &str| check(text, at, "a term of its own", Some(fixed));
+    check("tcp.port == 443", "tcp.port", "(tcp and port == 443)");
+    check("not UDP.port==53 or denied", "UDP.port", "not (udp and port==53) or denied");
+    check("tcp.srcport in (80, 443) denied", "tcp.srcport", "(tcp and src.port in (80, 443)) denied");
+    check("udp.dstport != dns", "udp.dstport", "(udp and dst.port != dns)");
+    check("udp.srcport >= 1024", "udp.srcport", "(udp and src.port >= 1024)");
+    check("tcp.dstport in 80..90", "tcp.dstport", "(tcp and dst.port in 80..90)");
+    super::problems::check("tcp.port == 70000", "70000", "at most 65535", None);
+    super::problems::check("tcp.flags == 1", "tcp.flags", "no field", None);
+    assert_eq!(
+        parse("ip.addr == 10.0.0.4 ip.src != 10.0.0.5 ip.dst == 10.0.0.6").unwrap().to_string(),
+        "ip == 10.0.0.4 and src.ip != 10.0.0.5 and dst.ip == 10.0.0.6"
+    );
 }
 
 #[test]
