@@ -96,7 +96,7 @@ impl Parser<'_> {
             }
     }
 
-    fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
+    pub(super) fn comparison(&mut self, field: Field, at: Span, operator: Operator, sign_at: Span) -> Option<Expr> {
         if !operator.suits(field.kind()) {
             self.unsuited(field, operator, sign_at);
             self.skip_operand();
