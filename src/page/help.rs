@@ -50,7 +50,7 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
                 {options("Help with", choices, &props.part, props.on.reform(Some))}
                 {button("button", "Close", close)}
             </header>
-            <div class={classes!("help-text", (props.part == Part::Keys).then_some("keys"))} tabindex="0" role="region" aria-label="Help">
+            <div key={props.part as usize} class={classes!("help-text", (props.part == Part::Keys).then_some("keys"))} tabindex="0" role="region" aria-label="Help">
                 {match props.part {
                     Part::Keys => keys(),
                     Part::Filter => language(&to_try),
