@@ -119,7 +119,11 @@ impl Reader {
         let Some(start) = open else {
             self.structure_to(end);
             if self.framer.is_inside_wrapper() && !self.goes_on {
+                let has_any = self.report.records > 0;
                 self.report.issues.report(IssueKind::CutOff, self.base + end as u64, b"", || {
+                    if !has_any {
+                        return "The file ends without its closing brackets, and no whole record is in it.".to_owned();
+                    }
                     "The file ends without its closing brackets. All records that are there were read and are counted. Copies \
                      made while Azure was writing look like this; read the file again to get the rest."
                         .to_owned()

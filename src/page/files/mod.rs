@@ -53,7 +53,7 @@ pub fn Files(props: &ViewProps) -> Html {
                     {only::opener("button quiet", &props.on_only)}
                     {watch_button("button quiet", &props.on)}
                     {picker(Picker { name: "Add files", class: "button quiet", sign: icon(Shape::Plus), ..Picker::default() }, &props.on)}
-                    <button type="button" class="button" onclick={save} disabled={totals.done == 0 || snapshot.phase.is_busy()}>
+                    <button type="button" class="button" onclick={save} disabled={totals.done + totals.cut_short == 0 || snapshot.phase.is_busy()}>
                         {icon(Shape::Save)}{"Save summary"}
                     </button>
                 </div>
@@ -120,24 +120,18 @@ fn figures(props: &ViewProps) -> Html {
 }
 
 fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
-    let mut parts = Vec::new();
-    let left_out = totals.left_out.files;
-    if totals.done < totals.files || is_stopped {
-        parts.push(format!("{} read", number::count(totals.done as u64)));
+    if totals.done == totals.files && !is_stopped {
+        return "all read".to_owned();
     }
-    if totals.lost > 0 {
-        parts.push(format!("{} lost", number::count(totals.lost as u64)));
-    }
-    if totals.skipped > 0 {
-        parts.push(format!("{} skipped", number::count(totals.skipped as u64)));
-    }
-    if totals.without_room > 0 {
-        parts.push(format!("{} without room", number::count(totals.without_room as u64)));
-    }
-    if left_out > 0 {
-        parts.push(format!("{} left out", number::count(left_out)));
-    }
-    if parts.is_empty() { "all read".to_owned() } else { parts.join(", ") }
+    let others = [
+        (totals.cut_short, "read in part"),
+        (totals.lost, "lost"),
+        (totals.skipped, "skipped"),
+        (totals.without_room, "without room"),
+        (usize::try_from(totals.left_out.files).unwrap_or(usize::MAX), "left out"),
+    ];
+    let parts = [(totals.done, "read")].into_iter().chain(others.into_iter().filter(|(files, _)| *files > 0));
+    parts.map(|(files, what)| format!("{} {what}", number::count(files as u64))).collect::<Vec<_>>().join(", ")
 }
 
 fn in_files(with_issues: usize) -> String {

@@ -10,7 +10,10 @@ use crate::page::state::{FileEntry, FileState};
 pub struct Totals {
     /// All that are shown.
     pub files: usize,
+    /// Read to their end.
     pub done: usize,
+    /// Reading ended before they did.
+    pub cut_short: usize,
     pub lost: usize,
     pub skipped: usize,
     pub without_room: usize,
@@ -57,7 +60,7 @@ impl Totals {
                 }
                 FileState::Waiting | FileState::Reading(_) | FileState::Gone => continue,
             };
-            sum.done += 1;
+            *(if report.is_cut_short() { &mut sum.cut_short } else { &mut sum.done }) += 1;
             sum.records += report.records;
             sum.rejected_records += report.rejected_records;
             sum.tuples += report.tuples;

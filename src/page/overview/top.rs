@@ -128,7 +128,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         <>
             { for top.rows[..shown].iter().map(row) }
             if others > 0 {
-                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{write::share(rank.measure(&rest), rank.measure(&of.total)).map(|share| format!("{share} of all"))}</td>{numbers(&rest)}</> })}
+                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(&rest)}</> })}
             }
         </>
     };
@@ -144,6 +144,13 @@ pub fn Ranking(props: &RankingProps) -> Html {
             }
         </section>
     }
+}
+
+/// Nothing, where nothing was measured.
+fn share_of_all(rank: Rank, rest: &Tally, total: &Tally) -> Option<String> {
+    let is_known = rank == Rank::Tuples || rest.measured > 0;
+    let share = write::share(rank.measure(rest), rank.measure(total)).filter(|_| is_known)?;
+    Some(format!("{share} of all"))
 }
 
 fn numbers(tally: &Tally) -> Html {

@@ -49,8 +49,8 @@ impl Session {
 impl Inner {
     /// Takes note of what a file, or a part of one, ended with.
     pub(super) fn note_trouble(&mut self, file: usize, report: &FileReport) {
-        self.trouble.ran_full |= ended_with(report, IssueKind::MemoryFull);
-        if ended_with(report, IssueKind::ReadFailed) && !self.trouble.unreadable.contains(&file) {
+        self.trouble.ran_full |= report.issue_count(IssueKind::MemoryFull) > 0;
+        if report.issue_count(IssueKind::ReadFailed) > 0 && !self.trouble.unreadable.contains(&file) {
             self.trouble.unreadable.push(file);
         }
     }
@@ -69,14 +69,10 @@ impl Inner {
             all.files += 1;
             all.bytes = all.bytes.saturating_add(entry.size());
             if let FileState::Done(report) = &entry.state {
-                read.files += usize::from(!ended_with(report, IssueKind::MemoryFull));
+                read.files += usize::from(report.issue_count(IssueKind::MemoryFull) == 0);
                 read.bytes = read.bytes.saturating_add(report.read.total());
             }
         }
         room::notice(read, all)
     }
-}
-
-fn ended_with(report: &FileReport, kind: IssueKind) -> bool {
-    report.issues.by_kind().any(|(other, _)| other == kind)
 }

@@ -4,7 +4,7 @@ use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
 use crate::model::{Mac, Millis};
 use crate::present::Zone;
 use crate::present::bucket::{HOUR, MINUTE};
-use crate::present::number::{count, exact};
+use crate::present::number::{count, exact, several};
 use crate::present::time::{clock, range, year};
 use crate::present::timeline::{Tip, Twin};
 use crate::query::{Coverage, Minutes};
@@ -184,8 +184,4 @@ pub fn twin(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Twin {
 
 fn or_none(text: String) -> String {
     if text.is_empty() { "none".to_owned() } else { text }
-}
-
-fn several(n: u64, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {many}", count(n)) }
 }

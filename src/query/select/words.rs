@@ -58,38 +58,46 @@ impl Lanes for u32x4 {
 /// Keeps the rows whose value passes the test.
 #[inline]
 pub fn keep<L: Lanes>(words: &mut [u64], column: &[L::Value], test: impl Fn(L) -> L) {
-    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+    keep_bits(words, |at| {
         let values = sixty_four(column, at);
         let lanes = values.chunks_exact(L::COUNT).rev();
-        *word &= lanes.fold(0, |bits, values| bits << L::COUNT | test(L::of(values)).bits());
-    }
+        lanes.fold(0, |bits, values| bits << L::COUNT | test(L::of(values)).bits())
+    });
 }
 
 /// The same of two values a row.
 #[inline]
 pub fn keep_both<L: Lanes>(words: &mut [u64], columns: (&[L::Value], &[L::Value]), test: impl Fn(L, L) -> L) {
-    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+    keep_bits(words, |at| {
         let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
         let lanes = a.chunks_exact(L::COUNT).zip(b.chunks_exact(L::COUNT)).rev();
-        *word &= lanes.fold(0, |bits, (a, b)| bits << L::COUNT | test(L::of(a), L::of(b)).bits());
-    }
+        lanes.fold(0, |bits, (a, b)| bits << L::COUNT | test(L::of(a), L::of(b)).bits())
+    });
 }
 
 /// Keeps the rows whose value passes a test that looks something up, which is one row's business.
 #[inline]
 pub fn look_up<T: Copy>(words: &mut [u64], column: &[T], test: impl Fn(T) -> bool) {
-    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+    keep_bits(words, |at| {
         let values = sixty_four(column, at);
-        *word &= word_of(&std::array::from_fn(|at| u8::from(test(values[at]))));
-    }
+        word_of(&std::array::from_fn(|at| u8::from(test(values[at]))))
+    });
 }
 
 /// The same of two values a row.
 #[inline]
 pub fn look_up_both<T: Copy>(words: &mut [u64], columns: (&[T], &[T]), test: impl Fn(T, T) -> bool) {
-    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+    keep_bits(words, |at| {
         let (a, b) = (sixty_four(columns.0, at), sixty_four(columns.1, at));
-        *word &= word_of(&std::array::from_fn(|at| u8::from(test(a[at], b[at]))));
+        word_of(&std::array::from_fn(|at| u8::from(test(a[at], b[at]))))
+    });
+}
+
+/// Takes away what is not in the bits of each word that has any rows left.
+#[inline(always)]
+fn keep_bits(words: &mut [u64], bits: impl Fn(usize) -> u64) {
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| **word != 0) {
+        *word &= bits(at);
     }
 }
 
