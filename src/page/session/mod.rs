@@ -271,7 +271,10 @@ impl Inner {
 /// A few names out of many, for a sentence.
 fn some_of(names: &[&str]) -> String {
     const SHOWN: usize = 3;
-    let listed = names.iter().take(SHOWN).map(|name| file_label(name)).collect::<Vec<_>>().join(", ");
+    // In full where that is no longer than the sentence around it.
+    const LONG: usize = 48;
+    let short = |name: &&str| if name.len() > LONG { file_label(name) } else { (*name).to_owned() };
+    let listed = names.iter().take(SHOWN).map(short).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(SHOWN) {
         0 => listed,
         more => format!("{listed} and {more} more"),
