@@ -32,6 +32,19 @@ pub fn file_label(path: &str) -> String {
     }
 }
 
+/// A path within a sentence: in full where it is short, of a blob the NIC and the hour, else where it begins and ends.
+pub fn short_path(path: &str) -> String {
+    const LONG: usize = 48;
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        [a, b, c, .., y, z] if path.len() > LONG => match file_label(path) {
+            label if path.ends_with(&label) => format!("{a}/{b}/{c}/…/{y}/{z}"),
+            label => label,
+        },
+        _ => path.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +62,15 @@ mod tests {
         check("PlatformRule", "00000000-0000-0000-0000-000000000000", "Platform");
         check("UserRule_web", "unspecified", "User");
         check("UserRule_web", "5a3d0c1e-7b42-4f6a-9e10-2d8c64b7f013", "User, 5a3d0c1e…");
+    }
+
+    #[test]
+    fn paths_in_sentences() {
+        let check = |path: &str, expected: &str| assert_eq!(short_path(path), expected, "{path}");
+        check("logs/shop/PT1H.json", "logs/shop/PT1H.json");
+        check("r/y=2026/m=01/d=13/h=07/m=00/macAddress=00224800AA03/PT1H.json", "00224800AA03 h=07");
+        check(&format!("loop{}", "/again".repeat(20)), "loop/again/again/…/again/again");
+        check(&"a".repeat(80), &"a".repeat(80));
     }
 
     #[test]

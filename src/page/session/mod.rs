@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 use flowglass::ingest;
 use flowglass::model::LeftOut;
-use flowglass::present::names::file_label;
+use flowglass::present::names::short_path;
 use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
@@ -271,10 +271,7 @@ impl Inner {
 /// A few names out of many, for a sentence.
 fn some_of(names: &[&str]) -> String {
     const SHOWN: usize = 3;
-    // In full where that is no longer than the sentence around it.
-    const LONG: usize = 48;
-    let short = |name: &&str| if name.len() > LONG { file_label(name) } else { (*name).to_owned() };
-    let listed = names.iter().take(SHOWN).map(short).collect::<Vec<_>>().join(", ");
+    let listed = names.iter().take(SHOWN).map(|name| short_path(name)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(SHOWN) {
         0 => listed,
         more => format!("{listed} and {more} more"),
