@@ -22,6 +22,12 @@ pub fn pixels(value: f64) -> String {
     plain(value) + "px"
 }
 
+/// A length as the sheet's sizes are written, by the browser's text size: given in sixteenths of it, which are CSS pixels
+/// unless the browser was told to write larger.
+pub fn rems(sixteenths: f64) -> String {
+    plain(sixteenths / 16.0) + "rem"
+}
+
 /// `12.5%`: a part of a whole, likewise.
 pub fn percent(share: f64, decimals: u8) -> String {
     fixed(share * 100.0, decimals) + "%"

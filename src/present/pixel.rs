@@ -19,7 +19,8 @@ impl Rect {
     }
 }
 
-/// How many device pixels a CSS pixel has.
+/// How many device pixels a CSS pixel has. All lengths of pictures are meant at the usual size of text, 16 CSS pixels:
+/// where the browser was told to write larger, all of a picture is larger, and so is this.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ratio(f64);
 

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
-use super::observe::{Size, use_size};
+use super::observe::{Size, in_sixteenths, use_size};
 use super::surface::{context, paint};
 use super::text::Widths;
 use super::theme::Theme;
@@ -120,7 +120,7 @@ fn spread(overview: &Overview, measure: Measure, selected: Option<TimeRange>) ->
 fn wheeled(event: &WheelEvent, layout: &Layout) -> Option<Option<TimeRange>> {
     let (x, y) = (event.delta_x(), event.delta_y());
     if event.ctrl_key() {
-        let around = layout.slot_at(event.offset_x().into()).map(|slot| layout.slot_start(slot));
+        let around = layout.slot_at(in_sixteenths(event.offset_x())).map(|slot| layout.slot_start(slot));
         return (y != 0.0).then(|| layout.zoomed(around, y < 0.0));
     }
     let along = if event.shift_key() && x == 0.0 { y } else { x };
@@ -211,7 +211,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 // Refused where the pointer is gone already.
                 let _ = stage.set_pointer_capture(event.pointer_id());
             }
-            drag.replace(Some((Drag::begin(layout, event.offset_x().into()), false)));
+            drag.replace(Some((Drag::begin(layout, in_sixteenths(event.offset_x())), false)));
         })
     };
     let onpointermove = {
@@ -219,7 +219,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         let (selected, on_select) = (props.selected, props.on_select.clone());
         Callback::from(move |event: PointerEvent| {
             let Some(layout) = layout.as_ref().as_ref() else { return };
-            let x = f64::from(event.offset_x());
+            let x = in_sixteenths(event.offset_x());
             let mut drag = drag.borrow_mut();
             if event.buttons() == 0 {
                 *drag = None;
@@ -244,7 +244,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             if is_click && selected.is_some() && event.pointer_type() != "touch" {
                 on_select.emit((None, false));
             }
-            pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(event.offset_x().into())));
+            pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(in_sixteenths(event.offset_x()))));
         })
     };
     let (on_leave, onblur) = tips::forgetting(&pointed);

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::canvas::CanvasBackend;
 use super::component::read_theme;
 use super::draw::Area;
-use super::observe::{Size, use_size};
+use super::observe::{Size, in_sixteenths, sixteenth, use_size};
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::Theme;
@@ -22,7 +22,7 @@ use crate::page::write;
 
 /// Rows in sight; the others scroll.
 const ROWS: usize = 14;
-/// The strip of the time axis, in CSS pixels.
+/// The strip of the time axis, in sixteenths of the text size.
 const AXIS: f64 = 20.0;
 
 /// A NIC, and the hours of it where not all are meant.
@@ -91,7 +91,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
         use_effect_with(rows, move |&rows| {
             let high = |node: &NodeRef, property: &str, rows: usize| {
                 if let Some(element) = node.cast::<HtmlElement>() {
-                    let _ = element.style().set_property(property, &write::pixels(as_f64(rows) * row + AXIS));
+                    let _ = element.style().set_property(property, &write::rems(as_f64(rows) * row + AXIS));
                 }
             };
             high(&sizer, "height", rows);
@@ -136,7 +136,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
             layout
                 .as_ref()
                 .as_ref()
-                .and_then(|layout| layout.place_at(event.offset_x().into(), event.offset_y().into()))
+                .and_then(|layout| layout.place_at(in_sixteenths(event.offset_x()), in_sixteenths(event.offset_y())))
         }
     };
     let choose = {
@@ -161,7 +161,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
         let (scroll, top) = (scroll.clone(), top.clone());
         Callback::from(move |_: Event| {
             if let Some(scroll) = scroll.cast::<HtmlElement>() {
-                top.set(whole(f64::from(scroll.scroll_top()) / row));
+                top.set(whole(in_sixteenths(scroll.scroll_top()) / row));
             }
         })
     };
@@ -182,7 +182,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
             if let Some((next, scroll)) = next.zip(scroll.cast::<HtmlElement>()) {
                 let first = first.clamp((next.row + 1).saturating_sub(shown), next.row);
                 #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
-                scroll.set_scroll_top((as_f64(first) * row).ceil() as i32);
+                scroll.set_scroll_top((as_f64(first) * row * sixteenth()).ceil() as i32);
             }
             pointed.set(next);
         })

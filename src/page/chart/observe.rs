@@ -1,11 +1,16 @@
 //! How wide an element is, in device pixels as the browser will lay them out, and when that changes.
+//!
+//! Pictures are laid out in sixteenths of the browser's text size, as the sheet's rem are, so that their letters and
+//! gutters grow with all other text. Stages have heights in rem: the observer notices another text size by them.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 use yew::prelude::*;
 
-/// A width in CSS pixels which is a whole number of device pixels.
+use crate::page::browser::{document, window};
+
+/// A width in sixteenths of the text size which is a whole number of device pixels, and how many of these one sixteenth has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
     pub width: f64,
@@ -13,7 +18,20 @@ pub struct Size {
 }
 
 fn device_ratio() -> f64 {
-    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
+    window().device_pixel_ratio()
+}
+
+/// A sixteenth of the browser's text size, in CSS pixels.
+pub fn sixteenth() -> f64 {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    let size = size.map_or(16.0, |size| js_sys::parse_float(&size));
+    if size > 0.0 { size / 16.0 } else { 1.0 }
+}
+
+/// CSS pixels, as the browser tells of a pointer, in a picture's own measure.
+pub fn in_sixteenths(pixels: i32) -> f64 {
+    f64::from(pixels) / sixteenth()
 }
 
 /// The element's width; none until it is laid out.
@@ -87,12 +105,12 @@ fn observe(observer: &ResizeObserver, element: &Element) {
 }
 
 fn size_of(entry: &ResizeObserverEntry) -> Option<Size> {
-    let ratio = device_ratio();
+    let ratio = device_ratio() * sixteenth();
     let boxes = Reflect::get(entry, &"devicePixelContentBoxSize".into()).ok()?;
     let device = boxes
         .dyn_ref::<Array>()
         .and_then(|boxes| Reflect::get(&boxes.at(0), &"inlineSize".into()).ok())
         .and_then(|width| width.as_f64());
-    let device = device.unwrap_or_else(|| (entry.content_rect().width() * ratio).round());
+    let device = device.unwrap_or_else(|| (entry.content_rect().width() * device_ratio()).round());
     (device > 0.0 && ratio > 0.0).then_some(Size { width: device / ratio, ratio })
 }

@@ -29,10 +29,10 @@ pub fn paint(
     } else {
         canvas.set_width(w);
         canvas.set_height(h);
-        // Exactly as many CSS pixels as it has device pixels: else the browser scales, and every edge is blurred.
+        // Exactly as large as its device pixels: else the browser scales, and every edge is blurred.
         let style = canvas.style();
-        let _ = style.set_property("width", &write::pixels(ratio.css(size.w)));
-        let _ = style.set_property("height", &write::pixels(ratio.css(size.h)));
+        let _ = style.set_property("width", &write::rems(ratio.css(size.w)));
+        let _ = style.set_property("height", &write::rems(ratio.css(size.h)));
     }
     let area = CanvasBackend::new(&context, (w, h), family, widths).into_drawing_area();
     draw(&area);

@@ -6,7 +6,7 @@ use plotters_backend::text_anchor::VPos;
 use plotters_backend::{BackendTextStyle, FontStyle};
 use rustc_hash::FxHashMap;
 
-/// Of all text in charts, in CSS pixels.
+/// Of all text in charts, in sixteenths of the browser's text size.
 pub const SIZE: f64 = 11.0;
 
 /// Enough for any axis; a page open for days must not collect every label it ever showed.

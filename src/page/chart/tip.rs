@@ -4,9 +4,10 @@ use flowglass::present::timeline::Tip;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::observe::in_sixteenths;
 use crate::page::write;
 
-/// Between the mark and the box, in CSS pixels.
+/// Between the mark and the box, in sixteenths of the text size.
 const APART: f64 = 10.0;
 
 /// The words; hidden from screen readers, which are told the same in a line. The box is there also without words: were
@@ -25,7 +26,7 @@ pub fn view(tip: Option<&Tip>, node: &NodeRef) -> Html {
 /// finger lies upon it. `mark` is the left and right end of what is pointed at.
 pub fn place(tip: &HtmlElement, mark: (f64, f64), top: f64, picture: (f64, f64)) {
     let (width, height) = picture;
-    let own = f64::from(tip.offset_width());
+    let own = in_sixteenths(tip.offset_width());
     let (right, left) = (mark.1 + APART, mark.0 - APART - own);
     let (x, y) = if right + own <= width {
         (right, top)
@@ -36,8 +37,8 @@ pub fn place(tip: &HtmlElement, mark: (f64, f64), top: f64, picture: (f64, f64))
     };
     let x = x.min(width - own).max(0.0).round();
     let style = tip.style();
-    let _ = style.set_property("left", &write::pixels(x));
-    let _ = style.set_property("top", &write::pixels(y));
+    let _ = style.set_property("left", &write::rems(x));
+    let _ = style.set_property("top", &write::rems(y));
 }
 
 /// What is pointed at is no more when the pointer leaves or the focus goes.

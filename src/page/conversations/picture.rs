@@ -227,7 +227,7 @@ fn over(drawing: &Drawing, at: usize) -> Html {
 
 fn svg(drawing: &Drawing, class: &'static str, shapes: &mut dyn Iterator<Item = &Shape>) -> Html {
     let size = drawing.size;
-    let css = |device| write::plain(drawing.ratio.css(device));
+    let css = |device| write::rems(drawing.ratio.css(device));
     html! {
         <svg {class} viewBox={format!("0 0 {} {}", size.w, size.h)} width={css(size.w)} height={css(size.h)} font-size={drawing.ratio.px(11.0).to_string()} aria-hidden="true">
             { for shapes.map(shape) }

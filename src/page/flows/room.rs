@@ -139,7 +139,7 @@ pub fn use_widths(table: &NodeRef, choice: &Rc<Choice>) {
     let table = table.clone();
     use_effect_with(Rc::clone(choice), move |choice| {
         let Some(table) = table.cast::<HtmlElement>() else { return };
-        let rem = |width: u32| write::plain(f64::from(width) / 16.0) + "rem";
+        let rem = |width: u32| write::rems(width.into());
         if let Ok(columns) = table.query_selector_all("col") {
             for (at, &(_, width)) in (0u32..).zip(&choice.shown) {
                 if let Some(column) = columns.get(at).and_then(|column| column.dyn_into::<HtmlElement>().ok()) {

@@ -15,7 +15,7 @@ use crate::page::parts::{NO_COUNTERS, amount_or, button, by, denied_cell, headin
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
-use crate::page::write::{self, moment, pixels};
+use crate::page::write::{self, moment, rems};
 
 #[derive(Properties, PartialEq)]
 pub struct LivesProps {
@@ -53,7 +53,7 @@ pub fn Lives(props: &LivesProps) -> Html {
         })
     };
     let key = |class: &'static str, d: &'static str, word: &'static str| {
-        html! { <span><svg class="life" viewBox="0 0 9 9" width="9" height="9" aria-hidden="true"><path {class} {d} /></svg>{word}</span> }
+        html! { <span><svg class="life" viewBox="0 0 9 9" width="0.5625rem" height="0.5625rem" aria-hidden="true"><path {class} {d} /></svg>{word}</span> }
     };
     html! {
         <section class="panel" aria-label="Connections">
@@ -112,7 +112,7 @@ fn picture(life: &Life, size: Size) -> Html {
     let paths = marks.paths(size.ratio);
     let path = |class: &'static str, d: String| html! { if !d.is_empty() { <path {class} {d} /> } };
     html! {
-        <svg class="life" viewBox={format!("0 0 {} {}", marks.size.w, marks.size.h)} width={pixels(size.width)} height={pixels(HEIGHT)} aria-hidden="true">
+        <svg class="life" viewBox={format!("0 0 {} {}", marks.size.w, marks.size.h)} width={rems(size.width)} height={rems(HEIGHT)} aria-hidden="true">
             {path("lines", paths.lines)}
             {path("bars", paths.bars)}
             {path("opens", paths.opens)}
@@ -128,10 +128,10 @@ fn axis(range: (i64, i64), size: Size, zone: &Zone) -> Html {
     let tick = |tick: flowglass::present::axis::XTick| {
         let x = f64::from(tick.x) / size.ratio;
         let is_cut = x < ROOM || x > size.width - ROOM;
-        html! { if !is_cut { <text x={pixels(x)} y="12" class={tick.strong.then_some("strong")}>{tick.label}</text> } }
+        html! { if !is_cut { <text x={rems(x)} y="0.75rem" class={tick.strong.then_some("strong")}>{tick.label}</text> } }
     };
     html! {
-        <svg class="life" width={pixels(size.width)} height="16px" aria-hidden="true">
+        <svg class="life" width={rems(size.width)} height="1rem" aria-hidden="true">
             { for ticks(range, size.width, size.ratio, zone).into_iter().map(tick) }
         </svg>
     }

@@ -92,6 +92,12 @@ impl Browser {
         }
     }
 
+    /// Has the browser write larger or smaller than it does by itself, as its settings would. Only Chromium takes it on
+    /// the way.
+    pub fn write_at(&self, pixels: u32) {
+        self.devtools("Page.setFontSizes", json!({ "fontSizes": { "standard": pixels, "fixed": pixels } }));
+    }
+
     pub fn go(&self, address: &str) {
         self.call(self.client.goto(address));
     }

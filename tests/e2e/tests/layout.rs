@@ -1,5 +1,6 @@
 //! The page fits every width: nothing is cut off, and it scrolls in one direction only.
 
+use flowglass_e2e::settings::{self, Kind};
 use flowglass_e2e::{Page, Screen, logs};
 use serde_json::Value;
 
@@ -24,8 +25,12 @@ const TOO_WIDE: &str = "
     return found;";
 
 fn assert_fits(page: &Page, view: &str) {
+    assert_fits_at(page, view, &WIDTHS);
+}
+
+fn assert_fits_at(page: &Page, view: &str, widths: &[u32]) {
     let mut found = Vec::new();
-    for width in WIDTHS {
+    for &width in widths {
         page.browser().resize((width, 900));
         page.wait_until("the width does not come", || page.run("return innerWidth").as_u64() == Some(width.into()));
         page.wait_for_frames();
@@ -76,10 +81,59 @@ fn the_loading_fits_every_width() {
     Screen::Loading.check(assert_fits);
 }
 
+/// Text 20 pixels high where the page means 16, chosen in the browser's settings, at once and later.
+#[test]
+fn every_view_fits_with_larger_text() {
+    if settings::kind() != Kind::Chromium {
+        return;
+    }
+    let screens = [
+        Screen::Start,
+        Screen::Loading,
+        Screen::Overview,
+        Screen::Conversations,
+        Screen::Graph,
+        Screen::Compare,
+        Screen::Hosts,
+        Screen::Host,
+        Screen::Flows,
+        Screen::Files,
+    ];
+    for screen in screens {
+        screen.check(|page, view| {
+            page.browser().write_at(20);
+            assert_fits_at(page, &format!("{view} in larger text"), &[390, 1024]);
+        });
+    }
+}
+
 #[test]
 fn the_figures_fit_on_a_narrow_screen() {
     let page = Page::open();
     page.browser().resize((390, 844));
     page.open_logs(&logs::some());
     assert_fits(&page, "Overview");
+}
+
+#[test]
+fn charts_are_as_large_as_text() {
+    if settings::kind() != Kind::Chromium {
+        return;
+    }
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    let height =
+        || page.run("return document.querySelector('.timeline canvas').getBoundingClientRect().height").as_f64();
+    page.wait_until("the timeline has another height", || height() == Some(152.0));
+    page.browser().write_at(20);
+    page.wait_until("the timeline does not grow", || height() == Some(190.0));
+    // What is pointed at is what lies there.
+    let at = "
+        const stage = document.querySelector('.timeline .chart-stage'), { left, top, width } = stage.getBoundingClientRect();
+        stage.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width - 12, clientY: top + 60, bubbles: true }));
+        return [stage.ariaValueNow, stage.ariaValueMax];";
+    page.wait_until("the last step is not pointed at", || {
+        let at = page.run(at);
+        at[0] == at[1]
+    });
 }
