@@ -86,20 +86,24 @@ pub fn App(props: &AppProps) -> Html {
         </>
     };
 
-    if snapshot.phase == Phase::Empty {
+    let (data, phase) = (&snapshot.overview, snapshot.phase);
+    let palette = html! {
+        <Palette theme={theme.clone()} data={data.clone()} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} />
+    };
+    if phase == Phase::Empty {
         return html! {
+            <ContextProvider<Here> context={here.clone()}>
             <div class="app-start">
-                {top(&theme, Html::default())}
+                {top(&theme, palette)}
                 {notices}
                 <Start watch={snapshot.watch.clone()} on={on.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} waiting={waiting(&here.now)} busy={*pasting || *choosing || helping.is_some()} only={only::line(&snapshot.wanted, None, busy, on, &on_only)} only_button={only::opener("link", &on_only)} requests={snapshot.requests} />
                 {over_all}
             </div>
+            </ContextProvider<Here>>
         };
     }
 
-    let data = &snapshot.overview;
     let span = data.as_ref().and_then(|data| data.span);
-    let phase = snapshot.phase;
     // Nothing to draw, now or soon: the place is better used.
     let has_times = busy || span.is_some();
     let props = ViewProps {
@@ -120,8 +124,8 @@ pub fn App(props: &AppProps) -> Html {
     };
     let asking = html! {
         <>
-            <FilterLine data={data.clone()} on={on.clone()} on_help={on_help.clone()} />
-            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} {on_help} />
+            <FilterLine data={data.clone()} on={on.clone()} {on_help} />
+            {palette}
         </>
     };
     html! {

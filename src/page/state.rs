@@ -324,6 +324,8 @@ pub enum Command {
     ShowHosts(Option<HostsWanted>),
     /// A tuple's own text.
     Quote(Box<Line>, Callback<Quoted>),
+    /// A notice of the page's own.
+    Tell(String),
     Dismiss(u32),
 }
 

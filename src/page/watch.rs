@@ -22,34 +22,36 @@ pub fn watch_button(class: &'static str, on: &Callback<Command>) -> Html {
 /// Nothing where the browser cannot watch: there, a newer copy that is dropped takes the older one's place.
 #[component]
 fn WatchButton(props: &WatchButtonProps) -> Html {
-    let refused = use_state(|| None::<Refusal>);
+    let refused = use_state(|| None::<String>);
     if !can_watch() {
         return Html::default();
     }
     let onclick = {
         let (on, refused) = (props.on.clone(), refused.clone());
         Callback::from(move |_: MouseEvent| {
-            let (on, refused) = (on.clone(), refused.clone());
-            spawn_local(async move {
-                match pick_folder().await {
-                    Ok(Some(folder)) => {
-                        refused.set(None);
-                        on.emit(Command::Watch(folder));
-                    }
-                    Ok(None) => refused.set(None),
-                    Err(reason) => refused.set(Some(reason)),
-                }
-            });
+            refused.set(None);
+            let refused = refused.setter();
+            watch(&on, Callback::from(move |words| refused.set(Some(words))));
         })
     };
     html! {
         <>
             <button type="button" class={props.class} {onclick}>{"Watch a folder"}</button>
-            if let Some(reason) = &*refused {
-                <span class="denied" role="alert">{format!("No folder is watched: {}.", why(reason))}</span>
-            }
+            if let Some(words) = &*refused { <span class="denied" role="alert">{words}</span> }
         </>
     }
+}
+
+/// Asks which folder, and says so if the browser refuses.
+pub fn watch(on: &Callback<Command>, refused: Callback<String>) {
+    let on = on.clone();
+    spawn_local(async move {
+        match pick_folder().await {
+            Ok(Some(folder)) => on.emit(Command::Watch(folder)),
+            Ok(None) => {}
+            Err(reason) => refused.emit(format!("No folder is watched: {}.", why(&reason))),
+        }
+    });
 }
 
 pub fn watch_line(watch: &Watch, zone: &Zone, on: &Callback<Command>) -> Html {

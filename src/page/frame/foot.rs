@@ -7,6 +7,7 @@ use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
+use crate::page::browser::focus;
 use crate::page::files::Totals;
 use crate::page::parts::{Picker, button, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
@@ -39,6 +40,12 @@ struct ActsProps {
 fn Acts(props: &ActsProps) -> Html {
     let asking = use_state(|| false);
     let here = use_here();
+    // The button that was pressed is gone.
+    use_effect_with(*asking, |&asking| {
+        if asking {
+            focus(".confirm .quiet");
+        }
+    });
     let ask = |yes: bool| {
         let asking = asking.clone();
         Callback::from(move |_: MouseEvent| asking.set(yes))
@@ -64,11 +71,9 @@ fn Acts(props: &ActsProps) -> Html {
     let stop = props.on.reform(|_: MouseEvent| Command::Stop);
     html! {
         <div class="acts">
-            if props.phase.is_busy() {
-                {button("link", "Stop", stop)}
-            } else {
-                {picker(Picker { name: "Add files", class: "link", ..Picker::default() }, &props.on)}
-            }
+            if props.phase.is_busy() { {button("link", "Stop", stop)} }
+            {picker(Picker { name: "Add files", class: "link", ..Picker::default() }, &props.on)}
+            {picker(Picker { name: "Add folder", class: "link", is_folder: true, ..Picker::default() }, &props.on)}
             {button("link", "Start over", ask(true))}
         </div>
     }

@@ -203,6 +203,7 @@ impl Session {
             Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
+            Command::Tell(text) => self.notify(true, text, Vec::new()),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
                 Rc::make_mut(&mut inner.notices).retain(|notice| notice.id != id);

@@ -6,6 +6,7 @@ mod access;
 mod archives;
 mod by_keys;
 mod cancel;
+mod commands;
 mod compare;
 mod conversations;
 mod expected;

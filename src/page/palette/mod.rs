@@ -1,0 +1,181 @@
+//! Every action of the page as a command with a name: found by typing, and, where it has one, done by its key.
+
+mod entries;
+mod on_screen;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use flowglass::present::address::View;
+use flowglass::present::keys::letter;
+use flowglass::query::Overview;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::page::address::{Change, use_here};
+use crate::page::browser::{Listener, is_for_a_field, reveal, window};
+use crate::page::filter;
+use crate::page::help::Part;
+use crate::page::parts::use_modal;
+use crate::page::shared::Shared;
+use crate::page::state::{Command, Phase};
+use crate::page::theme::ThemeHandle;
+use crate::platform::now_ms;
+use entries::entries;
+
+/// A letter after `g` has to come within this time.
+const CHORD_MS: f64 = 1500.0;
+
+/// A command of the page.
+#[derive(Clone)]
+struct Entry {
+    name: String,
+    /// What does the same without the palette.
+    key: String,
+    act: Rc<dyn Fn()>,
+}
+
+#[derive(Properties, PartialEq)]
+pub struct PaletteProps {
+    pub theme: ThemeHandle,
+    pub data: Option<Shared<Overview>>,
+    pub phase: Phase,
+    /// Not all of what is opened is read.
+    pub has_left_out: bool,
+    pub on: Callback<Command>,
+    pub on_only: Callback<()>,
+    pub on_paste: Callback<()>,
+    pub on_help: Callback<Option<Part>>,
+}
+
+#[component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let here = use_here();
+    let open = use_state_eq(|| false);
+    let written = use_state_eq(String::new);
+    let chosen = use_state_eq(|| 0_usize);
+    let dialog = use_modal(*open);
+    {
+        let (open, change) = (open.setter(), here.change.clone());
+        // On the start page letters mean other things.
+        let has_letters = props.phase != Phase::Empty;
+        use_effect_with((props.on_help.clone(), has_letters), move |(on_help, has_letters)| {
+            let listener = keys(open, change, on_help.clone(), *has_letters);
+            move || drop(listener)
+        });
+    }
+    use_effect_with((*open, *chosen), |(_, chosen)| reveal(&format!("#command-{chosen}")));
+    let button = {
+        let open = open.setter();
+        let onclick = Callback::from(move |_: MouseEvent| open.set(true));
+        html! {
+            <button type="button" class="button quiet palette-button" aria-keyshortcuts="Control+K" aria-haspopup="dialog" {onclick}>
+                {"Commands"}<kbd aria-hidden="true">{"Ctrl K"}</kbd>
+            </button>
+        }
+    };
+    if !*open {
+        return button;
+    }
+    let wanted = written.to_lowercase();
+    let fits = |entry: &Entry| wanted.split_whitespace().all(|word| entry.name.to_lowercase().contains(word));
+    let entries: Rc<Vec<Entry>> = Rc::new(entries(&here, props).into_iter().filter(fits).collect());
+    let at = (*chosen).min(entries.len().saturating_sub(1));
+    let close = {
+        let (open, written, chosen) = (open.setter(), written.setter(), chosen.setter());
+        move || {
+            open.set(false);
+            written.set(String::new());
+            chosen.set(0);
+        }
+    };
+    let run = {
+        let (entries, close) = (Rc::clone(&entries), close.clone());
+        let dialog = dialog.clone();
+        move |at: usize| {
+            // While it is open nothing else can take the focus.
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+            close();
+            if let Some(entry) = entries.get(at) {
+                (entry.act)();
+            }
+        }
+    };
+    let oninput = {
+        let (written, chosen) = (written.setter(), chosen.setter());
+        Callback::from(move |event: InputEvent| {
+            written.set(event.target_unchecked_into::<HtmlInputElement>().value());
+            chosen.set(0);
+        })
+    };
+    let onkeydown = {
+        let (run, chosen, count) = (run.clone(), chosen.setter(), entries.len().max(1));
+        Callback::from(move |event: yew::KeyboardEvent| {
+            match event.key().as_str() {
+                "ArrowDown" => chosen.set((at + 1) % count),
+                "ArrowUp" => chosen.set((at + count - 1) % count),
+                "Enter" => run(at),
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let item = |(number, entry): (usize, &Entry)| {
+        let run = run.clone();
+        let onclick = Callback::from(move |_: MouseEvent| run(number));
+        html! {
+            <li id={format!("command-{number}")} role="option" aria-selected={(number == at).to_string()} {onclick}>
+                <span>{entry.name.clone()}</span>
+                if !entry.key.is_empty() { <kbd>{entry.key.clone()}</kbd> }
+            </li>
+        }
+    };
+    let onclose = Callback::from(move |_: Event| close());
+    html! {
+        <>
+        {button}
+        <dialog ref={dialog} class="dialog palette" aria-label="Commands" {onclose}>
+            <input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
+                aria-activedescendant={(!entries.is_empty()).then(|| format!("command-{at}"))} placeholder="A command" autocomplete="off" spellcheck="false"
+                value={(*written).clone()} {oninput} {onkeydown} />
+            <ul id="commands" role="listbox" aria-label="Commands">{ for entries.iter().enumerate().map(item) }</ul>
+            if entries.is_empty() { <p class="empty pad"><b>{"No command "}</b>{"has these words."}</p> }
+        </dialog>
+        </>
+    }
+}
+
+fn keys(
+    open: UseStateSetter<bool>,
+    change: Callback<Change>,
+    on_help: Callback<Option<Part>>,
+    has_letters: bool,
+) -> Listener {
+    let since = Cell::new(f64::NEG_INFINITY);
+    Listener::new(&window(), "keydown", move |event| {
+        let key = event.unchecked_ref::<KeyboardEvent>();
+        let pressed = key.key();
+        if (key.ctrl_key() || key.meta_key()) && !key.alt_key() && pressed.eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            open.set(true);
+            return;
+        }
+        if key.ctrl_key() || key.meta_key() || key.alt_key() || !has_letters || is_for_a_field(&event) {
+            return;
+        }
+        let is_second = now_ms() - since.replace(f64::NEG_INFINITY) < CHORD_MS;
+        let view = View::ALL.into_iter().find(|view| letter(*view) == pressed).filter(|_| is_second);
+        match (pressed.as_str(), view) {
+            (_, Some(view)) => change.emit(Change::new(move |address| address.at(view))),
+            ("g", None) => since.set(now_ms()),
+            ("/", None) => filter::focus(),
+            ("?", None) => on_help.emit(Some(Part::Keys)),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    })
+}

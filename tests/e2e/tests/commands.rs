@@ -1,0 +1,81 @@
+//! Commands: from the start page on, and also for what only the view that is shown offers.
+
+use fantoccini::key::Key;
+use flowglass_e2e::page::text;
+use flowglass_e2e::{Page, logs};
+
+/// Chooses the first command that these words find.
+#[track_caller]
+fn command(page: &Page, words: &str) {
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press(words);
+    page.find("#command-0");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    page.wait_until("the commands stay open", || page.look_for("dialog.palette").is_none());
+}
+
+fn found(page: &Page, words: &str) -> Vec<String> {
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press(words);
+    page.find("#command-0");
+    let names = page.run("return [...document.querySelectorAll('#commands li > span')].map(name => name.textContent)");
+    page.browser().press(&char::from(Key::Escape).to_string());
+    page.wait_until("the commands stay open", || page.look_for("dialog.palette").is_none());
+    names.as_array().into_iter().flatten().map(text).collect()
+}
+
+#[test]
+fn core_all_ways_to_open_are_commands() {
+    let page = Page::open();
+    for (words, expected) in
+        [("open files", "Open log files"), ("folder", "Open folder"), ("only", "Read only some hours or NICs")]
+    {
+        assert_eq!(found(&page, words).first().map(String::as_str), Some(expected));
+    }
+    command(&page, "paste");
+    page.find("#paste-text");
+    page.press_button("Cancel");
+    command(&page, "sample day");
+    page.wait_for_load(1);
+    // And once something is open.
+    for expected in ["Add files", "Add folder", "Paste a record", "Open the sample day", "Save summary"] {
+        assert_eq!(found(&page, expected).first().map(String::as_str), Some(expected));
+    }
+    page.find(".foot input[webkitdirectory]");
+    command(&page, "paste");
+    page.find("#paste-text");
+    page.press_button("Cancel");
+    command(&page, "start over");
+    page.wait_until("it is not asked", || text(&page.run("return document.activeElement.textContent")) == "Keep");
+    page.press_button("Forget");
+    page.wait_for_view("Start");
+}
+
+#[test]
+fn core_what_a_view_offers_is_a_command() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    let hash = || text(&page.run("return location.hash"));
+    page.show("Conversations");
+    command(&page, "picture sankey");
+    page.wait_until("there is no Sankey", || hash().contains("picture=sankey"));
+    command(&page, "ranked packets");
+    page.wait_until("it is not ranked by packets", || hash().contains("by=packets"));
+    command(&page, "network ↔ network");
+    page.wait_until("there are no networks", || hash().contains("pairs=networks"));
+    command(&page, "ipv4 networks /16");
+    page.wait_until("the networks are others", || hash().contains("networks=16"));
+    page.show("Hosts");
+    command(&page, "public");
+    page.wait_until("they are not public", || hash().contains("kind=public"));
+    page.show("Flows");
+    command(&page, "order flows destination port largest");
+    page.wait_until("the order is another", || hash().contains("sort=-destination_port"));
+    command(&page, "connections");
+    page.wait_until("there are no connections", || hash().contains("rows=connections"));
+    command(&page, "largest source");
+    page.wait_until("it is no host's page", || hash().contains("host="));
+    assert!(found(&page, "timeline png").contains(&"Save timeline as PNG".to_owned()));
+}
