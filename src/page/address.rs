@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use flowglass::model::Network;
-use flowglass::present::address::{Address, View};
+use flowglass::present::address::{Address, View, newer};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -52,17 +52,25 @@ fn current() -> Rc<Address> {
     Rc::new(Address::of_hash(&window().location().hash().unwrap_or_default()))
 }
 
+/// `tell` is told what is to be said of a link.
 #[hook]
-pub fn use_address() -> Here {
+pub fn use_address(tell: Callback<String>) -> Here {
     let now = use_state_eq(current);
     // Changes can come faster than drawings: each goes on from the one before it.
     let latest = use_mut_ref(current);
     {
         let (now, latest) = (now.setter(), Rc::clone(&latest));
         use_effect_with((), move |()| {
+            let look = move || {
+                if let Some(words) = newer(&window().location().hash().unwrap_or_default()) {
+                    tell.emit(words);
+                }
+            };
+            look();
             let listener = Listener::new(&window(), "hashchange", move |_| {
                 latest.replace(current());
                 now.set(current());
+                look();
             });
             move || drop(listener)
         });

@@ -41,7 +41,7 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
-    let here = use_address();
+    let here = use_address(on.reform(Command::Tell));
     let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
     let zone = zones::of(&here.now.clock).unwrap_or_default();

@@ -43,7 +43,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         Some(shown) => html! {
             <div class="pairs">
                 {pairs_table(shown, props.span(), &props.zone, &on_more)}
-                {later(html! { <Picture shown={shown.clone()} zone={props.zone.clone()} /> })}
+                {later(html! { <Picture shown={shown.clone()} edges={now.edges} zone={props.zone.clone()} /> })}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },

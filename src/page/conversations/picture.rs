@@ -24,22 +24,21 @@ use crate::page::write;
 #[derive(Clone, Properties, PartialEq)]
 pub struct PictureProps {
     pub shown: Shared<PairsShown>,
+    pub edges: Edges,
     pub zone: Zone,
 }
 
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { shown, zone } = props;
+    let PictureProps { shown, edges, zone } = props;
     let (stage, tip_node) = (use_node_ref(), use_node_ref());
     let size = use_size(&stage);
     let change = use_change();
     let pointed = use_state_eq(|| None::<usize>);
     let table = use_state_eq(|| false);
-    let least = use_state_eq(|| 0_u32);
-    let since = use_state_eq(|| None::<Millis>);
     // It was chosen for another measure perhaps, whose values are larger.
-    let chosen = (*least).min(top(shown));
-    let edges = Edges { least: threshold(chosen), since: since.or(shown.from) };
+    let chosen = step_of(edges.least).min(top(shown));
+    let edges = Edges { least: threshold(chosen), since: edges.since.or(shown.from) };
     let drawing = use_memo((shown.clone(), size, edges), |(shown, size, edges)| {
         let size = (*size)?;
         let ratio = Ratio::new(size.ratio);
@@ -66,7 +65,7 @@ pub fn Picture(props: &PictureProps) -> Html {
         });
     }
     let choose = {
-        let drawing = Rc::clone(&drawing);
+        let (drawing, change) = (Rc::clone(&drawing), change.clone());
         move |at: Option<usize>| {
             let mark = drawing.as_ref().as_ref().zip(at).and_then(|(drawing, at)| drawing.marks.get(at));
             let Some((term, opens)) = mark.and_then(|mark| mark.term.clone().map(|term| (term, mark.opens))) else {
@@ -116,7 +115,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     html! {
         <section class="panel p-picture" aria-label={title}>
             {panel_head(title, text, expander("link more", "As a table", &table))}
-            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, least.setter(), since.setter())} }
+            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, &change)} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
                     aria-activedescendant={at.map(|_| "pair-mark")}
@@ -165,32 +164,37 @@ const fn threshold(step: u32) -> u64 {
     }
 }
 
-/// The threshold that only the greatest pairs reach.
+fn step_of(least: u64) -> u32 {
+    least.checked_ilog2().map_or(0, |power| power + 1)
+}
+
+/// The step that only the greatest pairs reach.
 fn top(shown: &PairsShown) -> u32 {
     let most = shown.answer.rows.first().map_or(0, |row| shown.answer.measure.of(&row.tally));
-    most.checked_ilog2().unwrap_or(0) + 1
+    step_of(most.max(1))
 }
 
 fn graph_options(
     shown: &PairsShown,
     (least, since): (u32, Option<Millis>),
     zone: &Zone,
-    set_least: UseStateSetter<u32>,
-    set_since: UseStateSetter<Option<Millis>>,
+    change: &Callback<Change>,
 ) -> Html {
     let measure = shown.answer.measure;
-    let oninput = Callback::from(move |event: InputEvent| {
-        let value = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
-        set_least.set(value.unwrap_or(0));
+    let oninput = change.reform(|event: InputEvent| {
+        let step = event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0);
+        let least = threshold(step);
+        Change::going_on(move |address| Address { edges: Edges { least, ..address.edges }, ..address })
     });
     let typed =
         since.map(|since| zone.civil(since.0).to_string().chars().take("2026-01-13T17:00".len()).collect::<String>());
     let onchange = {
         let zone = zone.clone();
-        Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let civil = Millis::from_iso(&format!("{}:00Z", input.value()));
-            set_since.set(civil.and_then(|civil| zone.moment(civil.0)).map(Millis));
+        change.reform(move |event: Event| {
+            let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+            let civil = Millis::from_iso(&format!("{typed}:00Z"));
+            let since = civil.and_then(|civil| zone.moment(civil.0)).map(Millis);
+            Change::going_on(move |address| Address { edges: Edges { since, ..address.edges }, ..address })
         })
     };
     html! {

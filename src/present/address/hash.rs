@@ -5,6 +5,7 @@ use super::{Address, Clock, Ordered, View};
 use crate::model::{Millis, Network, Prefix};
 use crate::present::compare::{Against, Comparing};
 use crate::present::flows::key;
+use crate::present::pairs::Edges;
 use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::compare::{self, Trend};
@@ -13,7 +14,7 @@ use crate::query::hosts::{Column as HostColumn, Kind, Ranking};
 use crate::query::pairs::{self, PairsAsk, Picture};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
-const VERSION: &str = "1";
+pub(super) const VERSION: u32 = 1;
 
 const MEASURES: [(Measure, &str); 5] = [
     (Measure::Bytes, "bytes"),
@@ -141,6 +142,12 @@ impl Address {
         if pairs.picture != usual.picture {
             say("picture", name(&PICTURES, pairs.picture));
         }
+        if self.edges.least > 0 {
+            say("at_least", &self.edges.least.to_string());
+        }
+        if let Some(since) = self.edges.since {
+            say("new_since", &moment(since));
+        }
         let (comparing, usual) = (&self.comparing, Comparing::default());
         if comparing.against != usual.against {
             say("against", &against(&comparing.against));
@@ -163,11 +170,10 @@ impl Address {
         text
     }
 
-    /// A link must always open: what is not understood is as usual, and so is all of an address of another version.
+    /// A link must always open: what is not understood is as usual, also of a later version; without any version all is.
     pub fn of_hash(hash: &str) -> Self {
-        let pairs = || hash.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
-        let value = |key: &str| pairs().find(|&(name, _)| name == key).map(|(_, value)| decode(value));
-        if value("v").as_deref() != Some(VERSION) {
+        let value = |key: &str| value(hash, key);
+        if version(hash).is_none_or(|version| version < VERSION) {
             return Self::default();
         }
         let (measure, rows) = (value("measure"), value("rows"));
@@ -219,6 +225,10 @@ impl Address {
                 picture: named(&PICTURES, value("picture").as_deref()),
                 limit: 0,
             },
+            edges: Edges {
+                least: value("at_least").and_then(|least| least.parse().ok()).unwrap_or(0),
+                since: value("new_since").as_deref().and_then(moment_of),
+            },
             comparing: Comparing {
                 against: value("against").as_deref().and_then(against_of).unwrap_or_default(),
                 field: value("compare")
@@ -232,6 +242,15 @@ impl Address {
             },
         }
     }
+}
+
+fn value(hash: &str, key: &str) -> Option<String> {
+    let mut pairs = hash.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|&(name, _)| name == key).map(|(_, value)| decode(value))
+}
+
+pub(super) fn version(hash: &str) -> Option<u32> {
+    value(hash, "v")?.parse().ok()
 }
 
 /// A word, the range of times, or the filter.
@@ -293,10 +312,13 @@ fn moment(at: Millis) -> String {
     text
 }
 
+fn moment_of(text: &str) -> Option<Millis> {
+    ["", "Z", ":00Z"].iter().find_map(|rest| Millis::from_iso(&format!("{text}{rest}")))
+}
+
 fn range(text: &str) -> Option<TimeRange> {
     let (from, to) = text.split_once("..")?;
-    let moment = |text: &str| ["", "Z", ":00Z"].iter().find_map(|rest| Millis::from_iso(&format!("{text}{rest}")));
-    let range = TimeRange { from: moment(from)?, to: moment(to)? };
+    let range = TimeRange { from: moment_of(from)?, to: moment_of(to)? };
     (range.from < range.to).then_some(range)
 }
 

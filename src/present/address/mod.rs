@@ -2,15 +2,19 @@
 //! can be given to anyone, and opens the same question over the files they have.
 
 mod hash;
+mod newer;
 mod percent;
 
 use super::compare::{Against, Comparing};
+use super::pairs::Edges;
 use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::model::Network;
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::Ranking;
 use crate::query::pairs::PairsAsk;
+
+pub use newer::newer;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -112,6 +116,8 @@ pub struct Address {
     pub host: Option<Network>,
     /// What is asked of pairs, without how many.
     pub pairs: PairsAsk,
+    /// Which of them a graph draws, and which are new in it.
+    pub edges: Edges,
     /// What is asked of two sides, without how many.
     pub comparing: Comparing,
 }

@@ -141,3 +141,27 @@ fn core_pictures_are_walked_and_narrow() {
     page.wait_until("it does not narrow", || hash().contains(&format!("filter=dst.ip == {network}")));
     assert!(!hash().contains("pairs="), "it does not open into hosts: {}", hash());
 }
+
+#[test]
+fn core_what_a_graph_draws_stands_in_the_address() {
+    let logs = logs::some();
+    let page = open_conversations(&logs);
+    let edges = || page.run("return document.querySelectorAll('.pair-ink .edge').length").as_u64().unwrap_or(0);
+    page.press_button("Graph");
+    page.wait_until("there is no graph", || edges() > 0);
+    let all = edges();
+    page.run(
+        "const slider = document.querySelector('.graph-options input[type=range]');
+         slider.value = slider.max - 2;
+         slider.dispatchEvent(new InputEvent('input', { bubbles: true }));",
+    );
+    page.wait_until("there are as many edges", || edges() < all);
+    let (left, hash) = (edges(), text(&page.run("return location.hash")));
+    assert!(hash.contains("&at_least="), "{hash}");
+    page.load();
+    page.open_logs(&logs);
+    page.run(&format!("location.hash = '{hash}&new_since=2026-01-13T06:00'"));
+    page.wait_until("the link brings other edges", || edges() == left);
+    let since = || text(&page.run("return document.querySelector('.graph-options input[type=datetime-local]').value"));
+    page.wait_until("the link does not bring the moment", || since() == "2026-01-13T06:00");
+}

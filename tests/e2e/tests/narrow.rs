@@ -398,3 +398,14 @@ fn core_commands_are_found_by_typing_and_by_their_keys() {
     press(&page, &[Key::Enter]);
     page.wait_for_view("Overview");
 }
+
+#[test]
+fn core_a_link_of_a_newer_version_says_what_was_understood() {
+    let page = Page::open();
+    page.run("location.hash = '#v=2&view=flows&filter=tcp&layer=map'");
+    let notice = page.wait_for_notice("newer version");
+    assert!(notice.contains("Understood of it: view, filter.") && notice.contains("layer"), "{notice}");
+    page.open_logs(&logs::some());
+    page.wait_for_view("Flows");
+    assert_eq!(chips(&page).len(), 1);
+}

@@ -32,6 +32,7 @@ fn full() -> Address {
             picture: Picture::Graph,
             limit: 0,
         },
+        edges: Edges { least: 1024, since: Some(Millis(1_768_325_400_000)) },
         comparing: Comparing {
             against: Against::Filter("dst.port == 443".to_owned()),
             field: crate::filter::Field::Rule,
@@ -84,10 +85,18 @@ fn addresses_of_version_1_stay_readable() {
     let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
                 &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
                 &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
-                &pairs=networks&networks=16,48&by=denied&picture=graph\
+                &pairs=networks&networks=16,48&by=denied&picture=graph&at_least=1024&new_since=2026-01-13T17:30\
                 &against=filter:dst.port%20%3D%3D%20443&compare=rule&changes=packets&changes_by=change&only=gone&rate=hour";
     assert_eq!(full().hash(), hash);
     assert_eq!(Address::of_hash(hash), full());
+}
+
+/// As far as they are understood; [`newer`](super::super::newer) says so.
+#[test]
+fn addresses_of_later_versions_open() {
+    let read = Address::of_hash("#v=2&view=files&filter=tcp&layer=map");
+    assert_eq!((read.view, read.filter.as_str()), (View::Files, "tcp"));
+    assert!(read.hash().starts_with("#v=1&"));
 }
 
 #[test]
@@ -123,7 +132,9 @@ fn what_is_not_understood_is_as_usual() {
         "",
         "#",
         "#view=files",
-        "#v=2&view=files",
+        "#v=0&view=files",
+        "#v=later&view=files",
+        "#v=1&at_least=-1&new_since=13",
         "#v=1&view=nothing",
         "#v=1",
         "#&&==&",
