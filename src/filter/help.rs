@@ -130,7 +130,7 @@ pub const TOPICS: [Topic; 9] = [
     Topic {
         title: "Field against field, comments",
         text: "Two addresses, ports or amounts of a flow can be compared. What stands behind # to the end of the line, or \
-               between /* and */, is not read.",
+               between /* and */, is not read; it stays with its term when others come and go.",
         examples: &[
             example("src.port < dst.port", "the source's port is the lower one"),
             example("bytes.received > bytes.sent # downloads", "more came back than went out"),

@@ -13,6 +13,7 @@ pub mod help;
 mod highlight;
 mod lex;
 mod nearest;
+mod notes;
 mod operator;
 mod parse;
 mod print;

@@ -45,19 +45,20 @@ impl Act {
     }
 
     /// A filter that cannot be read gives way to the term.
-    fn of(self, filter: &str, term: &Expr) -> Expr {
+    fn of(self, filter: &str, term: &Expr) -> String {
         let old = if self == Self::Only { Ok(Expr::everything()) } else { parse(filter) };
         let old = old.unwrap_or_else(|_| Expr::everything());
         match self {
             Self::With | Self::Only => old.with(term),
             Self::Without => old.with(&term.clone().negated()),
         }
+        .noted(&[filter])
     }
 }
 
 /// A filter with a term more. A term that cannot be read changes nothing.
 pub fn narrowed(filter: &str, term: &str) -> String {
-    parse(term).map_or_else(|_| filter.to_owned(), |term| Act::With.of(filter, &term).to_string())
+    parse(term).map_or_else(|_| filter.to_owned(), |term| Act::With.of(filter, &term))
 }
 
 /// A value that opens the menu, and beside it, for the pointer, the two ways that are taken most.
@@ -108,7 +109,7 @@ pub fn PivotMenu() -> Html {
         wasm_bindgen_futures::spawn_local(keep_focus(term.clone()));
         let Ok(term) = parse(&term) else { return };
         change.emit(Change::new(move |address| {
-            let filter = act.of(&address.filter, &term).to_string();
+            let filter = act.of(&address.filter, &term);
             Address { filter, ..address }
         }));
     });

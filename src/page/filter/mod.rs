@@ -134,16 +134,19 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
 
     let set = {
         let change = here.change.clone();
-        use_callback(change, |expr: Expr, change| {
-            let filter = expr.to_string();
+        use_callback(change, |filter: String, change| {
             past::remember(&filter);
             change.emit(Change::new(move |address| Address { filter: filter.clone(), ..address }));
             focus();
         })
     };
+    let on_terms = {
+        let filter = filter.clone();
+        set.reform(move |terms: Expr| terms.noted(&[&filter]))
+    };
     // Enter: what is written becomes a chip, in the place of the one that was opened.
     let enter = {
-        let (draft, whole, set) = (draft.clone(), Rc::clone(&whole), set.clone());
+        let (draft, whole, set, filter) = (draft.clone(), Rc::clone(&whole), set.clone(), filter.clone());
         move || match parse(&draft.text) {
             Ok(term) => {
                 let old = whole.as_ref().as_ref().ok();
@@ -152,6 +155,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                     (Some(old), None) => old.and(term),
                     (None, _) => term,
                 };
+                let new = new.noted(&[&filter, &draft.text]);
                 draft.set(Draft::default());
                 set.emit(new);
             }
@@ -171,7 +175,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             None => {
                 if let Ok(expr) = parse(&item.insert) {
                     draft.set(Draft::default());
-                    set.emit(expr);
+                    set.emit(expr.noted(&[&item.insert]));
                 }
             }
         }
@@ -269,7 +273,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             <div class={classes!("filter-line", (!draft.problems.is_empty()).then_some("is-wrong"))}>
                 {icon(Shape::Filter)}
                 <div class="filter-terms">
-                    {chips(&terms, draft.instead_of, &set, &on_edit)}
+                    {chips(&terms, draft.instead_of, &on_terms, &on_edit)}
                     <span class="typed">
                         {painted(&draft.text, &draft.problems)}
                         <input id={FIELD} type="text" role="combobox" aria-label="Filter" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false"

@@ -400,6 +400,21 @@ fn core_commands_are_found_by_typing_and_by_their_keys() {
 }
 
 #[test]
+fn core_comments_stay_with_their_terms() {
+    let page = opened(&logs::some());
+    write(&page, "tcp # not the name server");
+    press(&page, &[Key::Enter]);
+    page.wait_until("it is no filter", || address(&page).filter == "proto == tcp /* not the name server */");
+    page.find(".ranking tbody button.value");
+    page.run("document.querySelector('.ranking tbody button.value').focus()");
+    page.browser().press("-");
+    page.wait_until("the comment is gone", || {
+        address(&page).filter.starts_with("proto == tcp /* not the name server */ and ")
+    });
+    assert_eq!(chips(&page).len(), 2);
+}
+
+#[test]
 fn core_a_link_of_a_newer_version_says_what_was_understood() {
     let page = Page::open();
     page.run("location.hash = '#v=2&view=flows&filter=tcp&layer=map'");
