@@ -130,7 +130,12 @@ pub fn PivotMenu() -> Html {
             let on_click = {
                 let (open, act) = (open.clone(), act.clone());
                 Listener::new(&window(), "click", move |event| {
-                    let Some(element) = carrier(&event, "button[data-term]") else { return };
+                    // In the grid the first click goes to a cell, and another one asks what can be done there. The second
+                    // of a double click, and one that chooses rows, mean other things.
+                    let click = event.unchecked_ref::<MouseEvent>();
+                    let is_plain = click.detail() < 2 && !click.shift_key();
+                    let carriers = if is_plain { "button[data-term], .here[data-term]" } else { "button[data-term]" };
+                    let Some(element) = carrier(&event, carriers) else { return };
                     let wanted = element.get_attribute(ACT);
                     match Act::ALL.into_iter().find(|act| Some(act.key()) == wanted.as_deref()) {
                         Some(known) => act.emit((known, element.get_attribute(TERM).unwrap_or_default())),

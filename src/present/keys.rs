@@ -84,6 +84,7 @@ pub const PLACES: [Place; 8] = [
             (&["Ctrl Home", "Ctrl End"], "the first row, the last row"),
             (&["Shift ↑", "Shift ↓"], "choose rows"),
             (&["Ctrl C"], "copy them"),
+            (&["Click"], "on the cell one is in: what can be done with its value"),
             (&["Enter"], "the flow in full; in the head: order by the column"),
             (&["Shift ←", "Shift →"], "in the head: a narrower column, a wider one"),
             (&["Ctrl ←", "Ctrl →"], "in the head: move the column"),

@@ -228,3 +228,23 @@ fn columns_and_rows_are_chosen() {
     page.show("Flows");
     assert_eq!(heads(&page).last().map(String::as_str), Some("NIC"));
 }
+
+#[test]
+fn core_a_second_click_on_a_cell_asks_for_its_value() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.show("Flows");
+    let title = || text(&page.run("return document.querySelector('.pivot-menu > p')?.textContent || ''"));
+    let click = |column: usize| {
+        page.browser().click(&page.find(&format!(".flow-grid tbody tr:nth-child(2) td:nth-child({column})")));
+    };
+    let line = &expected(&logs, Table::Tuples, Column::Time)[1];
+    click(2);
+    page.find(".flow-grid tbody tr:nth-child(2) td.here:nth-child(2)");
+    assert!(page.look_for(".pivot-menu").is_none(), "the first click goes there");
+    click(2);
+    page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
+    press(&page, &[Key::Escape]);
+    page.wait_until("the menu stays", || page.look_for(".pivot-menu").is_none());
+}
