@@ -8,6 +8,9 @@ use super::value::{Value, value};
 /// The filter's term for what stands in a cell; none where nobody asks for the very value.
 pub fn term_of(line: &Line, column: Column) -> Option<String> {
     let field = field(column)?;
+    if let Some(least) = least(line, column) {
+        return least.map(|least| format!("{} >= {least}", field.name()));
+    }
     let text = match (column, value(line, column)) {
         (Column::Protocol, _) => line.ends.protocol.0.to_string(),
         (Column::State, _) => match &line.what {
@@ -20,6 +23,31 @@ pub fn term_of(line: &Line, column: Column) -> Option<String> {
         (_, Value::Time(_) | Value::Span(_)) => return None,
     };
     Some(term(field, &text))
+}
+
+/// Nobody asks for the very moment or amount: what a cell of these asks for is as late, or as much. A connection's sums are
+/// of no single tuple, which is what filters ask of.
+fn least(line: &Line, column: Column) -> Option<Option<String>> {
+    match (value(line, column), &line.what) {
+        (Value::Time(at), _) => Some(Some(at.to_string())),
+        (Value::Number(number), What::Tuple(_)) if field(column).is_some_and(is_amount) => {
+            Some(Some(number.to_string()))
+        }
+        (_, What::Connection(_)) if field(column).is_some_and(is_amount) => Some(None),
+        _ => None,
+    }
+}
+
+const fn is_amount(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Bytes
+            | Field::BytesSent
+            | Field::BytesReceived
+            | Field::Packets
+            | Field::PacketsSent
+            | Field::PacketsReceived
+    )
 }
 
 const fn field(column: Column) -> Option<Field> {
@@ -39,6 +67,13 @@ const fn field(column: Column) -> Option<Field> {
         Column::Target => Field::Target,
         Column::Format => Field::Format,
         Column::File => Field::File,
+        Column::Time => Field::Time,
+        Column::Bytes => Field::Bytes,
+        Column::BytesSent => Field::BytesSent,
+        Column::BytesReceived => Field::BytesReceived,
+        Column::Packets => Field::Packets,
+        Column::PacketsSent => Field::PacketsSent,
+        Column::PacketsReceived => Field::PacketsReceived,
         _ => return None,
     })
 }
@@ -104,8 +139,17 @@ mod tests {
         check(Column::Nic, Some("nic == 00-22-48-00-00-AA"));
         check(Column::File, Some(r#"file == "a b/PT1H.json""#));
         check(Column::Format, Some("format == vnet"));
-        check(Column::Bytes, None);
-        check(Column::Time, None);
+        check(Column::Time, Some("time >= 2026-01-13T09:00:01.000Z"));
+        check(Column::Bytes, Some("bytes == absent"));
+        check(Column::Offset, None);
+        let line = Line { counters: [Some(2), Some(300), Some(1), Some(40)], ..tuple(State::End, None) };
+        let check =
+            |column, expected: &str| assert_eq!(term_of(&line, column).as_deref(), Some(expected), "{column:?}");
+        check(Column::Bytes, "bytes >= 340");
+        check(Column::BytesSent, "bytes.sent >= 300");
+        check(Column::PacketsReceived, "packets.received >= 1");
+        let life = Life { last: Millis(0), begun: true, ended: true, renewed: false, tuples: 2, updates: 0 };
+        assert_eq!(term_of(&Line { what: What::Connection(life), ..line }, Column::Bytes), None);
         assert_eq!(term_of(&tuple(State::Begin, None), Column::Encryption).as_deref(), Some("enc == absent"));
     }
 

@@ -247,4 +247,11 @@ fn core_a_second_click_on_a_cell_asks_for_its_value() {
     page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
     press(&page, &[Key::Escape]);
     page.wait_until("the menu stays", || page.look_for(".pivot-menu").is_none());
+    // A moment is asked for as all that came since.
+    click(1);
+    page.find(".flow-grid tbody tr:nth-child(2) td.here:nth-child(1)");
+    click(1);
+    page.wait_until("there is no menu", || title() == format!("time >= {}", line.time));
+    press(&page, &[Key::Enter]);
+    page.wait_until("it is no filter", || text(&page.run("return location.hash")).contains("filter=time%20%3E%3D%20"));
 }
