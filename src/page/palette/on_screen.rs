@@ -11,7 +11,7 @@ use crate::page::browser::document;
 
 const OFFERED: &str = "main button:enabled, .chart-tools button, .foot button, .timeline .options button:enabled, :is(main, .timeline) select[aria-label]";
 /// What belongs to one row, explains, or is so already.
-const NOT: &str = "tbody *, .popup *, .clocks *, .how-button, [data-term], [aria-pressed=true]";
+const NOT: &str = "tbody *, .popup *, .clocks *, .range *, .how-button, [data-term], [aria-pressed=true]";
 
 pub fn on_screen() -> Vec<Entry> {
     let found = document().query_selector_all(OFFERED).ok();
@@ -34,22 +34,22 @@ pub fn on_screen() -> Vec<Entry> {
 
 /// What a button is called where nothing stands around it.
 fn name(element: &Element) -> String {
-    let (label, text) = (element.get_attribute("aria-label"), element.text_content().unwrap_or_default());
-    let around = |selector: &str| {
-        let around = element.closest(selector).ok().flatten()?;
-        around.get_attribute("aria-label")
-    };
-    if let Some(group) = around(".options") {
-        let timeline = if element.closest(".timeline").is_ok_and(|found| found.is_some()) { "Timeline, " } else { "" };
+    let around = |selector: &str| element.closest(selector).ok().flatten();
+    if let Some(label) = element.get_attribute("aria-label") {
+        return label;
+    }
+    let text = element.text_content().unwrap_or_default();
+    if let Some(group) = around(".options").and_then(|group| group.get_attribute("aria-label")) {
+        let timeline = if around(".timeline").is_some() { "Timeline, " } else { "" };
         return format!("{timeline}{group}: {text}");
     }
-    if element.closest("thead").ok().flatten().is_some() {
-        return format!("Order by {text}");
+    if around("thead").is_some() {
+        return format!("Order by {}", text.trim_end_matches(['↓', '↑', ' ']));
     }
-    match (label, around("main section[aria-label]")) {
-        (Some(label), _) => label,
-        (None, Some(section)) => format!("{section}: {text}"),
-        (None, None) => text,
+    let heading = around("main section, .timeline").and_then(|section| section.query_selector("h2").ok().flatten());
+    match heading.and_then(|heading| heading.text_content()) {
+        Some(heading) => format!("{heading}: {text}"),
+        None => text,
     }
 }
 
