@@ -121,7 +121,7 @@ pub fn App(props: &AppProps) -> Html {
     let asking = html! {
         <>
             <FilterLine data={data.clone()} on={on.clone()} on_help={on_help.clone()} />
-            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} {on_help} />
+            <Palette theme={theme.clone()} {span} {phase} has_left_out={!snapshot.wanted.is_all()} has_unfinished={totals.skipped + totals.cut_short > 0} on={on.clone()} on_only={on_only.clone()} {on_help} />
         </>
     };
     html! {

@@ -21,7 +21,7 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
             <header>
                 <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{snapshot.title.clone()}</span></h2>
                 if listing {
-                    <p class="sub">{walked(snapshot.files.len())}</p>
+                    <p class="sub">{walked(snapshot.progress.walked)}</p>
                 } else {
                     {counts(&snapshot.progress)}
                 }
@@ -36,7 +36,7 @@ fn walked(files: usize) -> String {
     if files == 0 {
         return "The folder is being walked. Its files are not known yet.".to_owned();
     }
-    format!("The folder is being walked: {} so far.", several(files as u64, "file", "files"))
+    format!("{} found in the folder so far.", several(files as u64, "file", "files"))
 }
 
 fn counts(progress: &Progress) -> Html {

@@ -43,6 +43,8 @@ pub struct PaletteProps {
     pub phase: Phase,
     /// Not all of what is opened is read.
     pub has_left_out: bool,
+    /// Something was opened and not read to its end.
+    pub has_unfinished: bool,
     pub on: Callback<Command>,
     pub on_only: Callback<()>,
     pub on_help: Callback<Option<Part>>,
@@ -272,6 +274,9 @@ fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     all.push(entry("Read only some hours or NICs".to_owned(), "", Rc::new(move || only.emit(()))));
     if props.has_left_out && !props.phase.is_busy() {
         all.push(command("Read the rest, which was left out", Command::ReadRest));
+    }
+    if props.has_unfinished && !props.phase.is_busy() {
+        all.push(command("Read on what was not read to its end", Command::ReadOn));
     }
     if props.phase.is_busy() {
         all.push(command("Stop reading", Command::Stop));

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod driver;
 pub mod engine;
 pub mod faults;
+pub mod folders;
 pub mod logs;
 pub mod narrowing;
 pub mod opening;

@@ -13,6 +13,7 @@ mod failure;
 mod faults;
 mod files;
 mod flows;
+mod folders;
 mod help;
 mod hosts;
 mod journey;
