@@ -216,7 +216,8 @@ impl Inner {
         origin: Origin,
     ) -> Came {
         let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
-        if let Some(&id) = open.iter().find(|&&id| self.contents[id].version == content.version) {
+        let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
+        if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
@@ -233,6 +234,9 @@ impl Inner {
         };
         if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
             self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
+            if self.contents[id].has_entries {
+                self.forget_entries(id);
+            }
             self.contents[id] = content;
             return Came::Newer(id);
         }

@@ -17,6 +17,7 @@ pub mod narrowing;
 pub mod opening;
 pub mod page;
 pub mod reading;
+pub mod saving;
 pub mod screens;
 pub mod settings;
 
