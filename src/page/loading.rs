@@ -19,10 +19,11 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
     html! {
         <section class="reading" aria-label="Progress">
             <header>
-                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{snapshot.title.clone()}</span></h2>
                 if listing {
+                    <h2>{"Looking through a folder"}</h2>
                     <p class="sub">{walked(snapshot.progress.walked)}</p>
                 } else {
+                    <h2>{"Reading "}<span class="dim">{snapshot.title.clone()}</span></h2>
                     {counts(&snapshot.progress)}
                 }
                 {button("button", "Stop, keep what is read", stop)}

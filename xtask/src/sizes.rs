@@ -10,9 +10,9 @@ use crate::html::{Tag, tags};
 use crate::single::gzip;
 use crate::step::step;
 
-/// The first load, compressed, in bytes: no more than it was when the filter language was explained in the page.
+/// The first load, compressed, in bytes: no more than it was when what a stop had left could be read on.
 /// It should come back to [`AIM`].
-const BUDGET: usize = 1_000_000;
+const BUDGET: usize = 1_002_000;
 const AIM: usize = 600_000;
 
 /// Prints every file's size, raw and compressed, and fails when the first load is over its budget.

@@ -26,6 +26,7 @@ mod once;
 mod only;
 mod others;
 mod paste;
+mod pictures;
 mod requests;
 mod sample;
 mod samples;
