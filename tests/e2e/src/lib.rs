@@ -20,6 +20,7 @@ pub mod reading;
 pub mod saving;
 pub mod screens;
 pub mod settings;
+pub mod tour;
 
 pub use browser::{Browser, Options};
 pub use page::Page;
