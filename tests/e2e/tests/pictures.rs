@@ -197,7 +197,7 @@ fn twin_rows(page: &Page, label: &str) -> Vec<Row> {
 /// Holds an open table to what the engine says, and copies it.
 #[track_caller]
 fn check_twin(page: &Page, label: &str, twin: &Twin) {
-    page.find(&format!(".chart-twin[aria-label='{label}'] tbody tr"));
+    page.wait_for(&format!(".chart-twin[aria-label='{label}'] tbody tr"));
     assert_eq!(twin_rows(page, label), twin.rows, "{label}");
     page.keep_copies();
     page.press_button("Copy table");
@@ -262,7 +262,7 @@ fn core_the_tables_of_who_talks_to_whom_are_the_engines() {
     desk.set_scope(&Scope::all(LeftOut::ALL));
     for (name, picture) in [("Matrix", Picture::Matrix), ("Sankey", Picture::Sankey)] {
         page.press_button(name);
-        page.find(&format!(".p-picture[aria-label={name}] .pair-ink [data-at]"));
+        page.wait_for(&format!(".p-picture[aria-label={name}] .pair-ink [data-at]"));
         let ask = PairsAsk { picture, limit: 100, ..PairsAsk::default() };
         let pairs = finish(&ask, &[desk.pairs(&shard, &ask)]);
         let sheet = Sheet { ask, pairs: &pairs, width: 1000.0, ratio: Ratio::new(1.0) };
