@@ -147,7 +147,7 @@ fn check_png(page: &Page, overview: &Overview, ratio: f64) {
     let png = save(page, "PNG");
     let expected = [layout.width(), layout.height()].map(|length| u32::try_from(length).unwrap());
     assert_eq!(size(&png), expected, "at {ratio}");
-    page.bring(&[Log::new(format!("{ratio}.png"), png)]);
+    page.bring(&[Log::new(format!("{}.png", expected[0]), png)]);
     let at: Vec<_> = bars(&layout).iter().map(middle).collect();
     let shown = colors(page, "await createImageBitmap(brought[0])", &at);
     // The saved picture has the page's ground and other texts, but its bars are the SVG's.
