@@ -88,7 +88,7 @@ pub fn App(props: &AppProps) -> Html {
 
     let (data, phase) = (&snapshot.overview, snapshot.phase);
     let palette = html! {
-        <Palette theme={theme.clone()} data={data.clone()} {phase} has_left_out={!snapshot.wanted.is_all()} on={on.clone()} on_only={on_only.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} />
+        <Palette theme={theme.clone()} data={data.clone()} {phase} has_left_out={!snapshot.wanted.is_all()} has_unfinished={totals.skipped + totals.cut_short > 0} on={on.clone()} on_only={on_only.clone()} on_paste={set_pasting(true)} on_help={on_help.clone()} />
     };
     if phase == Phase::Empty {
         return html! {

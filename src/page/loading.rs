@@ -19,10 +19,11 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
     html! {
         <section class="reading" aria-label="Progress">
             <header>
-                <h2>{if listing { "Looking through " } else { "Reading " }}<span class="dim">{snapshot.title.clone()}</span></h2>
                 if listing {
-                    <p class="sub">{walked(snapshot.files.len())}</p>
+                    <h2>{"Looking through a folder"}</h2>
+                    <p class="sub">{walked(snapshot.progress.walked)}</p>
                 } else {
+                    <h2>{"Reading "}<span class="dim">{snapshot.title.clone()}</span></h2>
                     {counts(&snapshot.progress)}
                 }
                 {button("button", "Stop, keep what is read", stop)}
@@ -36,7 +37,7 @@ fn walked(files: usize) -> String {
     if files == 0 {
         return "The folder is being walked. Its files are not known yet.".to_owned();
     }
-    format!("The folder is being walked: {} so far.", several(files as u64, "file", "files"))
+    format!("{} found in the folder so far.", several(files as u64, "file", "files"))
 }
 
 fn counts(progress: &Progress) -> Html {

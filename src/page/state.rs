@@ -78,6 +78,8 @@ pub struct Progress {
     pub files: usize,
     /// Besides these.
     pub left_out: usize,
+    /// Found in folders that are being walked.
+    pub walked: usize,
     pub bytes_done: u64,
     pub bytes: u64,
     /// Over the last seconds; `None` until there is something to measure.
@@ -260,12 +262,22 @@ pub type Quoted = Result<(u64, String), String>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub id: u32,
+    pub about: About,
     pub grave: bool,
     pub text: String,
     /// Files that can be read again by one click.
     pub retry: Vec<usize>,
-    /// Less can be read in its place.
-    pub is_of_room: bool,
+}
+
+/// What a notice is about, where that says what can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Something that is over.
+    Event,
+    /// Memory is full: less can be read in its place.
+    Room,
+    /// Reading was stopped: what is missing can be read.
+    Stop,
 }
 
 /// What a view asks of the session.
@@ -295,6 +307,8 @@ pub enum Command {
     ReadOnly(Wanted),
     /// What was left out.
     ReadRest,
+    /// What was opened and not read to its end.
+    ReadOn,
     /// Leave this kind of duplicates out of all figures, or count it.
     LeaveOut(Duplicate, bool),
     /// From now on all figures and tables are of what this filter lets through, within this time range.

@@ -31,9 +31,9 @@ impl Dropped {
         self.entries.is_empty() && self.files.is_empty()
     }
 
-    /// All files in it, folders walked to their ends. `found` hears of the number so far. What the browser does not let
-    /// us open is named in the second list.
-    pub async fn walk(&self, found: impl Fn(usize)) -> (Vec<Source>, Vec<String>) {
+    /// All files in it, folders walked to their ends. `found` hears how many more there are, and says whether they are
+    /// wanted. What the browser does not let us open is named in the second list.
+    pub async fn walk(&self, found: impl Fn(usize) -> bool) -> (Vec<Source>, Vec<String>) {
         let (mut sources, mut refused) = (self.files.clone(), Vec::new());
         let mut folders: Vec<FileSystemEntry> = Vec::new();
         let mut level = self.entries.clone();
@@ -54,8 +54,10 @@ impl Dropped {
                     Some(file) => sources.push(Source { path, file }),
                     None => refused.push(path),
                 }
+                if !found(1) {
+                    return (sources, refused);
+                }
             }
-            found(sources.len());
             let Some(folder) = folders.pop() else { return (sources, refused) };
             level = match entries_of(&folder).await {
                 Ok(entries) => entries,

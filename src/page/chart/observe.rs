@@ -111,6 +111,8 @@ fn size_of(entry: &ResizeObserverEntry) -> Option<Size> {
         .dyn_ref::<Array>()
         .and_then(|boxes| Reflect::get(&boxes.at(0), &"inlineSize".into()).ok())
         .and_then(|width| width.as_f64());
-    let device = device.unwrap_or_else(|| (entry.content_rect().width() * device_ratio()).round());
+    // A browser's tools can pretend another screen, and then these are not the pixels that are drawn on.
+    let drawn = entry.content_rect().width() * device_ratio();
+    let device = device.filter(|device| (device - drawn).abs() < 2.0).unwrap_or_else(|| drawn.round());
     (device > 0.0 && ratio > 0.0).then_some(Size { width: device / ratio, ratio })
 }

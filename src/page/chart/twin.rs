@@ -7,6 +7,8 @@ use flowglass::present::timeline::{Twin, twin};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
+use crate::page::parts::copy_button;
+
 #[derive(Clone, Properties)]
 pub struct TwinProps {
     pub overview: Rc<Overview>,
@@ -36,6 +38,7 @@ pub fn as_table(twin: &Twin, label: &str) -> Html {
     html! {
         // It scrolls, so it must be reachable by keyboard.
         <div class="chart-twin" tabindex="0" role="region" aria-label={label.to_owned()}>
+            {copy_button("Copy table", twin.text())}
             <table>
                 <caption>{ &twin.caption }</caption>
                 <thead><tr>{ for head }</tr></thead>

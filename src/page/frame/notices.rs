@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::parts::{Shape, button, icon, sign_button};
-use crate::page::state::{Command, Notice};
+use crate::page::state::{About, Command, Notice};
 
 pub fn notices(notices: &[Notice], on: &Callback<Command>, on_only: &Callback<()>) -> Html {
     html! {
@@ -19,10 +19,14 @@ fn row(notice: &Notice, on: &Callback<Command>, on_only: &Callback<()>) -> Html 
     let retry = (!notice.retry.is_empty()).then(|| {
         let files = Rc::new(notice.retry.clone());
         let read_again = on.reform(move |_: MouseEvent| Command::ReadAgain((*files).clone()));
-        let text = if notice.retry.len() == 1 { "Read it again" } else { "Read them again" };
+        let text = match (notice.about, notice.retry.len()) {
+            (About::Stop, _) => "Read the rest",
+            (_, 1) => "Read it again",
+            _ => "Read them again",
+        };
         button("link", text, read_again)
     });
-    let less = notice.is_of_room.then(|| {
+    let less = (notice.about == About::Room).then(|| {
         let only = on_only.reform(|_: MouseEvent| ());
         button("link", "Read only…", only)
     });

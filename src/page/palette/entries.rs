@@ -74,6 +74,9 @@ fn opening(props: &PaletteProps, all: &mut Vec<Entry>) {
     if props.has_left_out && !props.phase.is_busy() {
         all.push(command("Read the rest, which was left out", props, Command::ReadRest));
     }
+    if props.has_unfinished && !props.phase.is_busy() {
+        all.push(command("Read on what was not read to its end", props, Command::ReadOn));
+    }
     if props.phase.is_busy() {
         all.push(command("Stop reading", props, Command::Stop));
     }

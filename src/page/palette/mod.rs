@@ -43,6 +43,8 @@ pub struct PaletteProps {
     pub phase: Phase,
     /// Not all of what is opened is read.
     pub has_left_out: bool,
+    /// Something was opened and not read to its end.
+    pub has_unfinished: bool,
     pub on: Callback<Command>,
     pub on_only: Callback<()>,
     pub on_paste: Callback<()>,

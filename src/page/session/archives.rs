@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::opening::{Came, Origin};
-use super::{Inner, Session};
+use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState};
 use crate::platform::bytes_of;
 
@@ -23,6 +23,8 @@ pub(super) struct Content {
     pub all: bool,
     /// A zip that was opened: what it holds is read entry by entry.
     pub has_entries: bool,
+    /// Some of its entries are called the same, which was said.
+    has_namesakes: bool,
     /// Files inside that were found as it was read, in their order.
     found: Vec<usize>,
 }
@@ -44,11 +46,26 @@ impl From {
     pub const fn entry(&self) -> Option<&Entry> {
         if let Self::Entry { entry, .. } = self { Some(entry) } else { None }
     }
+
+    /// The same, if it is of this archive.
+    pub fn entry_of(&self, of: usize) -> Option<&Entry> {
+        if let Self::Entry { archive, entry } = self { Some(entry).filter(|_| *archive == of) } else { None }
+    }
+
+    /// Whether these are two files of one archive, whatever they are called.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Entry { archive, entry }, other) => {
+                other.entry_of(*archive).is_some_and(|other| other.offset != entry.offset)
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Content {
     pub const fn new(from: From, version: (u64, u64)) -> Self {
-        Self { from, version, whole: false, all: false, has_entries: false, found: Vec::new() }
+        Self { from, version, whole: false, all: false, has_entries: false, has_namesakes: false, found: Vec::new() }
     }
 
     /// The browser's file in which the bytes are.
@@ -70,8 +87,8 @@ pub(super) fn size_of(file: &File) -> u64 {
 impl Session {
     /// Entries of a zip: each becomes a file to read.
     pub(super) fn on_entries(&self, at: usize, token: u32, buffer: &JsValue) {
-        let mut again = Vec::new();
-        {
+        let (mut again, mut namesakes) = (Vec::new(), Vec::new());
+        let text = {
             let mut inner = self.inner.borrow_mut();
             let Some(archive) = inner.file_of(at, token) else { return };
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
@@ -85,10 +102,19 @@ impl Session {
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
                     Came::Newer(file) | Came::Again(file) => again.push(file),
+                    Came::New if inner.has_namesake(archive) => namesakes.push(inner.files.len() - 1),
                     Came::New | Came::Same => {}
                 }
             }
             inner.measure(archive);
+            let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);
+            is_news.then(|| {
+                let names: Vec<&str> = namesakes.iter().map(|&file| &*inner.files[file].name).collect();
+                format!("Several files of one archive are called the same, and each is read: {}.", some_of(&names))
+            })
+        };
+        if let Some(text) = text {
+            self.notify(false, text, Vec::new());
         }
         self.read_again(&again);
         self.begin_reading();
@@ -127,6 +153,28 @@ impl Inner {
     /// The file that a worker was handed under this token.
     fn file_of(&self, at: usize, token: u32) -> Option<usize> {
         self.pool.slots[at].outstanding.iter().find(|handed| handed.token == token).map(|handed| handed.file)
+    }
+
+    /// Whether another file of the archive is called like the last one that came in.
+    fn has_namesake(&self, archive: usize) -> bool {
+        let of_archive = |&&id: &&usize| self.contents[id].from.entry_of(archive).is_some();
+        let of_name = self.files.last().and_then(|entry| self.known.get(&entry.name));
+        of_name.is_some_and(|open| open.iter().filter(of_archive).count() > 1)
+    }
+
+    /// An archive is another one now: what was in it is forgotten.
+    pub(super) fn forget_entries(&mut self, archive: usize) {
+        for id in 0..self.files.len() {
+            if self.contents[id].from.entry_of(archive).is_none() {
+                continue;
+            }
+            self.forget(id);
+            self.set_state(id, FileState::Gone);
+            self.files[id].bytes = 0;
+            if let Some(open) = self.known.get_mut(&self.files[id].name) {
+                open.retain(|&open| open != id);
+            }
+        }
     }
 
     fn add_found(&mut self, archive: usize, name: &str) -> usize {

@@ -3,8 +3,10 @@
 
 mod archives;
 mod asking;
+mod copies;
 mod groups;
 mod hosts;
+mod making;
 mod matching;
 mod only;
 mod opening;
@@ -31,7 +33,7 @@ use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
 use super::shared::Shared;
-use super::state::{Command, FileEntry, Notice, Phase, Snapshot};
+use super::state::{About, Command, FileEntry, Notice, Phase, Snapshot};
 use crate::platform::{Boot, RequestCount, Since};
 use archives::Content;
 use groups::Groups;
@@ -68,6 +70,8 @@ struct Inner {
     known: FxHashMap<Rc<str>, Vec<usize>>,
     /// Folders being walked and lists being taken in.
     coming_in: usize,
+    /// Files that were found in them so far.
+    walked: usize,
     /// The list as last published; made anew when a file has changed.
     files_shown: Rc<Vec<FileEntry>>,
     files_changed: bool,
@@ -134,6 +138,7 @@ impl Session {
             contents: Vec::new(),
             known: FxHashMap::default(),
             coming_in: 0,
+            walked: 0,
             files_shown: Rc::default(),
             files_changed: false,
             title: String::new(),
@@ -192,6 +197,7 @@ impl Session {
             Command::ReadAllOf(file) => self.read_all_of(file),
             Command::ReadOnly(wanted) => self.read_only(wanted),
             Command::ReadRest => self.read_rest(),
+            Command::ReadOn => self.read_on(),
             Command::LeaveOut(kind, is_left_out) => self.leave_out(kind, is_left_out),
             Command::Narrow { filter, time, window } => self.narrow(filter, time, window),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
@@ -221,6 +227,7 @@ impl Session {
         inner.contents.clear();
         inner.known.clear();
         inner.coming_in = 0;
+        inner.walked = 0;
         inner.watching = None;
         inner.files_changed = true;
         inner.waiting.clear();
@@ -250,10 +257,14 @@ impl Session {
     }
 
     fn notify(&self, grave: bool, text: String, retry: Vec<usize>) {
+        self.notify_about(About::Event, grave, text, retry);
+    }
+
+    fn notify_about(&self, about: About, grave: bool, text: String, retry: Vec<usize>) {
         let mut inner = self.inner.borrow_mut();
         let id = inner.next_notice;
         inner.next_notice += 1;
-        Rc::make_mut(&mut inner.notices).push(Notice { id, grave, text, retry, is_of_room: false });
+        Rc::make_mut(&mut inner.notices).push(Notice { id, about, grave, text, retry });
         drop(inner);
         self.plan_publish();
     }

@@ -32,21 +32,34 @@ impl Session {
 
     /// What was left out is read, too.
     pub(super) fn read_rest(&self) {
-        let rest = {
+        {
             let mut inner = self.inner.borrow_mut();
             if inner.phase.is_busy() {
                 return;
             }
             inner.wanted = Rc::default();
-            let is_rest = |state: &FileState| match state {
-                FileState::LeftOut => true,
-                FileState::Done(report) => report.has_left_out(),
-                _ => false,
-            };
-            let rest = inner.files.iter().filter(|entry| is_rest(&entry.state)).map(|entry| entry.id);
-            rest.collect::<Vec<_>>()
-        };
-        self.read_again(&rest);
+        }
+        self.read_all_that(|state| match state {
+            FileState::LeftOut => true,
+            FileState::Done(report) => report.has_left_out(),
+            _ => false,
+        });
+    }
+
+    /// What was not read to its end is read.
+    pub(super) fn read_on(&self) {
+        self.read_all_that(|state| match state {
+            FileState::Skipped => true,
+            FileState::Done(report) => report.is_cut_short(),
+            _ => false,
+        });
+    }
+
+    fn read_all_that(&self, is_meant: fn(&FileState) -> bool) {
+        let inner = self.inner.borrow();
+        let meant = inner.files.iter().filter(|entry| is_meant(&entry.state)).map(|entry| entry.id).collect::<Vec<_>>();
+        drop(inner);
+        self.read_again(&meant);
         self.plan_publish();
     }
 

@@ -1,13 +1,9 @@
-//! How files come in: picked, dropped, pasted, or made.
+//! How files come in: picked, dropped or pasted.
 
 use std::rc::Rc;
 
-use flowglass::model::BlobPath;
-use flowglass::protocol::ToWorker;
-use js_sys::Array;
-use wasm_bindgen::prelude::*;
-
-use super::archives::{Content, From, size_of};
+use super::archives::{Content, From};
+use super::copies::{is_blob, is_newer_copy, stamp_of};
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
 use crate::platform::{Dropped, now_ms, sleep, text_source};
@@ -54,7 +50,7 @@ impl Session {
 
     /// Takes files in. Asking the browser for a file's size can take it half a millisecond, so a great many files are
     /// taken in portions, and the first of them are being read while the last are asked for.
-    fn take(&self, listing: Listing, sources: Vec<Source>, origin: Origin) {
+    pub(super) fn take(&self, listing: Listing, sources: Vec<Source>, origin: Origin) {
         let session = self.clone();
         self.inner.borrow_mut().coming_in += 1;
         wasm_bindgen_futures::spawn_local(async move {
@@ -129,7 +125,7 @@ impl Session {
         self.plan_publish();
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let (sources, refused) = dropped.walk(|_| {}).await;
+            let (sources, refused) = dropped.walk(|more| session.has_walked(listing, more)).await;
             if session.inner.borrow().epoch != listing.epoch {
                 return;
             }
@@ -149,6 +145,18 @@ impl Session {
         });
     }
 
+    /// So many more files were found in a folder. Whether they are still wanted: also after a stop, to be listed.
+    fn has_walked(&self, listing: Listing, more: usize) -> bool {
+        let mut inner = self.inner.borrow_mut();
+        let is_wanted = inner.epoch == listing.epoch;
+        if is_wanted {
+            inner.walked += more;
+        }
+        drop(inner);
+        self.plan_publish();
+        is_wanted
+    }
+
     pub(super) fn paste(&self, text: &str) {
         let name = {
             let mut inner = self.inner.borrow_mut();
@@ -160,45 +168,6 @@ impl Session {
             Err(error) => self.notify(true, format!("The text could not be taken over: {error:?}"), Vec::new()),
         }
     }
-
-    pub(super) fn open_sample(&self) {
-        let mut inner = self.inner.borrow_mut();
-        let making = inner.pool.slots.iter().find_map(|slot| slot.makes_sample);
-        if making.is_some_and(|listing| inner.is_wanted(listing)) {
-            return;
-        }
-        let listing = inner.begin_listing();
-        // One that was stopped has its last word still to say.
-        let is_making = making.is_some();
-        match inner.pool.slots.iter_mut().find(|slot| slot.ready && !is_making) {
-            Some(slot) => {
-                slot.makes_sample = Some(listing);
-                slot.send(&ToWorker::MakeSample, []);
-                inner.sample_wanted = false;
-            }
-            // The first worker that is up and free makes it.
-            None => inner.sample_wanted = true,
-        }
-        drop(inner);
-        self.plan_publish();
-    }
-
-    pub(super) fn on_made(&self, at: usize, path: String, attachments: &Array) {
-        let listing = self.inner.borrow().pool.slots[at].makes_sample;
-        let Some(listing) = listing.filter(|listing| self.inner.borrow().is_wanted(*listing)) else { return };
-        if let Ok(file) = attachments.get(0).dyn_into() {
-            self.take(listing, vec![Source { path, file }], Origin::Opened);
-        }
-    }
-
-    pub(super) fn on_made_all(&self, at: usize) {
-        {
-            let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].makes_sample = None;
-        }
-        self.hand_out();
-        self.settle();
-    }
 }
 
 impl Inner {
@@ -206,6 +175,9 @@ impl Inner {
     pub(super) fn begin_listing(&mut self) -> Listing {
         self.hand_over();
         self.stopped = false;
+        if !self.phase.is_busy() {
+            self.walked = 0;
+        }
         if self.phase != Phase::Reading {
             self.phase = Phase::Listing;
         }
@@ -213,7 +185,7 @@ impl Inner {
     }
 
     /// Whether nothing was stopped since.
-    fn is_wanted(&self, listing: Listing) -> bool {
+    pub(super) fn is_wanted(&self, listing: Listing) -> bool {
         listing == Listing { epoch: self.epoch, stops: self.stops }
     }
 
@@ -244,7 +216,8 @@ impl Inner {
         origin: Origin,
     ) -> Came {
         let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
-        if let Some(&id) = open.iter().find(|&&id| self.contents[id].version == content.version) {
+        let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
+        if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
@@ -261,6 +234,9 @@ impl Inner {
         };
         if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
             self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
+            if self.contents[id].has_entries {
+                self.forget_entries(id);
+            }
             self.contents[id] = content;
             return Came::Newer(id);
         }
@@ -284,34 +260,10 @@ impl Inner {
 }
 
 /// Whether reading the file once more would bring nothing new.
-fn is_whole(state: &FileState) -> bool {
+pub(super) fn is_whole(state: &FileState) -> bool {
     match state {
         FileState::Waiting | FileState::Reading(_) | FileState::LeftOut => true,
         FileState::Done(report) => !report.is_cut_short(),
         FileState::Lost | FileState::Gone | FileState::Skipped | FileState::NoRoom => false,
     }
-}
-
-/// A file's size, and when it was changed last in a form that is later when it is greater.
-fn stamp_of(file: &web_sys::File) -> (u64, u64) {
-    (size_of(file), file.last_modified().max(0.0).to_bits())
-}
-
-/// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, which
-/// only ever grows, so a longer file of that path has all that the shorter one has. Any other path does where it names a
-/// folder, and the file in it has only grown; a name alone says too little.
-fn is_newer_copy(path: &str, (bytes_before, changed_before): (u64, u64), (bytes, changed): (u64, u64)) -> bool {
-    let is_longer = bytes > bytes_before;
-    let is_later = changed > changed_before;
-    if is_blob(path) {
-        is_longer || (bytes == bytes_before && is_later)
-    } else {
-        path.contains('/') && is_later && bytes >= bytes_before
-    }
-}
-
-/// Whether the path says of which NIC and hour the file is.
-fn is_blob(path: &str) -> bool {
-    let blob = BlobPath::parse(path);
-    blob.mac.is_some() && blob.hour.is_some()
 }

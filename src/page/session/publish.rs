@@ -122,6 +122,7 @@ impl Inner {
             files_done: listed().filter(|entry| is_done(&entry.state)).count(),
             files: listed().count(),
             left_out: self.files.iter().filter(is_left_out).count(),
+            walked: self.walked,
             bytes_done: self.bytes_done,
             bytes,
             bytes_per_second,

@@ -184,6 +184,7 @@ impl Session {
             return;
         }
         inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
+        inner.review_notices();
         drop(inner);
         self.tell_of_trouble();
         self.match_rows();
@@ -211,8 +212,7 @@ impl Session {
         }
         inner.leave_waiting(Left::Stopped);
         drop(inner);
-        let text = "Reading was stopped. What was read up to then is kept; the Files view shows what is missing.";
-        self.notify(false, text.to_owned(), Vec::new());
+        self.tell_of_stop();
         self.settle();
     }
 

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use flowglass::ingest::{FileReport, IssueKind};
 
+use super::opening::is_whole;
 use super::parts::Left;
 use super::{Inner, Session, some_of};
 use crate::page::room::{self, Amount};
-use crate::page::state::FileState;
+use crate::page::state::{About, FileState};
 
 /// Of the reading that is on, and not told yet.
 #[derive(Default)]
@@ -25,11 +26,7 @@ impl Session {
             (ran_full.then(|| inner.what_fits()), unreadable)
         };
         if let Some(text) = full {
-            self.notify(true, text, Vec::new());
-            let mut inner = self.inner.borrow_mut();
-            if let Some(notice) = Rc::make_mut(&mut inner.notices).last_mut() {
-                notice.is_of_room = true;
-            }
+            self.notify_about(About::Room, true, text, Vec::new());
         }
         if !unreadable.is_empty() {
             let text = {
@@ -43,6 +40,12 @@ impl Session {
             };
             self.notify(true, text, unreadable);
         }
+    }
+
+    /// Says at once that reading was stopped. What is missing is known when all workers have stopped, too.
+    pub(super) fn tell_of_stop(&self) {
+        Rc::make_mut(&mut self.inner.borrow_mut().notices).retain(|notice| notice.about != About::Stop);
+        self.notify_about(About::Stop, false, stopped(&[], &[]), Vec::new());
     }
 }
 
@@ -63,6 +66,29 @@ impl Inner {
         }
     }
 
+    /// Now that all is over, what notices say of files that can be read again may be true no more.
+    pub(super) fn review_notices(&mut self) {
+        let (mut missing, mut in_part, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        for entry in &self.files {
+            match &entry.state {
+                FileState::Skipped => unread.push(&*entry.name),
+                FileState::Done(report) if report.issue_count(IssueKind::Stopped) > 0 => in_part.push(&*entry.name),
+                _ => continue,
+            }
+            missing.push(entry.id);
+        }
+        let text = stopped(&in_part, &unread);
+        let (files, is_stopped) = (&self.files, self.stopped);
+        Rc::make_mut(&mut self.notices).retain_mut(|notice| {
+            if notice.about == About::Stop {
+                notice.text.clone_from(&text);
+                notice.retry.clone_from(&missing);
+                return is_stopped || !missing.is_empty();
+            }
+            notice.retry.is_empty() || notice.retry.iter().any(|&file| !is_whole(&files[file].state))
+        });
+    }
+
     fn what_fits(&self) -> String {
         let (mut read, mut all) = (Amount::default(), Amount::default());
         for entry in self.files.iter().filter(|entry| entry.is_listed() && !matches!(entry.state, FileState::LeftOut)) {
@@ -75,4 +101,15 @@ impl Inner {
         }
         room::notice(read, all)
     }
+}
+
+fn stopped(in_part: &[&str], unread: &[&str]) -> String {
+    let named = |what: &str, names: &[&str]| {
+        if names.is_empty() { String::new() } else { format!(" {what}: {}.", some_of(names)) }
+    };
+    format!(
+        "Reading was stopped. What was read up to then is kept.{}{}",
+        named("Read in part", in_part),
+        named("Not read", unread)
+    )
 }

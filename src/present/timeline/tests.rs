@@ -149,6 +149,16 @@ fn in_words() {
     let twin = twin(&overview, &Zone::Utc);
     assert_eq!(twin.head.len(), twin.rows[0].len());
     assert_eq!(twin.rows[1].join(" "), "2026-01-13 13:20 3,000 700 20 3,000,000 700,000 30,000 7,000 2");
+    let text = twin.text();
+    let copied: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(
+        (copied.len(), &copied[0], &copied[2][..3]),
+        (
+            twin.rows.len() + 1,
+            &twin.head.iter().map(String::as_str).collect(),
+            &["2026-01-13 13:20", "3,000", "700"][..]
+        )
+    );
 }
 
 #[test]

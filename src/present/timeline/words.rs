@@ -37,6 +37,14 @@ impl std::fmt::Display for Tip {
     }
 }
 
+impl Twin {
+    /// To be pasted into a sheet: a tab between cells, a line for each row.
+    pub fn text(&self) -> String {
+        let rows = std::iter::once(&self.head).chain(&self.rows);
+        rows.map(|row| row.join("\t") + "\n").collect()
+    }
+}
+
 /// What was counted in a step of this width.
 pub(super) fn written(measure: Measure, value: u64, bucket_ms: i64) -> String {
     match measure {

@@ -264,7 +264,7 @@ fn capabilities(options: Options, folder: &Path) -> Capabilities {
                     "browser.download.folderList": 2,
                     "browser.download.dir": downloads,
                     "browser.download.useDownloadDir": true,
-                    "browser.helperApps.neverAsk.saveToDisk": "application/json",
+                    "browser.helperApps.neverAsk.saveToDisk": "application/json,image/png,image/svg+xml",
                 },
             },
         }),

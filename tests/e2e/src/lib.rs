@@ -11,13 +11,16 @@ pub mod browser;
 pub mod driver;
 pub mod engine;
 pub mod faults;
+pub mod folders;
 pub mod logs;
 pub mod narrowing;
 pub mod opening;
 pub mod page;
 pub mod reading;
+pub mod saving;
 pub mod screens;
 pub mod settings;
+pub mod tour;
 
 pub use browser::{Browser, Options};
 pub use page::Page;

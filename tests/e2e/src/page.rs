@@ -181,6 +181,13 @@ impl Page {
         self.wait(&format!("there is no {selector}"), || self.look_for(selector))
     }
 
+    /// The same where the element itself is of no interest: one that is drawn anew can be gone before it is handed over.
+    #[track_caller]
+    pub fn wait_for(&self, selector: &str) {
+        let script = "return document.querySelector(arguments[0]) !== null";
+        self.wait_until(&format!("there is no {selector}"), || self.browser.run(script, vec![json!(selector)]) == true);
+    }
+
     pub fn look_for(&self, selector: &str) -> Option<Element> {
         self.browser.element("return document.querySelector(arguments[0])", vec![json!(selector)])
     }

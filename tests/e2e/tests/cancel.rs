@@ -1,5 +1,6 @@
 //! Stopping, and starting over.
 
+use fantoccini::key::Key;
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::text;
@@ -72,6 +73,72 @@ fn core_what_was_skipped_is_read_when_it_is_opened_again() {
     page.assert_figure("Flows", number::count(copies.flows));
     page.show("Files");
     page.assert_figure("Tuples read", number::count(copies.tuples));
+    assert_nothing_is_missing(&page);
+}
+
+/// No word of a stop is left.
+#[track_caller]
+fn assert_nothing_is_missing(page: &Page) {
+    page.wait_until("a notice stays", || !page.notices().iter().any(|notice| notice.contains("stopped")));
+    let foot = text(&page.run("return document.querySelector('footer').innerText"));
+    assert!(!foot.contains("stopped"), "{foot}");
+    let files = page.figures().into_iter().find(|figure| figure.title == "Files").unwrap();
+    assert_eq!(files.note, "all read");
+}
+
+#[test]
+fn core_what_was_stopped_is_named_and_the_rest_is_read_when_asked() {
+    let page = Page::open();
+    let copies = page.hand_over_copies(FILES, COPIES / 10);
+    page.wait_until("no flow is counted", || page.counts_already());
+    page.press_button("Stop, keep what is read");
+    page.wait_for_load(1);
+    page.show("Files");
+    let said = page.wait_for_notice("Reading was stopped");
+    let rows = page.file_rows();
+    let names = |state: &str| -> Vec<String> {
+        rows.iter().filter(|row| row.issues.starts_with(state)).map(|row| row.name.clone()).collect()
+    };
+    for (words, names) in [("Read in part: ", names("Stopped")), ("Not read: ", names("skipped"))] {
+        let named = said.split(words).nth(1).unwrap_or_default().split('.').next().unwrap_or_default();
+        assert_eq!(names.is_empty(), named.is_empty(), "{said}");
+        assert!(
+            names.is_empty() || names.iter().any(|name| named.starts_with(name.trim_end_matches(".json"))),
+            "{said}"
+        );
+    }
+    // All figures are of what was read.
+    let tuples = |text: &str| text.replace(',', "").parse::<u64>().unwrap_or_default();
+    let read = rows.iter().map(|row| tuples(&row.tuples)).sum::<u64>();
+    assert!(read > 0 && read < copies.tuples, "{read} of {}", copies.tuples);
+    page.assert_figure("Tuples read", number::count(read));
+
+    page.press_button("Read the rest");
+    page.wait_for_load(2);
+    page.assert_figure("Tuples read", number::count(copies.tuples));
+    assert_nothing_is_missing(&page);
+    page.show("Overview");
+    page.assert_figure("Flows", number::count(copies.flows));
+}
+
+#[test]
+fn core_the_rest_is_read_by_a_command_too() {
+    let page = Page::open();
+    let copies = page.hand_over_copies(FILES, COPIES / 10);
+    page.wait_until("no flow is counted", || page.counts_already());
+    page.press_button("Stop, keep what is read");
+    page.wait_for_load(1);
+    page.wait_for_notice("Read");
+    page.press_button("Dismiss");
+    page.wait_until("the notice stays", || page.notices().is_empty());
+    page.show("Files");
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press("read on what");
+    page.browser().press(&char::from(Key::Enter).to_string());
+    page.wait_for_load(2);
+    page.assert_figure("Tuples read", number::count(copies.tuples));
+    assert_nothing_is_missing(&page);
 }
 
 #[test]

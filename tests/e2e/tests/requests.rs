@@ -41,11 +41,19 @@ const TRY_ALL: &str = "
             document.head.append(link);
             return end;
         },
+        import: () => import(url('import')).then(() => 'passed'),
         socket: () => event(new WebSocket(url('socket').replace('http', 'ws')), 'error', 'open'),
         events: () => event(new EventSource(url('events')), 'error', 'open'),
         worker: () => new Promise(resolve => {
             const script = `fetch(${JSON.stringify(url('worker'))}, { mode: 'no-cors' })
                 .then(() => postMessage('passed'), () => postMessage('refused'));`;
+            const worker = new Worker(URL.createObjectURL(new Blob([script])));
+            worker.onmessage = message => resolve(message.data);
+            worker.onerror = () => resolve('refused');
+        }),
+        imported: () => new Promise(resolve => {
+            const script = `try { importScripts(${JSON.stringify(url('imported'))}); postMessage('passed'); }
+                catch { postMessage('refused'); }`;
             const worker = new Worker(URL.createObjectURL(new Blob([script])));
             worker.onmessage = message => resolve(message.data);
             worker.onerror = () => resolve('refused');
@@ -82,6 +90,17 @@ fn core_no_requests_in_a_whole_journey() {
 }
 
 #[test]
+fn core_no_requests_on_any_view() {
+    let page = Page::open();
+    let at_start = page.requests().len();
+    page.tour(|at| {
+        let later = page.requests().split_off(at_start);
+        assert_eq!(later, [""; 0], "{at}");
+    });
+    assert!(page.text().contains("Requests the browser has made since the start: 0."), "{}", page.text());
+}
+
+#[test]
 fn core_no_requests_can_be_made() {
     let other_dir = TempDir::new().unwrap();
     std::fs::write(other_dir.path().join("index.html"), "<!doctype html><title>Other</title>").unwrap();
@@ -91,14 +110,14 @@ fn core_no_requests_can_be_made() {
     for attempt in tried.as_array().unwrap() {
         assert_eq!(attempt[1], "refused", "{}", attempt[0]);
     }
-    assert_eq!(tried.as_array().unwrap().len(), 8);
+    assert_eq!(tried.as_array().unwrap().len(), 10);
     assert_eq!(other.requests(), [""; 0]);
 
     // The same attempts from a page that forbids itself nothing, so that it is known that they would be seen.
     page.browser().go(other.address());
     page.browser().run_async(TRY_ALL, vec![json!(other.address())]);
     let seen = other.requests();
-    for name in ["fetch", "request", "image", "script", "style", "events", "worker", "beacon"] {
+    for name in ["fetch", "request", "image", "script", "style", "import", "events", "worker", "imported", "beacon"] {
         assert!(seen.iter().any(|path| path == &format!("/{name}")), "{name} was not seen: {seen:?}");
     }
 }

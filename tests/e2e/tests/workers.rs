@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
+use flowglass_e2e::page::LONG;
 use flowglass_e2e::settings::{self, Kind};
 use flowglass_e2e::{Options, Page, logs};
 
@@ -104,6 +105,63 @@ fn a_worker_killed_while_it_reads_is_noticed_and_its_files_read_again() {
     page.assert_figure("Flows", number::count(copies.flows));
     page.show("Files");
     page.assert_figure("Tuples read", number::count(copies.tuples));
+}
+
+/// Reads again whatever can be, one click for each notice, until all is counted that the engine counts.
+#[track_caller]
+fn read_all_again(page: &Page, whole: &Told) {
+    let flows = number::count(whole.overview.total.tuples).to_string();
+    page.browser().wait("not all is counted again", LONG, || {
+        let name = ["Read them again", "Read it again"].into_iter().find(|name| page.button(name).is_some());
+        if let Some(name) = name {
+            let before = page.notices().len();
+            page.press_button(name);
+            page.wait_until("the notice stays", || page.notices().len() < before);
+        }
+        (!page.is_loading() && page.notices().is_empty() && page.figure("Flows") == flows).then_some(())
+    });
+    assert_figures(page, whole);
+    page.show("Files");
+    page.assert_summary(whole);
+}
+
+#[test]
+fn two_workers_killed_one_after_the_other_lose_nothing_for_good() {
+    let (page, mut all) = (open(), logs::some());
+    page.open_logs(&all);
+    kill_a_worker(&page);
+    page.choose(&logs::more());
+    all.extend(logs::more());
+    let first = wait_for_loss(&page);
+    assert!(all.iter().any(|log| first.contains(&log.name)), "{first}");
+    read_again(&page);
+    page.wait_until("the first notice stays", || !page.notices().contains(&first));
+    // The one in its place dies, too.
+    page.run("workers.at(-1).terminate()");
+    page.choose(&[logs::some()[0].named("again.json")]);
+    let second = wait_for_loss(&page);
+    assert!(second.contains(".json"), "{second}");
+    all.push(logs::some()[0].named("again.json"));
+    read_all_again(&page, &Told::of(&all));
+}
+
+#[test]
+fn all_workers_killed_at_once_lose_nothing_for_good() {
+    let (page, mut all) = (open(), logs::some());
+    page.open_logs(&all);
+    let before = page.run("return workers.length").as_u64().unwrap();
+    page.run("[...workers].forEach(worker => worker.terminate())");
+    page.choose(&logs::more());
+    all.extend(logs::more());
+    wait_for_loss(&page);
+    // Each that is missed has another in its place.
+    page.browser().wait("not all of them are missed", NOTICED, || {
+        (page.run("return workers.length").as_u64() >= Some(before * 2)).then_some(())
+    });
+    for said in page.notices() {
+        assert!(all.iter().any(|log| said.contains(&log.name)), "{said}");
+    }
+    read_all_again(&page, &Told::of(&all));
 }
 
 #[test]
