@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::archives::{Content, From, size_of};
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
-use crate::platform::{Dropped, now_ms, sleep, text_source};
+use crate::platform::{Dropped, now_ms, text_source, turn};
 
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;
@@ -77,7 +77,7 @@ impl Session {
                     }
                 }
                 session.begin_reading();
-                sleep(0).await;
+                turn().await;
                 if session.inner.borrow().epoch != listing.epoch {
                     return;
                 }
