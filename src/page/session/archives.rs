@@ -70,7 +70,7 @@ pub(super) fn size_of(file: &File) -> u64 {
 impl Session {
     /// Entries of a zip: each becomes a file to read.
     pub(super) fn on_entries(&self, at: usize, token: u32, buffer: &JsValue) {
-        let mut again = Vec::new();
+        let (mut again, mut fresh) = (Vec::new(), Vec::new());
         {
             let mut inner = self.inner.borrow_mut();
             let Some(archive) = inner.file_of(at, token) else { return };
@@ -85,9 +85,11 @@ impl Session {
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
                     Came::Newer(file) | Came::Again(file) => again.push(file),
-                    Came::New | Came::Same => {}
+                    Came::New(file) => fresh.push(file),
+                    Came::Same => {}
                 }
             }
+            inner.wait_for(&fresh, true);
             inner.measure(archive);
         }
         self.read_again(&again);
