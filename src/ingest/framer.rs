@@ -16,6 +16,8 @@ pub(super) enum Frame {
     Broken { start: usize, end: usize },
     /// A byte that no JSON has here.
     Stray { at: usize },
+    /// What was being scanned is a wrapper, and its records begin.
+    Wrapper,
     /// All bytes so far are seen.
     More,
 }
@@ -86,30 +88,20 @@ impl Framer {
     }
 
     pub fn next(&mut self, bytes: &[u8]) -> Frame {
-        loop {
-            let found = match self.start {
-                Some(start) => self.inside(bytes, start),
-                None => self.between(bytes),
-            };
-            if let Some(frame) = found {
-                return frame;
-            }
+        if let Some(start) = self.start {
+            return self.inside(bytes, start);
         }
+        if let Some(stopped) = self.seek(bytes) {
+            return stopped;
+        }
+        let (start, wrappers) = (self.at, self.wrappers);
+        *self = Self { at: start + 1, start: Some(start), depth: 1, last: b'{', wrappers, ..Self::default() };
+        self.inside(bytes, start)
     }
 
-    /// Where the next object begins, if none is open and only structure is before it. It is not begun.
+    /// Where the object begins that is being scanned, or else the next one, if only structure is before it. It is not begun.
     pub fn seek_object(&mut self, bytes: &[u8]) -> Option<usize> {
-        (self.start.is_none() && self.seek(bytes).is_none()).then_some(self.at)
-    }
-
-    /// Nothing, where an object begins.
-    fn between(&mut self, bytes: &[u8]) -> Option<Frame> {
-        let stopped = self.seek(bytes);
-        if stopped.is_none() {
-            let (at, wrappers) = (self.at, self.wrappers);
-            *self = Self { at: at + 1, start: Some(at), depth: 1, last: b'{', wrappers, ..Self::default() };
-        }
-        stopped
+        self.start.or_else(|| self.seek(bytes).is_none().then_some(self.at))
     }
 
     /// Goes over structure to the next brace. What stands there instead, if there is none.
@@ -132,9 +124,8 @@ impl Framer {
         Some(Frame::More)
     }
 
-    /// Nothing, where the object turns out to be a wrapper.
-    fn inside(&mut self, bytes: &[u8], start: usize) -> Option<Frame> {
-        let too_long = Some(Frame::Broken { start, end: start + LONGEST_RECORD + 1 });
+    fn inside(&mut self, bytes: &[u8], start: usize) -> Frame {
+        let too_long = Frame::Broken { start, end: start + LONGEST_RECORD + 1 };
         while self.at < bytes.len() {
             if let Some(string) = self.string {
                 self.at += memchr3(b'"', b'\\', b'\n', &bytes[self.at..]).unwrap_or(bytes.len() - self.at);
@@ -144,9 +135,9 @@ impl Framer {
                 }
                 match bytes.get(self.at) {
                     None => break,
-                    Some(b'\n') => return Some(Frame::Broken { start, end: self.at }),
+                    Some(b'\n') => return Frame::Broken { start, end: self.at },
                     // The escaped character may not have come yet: look at the backslash again when it has.
-                    Some(b'\\') if self.at + 1 >= bytes.len() => return Some(Frame::More),
+                    Some(b'\\') if self.at + 1 >= bytes.len() => return Frame::More,
                     Some(b'\\') => self.at += 1,
                     Some(_) => self.end_string(&bytes[string..self.at]),
                 }
@@ -157,7 +148,7 @@ impl Framer {
                 }
                 let is_blank = matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
                 if !is_blank && !may_follow(self.last, byte) {
-                    return Some(Frame::Broken { start, end: self.at });
+                    return Frame::Broken { start, end: self.at };
                 }
                 match byte {
                     b'"' => self.string = Some(self.at + 1),
@@ -165,12 +156,12 @@ impl Framer {
                     b':' if self.key == Key::Name => self.key = Key::Colon,
                     // A record lost its end, and another document follows it.
                     b'[' if self.key == Key::Colon && self.is_flow_record => {
-                        return Some(Frame::Broken { start, end: self.at });
+                        return Frame::Broken { start, end: self.at };
                     }
                     b'[' if self.key == Key::Colon => {
                         let wrappers = self.wrappers + self.depth + 1;
                         *self = Self { at: self.at + 1, wrappers, ..Self::default() };
-                        return None;
+                        return Frame::Wrapper;
                     }
                     b'{' | b'[' => {
                         self.depth += 1;
@@ -182,7 +173,7 @@ impl Framer {
                         if self.depth == 0 {
                             let (at, wrappers) = (self.at + 1, self.wrappers);
                             *self = Self { at, wrappers, ..Self::default() };
-                            return Some(Frame::Record { start, end: at });
+                            return Frame::Record { start, end: at };
                         }
                     }
                     _ => self.key = Key::None,
@@ -193,7 +184,7 @@ impl Framer {
             }
             self.at += 1;
         }
-        if self.at - start > LONGEST_RECORD { too_long } else { Some(Frame::More) }
+        if self.at - start > LONGEST_RECORD { too_long } else { Frame::More }
     }
 
     fn end_string(&mut self, text: &[u8]) {
@@ -271,6 +262,7 @@ mod tests {
                             found.push("stray".into());
                             framer.restart(at + 1);
                         }
+                        Frame::Wrapper => {}
                         Frame::More => break,
                     }
                 }

@@ -19,6 +19,8 @@ const SLICE: f64 = 8_388_608.0;
 #[derive(Debug)]
 pub struct Slices {
     file: Blob,
+    size: f64,
+    /// Where to stop.
     end: f64,
     /// How far slices were taken, or asked for.
     at: f64,
@@ -36,9 +38,9 @@ enum Coming {
 impl Slices {
     /// The first slice is asked for at once.
     pub fn of(file: Blob) -> Self {
-        let end = file.size();
-        let stream = if end < STREAMED { None } else { Stream::of(&file) };
-        let mut slices = Self { file, end, at: 0.0, coming: Coming::Nothing };
+        let size = file.size();
+        let stream = if size < STREAMED { None } else { Stream::of(&file) };
+        let mut slices = Self { file, size, end: size, at: 0.0, coming: Coming::Nothing };
         slices.coming = stream.map_or_else(|| slices.ask(), Coming::Stream);
         slices
     }
@@ -111,10 +113,13 @@ impl Slices {
         if self.at >= self.end {
             return Coming::Nothing;
         }
-        let end = (self.at + SLICE).min(self.end);
-        let slice = self.file.slice_with_f64_and_f64(self.at, end);
+        let (start, end) = (self.at, (self.at + SLICE).min(self.end));
         self.at = end;
-        Coming::Slice(match slice {
+        // To cut a file takes the browser longer than to read a small one.
+        if start == 0.0 && end == self.size {
+            return Coming::Slice(self.file.array_buffer());
+        }
+        Coming::Slice(match self.file.slice_with_f64_and_f64(start, end) {
             Ok(slice) => slice.array_buffer(),
             Err(error) => Promise::reject(&error),
         })

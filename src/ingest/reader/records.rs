@@ -28,6 +28,8 @@ impl Reader {
                     self.damage(at, at + 1);
                     return true;
                 }
+                // The first record in it can go the fast way.
+                Frame::Wrapper => {}
                 Frame::More if eof => {
                     let end = self.buffer.len();
                     match self.framer.open_record() {

@@ -87,7 +87,7 @@ pub(super) fn size_of(file: &File) -> u64 {
 impl Session {
     /// Entries of a zip: each becomes a file to read.
     pub(super) fn on_entries(&self, at: usize, token: u32, buffer: &JsValue) {
-        let (mut again, mut namesakes) = (Vec::new(), Vec::new());
+        let (mut again, mut fresh) = (Vec::new(), Vec::new());
         let text = {
             let mut inner = self.inner.borrow_mut();
             let Some(archive) = inner.file_of(at, token) else { return };
@@ -102,11 +102,13 @@ impl Session {
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
                     Came::Newer(file) | Came::Again(file) => again.push(file),
-                    Came::New if inner.has_namesake(archive) => namesakes.push(inner.files.len() - 1),
-                    Came::New | Came::Same => {}
+                    Came::New(file) => fresh.push(file),
+                    Came::Same => {}
                 }
             }
+            inner.wait_for(&fresh, true);
             inner.measure(archive);
+            let namesakes: Vec<usize> = fresh.into_iter().filter(|&file| inner.has_namesake(archive, file)).collect();
             let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);
             is_news.then(|| {
                 let names: Vec<&str> = namesakes.iter().map(|&file| &*inner.files[file].name).collect();
@@ -155,11 +157,11 @@ impl Inner {
         self.pool.slots[at].outstanding.iter().find(|handed| handed.token == token).map(|handed| handed.file)
     }
 
-    /// Whether another file of the archive is called like the last one that came in.
-    fn has_namesake(&self, archive: usize) -> bool {
-        let of_archive = |&&id: &&usize| self.contents[id].from.entry_of(archive).is_some();
-        let of_name = self.files.last().and_then(|entry| self.known.get(&entry.name));
-        of_name.is_some_and(|open| open.iter().filter(of_archive).count() > 1)
+    /// Whether a file that came before this one out of the archive is called like it.
+    fn has_namesake(&self, archive: usize, file: usize) -> bool {
+        let of_archive = |&id: &usize| self.contents[id].from.entry_of(archive).is_some();
+        let of_name = self.known.get(&self.files[file].name);
+        of_name.is_some_and(|open| open.iter().copied().take_while(|&id| id != file).any(|id| of_archive(&id)))
     }
 
     /// An archive is another one now: what was in it is forgotten.

@@ -6,10 +6,14 @@ use super::archives::{Content, From};
 use super::copies::{is_blob, is_newer_copy, stamp_of};
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase, Source};
-use crate::platform::{Dropped, now_ms, sleep, text_source};
+use crate::platform::{Dropped, now_ms, text_source, turn};
 
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;
+
+/// Asked for while files are read, the size of one takes the browser several times as long. So that of so many is asked
+/// for before the first of them is read.
+const AT_ONCE: usize = 10_000;
 
 /// So many files of one path are told apart when it comes in again; an archive can call all its files the same.
 const COPIES: usize = 32;
@@ -25,7 +29,7 @@ pub(super) enum Origin {
 
 /// What became of a file that came in.
 pub(super) enum Came {
-    New,
+    New(usize),
     /// The very file is open already.
     Same,
     /// To be read again, because it was not read to its end.
@@ -48,13 +52,12 @@ impl Session {
         self.take(listing, sources, origin);
     }
 
-    /// Takes files in. Asking the browser for a file's size can take it half a millisecond, so a great many files are
-    /// taken in portions, and the first of them are being read while the last are asked for.
+    /// Takes files in, a great many of them in portions: asking the browser for a file's size takes it a while.
     pub(super) fn take(&self, listing: Listing, sources: Vec<Source>, origin: Origin) {
         let session = self.clone();
         self.inner.borrow_mut().coming_in += 1;
         wasm_bindgen_futures::spawn_local(async move {
-            let (mut again, mut same, mut newer) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut again, mut same, mut newer, mut fresh) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             let mut sources = sources.into_iter().peekable();
             while sources.peek().is_some() {
                 let began = now_ms();
@@ -63,7 +66,7 @@ impl Session {
                 {
                     let name = source.path.clone();
                     match session.inner.borrow_mut().take_in(listing, source, origin) {
-                        Came::New => {}
+                        Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),
                         Came::Again(file) => again.push(file),
                         Came::Newer(file) => {
@@ -72,10 +75,15 @@ impl Session {
                         }
                     }
                 }
-                session.begin_reading();
-                sleep(0).await;
+                session.plan_publish();
+                turn().await;
                 if session.inner.borrow().epoch != listing.epoch {
                     return;
+                }
+                let is_wanted = session.inner.borrow().is_wanted(listing);
+                if fresh.len() >= AT_ONCE || sources.peek().is_none() {
+                    session.inner.borrow_mut().wait_for(&std::mem::take(&mut fresh), is_wanted);
+                    session.begin_reading();
                 }
             }
             if !same.is_empty() {
@@ -195,6 +203,17 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
+    /// New files wait for a worker, unless something was stopped since they came.
+    pub(super) fn wait_for(&mut self, files: &[usize], are_wanted: bool) {
+        for &file in files {
+            match self.files[file].state {
+                FileState::Waiting if are_wanted => self.wait(file),
+                FileState::Waiting => self.set_state(file, FileState::Skipped),
+                _ => {}
+            }
+        }
+    }
+
     fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
         let version = stamp_of(&file);
         self.take_in_content(
@@ -206,7 +225,8 @@ impl Inner {
         )
     }
 
-    /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only.
+    /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only; where it
+    /// is, it is still to wait for a worker.
     pub(super) fn take_in_content(
         &mut self,
         path: String,
@@ -252,10 +272,9 @@ impl Inner {
             self.set_state(id, FileState::LeftOut);
         } else if is_wanted {
             self.set_state(id, FileState::Waiting);
-            self.wait(id);
         }
         self.files_changed = true;
-        Came::New
+        Came::New(id)
     }
 }
 

@@ -56,21 +56,19 @@ impl Session {
             return self.open_sample();
         }
         while let Some(&waiting) = inner.waiting.peek() {
-            let free = |slot: &&mut super::slot::Slot| {
+            let free = |(_, slot): &(usize, &super::slot::Slot)| {
                 slot.ready
                     && slot.has_room()
                     && slot.outstanding.len() < FILES_AHEAD
                     && slot.outstanding_bytes() < BYTES_AHEAD
             };
-            let token = inner.next_token;
-            let Some((message, content, bytes, piece)) = inner.order(waiting, token) else {
-                inner.waiting.pop();
-                continue;
-            };
-            let slots = inner.pool.slots.iter_mut().filter(free);
-            let Some(slot) = slots.min_by_key(|slot| slot.outstanding_bytes()) else { break };
+            let slots = inner.pool.slots.iter().enumerate().filter(free);
+            let Some((at, _)) = slots.min_by_key(|(_, slot)| slot.outstanding_bytes()) else { break };
             inner.waiting.pop();
+            let token = inner.next_token;
+            let Some((message, content, bytes, piece)) = inner.order(waiting, token) else { continue };
             inner.next_token += 1;
+            let slot = &mut inner.pool.slots[at];
             slot.outstanding.push_back(Handed { token, file: waiting.file(), piece, bytes, read: 0 });
             slot.send(&message, [content]);
         }
