@@ -12,6 +12,7 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
+use super::findings::findings;
 use super::list::{Columns, ListProps, Row, list};
 use super::lives::Lives;
 use super::{link, term_of};
@@ -54,13 +55,14 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
 
 pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
     let Some(shown) = &props.snapshot.hosts else { return Html::default() };
-    let HostsShown::One { about, .. } = &**shown else { return Html::default() };
+    let HostsShown::One { host, about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
         return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{of_host(!here.now.filter.is_empty(), here.now.time.is_some())}</p> };
     }
     html! {
         <>
             {figures(about, props)}
+            {findings(*host, &about.findings, here, &|at| moment(at, data.span, &props.zone))}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
