@@ -29,9 +29,9 @@ use crate::page::write::{self, moment, several};
 use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
-    let (nics, count) = match shown {
-        Some(HostsShown::One { host: of, about, .. }) if *of == host => (about.nics.rows.as_slice(), about.nics.count),
-        _ => (&[][..], 0),
+    let nic = match shown {
+        Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nic,
+        _ => None,
     };
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
@@ -42,8 +42,8 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
             {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
-            if let Some((Key::Nic(mac), _)) = nics.first() {
-                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match count { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
+            if let Some(mac) = nic {
+                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span></span>
             }
             <div class="acts">
                 {act("+", Shape::Plus, "Only this host")}

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Findings, Marking, Marks, findings};
+use super::findings::{Findings, Marking, Marks, findings, own_nic};
 use super::listed::{Entries, Key, Listed, of_time};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
@@ -41,6 +41,8 @@ pub struct Host {
     pub rules: Listed,
     /// Who logged it.
     pub nics: Listed,
+    /// The one of these whose own address it is, if that one logged.
+    pub nic: Option<Mac>,
     pub findings: Findings,
 }
 
@@ -67,11 +69,11 @@ pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> Hos
             match side {
                 Side::Source => {
                     peers.at(row.destination.into()).take(row, side);
-                    marking.take(row, Direction::Outbound);
+                    marking.take(row, Direction::Outbound, run.group.mac);
                 }
                 Side::Destination => {
                     peers.at(row.source.into()).take(row, side);
-                    marking.take(row, Direction::Inbound);
+                    marking.take(row, Direction::Inbound, run.group.mac);
                 }
                 Side::Both => {}
             }
@@ -153,6 +155,8 @@ impl HostPartial {
         let hits = rules.iter().map(|(_, sums)| sums.flows).collect();
         host.rules = Listed::by(rules, hits, true, limit);
         host.nics = Listed::busiest(nics, limit);
+        // Of a network there are many.
+        host.nic = of.address().and_then(|_| own_nic(&self.marks));
         host.findings = findings(of, &host.sums, &self.marks);
         host
     }

@@ -232,8 +232,12 @@ fn core_a_host_has_findings_that_lead_to_their_flows() {
     });
     page.find(".grid [role=row]");
 
-    // An ordinary host has none, and is told what was looked for.
+    // An ordinary host has none, and is told what was looked for; its NIC is its own.
     page.go("#v=1&view=hosts&host=10.2.1.5");
     page.wait_until("there are findings", || page.text().contains("No findings. Looked for port scans"));
     assert!(findings(&page).is_empty());
+    assert!(page.text().contains("NIC 00-22-48-00-AA-07"));
+    page.go("#v=1&view=hosts&host=192.0.2.40");
+    page.wait_until("there are findings", || page.text().contains("No findings. Looked for port scans"));
+    assert!(!page.text().contains("NIC 00-22"), "an address outside has no NIC");
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Direction, Encryption, Millis, State, is_private};
+use crate::model::{Direction, Encryption, Mac, Millis, State, is_private};
 use crate::query::hosts::piles::Piles;
 use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
@@ -27,6 +27,8 @@ pub enum Mark {
     Carried(IpAddr, Millis),
     /// Flows with a private peer, which could be encrypted.
     Encrypted(IpAddr),
+    /// By the NIC that logged them, flows that it sent or received itself.
+    Own(Mac),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,7 @@ pub const SENT: usize = 0;
 pub const RECEIVED: usize = 1;
 pub const OPEN: usize = 0;
 pub const SEALED: usize = 1;
+pub const OWN: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
@@ -99,7 +102,7 @@ pub struct Marking<'a> {
     /// Of each kind, whether it is encrypted, if it could be.
     sealed: Vec<Option<bool>>,
     /// In the order of [`Mark`].
-    piles: [Piles<u64, Counts>; 4],
+    piles: [Piles<u64, Counts>; 5],
     is_over: bool,
 }
 
@@ -111,16 +114,16 @@ impl<'a> Marking<'a> {
             other => Some(other.is_encrypted()),
         };
         let sealed = shard.kinds().iter().map(|kind| sealed(shard.encryption(kind.encryption?))).collect();
-        Self { shard, sealed, piles: [(); 4].map(|()| Piles::new()), is_over: false }
+        Self { shard, sealed, piles: [(); 5].map(|()| Piles::new()), is_over: false }
     }
 
     /// A row, as the host has it.
-    pub fn take(&mut self, row: &Seen, way: Direction) {
+    pub fn take(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
         let outbound = u64::from(way == Direction::Outbound);
         let peer = u64::from(if way == Direction::Outbound { row.destination } else { row.source });
         let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
         let port = outbound << 16 | u64::from(row.port);
-        let [tried, denied, carried, encrypted] = &mut self.piles;
+        let [tried, denied, carried, encrypted, own] = &mut self.piles;
         let [_, sent, back, received] = row.counters;
         if !self.is_over {
             // What is refused and what is let in are never both.
@@ -150,6 +153,9 @@ impl<'a> Marking<'a> {
                 _ => {}
             }
         }
+        if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
+            own.at(mac.number()).add(row.time, OWN, 1);
+        }
         if self.piles[0].len() > MOST_TRIED {
             self.piles[0] = Piles::new();
             self.is_over = true;
@@ -161,11 +167,12 @@ impl<'a> Marking<'a> {
         let hour = |number: u64| Millis((number & HOURS).cast_signed() * HOUR);
         let way = |number: u64| if number >> 16 & 1 == 1 { Direction::Outbound } else { Direction::Inbound };
         let port = |number: u64| u16::try_from(number & 0xFFFF).unwrap_or_default();
-        let marks: [&dyn Fn(u64) -> Mark; 4] = [
+        let marks: [&dyn Fn(u64) -> Mark; 5] = [
             &|number| Mark::Tried(way(number), peer(number >> 17), port(number)),
             &|number| Mark::Denied(way(number >> HOUR_BITS), port(number >> HOUR_BITS), hour(number)),
             &|number| Mark::Carried(peer(number >> HOUR_BITS), hour(number)),
             &|number| Mark::Encrypted(peer(number)),
+            &|number| Mark::Own(Mac::of_number(number)),
         ];
         let mut list = Vec::new();
         for (pile, mark) in self.piles.into_iter().zip(marks) {
@@ -186,9 +193,9 @@ mod tests {
     #[test]
     fn too_many_tries_are_none() {
         let tried = |port: u16| (Mark::Tried(Direction::Inbound, [192, 0, 2, 1].into(), port), Counts::default());
-        let other = (Mark::Encrypted([10, 0, 0, 1].into()), Counts::default());
+        let own = (Mark::Own(Mac::of_number(1)), Counts::default());
         let check = |ports: u16, is_over: bool, left: usize| {
-            let mut marks = Marks { list: (1..=ports).map(tried).chain([other]).collect(), is_over: false };
+            let mut marks = Marks { list: (1..=ports).map(tried).chain([own]).collect(), is_over: false };
             marks.keep(3);
             assert_eq!((marks.is_over, marks.list.len()), (is_over, left), "{ports}");
         };
@@ -196,8 +203,8 @@ mod tests {
         check(3, false, 4);
         check(4, true, 1);
         let mut over = Marks { is_over: true, ..Marks::default() };
-        over.merge(Marks { list: (1..=2).map(tried).chain([other]).collect(), is_over: false });
-        assert_eq!((over.is_over, over.list), (true, vec![other]));
+        over.merge(Marks { list: (1..=2).map(tried).chain([own]).collect(), is_over: false });
+        assert_eq!((over.is_over, over.list), (true, vec![own]));
     }
 
     #[test]

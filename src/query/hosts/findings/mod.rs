@@ -11,10 +11,10 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::HostSums;
-use crate::model::{Direction, Millis, Network, is_private};
+use crate::model::{Direction, Mac, Millis, Network, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, RECEIVED, SEALED, SENT};
+use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, OWN, RECEIVED, SEALED, SENT};
 pub use marks::{Marking, Marks};
 
 /// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners hundreds.
@@ -112,6 +112,7 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
             Mark::Denied(way, port, hour) => denied.push(((way, port), hour, counts)),
             Mark::Carried(peer, hour) => carried.push((peer, hour, counts)),
             Mark::Encrypted(peer) => encrypted.push((peer, counts)),
+            Mark::Own(_) => {}
         }
     }
     let mut found = Found::default();
@@ -125,6 +126,15 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     found.take(refused(sums));
     order::sort_by_key(&mut found.0, |finding| std::cmp::Reverse(finding.severity));
     Findings { list: found.0, is_partial: marks.is_over }
+}
+
+/// The NIC whose own address the host is, if it was logged by one: most of what that sent or received itself is the host's.
+pub fn own_nic(marks: &Marks) -> Option<Mac> {
+    let own = |(mark, counts): &(Mark, Counts)| match mark {
+        Mark::Own(mac) => Some((counts.of[OWN], std::cmp::Reverse(*mac))),
+        _ => None,
+    };
+    marks.list.iter().filter_map(own).max().map(|(_, std::cmp::Reverse(mac))| mac)
 }
 
 #[derive(Default)]

@@ -214,3 +214,13 @@ fn the_worst_are_told_and_the_others_counted() {
         .collect();
     assert_eq!(told, [(Some(105), 0), (Some(104), 0), (Some(103), 2), (None, 0)]);
 }
+
+#[test]
+fn the_own_nic_is_the_one_that_logged_the_most_as_its_own() {
+    let own = |number, flows| (Mark::Own(Mac::of_number(number)), Counts { first: Millis(0), of: [flows, 0, 0, 0] });
+    let check = |list: Vec<(Mark, Counts)>, expected: Option<u64>| {
+        assert_eq!(own_nic(&Marks { list, is_over: false }), expected.map(Mac::of_number));
+    };
+    check(vec![], None);
+    check(vec![own(1, 5), own(2, 9), own(3, 9)], Some(2));
+}
