@@ -2,6 +2,7 @@
 
 use super::Zone;
 use super::bucket::{DAY, HOUR, MINUTE, SECOND};
+use super::number::exact;
 use crate::model::Millis;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -99,7 +100,7 @@ pub fn span(ms: i64) -> String {
     let mut parts = Vec::new();
     for (size, unit) in units {
         if rest >= size {
-            parts.push(format!("{} {unit}", rest / size));
+            parts.push(format!("{} {unit}", exact((rest / size).cast_unsigned())));
             rest %= size;
         }
     }
@@ -189,7 +190,8 @@ mod tests {
         check(DAY + 4 * HOUR, "1 d 4 h");
         check(DAY + 4 * MINUTE, "1 d");
         check(30 * DAY + 5 * HOUR, "30 d");
-        check(i64::MAX, "106751991167 d");
+        check(3285 * DAY, "3,285 d");
+        check(i64::MAX, "106,751,991,167 d");
     }
 
     #[test]
