@@ -25,6 +25,24 @@ pub fn clock_exact(at: Millis, zone: &Zone) -> String {
     format!("{}.{:03}", clock_seconds(at, zone), zone.civil(at.0).civil().milli)
 }
 
+/// `13 Jan `, `15:45:02` and `.518`: a moment within one year, what is not the same in all of them between what a table
+/// writes dim. Over years the year is more than the milliseconds: `13 Jan 2026 `, `15:45:02`.
+pub fn moment(at: Millis, zone: &Zone, over_years: bool) -> [String; 3] {
+    let civil = zone.civil(at.0).civil();
+    let day = format!("{} {} ", civil.day, month_name(civil.month));
+    let clock = clock_seconds(at, zone);
+    if over_years {
+        [format!("{day}{} ", civil.year), clock, String::new()]
+    } else {
+        [day, clock, format!(".{:03}", civil.milli)]
+    }
+}
+
+/// Whether two moments are of different years.
+pub fn is_over_years((first, last): (Millis, Millis), zone: &Zone) -> bool {
+    year(first, zone) != year(last, zone)
+}
+
 /// The year a moment falls in.
 pub fn year(at: Millis, zone: &Zone) -> i64 {
     zone.civil(at.0).civil().year
@@ -138,6 +156,16 @@ mod tests {
         assert_eq!(clock_exact(t, &berlin()), "16:45:02.518");
         assert_eq!(stamp(t, &Zone::Utc), "2026-01-13 15:45:02");
         assert_eq!(stamp(at("2026-01-13T13:30:00Z"), &berlin()), "2026-01-13 14:30");
+    }
+
+    #[test]
+    fn moments_of_one_year_and_of_several() {
+        let first = at("2025-12-31T22:45:02.518Z");
+        assert_eq!(moment(first, &Zone::Utc, false).concat(), "31 Dec 22:45:02.518");
+        assert_eq!(moment(first, &Zone::Utc, true).concat(), "31 Dec 2025 22:45:02");
+        let last = at("2025-12-31T23:30:00Z");
+        assert!(!is_over_years((first, last), &Zone::Utc));
+        assert!(is_over_years((first, last), &berlin()));
     }
 
     #[test]
