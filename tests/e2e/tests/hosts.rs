@@ -230,7 +230,7 @@ fn core_a_host_has_findings_that_lead_to_their_flows() {
         let Address { filter, host, .. } = address(&page);
         host.is_none() && filter == "src.ip == 10.1.2.5 and dst.ip == 203.0.113.190"
     });
-    page.find(".grid [role=row]");
+    page.find(".flow-grid tbody tr");
 
     // An ordinary host has none, and is told what was looked for; its NIC is its own.
     page.go("#v=1&view=hosts&host=10.2.1.5");
