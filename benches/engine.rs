@@ -21,6 +21,8 @@ use logs::Network;
 /// About an eighth of the sample day, its busy night among it.
 const FILES: usize = 48;
 const TEN_MINUTES: i64 = 600_000;
+/// Rows of each ranking.
+const LISTED: usize = 100;
 
 fn main() {
     divan::main();
@@ -70,6 +72,27 @@ fn intern_addresses(bencher: Bencher) {
 fn sum_rows(bencher: Bencher) {
     let shard = read(&files());
     bencher.counter(ItemsCount::new(shard.len())).bench(|| Partial::of(black_box(&shard), TEN_MINUTES));
+}
+
+/// The whole overview as the page gets it: sums of one shard, merged with none, ranked and brought into its form. From nothing,
+/// and of a filter that takes little away, from the sums of all rows.
+#[divan::bench(args = ["", "dst.port != 443"])]
+fn overview_rows(bencher: Bencher, filter: &str) {
+    let shard = read(&files());
+    let known = || {
+        let mut desk = Desk::default();
+        if !filter.is_empty() {
+            desk.set_scope(&Scope::all(LeftOut::ALL));
+            desk.sum(&shard, TEN_MINUTES, None);
+        }
+        desk
+    };
+    let scope = Scope { filter: filter.to_owned(), ..Scope::all(LeftOut::ALL) };
+    bencher.counter(ItemsCount::new(shard.len())).with_inputs(known).bench_values(|mut desk| {
+        desk.set_scope(black_box(&scope));
+        black_box(desk.sum(&shard, TEN_MINUTES, None).overview(LISTED));
+        desk
+    });
 }
 
 /// The same of what a filter lets through, after all of it was summed.

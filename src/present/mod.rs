@@ -8,6 +8,7 @@ pub mod bucket;
 pub mod catalog;
 pub mod compare;
 pub mod empty;
+pub mod findings;
 pub mod flows;
 pub mod gaps;
 pub mod keys;

@@ -2,6 +2,7 @@
 
 use super::Zone;
 use super::bucket::{DAY, HOUR, MINUTE, SECOND};
+use super::number::exact;
 use crate::model::Millis;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -22,6 +23,24 @@ pub fn clock_seconds(at: Millis, zone: &Zone) -> String {
 /// `15:45:02.518`; the point begins what a table writes dim.
 pub fn clock_exact(at: Millis, zone: &Zone) -> String {
     format!("{}.{:03}", clock_seconds(at, zone), zone.civil(at.0).civil().milli)
+}
+
+/// `13 Jan `, `15:45:02` and `.518`: a moment within one year, what is not the same in all of them between what a table
+/// writes dim. Over years the year is more than the milliseconds: `13 Jan 2026 `, `15:45:02`.
+pub fn moment(at: Millis, zone: &Zone, over_years: bool) -> [String; 3] {
+    let civil = zone.civil(at.0).civil();
+    let day = format!("{} {} ", civil.day, month_name(civil.month));
+    let clock = clock_seconds(at, zone);
+    if over_years {
+        [format!("{day}{} ", civil.year), clock, String::new()]
+    } else {
+        [day, clock, format!(".{:03}", civil.milli)]
+    }
+}
+
+/// Whether two moments are of different years.
+pub fn is_over_years((first, last): (Millis, Millis), zone: &Zone) -> bool {
+    year(first, zone) != year(last, zone)
 }
 
 /// The year a moment falls in.
@@ -99,7 +118,7 @@ pub fn span(ms: i64) -> String {
     let mut parts = Vec::new();
     for (size, unit) in units {
         if rest >= size {
-            parts.push(format!("{} {unit}", rest / size));
+            parts.push(format!("{} {unit}", exact((rest / size).cast_unsigned())));
             rest %= size;
         }
     }
@@ -137,6 +156,16 @@ mod tests {
         assert_eq!(clock_exact(t, &berlin()), "16:45:02.518");
         assert_eq!(stamp(t, &Zone::Utc), "2026-01-13 15:45:02");
         assert_eq!(stamp(at("2026-01-13T13:30:00Z"), &berlin()), "2026-01-13 14:30");
+    }
+
+    #[test]
+    fn moments_of_one_year_and_of_several() {
+        let first = at("2025-12-31T22:45:02.518Z");
+        assert_eq!(moment(first, &Zone::Utc, false).concat(), "31 Dec 22:45:02.518");
+        assert_eq!(moment(first, &Zone::Utc, true).concat(), "31 Dec 2025 22:45:02");
+        let last = at("2025-12-31T23:30:00Z");
+        assert!(!is_over_years((first, last), &Zone::Utc));
+        assert!(is_over_years((first, last), &berlin()));
     }
 
     #[test]
@@ -189,7 +218,8 @@ mod tests {
         check(DAY + 4 * HOUR, "1 d 4 h");
         check(DAY + 4 * MINUTE, "1 d");
         check(30 * DAY + 5 * HOUR, "30 d");
-        check(i64::MAX, "106751991167 d");
+        check(3285 * DAY, "3,285 d");
+        check(i64::MAX, "106,751,991,167 d");
     }
 
     #[test]

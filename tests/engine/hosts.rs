@@ -18,10 +18,10 @@ const TEN_MINUTES: i64 = 600_000;
 /// The day that generated logs are of.
 const DAY: (i64, i64) = (1_768_294_800_000, 1_768_294_800_000 + 86_400_000);
 
-struct Workers(Vec<(Shard, Desk)>);
+pub struct Workers(Vec<(Shard, Desk)>);
 
 impl Workers {
-    fn reading(files: &[String], count: usize, mut of: impl FnMut(usize) -> usize) -> Self {
+    pub fn reading(files: &[String], count: usize, mut of: impl FnMut(usize) -> usize) -> Self {
         let mut workers: Vec<(Shard, Desk)> = (0..count).map(|_| Default::default()).collect();
         for (number, text) in files.iter().enumerate() {
             let shard = &mut workers[of(number)].0;
@@ -57,7 +57,7 @@ impl Workers {
         }
     }
 
-    fn host(&mut self, scope: &Scope, host: Network, limit: u32) -> Host {
+    pub fn host(&mut self, scope: &Scope, host: Network, limit: u32) -> Host {
         match self.ask(scope, &Ask::Host { host, bucket_ms: TEN_MINUTES, limit }) {
             Answer::Host(host) => *host,
             other => panic!("{other:?}"),

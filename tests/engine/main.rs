@@ -9,6 +9,7 @@ mod cuts;
 mod dice;
 mod filter;
 mod filter_checks;
+mod findings;
 mod fixtures;
 mod flows;
 mod generate;

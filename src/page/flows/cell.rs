@@ -27,7 +27,7 @@ pub const fn is_number(column: Column) -> bool {
     )
 }
 
-pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
+pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html {
     match (column, value(line, column)) {
         (_, Value::Absent(why)) => html! { <>{absent(why)}if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
@@ -42,7 +42,7 @@ pub fn cell(line: &Line, column: Column, zone: &Zone) -> Html {
         (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => html! { {port} },
         (_, Value::Number(number)) => html! { {number::exact(number)} },
         (_, Value::Text(text)) => html! { {text} },
-        (_, Value::Time(at)) => moment(at, zone),
+        (_, Value::Time(at)) => moment(at, zone, over_years),
         (_, Value::Span(ms)) => html! { {span(ms)} },
     }
 }
@@ -73,13 +73,9 @@ pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
     }
 }
 
-fn moment(at: Millis, zone: &Zone) -> Html {
-    let civil = zone.civil(at.0).civil();
-    let clock = time::clock_exact(at, zone);
-    let (seconds, millis) = clock.split_at(clock.len() - 4);
-    html! {
-        <><span class="dim">{format!("{} {} ", civil.day, time::month_name(civil.month))}</span>{seconds}<span class="dim">{millis}</span></>
-    }
+fn moment(at: Millis, zone: &Zone, over_years: bool) -> Html {
+    let [day, seconds, millis] = time::moment(at, zone, over_years);
+    html! { <><span class="dim">{day}</span>{seconds}<span class="dim">{millis}</span></> }
 }
 
 /// Tenths of a second below ten, whole ones below two minutes.

@@ -53,6 +53,8 @@ pub struct GridProps {
     pub walk: Walk,
     pub busy: bool,
     pub zone: Zone,
+    /// What is open is of several years.
+    pub over_years: bool,
     pub on_act: Callback<Act>,
     pub on_sort: Callback<Column>,
     pub on_choice: Callback<Choice>,
@@ -88,7 +90,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let row = |row: u64| {
         html! {
             <Row key={row - walk.first} rows={props.rows.clone()} {row} columns={Rc::clone(&columns)}
-                at={(walk.row == Some(row)).then_some(walk.column)} zone={props.zone.clone()}
+                at={(walk.row == Some(row)).then_some(walk.column)} zone={props.zone.clone()} over_years={props.over_years}
                 chosen={chosen.as_ref().is_some_and(|chosen| chosen.contains(&row))} on_cell={on_cell.clone()} on_open={on_open.clone()} />
         }
     };

@@ -95,8 +95,8 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
     };
     let shown = match (column, hint(line, column, zone)) {
         // Here there is room for the year.
-        (Column::Time | Column::Last, Some(whole)) => html! { {whole} },
-        _ => cell(line, column, zone),
+        (Column::Time | Column::Last | Column::Logged, Some(whole)) => html! { {whole} },
+        _ => cell(line, column, zone, false),
     };
     let shown = match term_of(line, column) {
         Some(term) => pivot::value(&term, shown),

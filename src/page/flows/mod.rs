@@ -15,6 +15,7 @@ use std::rc::Rc;
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move};
 use flowglass::present::number;
+use flowglass::present::time::is_over_years;
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
@@ -44,6 +45,8 @@ pub fn Flows(props: &ViewProps) -> Html {
     let rows = props.snapshot.rows.as_ref().filter(|rows| rows.order.table == order.table);
     let is_behind = props.snapshot.is_behind || rows.is_none_or(|rows| rows.order != order);
     let total = rows.map_or(0, |rows| rows.total);
+    let span = props.snapshot.overview.as_ref().and_then(|data| data.span);
+    let over_years = span.is_some_and(|span| is_over_years(span, &props.zone));
     {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
@@ -100,7 +103,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 </div>
             </div>
             <div class="flow-body">
-                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()}
+                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>

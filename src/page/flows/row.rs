@@ -24,6 +24,8 @@ pub struct RowProps {
     /// The one that Tab comes to.
     pub chosen: bool,
     pub zone: Zone,
+    /// Times say their year.
+    pub over_years: bool,
     pub on_cell: Callback<Pointed>,
     pub on_open: Callback<()>,
 }
@@ -39,7 +41,7 @@ pub fn Row(props: &RowProps) -> Html {
         html! {
             <td role="gridcell" key={at} {class} {onclick} aria-colindex={(at + 1).to_string()}
                 tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))} data-term={line.and_then(|line| term_of(line, column))}>
-                if let Some(line) = line { {cell(line, column, &props.zone)} } else { <span class="to-come">{"…"}</span> }
+                if let Some(line) = line { {cell(line, column, &props.zone, props.over_years)} } else { <span class="to-come">{"…"}</span> }
             </td>
         }
     };

@@ -1,5 +1,6 @@
 //! Hosts: all of them in a table, and one on a page of its own.
 
+mod findings;
 mod list;
 mod lives;
 mod one;

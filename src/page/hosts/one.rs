@@ -12,6 +12,7 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
+use super::findings::findings;
 use super::list::{Columns, ListProps, Row, list};
 use super::lives::Lives;
 use super::{link, term_of};
@@ -28,9 +29,9 @@ use crate::page::write::{self, moment, several};
 use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
-    let (nics, count) = match shown {
-        Some(HostsShown::One { host: of, about, .. }) if *of == host => (about.nics.rows.as_slice(), about.nics.count),
-        _ => (&[][..], 0),
+    let nic = match shown {
+        Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nic,
+        _ => None,
     };
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
@@ -41,8 +42,8 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
             {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
             <span class="dim">{kind.unwrap_or("network")}</span>
-            if let Some((Key::Nic(mac), _)) = nics.first() {
-                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span>{match count { 1 => String::new(), more => format!(" and {} more", more - 1) }}</span>
+            if let Some(mac) = nic {
+                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span></span>
             }
             <div class="acts">
                 {act("+", Shape::Plus, "Only this host")}
@@ -54,13 +55,14 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
 
 pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Callback<MouseEvent>) -> Html {
     let Some(shown) = &props.snapshot.hosts else { return Html::default() };
-    let HostsShown::One { about, .. } = &**shown else { return Html::default() };
+    let HostsShown::One { host, about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
         return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{of_host(!here.now.filter.is_empty(), here.now.time.is_some())}</p> };
     }
     html! {
         <>
             {figures(about, props)}
+            {findings(*host, &about.findings, here, &|at| moment(at, data.span, &props.zone))}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}

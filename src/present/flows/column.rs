@@ -135,7 +135,7 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
 /// At first, in sixteenths of the text's size, which is a pixel for most.
 pub const fn width(column: Column) -> u16 {
     match column {
-        Column::Time | Column::Last | Column::Logged => 148,
+        Column::Time | Column::Last | Column::Logged => 156,
         Column::Duration | Column::State | Column::Offset => 80,
         Column::Source | Column::Destination => 112,
         Column::SourcePort | Column::DestinationPort => 52,

@@ -56,8 +56,9 @@ pub fn sankey(sheet: &Sheet<'_>) -> Option<Drawing> {
     );
     let mut drawing = Drawing::new(sheet, title);
     let px = |css: f64| sheet.ratio.px(css);
-    let (left, right) = (px(room(columns[0].labels.iter())), px(room(columns[2].labels.iter())));
-    let last = (drawing.size.w - right - px(NODE)).max(left + px(60.0));
+    let [left, middle, right] = columns.each_ref().map(|column| px(room(column.labels.iter())));
+    // The middle labels stand above their nodes, between the columns beside them.
+    let last = (drawing.size.w - right - px(NODE)).max(left + middle + px(NODE));
     for (column, x) in columns.iter_mut().zip([left, i32::midpoint(left, last), last]) {
         column.x = x;
     }
@@ -104,8 +105,12 @@ fn nodes(drawing: &mut Drawing, sheet: &Sheet<'_>, column: &Column, at: usize) {
         let ink = if node.tally.denied == node.tally.tuples { "denied" } else { "node" };
         drawing.draw(ink, Form::Rect(rect), Some(mark));
         let middle = rect.y + rect.h / 2;
-        let (class, x) = if at == 0 { ("right", rect.x - px(4.0)) } else { ("left", rect.right() + px(4.0)) };
-        drawing.write(class, &column.labels[index], (x, middle), Some(mark));
+        let (class, place) = match at {
+            0 => ("right", (rect.x - px(4.0), middle)),
+            1 => ("middle", (rect.x + rect.w / 2, rect.y - px(APART / 2.0))),
+            _ => ("left", (rect.right() + px(4.0), middle)),
+        };
+        drawing.write(class, &column.labels[index], place, Some(mark));
         let tip = tip(column.labels[index].clone(), &node.tally);
         drawing.marks.push(Mark {
             row,

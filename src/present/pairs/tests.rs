@@ -105,6 +105,36 @@ fn bands_are_as_broad_as_their_nodes() {
     }
 }
 
+/// About where a label stands.
+fn extent(drawing: &Drawing, shape: &Shape) -> Option<Rect> {
+    let Form::Text { at: (x, y), text, .. } = &shape.form else { return None };
+    let px = |css: f64| drawing.ratio.px(css);
+    let w = px(super::LETTER * f64::from(u32::try_from(text.chars().count()).unwrap()));
+    let x = match shape.ink {
+        "right" => x - w,
+        "middle" => x - w / 2,
+        _ => *x,
+    };
+    Some(Rect { x, y: y - px(5.0), w, h: px(11.0) })
+}
+
+#[test]
+fn labels_stand_beside_the_bars() {
+    let cells = vec![cell(0, 0, 0, 600, 0), cell(0, 1, 1, 300, 2), cell(1, 1, 0, 1, 0), cell(1, 0, 1, 1, 0)];
+    let pairs = pairs(vec![3389, 445], cells);
+    for width in [300.0, 358.0, 401.0, 900.0] {
+        let drawing = sankey(&sheet(&pairs, Kind::Hosts, width)).unwrap();
+        let labels: Vec<Rect> = drawing.shapes.iter().filter_map(|shape| extent(&drawing, shape)).collect();
+        let nodes = drawing.shapes.iter().filter(|shape| shape.ink == "node" || shape.ink == "denied");
+        let nodes = nodes.filter_map(|shape| if let Form::Rect(rect) = shape.form { Some(rect) } else { None });
+        let meet = |a: &Rect, b: &Rect| a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+        for other in nodes.chain(labels.iter().copied()) {
+            assert!(!labels.iter().any(|label| *label != other && meet(label, &other)), "{other:?} of {labels:?}");
+        }
+        assert!(labels.iter().all(|label| label.x >= 0 && label.right() <= drawing.size.w), "{labels:?}");
+    }
+}
+
 #[test]
 fn what_is_new_stands_out_of_a_graph() {
     let pairs = pairs(Vec::new(), Vec::new());

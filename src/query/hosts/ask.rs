@@ -115,7 +115,9 @@ impl Ask {
         Some(match (self, merged) {
             (Self::Rank { by, limit }, Partial::Table(table)) => Answer::Ranked(table.ranked(by, *limit as usize)),
             (Self::Detail { .. }, Partial::Table(table)) => Answer::Details(table.details()),
-            (Self::Host { limit, .. }, Partial::Host(host)) => Answer::Host(Box::new(host.finish(*limit as usize))),
+            (Self::Host { host: of, limit, .. }, Partial::Host(host)) => {
+                Answer::Host(Box::new(host.finish(*of, *limit as usize)))
+            }
             (Self::Lives { host, peers, from, to }, Partial::Lives(lives)) => {
                 Answer::Lives(lives.finish(*host, peers, (*from, *to)))
             }

@@ -3,6 +3,7 @@
 mod ask;
 mod distinct;
 mod fan;
+pub mod findings;
 mod groups;
 mod listed;
 mod lives;

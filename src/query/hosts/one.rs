@@ -4,10 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
+use super::findings::{Findings, Marking, Marks, findings, own_nic};
 use super::listed::{Entries, Key, Listed, of_time};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
-use crate::model::{Action, Mac, Network};
+use crate::model::{Action, Direction, Mac, Network};
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed};
 use crate::query::rows::{Seen, each_row};
@@ -16,7 +17,10 @@ use crate::store::Shard;
 
 /// A shard's sums about it. All but the steps are of the rows in scope; steps are of all times, as the timeline.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HostPartial(Entries);
+pub struct HostPartial {
+    sums: Entries,
+    marks: Marks,
+}
 
 /// The same of all shards, the busiest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +41,9 @@ pub struct Host {
     pub rules: Listed,
     /// Who logged it.
     pub nics: Listed,
+    /// The one of these whose own address it is, if that one logged.
+    pub nic: Option<Mac>,
+    pub findings: Findings,
 }
 
 /// By number of an address, whether it is of the host.
@@ -54,13 +61,20 @@ pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> Hos
     let mut all = HostSums::default();
     let [mut peers, mut to_ports, mut from_ports, mut rules, mut nics, mut steps] =
         [(); 6].map(|()| Piles::<u64, HostSums>::new());
+    let mut marking = Marking::new(shard);
     each_row(shard, funnel.selected(), Some(&own), &mut |run, rows| {
         for row in rows {
             let side = side(row);
             all.take(row, side);
             match side {
-                Side::Source => peers.at(row.destination.into()).take(row, side),
-                Side::Destination => peers.at(row.source.into()).take(row, side),
+                Side::Source => {
+                    peers.at(row.destination.into()).take(row, side);
+                    marking.take(row, Direction::Outbound, run.group.mac);
+                }
+                Side::Destination => {
+                    peers.at(row.source.into()).take(row, side);
+                    marking.take(row, Direction::Inbound, run.group.mac);
+                }
                 Side::Both => {}
             }
             if side != Side::Source {
@@ -107,18 +121,19 @@ pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> Hos
     for (pile, key) in piles {
         entries.extend(pile.into_keyed().into_iter().map(|(number, sums)| (key(number), sums)));
     }
-    HostPartial(keyed(entries))
+    HostPartial { sums: keyed(entries), marks: marking.into_marks() }
 }
 
 impl HostPartial {
     pub fn merge(&mut self, other: Self) {
-        merge_keyed(&mut self.0, other.0);
+        merge_keyed(&mut self.sums, other.sums);
+        self.marks.merge(other.marks);
     }
 
-    pub fn finish(self, limit: usize) -> Host {
+    pub fn finish(self, of: Network, limit: usize) -> Host {
         let mut host = Host::default();
         let [mut peers, mut to_ports, mut from_ports, mut rules, mut nics] = [(); 5].map(|()| Entries::new());
-        for (key, sums) in self.0 {
+        for (key, sums) in self.sums {
             match key {
                 Key::All => host.sums = sums,
                 Key::Step(start) => host.steps.push(sums.bucket(start)),
@@ -140,6 +155,9 @@ impl HostPartial {
         let hits = rules.iter().map(|(_, sums)| sums.flows).collect();
         host.rules = Listed::by(rules, hits, true, limit);
         host.nics = Listed::busiest(nics, limit);
+        // Of a network there are many.
+        host.nic = of.address().and_then(|_| own_nic(&self.marks));
+        host.findings = findings(of, &host.sums, &self.marks);
         host
     }
 }

@@ -27,6 +27,10 @@ impl<K: Copy + Ord + Hash, V: Default> Piles<K, V> {
         &mut list[at].1
     }
 
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
     pub fn into_keyed(mut self) -> Keyed<K, V> {
         order::sort_by_key(&mut self.list, |&(key, _)| key);
         self.list

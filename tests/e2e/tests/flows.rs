@@ -255,3 +255,20 @@ fn core_a_second_click_on_a_cell_asks_for_its_value() {
     press(&page, &[Key::Enter]);
     page.wait_until("it is no filter", || text(&page.run("return location.hash")).contains("filter=time%20%3E%3D%20"));
 }
+
+#[test]
+fn times_say_their_year_where_there_are_several() {
+    let log = |year: &str, time: &str| {
+        let tuple = format!("{time},10.0.0.4,192.0.2.7,50000,443,6,O,B,NX,0,0,0,0");
+        let text = format!(
+            r#"{{"records":[{{"time":"{year}-06-01T12:00:41Z","macAddress":"002248000001","category":"FlowLogFlowEvent","flowLogResourceID":"/S/FL","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":["{tuple}"]}}]}}]}}}}]}}"#
+        );
+        Log::new(format!("{year}.json"), text)
+    };
+    let times = |page: &Page| -> Vec<String> { page.flow_cells().into_iter().map(|row| row[0].clone()).collect() };
+    let page = open_flows(&[log("2025", "1748779200518")]);
+    page.wait_until("it is not of one year", || times(&page) == ["1 Jun 12:00:00.518"]);
+    page.open_logs(&[log("2026", "1780315200518")]);
+    page.wait_until("they do not say their years", || times(&page) == ["1 Jun 2025 12:00:00", "1 Jun 2026 12:00:00"]);
+    assert!(page.run("return document.querySelector('.flow-grid td').title") == "Sun 1 Jun 2025 12:00:00.518");
+}

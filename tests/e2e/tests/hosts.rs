@@ -178,3 +178,66 @@ fn the_rest_comes_when_it_is_asked_for() {
     page.press_button("Peers");
     page.wait_until("it does not begin anew", || rows(&page).len() == 100);
 }
+
+/// Findings as they are shown, and the filter that the link of each leads to.
+fn findings(page: &Page) -> Vec<(String, String)> {
+    let shown = page.run(
+        "return [...document.querySelectorAll('.findings li')].map(row => [
+             row.querySelector('b').textContent + ': ' + row.querySelector('a').textContent, row.querySelector('a').dataset.term]);",
+    );
+    let pair = |pair: &serde_json::Value| (text(&pair[0]), text(&pair[1]));
+    shown.as_array().into_iter().flatten().map(pair).collect()
+}
+
+#[test]
+fn core_a_host_has_findings_that_lead_to_their_flows() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let check = |host: &str, said: &str, filter: &str| {
+        page.go(&format!("#v=1&view=hosts&host={host}"));
+        page.wait_until(&format!("{host} is not {said}"), || {
+            page.text().contains(host) && findings(&page) == [(said.to_owned(), filter.to_owned())]
+        });
+    };
+    check(
+        "10.1.1.4",
+        "High: 198.51.100.23 tried 2,032 of its ports in 8 min 40 s, 2,030 denied",
+        "dst.ip == 10.1.1.4 and src.ip == 198.51.100.23",
+    );
+    check(
+        "198.51.100.23",
+        "High: Tried 2,032 ports of 10.1.1.4 in 8 min 40 s, 2,030 denied",
+        "src.ip == 198.51.100.23 and dst.ip == 10.1.1.4",
+    );
+    check(
+        "10.2.8.4",
+        "Medium: 9,468 denied tries at 22 (ssh) from 228 addresses, 5,103 of them within an hour, none let in",
+        "dst.ip == 10.2.8.4 and dst.port == 22 and action == denied",
+    );
+    check(
+        "10.1.2.5",
+        "High: Sent 12.7 GB to 203.0.113.190, public, 99 % of all it sent to public addresses, 8.64 GB of it within an hour",
+        "src.ip == 10.1.2.5 and dst.ip == 203.0.113.190",
+    );
+    // How it was found, and the way to its flows by the keyboard.
+    page.press_button("How “Large transfer” was computed");
+    assert!(page.text().contains("a backup or a copy"));
+    page.browser().press(&char::from(Pressed::Escape).to_string());
+    page.run("document.querySelector('.findings li a').focus()");
+    page.browser().press(&char::from(Pressed::Enter).to_string());
+    page.wait_until("its flows are not asked for", || {
+        let Address { filter, host, .. } = address(&page);
+        host.is_none() && filter == "src.ip == 10.1.2.5 and dst.ip == 203.0.113.190"
+    });
+    page.find(".flow-grid tbody tr");
+
+    // An ordinary host has none, and is told what was looked for; its NIC is its own.
+    page.go("#v=1&view=hosts&host=10.2.1.5");
+    page.wait_until("there are findings", || page.text().contains("No findings. Looked for port scans"));
+    assert!(findings(&page).is_empty());
+    assert!(page.text().contains("NIC 00-22-48-00-AA-07"));
+    page.go("#v=1&view=hosts&host=192.0.2.40");
+    page.wait_until("there are findings", || page.text().contains("No findings. Looked for port scans"));
+    assert!(!page.text().contains("NIC 00-22"), "an address outside has no NIC");
+}

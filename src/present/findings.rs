@@ -1,0 +1,306 @@
+//! Findings about a host in words, the filter that shows their flows, and how each was found.
+
+use super::number::{self, several};
+use super::time;
+use crate::model::{Direction, Millis, Network, service_name};
+use crate::query::hosts::findings::{Burst, Severity, What};
+
+pub const fn severity(of: Severity) -> &'static str {
+    match of {
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+    }
+}
+
+/// Behind “No findings”, and behind those there are.
+pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
+     public address, administrative ports that let public addresses in, flows that are not encrypted though others are, and \
+     directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
+     and addresses, not a proof: logs hold no payload.";
+pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: scans, sweeps and open ports were not looked for. \
+     A narrower filter or time range helps.";
+
+const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \
+     where they were denied or not answered, because late answers go to them. The logs do not show whether anything was found \
+     behind a port that let tries in. Security scanners of one's own, monitoring and passive file transfer look the same.";
+const SWEEP: &str = "One port at 100 addresses or more, each new one within 5 minutes of the one before, at least half of them denied \
+     or not answered; 80 and 443 are left out, because any client of the web goes to many addresses. Inventories and monitoring \
+     look the same.";
+const STORM: &str = "At least 500 denied tries at one port within one hour of the clock. A try that is repeated is denied again, so \
+     there can be fewer connections behind it. The logs hold no names and passwords: of a try that was let in they do not show \
+     whether it got any further. A program with a wrong setting tries as often.";
+const LARGE: &str = "At least 1 GB from a private address to one public one within one hour of the clock, at least four times what \
+     came back, and half or more of all that was sent to public addresses. The logs do not show what was sent: a backup or a copy \
+     to a storage account looks the same.";
+const OPEN: &str = "Flows from public addresses let in at a port that administers a machine or opens its data, such as 22, 3389, \
+     5985, 1433 or 6379; high from 10 addresses on. Answered means that packets went back. The logs do not show whether anyone \
+     logged in, and an address can be an administrator's own.";
+const UNSEALED: &str = "Flows that were let through between the same two private addresses: at least 10 without encryption, and \
+     fewer than those with it. The log's own value says why; two machines on one piece of hardware are left out.";
+const REFUSED: &str =
+    "At least 10 flows, none of them let through. A filter for denied flows makes this true of any host.";
+
+/// What it is called, and how it was found.
+pub const fn kind(what: &What) -> (&'static str, &'static str) {
+    match what {
+        What::Scan { .. } => ("Port scan", SCAN),
+        What::Sweep { .. } => ("Sweep", SWEEP),
+        What::Storm { .. } => ("Denied tries", STORM),
+        What::Large { .. } => ("Large transfer", LARGE),
+        What::Open { .. } => ("Open port", OPEN),
+        What::Unsealed { .. } => ("Not encrypted", UNSEALED),
+        What::Refused { .. } => ("All denied", REFUSED),
+    }
+}
+
+/// `Tried 1,024 ports of 10.0.0.4 in 3 min, all denied`
+pub fn sentence(what: &What, others: u64) -> String {
+    let count = |count: u64| number::count(count).to_string();
+    let mut text = match *what {
+        What::Scan { way, peer, ports } => {
+            let (tried, after) = (count(ports.tried), after(&ports));
+            match way {
+                Direction::Outbound => format!("Tried {tried} ports of {peer} {after}"),
+                Direction::Inbound => format!("{peer} tried {tried} of its ports {after}"),
+            }
+        }
+        What::Sweep { port, peers } => {
+            format!("Tried {} at {} addresses {}", service(port), count(peers.tried), after(&peers))
+        }
+        What::Storm { way, port, tries, most, peers, .. } => {
+            let (own, from) = if way == Direction::Outbound { (" of its own", "to") } else { ("", "from") };
+            let mut text = format!("{}{own} at {}", several(tries, "denied try", "denied tries"), service(port));
+            if let Some(peers) = peers {
+                text += &match peers.count {
+                    1 => format!(" {from} {}", peers.first),
+                    more => format!(" {from} {} addresses", count(more)),
+                };
+            }
+            if most < tries {
+                text += &format!(", {} of them within an hour", count(most));
+            }
+            match peers.filter(|_| way == Direction::Inbound) {
+                Some(peers) if peers.let_in > 0 => {
+                    text += &format!("; {} let in as well", several(peers.let_in, "address was", "addresses were"));
+                }
+                Some(_) => text += ", none let in",
+                None => {}
+            }
+            text
+        }
+        What::Large { way, peer, bytes, of, most, .. } => {
+            let (done, got, by) = match way {
+                Direction::Outbound => ("Sent", "to", ", public"),
+                Direction::Inbound => ("Was sent", "by", ""),
+            };
+            let share = number::share(bytes, of).map(|share| share.to_string()).unwrap_or_default();
+            let mut text = format!("{done} {} {got} {peer}{by}", number::bytes(bytes));
+            text += &match way {
+                Direction::Outbound => format!(", {share} of all it sent to public addresses"),
+                Direction::Inbound => format!(", {share} of all that it was sent from inside"),
+            };
+            if most < bytes {
+                text += &format!(", {} of it within an hour", number::bytes(most));
+            }
+            text
+        }
+        What::Open { port, peers, answered } => {
+            let from = several(peers, "public address", "public addresses");
+            let answered = if answered == peers { "all".to_owned() } else { count(answered) };
+            format!("Open to the public at {}: let in from {from}, {answered} answered", service(port))
+        }
+        What::Unsealed { peer, flows, sealed } => {
+            format!("{} flows with {peer} were not encrypted, though {} were", count(flows), count(sealed))
+        }
+        What::Refused { way, flows } => {
+            let to = if way == Direction::Outbound { "from" } else { "to" };
+            format!("Every flow {to} it was denied: {}", count(flows))
+        }
+    };
+    if others > 0 {
+        text += &format!(" ({} more like it)", count(others));
+    }
+    text
+}
+
+/// `in 3 min, all denied`: how long it took, and what became of it.
+fn after(burst: &Burst) -> String {
+    let of = |part: u64, what: &str| match part {
+        0 => None,
+        part if part == burst.tried => Some(format!("all {what}")),
+        part => Some(format!("{} {what}", number::count(part))),
+    };
+    let became: Vec<String> =
+        [of(burst.denied, "denied"), of(burst.silent, "not answered")].into_iter().flatten().collect();
+    let became = if became.is_empty() { "none denied".to_owned() } else { became.join(" and ") };
+    format!("in {}, {became}", time::span(burst.to.0.saturating_sub(burst.from.0)))
+}
+
+fn service(port: u16) -> String {
+    match (port, service_name(port)) {
+        (0, _) => "port 0, as pings have,".to_owned(),
+        (port, Some(name)) => format!("{port} ({name})"),
+        (port, None) => format!("port {port}"),
+    }
+}
+
+/// When it began, or the hour that had the most of it.
+pub const fn when(what: &What) -> Option<Millis> {
+    match what {
+        What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } => Some(burst.from),
+        What::Storm { hour, .. } | What::Large { hour, .. } => Some(*hour),
+        What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } => None,
+    }
+}
+
+/// The filter that leaves its flows.
+pub fn filter(host: Network, what: &What) -> String {
+    let sides = |way| if way == Direction::Outbound { ("src.ip", "dst.ip") } else { ("dst.ip", "src.ip") };
+    match *what {
+        What::Scan { way, peer, .. } | What::Large { way, peer, .. } => {
+            let (own, other) = sides(way);
+            format!("{own} == {host} and {other} == {peer}")
+        }
+        What::Sweep { port, .. } => format!("src.ip == {host} and dst.port == {port}"),
+        What::Storm { way, port, .. } => {
+            format!("{} == {host} and dst.port == {port} and action == denied", sides(way).0)
+        }
+        What::Open { port, .. } => {
+            format!("dst.ip == {host} and dst.port == {port} and flowtype == inbound-public and action == allowed")
+        }
+        What::Unsealed { peer, .. } => format!("ip == {host} and ip == {peer} and enc != X and action == allowed"),
+        What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+    use crate::filter::parse;
+    use crate::query::hosts::findings::{
+        CLIENT_PORTS, GAP_MS, LARGE_BYTES, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS,
+        UNSEALED_FLOWS,
+    };
+    use Direction::{Inbound, Outbound};
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[track_caller]
+    fn check(what: What, expected: &str, filter: &str) {
+        assert_eq!(sentence(&what, 0), expected);
+        let host = Network::one(ip("10.0.0.4"));
+        assert_eq!(super::filter(host, &what), filter);
+        assert_eq!(parse(filter).unwrap().to_string(), filter, "it reads back as it is written");
+    }
+
+    fn burst(tried: u64, denied: u64, silent: u64) -> Burst {
+        Burst { tried, denied, silent, from: Millis(1_000), to: Millis(181_000) }
+    }
+
+    #[test]
+    fn scans() {
+        let scan = |way, ports| What::Scan { way, peer: ip("192.0.2.7"), ports };
+        let (to, from) = ("src.ip == 10.0.0.4 and dst.ip == 192.0.2.7", "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7");
+        check(scan(Outbound, burst(1024, 1024, 0)), "Tried 1,024 ports of 192.0.2.7 in 3 min, all denied", to);
+        check(
+            scan(Inbound, burst(2032, 2000, 30)),
+            "192.0.2.7 tried 2,032 of its ports in 3 min, 2,000 denied and 30 not answered",
+            from,
+        );
+        check(scan(Outbound, burst(1024, 0, 0)), "Tried 1,024 ports of 192.0.2.7 in 3 min, none denied", to);
+        let sweep = "Tried 22 (ssh) at 254 addresses in 3 min, 250 denied";
+        let filter = "src.ip == 10.0.0.4 and dst.port == 22";
+        check(What::Sweep { port: 22, peers: burst(254, 250, 0) }, sweep, filter);
+        let sweep = "Tried port 0, as pings have, at 254 addresses in 3 min, all not answered";
+        let filter = "src.ip == 10.0.0.4 and dst.port == 0";
+        check(What::Sweep { port: 0, peers: burst(254, 0, 254) }, sweep, filter);
+    }
+
+    #[test]
+    fn storms() {
+        let storm = |way, tries, count, let_in| What::Storm {
+            way,
+            port: 22,
+            tries,
+            hour: Millis(0),
+            most: 800,
+            peers: (count > 0).then(|| Peers { count, first: ip("192.0.2.7"), let_in }),
+        };
+        let to = "dst.ip == 10.0.0.4 and dst.port == 22 and action == denied";
+        let from = "src.ip == 10.0.0.4 and dst.port == 22 and action == denied";
+        check(storm(Inbound, 800, 1, 0), "800 denied tries at 22 (ssh) from 192.0.2.7, none let in", to);
+        check(
+            storm(Inbound, 4000, 213, 2),
+            "4,000 denied tries at 22 (ssh) from 213 addresses, 800 of them within an hour; 2 addresses were let in as well",
+            to,
+        );
+        check(storm(Inbound, 800, 0, 0), "800 denied tries at 22 (ssh)", to);
+        check(storm(Outbound, 800, 3, 1), "800 denied tries of its own at 22 (ssh) to 3 addresses", from);
+    }
+
+    #[test]
+    fn what_is_carried_and_let_in() {
+        let large = |way, bytes, most| What::Large {
+            way,
+            peer: ip("192.0.2.7"),
+            bytes,
+            of: 5_000_000_000,
+            hour: Millis(0),
+            most,
+        };
+        check(
+            large(Outbound, 4_200_000_000, 3_000_000_000),
+            "Sent 4.20 GB to 192.0.2.7, public, 84 % of all it sent to public addresses, 3 GB of it within an hour",
+            "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7",
+        );
+        check(
+            large(Inbound, 5_000_000_000, 5_000_000_000),
+            "Was sent 5 GB by 192.0.2.7, 100 % of all that it was sent from inside",
+            "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7",
+        );
+        check(
+            What::Open { port: 3389, peers: 12, answered: 12 },
+            "Open to the public at 3389 (ms-wbt-server): let in from 12 public addresses, all answered",
+            "dst.ip == 10.0.0.4 and dst.port == 3389 and flowtype == inbound-public and action == allowed",
+        );
+        check(
+            What::Open { port: 22, peers: 1, answered: 0 },
+            "Open to the public at 22 (ssh): let in from 1 public address, 0 answered",
+            "dst.ip == 10.0.0.4 and dst.port == 22 and flowtype == inbound-public and action == allowed",
+        );
+        check(
+            What::Unsealed { peer: ip("10.0.0.9"), flows: 412, sealed: 2310 },
+            "412 flows with 10.0.0.9 were not encrypted, though 2,310 were",
+            "ip == 10.0.0.4 and ip == 10.0.0.9 and enc != X and action == allowed",
+        );
+        check(
+            What::Refused { way: Outbound, flows: 55 },
+            "Every flow from it was denied: 55",
+            "src.ip == 10.0.0.4 and action == denied",
+        );
+        let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4);
+        assert_eq!(others, "Every flow to it was denied: 55 (4 more like it)");
+    }
+
+    #[test]
+    fn methods_name_their_measures() {
+        let check = |text: &str, measures: &[u64]| {
+            for measure in measures {
+                assert!(text.contains(&format!(" {measure} ")), "{measure}: {text}");
+            }
+        };
+        let minutes = GAP_MS.cast_unsigned() / 60_000;
+        check(SCAN, &[SCAN_PORTS, minutes, CLIENT_PORTS.into()]);
+        check(SWEEP, &[SWEEP_PEERS, minutes]);
+        check(STORM, &[STORM_TRIES]);
+        check(LARGE, &[LARGE_BYTES / 1_000_000_000]);
+        check(OPEN, &[OPEN_WIDE]);
+        check(UNSEALED, &[UNSEALED_FLOWS]);
+        check(REFUSED, &[REFUSED_FLOWS]);
+    }
+}

@@ -1,0 +1,214 @@
+//! What is counted of a host besides its sums, to tell what is remarkable about it.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Direction, Encryption, Mac, Millis, State, is_private};
+use crate::query::hosts::piles::Piles;
+use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
+use crate::query::rows::Seen;
+use crate::store::Shard;
+
+/// So many tries of an address and a port are kept at most, some tens of megabytes. A host that has more is not looked at for
+/// what they would tell.
+const MOST_TRIED: usize = 500_000;
+
+pub const HOUR: i64 = 3_600_000;
+
+/// What is counted. Directions are the host's: outbound is what it began itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mark {
+    /// Tries at a port: the peer's, or the host's that this peer went to.
+    Tried(Direction, IpAddr, u16),
+    /// Denied flows for a port, by the start of the hour.
+    Denied(Direction, u16, Millis),
+    /// Bytes from a private address to a public one, with this peer, by the start of the hour.
+    Carried(IpAddr, Millis),
+    /// Flows with a private peer, which could be encrypted.
+    Encrypted(IpAddr),
+    /// By the NIC that logged them, flows that it sent or received itself.
+    Own(Mac),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub first: Millis,
+    pub of: [u64; 4],
+}
+
+/// Places in the counts of each mark.
+pub const DENIED: usize = 0;
+pub const LET_IN: usize = 1;
+/// The other side has sent something back, or when the connection ended had sent nothing.
+pub const ANSWERED: usize = 2;
+pub const SILENT: usize = 3;
+pub const SENT: usize = 0;
+pub const RECEIVED: usize = 1;
+pub const OPEN: usize = 0;
+pub const SEALED: usize = 1;
+pub const OWN: usize = 0;
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self { first: Millis(i64::MAX), of: [0; 4] }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, time: Millis, place: usize, more: u64) {
+        self.first = self.first.min(time);
+        self.of[place] = self.of[place].saturating_add(more);
+    }
+}
+
+impl Merge for Counts {
+    fn merge(&mut self, other: Self) {
+        self.first = self.first.min(other.first);
+        for (ours, theirs) in self.of.iter_mut().zip(other.of) {
+            *ours = ours.saturating_add(theirs);
+        }
+    }
+}
+
+/// A shard's counts, or those of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    pub list: Keyed<Mark, Counts>,
+    /// There are too many tries to keep, so there are none.
+    pub is_over: bool,
+}
+
+impl Marks {
+    pub fn merge(&mut self, other: Self) {
+        self.is_over |= other.is_over;
+        merge_keyed(&mut self.list, other.list);
+        self.keep(MOST_TRIED);
+    }
+
+    /// What all together have is more than what any of them has, so it is the same however they are merged.
+    fn keep(&mut self, most: usize) {
+        let tries = self.list.partition_point(|(mark, _)| matches!(mark, Mark::Tried(..)));
+        self.is_over |= tries > most;
+        if self.is_over {
+            self.list.drain(..tries);
+        }
+    }
+}
+
+/// Marks of one shard while its rows go by, under numbers of the shard.
+pub struct Marking<'a> {
+    shard: &'a Shard,
+    /// Of each kind, whether it is encrypted, if it could be.
+    sealed: Vec<Option<bool>>,
+    /// In the order of [`Mark`].
+    piles: [Piles<u64, Counts>; 5],
+    is_over: bool,
+}
+
+impl<'a> Marking<'a> {
+    pub fn new(shard: &'a Shard) -> Self {
+        let sealed = |value: &str| match Encryption::parse(value)? {
+            // Between two on one machine nothing is to be encrypted.
+            Encryption::LocalDestination => None,
+            other => Some(other.is_encrypted()),
+        };
+        let sealed = shard.kinds().iter().map(|kind| sealed(shard.encryption(kind.encryption?))).collect();
+        Self { shard, sealed, piles: [(); 5].map(|()| Piles::new()), is_over: false }
+    }
+
+    /// A row, as the host has it.
+    pub fn take(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
+        let outbound = u64::from(way == Direction::Outbound);
+        let peer = u64::from(if way == Direction::Outbound { row.destination } else { row.source });
+        let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
+        let port = outbound << 16 | u64::from(row.port);
+        let [tried, denied, carried, encrypted, own] = &mut self.piles;
+        let [_, sent, back, received] = row.counters;
+        if !self.is_over {
+            // What is refused and what is let in are never both.
+            let tried = tried.at(peer << 17 | port);
+            tried.add(row.time, if row.is_denied { DENIED } else { LET_IN }, 1);
+            if back > 0 {
+                tried.add(row.time, ANSWERED, 1);
+            } else if row.is_measured && row.state == State::End {
+                tried.add(row.time, SILENT, 1);
+            }
+        }
+        if row.is_denied {
+            denied.at(port << HOUR_BITS | hour).add(row.time, DENIED, 1);
+        } else {
+            let address = |number: u32| is_private(self.shard.addresses()[number as usize]);
+            match (address(row.source), address(row.destination)) {
+                (true, false) => {
+                    let carried = carried.at(peer << HOUR_BITS | hour);
+                    carried.add(row.time, SENT, sent);
+                    carried.add(row.time, RECEIVED, received);
+                }
+                (true, true) => {
+                    if let Some(is_sealed) = self.sealed[row.kind as usize] {
+                        encrypted.at(peer).add(row.time, if is_sealed { SEALED } else { OPEN }, 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
+            own.at(mac.number()).add(row.time, OWN, 1);
+        }
+        if self.piles[0].len() > MOST_TRIED {
+            self.piles[0] = Piles::new();
+            self.is_over = true;
+        }
+    }
+
+    pub fn into_marks(self) -> Marks {
+        let peer = |number: u64| self.shard.addresses()[usize::try_from(number).unwrap_or_default()];
+        let hour = |number: u64| Millis((number & HOURS).cast_signed() * HOUR);
+        let way = |number: u64| if number >> 16 & 1 == 1 { Direction::Outbound } else { Direction::Inbound };
+        let port = |number: u64| u16::try_from(number & 0xFFFF).unwrap_or_default();
+        let marks: [&dyn Fn(u64) -> Mark; 5] = [
+            &|number| Mark::Tried(way(number), peer(number >> 17), port(number)),
+            &|number| Mark::Denied(way(number >> HOUR_BITS), port(number >> HOUR_BITS), hour(number)),
+            &|number| Mark::Carried(peer(number >> HOUR_BITS), hour(number)),
+            &|number| Mark::Encrypted(peer(number)),
+            &|number| Mark::Own(Mac::of_number(number)),
+        ];
+        let mut list = Vec::new();
+        for (pile, mark) in self.piles.into_iter().zip(marks) {
+            list.extend(pile.into_keyed().into_iter().map(|(number, counts)| (mark(number), counts)));
+        }
+        Marks { list: keyed(list), is_over: self.is_over }
+    }
+}
+
+/// Room for the hours until the year 9999, in which times end.
+const HOUR_BITS: u32 = 27;
+const HOURS: u64 = (1 << HOUR_BITS) - 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_tries_are_none() {
+        let tried = |port: u16| (Mark::Tried(Direction::Inbound, [192, 0, 2, 1].into(), port), Counts::default());
+        let own = (Mark::Own(Mac::of_number(1)), Counts::default());
+        let check = |ports: u16, is_over: bool, left: usize| {
+            let mut marks = Marks { list: (1..=ports).map(tried).chain([own]).collect(), is_over: false };
+            marks.keep(3);
+            assert_eq!((marks.is_over, marks.list.len()), (is_over, left), "{ports}");
+        };
+        check(2, false, 3);
+        check(3, false, 4);
+        check(4, true, 1);
+        let mut over = Marks { is_over: true, ..Marks::default() };
+        over.merge(Marks { list: (1..=2).map(tried).chain([own]).collect(), is_over: false });
+        assert_eq!((over.is_over, over.list), (true, vec![own]));
+    }
+
+    #[test]
+    fn hours_have_room() {
+        assert!(Millis::from_iso("9999-12-31T23:59:59Z").unwrap().0 / HOUR < 1 << HOUR_BITS);
+    }
+}

@@ -1,0 +1,269 @@
+//! Findings: what a plain look at all flows finds, however files are shared out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use flowglass::model::{Direction, LeftOut, Millis, Network, is_private};
+use flowglass::query::Scope;
+use flowglass::query::hosts::findings::{
+    ADMIN_PORTS, Burst, CLIENT_PORTS, GAP_MS, LARGE_BYTES, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE, Peers, REFUSED_FLOWS,
+    SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, UNSEALED_FLOWS, What,
+};
+use proptest::prelude::*;
+
+use crate::dice::Dice;
+use crate::hosts::Workers;
+
+const NOON: i64 = 1_768_305_600_000;
+const HOUR: i64 = 3_600_000;
+const HOST: &str = "10.0.0.9";
+
+/// A flow that the host is an end of.
+#[derive(Clone, Copy, Debug)]
+struct Flow {
+    time: i64,
+    way: Direction,
+    peer: IpAddr,
+    port: u16,
+    state: char,
+    /// Whether it is encrypted.
+    sealed: bool,
+    counters: [u64; 4],
+}
+
+impl Flow {
+    fn text(&self) -> String {
+        let host: IpAddr = HOST.parse().unwrap();
+        let (from, to) = if self.way == Direction::Outbound { (host, self.peer) } else { (self.peer, host) };
+        let Self { time, port, state, way, counters: [a, b, c, d], .. } = *self;
+        let (way, sealed) = (way.letter(), if self.sealed { "X" } else { "NX" });
+        format!("\"{time},{from},{to},50000,{port},6,{way},{state},{sealed},{a},{b},{c},{d}\"")
+    }
+
+    fn is_denied(&self) -> bool {
+        self.state == 'D'
+    }
+
+    fn is_measured(&self) -> bool {
+        matches!(self.state, 'C' | 'E')
+    }
+}
+
+fn file(flows: &[Flow]) -> String {
+    let tuples: Vec<String> = flows.iter().map(Flow::text).collect();
+    format!(
+        r#"{{"records":[{{"time":"2026-01-13T12:00:41Z","macAddress":"002248000001","category":"FlowLogFlowEvent","flowLogResourceID":"/S/FL","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":[{}]}}]}}]}}}}]}}"#,
+        tuples.join(",")
+    )
+}
+
+fn some(dice: &mut Dice, from: u64, to: u64) -> u64 {
+    from + dice.below(to - from)
+}
+
+fn became(dice: &mut Dice) -> (char, [u64; 4]) {
+    dice.pick(&[
+        ('D', [0; 4]),
+        ('D', [0; 4]),
+        ('D', [0; 4]),
+        ('B', [0; 4]),
+        ('E', [1, 60, 0, 0]),
+        ('E', [3, 180, 2, 120]),
+        ('C', [3, 180, 0, 0]),
+    ])
+}
+
+/// A few things that lie around their measures.
+fn story(dice: &mut Dice) -> Vec<Flow> {
+    let mut flows = Vec::new();
+    for _ in 0..some(dice, 1, 5) {
+        let way = dice.pick(&Direction::ALL);
+        let peer: IpAddr = dice.pick(&["203.0.113.7", "10.0.0.5", "2001:db8::7"]).parse().unwrap();
+        let mut time = NOON + i64::try_from(dice.below(7_200_000)).unwrap();
+        let is_alike = dice.chance(2);
+        let mut fate = became(dice);
+        let step = dice.pick(&[1, 900, 30_000, 299_990]);
+        let what = dice.below(5);
+        let base = dice.pick(&[1, 1, 32_700, 40_000]);
+        let port = dice.pick(&[22, 443, 3389]);
+        let count = match what {
+            0 | 1 => some(dice, 90, 130),
+            2 => some(dice, 480, 620),
+            3 => some(dice, 1, 9),
+            _ => some(dice, 5, 15),
+        };
+        let sealed = count / 2;
+        for at in 0..u16::try_from(count).unwrap() {
+            time += match what {
+                2 => 100,
+                _ => step + i64::try_from(dice.below(if at == 50 { 20_000 } else { 2 })).unwrap(),
+            };
+            if !is_alike {
+                fate = became(dice);
+            }
+            let flow = Flow { time, way, peer, port, state: fate.0, sealed: false, counters: fate.1 };
+            let [high, low] = at.to_be_bytes();
+            let other = IpAddr::from(dice.pick(&[[192, 0, high, low], [192, 0, high, low], [10, 7, high, low]]));
+            flows.push(match what {
+                0 => Flow { port: base + at, ..flow },
+                1 => Flow { peer: other, ..flow },
+                2 => Flow { state: if dice.chance(90) { 'B' } else { 'D' }, counters: [0; 4], ..flow },
+                3 => Flow {
+                    state: 'C',
+                    counters: [9, some(dice, 1, LARGE_BYTES), 9, some(dice, 1, LARGE_BYTES / 4)],
+                    ..flow
+                },
+                _ => Flow { sealed: dice.chance(2) || u64::from(at) < sealed, state: 'B', counters: [0; 4], ..flow },
+            });
+        }
+        if dice.chance(4) {
+            let twice: Vec<Flow> = flows.iter().take(40).map(|flow| Flow { time: flow.time + HOUR, ..*flow }).collect();
+            flows.extend(twice);
+        }
+    }
+    flows
+}
+
+/// The largest run of tries that follow each other, of the flows of each.
+fn burst<'a>(tries: impl Iterator<Item = Vec<&'a Flow>>) -> Burst {
+    let mut tries: Vec<(i64, Vec<&Flow>)> =
+        tries.map(|flows| (flows.iter().map(|flow| flow.time).min().unwrap(), flows)).collect();
+    tries.sort_by_key(|tried| tried.0);
+    let mut most = Burst::default();
+    let mut now = Burst::default();
+    for (at, (time, flows)) in tries.iter().enumerate() {
+        if at == 0 || time - tries[at - 1].0 > GAP_MS {
+            now = Burst { from: Millis(*time), ..Burst::default() };
+        }
+        now.tried += 1;
+        now.denied += u64::from(flows.iter().all(|flow| flow.is_denied()));
+        now.silent += u64::from(is_silent(flows));
+        now.to = Millis(*time);
+        if now.tried > most.tried {
+            most = now;
+        }
+    }
+    most
+}
+
+fn is_silent(flows: &[&Flow]) -> bool {
+    let is_answered = flows.iter().any(|flow| flow.is_measured() && flow.counters[2] > 0);
+    !is_answered && flows.iter().any(|flow| flow.state == 'E')
+}
+
+fn by<'a, K: Ord>(flows: &[&'a Flow], key: impl Fn(&Flow) -> K) -> BTreeMap<K, Vec<&'a Flow>> {
+    let mut groups: BTreeMap<K, Vec<&Flow>> = BTreeMap::new();
+    flows.iter().for_each(|flow| groups.entry(key(flow)).or_default().push(flow));
+    groups
+}
+
+/// All that there is to find.
+fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
+    let all: Vec<&Flow> = flows.iter().collect();
+    let mut found = Vec::new();
+    for ((way, peer), flows) in by(&all, |flow| (flow.way, flow.peer)) {
+        let ports = by(&flows, |flow| flow.port).into_iter();
+        let ports = burst(
+            ports
+                .filter(|(port, flows)| {
+                    *port < CLIENT_PORTS || is_silent(flows) || flows.iter().all(|flow| flow.is_denied())
+                })
+                .map(|(_, flows)| flows),
+        );
+        let is_grave = way == Direction::Outbound || is_private(peer) || ports.denied + ports.silent < ports.tried;
+        if ports.tried >= SCAN_PORTS {
+            let severity = if is_grave { Severity::High } else { Severity::Medium };
+            found.push((severity, What::Scan { way, peer, ports }));
+        }
+    }
+    for ((way, port), flows) in by(&all, |flow| (flow.way, flow.port)) {
+        let peers = burst(by(&flows, |flow| flow.peer).into_values());
+        let is_sweep = peers.tried >= SWEEP_PEERS && (peers.denied + peers.silent) * 2 >= peers.tried;
+        if way == Direction::Outbound && is_sweep && port != 443 {
+            found.push((Severity::High, What::Sweep { port, peers }));
+        }
+        let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();
+        let hours = by(&denied, |flow| flow.time / HOUR * HOUR);
+        let most = hours.iter().map(|(hour, flows)| (flows.len() as u64, std::cmp::Reverse(*hour))).max();
+        if let Some((most, std::cmp::Reverse(hour))) = most.filter(|most| most.0 >= STORM_TRIES) {
+            let who: BTreeSet<IpAddr> = denied.iter().map(|flow| flow.peer).collect();
+            let let_in =
+                who.iter().filter(|peer| flows.iter().any(|flow| flow.peer == **peer && !flow.is_denied())).count()
+                    as u64;
+            let peers = Some(Peers { count: who.len() as u64, first: *who.first().unwrap(), let_in });
+            let is_let_in = way == Direction::Inbound && let_in > 0;
+            let severity = if is_let_in { Severity::High } else { Severity::Medium };
+            let tries = denied.len() as u64;
+            found.push((severity, What::Storm { way, port, tries, hour: Millis(hour), most, peers }));
+        }
+        let public = flows.iter().copied().filter(|flow| !is_private(flow.peer) && !flow.is_denied());
+        let public = by(&public.collect::<Vec<_>>(), |flow| flow.peer);
+        if way == Direction::Inbound && ADMIN_PORTS.contains(&port) && !public.is_empty() {
+            let answered = |flows: &&Vec<&Flow>| flows.iter().any(|flow| flow.is_measured() && flow.counters[2] > 0);
+            let (peers, answered) = (public.len() as u64, public.values().filter(answered).count() as u64);
+            let severity = if peers >= OPEN_WIDE { Severity::High } else { Severity::Medium };
+            found.push((severity, What::Open { port, peers, answered }));
+        }
+    }
+    let out: Vec<&Flow> = all
+        .iter()
+        .copied()
+        .filter(|flow| flow.way == Direction::Outbound && !is_private(flow.peer) && flow.is_measured())
+        .collect();
+    let sum = |flows: &[&Flow], at: usize| flows.iter().map(|flow| flow.counters[at]).sum::<u64>();
+    for (peer, flows) in by(&out, |flow| flow.peer) {
+        let hours = by(&flows, |flow| flow.time / HOUR * HOUR);
+        let most = hours.iter().map(|(hour, flows)| (sum(flows, 1), std::cmp::Reverse(*hour))).max();
+        let (most, std::cmp::Reverse(hour)) = most.unwrap();
+        let (bytes, of) = (sum(&flows, 1), sum(&out, 1));
+        if most >= LARGE_BYTES && bytes / LARGE_TIMES >= sum(&flows, 3) && bytes * LARGE_SHARE >= of {
+            let what = What::Large { way: Direction::Outbound, peer, bytes, of, hour: Millis(hour), most };
+            found.push((Severity::High, what));
+        }
+    }
+    let inner: Vec<&Flow> = all.iter().copied().filter(|flow| is_private(flow.peer) && !flow.is_denied()).collect();
+    for (peer, flows) in by(&inner, |flow| flow.peer) {
+        let sealed = flows.iter().filter(|flow| flow.sealed).count() as u64;
+        let open = flows.len() as u64 - sealed;
+        if open >= UNSEALED_FLOWS && open < sealed {
+            found.push((Severity::Medium, What::Unsealed { peer, flows: open, sealed }));
+        }
+    }
+    for (way, flows) in by(&all, |flow| flow.way) {
+        if flows.len() as u64 >= REFUSED_FLOWS && flows.iter().all(|flow| flow.is_denied()) {
+            found.push((Severity::Low, What::Refused { way, flows: flows.len() as u64 }));
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn findings_are_those_of_a_plain_look(seed: u64, shards in 1usize..4) {
+        let mut dice = Dice(seed);
+        let mut flows = story(&mut dice);
+        let expected = expected(&flows);
+        for at in (1..flows.len()).rev() {
+            let with = usize::try_from(dice.below(at as u64 + 1)).unwrap();
+            flows.swap(at, with);
+        }
+        let files: Vec<String> = flows.chunks(flows.len() / 5 + 1).map(file).collect();
+        let mut workers = Workers::reading(&files, shards, |file| file % shards);
+        let host = Network::one(HOST.parse().unwrap());
+        let findings = workers.host(&Scope::all(LeftOut::NONE), host, 0).findings;
+        prop_assert!(!findings.is_partial);
+        prop_assert!(findings.list.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+        for finding in &findings.list {
+            prop_assert!(expected.contains(&(finding.severity, finding.what)), "{:?} of {:#?}", finding, expected);
+        }
+        let others: u64 = findings.list.iter().map(|finding| finding.others).sum();
+        prop_assert_eq!(findings.list.len() as u64 + others, expected.len() as u64, "{:#?}", expected);
+    }
+}
+
+#[test]
+fn stories_tell_of_all_kinds() {
+    let told = (0..200).flat_map(|seed| expected(&story(&mut Dice(seed))));
+    let kinds: BTreeSet<&str> = told.map(|(_, what)| flowglass::present::findings::kind(&what).0).collect();
+    assert_eq!(kinds.len(), 7, "{kinds:?}");
+}
