@@ -98,7 +98,7 @@ pub fn heap_bytes() -> u64 {
 /// touched, and stay for later use. In pieces, because the allocator asks the browser for all of a piece even if it has
 /// nearly as much at its end.
 pub fn has_room(bytes: usize, piece: usize) -> bool {
-    const USUAL: usize = 1 << 20;
+    const USUAL: usize = 2 << 20;
     let sizes = std::iter::once(piece).chain(std::iter::repeat_n(USUAL, bytes.saturating_sub(piece).div_ceil(USUAL)));
     let pieces: Result<Vec<Vec<u8>>, _> = sizes
         .map(|size| {

@@ -49,6 +49,8 @@ struct Worker {
     is_reading: Cell<bool>,
     /// What this worker's memory may take.
     limit: Cell<u64>,
+    /// There is room for this many rows at least.
+    rows_fit: Cell<usize>,
     /// Counts the stops.
     stops: Cell<u32>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
@@ -69,6 +71,7 @@ pub fn start(scope: &WorkerScope) {
         queue: RefCell::default(),
         is_reading: false.into(),
         limit: u64::MAX.into(),
+        rows_fit: 0.into(),
         stops: 0.into(),
         making: 0.into(),
     });

@@ -19,6 +19,8 @@ const HEAD: u32 = 512;
 const PART: u64 = 16 << 20;
 /// What must be free at least before more is read: room for the reader's buffer to double.
 const LEAST_ROOM: usize = 24 << 20;
+/// It is asked for anew after so many rows, which take a tenth of it: to ask for it takes the browser a while.
+const ROWS_BETWEEN: usize = 50_000;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
 
@@ -39,8 +41,16 @@ impl Worker {
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
     pub(super) fn is_full(&self) -> bool {
+        if heap_bytes() > self.limit.get() {
+            return true;
+        }
         let shard = self.shard.borrow();
-        heap_bytes() > self.limit.get() || !has_room(LEAST_ROOM.max(shard.room_to_go_on()), shard.room_of_a_table())
+        if shard.len() < self.rows_fit.get() {
+            return false;
+        }
+        let has_room = has_room(LEAST_ROOM.max(shard.room_to_go_on()), shard.room_of_a_table());
+        self.rows_fit.set(if has_room { shard.len() + ROWS_BETWEEN } else { 0 });
+        !has_room
     }
 
     async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
