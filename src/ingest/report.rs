@@ -8,7 +8,7 @@ use crate::model::{BlobPath, Format, Mac, Millis};
 /// The bytes of a file by what became of them; together they are the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByteCount {
-    /// In records that were understood.
+    /// In records that were understood, but for those of their tuples that were not.
     pub understood: u64,
     /// Between records: wrappers, commas, white space.
     pub structure: u64,

@@ -203,7 +203,9 @@ impl Group<'_> {
         for text in tuples.unwrap_or_default() {
             match text.as_str() {
                 Some(text) => {
-                    read_tuple(text, self.layout, self.place.offset_of(text), report, sink);
+                    if !read_tuple(text, self.layout, self.place.offset_of(text), report, sink) {
+                        report.read.rejected += text.len() as u64;
+                    }
                 }
                 None => {
                     report.rejected_tuples += 1;

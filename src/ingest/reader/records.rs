@@ -61,19 +61,22 @@ impl Reader {
             return false;
         };
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
+        let rejected = self.report.read.rejected;
         let is_wanted = scanned.commit(bytes, place, &mut self.report, sink);
         self.framer.restart(end);
         self.structure_to(start);
-        self.read_to(end, is_wanted);
+        self.read_to(end, is_wanted, rejected);
         true
     }
 
-    fn read_to(&mut self, end: usize, is_wanted: bool) {
+    /// A record ends here. So many bytes had been rejected before it: what was since are tuples of it.
+    fn read_to(&mut self, end: usize, is_wanted: bool, rejected: u64) {
         self.is_flow_log = true;
         let length = end - self.done;
         self.longest_record = self.longest_record.max(length);
         let read = &mut self.report.read;
-        *(if is_wanted { &mut read.understood } else { &mut read.left_out }) += length as u64;
+        let kept = (length as u64).saturating_sub(read.rejected - rejected);
+        *(if is_wanted { &mut read.understood } else { &mut read.left_out }) += kept;
         self.done = end;
     }
 
@@ -81,9 +84,10 @@ impl Reader {
     fn record(&mut self, start: usize, end: usize, sink: &mut impl Sink) -> bool {
         self.structure_to(start);
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
+        let rejected = self.report.read.rejected;
         match read_record(place, &self.wanted, &mut self.report, sink) {
             Ok(is_wanted) => {
-                self.read_to(end, is_wanted);
+                self.read_to(end, is_wanted, rejected);
                 return false;
             }
             // A wrapper of a kind not known, or a record without its end and all that follow it.

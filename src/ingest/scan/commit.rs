@@ -87,7 +87,9 @@ impl Scanned {
             sink.lines(&self.lines[from..odd.before]);
             from = odd.before;
             let tuple = text(&odd.text);
-            read_tuple(tuple, layout(format), place.offset_of(tuple), report, sink);
+            if !read_tuple(tuple, layout(format), place.offset_of(tuple), report, sink) {
+                report.read.rejected += tuple.len() as u64;
+            }
         }
         sink.lines(&self.lines[from..group.lines.end]);
     }
