@@ -178,6 +178,8 @@ fn looks_at_times(hands: &Hands<'_>) {
     hands.wait_for_hash("window=");
     hands.press(&[Key::Escape, Key::Escape]);
     page.wait_until("the time range stays", || !hands.hash().contains("time="));
+    // Keys zoom what is drawn.
+    page.wait_until("it is not drawn zoomed", || page.text().contains("Zoom out"));
     hands.write("-");
     hands.command("timeline of all times");
     page.wait_until("the window stays", || !hands.hash().contains("window="));

@@ -223,8 +223,10 @@ fn a_hosts_traffic_zooms_all_timelines() {
     let half = address(&page).time;
     let host = told(&logs, "", half).overview.sources.rows[0].key.clone();
     page.go(&address(&page).at_host(Network::parse(&host).unwrap()).hash());
-    let zoom = page.find("[aria-label=Traffic] .chart-tools button");
-    page.browser().click(&zoom);
+    let zoom = "[aria-label=Traffic] .chart-tools button";
+    let first_tool = format!("return document.querySelector('{zoom}')?.textContent || ''");
+    page.wait_until("it is not drawn", || page.run(&first_tool) == "Zoom in");
+    page.browser().click(&page.find(zoom));
     page.wait_until("it is not zoomed", || address(&page).window == half);
     page.wait_until("both can not zoom out alone", || {
         let tools = page.run("return [...document.querySelectorAll('.chart-tools')].map(tools => tools.querySelector('button').textContent)");
