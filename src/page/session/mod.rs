@@ -122,6 +122,7 @@ struct Inner {
     /// Files were handed over, and not all of them are painted yet.
     handed_over: Option<Since>,
     publish_planned: bool,
+    publish_took_ms: f64,
     /// Counts the starts-over, so that what belongs to an earlier one is dropped.
     epoch: u32,
 }
@@ -172,6 +173,7 @@ impl Session {
             requests_shown: 0,
             handed_over: None,
             publish_planned: false,
+            publish_took_ms: 0.0,
             epoch: 0,
         };
         let session = Self { inner: Rc::new(RefCell::new(inner)) };
