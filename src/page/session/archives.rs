@@ -166,11 +166,10 @@ impl Inner {
 
     /// An archive is another one now: what was in it is forgotten.
     pub(super) fn forget_entries(&mut self, archive: usize) {
-        for id in 0..self.files.len() {
-            if self.contents[id].from.entry_of(archive).is_none() {
-                continue;
-            }
-            self.forget(id);
+        let of_archive = |&id: &usize| self.contents[id].from.entry_of(archive).is_some();
+        let entries: Vec<usize> = (0..self.files.len()).filter(of_archive).collect();
+        self.forget(&entries);
+        for id in entries {
             self.set_state(id, FileState::Gone);
             self.files[id].bytes = 0;
             if let Some(open) = self.known.get_mut(&self.files[id].name) {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use flowglass::ingest::{FileReport, IssueKind, Part};
 use flowglass::protocol::{ToWorker, What};
+use rustc_hash::FxHashSet;
 use wasm_bindgen::JsValue;
 
 use super::{Inner, Session};
@@ -228,13 +229,17 @@ impl Inner {
         }
     }
 
-    /// The rows of a file count no more, wherever they are, and what is still read of it will not.
-    pub(super) fn forget(&mut self, file: usize) {
+    /// The rows of these files count no more, wherever they are, and what is still read of them will not.
+    pub(super) fn forget(&mut self, files: &[usize]) {
+        if files.is_empty() {
+            return;
+        }
         self.matching.is_current = false;
-        self.parted.remove(&file);
-        self.waiting.retain(|waiting| waiting.file() != file);
+        let gone: FxHashSet<usize> = files.iter().copied().collect();
+        self.parted.retain(|file, _| !gone.contains(file));
+        self.waiting.retain(|waiting| !gone.contains(&waiting.file()));
         for slot in &mut self.pool.slots {
-            for handed in slot.holds.extract_if(.., |handed| handed.file == file).collect::<Vec<_>>() {
+            for handed in slot.holds.extract_if(.., |handed| gone.contains(&handed.file)).collect::<Vec<_>>() {
                 slot.send(&ToWorker::Forget { file: handed.token }, []);
             }
         }

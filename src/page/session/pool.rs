@@ -155,13 +155,13 @@ impl Session {
         order::distinct(&mut held);
         let (lost, again): (Vec<usize>, Vec<usize>) =
             held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
+        inner.forget(&lost);
         for &file in &lost {
-            inner.forget(file);
             inner.set_state(file, FileState::Lost);
             inner.set_state_of_found(file, &FileState::Lost);
         }
+        inner.forget(&again);
         for &file in &again {
-            inner.forget(file);
             inner.set_state_of_found(file, &FileState::Waiting);
             inner.wait_again(file, None);
         }

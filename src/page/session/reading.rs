@@ -222,16 +222,16 @@ impl Session {
         {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;
-            for &file in &inner.readable(files) {
-                if inner.files.get(file).is_none_or(|entry| entry.state == FileState::Waiting) {
-                    continue;
-                }
+            let mut readable = inner.readable(files);
+            readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
+            let is_read = |&file: &usize| {
                 let reading = |slot: &super::slot::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
-                if inner.pool.slots.iter().any(reading) {
-                    inner.again.push(file);
-                    continue;
-                }
-                inner.forget(file);
+                inner.pool.slots.iter().any(reading)
+            };
+            let (being_read, readable): (Vec<_>, Vec<_>) = readable.into_iter().partition(is_read);
+            inner.again.extend(being_read);
+            inner.forget(&readable);
+            for file in readable {
                 if inner.is_left_out(file) {
                     inner.set_state(file, FileState::LeftOut);
                     inner.set_state_of_found(file, &FileState::LeftOut);
