@@ -32,6 +32,8 @@ enum Coming {
     /// As fast as it goes: the browser reads ahead by itself, and no slice takes new memory.
     Stream(Stream),
     Slice(Promise),
+    /// They are here.
+    Given(Uint8Array),
     Nothing,
 }
 
@@ -45,10 +47,22 @@ impl Slices {
         slices
     }
 
+    /// Of a stretch of a file that was read before.
+    pub fn given(file: Blob, bytes: Uint8Array) -> Self {
+        let size = f64::from(bytes.length());
+        let coming = if size > 0.0 { Coming::Given(bytes) } else { Coming::Nothing };
+        Self { file, size, end: size, at: size, coming }
+    }
+
     /// Some bytes from anywhere in the file, beside the slices.
     pub async fn range(file: &Blob, range: Range<u64>) -> Result<Vec<u8>, String> {
+        Self::array(file, range).await.map(|bytes| bytes.to_vec())
+    }
+
+    /// The same, left where the browser put them.
+    pub async fn array(file: &Blob, range: Range<u64>) -> Result<Uint8Array, String> {
         let buffer = JsFuture::from(stretch(file, range).array_buffer()).await.map_err(|error| reason(&error))?;
-        Ok(Uint8Array::new(&buffer).to_vec())
+        Ok(Uint8Array::new(&buffer))
     }
 
     /// Where they end: the file's size, unless [`Self::end_at`] said otherwise.
@@ -76,6 +90,7 @@ impl Slices {
     pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {
         let slice = match std::mem::replace(&mut self.coming, Coming::Nothing) {
             Coming::Nothing => return None,
+            Coming::Given(bytes) => Ok(bytes),
             Coming::Slice(promise) => {
                 let buffer = JsFuture::from(promise).await;
                 self.coming = self.ask();

@@ -1,5 +1,6 @@
 //! A worker: one shard, a queue of files to read into it, and answers to what the page asks of it.
 
+mod neighbours;
 mod reading;
 mod warm;
 
@@ -17,9 +18,11 @@ use flowglass::query::pairs::{self, PairsAsk};
 use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
+
+use neighbours::{Neighbours, is_small, place};
 
 use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep, stretch};
 
@@ -34,6 +37,7 @@ struct Job {
     wanted: Wanted,
     content: Blob,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
+    /// Those of a small entry come with its neighbours', when it is its turn.
     slices: Slices,
 }
 
@@ -46,6 +50,7 @@ struct Worker {
     /// Its sums for a question whose answers it will merge.
     kept: RefCell<Option<(u32, Partial)>>,
     queue: RefCell<VecDeque<Job>>,
+    neighbours: Neighbours,
     is_reading: Cell<bool>,
     /// What this worker's memory may take.
     limit: Cell<u64>,
@@ -69,6 +74,7 @@ pub fn start(scope: &WorkerScope) {
         desk: RefCell::default(),
         kept: RefCell::default(),
         queue: RefCell::default(),
+        neighbours: Neighbours::default(),
         is_reading: false.into(),
         limit: u64::MAX.into(),
         rows_fit: 0.into(),
@@ -85,10 +91,11 @@ impl Worker {
             ToWorker::Read { file, name, what, whole, wanted } => {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
-                    let slices = Slices::of(match &what {
-                        What::Entry(entry) => stretch(&content, entry.offset..entry.offset + entry.length),
-                        What::File | What::Part(_) => content.clone(),
-                    });
+                    let slices = match &what {
+                        What::Entry(entry) if is_small(entry) => Slices::given(content.clone(), Uint8Array::default()),
+                        What::Entry(entry) => Slices::of(stretch(&content, place(entry))),
+                        What::File | What::Part(_) => Slices::of(content.clone()),
+                    };
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
                     this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, wanted, content, slices });
                     Self::read_on(this);
@@ -186,6 +193,7 @@ impl Worker {
                 }
             }
             this.is_reading.set(false);
+            this.neighbours.forget();
             // Soon someone will ask.
             this.desk.borrow_mut().catch_up(&this.shard.borrow());
         });
@@ -200,7 +208,7 @@ impl Worker {
                 if this.making.get() != order {
                     break;
                 }
-                let parts = Array::of1(&js_sys::Uint8Array::from(file.bytes.as_slice()));
+                let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
                 let name = file.path.rsplit('/').next().unwrap_or(&file.path);
                 if let Ok(content) = File::new_with_u8_array_sequence(&parts, name) {
                     this.scope.send(&ToPage::Made { path: file.path }, Some(content.into()));

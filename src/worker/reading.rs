@@ -7,6 +7,7 @@ use flowglass::store::FileId;
 
 use web_sys::Blob;
 
+use super::neighbours::is_small;
 use super::{Job, Worker};
 use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
 
@@ -27,6 +28,11 @@ const ENTRIES_AT_ONCE: usize = 256;
 impl Worker {
     pub(super) async fn read(&self, mut job: Job) {
         self.shard.borrow_mut().begin_file(FileId(job.file));
+        if let What::Entry(entry) = &job.what
+            && is_small(entry)
+        {
+            job.slices = self.neighbours.slices(&job.content, entry, &self.queue).await;
+        }
         let mut reports = self.read_slices(&mut job).await;
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();

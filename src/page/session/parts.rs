@@ -15,6 +15,10 @@ use super::{Inner, Session};
 use crate::page::state::FileState;
 use crate::platform::stretch;
 
+/// Files of less are as good as each other to fill the gaps at the end, and go in the order in which they came: what lies
+/// side by side in an archive can be read in one go.
+const SMALL: u64 = 1 << 20;
+
 /// What waits for a worker: a file, or a part of one. The greatest is handed out first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Waiting {
@@ -124,7 +128,8 @@ impl Session {
 
 impl Inner {
     pub(super) fn wait(&mut self, file: usize) {
-        self.waiting.push(Waiting { bytes: self.files[file].bytes, file: Reverse(file), part: Reverse(0) });
+        let bytes = self.files[file].bytes.max(SMALL);
+        self.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(0) });
     }
 
     fn wait_for_part(&mut self, file: usize, part: usize) {

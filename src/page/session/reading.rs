@@ -15,6 +15,8 @@ use crate::page::state::{FileEntry, FileState, Phase};
 /// would only make the load uneven.
 const BYTES_AHEAD: u64 = 24 << 20;
 const FILES_AHEAD: usize = 16;
+/// Entries of an archive are handed out in runs of about this many bytes, to whoever has less than half of what it can take.
+const RUN: u64 = 256 << 10;
 
 impl FileEntry {
     /// Bytes that are done with, for the progress.
@@ -55,19 +57,25 @@ impl Session {
             drop(guard);
             return self.open_sample();
         }
+        let mut run = None;
         while let Some(&waiting) = inner.waiting.peek() {
-            let free = |(_, slot): &(usize, &super::slot::Slot)| {
+            let is_entry = inner.contents[waiting.file()].from.entry().is_some();
+            let free = |slot: &super::slot::Slot, files: usize| {
                 slot.ready
                     && slot.has_room()
-                    && slot.outstanding.len() < FILES_AHEAD
+                    && slot.outstanding.len() < files
                     && slot.outstanding_bytes() < BYTES_AHEAD
             };
-            let slots = inner.pool.slots.iter().enumerate().filter(free);
-            let Some((at, _)) = slots.min_by_key(|(_, slot)| slot.outstanding_bytes()) else { break };
+            let goes_on = run.filter(|&(at, left)| is_entry && left > 0 && free(&inner.pool.slots[at], FILES_AHEAD));
+            let files = if is_entry { FILES_AHEAD / 2 } else { FILES_AHEAD };
+            let slots = inner.pool.slots.iter().enumerate().filter(|(_, slot)| free(slot, files));
+            let freest = || slots.min_by_key(|(_, slot)| slot.outstanding_bytes()).map(|(at, _)| (at, RUN));
+            let Some((at, left)) = goes_on.or_else(freest) else { break };
             inner.waiting.pop();
             let token = inner.next_token;
             let Some((message, content, bytes, piece)) = inner.order(waiting, token) else { continue };
             inner.next_token += 1;
+            run = Some((at, left.saturating_sub(bytes)));
             let slot = &mut inner.pool.slots[at];
             slot.outstanding.push_back(Handed { token, file: waiting.file(), piece, bytes, read: 0 });
             slot.send(&message, [content]);
