@@ -1,7 +1,8 @@
 //! What was noted in a filter's text: no expression has its comments, so they are carried over to the text it is written as.
 
 use super::lex::{Lexeme, lex};
-use super::{Expr, Node, parse};
+use super::print::one_of;
+use super::{Expr, Span, parse};
 
 impl Expr {
     /// As text, with the comments of the texts it comes from, each behind its term as long as that is there. They are
@@ -13,12 +14,14 @@ impl Expr {
         }
         let terms = self.terms();
         let mut written = String::new();
-        for term in terms {
-            if !written.is_empty() {
+        for (at, term) in terms.iter().enumerate() {
+            if at > 0 {
                 written.push_str(" and ");
             }
-            let is_inner = terms.len() > 1 && matches!(term.node, Node::Or(_));
-            written.push_str(&if is_inner { format!("({term})") } else { term.to_string() });
+            match terms {
+                [alone] => written = alone.to_string(),
+                _ => one_of(&mut written, term),
+            }
             notes.retain(|(of, note)| {
                 let is_here = of == term;
                 if is_here {
@@ -31,16 +34,20 @@ impl Expr {
     }
 }
 
-/// Each comment with the term it stands in or behind, or else before.
+/// Each comment with the term it stands in or behind, or else before. A text that cannot be read has none.
 fn notes(text: &str) -> Vec<(Expr, String)> {
     let comments = lex(text).into_iter().filter(|token| token.lexeme == Lexeme::Comment);
-    let of_term = |(span, note): (super::Span, String)| {
-        let expr = parse(text).ok()?;
-        let terms = expr.terms();
+    let comments: Vec<_> = comments.filter_map(|token| Some((token.span, note(token.span.of(text))?))).collect();
+    if comments.is_empty() {
+        return Vec::new();
+    }
+    let Ok(expr) = parse(text) else { return Vec::new() };
+    let terms = expr.terms();
+    let of_term = |(span, note): (Span, String)| {
         let before = terms.iter().rev().find(|term| term.span.start <= span.start);
         Some((before.or(terms.first())?.clone(), note))
     };
-    comments.filter_map(|token| Some((token.span, note(token.span.of(text))?))).filter_map(of_term).collect()
+    comments.into_iter().filter_map(of_term).collect()
 }
 
 fn note(comment: &str) -> Option<String> {

@@ -40,9 +40,13 @@ fn joined(text: &mut String, terms: &[Expr], between: &str) {
         if at > 0 {
             text.push_str(between);
         }
-        // `and` binds closer than `or`, but few know it: one in the other always stands in brackets.
-        if matches!(term.node, Node::And(_) | Node::Or(_)) { bracketed(text, term) } else { write(text, term) }
+        one_of(text, term);
     }
+}
+
+/// A term among others. `and` binds closer than `or`, but few know it: one in the other always stands in brackets.
+pub(super) fn one_of(text: &mut String, term: &Expr) {
+    if matches!(term.node, Node::And(_) | Node::Or(_)) { bracketed(text, term) } else { write(text, term) }
 }
 
 fn bracketed(text: &mut String, expr: &Expr) {

@@ -27,6 +27,13 @@ impl Place<'_> {
         self.offset + if at < self.bytes.len() { at as u64 } else { 0 }
     }
 
+    /// A tuple in it. What is not understood of the record is told from the rest of it.
+    pub fn read_tuple(self, text: &str, layout: Layout, report: &mut FileReport, sink: &mut impl Sink) {
+        if !read_tuple(text, layout, self.offset_of(text), report, sink) {
+            report.read.rejected += text.len() as u64;
+        }
+    }
+
     /// The objects of a list. A list that is none, or holds something else, is a hole in the record and an issue.
     fn objects<'t>(self, of: &'t Object<'t>, name: &str, report: &mut FileReport) -> Vec<&'t Object<'t>> {
         let Some(items) = of.list(&name.to_ascii_lowercase()) else {
@@ -202,11 +209,7 @@ impl Group<'_> {
         }
         for text in tuples.unwrap_or_default() {
             match text.as_str() {
-                Some(text) => {
-                    if !read_tuple(text, self.layout, self.place.offset_of(text), report, sink) {
-                        report.read.rejected += text.len() as u64;
-                    }
-                }
+                Some(text) => self.place.read_tuple(text, self.layout, report, sink),
                 None => {
                     report.rejected_tuples += 1;
                     report.issues.report(IssueKind::BadValue, self.place.offset, b"", || {

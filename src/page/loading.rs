@@ -20,8 +20,7 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
         <section class="reading" aria-label="Progress">
             <header>
                 if listing {
-                    <h2>{"Looking through a folder"}</h2>
-                    <p class="sub">{walked(snapshot.progress.walked)}</p>
+                    {coming_in(&snapshot.progress)}
                 } else {
                     <h2>{"Reading "}<span class="dim">{snapshot.title.clone()}</span></h2>
                     {counts(&snapshot.progress)}
@@ -33,11 +32,15 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
     }
 }
 
-fn walked(files: usize) -> String {
-    if files == 0 {
-        return "The folder is being walked. Its files are not known yet.".to_owned();
-    }
-    format!("{} found in the folder so far.", several(files as u64, "file", "files"))
+/// A folder is walked, or files are asked for their sizes.
+fn coming_in(progress: &Progress) -> Html {
+    let count = |files: usize| several(files as u64, "file", "files");
+    let (title, text) = match (progress.walked, progress.files) {
+        (0, 0) => ("Looking through a folder", "Its files are not known yet.".to_owned()),
+        (0, listed) => ("Taking files in", format!("{} so far.", count(listed))),
+        (found, _) => ("Looking through a folder", format!("{} found in the folder so far.", count(found))),
+    };
+    html! { <><h2>{title}</h2><p class="sub">{text}</p></> }
 }
 
 fn counts(progress: &Progress) -> Html {

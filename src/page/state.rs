@@ -58,7 +58,7 @@ pub enum Phase {
     /// Nothing was opened yet.
     #[default]
     Empty,
-    /// A folder is being walked; files are not known yet.
+    /// Files come in: a folder is being walked, or their sizes are asked for. None is read yet.
     Listing,
     Reading,
     /// All that was opened is read, or was stopped.

@@ -37,8 +37,8 @@ struct Job {
     wanted: Wanted,
     content: Blob,
     /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
-    /// Those of a small entry come with its neighbours', when it is its turn.
-    slices: Slices,
+    /// None of a small entry, which comes with its neighbours when it is its turn.
+    slices: Option<Slices>,
 }
 
 /// What the message loop and the reading task share. No borrow is held across an `await`.
@@ -92,9 +92,9 @@ impl Worker {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
                     let slices = match &what {
-                        What::Entry(entry) if is_small(entry) => Slices::given(content.clone(), Uint8Array::default()),
-                        What::Entry(entry) => Slices::of(stretch(&content, place(entry))),
-                        What::File | What::Part(_) => Slices::of(content.clone()),
+                        What::Entry(entry) if is_small(entry) => None,
+                        What::Entry(entry) => Some(Slices::of(stretch(&content, place(entry)))),
+                        What::File | What::Part(_) => Some(Slices::of(content.clone())),
                     };
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
                     this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, wanted, content, slices });

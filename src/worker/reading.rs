@@ -7,7 +7,6 @@ use flowglass::store::FileId;
 
 use web_sys::Blob;
 
-use super::neighbours::is_small;
 use super::{Job, Worker};
 use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
 
@@ -28,12 +27,12 @@ const ENTRIES_AT_ONCE: usize = 256;
 impl Worker {
     pub(super) async fn read(&self, mut job: Job) {
         self.shard.borrow_mut().begin_file(FileId(job.file));
-        if let What::Entry(entry) = &job.what
-            && is_small(entry)
-        {
-            job.slices = self.neighbours.slices(&job.content, entry, &self.queue).await;
-        }
-        let mut reports = self.read_slices(&mut job).await;
+        let mut slices = match (job.slices.take(), &job.what) {
+            (Some(slices), _) => slices,
+            (None, What::Entry(entry)) => self.neighbours.slices(&job.content, entry, &self.queue).await,
+            (None, _) => Slices::of(job.content.clone()),
+        };
+        let mut reports = self.read_slices(&job, &mut slices).await;
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();
         self.tell_found(job.file, reports);
@@ -59,8 +58,8 @@ impl Worker {
         !has_room
     }
 
-    async fn read_slices(&self, job: &mut Job) -> Vec<FileReport> {
-        let size = job.slices.end();
+    async fn read_slices(&self, job: &Job, slices: &mut Slices) -> Vec<FileReport> {
+        let size = slices.end();
         let mut intake = match &job.what {
             What::File => Intake::new(job.name.clone(), size, job.limits),
             What::Entry(entry) => Intake::of_entry(entry, job.limits),
@@ -69,7 +68,7 @@ impl Worker {
         .wanting(job.wanted.clone());
         let mut told_at = now_ms();
         while intake.wants_more() {
-            match job.slices.next().await {
+            match slices.next().await {
                 None => break,
                 Some(Ok(bytes)) => {
                     if intake.taken() == 0 && job.what == What::File {
@@ -82,7 +81,7 @@ impl Worker {
                                 }
                             }
                             Kind::Plain if size >= 2 * PART => {
-                                if let Some(part) = self.cut(job, &head).await {
+                                if let Some(part) = self.cut(job, slices, &head).await {
                                     intake =
                                         Intake::part(job.name.clone(), part, job.limits).wanting(job.wanted.clone());
                                 }
@@ -106,7 +105,7 @@ impl Worker {
                 let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
                 return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
             }
-            if !job.slices.is_at_end() && self.is_full() {
+            if !slices.is_at_end() && self.is_full() {
                 let message = "There was no memory for more. What was read up to here is kept and counted. Read only \
                                fewer hours or fewer NICs to have room for them.";
                 return self.shard.borrow_mut().stop(intake, IssueKind::MemoryFull, message.to_owned());
@@ -141,16 +140,16 @@ impl Worker {
 
     /// Looks for places where a large file can be cut, names them to the page, which hands the parts out, and leaves the
     /// first part to the slices.
-    async fn cut(&self, job: &mut Job, head: &[u8]) -> Option<Part> {
+    async fn cut(&self, job: &Job, slices: &mut Slices, head: &[u8]) -> Option<Part> {
         let wrappers = wrappers(head)?;
-        let size = job.slices.end();
+        let size = slices.end();
         let mut starts = Vec::new();
         for near in (1..size / PART).map(|part| part * PART) {
             // What cannot be read here is told of where it is read in its turn.
             let piece = Slices::range(&job.content, near..near + CUT_WINDOW as u64).await.ok()?;
             starts.extend(cut(&piece).map(|at| near + at as u64));
         }
-        job.slices.end_at(*starts.first()?);
+        slices.end_at(*starts.first()?);
         let open = u32::try_from(wrappers).unwrap_or_default();
         self.scope.send(&ToPage::Parts { file: job.file, starts, wrappers: open }, NOTHING);
         Some(Part { size, from: 0, wrappers, is_last: false })

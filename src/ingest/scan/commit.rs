@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 use std::ops::Range;
 
-use super::super::rows::{Place, begin, head, read_tuple};
+use super::super::rows::{Place, begin, head};
 use super::super::{FileReport, GroupHead, Sink};
 use super::memo::layout;
 use super::{Group, Scanned, Text, parsed};
@@ -86,10 +86,7 @@ impl Scanned {
         for odd in &self.odd[group.odd.clone()] {
             sink.lines(&self.lines[from..odd.before]);
             from = odd.before;
-            let tuple = text(&odd.text);
-            if !read_tuple(tuple, layout(format), place.offset_of(tuple), report, sink) {
-                report.read.rejected += tuple.len() as u64;
-            }
+            place.read_tuple(text(&odd.text), layout(format), report, sink);
         }
         sink.lines(&self.lines[from..group.lines.end]);
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -56,13 +57,20 @@ impl Browser {
         let driver = Driver::start(options.kind, folder.path());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
         let capabilities = capabilities(options, folder.path());
-        let connected = runtime.block_on(async {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            tokio::time::timeout(COMMAND, builder.capabilities(capabilities).connect(&driver.address())).await
+        let connect = || {
+            let connected = runtime.block_on(async {
+                let mut builder = ClientBuilder::new(HttpConnector::new());
+                let builder = builder.capabilities(capabilities.clone());
+                tokio::time::timeout(COMMAND, builder.connect(&driver.address())).await
+            });
+            connected.expect("the browser starts within two minutes")
+        };
+        // Firefox has been seen to end at its start. That is not what is tested.
+        let started = connect().or_else(|error| {
+            eprintln!("{:?} is started once more: {error}", options.kind);
+            connect()
         });
-        let client = connected
-            .expect("the browser starts within two minutes")
-            .unwrap_or_else(|error| panic!("{:?} does not start: {error}", options.kind));
+        let client = started.unwrap_or_else(|error| panic!("{:?} does not start: {error}", options.kind));
         let browser = Self { kind: options.kind, client, runtime, _driver: driver, folder };
         browser.resize(options.size);
         browser
@@ -160,6 +168,12 @@ impl Browser {
             actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
         self.call(self.client.perform_actions(actions));
+    }
+
+    /// The same of keys that write nothing.
+    #[track_caller]
+    pub fn press_keys(&self, keys: &[Key]) {
+        self.press(&keys.iter().map(|&key| char::from(key)).collect::<String>());
     }
 
     /// The same while another key is held.

@@ -7,7 +7,7 @@ use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::ingest::{FileReport, Reader};
 use flowglass::model::LeftOut;
 use flowglass::present::bucket::bucket_width;
-use flowglass::query::{Overview, Partial, Scope, Summary};
+use flowglass::query::{Overview, Partial, Scope, Summary, TimeRange};
 use flowglass::store::{FileId, Shard};
 
 use crate::logs::Log;
@@ -63,6 +63,11 @@ impl Told {
         let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), scope);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
+    }
+
+    /// Of what this filter lets through, within a time range.
+    pub fn narrowed(logs: &[Log], filter: &str, time: Option<TimeRange>) -> Self {
+        Self::scoped(logs, &Scope { filter: filter.to_owned(), time, left_out: LeftOut::ALL })
     }
 
     /// All that were understood, and not only those that are counted.

@@ -4,10 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use flowglass::present::address::Address;
+use flowglass::present::number;
 use serde_json::{Value, json};
 use xtask::server::Server;
 
 use crate::browser::{Browser, Options};
+use crate::engine::Told;
 use crate::settings;
 
 /// Enough for anything that takes no reading of large files, also on a busy machine.
@@ -85,7 +88,7 @@ impl Page {
         &self.browser
     }
 
-    pub fn address(&self) -> &str {
+    pub fn url(&self) -> &str {
         &self.address
     }
 
@@ -195,6 +198,22 @@ impl Page {
     /// Waits until what the page is made to look like now has been drawn; charts follow in a frame of their own.
     pub fn wait_for_frames(&self) {
         self.browser.run_async("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", Vec::new());
+    }
+
+    /// What stands in its address.
+    pub fn address(&self) -> Address {
+        Address::of_hash(&text(&self.run("return location.hash")))
+    }
+
+    /// Waits for these figures.
+    #[track_caller]
+    pub fn assert_flows(&self, expected: &Told) {
+        let total = &expected.overview.total;
+        let flows = number::count(total.tuples).to_string();
+        self.wait_until(&format!("there are not {flows} flows"), || self.figure("Flows") == flows);
+        let sent = if total.measured > 0 { number::bytes(total.bytes_sent).number } else { "–".to_owned() };
+        let shown = self.figure("Sent");
+        assert!(shown.starts_with(&sent), "{shown} is not {sent}");
     }
 
     /// All that stands on the page.

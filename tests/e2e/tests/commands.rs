@@ -79,3 +79,28 @@ fn core_what_a_view_offers_is_a_command() {
     page.wait_until("it is no host's page", || hash().contains("host="));
     assert!(found(&page, "timeline png").contains(&"Save timeline as PNG".to_owned()));
 }
+
+#[test]
+fn core_commands_are_found_by_typing_and_by_their_keys() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.run("document.querySelector('main').focus()");
+    page.browser().press("gf");
+    page.wait_for_view("Flows");
+    page.browser().press("/");
+    page.wait_until("the filter has no focus", || text(&page.run("return document.activeElement.id")) == "filter-text");
+    page.browser().press("tcp");
+    page.browser().press_keys(&[Key::Enter, Key::Escape]);
+    page.wait_until("it is no filter", || page.address().filter == "proto == tcp");
+    page.browser().press_with(Key::Control.into(), "k");
+    page.find("dialog.palette[open]");
+    page.browser().press("remove filter");
+    page.browser().press_keys(&[Key::Enter]);
+    page.wait_until("it stays", || page.address().filter.is_empty() && page.look_for("dialog.palette").is_none());
+    page.press_button("Commands");
+    page.find("dialog.palette[open]");
+    page.browser().press("go over");
+    page.browser().press_keys(&[Key::Enter]);
+    page.wait_for_view("Overview");
+}

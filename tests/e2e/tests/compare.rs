@@ -34,10 +34,6 @@ fn open(logs: &[Log], address: &Address) -> Page {
     page
 }
 
-fn address(page: &Page) -> Address {
-    Address::of_hash(&text(&page.run("return location.hash")))
-}
-
 /// What the engine says of what stands in the address.
 fn expected(logs: &[Log], address: &Address) -> (Ask, Compared) {
     let times = address.comparing.times(address.time, all(logs)).unwrap();
@@ -86,7 +82,7 @@ fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
 
 #[track_caller]
 fn wait_for(page: &Page, logs: &[Log]) {
-    let address = address(page);
+    let address = page.address();
     let expected = cells(&expected(logs, &address));
     let shown = || {
         let rows = page.table("Changes by");
@@ -104,7 +100,7 @@ fn choose_field(page: &Page, field: Field) {
          select.dispatchEvent(new Event('change', {{ bubbles: true }}))",
         field.name()
     ));
-    page.wait_until("the field is not in the address", || address(page).comparing.field == field);
+    page.wait_until("the field is not in the address", || page.address().comparing.field == field);
 }
 
 #[test]
@@ -114,7 +110,7 @@ fn core_both_sides_are_the_engines() {
     let page = open(&logs, &Address { view: View::Compare, time, ..Address::default() });
     wait_for(&page, &logs);
 
-    let (_, told) = expected(&logs, &address(&page));
+    let (_, told) = expected(&logs, &page.address());
     let totals = page.table("Both sides");
     let flows = Measure::Flows.of(&told.totals[0]);
     assert_eq!(totals[2][1], pairs::written(Measure::Flows, flows), "{totals:?}");
@@ -132,21 +128,21 @@ fn core_both_sides_are_the_engines() {
         Vec::new(),
     );
     page.browser().click(&flows.unwrap());
-    page.wait_until("flows are not compared", || address(&page).comparing.measure == Measure::Flows);
+    page.wait_until("flows are not compared", || page.address().comparing.measure == Measure::Flows);
     wait_for(&page, &logs);
     page.press_button("This side");
-    page.wait_until("it is in no other order", || address(&page).comparing.order == Order::This);
+    page.wait_until("it is in no other order", || page.address().comparing.order == Order::This);
     wait_for(&page, &logs);
 
     // What is new is chosen by a click and undone by a step back.
     choose_field(&page, Field::SourceIp);
     wait_for(&page, &logs);
-    let new = expected(&logs, &address(&page)).1.counts[Trend::New as usize];
+    let new = expected(&logs, &page.address()).1.counts[Trend::New as usize];
     page.press_button(&format!("New {}", number::count(new)));
-    page.wait_until("the new ones are not chosen", || address(&page).comparing.only == Some(Trend::New));
+    page.wait_until("the new ones are not chosen", || page.address().comparing.only == Some(Trend::New));
     wait_for(&page, &logs);
     page.browser().back();
-    page.wait_until("all are not shown again", || address(&page).comparing.only.is_none());
+    page.wait_until("all are not shown again", || page.address().comparing.only.is_none());
     wait_for(&page, &logs);
 }
 
@@ -163,7 +159,7 @@ fn the_other_side_is_any_range_or_filter() {
 
     // As they are not equally long, an hour of each can be compared.
     page.press_button("In an hour");
-    page.wait_until("an hour is not compared", || address(&page).comparing.is_hourly);
+    page.wait_until("an hour is not compared", || page.address().comparing.is_hourly);
     wait_for(&page, &logs);
     page.press_button("In all");
     page.press_button("Another filter");
@@ -171,7 +167,7 @@ fn the_other_side_is_any_range_or_filter() {
     page.browser().type_into(&field, "denied");
     page.browser().press(&char::from(Key::Enter).to_string());
     let denied = Against::Filter("denied".to_owned());
-    page.wait_until("the filter is not in the address", || address(&page).comparing.against == denied);
+    page.wait_until("the filter is not in the address", || page.address().comparing.against == denied);
     wait_for(&page, &logs);
     page.browser().type_into(&field, " and (");
     page.browser().press(&char::from(Key::Enter).to_string());
@@ -184,7 +180,7 @@ fn before_all_times_there_is_nothing() {
     let page = open(&logs, &Address::default().at(View::Compare));
     page.wait_until("it does not say what to do", || page.text().contains("Select a time range on the timeline"));
     page.press_button("Last 1 h with the 1 h before");
-    page.wait_until("nothing is selected", || address(&page).time.is_some());
+    page.wait_until("nothing is selected", || page.address().time.is_some());
     wait_for(&page, &logs);
 }
 
@@ -251,6 +247,6 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     page.wait_for_view("Compare");
     // A filter narrows both sides; where the other one lies before all logs, it is said.
     let first = TimeRange { from: midnight, to: at(1, 0) };
-    page.run(&format!("location.hash = {:?}", Address { time: Some(first), ..address(&page) }.hash()));
+    page.run(&format!("location.hash = {:?}", Address { time: Some(first), ..page.address() }.hash()));
     page.wait_until("it is not said why there is nothing", || page.text().contains("before all logs"));
 }

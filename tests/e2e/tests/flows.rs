@@ -23,11 +23,6 @@ fn expected(logs: &[Log], table: Table, column: Column) -> Vec<Line> {
     }
 }
 
-fn press(page: &Page, keys: &[Key]) {
-    let keys: String = keys.iter().map(|&key| char::from(key)).collect();
-    page.browser().press(&keys);
-}
-
 fn press_with(page: &Page, held: Key, keys: &[Key]) {
     let keys: String = keys.iter().map(|&key| char::from(key)).collect();
     page.browser().press_with(held.into(), &keys);
@@ -111,14 +106,14 @@ fn core_flows_are_walked_by_keys() {
         ))
     };
     assert_eq!(at(), "1/1");
-    press(&page, &[Key::Down, Key::Down, Key::Right]);
+    page.browser().press_keys(&[Key::Down, Key::Down, Key::Right]);
     page.wait_until("the keys do not walk", || at() == "3/2");
     let lines = expected(&logs, Table::Tuples, Column::Time);
     press_with(&page, Key::Control, &[Key::End]);
     let last = format!("{}/{}", lines.len() + 1, heads(&page).len());
     page.wait_until("Ctrl and End do not go to the last", || at() == last);
-    press(&page, &[Key::Up]);
-    press(&page, &[Key::Enter]);
+    page.browser().press_keys(&[Key::Up]);
+    page.browser().press_keys(&[Key::Enter]);
 
     // The row in full, with its own text from the file.
     page.find(".inspector .quote");
@@ -131,15 +126,15 @@ fn core_flows_are_walked_by_keys() {
     assert_eq!(&file.bytes[at_byte..at_byte + quote.len()], quote.as_bytes());
     assert!(quote.contains(&line.ends.source.to_string()));
     assert!(page.text().contains(&format!("Row {} of", number::exact(lines.len() as u64 - 1))));
-    press(&page, &[Key::Escape]);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("Escape does not close it", || page.look_for(".inspector").is_none());
 
     // In the head: the order, the width, the place of a column.
     press_with(&page, Key::Control, &[Key::Home]);
     page.wait_until("Ctrl and Home do not go to the first", || at() == "2/1");
-    press(&page, &[Key::Up]);
+    page.browser().press_keys(&[Key::Up]);
     page.wait_until("the head is out of reach", || at() == "1/1");
-    press(&page, &[Key::Enter]);
+    page.browser().press_keys(&[Key::Enter]);
     page.wait_until("Enter does not turn the order", || {
         page.run("return document.querySelector('.flow-grid th').ariaSort") == "descending"
     });
@@ -195,7 +190,7 @@ fn columns_and_rows_are_chosen() {
     page.find(".column-list");
     page.run("[...document.querySelectorAll('.column-list label')].find(label => label.textContent.trim() === 'NIC').click()");
     page.wait_until("the column is not shown", || heads(&page).last().is_some_and(|title| title == "NIC"));
-    press(&page, &[Key::Escape]);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("Escape does not close the list", || page.look_for(".column-list").is_none());
 
     // By pointer: an edge makes a column wider, a head dropped on another takes its place.
@@ -245,14 +240,14 @@ fn core_a_second_click_on_a_cell_asks_for_its_value() {
     assert!(page.look_for(".pivot-menu").is_none(), "the first click goes there");
     click(2);
     page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
-    press(&page, &[Key::Escape]);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("the menu stays", || page.look_for(".pivot-menu").is_none());
     // A moment is asked for as all that came since.
     click(1);
     page.find(".flow-grid tbody tr:nth-child(2) td.here:nth-child(1)");
     click(1);
     page.wait_until("there is no menu", || title() == format!("time >= {}", line.time));
-    press(&page, &[Key::Enter]);
+    page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is no filter", || text(&page.run("return location.hash")).contains("filter=time%20%3E%3D%20"));
 }
 

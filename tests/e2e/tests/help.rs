@@ -6,10 +6,6 @@ use flowglass_e2e::Page;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 
-fn press(page: &Page, key: Key) {
-    page.browser().press(&char::from(key).to_string());
-}
-
 #[track_caller]
 fn wait_for_help(page: &Page, says: &str) {
     page.find("dialog.help[open]");
@@ -19,7 +15,7 @@ fn wait_for_help(page: &Page, says: &str) {
 
 #[track_caller]
 fn close_help(page: &Page) {
-    press(page, Key::Escape);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("the help stays open", || page.look_for("dialog.help").is_none());
 }
 
@@ -52,7 +48,7 @@ fn core_the_help_is_found_and_its_examples_can_be_tried() {
     page.browser().press_with(Key::Control.into(), "k");
     page.find("dialog.palette[open]");
     page.browser().press("filter help");
-    press(&page, Key::Enter);
+    page.browser().press_keys(&[Key::Enter]);
     wait_for_help(&page, "src.ip");
     close_help(&page);
 
@@ -65,7 +61,7 @@ fn core_the_help_is_found_and_its_examples_can_be_tried() {
     close_help(&page);
     page.browser().click(&field);
     page.browser().press(" DE");
-    press(&page, Key::Enter);
+    page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is no filter", || filter(&page).ends_with("country == DE"));
     wait_to_read(&page, "No log says a flow's country");
 }

@@ -72,10 +72,6 @@ fn open_hosts(logs: &[Log]) -> Page {
     page
 }
 
-fn address(page: &Page) -> Address {
-    Address::of_hash(&text(&page.run("return location.hash")))
-}
-
 #[test]
 fn core_hosts_are_ranked_by_any_column() {
     let logs = logs::some();
@@ -93,7 +89,7 @@ fn core_hosts_are_ranked_by_any_column() {
         page.press_button(title);
         assert_ranked(&page, &ranked(&logs, "", Ranking { column, down, ..Ranking::default() }));
     }
-    assert_eq!(address(&page).hosts.column, Column::Host);
+    assert_eq!(page.address().hosts.column, Column::Host);
 }
 
 #[test]
@@ -125,7 +121,7 @@ fn core_a_host_has_a_page() {
     });
     page.browser().click(&name);
     page.find(".lives tbody tr");
-    assert_eq!(address(&page).host, Network::parse(&names[0]));
+    assert_eq!(page.address().host, Network::parse(&names[0]));
     page.assert_figure("Flows", number::count(of.sums.flows));
     page.assert_figure("Sent", number::bytes(of.sums.sent));
     page.assert_figure("Received", number::bytes(of.sums.received));
@@ -163,7 +159,7 @@ fn core_a_host_has_a_page() {
     page.browser().press(&char::from(Pressed::Enter).to_string());
     page.press_button("Open its page");
     page.find(".lives tbody tr");
-    assert!(address(&page).host.is_some());
+    assert!(page.address().host.is_some());
 }
 
 #[test]
@@ -227,7 +223,7 @@ fn core_a_host_has_findings_that_lead_to_their_flows() {
     page.run("document.querySelector('.findings li a').focus()");
     page.browser().press(&char::from(Pressed::Enter).to_string());
     page.wait_until("its flows are not asked for", || {
-        let Address { filter, host, .. } = address(&page);
+        let Address { filter, host, .. } = page.address();
         host.is_none() && filter == "src.ip == 10.1.2.5 and dst.ip == 203.0.113.190"
     });
     page.find(".flow-grid tbody tr");

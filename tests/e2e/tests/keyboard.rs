@@ -34,16 +34,12 @@ const UNREACHED: &str = "
         .filter(element => element.dataset.e2eReached !== 'yes')
         .map(element => `${element.tagName} ${element.getAttribute('aria-label') || element.textContent.trim()}`);";
 
-fn press(page: &Page, key: Key) {
-    page.browser().press(&char::from(key).to_string());
-}
-
 #[track_caller]
 fn tab_through(page: &Page) {
     let mut names = Vec::new();
     // More than any view has, so that a focus that is caught somewhere ends the walk.
     for _ in 0..400 {
-        press(page, Key::Tab);
+        page.browser().press_keys(&[Key::Tab]);
         let at = page.run(&format!("{IS_RINGED}{AT}"));
         // Past the last, the focus leaves the page, and comes in again at the top.
         if at.is_null() {
@@ -120,12 +116,12 @@ fn core_views_open_by_keys() {
     let page = Page::open();
     page.open_logs(&logs::some());
     page.run("[...document.querySelectorAll('nav.views a')].find(link => link.textContent.includes('Files')).focus()");
-    press(&page, Key::Enter);
+    page.browser().press_keys(&[Key::Enter]);
     page.wait_for_view("Files");
     page.run("document.querySelector('#file-row-0').focus()");
-    press(&page, Key::Down);
+    page.browser().press_keys(&[Key::Down]);
     page.wait_until("the second row has no focus", || focus(&page) == "file-row-1");
-    press(&page, Key::Enter);
+    page.browser().press_keys(&[Key::Enter]);
     page.find("tr.expanded");
     assert_eq!(focus(&page), "file-row-1");
 }
@@ -146,13 +142,13 @@ fn core_arrow_keys_walk_the_timeline() {
         text(&tip)
     };
     assert_eq!(tip(), "");
-    press(&page, Key::Right);
+    page.browser().press_keys(&[Key::Right]);
     page.wait_until("there is no tooltip", || !tip().is_empty());
     assert_eq!(at(), "0");
-    press(&page, Key::Right);
+    page.browser().press_keys(&[Key::Right]);
     page.wait_until("the keys do not walk", || at() == "1");
     assert!(page.inked(".chart-stage canvas + canvas") > 0, "the place is not marked");
-    press(&page, Key::Escape);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("Escape does not close the tooltip", || tip().is_empty());
 }
 
@@ -161,12 +157,12 @@ fn core_escape_closes_how_and_the_paste_dialog() {
     let page = Page::open();
     page.press_button("Paste a record");
     page.find("dialog[open]");
-    press(&page, Key::Escape);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("the dialog stays open", || page.look_for("dialog").is_none());
     page.open_logs(&logs::more());
     page.press_button("How “Sent” was computed");
     page.find(".popup");
-    press(&page, Key::Escape);
+    page.browser().press_keys(&[Key::Escape]);
     page.wait_until("the explanation stays open", || page.look_for(".popup").is_none());
     let name = page.run("return document.activeElement.getAttribute('aria-label')");
     assert_eq!(text(&name), "How “Sent” was computed");

@@ -4,6 +4,7 @@
 
 mod access;
 mod archives;
+mod brush;
 mod by_keys;
 mod cancel;
 mod commands;

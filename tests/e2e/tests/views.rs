@@ -56,5 +56,5 @@ fn core_the_address_never_holds_data() {
     page.open_logs(&logs::some());
     page.show("Files");
     let address = text(&page.run("return location.href"));
-    assert_eq!(address, format!("{}#v=1&view=files", page.address()));
+    assert_eq!(address, format!("{}#v=1&view=files", page.url()));
 }
