@@ -16,8 +16,7 @@ const FILES: u64 = 6;
 fn core_cancel_keeps_what_is_read_and_says_so() {
     let page = Page::open();
     let copies = page.hand_over_copies(FILES, COPIES);
-    page.wait_until("no flow is counted", || page.counts_already());
-    page.press_button("Stop, keep what is read");
+    page.stop_once_it_counts();
     page.wait_for_load(1);
 
     page.wait_for_notice("Reading was stopped");
@@ -64,9 +63,8 @@ fn core_what_is_opened_right_after_a_stop_is_read() {
 #[test]
 fn core_what_was_skipped_is_read_when_it_is_opened_again() {
     let page = Page::open();
-    let copies = page.hand_over_copies(FILES, COPIES / 10);
-    page.wait_until("no flow is counted", || page.counts_already());
-    page.press_button("Stop, keep what is read");
+    let copies = page.hand_over_copies(FILES, COPIES / 2);
+    page.stop_once_it_counts();
     page.wait_for_load(1);
     page.hand_over("return handedOver;", Vec::new());
     page.wait_for_load(2);
@@ -89,9 +87,8 @@ fn assert_nothing_is_missing(page: &Page) {
 #[test]
 fn core_what_was_stopped_is_named_and_the_rest_is_read_when_asked() {
     let page = Page::open();
-    let copies = page.hand_over_copies(FILES, COPIES / 10);
-    page.wait_until("no flow is counted", || page.counts_already());
-    page.press_button("Stop, keep what is read");
+    let copies = page.hand_over_copies(FILES, COPIES / 2);
+    page.stop_once_it_counts();
     page.wait_for_load(1);
     page.show("Files");
     let said = page.wait_for_notice("Reading was stopped");
@@ -124,9 +121,8 @@ fn core_what_was_stopped_is_named_and_the_rest_is_read_when_asked() {
 #[test]
 fn core_the_rest_is_read_by_a_command_too() {
     let page = Page::open();
-    let copies = page.hand_over_copies(FILES, COPIES / 10);
-    page.wait_until("no flow is counted", || page.counts_already());
-    page.press_button("Stop, keep what is read");
+    let copies = page.hand_over_copies(FILES, COPIES / 2);
+    page.stop_once_it_counts();
     page.wait_for_load(1);
     page.wait_for_notice("Read");
     page.press_button("Dismiss");

@@ -40,9 +40,8 @@ fn core_a_folder_dropped_on_the_single_file_is_read_filtered_and_saved() {
 #[test]
 fn core_the_single_file_reads_many_stops_and_takes_more() {
     let page = Page::open_single();
-    let copies = page.hand_over_copies(6, 400);
-    page.wait_until("no flow is counted", || page.counts_already());
-    page.press_button("Stop, keep what is read");
+    let copies = page.hand_over_copies(6, 2000);
+    page.stop_once_it_counts();
     page.wait_for_load(1);
     page.wait_for_notice("Reading was stopped");
     page.press_button("Read the rest");

@@ -93,7 +93,7 @@ fn a_worker_killed_before_a_summary_is_noticed_and_the_summary_still_comes() {
 #[test]
 fn a_worker_killed_while_it_reads_is_noticed_and_its_files_read_again() {
     let page = open();
-    let copies = page.hand_over_copies(6, 400);
+    let copies = page.hand_over_copies(6, 2000);
     page.wait_until("no flow is counted", || page.counts_already());
     kill_a_worker(&page);
     let notice = wait_for_loss(&page);
