@@ -13,7 +13,7 @@ use crate::model::Millis;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -33,13 +33,16 @@ pub enum ToWorker {
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
     /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The answer
-    /// is a partial, which whoever is to merge all of them keeps for itself.
-    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, keep: bool },
+    /// is a partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
+    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, depth: u32, keep: bool },
+    /// The attached buffer asks for sums besides, of what was summed last.
+    LookUp { query: u32 },
     /// Say how many rows each part of the scope lets through by itself.
     Explain { query: u32, scope: Scope },
     /// Name the values of a field that occur and hold this text, in all that counts.
     Values { query: u32, field: Field, text: String, scope: Scope },
-    /// Merge the attached answers of all shards, which answered the same, and the partial that was kept.
+    /// Merge the attached answers of all shards, which answered the same, and the partial that was kept. Where sums besides were
+    /// asked for, the answers are these.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
@@ -178,6 +181,10 @@ pub enum ToPage {
     },
     /// The attached buffer is the overview, or the summary's text.
     Finished {
+        query: u32,
+    },
+    /// It cannot be finished yet: the attached buffer asks all other shards for sums besides.
+    Unfinished {
         query: u32,
     },
     /// The attached buffers are what the step gave.

@@ -28,15 +28,19 @@ impl Order {
         merge(&mut self.v6, v6_before);
     }
 
-    /// Addresses of version 4, and of version 6.
-    pub const fn counts(&self) -> (usize, usize) {
-        (self.v4.len(), self.v6.len())
+    /// Addresses of version 4 as their bits, with their numbers.
+    #[expect(clippy::cast_possible_truncation, reason = "the halves are wanted")]
+    pub fn v4(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.v4.iter().map(|&both| ((both >> 32) as u32, both as u32 as usize))
+    }
+
+    pub fn v6(&self) -> impl Iterator<Item = (Ipv6Addr, usize)> {
+        self.v6.iter().map(|&(address, number)| (address, number as usize))
     }
 
     pub fn numbers(&self) -> impl Iterator<Item = (IpAddr, usize)> {
-        #[expect(clippy::cast_possible_truncation, reason = "the halves are wanted")]
-        let v4 = self.v4.iter().map(|&both| (Ipv4Addr::from_bits((both >> 32) as u32).into(), both as u32 as usize));
-        v4.chain(self.v6.iter().map(|&(address, number)| (address.into(), number as usize)))
+        let v4 = self.v4().map(|(bits, number)| (Ipv4Addr::from_bits(bits).into(), number));
+        v4.chain(self.v6().map(|(address, number)| (address.into(), number)))
     }
 }
 

@@ -5,7 +5,7 @@ use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::pairs::{PairsAsk, Picture, Wanted, gather};
 use super::select::Funnel;
-use super::{Explained, Partial, Scope, TimeRange, Values, hosts};
+use super::{Explained, Heads, More, Partial, Scope, TimeRange, Values, hosts};
 use crate::filter::Field;
 use crate::store::Shard;
 
@@ -26,12 +26,23 @@ impl Desk {
     }
 
     /// The sums of the scope, and its timeline in steps of this width, of the window only if there is one.
-    #[inline(never)]
     pub fn sum(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>) -> Partial {
+        self.sum_first(shard, bucket_ms, window, usize::MAX)
+    }
+
+    /// The same, with no more of the ends than the first `depth` of each kind.
+    #[inline(never)]
+    pub fn sum_first(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>, depth: usize) -> Partial {
         self.funnel.set_window(window);
         self.funnel.catch_up(shard);
         self.figures.catch_up(shard, &self.funnel, bucket_ms);
-        self.figures.partial(shard, &self.funnel)
+        self.figures.partial(shard, &self.funnel, depth)
+    }
+
+    /// What is wanted besides, of what was summed last.
+    #[inline(never)]
+    pub fn look_up(&self, shard: &Shard, more: &More) -> Heads {
+        self.figures.look_up(shard, more)
     }
 
     /// The rows of the scope by pair, as [`super::pairs::finish`] takes them.

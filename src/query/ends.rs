@@ -1,128 +1,282 @@
-//! Sums by the ends of flows, of which there can be very many.
+//! The ends of flows, of which there can be very many: of each shard which there are, and the sums of those that come first
+//! there. That is nearly always enough to rank them over all shards; where it is not, it is known what else is.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Tally;
+use super::Rank;
 use super::addresses::Order;
-use super::keyed::Merge;
-use super::packed::Packed;
-use super::rank::Ranked;
-use super::sheet::Sheet;
+use super::bytes::{Reader, Writer};
+use super::heads::{Cells, End, Head, Wanted};
+use super::keyed::{Keyed, Merge, merge_keyed};
+use super::spread::Spread;
+use crate::store::Shard;
 
-/// In the order of the addresses.
+/// What one shard says of its ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ByAddress {
-    v4: Packed<1>,
-    v6: Packed<4>,
+pub struct Ends {
+    occurring: Occurring,
+    pub heads: Heads,
 }
 
+/// The sums of some of a shard's ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ByPort(Packed<1>);
+pub struct Heads {
+    pub sources: Head,
+    pub destinations: Head,
+    /// Destination ports.
+    pub ports: Head,
+}
 
-impl ByAddress {
-    /// Those of a shard that have at least one tuple.
-    pub fn of(order: &Order, sheet: &Sheet) -> Self {
-        let mut sums = Self::default();
-        let (v4, v6) = order.counts();
-        sums.v4.reserve(v4);
-        sums.v6.reserve(v6);
-        for (address, at) in order.numbers().filter(|&(_, at)| !sheet.is_empty_at(at)) {
-            match address {
-                IpAddr::V4(address) => sums.v4.push([address.to_bits()], sheet.halves(at)),
-                IpAddr::V6(address) => sums.v6.push(words(address), sheet.halves(at)),
-            }
-        }
-        sums
-    }
+/// Sums of ends that are needed beside those of the heads, of every shard that has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct More {
+    pub(super) sources: Wanted,
+    pub(super) destinations: Wanted,
+    pub(super) ports: Wanted,
+}
 
-    /// Distinct addresses in either of two.
-    pub fn union_len(&self, other: &Self) -> usize {
-        self.v4.union_len(&other.v4) + self.v6.union_len(&other.v6)
+/// Which ends there are: addresses in order, and a bit for each port.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Occurring {
+    #[serde(with = "near")]
+    v4: Keyed<u32, Sides>,
+    v6: Keyed<Ipv6Addr, Sides>,
+    #[serde(with = "words")]
+    ports: Vec<u64>,
+}
+
+/// Which sides of flows an address is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides(u8);
+
+impl Sides {
+    pub const SOURCE: Self = Self(1);
+    pub const DESTINATION: Self = Self(2);
+
+    const fn holds(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
-impl ByPort {
-    /// Those that have at least one tuple.
-    pub fn of(sheet: &Sheet) -> Self {
-        let mut sums = Packed::default();
-        for port in (0..=u16::MAX).filter(|&port| !sheet.is_empty_at(port.into())) {
-            sums.push([port.into()], sheet.halves(port.into()));
-        }
-        Self(sums)
-    }
-}
-
-impl Merge for ByAddress {
+impl Merge for Sides {
     fn merge(&mut self, other: Self) {
-        self.v4.merge(other.v4);
-        self.v6.merge(other.v6);
+        self.0 |= other.0;
     }
 }
 
-impl Merge for ByPort {
-    fn merge(&mut self, other: Self) {
-        self.0.merge(other.0);
+/// How many different ends there are over all shards.
+pub struct Counts {
+    pub sources: u64,
+    pub destinations: u64,
+    /// As either.
+    pub hosts: u64,
+    pub ports: u64,
+}
+
+impl Ends {
+    /// All there are, and the sums of the first `depth` of each kind.
+    pub fn of(shard: &Shard, order: &Order, spread: &Spread, rank: Rank, depth: usize) -> Self {
+        let [sources, destinations, ports] = spread.sheets().map(|sheet| sheet.measures(rank));
+        let occurring = Occurring::of(order, [&sources, &destinations, &ports].map(|list| bits(list)));
+        let address = |at: usize| End::Address(shard.addresses()[at]);
+        let head = |sheet, measures, end| Head::of(Cells { sheet, end }, measures, rank, depth);
+        let heads = Heads {
+            sources: head(&spread.sources, sources, &address),
+            destinations: head(&spread.destinations, destinations, &address),
+            ports: head(&spread.ports, ports, &port),
+        };
+        Self { occurring, heads }
+    }
+
+    /// Whether this is an end of any flow, of that side if it is an address.
+    pub fn has(&self, end: &End, side: Sides) -> bool {
+        let Occurring { v4, v6, ports } = &self.occurring;
+        let sides = match *end {
+            End::Port(port) => return is_in(ports, port.into()),
+            End::Address(IpAddr::V4(address)) => find(v4, &address.to_bits()),
+            End::Address(IpAddr::V6(address)) => find(v6, &address),
+        };
+        sides.is_some_and(|sides| sides.holds(side))
+    }
+
+    pub fn count(all: &[Self]) -> Counts {
+        let (mut v4, mut v6, mut ports) = (Vec::new(), Vec::new(), Vec::new());
+        for Self { occurring, .. } in all {
+            merge_keyed(&mut v4, occurring.v4.clone());
+            merge_keyed(&mut v6, occurring.v6.clone());
+            ports.resize(ports.len().max(occurring.ports.len()), 0u64);
+            ports.iter_mut().zip(&occurring.ports).for_each(|(word, more)| *word |= more);
+        }
+        let mut sides = [0; 4];
+        let all = v4.iter().map(|&(_, sides)| sides).chain(v6.iter().map(|&(_, sides)| sides));
+        all.for_each(|Sides(bits)| sides[usize::from(bits & 3)] += 1);
+        let [_, sources, destinations, both] = sides;
+        Counts {
+            sources: sources + both,
+            destinations: destinations + both,
+            hosts: sources + destinations + both,
+            ports: ports.iter().map(|word| u64::from(word.count_ones())).sum(),
+        }
     }
 }
 
-impl Ranked for ByAddress {
-    fn count(&self) -> usize {
-        self.v4.len() + self.v6.len()
+fn find<K: Ord>(list: &Keyed<K, Sides>, key: &K) -> Option<Sides> {
+    list.binary_search_by(|(other, _)| other.cmp(key)).ok().map(|at| list[at].1)
+}
+
+/// The port that a cell is of.
+fn port(at: usize) -> End {
+    // There are no others.
+    End::Port(u16::try_from(at).unwrap_or_default())
+}
+
+/// A bit for each place.
+fn bits(measures: &[(u64, usize)]) -> Vec<u64> {
+    let mut bits = vec![0; measures.last().map_or(0, |(_, last)| last / 64 + 1)];
+    measures.iter().for_each(|(_, at)| bits[at / 64] |= 1 << (at % 64));
+    bits
+}
+
+fn is_in(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+}
+
+impl Heads {
+    /// What is wanted of this shard.
+    pub fn look_up(shard: &Shard, spread: &Spread, more: &More) -> Self {
+        let place = |end: &End| match *end {
+            End::Address(address) => shard.number_of(address).map(|number| number as usize),
+            End::Port(port) => Some(port.into()),
+        };
+        let address = |at: usize| End::Address(shard.addresses()[at]);
+        let find = |sheet, end, wanted| Head::look_up(Cells { sheet, end }, wanted, &place);
+        Self {
+            sources: find(&spread.sources, &address, &more.sources),
+            destinations: find(&spread.destinations, &address, &more.destinations),
+            ports: find(&spread.ports, &port, &more.ports),
+        }
     }
 
-    fn tallies(&self) -> impl Iterator<Item = Tally> {
-        self.v4.tallies().chain(self.v6.tallies())
-    }
-
-    fn text(&self, at: usize) -> String {
-        let v4 = self.v4.key(at).map(|[bits]| Ipv4Addr::from_bits(bits).into());
-        let address = v4.or_else(|| self.v6.key(at - self.v4.len()).map(address));
-        address.map(|address: IpAddr| address.to_string()).unwrap_or_default()
+    /// Takes in what was wanted of this shard.
+    pub fn learn(&mut self, more: &More, found: Self) {
+        self.sources.learn(&more.sources, found.sources);
+        self.destinations.learn(&more.destinations, found.destinations);
+        self.ports.learn(&more.ports, found.ports);
     }
 }
 
-impl Ranked for ByPort {
-    fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    fn tallies(&self) -> impl Iterator<Item = Tally> {
-        self.0.tallies()
-    }
-
-    fn text(&self, at: usize) -> String {
-        self.0.key(at).map(|[port]| port.to_string()).unwrap_or_default()
+impl More {
+    pub(super) fn is_nothing(&self) -> bool {
+        *self == Self::default()
     }
 }
 
-fn words(address: Ipv6Addr) -> [u32; 4] {
-    let octets = address.octets();
-    std::array::from_fn(|at| u32::from_be_bytes(std::array::from_fn(|octet| octets[at * 4 + octet])))
+impl Occurring {
+    fn of(order: &Order, [sources, destinations, ports]: [Vec<u64>; 3]) -> Self {
+        let sides = |at: usize| Sides(u8::from(is_in(&sources, at)) | u8::from(is_in(&destinations, at)) << 1);
+        let v4 = order.v4().map(|(address, at)| (address, sides(at)));
+        let v6 = order.v6().map(|(address, at)| (address, sides(at)));
+        Self {
+            v4: v4.filter(|&(_, sides)| sides != Sides::default()).collect(),
+            v6: v6.filter(|&(_, sides)| sides != Sides::default()).collect(),
+            ports,
+        }
+    }
 }
 
-fn address(words: [u32; 4]) -> IpAddr {
-    Ipv6Addr::from_bits(words.iter().fold(0, |bits, &word| bits << 32 | u128::from(word))).into()
+/// Addresses by how far each is from the one before, which takes a byte or two.
+mod near {
+    use serde::de::Error;
+    use serde::{Deserializer, Serializer};
+
+    use super::{Deserialize, Keyed, Reader, Sides, Writer};
+
+    pub fn serialize<S: Serializer>(list: &Keyed<u32, Sides>, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut writer = Writer::default();
+        let mut last = 0;
+        for &(address, Sides(bits)) in list {
+            writer.put(u64::from(address - last) << 2 | u64::from(bits));
+            last = address;
+        }
+        serializer.serialize_bytes(&writer.0)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Keyed<u32, Sides>, D::Error> {
+        read(<&[u8]>::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("addresses of another form"))
+    }
+
+    fn read(bytes: &[u8]) -> Option<Keyed<u32, Sides>> {
+        let mut reader = Reader(bytes);
+        let mut list = Vec::with_capacity(bytes.len() / 2);
+        let mut last = 0u32;
+        while !reader.0.is_empty() {
+            let step = reader.take()?;
+            last = last.checked_add(u32::try_from(step >> 2).ok()?)?;
+            list.push((last, Sides(step.to_le_bytes()[0] & 3)));
+        }
+        Some(list)
+    }
+}
+
+/// Words as plain bytes.
+mod words {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(words: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<[u8; 8]> = words.iter().map(|word| word.to_le_bytes()).collect();
+        serializer.serialize_bytes(bytes.as_flattened())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+        match <&[u8]>::deserialize(deserializer)?.as_chunks() {
+            (words, []) => Ok(words.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()),
+            _ => Err(D::Error::custom("ports of another form")),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn addresses_in_their_order() {
-        let addresses =
-            ["2001:db8::1:2", "192.0.2.7", "2001:db8::1", "10.0.0.4", "ffff::"].map(|text| text.parse().unwrap());
-        let mut order = Order::default();
-        order.extend(0, &addresses);
-        let mut sheet = Sheet::default();
-        sheet.resize(addresses.len());
-        let row = super::super::sheet::Cell::of_row(false, true, [1, 2, 3, 4]);
-        sheet.add([0, 1, 2, 4].into_iter().map(|at| (at, &row)));
-        let sums = ByAddress::of(&order, &sheet);
-        let texts: Vec<String> = (0..sums.count()).map(|at| sums.text(at)).collect();
-        assert_eq!(texts, ["192.0.2.7", "2001:db8::1", "2001:db8::1:2", "ffff::"]);
-        assert!(sums.tallies().all(|tally| tally == sheet.tally(0)));
+    fn ends(list: &[(u32, u8)]) -> Ends {
+        let mut v4: Keyed<u32, Sides> = Vec::new();
+        list.iter().for_each(|&(address, sides)| merge_keyed(&mut v4, vec![(address, Sides(sides % 3 + 1))]));
+        Ends { occurring: Occurring { v4, ..Occurring::default() }, ..Ends::default() }
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_come_back(list: Vec<(u32, u8)>) {
+            let ends = ends(&list);
+            prop_assert_eq!(&postcard::from_bytes::<Ends>(&postcard::to_stdvec(&ends).unwrap()).unwrap(), &ends);
+            for (address, sides) in list {
+                let address = std::net::Ipv4Addr::from_bits(address).into();
+                for side in [Sides::SOURCE, Sides::DESTINATION] {
+                    prop_assert!(!Sides(sides % 3 + 1).holds(side) || ends.has(&End::Address(address), side));
+                }
+            }
+        }
+
+        #[test]
+        fn ends_are_counted_once(a: Vec<(u32, u8)>, b: Vec<(u32, u8)>) {
+            let counts = Ends::count(&[ends(&a), ends(&b), ends(&b)]);
+            let both = ends(&[a, b].concat());
+            let of = |side: Option<Sides>| {
+                both.occurring.v4.iter().filter(|(_, sides)| side.is_none_or(|side| sides.holds(side))).count() as u64
+            };
+            let expected = [None, Some(Sides::SOURCE), Some(Sides::DESTINATION)].map(of);
+            prop_assert_eq!([counts.hosts, counts.sources, counts.destinations], expected);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>) {
+            _ = postcard::from_bytes::<Ends>(&bytes);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::addresses::Order;
 use super::carried::{Carried, Way};
-use super::ends::{ByAddress, ByPort};
+use super::ends::{Ends, Heads, More};
 use super::keyed::{Gather, Keyed, keyed};
 use super::partial::{Partial, RuleTally};
 use super::piles::pile_up;
@@ -11,7 +11,7 @@ use super::select::{Funnel, Selection};
 use super::shares::Shares;
 use super::spread::Spread;
 use super::timeline::Timeline;
-use super::{Minutes, Tally, Values};
+use super::{Minutes, Rank, Tally, Values};
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
 use crate::store::Shard;
@@ -109,14 +109,21 @@ impl Figures {
         &all.find(|piled| piled.is_of(funnel.windowed())).unwrap_or(of_scope[0]).sums.timeline
     }
 
+    /// What is wanted besides, of the rows that were summed last.
+    pub fn look_up(&self, shard: &Shard, more: &More) -> Heads {
+        Heads::look_up(shard, &self.sums().spread.sums, more)
+    }
+
     pub fn values(&mut self, shard: &Shard, funnel: &Funnel, field: Field, text: &str) -> Values {
         self.whole.spread(shard, funnel.counted(), &[]);
         Values::of(shard, funnel.counted(), &self.whole.spread.sums, field, text)
     }
 
-    pub fn partial(&self, shard: &Shard, funnel: &Funnel) -> Partial {
+    /// With the sums of the first `depth` ends of each kind.
+    pub fn partial(&self, shard: &Shard, funnel: &Funnel, depth: usize) -> Partial {
         let Sums { spread: Carried { sums: spread, .. }, piled } = self.sums();
         let shares = &piled.sums.shares;
+        let total = shares.total();
         let whole = &self.whole.piled.sums.shares;
         let timeline = self.timeline(funnel);
         let kinds = || shard.kinds().iter().zip(&shares.kinds);
@@ -134,13 +141,11 @@ impl Figures {
             duplicates: self.repeats.found(funnel.scope().left_out),
             of: whole.total(),
             span: whole.span,
-            total: shares.total(),
+            total,
             first: shares.span.map(|(first, _)| first),
             last: shares.span.map(|(_, last)| last),
             buckets: timeline.buckets(),
-            sources: ByAddress::of(&self.order, &spread.sources),
-            destinations: ByAddress::of(&self.order, &spread.destinations),
-            ports: ByPort::of(&spread.ports),
+            ends: vec![Ends::of(shard, &self.order, spread, Rank::of(&total), depth)],
             rules: rules(shard, shares, timeline),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),

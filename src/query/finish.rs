@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use super::firsts::Firsts;
 use super::partial::RuleTally;
-use super::rank::top;
-use super::{Coverage, EncryptionRow, Minutes, Overview, Partial, Rank, RuleRow, Tally};
+use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
 use crate::model::{Action, Mac, Millis};
 use crate::order;
 
 type RuleEntry = ((String, String, Action), RuleTally);
 
 impl Partial {
+    /// What has to be known before an overview with so many rows can be made of it.
+    #[inline(never)]
+    pub fn missing_for_overview(&self, limit: usize) -> Option<More> {
+        self.missing(Rank::of(&self.total), limit)
+    }
+
     /// The overview with at most `limit` rows in each ranking.
     #[inline(never)]
     pub fn overview(&self, limit: usize) -> Overview {
-        // Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
-        let rank = if self.total.measured > 0 { Rank::Bytes } else { Rank::Tuples };
+        let rank = Rank::of(&self.total);
+        let Firsts { sources, destinations, ports, hosts } = self.firsts(rank, limit);
         let by_rank = |entries: &mut Vec<_>| sort_by_measure(entries, rank);
         let mut protocols = self.protocols.clone();
         by_rank(&mut protocols);
@@ -26,14 +32,14 @@ impl Partial {
             duplicates: self.duplicates,
             first: self.first,
             last: self.last,
-            hosts: self.sources.union_len(&self.destinations) as u64,
+            hosts,
             window: self.window,
             bucket_ms: self.bucket_ms,
             buckets: self.buckets.iter().map(|&(_, bucket)| bucket).collect(),
             rank,
-            sources: top(&self.sources, rank, limit),
-            destinations: top(&self.destinations, rank, limit),
-            ports: top(&self.ports, rank, limit),
+            sources,
+            destinations,
+            ports,
             rules: self.rules(limit),
             rule_count: self.rules_in_scope().count() as u64,
             denying_rules: self.rules_in_scope().filter(|((_, _, action), _)| *action == Action::Denied).count() as u64,

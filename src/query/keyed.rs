@@ -107,18 +107,6 @@ pub fn merge_keyed<K: Ord, V: Merge>(ours: &mut Keyed<K, V>, theirs: Keyed<K, V>
     *ours = merged;
 }
 
-/// How many keys two lists have together.
-pub fn union_len<K: Ord, V>(a: &Keyed<K, V>, b: &Keyed<K, V>) -> usize {
-    let (mut at, mut bt, mut shared) = (0, 0, 0);
-    while let (Some((x, _)), Some((y, _))) = (a.get(at), b.get(bt)) {
-        let order = x.cmp(y);
-        at += usize::from(order != Ordering::Greater);
-        bt += usize::from(order != Ordering::Less);
-        shared += usize::from(order == Ordering::Equal);
-    }
-    a.len() + b.len() - shared
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -142,7 +130,6 @@ mod tests {
             let wide = |entries: &[(u8, u32)]| entries.iter().map(|&(k, v)| (k, u64::from(v))).collect::<Vec<_>>();
             let all = keyed([wide(&a), wide(&b)].concat());
             let (left, right) = (keyed(wide(&a)), keyed(wide(&b)));
-            prop_assert_eq!(union_len(&left, &right), all.len());
             let mut merged = left.clone();
             merge_keyed(&mut merged, right.clone());
             prop_assert_eq!(&merged, &all);

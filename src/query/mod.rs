@@ -7,6 +7,7 @@
 //! part of the workers' own code, which is compiled for size.
 
 mod addresses;
+mod bytes;
 mod carried;
 pub mod compare;
 mod desk;
@@ -15,13 +16,14 @@ mod ends;
 mod explain;
 mod figures;
 mod finish;
+mod firsts;
 pub mod flows;
+mod heads;
 pub mod hosts;
 mod keyed;
 mod keys;
 mod minutes;
 mod overview;
-mod packed;
 pub mod pairs;
 mod partial;
 mod piles;
@@ -41,6 +43,7 @@ mod wire;
 
 pub use desk::Desk;
 pub use duplicates::Duplicates;
+pub use ends::{Heads, More};
 pub use explain::Explained;
 pub use minutes::Minutes;
 pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ends::{ByAddress, ByPort};
+use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
@@ -22,9 +22,8 @@ pub struct Partial {
     pub(super) first: Option<Millis>,
     pub(super) last: Option<Millis>,
     pub(super) buckets: Keyed<i64, Bucket>,
-    pub(super) sources: ByAddress,
-    pub(super) destinations: ByAddress,
-    pub(super) ports: ByPort,
+    /// Of each shard, in the order in which they were merged.
+    pub(super) ends: Vec<Ends>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
     pub(super) protocols: Keyed<Protocol, Tally>,
     pub(super) states: Keyed<State, Tally>,
@@ -98,9 +97,7 @@ impl Partial {
         self.first = earlier(self.first, other.first);
         self.last = self.last.max(other.last);
         merge_keyed(&mut self.buckets, other.buckets);
-        self.sources.merge(other.sources);
-        self.destinations.merge(other.destinations);
-        self.ports.merge(other.ports);
+        self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
         merge_keyed(&mut self.protocols, other.protocols);
         merge_keyed(&mut self.states, other.states);

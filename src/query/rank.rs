@@ -1,11 +1,22 @@
-//! The first of very many, in an order that does not depend on how they were split.
+//! The first of very many over all shards, in an order that does not depend on how they were split, from what comes first in each.
+//!
+//! What a shard has not said of a key is at most what its head leaves out. So of each key it is known what it comes to at
+//! least and at most, and of those in no head what they come to at most. Whoever cannot be among the first is left aside; of the others
+//! whole sums are wanted, if they are not known, and heads that go further, if they are too short.
 
 use std::cmp::Reverse;
 
+use super::heads::{End, Head, Rest, Wanted};
+use super::keyed::{Keyed, merge_keyed};
 use super::{Rank, Tally, Top, TopRow};
 use crate::order;
 
 impl Rank {
+    /// Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
+    pub const fn of(total: &Tally) -> Self {
+        if total.measured > 0 { Self::Bytes } else { Self::Tuples }
+    }
+
     pub const fn measure(self, tally: &Tally) -> u64 {
         match self {
             Self::Bytes => tally.bytes(),
@@ -14,71 +25,162 @@ impl Rank {
     }
 }
 
-/// Entries of which the first are to be found.
-pub trait Ranked {
-    fn count(&self) -> usize;
-    /// Of each entry, in order.
-    fn tallies(&self) -> impl Iterator<Item = Tally>;
-    /// An entry's key.
-    fn text(&self, at: usize) -> String;
+/// One shard's head, and whether the shard has an end at all.
+pub struct Part<'a> {
+    pub head: &'a Head,
+    pub has: Box<dyn Fn(&End) -> bool + 'a>,
 }
 
-/// The first `limit` entries, the largest first, equal ones by their key as text.
-pub fn top(entries: &impl Ranked, by: Rank, limit: usize) -> Top {
-    let measures: Vec<u64> = entries.tallies().map(|tally| by.measure(&tally)).collect();
-    let first = first(&measures, limit, &|at| entries.text(at as usize));
-    let mut shown: Vec<(u32, usize)> = first.iter().zip(0..).map(|(&(_, at), rank)| (at, rank)).collect();
-    order::sort(&mut shown);
-    let mut shown = shown.into_iter().peekable();
-    let mut rows: Vec<TopRow> = first.into_iter().map(|(key, _)| TopRow { key, tally: Tally::default() }).collect();
-    let mut others = Tally::default();
-    for (at, tally) in (0u32..).zip(entries.tallies()) {
-        match shown.next_if(|&(place, _)| place == at) {
-            Some((_, rank)) => rows[rank].tally = tally,
-            None => others.add(&tally),
+/// What is to be ranked, of all shards.
+pub struct Ranking<'a> {
+    parts: Vec<Part<'a>>,
+    by: Rank,
+    limit: usize,
+    /// What each comes to at least.
+    sums: Keyed<End, Tally>,
+}
+
+impl<'a> Ranking<'a> {
+    pub fn of(parts: Vec<Part<'a>>, by: Rank, limit: usize) -> Self {
+        let mut sums = Vec::new();
+        parts.iter().for_each(|part| merge_keyed(&mut sums, part.head.sums.clone()));
+        Self { parts, by, limit, sums }
+    }
+
+    /// What the last of the first has at least.
+    fn border(&self) -> Option<u64> {
+        let at = self.sums.len().checked_sub(self.limit)?;
+        let mut least: Vec<u64> = self.sums.iter().map(|(_, sums)| self.by.measure(sums)).collect();
+        (self.limit > 0).then(|| *least.select_nth_unstable(at).1)
+    }
+
+    /// What has to be known besides.
+    pub fn wanted(&self) -> Wanted {
+        let rests: Vec<Rest> = self.parts.iter().filter_map(|part| part.head.rest).collect();
+        if self.limit == 0 || rests.is_empty() {
+            return Wanted::default();
+        }
+        let unseen = rests.iter().fold(0u64, |sum, rest| sum.saturating_add(rest.most(self.by)));
+        let border = self.border();
+        let at_least = match border {
+            // Whatever measures nothing comes after what does, and then by its text, in each shard as in all of them.
+            Some(0) => (unseen > 0 || !rests.iter().all(|rest| rest.is_in_order(self.by))).then_some(0),
+            Some(border) => (unseen >= border).then(|| border.div_ceil(rests.len() as u64)),
+            None => Some(0),
+        };
+        let can_come_first = |most: u64| border.is_none_or(|border| most >= border);
+        let is_doubtful = |(end, sums): &&(End, Tally)| {
+            let least = self.by.measure(sums);
+            can_come_first(least.saturating_add(unseen)) && {
+                let rests = self.silent(end).map(|rest| rest.most(self.by));
+                let more = rests.fold(None, |sum: Option<u64>, most| Some(sum.unwrap_or(0).saturating_add(most)));
+                more.is_some_and(|more| can_come_first(least.saturating_add(more)))
+            }
+        };
+        Wanted {
+            ends: self.sums.iter().filter(is_doubtful).map(|&(end, _)| end).collect(),
+            at_least: at_least.map(|least| (self.by, least)),
         }
     }
-    Top { rows, count: entries.count() as u64, others }
-}
 
-/// Which entries these are, with their keys as text. For all types of keys alike, so that it is compiled once.
-fn first(measures: &[u64], limit: usize, text: &dyn Fn(u32) -> String) -> Vec<(String, u32)> {
-    let border = match limit {
-        0 => return Vec::new(),
-        _ if measures.len() <= limit => 0,
-        // By the measure alone, which is cheap: only the ties at the border then need their keys compared.
-        _ => {
-            let mut largest = measures.to_vec();
-            *largest.select_nth_unstable(measures.len() - limit).1
-        }
-    };
-    let entries = (0u32..).zip(measures).filter(|&(_, &measure)| measure >= border);
-    let mut first: Vec<_> = entries.map(|(at, &measure)| (Reverse(measure), text(at), at)).collect();
-    order::sort(&mut first);
-    first.into_iter().map(|(_, key, at)| (key, at)).take(limit).collect()
+    /// The rests of shards that have an end and have said nothing of it.
+    fn silent(&self, end: &End) -> impl Iterator<Item = Rest> {
+        self.parts.iter().filter_map(move |part| part.head.rest.filter(|_| !part.head.holds(end) && (part.has)(end)))
+    }
+
+    /// The first, the largest first, equal ones by their text; `count` is of all there are, `total` the sum over them.
+    pub fn top(self, count: u64, total: &Tally) -> Top {
+        let border = self.border().unwrap_or_default();
+        let measured = self.sums.iter().map(|(end, sums)| (self.by.measure(sums), end, sums));
+        let mut first: Vec<(Reverse<u64>, String, Tally)> = measured
+            .filter(|&(measure, ..)| measure >= border)
+            .map(|(measure, end, sums)| (Reverse(measure), end.text(), *sums))
+            .collect();
+        order::sort_by(&mut first, |(a, text, _), (b, other, _)| a.cmp(b).then_with(|| text.cmp(other)));
+        let mut others = *total;
+        let rows = first.into_iter().take(self.limit).map(|(_, key, tally)| {
+            others.take(&tally);
+            TopRow { key, tally }
+        });
+        Top { rows: rows.collect(), count, others }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::ends::ByPort;
+    use proptest::prelude::*;
+
+    use super::super::heads::Cells;
     use super::super::sheet::{Cell, Sheet};
     use super::*;
 
+    /// By port, the bytes of its one row, if it has any; none measured is none.
+    type Shard = Vec<(u16, Option<u32>)>;
+
+    fn sheet(shard: &Shard) -> Sheet {
+        let mut sheet = Sheet::default();
+        sheet.resize(1 << 12);
+        for &(port, bytes) in shard {
+            let row = Cell::of_row(false, bytes.is_some(), [0, bytes.unwrap_or_default(), 0, 0]);
+            sheet.add(std::iter::once((usize::from(port), &row)));
+        }
+        sheet
+    }
+
+    fn cells(sheet: &Sheet) -> Cells<'_> {
+        Cells { sheet, end: &|at| End::Port(u16::try_from(at).unwrap()) }
+    }
+
+    fn place(end: &End) -> Option<usize> {
+        let End::Port(port) = *end else { return None };
+        Some(port.into())
+    }
+
+    fn total(sheets: &[Sheet]) -> Tally {
+        let mut total = Tally::default();
+        sheets.iter().for_each(|sheet| sheet.places().for_each(|at| total.add(&sheet.tally(at))));
+        total
+    }
+
+    /// The first over all shards, whose heads are so deep; and how often they were asked for more.
+    fn ranked(shards: &[Shard], depth: usize, by: Rank, limit: usize) -> (Top, usize) {
+        let sheets: Vec<Sheet> = shards.iter().map(sheet).collect();
+        let rank_of = |sheet: &Sheet| Rank::of(&total(std::slice::from_ref(sheet)));
+        let head = |sheet: &Sheet| {
+            let rank = rank_of(sheet);
+            Head::of(cells(sheet), sheet.measures(rank), rank, depth)
+        };
+        let mut heads: Vec<Head> = sheets.iter().map(head).collect();
+        let mut asked = 0;
+        loop {
+            let part = |(head, sheet): (_, &'_ Sheet)| {
+                let sheet = sheet.clone();
+                Part { head, has: Box::new(move |end| place(end).is_some_and(|at| !sheet.is_empty_at(at))) }
+            };
+            let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), by, limit);
+            let wanted = ranking.wanted();
+            if wanted == Wanted::default() {
+                let mut ports: Vec<u16> = shards.iter().flatten().map(|&(port, _)| port).collect();
+                order::distinct(&mut ports);
+                return (ranking.top(ports.len() as u64, &total(&sheets)), asked);
+            }
+            drop(ranking);
+            asked += 1;
+            for (head, sheet) in heads.iter_mut().zip(&sheets) {
+                head.learn(&wanted, Head::look_up(cells(sheet), &wanted, &place));
+            }
+        }
+    }
+
     #[track_caller]
     fn check(bytes: &[u32], limit: usize, expected: &[&str]) {
-        let mut sheet = Sheet::default();
-        sheet.resize(1 << 16);
-        let rows: Vec<Cell> = bytes.iter().map(|&bytes| Cell::of_row(false, true, [0, bytes, 0, 0])).collect();
-        sheet.add(rows.iter().enumerate());
-        let top = top(&ByPort::of(&sheet), Rank::Bytes, limit);
+        let shard = (0..).zip(bytes).map(|(port, &bytes)| (port, Some(bytes))).collect();
+        let (top, _) = ranked(&[shard], usize::MAX, Rank::Bytes, limit);
         assert_eq!(top.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), expected);
         assert_eq!(top.count, bytes.len() as u64);
         let shown: u64 = top.rows.iter().map(|row| row.tally.bytes()).sum();
-        assert_eq!(
-            shown + top.others.bytes(),
-            bytes.iter().map(|&bytes| u64::from(bytes)).sum::<u64>(),
-            "nothing is lost"
-        );
+        let all = bytes.iter().map(|&bytes| u64::from(bytes)).sum::<u64>();
+        assert_eq!(shown + top.others.bytes(), all, "nothing is lost");
     }
 
     #[test]
@@ -89,5 +191,38 @@ mod tests {
         check(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 4, &["0", "1", "10", "2"]);
         check(&[1, 0, 0, 0], 2, &["0", "1"]);
         check(&[1, 2], 0, &[]);
+    }
+
+    #[test]
+    fn what_is_clear_from_the_heads_is_not_asked_for() {
+        // In each shard most come far behind the first.
+        let shard = |first: u16| (0..2000).map(|port| (port, Some(if port < first { 1000 } else { 1 }))).collect();
+        let (top, asked) = ranked(&[shard(20), shard(40)], 100, Rank::Bytes, 10);
+        assert_eq!((top.rows[0].tally.bytes(), asked), (2000, 0));
+        // A first one of one shard is not in the other's head.
+        let (top, asked) = ranked(
+            &[shard(20), (19..2000).rev().map(|port| (port, Some(u32::from(port)))).collect()],
+            100,
+            Rank::Bytes,
+            10,
+        );
+        assert_eq!((top.rows[0].key.as_str(), asked), ("1999", 1));
+    }
+
+    proptest! {
+        #[test]
+        fn heads_come_to_what_all_sums_do(
+            shards in prop::collection::vec(prop::collection::vec((0u16..60, prop::option::weighted(0.7, 0u32..6)), 0..60), 1..5),
+            depth in 1usize..20,
+            limit in 0usize..20,
+            by_tuples: bool,
+        ) {
+            let by = if by_tuples { Rank::Tuples } else { Rank::Bytes };
+            let limit = limit.min(depth);
+            let (whole, _) = ranked(&shards, usize::MAX, by, limit);
+            let (found, asked) = ranked(&shards, depth, by, limit);
+            prop_assert_eq!(found, whole);
+            prop_assert!(asked <= 3, "asked {} times", asked);
+        }
     }
 }

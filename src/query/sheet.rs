@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use wide::u32x4;
 
-use super::Tally;
+use super::{Rank, Tally};
 
 /// What is added to a cell, or its sums so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +38,10 @@ impl Cell {
         let mask = u32x4::splat(u32::from(is_measured).wrapping_neg());
         let counts = [1, u32::from(is_denied), u32::from(is_measured), 0];
         Self { counts: u32x4::new(counts), low: u32x4::new(counters) & mask }
+    }
+
+    fn has_rows(&self) -> bool {
+        self.counts.to_array()[0] != 0
     }
 }
 
@@ -112,15 +116,28 @@ impl Sheet {
     }
 
     pub fn is_empty_at(&self, at: usize) -> bool {
-        self.cells[at].counts.to_array()[0] == 0
+        !self.cells[at].has_rows()
     }
 
-    /// The lower halves of a cell's sums and the upper ones, if there are any, in the order of [`Tally::in_order`].
-    pub fn halves(&self, at: usize) -> ([u32; 7], Option<[u64; 7]>) {
-        let Cell { counts, low } = self.cells[at];
-        let ([tuples, denied, measured, has_high], [a, b, c, d]) = (counts.to_array(), low.to_array());
-        let high = if has_high == 0 { None } else { self.high.get(&at).filter(|high| **high != [0; 4]) };
-        ([tuples, denied, measured, a, c, b, d], high.map(|&[a, b, c, d]| [0, 0, 0, a, c, b, d]))
+    /// The places of cells that have rows.
+    #[cfg(test)]
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows()).map(|(at, _)| at)
+    }
+
+    /// What each cell that has rows is ranked by, with its place.
+    pub fn measures(&self, by: Rank) -> Vec<(u64, usize)> {
+        let measure = |at: usize, cell: &Cell| {
+            let [tuples, .., has_high] = cell.counts.to_array();
+            let [_, sent, _, received] = cell.low.to_array();
+            match by {
+                Rank::Tuples => u64::from(tuples),
+                Rank::Bytes if has_high == 0 => u64::from(sent) + u64::from(received),
+                Rank::Bytes => by.measure(&self.tally(at)),
+            }
+        };
+        let with_rows = self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows());
+        with_rows.map(|(at, cell)| (measure(at, cell), at)).collect()
     }
 
     pub fn tally(&self, at: usize) -> Tally {
@@ -204,12 +221,9 @@ mod tests {
             let all = tally(&mut rows.iter().map(|&(row, _)| row));
             prop_assert_eq!(sheet.is_empty_at(1), rows.is_empty());
             prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), all]);
-            let (low, high) = sheet.halves(1);
-            let whole = std::array::from_fn(|at| {
-                u128::from(low[at]) + (u128::from(high.map_or(0, |high: [u64; 7]| high[at])) << 32)
-            });
-            let whole = whole.map(|sum: u128| u64::try_from(sum).unwrap_or(u64::MAX));
-            prop_assert_eq!(Tally::from_order(whole), all);
+            let measures: Vec<_> = [Rank::Bytes, Rank::Tuples].map(|by| sheet.measures(by)).concat();
+            let expected = [Rank::Bytes, Rank::Tuples].map(|by| (by.measure(&all), 1));
+            prop_assert_eq!(measures, if rows.is_empty() { Vec::new() } else { expected.to_vec() });
             if all.in_order().iter().all(|&sum| sum < u64::MAX) {
                 rows.iter().filter(|&&(_, goes)| goes).for_each(|&(row, _)| put(&mut sheet, row, false));
                 let rest = tally(&mut rows.iter().filter(|&&(_, goes)| !goes).map(|&(row, _)| row));

@@ -17,6 +17,10 @@ pub struct Spread {
 }
 
 impl Spread {
+    pub const fn sheets(&self) -> [&Sheet; 3] {
+        [&self.sources, &self.destinations, &self.ports]
+    }
+
     /// Makes room for what the shard has.
     pub fn resize(&mut self, shard: &Shard) {
         self.sources.resize(shard.addresses().len());

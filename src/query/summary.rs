@@ -3,9 +3,9 @@
 use crate::order;
 use serde::{Serialize, Serializer};
 
+use super::firsts::Firsts;
 use super::keyed::keyed;
-use super::rank::top;
-use super::{Partial, Rank, Tally, Top};
+use super::{More, Partial, Rank, Tally, Top};
 use crate::ingest::{FileReport, IssueKind};
 use crate::model::Duplicate;
 
@@ -83,6 +83,11 @@ impl Serialize for ByName {
 const TOP: usize = 10;
 
 impl Summary {
+    /// What has to be known before a summary can be made of these sums.
+    pub fn missing(sums: &Partial) -> Option<More> {
+        sums.missing(Rank::Bytes, TOP)
+    }
+
     /// Of all files in order of their names, and what their rows sum up to.
     pub fn new<'a>(files: impl IntoIterator<Item = &'a FileReport>, sums: &Partial) -> Self {
         let files: Vec<&FileReport> = files.into_iter().collect();
@@ -100,6 +105,7 @@ impl Summary {
         let encryption = sums.encryption.iter().filter(|((value, _), _)| !value.is_empty());
         let encryption = keyed(encryption.map(|((value, _), tally)| (value.clone(), *tally)).collect());
         let tally = &sums.total;
+        let Firsts { sources, destinations, ports, .. } = sums.firsts(Rank::Bytes, TOP);
         Self {
             schema: "flowglass.summary/1",
             records: total(|file| file.records),
@@ -128,9 +134,9 @@ impl Summary {
             measured: Count(tally.measured),
             packets: both_ways(tally.packets_sent, tally.packets_received, tally.packets()),
             bytes: both_ways(tally.bytes_sent, tally.bytes_received, tally.bytes()),
-            top_sources: tops(&top(&sums.sources, Rank::Bytes, TOP)),
-            top_destinations: tops(&top(&sums.destinations, Rank::Bytes, TOP)),
-            top_ports: tops(&top(&sums.ports, Rank::Bytes, TOP)),
+            top_sources: tops(&sources),
+            top_destinations: tops(&destinations),
+            top_ports: tops(&ports),
             files: rows,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
-use super::{Explained, Frequent, Overview, Partial, Values, compare, hosts};
+use super::{Explained, Frequent, Heads, More, Overview, Partial, Values, compare, hosts};
 
 /// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
 macro_rules! crosses {
@@ -25,6 +25,8 @@ macro_rules! crosses {
 
 crosses!(
     Partial,
+    More,
+    Heads,
     Overview,
     Explained,
     Values,

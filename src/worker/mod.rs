@@ -15,7 +15,7 @@ use flowglass::protocol::{By, Finish, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::compare;
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
-use flowglass::query::{Desk, Explained, Partial, Summary, Values, hosts};
+use flowglass::query::{Desk, Explained, Heads, More, Partial, Summary, Values, hosts};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::{Array, Uint8Array};
@@ -47,8 +47,8 @@ struct Worker {
     shard: RefCell<Shard>,
     /// Sums, orders of rows, and connections, as they were asked for last.
     desk: RefCell<Desk>,
-    /// Its sums for a question whose answers it will merge.
-    kept: RefCell<Option<(u32, Partial)>>,
+    /// The sums for a question whose answers it merges, and what it asked for besides.
+    kept: RefCell<Option<Kept>>,
     queue: RefCell<VecDeque<Job>>,
     neighbours: Neighbours,
     is_reading: Cell<bool>,
@@ -60,6 +60,12 @@ struct Worker {
     stops: Cell<u32>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
     making: Cell<u32>,
+}
+
+struct Kept {
+    query: u32,
+    sums: Partial,
+    asked: Option<More>,
 }
 
 /// Listens, and says so. From here on the browser calls us.
@@ -112,17 +118,23 @@ impl Worker {
             ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms, window, scope, keep } => {
+            ToWorker::Sum { query, bucket_ms, window, scope, depth, keep } => {
                 let mut desk = this.desk.borrow_mut();
                 desk.set_scope(&scope);
-                let partial = desk.sum(&this.shard.borrow(), bucket_ms, window);
+                let sums = desk.sum_first(&this.shard.borrow(), bucket_ms, window, depth as usize);
                 let buffer = if keep {
-                    this.kept.replace(Some((query, partial)));
+                    this.kept.replace(Some(Kept { query, sums, asked: None }));
                     None
                 } else {
-                    Some(buffer_of(&partial.to_bytes()))
+                    Some(buffer_of(&sums.to_bytes()))
                 };
                 this.scope.send(&ToPage::Sum { query }, buffer);
+            }
+            ToWorker::LookUp { query } => {
+                // One that cannot be read is answered too, with nothing.
+                let more = More::from_bytes(&bytes_of(&attachments.get(0))).unwrap_or_default();
+                let found = this.desk.borrow().look_up(&this.shard.borrow(), &more);
+                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&found.to_bytes())));
             }
             ToWorker::Explain { query, scope } => {
                 this.desk.borrow_mut().set_scope(&scope);
@@ -134,11 +146,10 @@ impl Worker {
                 let values = this.desk.borrow_mut().values(&this.shard.borrow(), field, &text);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&values.to_bytes())));
             }
-            ToWorker::Finish { query, what } => {
-                let kept = this.kept.take().filter(|&(of, _)| of == query).map(|(_, partial)| partial);
-                let bytes = finish(&what, kept, attachments);
-                this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&bytes)));
-            }
+            ToWorker::Finish { query, what } => match this.finish(query, &what, attachments) {
+                Ok(answer) => this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&answer))),
+                Err(more) => this.scope.send(&ToPage::Unfinished { query }, Some(buffer_of(&more.to_bytes()))),
+            },
             ToWorker::Match { round, step } => {
                 let buffers: Vec<Vec<u8>> = attachments.iter().map(|buffer| bytes_of(&buffer)).collect();
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
@@ -176,6 +187,60 @@ impl Worker {
             }
             ToWorker::Ping => this.scope.send(&ToPage::Pong, NOTHING),
         }
+    }
+
+    /// Merges the answers of all shards, and makes of them what was asked for, or says what else has to be known.
+    fn finish(&self, query: u32, what: &Finish, answers: &Array) -> Result<Vec<u8>, More> {
+        let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
+        Ok(match what {
+            Finish::Overview { limit } => {
+                let limit = *limit as usize;
+                self.sums(query, answers(), |sums| sums.missing_for_overview(limit))?.overview(limit).to_bytes()
+            }
+            Finish::Summary { files } => {
+                Summary::new(files, &self.sums(query, answers(), Summary::missing)?).to_json().into_bytes()
+            }
+            Finish::Explained => {
+                let mut all = Explained::default();
+                answers().filter_map(|bytes| Explained::from_bytes(&bytes).ok()).for_each(|one| all.merge(&one));
+                all.to_bytes()
+            }
+            Finish::Values { limit } => {
+                let mut all = Values::default();
+                answers().filter_map(|bytes| Values::from_bytes(&bytes).ok()).for_each(|one| all.merge(one));
+                all.most(*limit as usize).to_bytes()
+            }
+        })
+    }
+
+    /// The sums of all shards, its own first, once nothing is missing.
+    fn sums(
+        &self,
+        query: u32,
+        answers: impl Iterator<Item = Vec<u8>>,
+        missing: impl Fn(&Partial) -> Option<More>,
+    ) -> Result<Partial, More> {
+        let kept = self.kept.take().filter(|kept| kept.query == query);
+        let Kept { mut sums, asked, .. } = kept.unwrap_or(Kept { query, sums: Partial::default(), asked: None });
+        let look_up = |more: &More| self.desk.borrow().look_up(&self.shard.borrow(), more);
+        match asked {
+            None => {
+                answers.filter_map(|bytes| Partial::from_bytes(&bytes).ok()).for_each(|partial| sums.merge(partial))
+            }
+            Some(more) => {
+                // One that cannot be read has found nothing.
+                let found = answers.map(|bytes| Heads::from_bytes(&bytes).unwrap_or_default());
+                sums.learn(&more, std::iter::once(look_up(&more)).chain(found));
+            }
+        }
+        while let Some(more) = missing(&sums) {
+            if sums.shards() > 1 {
+                self.kept.replace(Some(Kept { query, sums, asked: Some(more.clone()) }));
+                return Err(more);
+            }
+            sums.learn(&more, [look_up(&more)]);
+        }
+        Ok(sums)
     }
 
     fn read_on(this: &Rc<Self>) {
@@ -254,28 +319,4 @@ fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
         By::Pair => pairs::finish(&PairsAsk::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
         By::Side => compare::finish(&compare::Ask::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
     })
-}
-
-/// Merges the answers of all shards, and makes of them what was asked for.
-fn finish(what: &Finish, kept: Option<Partial>, answers: &Array) -> Vec<u8> {
-    let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
-    let sums = || {
-        let mut sums = kept.unwrap_or_default();
-        answers().filter_map(|bytes| Partial::from_bytes(&bytes).ok()).for_each(|partial| sums.merge(partial));
-        sums
-    };
-    match what {
-        Finish::Overview { limit } => sums().overview(*limit as usize).to_bytes(),
-        Finish::Summary { files } => Summary::new(files, &sums()).to_json().into_bytes(),
-        Finish::Explained => {
-            let mut all = Explained::default();
-            answers().filter_map(|bytes| Explained::from_bytes(&bytes).ok()).for_each(|one| all.merge(&one));
-            all.to_bytes()
-        }
-        Finish::Values { limit } => {
-            let mut all = Values::default();
-            answers().filter_map(|bytes| Values::from_bytes(&bytes).ok()).for_each(|one| all.merge(one));
-            all.most(*limit as usize).to_bytes()
-        }
-    }
 }

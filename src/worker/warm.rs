@@ -17,6 +17,8 @@ const ENOUGH_MS: f64 = 400.0;
 /// The slices that files come in.
 const SLICE: usize = 1 << 18;
 const BUCKET_MS: i64 = 600_000;
+/// Fewer than there are, so that others are looked up.
+const DEPTH: usize = 4;
 
 impl Worker {
     pub(super) fn warm_up(this: &Rc<Self>) {
@@ -31,10 +33,11 @@ impl Worker {
             while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
                 read(file, &mut shard);
                 duplicates::find(std::slice::from_mut(&mut doubled));
-                let bytes = desk.sum(&shard, BUCKET_MS, None).to_bytes();
+                let bytes = desk.sum_first(&shard, BUCKET_MS, None, DEPTH).to_bytes();
                 if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {
                     one.merge(other);
-                    one.overview(1).to_bytes();
+                    let found = one.missing_for_overview(DEPTH / 2).map(|more| desk.look_up(&shard, &more).to_bytes());
+                    drop((found, one.overview(1).to_bytes()));
                 }
                 turn().await;
             }

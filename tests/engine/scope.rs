@@ -6,7 +6,7 @@ use flowglass::duplicates;
 use flowglass::filter::{Expr, Field, parse};
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, LeftOut, Millis};
-use flowglass::query::{Desk, Explained, Overview, Partial, Scope, TimeRange};
+use flowglass::query::{Desk, Explained, Heads, More, Overview, Partial, Scope, TimeRange};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
 
@@ -328,6 +328,37 @@ proptest! {
         }
     }
 
+    /// From the first of each shard, and what else has to be known.
+    #[test]
+    fn the_first_of_all_are_found_from_the_first_of_each(
+        seed: u64, count in 1u64..7, shards in 1usize..4, depth in 1usize..12, limit in 0usize..12,
+    ) {
+        let mut dice = Dice(seed);
+        let files = some_files(&mut dice, count);
+        let scope = Scope { left_out: LeftOut::NONE, ..some_scope(&mut dice) };
+        let limit = limit.min(depth);
+        let whole = Partial::with(&shard_of(&files), BUCKET_MS, &scope).overview(limit);
+        let shards: Vec<Shard> = (0..shards)
+            .map(|at| shard_of(&files.iter().skip(at).step_by(shards).cloned().collect::<Vec<_>>()))
+            .collect();
+        let mut desks: Vec<Desk> = shards.iter().map(|_| Desk::default()).collect();
+        let mut sums = Partial::default();
+        for (desk, shard) in desks.iter_mut().zip(&shards) {
+            desk.set_scope(&scope);
+            let first = desk.sum_first(shard, BUCKET_MS, None, depth);
+            sums.merge(Partial::from_bytes(&first.to_bytes()).unwrap());
+        }
+        let mut asked = 0;
+        while let Some(more) = sums.missing_for_overview(limit) {
+            asked += 1;
+            prop_assert!(asked <= 3, "asked {} times", asked);
+            let more = More::from_bytes(&more.to_bytes()).unwrap();
+            let found = desks.iter().zip(&shards).map(|(desk, shard)| desk.look_up(shard, &more));
+            sums.learn(&more, found.map(|found| Heads::from_bytes(&found.to_bytes()).unwrap()));
+        }
+        prop_assert_eq!(sums.overview(limit), whole, "{:?}", scope);
+    }
+
     #[test]
     fn a_scope_is_the_same_over_any_shards(seed: u64, count in 1u64..7, shards in 1u64..4) {
         let mut dice = Dice(seed);
@@ -347,6 +378,6 @@ proptest! {
             grown.iter().for_each(|shard| drop(desk.sum(shard, BUCKET_MS, None)));
             merged.merge(desk.sum(&shard_of(&part), BUCKET_MS, None));
         }
-        prop_assert_eq!(merged, whole, "{:?}", scope);
+        prop_assert_eq!(merged.overview(usize::MAX), whole.overview(usize::MAX), "{:?}", scope);
     }
 }

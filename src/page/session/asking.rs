@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::{Expr, parse};
 use flowglass::model::Millis;
+use flowglass::order;
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::{Explained, Frequent, Overview, Scope, TimeRange};
@@ -14,7 +15,7 @@ use super::question::{Question, Wanted, What};
 use super::{Inner, QUERY, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
-use crate::platform::{Since, after_paint, bytes_of, now_ms, save_text, sleep};
+use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
 const EVERY_MS: f64 = 400.0;
@@ -23,6 +24,9 @@ const SHARE_OF_TIME: f64 = 10.0;
 const BUCKETS: u64 = 160;
 /// Rows of each ranking, unless more are wanted. The views show the first of them.
 const ROWS: u32 = 100;
+/// Of what is ranked each worker says the first, so many that the first of all are nearly always among them, and that
+/// they take no time to speak of.
+const DEPTH: u32 = 1000;
 /// Values to choose from.
 const VALUES: u32 = 50;
 
@@ -134,10 +138,11 @@ impl Session {
             None => (all, None),
         };
         let sight = inner.sight();
+        let depth = DEPTH.max(inner.asking.rows.saturating_mul(2));
         let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope, keep },
+                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope, depth, keep },
                 What::Values(Wanted { field, text, .. }) => {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
@@ -145,7 +150,7 @@ impl Session {
                 // Of everything, as the program's is.
                 What::Summary => {
                     let scope = Scope::all(inner.scope.left_out);
-                    ToWorker::Sum { query, bucket_ms: all, window: None, scope, keep }
+                    ToWorker::Sum { query, bucket_ms: all, window: None, scope, depth, keep }
                 }
             }
         };
@@ -160,10 +165,20 @@ impl Session {
             slot.send(&message(at == merger), []);
             missing.push(at);
         }
+        let others = missing.iter().copied().filter(|&at| at != merger).collect();
         let is_final = inner.phase == Phase::Ready;
         let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
-        inner.asking.running =
-            Some(Question { what, began: now_ms(), merger, missing, sums: Vec::new(), sight, is_final, narrowed });
+        inner.asking.running = Some(Question {
+            what,
+            began: now_ms(),
+            merger,
+            others,
+            missing,
+            sums: Vec::new(),
+            sight,
+            is_final,
+            narrowed,
+        });
     }
 
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: &Array) {
@@ -175,7 +190,7 @@ impl Session {
         }
         let Some(question) = &mut inner.asking.running else { return };
         question.missing.retain(|&missing| missing != at);
-        question.sums.extend(sums.iter());
+        question.sums.extend(sums.iter().map(|sums| (at, sums)));
         if !question.missing.is_empty() {
             return;
         }
@@ -191,10 +206,30 @@ impl Session {
                 Finish::Summary { files: reports.collect() }
             }
         };
-        let sums = std::mem::take(&mut question.sums);
+        let mut sums = std::mem::take(&mut question.sums);
+        // What is asked for besides comes in the same order.
+        order::sort_by_key(&mut sums, |&(at, _)| at);
         let slot = &mut inner.pool.slots[question.merger];
         slot.owes = true;
-        slot.send(&ToWorker::Finish { query, what: finish }, sums);
+        slot.send(&ToWorker::Finish { query, what: finish }, sums.into_iter().map(|(_, sums)| sums));
+    }
+
+    /// The sums do not suffice yet: all others are asked for more of them.
+    pub(super) fn on_unfinished(&self, at: usize, query: u32, more: &JsValue) {
+        let more = bytes_of(more);
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        inner.pool.slots[at].owes = false;
+        if inner.asking.number != query {
+            return;
+        }
+        let Some(question) = &mut inner.asking.running else { return };
+        question.missing.clone_from(&question.others);
+        for &other in &question.others {
+            let slot = &mut inner.pool.slots[other];
+            slot.owes = true;
+            slot.send(&ToWorker::LookUp { query }, [buffer_of(&more)]);
+        }
     }
 
     pub(super) fn on_finished(&self, at: usize, query: u32, answer: &JsValue) {

@@ -120,6 +120,7 @@ impl Session {
             ToPage::MadeAll => self.on_made_all(at),
             ToPage::Sum { query } => self.on_sum(at, query, attachments),
             ToPage::Finished { query } => self.on_finished(at, query, &attachments.get(0)),
+            ToPage::Unfinished { query } => self.on_unfinished(at, query, &attachments.get(0)),
             ToPage::Matched { round } => self.on_matched(at, round, attachments),
             ToPage::Rows { query } => self.on_rows(at, query, &attachments.get(0)),
             ToPage::Groups { query } => self.on_groups(at, query, attachments.get(0)),

@@ -32,11 +32,14 @@ pub(super) struct Asking {
 pub(super) struct Question {
     pub what: What,
     pub began: f64,
+    /// The worker that is to merge the sums, and keeps its own.
+    pub merger: usize,
+    /// All others.
+    pub others: Vec<usize>,
     /// Workers whose sums are still to come.
     pub missing: Vec<usize>,
-    /// The worker that is to merge them, and keeps its own.
-    pub merger: usize,
-    pub sums: Vec<JsValue>,
+    /// By worker.
+    pub sums: Vec<(usize, JsValue)>,
     pub sight: Sight,
     /// Everything opened so far is read: this answer will be the whole.
     pub is_final: bool,

@@ -5,10 +5,10 @@
 
 use std::net::IpAddr;
 
-use super::bytes::Writer;
 use super::table::Entry;
 use crate::model::Millis;
 use crate::query::Tally;
+use crate::query::bytes::Writer;
 
 /// Two groups of addresses by their numbers, and a destination port.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 //! read side by side, in that order, so that nothing but the answer is ever held of them ([`finish`]).
 
 mod ask;
-mod bytes;
 mod deal;
 mod finish;
 mod fold;

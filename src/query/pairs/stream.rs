@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::bytes::Reader;
 use crate::model::Millis;
 use crate::query::Tally;
+use crate::query::bytes::Reader;
 
 /// One pair. Its ends are places among all shards' addresses.
 #[derive(Clone, Debug, Default)]
