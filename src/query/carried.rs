@@ -32,7 +32,7 @@ impl<T: Clone + Default> Carried<T> {
         // A sum that stays at the end of u64 has forgotten what it would be without some of its rows.
         let can_go = shard.sums_are_exact();
         let way = |of: &Selection| {
-            let (goes, comes) = (of.rows_beside(to), to.rows_beside(of));
+            let (goes, comes) = of.difference(to);
             (can_go || goes == 0).then_some(goes + comes)
         };
         let mut least = way(&self.of).unwrap_or(usize::MAX);

@@ -31,6 +31,15 @@ pub struct Figures {
     /// Of what the timeline shows, where these are others again.
     shown: Option<Carried<Piled>>,
     bucket_ms: Option<i64>,
+    covered: Covered,
+}
+
+/// In which minutes of which hours NICs wrote records, whatever is asked for.
+#[derive(Debug, Default)]
+struct Covered {
+    /// How many groups there were, and at which revision.
+    of: Option<(usize, u32)>,
+    hours: Keyed<(i64, Mac), Minutes>,
 }
 
 #[derive(Debug, Default)]
@@ -58,6 +67,7 @@ impl Figures {
     pub fn catch_up(&mut self, shard: &Shard, funnel: &Funnel, bucket_ms: i64) {
         self.order(shard);
         self.repeats.catch_up(shard);
+        self.covered.catch_up(shard);
 
         let bucket_ms = *self.bucket_ms.insert(bucket_ms.max(1));
         let Self { private, whole, scoped, shown, .. } = self;
@@ -152,7 +162,7 @@ impl Figures {
             directions: by::<Direction>(kinds().map(|(kind, cells)| (kind.direction, both(cells)))),
             formats: by(kinds().map(|(kind, cells)| (kind.format, both(cells)))),
             encryption: by(encryption),
-            coverage: coverage(shard),
+            coverage: self.covered.hours.clone(),
         }
     }
 }
@@ -215,13 +225,19 @@ fn both(tallies: &[Tally; 2]) -> Tally {
     tally
 }
 
-fn coverage(shard: &Shard) -> Keyed<(i64, Mac), Minutes> {
-    // A NIC's records of an hour follow each other: most repeat the entry before them.
-    let mut hours: Gather<(i64, Mac), Minutes> = Gather::default();
-    for (group, _) in shard.groups() {
-        if let (Some(mac), Some(Millis(time))) = (group.mac, shard.record_of(group).time) {
-            hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time));
+impl Covered {
+    fn catch_up(&mut self, shard: &Shard) {
+        let now = (shard.all_groups().len(), shard.revision());
+        if self.of == Some(now) {
+            return;
         }
+        // A NIC's records of an hour follow each other: most repeat the entry before them.
+        let mut hours: Gather<(i64, Mac), Minutes> = Gather::default();
+        for (group, _) in shard.groups() {
+            if let (Some(mac), Some(Millis(time))) = (group.mac, shard.record_of(group).time) {
+                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time));
+            }
+        }
+        *self = Self { of: Some(now), hours: hours.into_keyed() };
     }
-    hours.into_keyed()
 }

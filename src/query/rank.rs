@@ -122,7 +122,7 @@ mod tests {
         sheet.resize(1 << 12);
         for &(port, bytes) in shard {
             let row = Cell::of_row(false, bytes.is_some(), [0, bytes.unwrap_or_default(), 0, 0]);
-            sheet.add(std::iter::once((usize::from(port), &row)));
+            sheet.add(usize::from(port), &row);
         }
         sheet
     }

@@ -62,44 +62,36 @@ impl Sheet {
         self.cells.resize(cells, Cell::default());
     }
 
-    /// Adds rows, each to the cell of its number.
-    #[inline]
-    pub fn add<'a>(&mut self, rows: impl Iterator<Item = (usize, &'a Cell)>) {
-        let Self { cells, high } = self;
-        let cells = cells.as_mut_slice();
-        for (at, row) in rows {
-            let Cell { counts, low } = &mut cells[at];
-            *counts += row.counts;
-            let sum = *low + row.low;
-            let carry = sum.simd_lt(row.low);
-            *low = sum;
-            if carry.any() {
-                *counts |= HAS_HIGH;
-                carry_over(high, at, carry);
-            }
+    /// Adds a row to a cell.
+    #[inline(always)]
+    pub fn add(&mut self, at: usize, row: &Cell) {
+        let Cell { counts, low } = &mut self.cells[at];
+        *counts += row.counts;
+        let sum = *low + row.low;
+        let carry = sum.simd_lt(row.low);
+        *low = sum;
+        if carry.any() {
+            *counts |= HAS_HIGH;
+            carry_over(&mut self.high, at, carry);
         }
     }
 
-    /// Takes away rows that were added.
-    #[inline]
-    pub fn take<'a>(&mut self, rows: impl Iterator<Item = (usize, &'a Cell)>) {
-        let Self { cells, high } = self;
-        let cells = cells.as_mut_slice();
-        for (at, row) in rows {
-            let Cell { counts, low } = &mut cells[at];
-            *counts -= row.counts;
-            let borrow = low.simd_lt(row.low);
-            *low -= row.low;
-            if borrow.any() {
-                borrow_from(high, at, borrow);
-            }
+    /// Takes away a row that was added.
+    #[inline(always)]
+    pub fn take(&mut self, at: usize, row: &Cell) {
+        let Cell { counts, low } = &mut self.cells[at];
+        *counts -= row.counts;
+        let borrow = low.simd_lt(row.low);
+        *low -= row.low;
+        if borrow.any() {
+            borrow_from(&mut self.high, at, borrow);
         }
     }
 
     /// A row whose counters can be of any size.
     #[cold]
     pub fn add_wide(&mut self, at: usize, row: &Wide) {
-        self.add(std::iter::once((at, &row.cell)));
+        self.add(at, &row.cell);
         if row.high != [0; 4] {
             self.cells[at].counts |= HAS_HIGH;
             self.high.entry(at).or_default().iter_mut().zip(row.high).for_each(|(sum, high)| *sum += high);
@@ -109,7 +101,7 @@ impl Sheet {
     /// The same of one that was added.
     #[cold]
     pub fn take_wide(&mut self, at: usize, row: &Wide) {
-        self.take(std::iter::once((at, &row.cell)));
+        self.take(at, &row.cell);
         if let Some(sums) = self.high.get_mut(&at) {
             sums.iter_mut().zip(row.high).for_each(|(sum, high)| *sum = sum.wrapping_sub(high));
         }
@@ -201,8 +193,7 @@ mod tests {
             if comes { sheet.add_wide(1, &row) } else { sheet.take_wide(1, &row) }
         } else {
             let row = Cell::of_row(is_denied, is_measured, counters);
-            let rows = std::iter::once((1, &row));
-            if comes { sheet.add(rows) } else { sheet.take(rows) }
+            if comes { sheet.add(1, &row) } else { sheet.take(1, &row) }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sums over chosen rows by their ends: each row goes to another place.
 
 use super::carried::Way;
-use super::select::{FEW, Places, Selection};
+use super::select::{Places, Selection};
 use super::sheet::{Cell, Sheet, Wide};
 use crate::ingest::ABSENT;
 use crate::model::Action;
@@ -40,30 +40,35 @@ impl Spread {
         });
     }
 
-    /// One sheet after the other: what each of them waits for is far away, and so the processor waits for many at once.
     fn plain(&mut self, block: &Block, columns: [&[u32]; 4], denied: &[bool], places: &Places<'_>, way: Way) {
-        let mut rows = [Cell::default(); FEW];
-        places.for_each_few(&mut |places| {
-            for (row, at) in rows.iter_mut().zip(places) {
-                let at = usize::from(*at);
+        match way {
+            Way::Come => self.each(block, columns, denied, places, Sheet::add),
+            Way::Go => self.each(block, columns, denied, places, Sheet::take),
+        }
+    }
+
+    /// All three sheets at once: the rows of one wait for memory beside those of the next, and nothing is put aside.
+    #[inline(always)]
+    fn each(
+        &mut self,
+        block: &Block,
+        columns: [&[u32]; 4],
+        denied: &[bool],
+        places: &Places<'_>,
+        change: impl Fn(&mut Sheet, usize, &Cell),
+    ) {
+        // Of one length, so that a place is checked once.
+        let rows = block.rows();
+        let columns = columns.map(|column| &column[..rows]);
+        let (kinds, ports) = (&block.kind[..rows], &block.destination_port[..rows]);
+        let (from, to) = (&block.source[..rows], &block.destination[..rows]);
+        places.for_each_few(&mut |few| {
+            for at in few.iter().map(|&at| usize::from(at)).filter(|&at| at < rows) {
                 let counters = columns.map(|column| column[at]);
-                *row = Cell::of_row(denied[usize::from(block.kind[at])], counters[0] != ABSENT, counters);
-            }
-            let at = || places.iter().map(|&at| usize::from(at));
-            let sources = at().map(|at| block.source[at] as usize).zip(&rows);
-            let destinations = at().map(|at| block.destination[at] as usize).zip(&rows);
-            let ports = at().map(|at| usize::from(block.destination_port[at])).zip(&rows);
-            match way {
-                Way::Come => {
-                    self.sources.add(sources);
-                    self.destinations.add(destinations);
-                    self.ports.add(ports);
-                }
-                Way::Go => {
-                    self.sources.take(sources);
-                    self.destinations.take(destinations);
-                    self.ports.take(ports);
-                }
+                let row = Cell::of_row(denied[usize::from(kinds[at])], counters[0] != ABSENT, counters);
+                change(&mut self.sources, from[at] as usize, &row);
+                change(&mut self.destinations, to[at] as usize, &row);
+                change(&mut self.ports, usize::from(ports[at]), &row);
             }
         });
     }

@@ -225,7 +225,8 @@ impl Worker {
         let look_up = |more: &More| self.desk.borrow().look_up(&self.shard.borrow(), more);
         match asked {
             None => {
-                answers.filter_map(|bytes| Partial::from_bytes(&bytes).ok()).for_each(|partial| sums.merge(partial))
+                let partials = answers.filter_map(|bytes| Partial::from_bytes(&bytes).ok());
+                partials.for_each(|partial| sums.merge(partial));
             }
             Some(more) => {
                 // One that cannot be read has found nothing.

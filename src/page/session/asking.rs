@@ -26,7 +26,7 @@ const BUCKETS: u64 = 160;
 const ROWS: u32 = 100;
 /// Of what is ranked each worker says the first, so many that the first of all are nearly always among them, and that
 /// they take no time to speak of.
-const DEPTH: u32 = 1000;
+const DEPTH: u32 = 500;
 /// Values to choose from.
 const VALUES: u32 = 50;
 

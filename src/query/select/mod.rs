@@ -86,24 +86,32 @@ impl Selection {
         self.len() == 0
     }
 
-    /// How many of these rows are not in another selection.
-    pub fn rows_beside(&self, other: &Self) -> usize {
-        self.blocks_beside(other).map(|words| words.map_or(0, |words| count(&words))).sum()
+    /// How many of these rows are not in another selection, and how many of its rows are not in this one.
+    pub fn difference(&self, other: &Self) -> (usize, usize) {
+        let mut rows = (0, 0);
+        for at in 0..self.words.len().max(other.words.len()) {
+            match (self.words.get(at), other.words.get(at)) {
+                (Some(ours), Some(theirs)) => {
+                    for (ours, theirs) in ours.iter().zip(theirs).filter(|(ours, theirs)| ours != theirs) {
+                        rows.0 += (ours & !theirs).count_ones() as usize;
+                        rows.1 += (theirs & !ours).count_ones() as usize;
+                    }
+                }
+                (Some(_), None) => rows.0 += self.chosen[at],
+                (None, _) => rows.1 += other.chosen[at],
+            }
+        }
+        rows
     }
 
     /// These rows but for those of another selection.
     pub fn without(&self, other: &Self) -> Self {
-        let words: Vec<[u64; WORDS]> = self.blocks_beside(other).map(|words| words.unwrap_or([0; WORDS])).collect();
+        let rest = |(at, ours): (usize, &[u64; WORDS])| match other.words.get(at) {
+            None => *ours,
+            Some(theirs) => std::array::from_fn(|word| ours[word] & !theirs[word]),
+        };
+        let words: Vec<[u64; WORDS]> = self.words.iter().enumerate().map(rest).collect();
         Self { edition: 0, chosen: words.iter().map(|words| count(words)).collect(), words, rows: self.rows }
-    }
-
-    /// Block by block, unless it is the same in both.
-    fn blocks_beside(&self, other: &Self) -> impl Iterator<Item = Option<[u64; WORDS]>> {
-        self.words.iter().enumerate().map(|(at, ours)| match other.words.get(at) {
-            None => Some(*ours),
-            Some(theirs) if theirs == ours => None,
-            Some(theirs) => Some(std::array::from_fn(|word| ours[word] & !theirs[word])),
-        })
     }
 
     pub fn holds(&self, row: usize) -> bool {
