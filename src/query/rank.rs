@@ -1,8 +1,8 @@
 //! The first of very many over all shards, in an order that does not depend on how they were split, from what comes first in each.
 //!
-//! What a shard has not said of a key is at most what its head leaves out. So of each key it is known what it comes to at
-//! least and at most, and of those in no head what they come to at most. Whoever cannot be among the first is left aside; of the others
-//! whole sums are wanted, if they are not known, and heads that go further, if they are too short.
+//! What a shard has not said of an end is at most what its head leaves out. So of each end it is known what it comes to at
+//! least and at most, and of those in no head what they come to at most. Whoever cannot be among the first is left aside;
+//! of the others whole sums are wanted, where they are not known, and heads that go further, where they are too short.
 
 use std::cmp::Reverse;
 
@@ -71,10 +71,10 @@ impl<'a> Ranking<'a> {
         let can_come_first = |most: u64| border.is_none_or(|border| most >= border);
         let is_doubtful = |(end, sums): &&(End, Tally)| {
             let least = self.by.measure(sums);
+            // Most are far from it, whoever is silent.
             can_come_first(least.saturating_add(unseen)) && {
-                let rests = self.silent(end).map(|rest| rest.most(self.by));
-                let more = rests.fold(None, |sum: Option<u64>, most| Some(sum.unwrap_or(0).saturating_add(most)));
-                more.is_some_and(|more| can_come_first(least.saturating_add(more)))
+                let silent: Vec<u64> = self.silent(end).map(|rest| rest.most(self.by)).collect();
+                !silent.is_empty() && can_come_first(silent.iter().fold(least, |sum, most| sum.saturating_add(*most)))
             }
         };
         Wanted {

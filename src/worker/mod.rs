@@ -1,5 +1,6 @@
 //! A worker: one shard, a queue of files to read into it, and answers to what the page asks of it.
 
+mod finishing;
 mod neighbours;
 mod reading;
 mod warm;
@@ -11,17 +12,18 @@ use std::rc::Rc;
 use flowglass::duplicates;
 use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
-use flowglass::protocol::{By, Finish, Step, ToPage, ToWorker, VERSION, What};
+use flowglass::protocol::{By, Step, ToPage, ToWorker, VERSION, What};
 use flowglass::query::compare;
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
-use flowglass::query::{Desk, Explained, Heads, More, Partial, Summary, Values, hosts};
+use flowglass::query::{Desk, More, hosts};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
+use finishing::Kept;
 use neighbours::{Neighbours, is_small, place};
 
 use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep, stretch};
@@ -60,12 +62,6 @@ struct Worker {
     stops: Cell<u32>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
     making: Cell<u32>,
-}
-
-struct Kept {
-    query: u32,
-    sums: Partial,
-    asked: Option<More>,
 }
 
 /// Listens, and says so. From here on the browser calls us.
@@ -187,61 +183,6 @@ impl Worker {
             }
             ToWorker::Ping => this.scope.send(&ToPage::Pong, NOTHING),
         }
-    }
-
-    /// Merges the answers of all shards, and makes of them what was asked for, or says what else has to be known.
-    fn finish(&self, query: u32, what: &Finish, answers: &Array) -> Result<Vec<u8>, More> {
-        let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
-        Ok(match what {
-            Finish::Overview { limit } => {
-                let limit = *limit as usize;
-                self.sums(query, answers(), |sums| sums.missing_for_overview(limit))?.overview(limit).to_bytes()
-            }
-            Finish::Summary { files } => {
-                Summary::new(files, &self.sums(query, answers(), Summary::missing)?).to_json().into_bytes()
-            }
-            Finish::Explained => {
-                let mut all = Explained::default();
-                answers().filter_map(|bytes| Explained::from_bytes(&bytes).ok()).for_each(|one| all.merge(&one));
-                all.to_bytes()
-            }
-            Finish::Values { limit } => {
-                let mut all = Values::default();
-                answers().filter_map(|bytes| Values::from_bytes(&bytes).ok()).for_each(|one| all.merge(one));
-                all.most(*limit as usize).to_bytes()
-            }
-        })
-    }
-
-    /// The sums of all shards, its own first, once nothing is missing.
-    fn sums(
-        &self,
-        query: u32,
-        answers: impl Iterator<Item = Vec<u8>>,
-        missing: impl Fn(&Partial) -> Option<More>,
-    ) -> Result<Partial, More> {
-        let kept = self.kept.take().filter(|kept| kept.query == query);
-        let Kept { mut sums, asked, .. } = kept.unwrap_or(Kept { query, sums: Partial::default(), asked: None });
-        let look_up = |more: &More| self.desk.borrow().look_up(&self.shard.borrow(), more);
-        match asked {
-            None => {
-                let partials = answers.filter_map(|bytes| Partial::from_bytes(&bytes).ok());
-                partials.for_each(|partial| sums.merge(partial));
-            }
-            Some(more) => {
-                // One that cannot be read has found nothing.
-                let found = answers.map(|bytes| Heads::from_bytes(&bytes).unwrap_or_default());
-                sums.learn(&more, std::iter::once(look_up(&more)).chain(found));
-            }
-        }
-        while let Some(more) = missing(&sums) {
-            if sums.shards() > 1 {
-                self.kept.replace(Some(Kept { query, sums, asked: Some(more.clone()) }));
-                return Err(more);
-            }
-            sums.learn(&more, [look_up(&more)]);
-        }
-        Ok(sums)
     }
 
     fn read_on(this: &Rc<Self>) {

@@ -1,6 +1,7 @@
 //! The session: what was opened, the workers that read it, and the answers they give. Views see it as snapshots and
 //! speak to it in commands.
 
+mod answering;
 mod archives;
 mod asking;
 mod copies;

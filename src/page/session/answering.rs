@@ -1,0 +1,149 @@
+//! What becomes of the answers: sums of all shards go to the worker that finishes them, and what it makes of them is shown.
+
+use std::rc::Rc;
+
+use flowglass::order;
+use flowglass::protocol::{Finish, ToWorker};
+use flowglass::query::{Explained, Frequent, Overview};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+use super::Session;
+use super::question::{Question, Wanted, What};
+use crate::page::later;
+use crate::page::state::{FileState, Phase};
+use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text};
+
+/// Rows of each ranking, unless more are wanted. The views show the first of them.
+const ROWS: u32 = 100;
+/// Values to choose from.
+const VALUES: u32 = 50;
+
+impl Session {
+    pub(super) fn on_sum(&self, at: usize, query: u32, sums: &Array) {
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        inner.pool.slots[at].owes = false;
+        if inner.asking.number != query {
+            return;
+        }
+        let Some(question) = &mut inner.asking.running else { return };
+        question.missing.retain(|&missing| missing != at);
+        question.sums.extend(sums.iter().map(|sums| (at, sums)));
+        if !question.missing.is_empty() {
+            return;
+        }
+        let finish = match question.what {
+            What::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
+            What::Values(_) => Finish::Values { limit: VALUES },
+            What::Explained => Finish::Explained,
+            What::Summary => {
+                let reports = inner.files.iter().filter_map(|entry| match &entry.state {
+                    FileState::Done(report) if report.is_listed() => Some((**report).clone()),
+                    _ => None,
+                });
+                Finish::Summary { files: reports.collect() }
+            }
+        };
+        let mut sums = std::mem::take(&mut question.sums);
+        // What is asked for besides comes in the same order.
+        order::sort_by_key(&mut sums, |&(at, _)| at);
+        let slot = &mut inner.pool.slots[question.merger];
+        slot.owes = true;
+        slot.send(&ToWorker::Finish { query, what: finish }, sums.into_iter().map(|(_, sums)| sums));
+    }
+
+    /// The sums do not suffice yet: all others are asked for more of them.
+    pub(super) fn on_unfinished(&self, at: usize, query: u32, more: &JsValue) {
+        let more = bytes_of(more);
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
+        inner.pool.slots[at].owes = false;
+        if inner.asking.number != query {
+            return;
+        }
+        let Some(question) = &mut inner.asking.running else { return };
+        question.missing.clone_from(&question.others);
+        for &other in &question.others {
+            let slot = &mut inner.pool.slots[other];
+            slot.owes = true;
+            slot.send(&ToWorker::LookUp { query }, [buffer_of(&more)]);
+        }
+    }
+
+    pub(super) fn on_finished(&self, at: usize, query: u32, answer: &JsValue) {
+        let question = {
+            let mut inner = self.inner.borrow_mut();
+            inner.pool.slots[at].owes = false;
+            if inner.asking.number != query {
+                return;
+            }
+            let Some(question) = inner.asking.running.take() else { return };
+            inner.asking.last_took_ms = now_ms() - question.began;
+            question
+        };
+        let bytes = bytes_of(answer);
+        match question.what {
+            What::Summary => {
+                self.save_summary(&bytes);
+                // The workers' timeline is of all times now.
+                let mut inner = self.inner.borrow_mut();
+                inner.asking.overview_stale |= inner.window.is_some();
+            }
+            What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
+            What::Explained => {
+                self.inner.borrow_mut().explained = Explained::from_bytes(&bytes).ok().map(Rc::new);
+                self.publish_now();
+            }
+            What::Overview => match Overview::from_bytes(&bytes) {
+                Ok(overview) => self.show_overview(overview, question),
+                Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
+            },
+        }
+        if self.inner.borrow().asking.is_pressing() {
+            self.ask_next();
+        } else if self.inner.borrow().asking.overview_stale {
+            self.plan_overview();
+        }
+    }
+
+    fn show_overview(&self, overview: Overview, question: Question) {
+        let Question { sight, is_final, narrowed, .. } = question;
+        let handed_over = {
+            let mut inner = self.inner.borrow_mut();
+            inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
+            inner.explained = None;
+            inner.overview = Some(Rc::new(overview));
+            inner.asking.shown_of = Some(sight);
+            inner.is_matched = is_final;
+            if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
+        };
+        self.publish_now();
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.next_round();
+            inner.next_groups();
+        }
+        let shown = [handed_over, narrowed];
+        if shown.iter().any(Option::is_some) {
+            wasm_bindgen_futures::spawn_local(async move {
+                after_paint().await;
+                while later::is_awaited() {
+                    after_paint().await;
+                }
+                shown.iter().flatten().for_each(Since::measure);
+            });
+        }
+    }
+
+    fn save_summary(&self, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        match save_text("flowglass-summary.json", "application/json", &text) {
+            Ok(()) => {
+                let size = flowglass::present::number::bytes(bytes.len() as u64);
+                self.notify(false, format!("Saved the summary, {size}"), Vec::new());
+            }
+            Err(error) => self.notify(true, format!("The summary could not be saved: {error:?}"), Vec::new()),
+        }
+    }
+}
