@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::Rank;
 use super::addresses::Order;
 use super::bytes::{Reader, Writer};
 use super::heads::{Cells, End, Head, Wanted};
 use super::keyed::{Keyed, Merge, merge_keyed};
+use super::sheet::{Sheet, Weighed};
 use super::spread::Spread;
 use crate::store::Shard;
 
@@ -77,11 +77,11 @@ pub struct Counts {
 
 impl Ends {
     /// All there are, and the sums of the first `depth` of each kind.
-    pub fn of(shard: &Shard, order: &Order, spread: &Spread, rank: Rank, depth: usize) -> Self {
-        let [sources, destinations, ports] = spread.sheets().map(|sheet| sheet.measures(rank));
+    pub fn of(shard: &Shard, order: &Order, spread: &Spread, depth: usize) -> Self {
+        let [sources, destinations, ports] = spread.sheets().map(Sheet::weights);
         let occurring = Occurring::of(order, [&sources, &destinations, &ports].map(|list| bits(list)));
         let address = |at: usize| End::Address(shard.addresses()[at]);
-        let head = |sheet, measures, end| Head::of(Cells { sheet, end }, measures, rank, depth);
+        let head = |sheet, weights, end| Head::of(Cells { sheet, end }, weights, depth);
         let heads = Heads {
             sources: head(&spread.sources, sources, &address),
             destinations: head(&spread.destinations, destinations, &address),
@@ -133,9 +133,9 @@ fn port(at: usize) -> End {
 }
 
 /// A bit for each place.
-fn bits(measures: &[(u64, usize)]) -> Vec<u64> {
-    let mut bits = vec![0; measures.last().map_or(0, |(_, last)| last / 64 + 1)];
-    measures.iter().for_each(|(_, at)| bits[at / 64] |= 1 << (at % 64));
+fn bits(weights: &[Weighed]) -> Vec<u64> {
+    let mut bits = vec![0; weights.last().map_or(0, |last| last.at as usize / 64 + 1)];
+    weights.iter().for_each(|weighed| bits[weighed.at as usize / 64] |= 1 << (weighed.at % 64));
     bits
 }
 

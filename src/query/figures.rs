@@ -11,7 +11,7 @@ use super::select::{Funnel, Selection};
 use super::shares::Shares;
 use super::spread::Spread;
 use super::timeline::Timeline;
-use super::{Minutes, Rank, Tally, Values};
+use super::{Minutes, Tally, Values};
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
 use crate::store::Shard;
@@ -133,7 +133,6 @@ impl Figures {
     pub fn partial(&self, shard: &Shard, funnel: &Funnel, depth: usize) -> Partial {
         let Sums { spread: Carried { sums: spread, .. }, piled } = self.sums();
         let shares = &piled.sums.shares;
-        let total = shares.total();
         let whole = &self.whole.piled.sums.shares;
         let timeline = self.timeline(funnel);
         let kinds = || shard.kinds().iter().zip(&shares.kinds);
@@ -151,11 +150,11 @@ impl Figures {
             duplicates: self.repeats.found(funnel.scope().left_out),
             of: whole.total(),
             span: whole.span,
-            total,
+            total: shares.total(),
             first: shares.span.map(|(first, _)| first),
             last: shares.span.map(|(_, last)| last),
             buckets: timeline.buckets(),
-            ends: vec![Ends::of(shard, &self.order, spread, Rank::of(&total), depth)],
+            ends: vec![Ends::of(shard, &self.order, spread, depth)],
             rules: rules(shard, shares, timeline),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::firsts::Firsts;
 use super::partial::RuleTally;
+use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
 use crate::model::{Action, Mac, Millis};
 use crate::order;
@@ -14,14 +15,14 @@ impl Partial {
     /// What has to be known before an overview with so many rows can be made of it.
     #[inline(never)]
     pub fn missing_for_overview(&self, limit: usize) -> Option<More> {
-        self.missing(Rank::of(&self.total), limit)
+        self.missing(Ties::ByFlows, limit)
     }
 
     /// The overview with at most `limit` rows in each ranking.
     #[inline(never)]
     pub fn overview(&self, limit: usize) -> Overview {
         let rank = Rank::of(&self.total);
-        let Firsts { sources, destinations, ports, hosts } = self.firsts(rank, limit);
+        let Firsts { sources, destinations, ports, hosts } = self.firsts(Ties::ByFlows, limit);
         let by_rank = |entries: &mut Vec<_>| sort_by_measure(entries, rank);
         let mut protocols = self.protocols.clone();
         by_rank(&mut protocols);

@@ -2,8 +2,8 @@
 
 use super::ends::{Counts, Ends, Heads, More, Sides};
 use super::heads::{End, Head};
-use super::rank::{Part, Ranking};
-use super::{Partial, Rank, Top};
+use super::rank::{Part, Ranking, Ties};
+use super::{Partial, Top};
 
 /// The rankings of ends.
 pub struct Firsts {
@@ -16,11 +16,11 @@ pub struct Firsts {
 
 impl Partial {
     /// Which sums are needed besides for rankings of so many rows, if any are.
-    pub(super) fn missing(&self, by: Rank, limit: usize) -> Option<More> {
+    pub(super) fn missing(&self, ties: Ties, limit: usize) -> Option<More> {
         let more = More {
-            sources: self.sources(by, limit).wanted(),
-            destinations: self.destinations(by, limit).wanted(),
-            ports: self.ports(by, limit).wanted(),
+            sources: self.sources(ties, limit).wanted(),
+            destinations: self.destinations(ties, limit).wanted(),
+            ports: self.ports(ties, limit).wanted(),
         };
         (!more.is_nothing()).then_some(more)
     }
@@ -36,30 +36,30 @@ impl Partial {
     }
 
     /// As far as it is known.
-    pub(super) fn firsts(&self, by: Rank, limit: usize) -> Firsts {
+    pub(super) fn firsts(&self, ties: Ties, limit: usize) -> Firsts {
         let Counts { sources, destinations, hosts, ports } = Ends::count(&self.ends);
         Firsts {
-            sources: self.sources(by, limit).top(sources, &self.total),
-            destinations: self.destinations(by, limit).top(destinations, &self.total),
-            ports: self.ports(by, limit).top(ports, &self.total),
+            sources: self.sources(ties, limit).top(sources, &self.total),
+            destinations: self.destinations(ties, limit).top(destinations, &self.total),
+            ports: self.ports(ties, limit).top(ports, &self.total),
             hosts,
         }
     }
 
-    fn sources(&self, by: Rank, limit: usize) -> Ranking<'_> {
-        self.ranking(by, limit, |ends| &ends.heads.sources, |ends, end| ends.has(end, Sides::SOURCE))
+    fn sources(&self, ties: Ties, limit: usize) -> Ranking<'_> {
+        self.ranking(ties, limit, |ends| &ends.heads.sources, |ends, end| ends.has(end, Sides::SOURCE))
     }
 
-    fn destinations(&self, by: Rank, limit: usize) -> Ranking<'_> {
-        self.ranking(by, limit, |ends| &ends.heads.destinations, |ends, end| ends.has(end, Sides::DESTINATION))
+    fn destinations(&self, ties: Ties, limit: usize) -> Ranking<'_> {
+        self.ranking(ties, limit, |ends| &ends.heads.destinations, |ends, end| ends.has(end, Sides::DESTINATION))
     }
 
-    fn ports(&self, by: Rank, limit: usize) -> Ranking<'_> {
-        self.ranking(by, limit, |ends| &ends.heads.ports, |ends, end| ends.has(end, Sides::DESTINATION))
+    fn ports(&self, ties: Ties, limit: usize) -> Ranking<'_> {
+        self.ranking(ties, limit, |ends| &ends.heads.ports, |ends, end| ends.has(end, Sides::DESTINATION))
     }
 
-    fn ranking(&self, by: Rank, limit: usize, head: fn(&Ends) -> &Head, has: fn(&Ends, &End) -> bool) -> Ranking<'_> {
+    fn ranking(&self, ties: Ties, limit: usize, head: fn(&Ends) -> &Head, has: fn(&Ends, &End) -> bool) -> Ranking<'_> {
         let part = |ends| Part { head: head(ends), has: Box::new(move |end| has(ends, end)) };
-        Ranking::of(self.ends.iter().map(part).collect(), by, limit)
+        Ranking::of(self.ends.iter().map(part).collect(), ties, limit)
     }
 }

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::Tally;
 use super::keyed::{Keyed, keyed};
-use super::sheet::Sheet;
-use super::{Rank, Tally};
+use super::sheet::{Sheet, Weighed};
 use crate::order;
 
 /// What is ranked. Of one kind, so that what is done with them is compiled once.
@@ -26,20 +26,19 @@ impl End {
     }
 }
 
+/// What ends are ranked by: bytes, and where these are equal, tuples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Weight {
+    pub bytes: u64,
+    pub tuples: u64,
+}
+
 /// Of one shard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub sums: Keyed<End, Tally>,
-    pub rest: Option<Rest>,
-}
-
-/// What a head does not hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rest {
-    /// By this.
-    rank: Rank,
-    /// None of them has more.
-    most: u64,
+    /// None of the others weighs more; there are none, where there is none.
+    pub rest: Option<Weight>,
 }
 
 /// What is wanted beside a head.
@@ -47,24 +46,41 @@ pub struct Rest {
 pub struct Wanted {
     /// These, in order.
     pub ends: Vec<End>,
-    /// And all that have so much of this.
-    pub at_least: Option<(Rank, u64)>,
+    /// And all that weigh so much.
+    pub at_least: Option<Weight>,
 }
 
-impl Rest {
-    /// The most that one of them has.
-    pub fn most(self, by: Rank) -> u64 {
-        match (self.rank, by) {
-            (Rank::Bytes, Rank::Bytes) | (Rank::Tuples, Rank::Tuples) => self.most,
-            // A shard that ranks by tuples has measured nothing.
-            (Rank::Tuples, Rank::Bytes) => 0,
-            (Rank::Bytes, Rank::Tuples) => u64::MAX,
+impl Weight {
+    /// What two come to together, or more.
+    pub fn with(self, other: Self) -> Self {
+        match self.bytes.checked_add(other.bytes) {
+            Some(bytes) => Self { bytes, tuples: self.tuples.saturating_add(other.tuples) },
+            None => Self { bytes: u64::MAX, tuples: u64::MAX },
         }
     }
 
-    /// Those that have nothing would come after those of the head that have nothing.
-    pub fn is_in_order(self, by: Rank) -> bool {
-        self.rank == by
+    /// Of so many that each weigh less than this, all together weigh less than the whole.
+    pub const fn part(self, of: u64) -> Self {
+        if self.bytes > 0 {
+            Self { bytes: self.bytes.div_ceil(of), tuples: 0 }
+        } else {
+            Self { bytes: 0, tuples: self.tuples.div_ceil(of) }
+        }
+    }
+
+    /// The most that is less.
+    const fn before(self) -> Option<Self> {
+        match (self.bytes.checked_sub(1), self.tuples.checked_sub(1)) {
+            (_, Some(tuples)) => Some(Self { bytes: self.bytes, tuples }),
+            (Some(bytes), None) => Some(Self { bytes, tuples: u64::MAX }),
+            (None, None) => None,
+        }
+    }
+}
+
+impl From<Weighed> for Weight {
+    fn from(Weighed { bytes, tuples, .. }: Weighed) -> Self {
+        Self { bytes, tuples: tuples.into() }
     }
 }
 
@@ -76,17 +92,21 @@ pub struct Cells<'a> {
 }
 
 impl Head {
-    /// The first `depth` of the cells that have rows, of which this is what they are ranked by.
-    pub fn of(cells: Cells<'_>, mut measures: Vec<(u64, usize)>, rank: Rank, depth: usize) -> Self {
-        let most = cut(&mut measures, depth, &|at| (cells.end)(at).text());
-        Self { sums: cells.sums(measures.iter().map(|&(_, at)| at)), rest: most.map(|most| Rest { rank, most }) }
+    /// The first `depth` of the cells that have rows, which weigh this.
+    pub fn of(cells: Cells<'_>, mut weights: Vec<Weighed>, depth: usize) -> Self {
+        let mut rest = None;
+        if depth < weights.len() {
+            rest = Some((*weights.select_nth_unstable_by_key(depth, |&weighed| Reverse(weighed)).1).into());
+            weights.truncate(depth);
+        }
+        Self { sums: cells.sums(weights.iter().map(|weighed| weighed.at as usize)), rest }
     }
 
     pub fn look_up(cells: Cells<'_>, wanted: &Wanted, place: &dyn Fn(&End) -> Option<usize>) -> Self {
         let mut places: Vec<usize> = wanted.ends.iter().filter_map(place).collect();
-        if let Some((rank, least)) = wanted.at_least {
-            let measures = cells.sheet.measures(rank);
-            places.extend(measures.iter().filter(|(measure, _)| *measure >= least).map(|&(_, at)| at));
+        if let Some(least) = wanted.at_least {
+            let weights = cells.sheet.weights().into_iter();
+            places.extend(weights.filter(|&weighed| Weight::from(weighed) >= least).map(|weighed| weighed.at as usize));
         }
         order::distinct(&mut places);
         Self { sums: cells.sums(places.into_iter()), rest: None }
@@ -101,8 +121,8 @@ impl Head {
         order::sort_by_key(&mut all, |&(end, _)| end);
         all.dedup_by_key(|(end, _)| *end);
         self.sums = all;
-        if let Some((rank, least)) = wanted.at_least {
-            self.rest = self.rest.and(least.checked_sub(1)).map(|most| Rest { rank, most });
+        if let Some(least) = wanted.at_least {
+            self.rest = self.rest.and(least.before());
         }
     }
 
@@ -116,26 +136,4 @@ impl Cells<'_> {
         let with_rows = places.filter(|&at| !self.sheet.is_empty_at(at));
         keyed(with_rows.map(|at| ((self.end)(at), self.sheet.tally(at))).collect())
     }
-}
-
-/// Leaves the first `depth` of these, and says the most that one of the others has. Of those that have nothing, the first
-/// are those whose text is.
-fn cut(list: &mut Vec<(u64, usize)>, depth: usize, text: &dyn Fn(usize) -> String) -> Option<u64> {
-    if list.len() <= depth {
-        return None;
-    }
-    let (.., &mut (most, _), _) = list.select_nth_unstable_by_key(depth, |&(measure, _)| Reverse(measure));
-    if most == 0 {
-        let mut empty: Vec<(String, usize)> =
-            list.iter().filter(|(measure, _)| *measure == 0).map(|&(_, at)| (text(at), at)).collect();
-        list.retain(|&(measure, _)| measure > 0);
-        let few = depth.saturating_sub(list.len());
-        if few < empty.len() {
-            empty.select_nth_unstable(few);
-        }
-        list.extend(empty.into_iter().take(few).map(|(_, at)| (0, at)));
-    } else {
-        list.truncate(depth);
-    }
-    Some(most)
 }

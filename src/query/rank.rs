@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::heads::{End, Head, Rest, Wanted};
+use super::heads::{End, Head, Wanted, Weight};
 use super::keyed::{Keyed, merge_keyed};
 use super::{Rank, Tally, Top, TopRow};
 use crate::order;
@@ -31,70 +31,77 @@ pub struct Part<'a> {
     pub has: Box<dyn Fn(&End) -> bool + 'a>,
 }
 
+/// What comes first of what weighs the same in bytes. Their text decides at last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// Whatever has more flows.
+    ByFlows,
+    ByText,
+}
+
 /// What is to be ranked, of all shards.
 pub struct Ranking<'a> {
     parts: Vec<Part<'a>>,
-    by: Rank,
+    ties: Ties,
     limit: usize,
     /// What each comes to at least.
     sums: Keyed<End, Tally>,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn of(parts: Vec<Part<'a>>, by: Rank, limit: usize) -> Self {
+    pub fn of(parts: Vec<Part<'a>>, ties: Ties, limit: usize) -> Self {
         let mut sums = Vec::new();
         parts.iter().for_each(|part| merge_keyed(&mut sums, part.head.sums.clone()));
-        Self { parts, by, limit, sums }
+        Self { parts, ties, limit, sums }
     }
 
-    /// What the last of the first has at least.
-    fn border(&self) -> Option<u64> {
+    fn weigh(&self, sums: &Tally) -> Weight {
+        let tuples = if self.ties == Ties::ByFlows { sums.tuples } else { 0 };
+        Weight { bytes: sums.bytes(), tuples }
+    }
+
+    /// What the last of the first weighs at least.
+    fn border(&self) -> Option<Weight> {
         let at = self.sums.len().checked_sub(self.limit)?;
-        let mut least: Vec<u64> = self.sums.iter().map(|(_, sums)| self.by.measure(sums)).collect();
+        let mut least: Vec<Weight> = self.sums.iter().map(|(_, sums)| self.weigh(sums)).collect();
         (self.limit > 0).then(|| *least.select_nth_unstable(at).1)
     }
 
     /// What has to be known besides.
     pub fn wanted(&self) -> Wanted {
-        let rests: Vec<Rest> = self.parts.iter().filter_map(|part| part.head.rest).collect();
+        let rests: Vec<Weight> = self.parts.iter().filter_map(|part| part.head.rest).collect();
         if self.limit == 0 || rests.is_empty() {
             return Wanted::default();
         }
-        let unseen = rests.iter().fold(0u64, |sum, rest| sum.saturating_add(rest.most(self.by)));
-        let border = self.border();
-        let at_least = match border {
-            // Whatever measures nothing comes after what does, and then by its text, in each shard as in all of them.
-            Some(0) => (unseen > 0 || !rests.iter().all(|rest| rest.is_in_order(self.by))).then_some(0),
-            Some(border) => (unseen >= border).then(|| border.div_ceil(rests.len() as u64)),
-            None => Some(0),
-        };
-        let can_come_first = |most: u64| border.is_none_or(|border| most >= border);
+        let unseen = rests.iter().fold(Weight::default(), |sum, &rest| sum.with(rest));
+        let border = self.border().unwrap_or_default();
+        let can_come_first = |most: Weight| most >= border;
         let is_doubtful = |(end, sums): &&(End, Tally)| {
-            let least = self.by.measure(sums);
+            let least = self.weigh(sums);
             // Most are far from it, whoever is silent.
-            can_come_first(least.saturating_add(unseen)) && {
-                let silent: Vec<u64> = self.silent(end).map(|rest| rest.most(self.by)).collect();
-                !silent.is_empty() && can_come_first(silent.iter().fold(least, |sum, most| sum.saturating_add(*most)))
+            can_come_first(least.with(unseen)) && {
+                let silent: Vec<Weight> = self.silent(end).collect();
+                !silent.is_empty() && can_come_first(silent.iter().fold(least, |sum, &most| sum.with(most)))
             }
         };
         Wanted {
             ends: self.sums.iter().filter(is_doubtful).map(|&(end, _)| end).collect(),
-            at_least: at_least.map(|least| (self.by, least)),
+            at_least: can_come_first(unseen).then(|| border.part(rests.len() as u64)),
         }
     }
 
     /// The rests of shards that have an end and have said nothing of it.
-    fn silent(&self, end: &End) -> impl Iterator<Item = Rest> {
+    fn silent(&self, end: &End) -> impl Iterator<Item = Weight> {
         self.parts.iter().filter_map(move |part| part.head.rest.filter(|_| !part.head.holds(end) && (part.has)(end)))
     }
 
     /// The first, the largest first, equal ones by their text; `count` is of all there are, `total` the sum over them.
     pub fn top(self, count: u64, total: &Tally) -> Top {
         let border = self.border().unwrap_or_default();
-        let measured = self.sums.iter().map(|(end, sums)| (self.by.measure(sums), end, sums));
-        let mut first: Vec<(Reverse<u64>, String, Tally)> = measured
-            .filter(|&(measure, ..)| measure >= border)
-            .map(|(measure, end, sums)| (Reverse(measure), end.text(), *sums))
+        let weighed = self.sums.iter().map(|(end, sums)| (self.weigh(sums), end, sums));
+        let mut first: Vec<(Reverse<Weight>, String, Tally)> = weighed
+            .filter(|&(weight, ..)| weight >= border)
+            .map(|(weight, end, sums)| (Reverse(weight), end.text(), *sums))
             .collect();
         order::sort_by(&mut first, |(a, text, _), (b, other, _)| a.cmp(b).then_with(|| text.cmp(other)));
         let mut others = *total;
@@ -143,13 +150,9 @@ mod tests {
     }
 
     /// The first over all shards, whose heads are so deep; and how often they were asked for more.
-    fn ranked(shards: &[Shard], depth: usize, by: Rank, limit: usize) -> (Top, usize) {
+    fn ranked(shards: &[Shard], depth: usize, ties: Ties, limit: usize) -> (Top, usize) {
         let sheets: Vec<Sheet> = shards.iter().map(sheet).collect();
-        let rank_of = |sheet: &Sheet| Rank::of(&total(std::slice::from_ref(sheet)));
-        let head = |sheet: &Sheet| {
-            let rank = rank_of(sheet);
-            Head::of(cells(sheet), sheet.measures(rank), rank, depth)
-        };
+        let head = |sheet: &Sheet| Head::of(cells(sheet), sheet.weights(), depth);
         let mut heads: Vec<Head> = sheets.iter().map(head).collect();
         let mut asked = 0;
         loop {
@@ -157,7 +160,7 @@ mod tests {
                 let sheet = sheet.clone();
                 Part { head, has: Box::new(move |end| place(end).is_some_and(|at| !sheet.is_empty_at(at))) }
             };
-            let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), by, limit);
+            let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), ties, limit);
             let wanted = ranking.wanted();
             if wanted == Wanted::default() {
                 let mut ports: Vec<u16> = shards.iter().flatten().map(|&(port, _)| port).collect();
@@ -175,7 +178,7 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u32], limit: usize, expected: &[&str]) {
         let shard = (0..).zip(bytes).map(|(port, &bytes)| (port, Some(bytes))).collect();
-        let (top, _) = ranked(&[shard], usize::MAX, Rank::Bytes, limit);
+        let (top, _) = ranked(&[shard], usize::MAX, Ties::ByFlows, limit);
         assert_eq!(top.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), expected);
         assert_eq!(top.count, bytes.len() as u64);
         let shown: u64 = top.rows.iter().map(|row| row.tally.bytes()).sum();
@@ -197,13 +200,13 @@ mod tests {
     fn what_is_clear_from_the_heads_is_not_asked_for() {
         // In each shard most come far behind the first.
         let shard = |first: u16| (0..2000).map(|port| (port, Some(if port < first { 1000 } else { 1 }))).collect();
-        let (top, asked) = ranked(&[shard(20), shard(40)], 100, Rank::Bytes, 10);
+        let (top, asked) = ranked(&[shard(20), shard(40)], 100, Ties::ByFlows, 10);
         assert_eq!((top.rows[0].tally.bytes(), asked), (2000, 0));
         // A first one of one shard is not in the other's head.
         let (top, asked) = ranked(
             &[shard(20), (19..2000).rev().map(|port| (port, Some(u32::from(port)))).collect()],
             100,
-            Rank::Bytes,
+            Ties::ByFlows,
             10,
         );
         assert_eq!((top.rows[0].key.as_str(), asked), ("1999", 1));
@@ -215,12 +218,12 @@ mod tests {
             shards in prop::collection::vec(prop::collection::vec((0u16..60, prop::option::weighted(0.7, 0u32..6)), 0..60), 1..5),
             depth in 1usize..20,
             limit in 0usize..20,
-            by_tuples: bool,
+            by_text: bool,
         ) {
-            let by = if by_tuples { Rank::Tuples } else { Rank::Bytes };
+            let ties = if by_text { Ties::ByText } else { Ties::ByFlows };
             let limit = limit.min(depth);
-            let (whole, _) = ranked(&shards, usize::MAX, by, limit);
-            let (found, asked) = ranked(&shards, depth, by, limit);
+            let (whole, _) = ranked(&shards, usize::MAX, ties, limit);
+            let (found, asked) = ranked(&shards, depth, ties, limit);
             prop_assert_eq!(found, whole);
             prop_assert!(asked <= 3, "asked {} times", asked);
         }

@@ -4,7 +4,8 @@
 use rustc_hash::FxHashMap;
 use wide::u32x4;
 
-use super::{Rank, Tally};
+use super::Tally;
+use crate::store::index;
 
 /// What is added to a cell, or its sums so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +16,15 @@ pub struct Cell {
     counts: u32x4,
     /// The lower half of each counter's sum, in the order of the log.
     low: u32x4,
+}
+
+/// What a cell is ranked by, first by the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weighed {
+    pub bytes: u64,
+    pub tuples: u32,
+    /// The cell's place.
+    pub at: u32,
 }
 
 /// The same of counters of any size.
@@ -117,19 +127,15 @@ impl Sheet {
         self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows()).map(|(at, _)| at)
     }
 
-    /// What each cell that has rows is ranked by, with its place.
-    pub fn measures(&self, by: Rank) -> Vec<(u64, usize)> {
-        let measure = |at: usize, cell: &Cell| {
+    /// What each cell that has rows is ranked by.
+    pub fn weights(&self) -> Vec<Weighed> {
+        let weigh = |(at, cell): (usize, &Cell)| {
             let [tuples, .., has_high] = cell.counts.to_array();
             let [_, sent, _, received] = cell.low.to_array();
-            match by {
-                Rank::Tuples => u64::from(tuples),
-                Rank::Bytes if has_high == 0 => u64::from(sent) + u64::from(received),
-                Rank::Bytes => by.measure(&self.tally(at)),
-            }
+            let bytes = if has_high == 0 { u64::from(sent) + u64::from(received) } else { self.tally(at).bytes() };
+            Weighed { bytes, tuples, at: index(at) }
         };
-        let with_rows = self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows());
-        with_rows.map(|(at, cell)| (measure(at, cell), at)).collect()
+        self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows()).map(weigh).collect()
     }
 
     pub fn tally(&self, at: usize) -> Tally {
@@ -212,9 +218,8 @@ mod tests {
             let all = tally(&mut rows.iter().map(|&(row, _)| row));
             prop_assert_eq!(sheet.is_empty_at(1), rows.is_empty());
             prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), all]);
-            let measures: Vec<_> = [Rank::Bytes, Rank::Tuples].map(|by| sheet.measures(by)).concat();
-            let expected = [Rank::Bytes, Rank::Tuples].map(|by| (by.measure(&all), 1));
-            prop_assert_eq!(measures, if rows.is_empty() { Vec::new() } else { expected.to_vec() });
+            let weighed = Weighed { bytes: all.bytes(), tuples: u32::try_from(rows.len()).unwrap(), at: 1 };
+            prop_assert_eq!(sheet.weights(), if rows.is_empty() { Vec::new() } else { vec![weighed] });
             if all.in_order().iter().all(|&sum| sum < u64::MAX) {
                 rows.iter().filter(|&&(_, goes)| goes).for_each(|&(row, _)| put(&mut sheet, row, false));
                 let rest = tally(&mut rows.iter().filter(|&&(_, goes)| !goes).map(|&(row, _)| row));

@@ -5,7 +5,8 @@ use serde::{Serialize, Serializer};
 
 use super::firsts::Firsts;
 use super::keyed::keyed;
-use super::{More, Partial, Rank, Tally, Top};
+use super::rank::Ties;
+use super::{More, Partial, Tally, Top};
 use crate::ingest::{FileReport, IssueKind};
 use crate::model::Duplicate;
 
@@ -85,7 +86,7 @@ const TOP: usize = 10;
 impl Summary {
     /// What has to be known before a summary can be made of these sums.
     pub fn missing(sums: &Partial) -> Option<More> {
-        sums.missing(Rank::Bytes, TOP)
+        sums.missing(Ties::ByText, TOP)
     }
 
     /// Of all files in order of their names, and what their rows sum up to.
@@ -105,7 +106,7 @@ impl Summary {
         let encryption = sums.encryption.iter().filter(|((value, _), _)| !value.is_empty());
         let encryption = keyed(encryption.map(|((value, _), tally)| (value.clone(), *tally)).collect());
         let tally = &sums.total;
-        let Firsts { sources, destinations, ports, .. } = sums.firsts(Rank::Bytes, TOP);
+        let Firsts { sources, destinations, ports, .. } = sums.firsts(Ties::ByText, TOP);
         Self {
             schema: "flowglass.summary/1",
             records: total(|file| file.records),

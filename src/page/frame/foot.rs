@@ -97,7 +97,9 @@ fn loaded(progress: &Progress, phase: Phase) -> String {
 }
 
 fn when((first, last): (Millis, Millis), zone: &Zone) -> String {
-    format!("{}, {}", time::date(first, zone, None), time::span(last.0 - first.0))
+    // A unit by itself on the next line would be lost.
+    let span = time::span(last.0 - first.0).replace(' ', "\u{a0}");
+    format!("{}, {span}", time::date(first, zone, None))
 }
 
 /// The browser's own count; the sentence after it holds only while the count is nothing.

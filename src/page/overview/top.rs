@@ -147,10 +147,10 @@ pub fn Ranking(props: &RankingProps) -> Html {
 }
 
 /// Nothing, where nothing was measured.
-fn share_of_all(rank: Rank, rest: &Tally, total: &Tally) -> Option<String> {
+fn share_of_all(rank: Rank, rest: &Tally, total: &Tally) -> Option<Html> {
     let is_known = rank == Rank::Tuples || rest.measured > 0;
     let share = write::share(rank.measure(rest), rank.measure(total)).filter(|_| is_known)?;
-    Some(format!("{share} of all"))
+    Some(html! { <>{share}<span class="of-all">{" of all"}</span></> })
 }
 
 fn numbers(tally: &Tally) -> Html {
