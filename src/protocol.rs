@@ -175,7 +175,7 @@ pub enum ToPage {
     },
     /// The sample day is complete, or was stopped.
     MadeAll,
-    /// The attached buffer is this shard's part of the answer; there is none if it was kept.
+    /// The attached buffer is this shard's part of the answer, or what was looked up; there is none if it was kept.
     Sum {
         query: u32,
     },

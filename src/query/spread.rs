@@ -57,13 +57,13 @@ impl Spread {
         places: &Places<'_>,
         change: impl Fn(&mut Sheet, usize, &Cell),
     ) {
-        // Of one length, so that a place is checked once.
+        // Of one length, so that a place is looked at once.
         let rows = block.rows();
         let columns = columns.map(|column| &column[..rows]);
         let (kinds, ports) = (&block.kind[..rows], &block.destination_port[..rows]);
         let (from, to) = (&block.source[..rows], &block.destination[..rows]);
         places.for_each_few(&mut |few| {
-            for at in few.iter().map(|&at| usize::from(at)).filter(|&at| at < rows) {
+            for at in few.iter().map(|&at| usize::from(at)) {
                 let counters = columns.map(|column| column[at]);
                 let row = Cell::of_row(denied[usize::from(kinds[at])], counters[0] != ABSENT, counters);
                 change(&mut self.sources, from[at] as usize, &row);

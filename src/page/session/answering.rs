@@ -8,8 +8,8 @@ use flowglass::query::{Explained, Frequent, Overview};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::Session;
 use super::question::{Question, Wanted, What};
+use super::{Inner, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
 use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text};
@@ -23,8 +23,7 @@ impl Session {
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: &Array) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        inner.pool.slots[at].owes = false;
-        if inner.asking.number != query {
+        if !inner.has_answered(at, query) {
             return;
         }
         let Some(question) = &mut inner.asking.running else { return };
@@ -58,8 +57,7 @@ impl Session {
         let more = bytes_of(more);
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        inner.pool.slots[at].owes = false;
-        if inner.asking.number != query {
+        if !inner.has_answered(at, query) {
             return;
         }
         let Some(question) = &mut inner.asking.running else { return };
@@ -74,8 +72,7 @@ impl Session {
     pub(super) fn on_finished(&self, at: usize, query: u32, answer: &JsValue) {
         let question = {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].owes = false;
-            if inner.asking.number != query {
+            if !inner.has_answered(at, query) {
                 return;
             }
             let Some(question) = inner.asking.running.take() else { return };
@@ -145,5 +142,13 @@ impl Session {
             }
             Err(error) => self.notify(true, format!("The summary could not be saved: {error:?}"), Vec::new()),
         }
+    }
+}
+
+impl Inner {
+    /// A worker has answered, and whether that is still of interest.
+    fn has_answered(&mut self, at: usize, query: u32) -> bool {
+        self.pool.slots[at].owes = false;
+        self.asking.number == query
     }
 }

@@ -170,7 +170,7 @@ impl Selection {
 }
 
 /// So many rows and what is made of them stay in the processor's nearest memory.
-pub const FEW: usize = 256;
+const FEW: usize = 256;
 
 impl Places<'_> {
     pub fn len(&self) -> usize {
