@@ -27,11 +27,21 @@ impl Expr {
     pub fn in_words(&self) -> Phrase {
         match &self.node {
             Node::Test(test) => Phrase { is_negated: false, field: lower(test.field), what: what(test) },
+            Node::Not(inner) if inner.is_joined() => {
+                Phrase { is_negated: true, ..plain(format!("({})", inner.in_words())) }
+            }
             Node::Not(inner) => Phrase { is_negated: true, ..inner.in_words() },
             Node::And(terms) if terms.is_empty() => plain("everything".to_owned()),
             Node::And(terms) => plain(joined(terms, " and ")),
             Node::Or(terms) => plain(joined(terms, " or ")),
         }
+    }
+}
+
+impl Expr {
+    /// Its words need brackets beside others.
+    const fn is_joined(&self) -> bool {
+        matches!(&self.node, Node::And(_) | Node::Or(_))
     }
 }
 
@@ -42,7 +52,7 @@ const fn plain(what: String) -> Phrase {
 fn joined(terms: &[Expr], between: &str) -> String {
     let in_words = |term: &Expr| {
         let words = term.in_words().to_string();
-        if matches!(term.node, Node::And(_) | Node::Or(_)) { format!("({words})") } else { words }
+        if term.is_joined() { format!("({words})") } else { words }
     };
     terms.iter().map(in_words).collect::<Vec<_>>().join(between)
 }
@@ -151,5 +161,6 @@ mod tests {
         check("src.ip == dst.ip", "source same as destination");
         check("rule is absent", "rule not in the log");
         check("tcp or (udp and :53)", "protocol tcp or (protocol udp and port 53)");
+        check("not (tcp or udp)", "not (protocol tcp or protocol udp)");
     }
 }

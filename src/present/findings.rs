@@ -78,7 +78,7 @@ pub fn sentence(what: &What, others: u64) -> String {
                 };
             }
             if most < tries {
-                text += &format!(", {} of them within an hour", count(most));
+                text += &format!(", {} of them within one hour of the clock", count(most));
             }
             match peers.filter(|_| way == Direction::Inbound) {
                 Some(peers) if peers.let_in > 0 => {
@@ -101,7 +101,7 @@ pub fn sentence(what: &What, others: u64) -> String {
                 Direction::Inbound => format!(", {share} of all that it was sent from inside"),
             };
             if most < bytes {
-                text += &format!(", {} of it within an hour", number::bytes(most));
+                text += &format!(", {} of it within one hour of the clock", number::bytes(most));
             }
             text
         }
@@ -236,7 +236,7 @@ mod tests {
         check(storm(Inbound, 800, 1, 0), "800 denied tries at 22 (ssh) from 192.0.2.7, none let in", to);
         check(
             storm(Inbound, 4000, 213, 2),
-            "4,000 denied tries at 22 (ssh) from 213 addresses, 800 of them within an hour; 2 addresses were let in as well",
+            "4,000 denied tries at 22 (ssh) from 213 addresses, 800 of them within one hour of the clock; 2 addresses were let in as well",
             to,
         );
         check(storm(Inbound, 800, 0, 0), "800 denied tries at 22 (ssh)", to);
@@ -255,7 +255,7 @@ mod tests {
         };
         check(
             large(Outbound, 4_200_000_000, 3_000_000_000),
-            "Sent 4.20 GB to 192.0.2.7, public, 84 % of all it sent to public addresses, 3 GB of it within an hour",
+            "Sent 4.20 GB to 192.0.2.7, public, 84 % of all it sent to public addresses, 3 GB of it within one hour of the clock",
             "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7",
         );
         check(

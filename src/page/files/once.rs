@@ -34,7 +34,7 @@ pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<
             </header>
             {table("rows", "Duplicates by kind", heads, body)}
             if found.recreated.tuples > 0 {
-                <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.total)}</p>
+                <p class="recreated"><b>{"Re-created flows."}</b>{" "}{recreated(&found.recreated, &data.of)}</p>
             }
         </section>
     }

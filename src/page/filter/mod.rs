@@ -264,8 +264,11 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             focus();
         })
     };
-    let on_all =
-        here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));
+    let on_all = here.change.reform(|_: MouseEvent| {
+        // The button is gone then.
+        focus();
+        Change::new(|address| Address { filter: String::new(), ..address })
+    });
     let open = offer.as_ref().as_ref();
     let active = open.and(draft.chosen).map(|at| format!("filter-item-{at}"));
     html! {

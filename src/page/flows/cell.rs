@@ -2,6 +2,7 @@
 
 use flowglass::model::{Action, Encryption, Millis, State, is_private, rule_short_name, service_name};
 use flowglass::present::flows::{Value, value};
+use flowglass::present::number::Quantity;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::flows::{Column, Line, What};
 use yew::prelude::*;
@@ -33,17 +34,19 @@ pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html 
         (Column::State, _) => state(line),
         (Column::Encryption, Value::Text(text)) => encryption(line, &text),
         (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
-        (Column::BytesSent | Column::BytesReceived | Column::Bytes, Value::Number(bytes)) => {
-            amount(&number::bytes(bytes))
-        }
-        (Column::PacketsSent | Column::PacketsReceived | Column::Packets, Value::Number(count)) => {
-            amount(&number::count(count))
-        }
+        (_, Value::Number(value)) if is_amount(column) => amount(&rounded(column, value)),
         (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => html! { {port} },
         (_, Value::Number(number)) => html! { {number::exact(number)} },
         (_, Value::Text(text)) => html! { {text} },
         (_, Value::Time(at)) => moment(at, zone, over_years),
         (_, Value::Span(ms)) => html! { {span(ms)} },
+    }
+}
+
+fn rounded(column: Column, amount: u64) -> Quantity {
+    match column {
+        Column::PacketsSent | Column::PacketsReceived | Column::Packets => number::count(amount),
+        _ => number::bytes(amount),
     }
 }
 
@@ -59,7 +62,7 @@ const fn is_amount(column: Column) -> bool {
     )
 }
 
-/// What a cell shows in full, for whoever points at it.
+/// What a cell shows in full, where that is more, for whoever points at it.
 pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
     match (column, value(line, column)) {
         (_, Value::Time(at)) => Some(format!("{} {}", time::date(at, zone, None), time::clock_exact(at, zone))),
@@ -68,7 +71,9 @@ pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
         }
         (Column::State, Value::Text(_)) => None,
         (_, Value::Text(text)) => Some(text),
-        (_, Value::Number(value)) if is_amount(column) => Some(number::exact(value)),
+        (_, Value::Number(value)) if is_amount(column) => {
+            Some(number::exact(value)).filter(|exact| *exact != rounded(column, value).number)
+        }
         _ => None,
     }
 }

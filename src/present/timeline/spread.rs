@@ -16,9 +16,13 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// None where no step begins.
+    /// None where no step begins, or nothing of this was measured.
     pub fn of(overview: &Overview, measure: Measure, selected: Option<TimeRange>) -> Option<Self> {
         let (first, last) = clock(overview)?;
+        let is_counter = matches!(measure, Measure::Bytes | Measure::Bits | Measure::Packets);
+        if is_counter && overview.total.tuples > 0 && overview.total.measured == 0 {
+            return None;
+        }
         let width = overview.bucket_ms;
         let range = selected.unwrap_or(TimeRange { from: Millis(first), to: Millis(last) });
         let step = |at: i64| Millis(at).ceil(width);
@@ -49,7 +53,7 @@ impl Spread {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Bucket;
+    use crate::query::{Bucket, Tally};
 
     fn overview(values: &[(i64, u64)]) -> Overview {
         let bucket = |&(start, bytes_in)| Bucket { start, bytes_in, tuples_in: 1, ..Bucket::default() };
@@ -66,6 +70,16 @@ mod tests {
         let selected = selected.map(|(from, to)| TimeRange { from: Millis(from), to: Millis(to) });
         let spread = Spread::of(&overview(values), Measure::Bytes, selected);
         assert_eq!(spread.map(|Spread { mean, p95 }| (mean, p95)), expected);
+    }
+
+    #[test]
+    fn what_is_not_measured_is_not_nothing() {
+        let denied = Overview { total: Tally { tuples: 1, ..Tally::default() }, ..overview(&[(0, 0)]) };
+        for (measure, is_known) in [(Measure::Bytes, false), (Measure::Packets, false), (Measure::Flows, true)] {
+            assert_eq!(Spread::of(&denied, measure, None).is_some(), is_known, "{measure:?}");
+        }
+        let measured = Overview { total: Tally { tuples: 2, measured: 1, ..Tally::default() }, ..denied };
+        assert_eq!(Spread::of(&measured, Measure::Bytes, None), Some(Spread { mean: 0, p95: 0 }));
     }
 
     #[test]

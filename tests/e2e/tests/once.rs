@@ -5,6 +5,7 @@ use std::fs;
 use flowglass::model::{Duplicate, LeftOut};
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
+use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
 use crate::expected::assert_figures;
@@ -51,6 +52,13 @@ fn core_each_flow_of_the_sample_day_counts_once() {
         [total, total - twice].map(|bytes| number::bytes_exact(bytes).to_string())
     };
     assert!(page.text().contains(&as_documented) && page.text().contains(&less), "{as_documented} and {less}");
+    // They are of everything, whatever is filtered.
+    page.run("location.hash = '#v=1&view=files&filter=dst.port%20%3D%3D%2053'");
+    let flows = number::count(Told::narrowed(day, "dst.port == 53", None).overview.total.tuples).to_string();
+    page.wait_until("it is not filtered", || page.text().contains(&format!("{flows} of ")));
+    assert!(page.text().contains(&as_documented) && page.text().contains(&less), "{as_documented} and {less}");
+    page.press_button("Remove the filter");
+    assert_eq!(text(&page.run("return document.activeElement.id")), "filter-text", "the focus is lost");
 
     // One kind counted again, and with it saved; then as before.
     let without = LeftOut::ALL.with(Duplicate::BothEnds, false);
