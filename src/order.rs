@@ -1,6 +1,6 @@
 //! Bringing lists into order. By places and through a pointer, so that it is compiled once for lists of all types: there
-//! are many, and the sorting of each would take as much code as all that is done with it. Lists of very many numbers are
-//! sorted as they are (`query::flows`, `query::addresses`).
+//! are many, and the sorting of each would take as much code as all that is done with it. Lists of very many numbers have
+//! a sort of their own.
 
 use std::cmp::Ordering;
 
@@ -30,6 +30,17 @@ pub fn distinct<T: Ord>(list: &mut Vec<T>) {
     list.dedup();
 }
 
+/// Without `Copy` the standard library sorts it by a tenth of the code, and a tenth slower.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Number(u64);
+
+pub fn sort_numbers(list: &mut Vec<u64>) {
+    // In place: the one is as wide as the other.
+    let mut numbers: Vec<Number> = std::mem::take(list).into_iter().map(Number).collect();
+    numbers.sort_unstable();
+    *list = numbers.into_iter().map(|Number(number)| number).collect();
+}
+
 /// Places of which no two are equal, by what stands there.
 pub fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     places.sort_unstable_by(|&a, &b| compare(a, b));
@@ -56,6 +67,14 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn numbers_as_they_are(list: Vec<u64>) {
+            let (mut expected, mut found) = (list.clone(), list);
+            expected.sort_unstable();
+            sort_numbers(&mut found);
+            prop_assert_eq!(found, expected);
+        }
+
         #[test]
         fn as_any_other_order(list: Vec<(u8, i32)>) {
             let mut expected = list.clone();

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::print::name;
+use super::print::{name, values};
 use super::{Between, Expr, Field, Is, Kind, Node, Set, Test};
 use crate::model::resource_name;
 
@@ -47,6 +47,21 @@ impl Expr {
                 [Between { first, last }] => (first == last).then_some(first),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The value, if it asks for a single one; of a rule of one list the rule. As it is, without quotes.
+    pub fn value(&self) -> Option<String> {
+        match &self.node {
+            Node::Test(Test { field, is: Is::OneOf(set) }) => match set {
+                Set::Texts(list) if list.len() == 1 => list.first().cloned(),
+                set => values(*field, set).0.pop().filter(|_| set.len() == 1),
+            },
+            Node::And(terms) => {
+                let rule = |term: &&Self| matches!(&term.node, Node::Test(Test { field: Field::Rule, .. }));
+                terms.iter().find(rule)?.value()
+            }
             _ => None,
         }
     }
@@ -139,6 +154,20 @@ mod tests {
         check(1, "", "proto == tcp");
         check(2, "udp", "proto == tcp and action == denied");
         check(1, "udp :53", "proto == tcp and proto == udp and port == 53");
+    }
+
+    #[test]
+    fn a_single_value_is_known() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(read(text).value().as_deref(), expected, "{text}");
+        check("src.port == 445", Some("445"));
+        check("ip == 10.0.0.0/8", Some("10.0.0.0/8"));
+        check("rule == \"a rule\" and acl == nsg-web", Some("a rule"));
+        check("rule contains web", None);
+        check("port in {22, 23}", None);
+        check("denied", Some("denied"));
+        check("src.ip == 10.0.0.4 and dst.ip == 10.0.0.5", None);
+        check("not tcp", None);
+        check("", None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use flowglass::filter::parse;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
+use flowglass::query::Scope;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
@@ -50,11 +51,11 @@ pub fn App(props: &AppProps) -> Html {
     use_paste(on);
     {
         let on = on.clone();
-        let asked = (here.now.filter.clone(), here.now.time, here.now.window);
-        use_effect_with(asked, move |&(ref filter, time, window)| {
+        let asked = (here.now.filter.clone(), here.now.time, here.now.window, here.now.left_out());
+        use_effect_with(asked, move |&(ref filter, time, window, left_out)| {
             // One that cannot be read, as a link may bring it, lets everything through until it is mended.
             let filter = parse(filter).map(|expr| expr.to_string()).unwrap_or_default();
-            on.emit(Command::Narrow { filter, time, window });
+            on.emit(Command::Narrow { scope: Scope { filter, time, left_out }, window });
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);

@@ -94,8 +94,6 @@ fn with_quicks(term: &AttrValue, value: Html) -> Html {
 #[derive(Clone, PartialEq)]
 struct Pointed {
     term: String,
-    /// As it is shown.
-    text: String,
     /// Where the menu belongs, in CSS pixels of the window.
     at: (f64, f64),
 }
@@ -122,7 +120,6 @@ pub fn PivotMenu() -> Html {
                     let below = element.get_bounding_client_rect();
                     pointed.set(Some(Pointed {
                         term: element.get_attribute(TERM).unwrap_or_default(),
-                        text: element.text_content().unwrap_or_default().trim().to_owned(),
                         at: at.unwrap_or((below.left(), below.bottom())),
                     }));
                 }
@@ -152,12 +149,7 @@ pub fn PivotMenu() -> Html {
                 open(&element, by_pointer.then(|| (event.client_x().into(), event.client_y().into())));
             });
             let on_key = Listener::new(&window(), "keydown", move |event| {
-                let key = event.unchecked_ref::<KeyboardEvent>();
-                // With others held they are the browser's, which makes the page larger and smaller by them.
-                if key.ctrl_key() || key.meta_key() || key.alt_key() {
-                    return;
-                }
-                let Some(known) = Act::ALL.into_iter().find(|act| act.key() == key.key()) else { return };
+                let Some(known) = known(event.unchecked_ref()) else { return };
                 let Some(element) = carrier(&event, "[data-term]") else { return };
                 event.prevent_default();
                 act.emit((known, element.get_attribute(TERM).unwrap_or_default()));
@@ -202,7 +194,11 @@ pub fn PivotMenu() -> Html {
             <button type="button" role="menuitem" {onclick}>{wanted.title()}<kbd>{wanted.key()}</kbd></button>
         }
     };
-    let on_page = parse(&shown.term).ok().and_then(|term| term.address()).map(|address| {
+    let read = parse(&shown.term).ok();
+    // Words around a value are of the table it stands in.
+    let text = read.as_ref().and_then(Expr::value).unwrap_or_else(|| shown.term.clone());
+    let label = format!("What to do with {text}");
+    let on_page = read.and_then(|term| term.address()).map(|address| {
         let (change, close) = (change.clone(), close.clone());
         Callback::from(move |_: yew::MouseEvent| {
             close();
@@ -210,7 +206,7 @@ pub fn PivotMenu() -> Html {
         })
     });
     let on_copy = {
-        let (close, text) = (close.clone(), shown.text.clone());
+        let close = close.clone();
         Callback::from(move |_: yew::MouseEvent| {
             close();
             let text = text.clone();
@@ -220,18 +216,22 @@ pub fn PivotMenu() -> Html {
         })
     };
     let onkeydown = {
-        let menu = menu.clone();
+        let (menu, act, close, term) = (menu.clone(), act.clone(), close.clone(), shown.term.clone());
         Callback::from(move |event: yew::KeyboardEvent| {
-            if let Some(menu) = menu.cast::<HtmlElement>().filter(|menu| walk(menu, &event.key())) {
+            let known = known(&event);
+            if let Some(known) = known {
+                close();
+                act.emit((known, term.clone()));
+            }
+            if known.is_some() || menu.cast::<HtmlElement>().is_some_and(|menu| walk(&menu, &event.key())) {
                 event.prevent_default();
                 event.stop_propagation();
-                drop(menu);
             }
         })
     };
     html! {
         <aside aria-label="A value">
-        <div class="pivot-menu popup" popover="auto" role="menu" aria-label={format!("What to do with {}", shown.text)} ref={menu} {ontoggle} {onkeydown}>
+        <div class="pivot-menu popup" popover="auto" role="menu" aria-label={label} ref={menu} {ontoggle} {onkeydown}>
             <p title={shown.term.clone()}>{&shown.term}</p>
             { for Act::ALL.into_iter().map(item) }
             if let Some(onclick) = on_page { <button type="button" role="menuitem" {onclick}>{"Open its page"}</button> }
@@ -262,6 +262,12 @@ async fn keep_focus(term: String) {
             let _ = element.focus();
         }
     }
+}
+
+/// What a key asks for. With others held they are the browser's, which makes the page larger and smaller by them.
+fn known(key: &KeyboardEvent) -> Option<Act> {
+    let is_alone = !(key.ctrl_key() || key.meta_key() || key.alt_key());
+    Act::ALL.into_iter().find(|act| is_alone && act.key() == key.key())
 }
 
 /// The element that carries a term, from where the event came.

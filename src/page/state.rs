@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
-use flowglass::model::{Duplicate, LeftOut, Millis, Network};
+use flowglass::model::{LeftOut, Millis, Network};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::compare::{self, Compared};
 use flowglass::query::flows::Line;
 use flowglass::query::hosts::{Detail, Host, Life, Listed, Ranking};
 use flowglass::query::pairs::{Pairs, PairsAsk};
-use flowglass::query::{Explained, Overview, TimeRange};
+use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use yew::Callback;
 
 use super::shared::Shared;
@@ -182,6 +182,8 @@ pub struct RowsWanted {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowsShown {
     pub order: Ordered,
+    /// Of another scope it is another number: its rows are other ones.
+    pub of: u32,
     pub total: u64,
     /// Stretches, each with its first row's number; the latest last.
     pub windows: Vec<(u64, Rc<Vec<Line>>)>,
@@ -193,6 +195,15 @@ impl RowsShown {
             usize::try_from(row.checked_sub(*from)?).ok().filter(|&at| at < lines.len())
         };
         self.windows.iter().rev().find_map(|window| window.1.get(within(window)?))
+    }
+
+    /// The number of a row that is at hand.
+    pub fn find(&self, line: &Line) -> Option<u64> {
+        let rows = |(from, lines): &(u64, Rc<Vec<Line>>)| {
+            let place = lines.iter().position(|other| other == line)?;
+            Some(from + place as u64)
+        };
+        self.windows.iter().find_map(rows)
     }
 }
 
@@ -244,8 +255,6 @@ impl HostsShown {
 pub struct PairsShown {
     pub ask: PairsAsk,
     pub answer: Pairs,
-    /// From when on the rows are that it is of, where a time range is selected.
-    pub from: Option<Millis>,
 }
 
 /// An answer about two sides, and what it answers.
@@ -309,12 +318,9 @@ pub enum Command {
     ReadRest,
     /// What was opened and not read to its end.
     ReadOn,
-    /// Leave this kind of duplicates out of all figures, or count it.
-    LeaveOut(Duplicate, bool),
-    /// From now on all figures and tables are of what this filter lets through, within this time range.
+    /// From now on all figures and tables are of this, and the timeline shows this stretch.
     Narrow {
-        filter: String,
-        time: Option<TimeRange>,
+        scope: Scope,
         window: Option<TimeRange>,
     },
     /// Which values of a field occur that hold this text, and how often.

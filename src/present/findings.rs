@@ -145,11 +145,11 @@ fn service(port: u16) -> String {
     }
 }
 
-/// When it began, or the hour that had the most of it.
+/// When it began.
 pub const fn when(what: &What) -> Option<Millis> {
     match what {
         What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } => Some(burst.from),
-        What::Storm { hour, .. } | What::Large { hour, .. } => Some(*hour),
+        What::Storm { from, .. } | What::Large { from, .. } => Some(*from),
         What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } => None,
     }
 }
@@ -227,7 +227,7 @@ mod tests {
             way,
             port: 22,
             tries,
-            hour: Millis(0),
+            from: Millis(0),
             most: 800,
             peers: (count > 0).then(|| Peers { count, first: ip("192.0.2.7"), let_in }),
         };
@@ -250,7 +250,7 @@ mod tests {
             peer: ip("192.0.2.7"),
             bytes,
             of: 5_000_000_000,
-            hour: Millis(0),
+            from: Millis(0),
             most,
         };
         check(

@@ -68,7 +68,7 @@ pub const PLACES: [Place; 8] = [
             (&["→", "←"], "from step to step"),
             (&["PageUp", "PageDown"], "ten steps on, ten steps back"),
             (&["Home", "End"], "the first step, the last step"),
-            (&["Shift →", "Shift ←"], "select time: from this step on, or back to it"),
+            (&["Shift →", "Shift ←"], "select time from this step on, or move the end one is at"),
             (&["Esc"], "leave the step, then give up the selection"),
             (&["+", "-"], "closer, wider"),
             (&["Z"], "show only what is selected"),

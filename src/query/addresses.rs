@@ -15,14 +15,16 @@ pub(super) struct Order {
 impl Order {
     /// Takes in addresses that are numbered from `first` on.
     pub fn extend(&mut self, first: usize, addresses: &[IpAddr]) {
-        let (v4_before, v6_before) = (self.v4.len(), self.v6.len());
+        let (mut v4, v6_before) = (Vec::new(), self.v6.len());
         for (number, address) in (0u32..).skip(first).zip(addresses) {
             match address {
-                IpAddr::V4(v4) => self.v4.push(u64::from(v4.to_bits()) << 32 | u64::from(number)),
+                IpAddr::V4(address) => v4.push(u64::from(address.to_bits()) << 32 | u64::from(number)),
                 IpAddr::V6(v6) => self.v6.push((*v6, number)),
             }
         }
-        self.v4[v4_before..].sort_unstable();
+        order::sort_numbers(&mut v4);
+        let v4_before = self.v4.len();
+        self.v4.append(&mut v4);
         merge(&mut self.v4, v4_before);
         order::sort(&mut self.v6[v6_before..]);
         merge(&mut self.v6, v6_before);

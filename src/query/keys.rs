@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::filter::{Choice, Field};
 use crate::model::{FlowType, Mac, Protocol, is_private};
+use crate::order;
 use crate::query::rows::{Seen, each_row};
 use crate::query::select::Selection;
 use crate::store::{Block, GroupRow, KindRow, NameId, Shard};
@@ -69,8 +70,7 @@ impl<'a> Keys<'a> {
         let mut macs = Vec::new();
         if field == Field::Nic {
             macs.extend(shard.all_groups().iter().map(|group| group.mac));
-            macs.sort_unstable();
-            macs.dedup();
+            order::distinct(&mut macs);
         }
         let of = match field {
             Field::SourceIp => Of::Source,

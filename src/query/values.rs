@@ -84,7 +84,7 @@ fn addresses(shard: &Shard, counted: &Selection, spread: &Spread, field: Field) 
     };
     let mut counts: Vec<(IpAddr, [u64; 4])> =
         shard.addresses().iter().enumerate().map(|(at, &address)| (address, count(at))).collect();
-    counts.sort_unstable();
+    order::sort(&mut counts);
     let mut values: Vec<(Value, u64)> = Vec::with_capacity(counts.len());
     for (at, bits) in BITS.into_iter().enumerate() {
         let network = |address: &IpAddr| match address {

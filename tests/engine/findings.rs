@@ -158,6 +158,10 @@ fn by<'a, K: Ord>(flows: &[&'a Flow], key: impl Fn(&Flow) -> K) -> BTreeMap<K, V
 }
 
 /// All that there is to find.
+fn began(flows: &[&Flow]) -> Millis {
+    Millis(flows.iter().map(|flow| flow.time).min().unwrap())
+}
+
 fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     let all: Vec<&Flow> = flows.iter().collect();
     let mut found = Vec::new();
@@ -184,8 +188,8 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         }
         let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();
         let hours = by(&denied, |flow| flow.time / HOUR * HOUR);
-        let most = hours.iter().map(|(hour, flows)| (flows.len() as u64, std::cmp::Reverse(*hour))).max();
-        if let Some((most, std::cmp::Reverse(hour))) = most.filter(|most| most.0 >= STORM_TRIES) {
+        let most = hours.values().map(|flows| flows.len() as u64).max();
+        if let Some(most) = most.filter(|&most| most >= STORM_TRIES) {
             let who: BTreeSet<IpAddr> = denied.iter().map(|flow| flow.peer).collect();
             let let_in =
                 who.iter().filter(|peer| flows.iter().any(|flow| flow.peer == **peer && !flow.is_denied())).count()
@@ -194,7 +198,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
             let is_let_in = way == Direction::Inbound && let_in > 0;
             let severity = if is_let_in { Severity::High } else { Severity::Medium };
             let tries = denied.len() as u64;
-            found.push((severity, What::Storm { way, port, tries, hour: Millis(hour), most, peers }));
+            found.push((severity, What::Storm { way, port, tries, from: began(&denied), most, peers }));
         }
         let public = flows.iter().copied().filter(|flow| !is_private(flow.peer) && !flow.is_denied());
         let public = by(&public.collect::<Vec<_>>(), |flow| flow.peer);
@@ -213,11 +217,15 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     let sum = |flows: &[&Flow], at: usize| flows.iter().map(|flow| flow.counters[at]).sum::<u64>();
     for (peer, flows) in by(&out, |flow| flow.peer) {
         let hours = by(&flows, |flow| flow.time / HOUR * HOUR);
-        let most = hours.iter().map(|(hour, flows)| (sum(flows, 1), std::cmp::Reverse(*hour))).max();
-        let (most, std::cmp::Reverse(hour)) = most.unwrap();
+        let most = hours.values().map(|flows| sum(flows, 1)).max().unwrap();
         let (bytes, of) = (sum(&flows, 1), sum(&out, 1));
         if most >= LARGE_BYTES && bytes / LARGE_TIMES >= sum(&flows, 3) && bytes * LARGE_SHARE >= of {
-            let what = What::Large { way: Direction::Outbound, peer, bytes, of, hour: Millis(hour), most };
+            let carried: Vec<&Flow> = all
+                .iter()
+                .copied()
+                .filter(|flow| flow.way == Direction::Outbound && flow.peer == peer && !flow.is_denied())
+                .collect();
+            let what = What::Large { way: Direction::Outbound, peer, bytes, of, from: began(&carried), most };
             found.push((Severity::High, what));
         }
     }

@@ -343,8 +343,12 @@ proptest! {
         let by = Ranking { prefix: Prefix { v4: bits, ..Prefix::HOST }, ..Ranking::default() };
         let told = told(&rows, &by).remove(&host).unwrap_or_default();
         prop_assert_eq!(Told::of(&found.sums), told.sums());
-        prop_assert_eq!((found.peers.count, found.served), (told.peers.len() as u64, told.served.len() as u64));
+        prop_assert_eq!((found.peers.count, found.served.count), (told.peers.len() as u64, told.served.len() as u64));
         prop_assert_eq!(found.from_ports.count, told.used.len() as u64);
+        let is_served = |key: &Key| matches!(key, Key::ToPort(port) if told.served.contains(port));
+        prop_assert!(found.served.rows.iter().all(|(key, _)| is_served(key)));
+        let asked: BTreeSet<u16> = rows.iter().filter(|row| host.holds(row.ends[1])).map(|row| row.port).collect();
+        prop_assert_eq!(found.refused, asked.difference(&told.served).count() as u64);
         prop_assert_eq!(found.contacts.rows.len(), told.peers.len().min(limit as usize));
         prop_assert!(found.contacts.rows.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.0)));
         let own: Vec<&Tuple> = rows.iter().filter(|tuple| tuple.ends.iter().any(|&end| host.holds(end))).collect();
@@ -389,8 +393,10 @@ proptest! {
             let denied = rows.iter().filter(with).filter(|tuple| tuple.state == State::Denied).count();
             let sum = |of: fn(&Beat) -> u32| life.beats.iter().map(|(_, beat)| u64::from(of(beat))).sum::<u64>();
             prop_assert_eq!(sum(|beat| beat.denied), denied as u64);
-            prop_assert_eq!((sum(|beat| beat.starts), sum(|beat| beat.stops)), (life.connections, life.connections));
-            prop_assert!(sum(|beat| beat.begins) <= life.connections && sum(|beat| beat.ends) <= life.connections);
+            let connections = life.connections.unwrap_or_default();
+            prop_assert_eq!((sum(|beat| beat.starts), sum(|beat| beat.stops)), (connections, connections));
+            prop_assert_eq!(life.connections.is_none(), connections == 0 && sum(|beat| beat.seen) > 0);
+            prop_assert!(sum(|beat| beat.begins) <= connections && sum(|beat| beat.ends) <= connections);
             prop_assert!(life.beats.is_sorted_by_key(|(step, _)| *step));
             prop_assert!(life.beats.iter().all(|(step, beat)| *step < STEPS && *beat != Beat::default()));
         }
@@ -421,7 +427,7 @@ fn a_connection_over_two_files_is_one_line() {
     let end = Beat { stops: 1, ends: 1, ..Beat::default() };
     let expected = Life {
         beats: vec![(step(10), begin), (step(130), end)],
-        connections: 1,
+        connections: Some(1),
         port: Some((false, 443)),
         other_ports: 0,
     };

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, LeftOut, Millis, Prefix};
-use flowglass::query::pairs::{Cell, Fold, Kind, Measure, Pairs, PairsAsk, Picture, Row, finish};
+use flowglass::query::pairs::{Cell, Fold, Graph, Kind, Measure, Pairs, PairsAsk, Picture, Row, finish};
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
@@ -88,8 +88,9 @@ fn expected(shard: &Shard, ask: &PairsAsk, scope: &Scope) -> Pairs {
     let measure = ask.measure.where_measured(&total);
     let mut ranked: Vec<_> = pairs.into_iter().collect();
     ranked.sort_by_key(|(key, pair)| (std::cmp::Reverse(measure.of(&pair.tally)), *key));
+    let all = ranked.clone();
     let rest = ranked.split_off(ranked.len().min(ask.limit as usize));
-    let count = (ranked.len() + rest.len()) as u64;
+    let count = all.len() as u64;
     let looks_back = ask.picture == Picture::Graph;
     let row = |((source, destination, port), pair): (_, Plain)| {
         let first = *pair.times.first().unwrap();
@@ -103,7 +104,27 @@ fn expected(shard: &Shard, ask: &PairsAsk, scope: &Scope) -> Pairs {
         Picture::Sankey => Some(folded(&plain(shard, ask.prefix, true, scope.time), measure, 8, 8)),
         Picture::Graph => None,
     };
-    Pairs { measure, rows: ranked.into_iter().map(row).collect(), count, total, others, fold }
+    let rows: Vec<Row> = ranked.into_iter().map(row).collect();
+    let graph = looks_back.then(|| drawn(&all.into_iter().map(row).collect::<Vec<_>>(), ask.since));
+    Pairs { measure, rows, count, total, others, fold, graph }
+}
+
+/// All pairs in order as a graph has them.
+fn drawn(all: &[Row], since: Option<Millis>) -> Graph {
+    let is_new = |row: &Row| since.is_some_and(|since| row.seen >= since);
+    let mut new = 0;
+    let mut edges = all.to_vec();
+    let mut number = 0;
+    edges.retain(|row| {
+        number += 1;
+        new += usize::from(is_new(row));
+        number <= 150 || is_new(row) && new <= 150
+    });
+    let touches = |row: &Row, end: IpAddr| row.source == end || row.destination == end;
+    let ends: BTreeSet<IpAddr> = edges.iter().flat_map(|row| [row.source, row.destination]).collect();
+    let sum_of = |end: IpAddr| sum(all.iter().filter(|row| touches(row, end)).map(|row| &row.tally));
+    let ends = ends.into_iter().map(sum_of).collect();
+    Graph { edges, ends, fresh: all.iter().filter(|row| is_new(row)).count() as u64 }
 }
 
 fn folded(pairs: &ByPair, measure: Measure, ends: usize, ports: usize) -> Fold {
@@ -150,6 +171,7 @@ fn some_ask(dice: &mut Dice) -> PairsAsk {
         prefix: Prefix { v4: dice.pick(&Prefix::V4), v6: dice.pick(&Prefix::V6) },
         measure: dice.pick(&MEASURES),
         picture: dice.pick(&PICTURES),
+        since: dice.chance(2).then(|| Millis(1_768_294_800_000 + i64::try_from(dice.below(86_400_000)).unwrap())),
         limit: dice.pick(&[0, 1, 5, 1000]),
     }
 }
@@ -208,7 +230,8 @@ fn pairs_that_hardly_repeat_are_dealt_out_and_summed_the_same() {
         (Kind::Ports, Picture::Matrix, Some(range)),
         (Kind::Networks, Picture::Sankey, None),
     ] {
-        let ask = PairsAsk { kind, picture, limit: 50, ..PairsAsk::default() };
+        let since = Some(Millis(middle + 5_000_000));
+        let ask = PairsAsk { kind, picture, since, limit: 50, ..PairsAsk::default() };
         let scope = Scope { time, ..Scope::all(LeftOut::NONE) };
         assert_eq!(answer(std::slice::from_ref(&shard), &ask, &scope), expected(&shard, &ask, &scope), "{ask:?}");
     }

@@ -270,10 +270,11 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             if let Some((forward, layout)) = forward.filter(|_| event.shift_key()).zip(layout.as_ref().as_ref()) {
                 event.prevent_default();
                 event.stop_propagation();
-                let to = layout.stepped(at, forward);
-                if to != selected {
-                    on_select.emit((to, selected.is_some()));
+                let Some((range, slot)) = layout.stepped(at, forward) else { return };
+                if selected != Some(range) {
+                    on_select.emit((Some(range), selected.is_some()));
                 }
+                pointed.set(Some(slot));
             } else if let Some(window) = layout.as_ref().as_ref().and_then(|layout| zoomed(&event, layout, at)) {
                 event.prevent_default();
                 event.stop_propagation();

@@ -26,7 +26,9 @@ pub fn Conversations(props: &ViewProps) -> Html {
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (now.pairs, ROWS));
     let limit = if more.0 == now.pairs { more.1 } else { ROWS };
-    let ask = PairsAsk { limit, ..now.pairs };
+    // What is new in a time range is new since its begin, where nothing else is said.
+    let since = now.pairs.since.or(now.time.map(|time| time.from)).filter(|_| now.pairs.picture == Drawn::Graph);
+    let ask = PairsAsk { limit, since, ..now.pairs };
     use_asked(&props.on, ask, Command::ShowPairs);
     let set = use_callback(change, |pairs: PairsAsk, change| {
         change.emit(Change::new(move |address| Address { pairs, ..address }));
@@ -43,7 +45,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         Some(shown) => html! {
             <div class="pairs">
                 {pairs_table(shown, props.span(), &props.zone, &on_more)}
-                {later(html! { <Picture shown={shown.clone()} edges={now.edges} zone={props.zone.clone()} /> })}
+                {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} /> })}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use flowglass::model::Millis;
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::pairs::{Drawing, Edges, Form, Shape, Sheet, graph, matrix, sankey, walk, written};
+use flowglass::present::pairs::{Drawing, Form, Shape, Sheet, graph, matrix, sankey, walk, written};
 use flowglass::present::pixel::Ratio;
 use flowglass::query::pairs::{Kind, PairsAsk, Picture as Drawn};
 use wasm_bindgen::JsCast;
@@ -24,29 +24,28 @@ use crate::page::write;
 #[derive(Clone, Properties, PartialEq)]
 pub struct PictureProps {
     pub shown: Shared<PairsShown>,
-    pub edges: Edges,
+    pub at_least: u64,
     pub zone: Zone,
 }
 
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { shown, edges, zone } = props;
+    let PictureProps { shown, at_least, zone } = props;
     let (stage, tip_node) = (use_node_ref(), use_node_ref());
     let size = use_size(&stage);
     let change = use_change();
     let pointed = use_state_eq(|| None::<usize>);
     let table = use_state_eq(|| false);
     // It was chosen for another measure perhaps, whose values are larger.
-    let chosen = step_of(edges.least).min(top(shown));
-    let edges = Edges { least: threshold(chosen), since: edges.since.or(shown.from) };
-    let drawing = use_memo((shown.clone(), size, edges), |(shown, size, edges)| {
+    let chosen = step_of(*at_least).min(top(shown));
+    let drawing = use_memo((shown.clone(), size, threshold(chosen)), |(shown, size, at_least)| {
         let size = (*size)?;
         let ratio = Ratio::new(size.ratio);
         let sheet = Sheet { ask: shown.ask, pairs: &shown.answer, width: size.width, ratio };
         match shown.ask.picture {
             Drawn::Matrix => matrix(&sheet),
             Drawn::Sankey => sankey(&sheet),
-            Drawn::Graph => graph(&sheet, *edges),
+            Drawn::Graph => graph(&sheet, *at_least),
         }
     });
     let known = drawing.as_ref().as_ref();
@@ -115,7 +114,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     html! {
         <section class="panel p-picture" aria-label={title}>
             {panel_head(title, text, expander("link more", "As a table", &table))}
-            if shown.ask.picture == Drawn::Graph { {graph_options(shown, (chosen, edges.since), zone, &change)} }
+            if shown.ask.picture == Drawn::Graph { {graph_options(shown, chosen, zone, &change)} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
                     aria-activedescendant={at.map(|_| "pair-mark")}
@@ -128,6 +127,7 @@ pub fn Picture(props: &PictureProps) -> Html {
                 </div>
                 { tips::view(tip, &tip_node) }
             </div>
+            if let Some(drawing) = known.filter(|_| shown.ask.picture == Drawn::Graph) { <p class="drawn" aria-hidden="true">{&drawing.title}</p> }
             if known.is_none() && size.is_some() { <p class="empty">{"Nothing of what is ranked is left to be drawn."}</p> }
             if let Some(drawing) = known.filter(|_| *table) { {as_table(&drawing.twin("Of"), &format!("{title} as a table"))} }
         </section>
@@ -149,9 +149,9 @@ const fn words(picture: Drawn) -> (&'static str, &'static str) {
         ),
         Drawn::Graph => (
             "Graph",
-            "The listed pairs, the 150 largest at most, as lines between their ends. Ends of one network stand beside each \
-             other. A pair is new when the logs have no tuple of it before the moment that is set, whatever time range is \
-             selected.",
+            "The 150 largest pairs and the 150 largest new ones as lines between their ends. Ends of one network stand \
+             beside each other; what an end comes to is the sum of all its pairs, drawn or not. A pair is new when the \
+             logs have no tuple of it before the moment that is set, whatever time range is selected.",
         ),
     }
 }
@@ -174,17 +174,11 @@ fn top(shown: &PairsShown) -> u32 {
     step_of(most.max(1))
 }
 
-fn graph_options(
-    shown: &PairsShown,
-    (least, since): (u32, Option<Millis>),
-    zone: &Zone,
-    change: &Callback<Change>,
-) -> Html {
-    let measure = shown.answer.measure;
+fn graph_options(shown: &PairsShown, least: u32, zone: &Zone, change: &Callback<Change>) -> Html {
+    let (measure, since) = (shown.answer.measure, shown.ask.since);
     let oninput = change.reform(|event: InputEvent| {
         let step = event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(0);
-        let least = threshold(step);
-        Change::going_on(move |address| Address { edges: Edges { least, ..address.edges }, ..address })
+        Change::going_on(move |address| Address { at_least: threshold(step), ..address })
     });
     let typed =
         since.map(|since| zone.civil(since.0).to_string().chars().take("2026-01-13T17:00".len()).collect::<String>());
@@ -194,7 +188,7 @@ fn graph_options(
             let typed = event.target_unchecked_into::<HtmlInputElement>().value();
             let civil = Millis::from_iso(&format!("{typed}:00Z"));
             let since = civil.and_then(|civil| zone.moment(civil.0)).map(Millis);
-            Change::going_on(move |address| Address { edges: Edges { since, ..address.edges }, ..address })
+            Change::going_on(move |address| Address { pairs: PairsAsk { since, ..address.pairs }, ..address })
         })
     };
     html! {

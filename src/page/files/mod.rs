@@ -17,6 +17,7 @@ use flowglass::present::empty::troubled;
 use flowglass::present::number;
 use yew::prelude::*;
 
+use super::address::use_change;
 use super::later::later;
 use super::only;
 use super::parts::{Picker, Shape, figure, figure_of, icon, picker};
@@ -43,6 +44,7 @@ pub fn Files(props: &ViewProps) -> Html {
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
     let (first, last) = props.span().unzip();
+    let change = use_change();
     html! {
         <main class="view files" aria-label="Files">
             {props.loading()}
@@ -64,7 +66,7 @@ pub fn Files(props: &ViewProps) -> Html {
             {props.only()}
             {later(figures(props))}
             if let Some(data) = &snapshot.overview {
-                {later(once(data, snapshot.left_out, snapshot.is_matched, &props.on))}
+                {later(once(data, snapshot.left_out, snapshot.is_matched, &change))}
             }
             {later(html! {
                 <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}

@@ -5,8 +5,8 @@ use flowglass::present::number;
 use flowglass::query::{Duplicates, Overview, Tally};
 use yew::prelude::*;
 
+use crate::page::address::Change;
 use crate::page::parts::{amount_or, by, count_cell, heading, how, table};
-use crate::page::state::Command;
 use crate::page::write::several;
 
 const NOT_MEASURED: &str = "not measured: none of them carries counters";
@@ -15,7 +15,7 @@ const HOW: &str = "When all files are read, their rows are compared with each ot
      of the first kind that fits, from top to bottom, and of one kind only. Nothing is thrown away: what is left out of \
      the figures is here, and counts again when it is switched on. No flow loses its last row.";
 
-pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Command>) -> Html {
+pub fn once(data: &Overview, left_out: LeftOut, is_matched: bool, on: &Callback<Change>) -> Html {
     let found = &data.duplicates;
     let row = |kind: Duplicate| row(kind, found.found(kind), left_out.holds(kind), on);
     let heads = vec![
@@ -65,9 +65,9 @@ fn recreated(of: &Tally, total: &Tally) -> String {
     )
 }
 
-fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Command>) -> Html {
+fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Change>) -> Html {
     let (title, what) = words(kind);
-    let onclick = on.reform(move |_: MouseEvent| Command::LeaveOut(kind, !is_left_out));
+    let onclick = on.reform(move |_: MouseEvent| Change::new(move |now| now.leaving_out(kind, !is_left_out)));
     let bytes = (of.measured > 0 || of.tuples == 0).then(|| number::bytes(of.bytes()));
     html! {
         <tr>

@@ -24,24 +24,34 @@ pub enum Act {
     First(u64),
     Room(u64),
     Size(u64, usize),
+    /// Other rows, of which one is in this.
+    Anew(u64),
 }
 
-/// Where one is in the grid.
+/// Where one is in the grid, and how often one went to a row oneself.
 #[derive(Clone, Copy, Default, PartialEq)]
-pub struct Walking(pub Walk);
+pub struct Walking {
+    pub walk: Walk,
+    pub visits: u32,
+}
 
 impl Reducible for Walking {
     type Action = Act;
 
     fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
-        let walk = self.0;
-        Rc::new(Self(match act {
-            Act::Move(step, choosing) => walk.moved(step, choosing),
-            Act::At(row, column, choosing) => walk.at(row, column, choosing),
-            Act::First(first) => walk.scrolled(first),
-            Act::Room(shown) => walk.sized(walk.rows, walk.columns, shown),
-            Act::Size(rows, columns) => walk.sized(rows, columns, walk.shown),
-        }))
+        let before = self.walk;
+        let (walk, is_visit) = match act {
+            Act::Move(step, choosing) => {
+                let walk = before.moved(step, choosing);
+                (walk, walk.row != before.row)
+            }
+            Act::At(row, column, choosing) => (before.at(row, column, choosing), true),
+            Act::First(first) => (before.scrolled(first), false),
+            Act::Room(shown) => (before.sized(before.rows, before.columns, shown), false),
+            Act::Size(rows, columns) => (before.sized(rows, columns, before.shown), false),
+            Act::Anew(row) => (before.anew(row), false),
+        };
+        Rc::new(Self { walk, visits: self.visits + u32::from(is_visit) })
     }
 }
 
@@ -99,7 +109,7 @@ pub fn Grid(props: &GridProps) -> Html {
             <div class="flow-sizer" ref={&parts.sizer}>
                 <table class="flow-grid" role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
-                    aria-busy={props.busy.to_string()} {onkeydown}>
+                    tabindex={walk.is_out_of_sight().then_some("0")} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
                         <Head order={props.order} choice={Rc::clone(&props.choice)} at={walk.row.is_none().then_some(walk.column)}
@@ -119,12 +129,10 @@ const fn label(table: Table) -> &'static str {
     }
 }
 
-/// Back to where one is in the grid.
-pub fn focus_here() {
+/// Back to where one is in the grid, if that is in sight.
+pub fn focus_here() -> bool {
     let here = document().query_selector(".flow-grid [tabindex='0']").ok().flatten();
-    if let Some(here) = here.and_then(|here| here.dyn_into::<HtmlElement>().ok()) {
-        let _ = here.focus();
-    }
+    here.and_then(|here| here.dyn_into::<HtmlElement>().ok()).is_some_and(|here| here.focus().is_ok())
 }
 
 fn follow(table: &NodeRef) {
@@ -135,7 +143,9 @@ fn follow(table: &NodeRef) {
     {
         return;
     }
-    focus_here();
+    if !focus_here() {
+        let _ = table.focus();
+    }
 }
 
 /// What the keys do; in the head some do other things than among the rows.

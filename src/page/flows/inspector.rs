@@ -10,7 +10,17 @@ use super::cell::{cell, hint};
 use super::grid::focus_here;
 use crate::page::parts::{Shape, copy_button, sign_button, small_icon};
 use crate::page::pivot;
-use crate::page::state::{Command, Quoted, RowsShown};
+use crate::page::state::{Command, Quoted};
+
+/// The flow that is open. It stays, whatever becomes of the rows, until one goes to another.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Opened<'a> {
+    pub line: Option<&'a Line>,
+    pub table: Table,
+    /// Its row, where it is still one.
+    pub row: Option<u64>,
+    pub rows: u64,
+}
 
 /// What can be done beside it: steps to the row below or above, and away.
 pub struct Acts<'a> {
@@ -19,15 +29,14 @@ pub struct Acts<'a> {
     pub on_close: &'a Callback<()>,
 }
 
-pub fn inspector(rows: &RowsShown, row: u64, zone: &Zone, acts: &Acts<'_>) -> Html {
-    let line = rows.line(row);
-    let table = rows.order.table;
+pub fn inspector(opened: Opened<'_>, zone: &Zone, acts: &Acts<'_>) -> Html {
+    let Opened { line, table, .. } = opened;
     let step = |down: bool| acts.on_step.reform(move |_: MouseEvent| down);
     let leave = {
         let on_close = acts.on_close.clone();
         move || {
             on_close.emit(());
-            focus_here();
+            let _ = focus_here();
         }
     };
     let onkeydown = {
@@ -40,7 +49,10 @@ pub fn inspector(rows: &RowsShown, row: u64, zone: &Zone, acts: &Acts<'_>) -> Ht
         })
     };
     let close = Callback::from(move |_: MouseEvent| leave());
-    let place = format!("Row {} of {}", number::exact(row + 1), number::exact(rows.total));
+    let place = match opened.row {
+        Some(row) => format!("Row {} of {}", number::exact(row + 1), number::exact(opened.rows)),
+        None => "Not among the rows beside it".to_owned(),
+    };
     html! {
         <aside class="inspector" aria-label="Flow in full" {onkeydown}>
             <header>

@@ -16,7 +16,7 @@ use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move};
 use flowglass::present::number;
 use flowglass::present::time::is_over_years;
-use flowglass::query::flows::{Column, Table};
+use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
@@ -27,7 +27,7 @@ use super::view::ViewProps;
 use columns::Columns;
 use copying::Copying;
 use grid::{Act, Grid, Walking};
-use inspector::{Acts, inspector};
+use inspector::{Acts, Opened, inspector};
 use remembered::use_choice;
 
 #[component]
@@ -38,7 +38,7 @@ pub fn Flows(props: &ViewProps) -> Html {
     let choice = use_memo(choice, Clone::clone);
     let columns = use_memo(choice.columns(), Clone::clone);
     let walking = use_reducer_eq(Walking::default);
-    let walk = walking.0;
+    let Walking { walk, visits } = *walking;
     let open = use_state_eq(|| false);
     let told = use_state_eq(String::new);
 
@@ -47,11 +47,32 @@ pub fn Flows(props: &ViewProps) -> Html {
     let total = rows.map_or(0, |rows| rows.total);
     let span = props.snapshot.overview.as_ref().and_then(|data| data.span);
     let over_years = span.is_some_and(|span| is_over_years(span, &props.zone));
+    // The flow that is open, and with which visit it was opened.
+    let opened = use_mut_ref(|| None::<(u32, Line)>);
+    if !*open {
+        opened.take();
+    } else if let Some(line) = rows.zip(walk.row).and_then(|(rows, row)| rows.line(row)) {
+        let is_here = opened.borrow().as_ref().is_some_and(|(visit, _)| *visit == visits);
+        if !is_here {
+            opened.replace(Some((visits, line.clone())));
+        }
+    }
+    let opened = opened.borrow().clone();
+    let place = rows.zip(opened.as_ref()).and_then(|(rows, (_, line))| rows.find(line));
     {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    let wanted = RowsWanted { order, from: walk.first, to: walk.first + walk.shown.max(1) };
+    {
+        let (walking, told) = (walking.dispatcher(), told.setter());
+        use_effect_with(rows.map(|rows| (rows.of, rows.order)), move |_| {
+            walking.dispatch(Act::Anew(place.unwrap_or(0)));
+            told.set(String::new());
+        });
+    }
+    // Of what is not here yet, the first rows are wanted.
+    let first = if is_behind { 0 } else { walk.first };
+    let wanted = RowsWanted { order, from: first, to: first + walk.shown.max(1) };
     use_asked(&props.on, wanted, Command::ShowRows);
 
     let on_act = {
@@ -66,9 +87,9 @@ pub fn Flows(props: &ViewProps) -> Html {
         on_order.emit(Ordered { column, down, ..*now });
     });
     let on_table = {
-        let (walking, change) = (walking.dispatcher(), here.change.clone());
+        let (open, change) = (open.setter(), here.change.clone());
         Callback::from(move |table: Table| {
-            walking.dispatch(Act::First(0));
+            open.set(false);
             change.emit(Change::going_on(move |address| address.in_table(table)));
         })
     };
@@ -87,7 +108,11 @@ pub fn Flows(props: &ViewProps) -> Html {
         Callback::from(move |()| copying.copy(Format::Text))
     };
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
-    let opened = rows.zip(walk.row).filter(|_| *open);
+    let opened = (*open && (opened.is_some() || walk.row.is_some())).then(|| {
+        let is_here = opened.as_ref().is_some_and(|(visit, _)| *visit == visits);
+        let line = opened.as_ref().map(|(_, line)| line).filter(|_| is_here);
+        Opened { line, table: order.table, row: if is_here { place } else { walk.row }, rows: total }
+    });
     let tables = vec![Choice::new(Table::Tuples, "Tuples"), Choice::new(Table::Connections, "Connections")];
     html! {
         <main class="view flows" aria-label="Flows">
@@ -107,8 +132,8 @@ pub fn Flows(props: &ViewProps) -> Html {
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
-            if let Some((rows, row)) = opened {
-                {inspector(rows, row, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
+            if let Some(opened) = opened {
+                {inspector(opened, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>

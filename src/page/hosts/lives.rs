@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
-use crate::page::parts::{NO_COUNTERS, amount_or, button, by, denied_cell, heading, panel_head};
+use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -25,6 +25,7 @@ pub struct LivesProps {
     pub on_more: Callback<MouseEvent>,
 }
 
+const NO_STATES: &str = "not known: NSG version 1 does not say where in a connection a flow is";
 const HOW: &str = "One row a peer, in the order of first contact. A dot is a begin, a circle an end; an arrow is a connection that began before or goes on, as far as the logs show it. Where connections merge, the bar is as high as there are many at once. A cross is a denied flow, which made no connection. The port is that of the most flows.";
 
 #[component]
@@ -47,7 +48,7 @@ pub fn Lives(props: &LivesProps) -> Html {
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
                 <td class="num c-bytes">{amount_or((sums.measured > 0).then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>
-                <td class="num c-flows">{life.map(|life| write::count(life.connections))}</td>
+                <td class="num c-flows">{life.map(|life| life.connections.map_or_else(|| absent(NO_STATES), |count| write::count(count).into()))}</td>
                 {denied_cell("num c-denied", sums.denied())}
             </tr>
         })

@@ -70,8 +70,8 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                     {peers(about, data, &props.zone, here)}
                 </div>
                 <div class="host-side">
-                    {ports("Ports served", "Destination ports of flows to this host, as far as some were allowed: denied ones stand in a column of their own.", &about.to_ports, about.served)}
-                    {ports("Ports used", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, about.from_ports.count)}
+                    {ports("Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
+                    {ports("Ports used", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
                     {rules(about)}
                     {nics(about)}
                 </div>
@@ -99,7 +99,7 @@ fn figures(about: &Host, props: &ViewProps) -> Html {
             {figure("Received", measured(sums.received, number::bytes), &packets(sums.packets_received),
                 "Bytes that came in at this host, likewise.")}
             {figure("Peers", count(about.peers.count), "other addresses", "Distinct addresses it exchanged flows with, or tried to.")}
-            {figure("Ports", count(about.served), &format!("served, {} used", number::count(about.from_ports.count)),
+            {figure("Ports", count(about.served.count), &format!("served, {} used", number::count(about.from_ports.count)),
                 "Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for.")}
             {figure("Denied in", count(sums.denied_in), "flows to it", "Flows to this host that a rule denied.")}
             {figure("Denied out", count(sums.denied_out), "flows from it", "Flows from this host that a rule denied.")}
@@ -173,7 +173,13 @@ fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     })
 }
 
-fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) -> Html {
+/// `3, and 2,751 only denied`
+fn served(about: &Host) -> String {
+    let served = write::count(about.served.count);
+    if about.refused == 0 { served } else { format!("{served}, and {} only denied", number::count(about.refused)) }
+}
+
+fn ports(title: &'static str, how: &'static str, listed: &Listed, note: &str) -> Html {
     let key = |key: &Key| {
         let (Key::ToPort(port) | Key::FromPort(port)) = key else { return Html::default() };
         let service = service_name(*port).unwrap_or_default();
@@ -186,7 +192,7 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, count: u64) ->
         title,
         key_title: "Port",
         how,
-        note: write::count(count),
+        note: note.to_owned(),
         rows: rows(listed, &key, &unsaid),
         count: listed.count,
         others: listed.others,

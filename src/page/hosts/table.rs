@@ -22,6 +22,7 @@ use crate::page::write::{moment, several};
 
 /// Rows drawn at once.
 const AT_ONCE: usize = 20;
+const BY_FLOWS: &str = "Flows over time: none of them carries counters";
 const NOT_SUMMED: &str = "not known: the others share some of them";
 
 /// Columns, how they are headed, and what stands in them.
@@ -89,7 +90,7 @@ pub fn table(
         Some(html! {
             <tr key={host.to_string()}>
                 <th scope="row" class="key">{link(host, here)}</th>
-                <td class="c-spark">{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), here))}</td>
+                <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), here))}</td>
                 {cells(sums, detail, props, data)}
             </tr>
         })
@@ -102,7 +103,7 @@ pub fn table(
                 <caption class="sr">{"Hosts in the order of a column"}</caption>
                 <thead><tr>
                     {head(&COLUMNS[0])}
-                    <th scope="col" class="c-spark">{"Bytes over time"}</th>
+                    <th scope="col" class="c-spark">{if data.total.measured > 0 { "Bytes over time" } else { "Flows over time" }}</th>
                     { for COLUMNS[1..].iter().map(head) }
                 </tr></thead>
                 { for listed.rows.chunks(AT_ONCE).map(|rows| later(html! { <tbody>{ for rows.iter().filter_map(row) }</tbody> })) }
@@ -167,6 +168,6 @@ fn spark(
         .iter()
         .map(|&(start, (bytes, flows))| (start, if sums.measured > 0 { bytes } else { flows }))
         .collect();
-    let look = SparkLook { is_chosen: here.now.is_narrowed(), ..SparkLook::default() };
+    let look = SparkLook { is_denied: sums.denied() == sums.flows, is_chosen: here.now.is_narrowed() };
     html! { <Sparkline {hits} {clock} selected={here.now.time} {look} theme={props.theme.clone()} /> }
 }

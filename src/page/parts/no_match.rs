@@ -1,6 +1,6 @@
 //! What stands in the place of rows when there are none.
 
-use flowglass::filter::parse;
+use flowglass::filter::{Expr, parse};
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
 use flowglass::present::number;
@@ -78,34 +78,43 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     };
     let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
+    let (most, worst) = most.unzip();
+    let narrower = parse(written).ok().zip(worst.flatten()).map(|(expr, term)| expr.without(&term).noted(&[written]));
     // The buttons go with what they take away.
-    let without = |to: fn(Address) -> Address, next: fn()| {
-        let change = here.change.clone();
+    let without = |change: Change, next: fn()| {
+        let on = here.change.clone();
         Callback::from(move |_: MouseEvent| {
-            change.emit(Change::new(to));
+            on.emit(change.clone());
             next();
         })
     };
-    let no_filter = without(|address| Address { filter: String::new(), ..address }, filter::focus);
-    let all_times = without(|address| Address { time: None, ..address }, || browser::focus(".range-words"));
+    let filtered = |filter: String| {
+        without(Change::new(move |address| Address { filter: filter.clone(), ..address }), filter::focus)
+    };
+    let all_times = Change::new(|address| Address { time: None, ..address });
+    let all_times = without(all_times, || browser::focus(".range-words"));
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
             if let Some(most) = most { {" "}{most} }
-            if !written.is_empty() { {" "}{button("link", "Remove the filter", no_filter)} }
+            if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(narrower))} }
+            if !written.is_empty() { {" "}{button("link", "Remove the filter", filtered(String::new()))} }
             if time.is_some() { {" "}{button("link", "Show all times", all_times)} }
         </p>
     }
 }
 
-/// Which term leaves out the most by itself, where there are several.
-fn excludes_most(explained: &Explained, filter: &str) -> Option<String> {
+/// What leaves out the most by itself, where there are several: in words, and the term, if it is one of the filter.
+fn excludes_most(explained: &Explained, filter: &str) -> Option<(String, Option<Expr>)> {
     let expr = parse(filter).ok()?;
-    let in_time = explained.in_time.map(|left| ("the time range".to_owned(), left));
-    let terms = expr.terms().iter().map(|term| format!("“{}”", term.in_words())).zip(explained.terms.iter().copied());
-    let all: Vec<(String, u64)> = terms.chain(in_time).collect();
-    let (name, left) = all.iter().min_by_key(|(_, left)| *left).filter(|_| all.len() > 1)?;
-    let excluded = number::count(explained.of.saturating_sub(*left));
-    Some(format!("Of {} flows, {name} alone leaves out {excluded}.", number::count(explained.of)))
+    let in_time = explained.in_time.map(|left| (None, left));
+    let terms = expr.terms().iter().map(Some).zip(explained.terms.iter().copied());
+    let all: Vec<(Option<&Expr>, u64)> = terms.chain(in_time).collect();
+    let &(term, left) = all.iter().min_by_key(|(_, left)| *left).filter(|_| all.len() > 1)?;
+    let name = term.map_or_else(|| "the time range".to_owned(), |term| format!("“{}”", term.in_words()));
+    let excluded = number::count(explained.of.saturating_sub(left));
+    let words = format!("Of {} flows, {name} alone leaves out {excluded}.", number::count(explained.of));
+    // Without the only one there is no filter.
+    Some((words, term.filter(|_| expr.terms().len() > 1).cloned()))
 }

@@ -71,13 +71,13 @@ impl Session {
 
     /// All figures and tables are of other rows from now on, or the timeline shows other times. What is being asked is answered first: while a brush is
     /// dragged, each answer is of where it was a moment ago. Tables are asked for when the figures are shown.
-    pub(super) fn narrow(&self, filter: String, time: Option<TimeRange>, window: Option<TimeRange>) {
+    pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>) {
         {
             let mut inner = self.inner.borrow_mut();
-            if (&inner.scope.filter, inner.scope.time, inner.window) == (&filter, time, window) {
+            if (&inner.scope, inner.window) == (&scope, window) {
                 return;
             }
-            inner.scope = Scope { filter, time, ..inner.scope };
+            inner.scope = scope;
             inner.window = window;
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));

@@ -249,8 +249,7 @@ impl Inner {
                 self.groups.compared = Some(Answered { shown, sight: round.sight });
             }
             Wanted::Pairs(ask) => {
-                let from = round.sight.scope.time.map(|time| time.from);
-                let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()?, from });
+                let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? });
                 self.groups.pairs = Some(Answered { shown, sight: round.sight });
             }
             Wanted::Hosts(wanted) => {

@@ -2,7 +2,6 @@
 //! from one to another through the page unopened. Until it is done, nothing is asked of them.
 
 use flowglass::duplicates::{self, Deal};
-use flowglass::model::Duplicate;
 use flowglass::order;
 use flowglass::protocol::{Step, ToWorker};
 use js_sys::Array;
@@ -90,16 +89,6 @@ impl Session {
         if is_done {
             self.ask_again();
         }
-    }
-
-    /// Leaves a kind of duplicates out of all figures, or counts it.
-    pub(super) fn leave_out(&self, kind: Duplicate, is_left_out: bool) {
-        {
-            let mut inner = self.inner.borrow_mut();
-            inner.scope.left_out = inner.scope.left_out.with(kind, is_left_out);
-        }
-        self.ask_again();
-        self.plan_publish();
     }
 }
 

@@ -26,6 +26,8 @@ const WINDOWS: usize = 6;
 pub(super) struct Rows {
     pub shown: Option<Rc<RowsShown>>,
     shown_of: Option<Scope>,
+    /// How often that was another one.
+    scopes: u32,
     /// What is shown is of the order that the workers keep now.
     is_fresh: bool,
     wanted: Option<RowsWanted>,
@@ -257,8 +259,7 @@ impl Inner {
                         lines.reverse();
                     }
                     if let Goal::Show(wanted) = &goal {
-                        self.rows.take_in(wanted, std::mem::take(&mut lines));
-                        self.rows.shown_of = Some(sight.scope);
+                        self.rows.take_in(wanted, sight.scope, std::mem::take(&mut lines));
                     }
                     return Some((goal, lines));
                 }
@@ -293,7 +294,11 @@ impl Rows {
         self.is_fresh && self.kept.is_some() && (wanted.from.min(to)..to).all(|row| shown.line(row).is_some())
     }
 
-    fn take_in(&mut self, wanted: &RowsWanted, lines: Vec<Line>) {
+    fn take_in(&mut self, wanted: &RowsWanted, scope: Scope, lines: Vec<Line>) {
+        if self.shown_of.as_ref() != Some(&scope) {
+            self.scopes += 1;
+            self.shown_of = Some(scope);
+        }
         let total = self.kept.as_ref().map_or(0, Kept::total);
         let old = self.shown.as_ref().filter(|shown| self.is_fresh && shown.order == wanted.order);
         let mut windows = old.map(|shown| shown.windows.clone()).unwrap_or_default();
@@ -302,7 +307,7 @@ impl Rows {
             windows.remove(0);
         }
         self.is_fresh = true;
-        self.shown = Some(Rc::new(RowsShown { order: wanted.order, total, windows }));
+        self.shown = Some(Rc::new(RowsShown { order: wanted.order, of: self.scopes, total, windows }));
     }
 }
 

@@ -5,6 +5,7 @@ mod range;
 
 use std::rc::Rc;
 
+use flowglass::model::Millis;
 use flowglass::present::Zone;
 use flowglass::present::address::{Address, View};
 use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
@@ -76,7 +77,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
                 {options("Measure", measures, &measure, on_measure)}
                 {options("Split", splits, &split, on_split)}
                 {shapes(shape, split, &here.change)}
-                {overlay(earlier, selected.is_some(), &here.change)}
+                {overlay(&here.now, data.and_then(|data| data.span), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {
                     <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
                 }
@@ -111,15 +112,21 @@ fn shapes(shape: Shape, split: Split, change: &Callback<Change>) -> Html {
 }
 
 /// What is laid over the bars.
-fn overlay(earlier: Earlier, is_selected: bool, change: &Callback<Change>) -> Html {
+fn overlay(now: &Address, span: Option<(Millis, Millis)>, change: &Callback<Change>) -> Html {
     let onchange = change.reform(|event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
         let earlier = Earlier::ALL.into_iter().find(|earlier| earlier.name() == chosen).unwrap_or_default();
         Change::going_on(move |address| Address { earlier, ..address })
     });
     let option = |choice: Earlier| {
-        let is_refused = choice == Earlier::Period && !is_selected && earlier != choice;
-        html! { <option value={choice.name()} selected={choice == earlier} disabled={is_refused}>{choice.name()}</option> }
+        let is_known = choice.is_known(now.time, span);
+        let is_chosen = choice == now.earlier;
+        let name = if is_chosen && !is_known {
+            format!("{}: not in the logs", choice.name())
+        } else {
+            choice.name().to_owned()
+        };
+        html! { <option value={choice.name()} selected={is_chosen} disabled={!is_known && !is_chosen}>{name}</option> }
     };
     html! {
         <select class="earlier" aria-label="Laid over the timeline" {onchange}>{ for Earlier::ALL.map(option) }</select>

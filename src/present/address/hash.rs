@@ -2,10 +2,9 @@
 
 use super::percent::{decode, encode};
 use super::{Address, Clock, Ordered, View};
-use crate::model::{Millis, Network, Prefix};
+use crate::model::{Duplicate, Millis, Network, Prefix};
 use crate::present::compare::{Against, Comparing};
 use crate::present::flows::key;
-use crate::present::pairs::Edges;
 use crate::present::timeline::{Earlier, Measure, Shape, Split};
 use crate::query::TimeRange;
 use crate::query::compare::{self, Trend};
@@ -85,6 +84,9 @@ impl Address {
                 say(key, &format!("{}..{}", moment(from), moment(to)));
             }
         }
+        if !self.twice.is_empty() {
+            say("twice", &self.twice.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(","));
+        }
         let usual = Self::default();
         if self.measure != usual.measure {
             say("measure", name(&MEASURES, self.measure));
@@ -142,10 +144,10 @@ impl Address {
         if pairs.picture != usual.picture {
             say("picture", name(&PICTURES, pairs.picture));
         }
-        if self.edges.least > 0 {
-            say("at_least", &self.edges.least.to_string());
+        if self.at_least > 0 {
+            say("at_least", &self.at_least.to_string());
         }
-        if let Some(since) = self.edges.since {
+        if let Some(since) = pairs.since {
             say("new_since", &moment(since));
         }
         let (comparing, usual) = (&self.comparing, Comparing::default());
@@ -208,6 +210,11 @@ impl Address {
                 .unwrap_or_default(),
             filter: value("filter").unwrap_or_default(),
             time: value("time").as_deref().and_then(range),
+            twice: {
+                let wanted = value("twice").unwrap_or_default();
+                let is_wanted = |kind: &Duplicate| wanted.split(',').any(|name| name == kind.name());
+                Duplicate::ALL.into_iter().filter(is_wanted).collect()
+            },
             window: value("window").as_deref().and_then(range),
             measure: named(&MEASURES, measure.as_deref()),
             split: named(&SPLITS, value("split").as_deref()),
@@ -223,12 +230,10 @@ impl Address {
                 prefix: value("networks").as_deref().and_then(prefix).unwrap_or_default(),
                 measure: named(&RANKS, value("by").as_deref()),
                 picture: named(&PICTURES, value("picture").as_deref()),
+                since: value("new_since").as_deref().and_then(moment_of),
                 limit: 0,
             },
-            edges: Edges {
-                least: value("at_least").and_then(|least| least.parse().ok()).unwrap_or(0),
-                since: value("new_since").as_deref().and_then(moment_of),
-            },
+            at_least: value("at_least").and_then(|least| least.parse().ok()).unwrap_or(0),
             comparing: Comparing {
                 against: value("against").as_deref().and_then(against_of).unwrap_or_default(),
                 field: value("compare")

@@ -6,9 +6,8 @@ mod newer;
 mod percent;
 
 use super::compare::{Against, Comparing};
-use super::pairs::Edges;
 use super::timeline::{Earlier, Measure, Shape, Split};
-use crate::model::Network;
+use crate::model::{Duplicate, LeftOut, Network};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::Ranking;
@@ -97,6 +96,8 @@ pub struct Address {
     /// As it was written.
     pub filter: String,
     pub time: Option<TimeRange>,
+    /// Kinds of duplicates that count after all.
+    pub twice: Vec<Duplicate>,
     /// What the timeline shows; none is all times.
     pub window: Option<TimeRange>,
     pub measure: Measure,
@@ -116,8 +117,8 @@ pub struct Address {
     pub host: Option<Network>,
     /// What is asked of pairs, without how many.
     pub pairs: PairsAsk,
-    /// Which of them a graph draws, and which are new in it.
-    pub edges: Edges,
+    /// What a pair has to come to, for a graph to draw it.
+    pub at_least: u64,
     /// What is asked of two sides, without how many.
     pub comparing: Comparing,
 }
@@ -128,6 +129,19 @@ impl Address {
     pub fn anew(self) -> Self {
         let Self { measure, split, shape, clock, columns, .. } = self;
         Self { measure, split, shape, clock, columns, ..Self::default() }
+    }
+
+    /// Which duplicates are left out.
+    pub fn left_out(&self) -> LeftOut {
+        self.twice.iter().fold(LeftOut::ALL, |left_out, &kind| left_out.with(kind, false))
+    }
+
+    /// With a kind of duplicates left out, or counted.
+    #[must_use]
+    pub fn leaving_out(mut self, kind: Duplicate, is_left_out: bool) -> Self {
+        let counts = |other: &Duplicate| if *other == kind { !is_left_out } else { self.twice.contains(other) };
+        self.twice = Duplicate::ALL.into_iter().filter(counts).collect();
+        self
     }
 
     /// A view as a whole.

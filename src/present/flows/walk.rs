@@ -69,17 +69,24 @@ impl Walk {
         self.in_bounds().in_sight()
     }
 
-    /// Scrolled so that this row is the first one seen. Where one is goes along, so that the keys go on from what is seen.
+    /// Scrolled so that this row is the first one seen. Where one is stays: the keys bring it back into sight.
     #[must_use]
     pub fn scrolled(mut self, first: u64) -> Self {
         self.first = first;
-        self = self.in_bounds();
-        let seen = self.first..=self.first + self.shown.saturating_sub(1);
-        if let Some(row) = self.row.filter(|row| !seen.contains(row)) {
-            self.row = Some(row.clamp(*seen.start(), *seen.end()));
-            self.anchor = None;
-        }
         self.in_bounds()
+    }
+
+    /// Among other rows, from their begin. One is in `row`, where one was in any.
+    #[must_use]
+    pub fn anew(mut self, row: u64) -> Self {
+        (self.first, self.anchor) = (0, None);
+        self.row = self.row.map(|_| row);
+        self.in_bounds().in_sight()
+    }
+
+    /// Whether the row that one is in is scrolled away.
+    pub fn is_out_of_sight(&self) -> bool {
+        self.row.is_some_and(|row| !(self.first..self.first + self.shown).contains(&row))
     }
 
     /// With other rows, columns, or room.
@@ -153,12 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn scrolling_takes_along() {
+    fn scrolling_leaves_one_where_one_is() {
         let walk = walk().at(Some(5), 2, false).scrolled(100);
-        assert_eq!((walk.first, walk.row), (100, Some(100)));
-        let walk = walk.scrolled(50);
-        assert_eq!((walk.first, walk.row), (50, Some(79)));
+        assert_eq!((walk.first, walk.row, walk.is_out_of_sight()), (100, Some(5), true));
+        let back = walk.moved(Move::Down, false);
+        assert_eq!((back.first, back.row, back.is_out_of_sight()), (6, Some(6), false));
         assert_eq!(walk.scrolled(u64::MAX >> 1).first, 19_999_970);
+    }
+
+    #[test]
+    fn other_rows_begin_anew() {
+        let walk = walk().moved(Move::Last, false).moved(Move::PageUp, true);
+        let among = walk.sized(400, 12, 30);
+        assert_eq!((among.anew(0).first, among.anew(0).chosen(), among.anew(0).column), (0, Some(0..=0), 11));
+        assert_eq!((among.anew(77).first, among.anew(77).chosen()), (48, Some(77..=77)));
+        assert_eq!(walk.sized(0, 12, 30).anew(0).row, None);
+        assert_eq!(Walk::default().sized(400, 12, 30).anew(7).row, None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rows as a graph: ends on a circle, those of one network beside each other, and what joins them.
 
+use std::cmp::Reverse;
 use std::net::IpAddr;
 
 use super::matrix::step;
@@ -7,28 +8,18 @@ use super::round::{turn, whole};
 use super::words::{ends_term, key, measure_title, pair_term, tip};
 use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
-use crate::model::{Millis, Prefix};
+use crate::model::Prefix;
 use crate::order;
+use crate::present::number::count;
 use crate::present::pixel::Rect;
 use crate::query::Tally;
-use crate::query::pairs::{Kind, Row};
+use crate::query::pairs::{Graph, Kind, Row, is_new};
 
-/// More lines than this are not told apart.
-const MOST: usize = 150;
 /// The radius of the circle at most, and of an end, in CSS pixels.
 const RADIUS: f64 = 170.0;
 const END: f64 = 4.0;
 /// Bits less than an end's network has, that name what ends stand together by.
 const WIDER: u8 = 8;
-
-/// Which rows are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Edges {
-    /// Of those of less than this nothing.
-    pub least: u64,
-    /// What was not seen before it is new.
-    pub since: Option<Millis>,
-}
 
 struct End {
     address: IpAddr,
@@ -36,14 +27,29 @@ struct End {
     share: f64,
     at: (i32, i32),
     tally: Tally,
+    /// Something new begins or ends here.
+    is_new: bool,
 }
 
-/// None where there is nothing to be drawn.
-pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
-    let rows = sheet.pairs.rows.iter().take(MOST);
-    let rows: Vec<&Row> = rows.filter(|row| sheet.value(&row.tally) >= edges.least.max(1)).collect();
+/// With the pairs of at least so much; also of nothing, where they are new. None where there is nothing to be drawn.
+pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
+    let (graph, since) = (sheet.pairs.graph.as_ref()?, sheet.ask.since);
+    let is_drawn = |row: &&Row| {
+        let value = sheet.value(&row.tally);
+        value >= at_least && (value > 0 || is_new(since, row.seen))
+    };
+    let rows: Vec<&Row> = graph.edges.iter().filter(is_drawn).collect();
     let (least, most) = (sheet.value(&rows.last()?.tally), sheet.value(&rows.first()?.tally));
-    let title = format!("{} of {} pairs, as what joins them", measure_title(sheet.measure()), rows.len());
+    let of = |part: usize, all: u64| format!("{} of {}", count(part as u64), count(all));
+    let mut title = format!(
+        "{} pairs, as what joins them, by {}",
+        of(rows.len(), sheet.pairs.count),
+        measure_title(sheet.measure()).to_lowercase()
+    );
+    if since.is_some() {
+        let fresh = rows.iter().filter(|row| is_new(since, row.seen)).count();
+        title.push_str(&format!("; {} new ones", of(fresh, graph.fresh)));
+    }
     let mut drawing = Drawing::new(sheet, title);
     let px = |css: f64| sheet.ratio.px(css);
     let names: Vec<String> = rows
@@ -55,7 +61,7 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
     let radius = (drawing.size.w / 2 - labels).clamp(px(50.0), px(RADIUS));
     drawing.size.h = (radius + labels) * 2;
     let middle = (drawing.size.w / 2, radius + labels);
-    let ends = ends(sheet, &rows, (middle, radius));
+    let ends = ends(sheet, graph, &rows, (middle, radius));
     let find = |address: IpAddr| ends.binary_search_by_key(&address, |end| end.address).ok().map(|at| &ends[at]);
     for (column, end) in ends.iter().enumerate() {
         let term = ends_term(Field::Ip, sheet.ask.ends(), end.address);
@@ -64,11 +70,9 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
         let opens = sheet.ask.kind == Kind::Networks;
         drawing.marks.push(Mark { row: 0, column, frame, tip, term: Some(term), opens });
     }
-    let mut fresh = 0;
     for (column, row) in rows.iter().enumerate() {
         let Some((from, to)) = find(row.source).zip(find(row.destination)) else { continue };
-        let is_new = edges.since.is_some_and(|since| row.seen >= since);
-        fresh += usize::from(is_new);
+        let is_new = is_new(since, row.seen);
         let ink = match (is_new, row.tally.denied == row.tally.tuples) {
             (true, _) => "edge new",
             (false, true) => "edge denied-edge",
@@ -86,17 +90,12 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
         let term = Some(pair_term(sheet.ask.ends(), row.source, row.destination, row.port));
         drawing.marks.push(Mark { row: 1, column, frame, tip, term, opens: false });
     }
-    if edges.since.is_some() {
-        drawing.title.push_str(&format!(", {fresh} of them new"));
-    }
-    let mut free_from = 0.0;
     for (at, end) in ends.iter().enumerate() {
         drawing.draw("end", Form::Path(dot(end.at, px(END)), None), Some(at));
-        let around = std::f64::consts::TAU * sheet.ratio.css(radius + px(10.0));
-        if end.share * around < free_from {
-            continue;
-        }
-        free_from = end.share * around + LINE;
+    }
+    let around = std::f64::consts::TAU * sheet.ratio.css(radius + px(10.0));
+    for at in labelled(sheet, &ends, LINE / around) {
+        let end = &ends[at];
         // Read from the left on either side.
         let is_left = end.share > 0.5;
         let degrees = whole(end.share * 360.0) - 90 + if is_left { 180 } else { 0 };
@@ -109,9 +108,14 @@ pub fn graph(sheet: &Sheet<'_>, edges: Edges) -> Option<Drawing> {
 }
 
 /// All ends of these rows in order, those of one wider network beside each other, with a place free between two.
-fn ends(sheet: &Sheet<'_>, rows: &[&Row], (middle, radius): ((i32, i32), i32)) -> Vec<End> {
-    let mut addresses: Vec<IpAddr> = rows.iter().flat_map(|row| [row.source, row.destination]).collect();
-    order::distinct(&mut addresses);
+fn ends(sheet: &Sheet<'_>, graph: &Graph, rows: &[&Row], (middle, radius): ((i32, i32), i32)) -> Vec<End> {
+    let ends_of = |rows: &mut dyn Iterator<Item = &Row>| {
+        let mut addresses: Vec<IpAddr> = rows.flat_map(|row| [row.source, row.destination]).collect();
+        order::distinct(&mut addresses);
+        addresses
+    };
+    // Those that are drawn, and all that have sums.
+    let (addresses, all_ends) = (ends_of(&mut rows.iter().copied()), ends_of(&mut graph.edges.iter()));
     let wider = match sheet.ask.kind {
         Kind::Networks => {
             Prefix { v4: sheet.ask.prefix.v4.saturating_sub(WIDER), v6: sheet.ask.prefix.v6.saturating_sub(WIDER) }
@@ -129,13 +133,31 @@ fn ends(sheet: &Sheet<'_>, rows: &[&Row], (middle, radius): ((i32, i32), i32)) -
     let all = f64::from(place + 1);
     let end = |(&address, place): (&IpAddr, u32)| {
         let share = (f64::from(place) + 0.5) / all;
-        let mut tally = Tally::default();
-        rows.iter()
-            .filter(|row| row.source == address || row.destination == address)
-            .for_each(|row| tally.add(&row.tally));
-        End { address, share, at: on_circle(middle, radius, share), tally }
+        let tally = all_ends.binary_search(&address).ok().and_then(|at| graph.ends.get(at)).copied();
+        let mut own = rows.iter().filter(|row| row.source == address || row.destination == address);
+        let is_new = own.any(|row| is_new(sheet.ask.since, row.seen));
+        End { address, share, at: on_circle(middle, radius, share), tally: tally.unwrap_or_default(), is_new }
     };
     addresses.iter().zip(places).map(end).collect()
+}
+
+/// The ends with a name beside them: those with something new first, then the largest; none nearer to another than `gap`,
+/// a part of a turn.
+fn labelled(sheet: &Sheet<'_>, ends: &[End], gap: f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    let rank = |at: usize| (!ends[at].is_new, Reverse(sheet.value(&ends[at].tally)), at);
+    order::sort_places(&mut order, &|a, b| rank(a).cmp(&rank(b)));
+    let mut chosen: Vec<usize> = Vec::new();
+    for at in order {
+        let is_free = |&other: &usize| {
+            let apart = (ends[at].share - ends[other].share).abs();
+            apart.min(1.0 - apart) >= gap
+        };
+        if chosen.iter().all(is_free) {
+            chosen.push(at);
+        }
+    }
+    chosen
 }
 
 /// From the top, clockwise.

@@ -3,6 +3,7 @@
 use super::words::{ends_term, measure_title, pair_term, tip};
 use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
+use crate::present::number::several;
 use crate::present::pixel::Rect;
 use crate::query::Tally;
 use crate::query::pairs::{Cell, Fold, Kind};
@@ -26,8 +27,9 @@ pub fn matrix(sheet: &Sheet<'_>) -> Option<Drawing> {
     if rows == 0 || columns == 0 {
         return None;
     }
-    let title =
-        format!("{} from {rows} sources to {columns} destinations, the largest first", measure_title(sheet.measure()));
+    let ends = |of: usize, one, many| several(of as u64, one, many);
+    let (from, to) = (ends(rows, "source", "sources"), ends(columns, "destination", "destinations"));
+    let title = format!("{} from {from} to {to}, the largest first", measure_title(sheet.measure()));
     let mut drawing = Drawing::new(sheet, title);
     let px = |css: f64| sheet.ratio.px(css);
     let (left, top) = (px(room(sources[..rows].iter())), px(room(destinations[..columns].iter())));
@@ -111,11 +113,11 @@ fn sum(fold: &Fold, is_in: impl Fn(&Cell) -> bool) -> Tally {
     tally
 }
 
-/// Which of five even steps between the least and the most, by powers of two; nothing has none.
+/// Which of five even steps between the least and the most, by powers of two; the most has the last, nothing has none.
 pub(super) fn step(value: u64, least: u64, most: u64) -> Option<usize> {
     let [value, least, most] = [value.checked_ilog2()?, least.max(1).ilog2(), most.max(1).ilog2()];
-    let step = value.saturating_sub(least) * 5 / (most.saturating_sub(least) + 1);
-    Some(step.min(4) as usize)
+    let below = most.saturating_sub(value) * 5 / (most.saturating_sub(least) + 1);
+    Some(4 - below.min(4) as usize)
 }
 
 /// A barred circle in the middle.

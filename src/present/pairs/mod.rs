@@ -16,7 +16,7 @@ use super::pixel::{Ratio, Rect};
 use super::timeline::{Tip, Twin};
 use crate::query::pairs::{Measure, Pairs, PairsAsk};
 
-pub use graph::{Edges, graph};
+pub use graph::graph;
 pub use matrix::matrix;
 pub use sankey::sankey;
 pub use walk::walk;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{Millis, Prefix};
 use crate::query::Tally;
-use crate::query::pairs::{Cell, Fold, Kind, Picture, Row};
+use crate::query::pairs::{Cell, Fold, Graph, Kind, Picture, Row};
 
 fn tally(bytes: u64, denied: u64) -> Tally {
     Tally { tuples: 2, denied, measured: 1, bytes_sent: bytes, ..Tally::default() }
@@ -85,7 +85,7 @@ fn steps_are_even() {
     check(16, Some(2));
     check(64, Some(3));
     check(1000, Some(4));
-    assert_eq!(matrix::step(7, 7, 7), Some(0));
+    assert_eq!(matrix::step(7, 7, 7), Some(4));
 }
 
 #[test]
@@ -137,15 +137,48 @@ fn labels_stand_beside_the_bars() {
 
 #[test]
 fn what_is_new_stands_out_of_a_graph() {
-    let pairs = pairs(Vec::new(), Vec::new());
-    let inks = |edges: Edges| -> Vec<&str> {
-        let drawing = graph(&sheet(&pairs, Kind::Hosts, 460.0), edges).unwrap();
+    let mut pairs = pairs(Vec::new(), Vec::new());
+    let ends = [(9000, 0), (40, 0), (0, 2), (9040, 0)].map(|(bytes, denied)| tally(bytes, denied)).to_vec();
+    let mut edges = pairs.rows.clone();
+    edges.push(row("10.0.0.6", "192.0.2.7", 0, 400));
+    (pairs.count, pairs.graph) = (900, Some(Graph { edges, ends, fresh: 7 }));
+    let draw = |at_least, since: Option<i64>| {
+        let mut sheet = sheet(&pairs, Kind::Hosts, 460.0);
+        sheet.ask.since = since.map(Millis);
+        let drawing = graph(&sheet, at_least)?;
         sound(&drawing);
-        drawing.shapes.iter().map(|shape| shape.ink).filter(|ink| ink.starts_with("edge")).collect()
+        let inks = drawing.shapes.iter().map(|shape| shape.ink).filter(|ink| ink.starts_with("edge"));
+        Some((inks.collect::<Vec<_>>(), drawing.clone()))
     };
-    assert_eq!(inks(Edges::default()), ["edge"; 3]);
-    assert_eq!(inks(Edges { least: 40, since: Some(Millis(300)) }), ["edge", "edge new"]);
-    assert_eq!(graph(&sheet(&pairs, Kind::Hosts, 460.0), Edges { least: 5001, since: None }), None);
+    assert_eq!(draw(0, None).unwrap().0, ["edge"; 3]);
+    let (inks, drawing) = draw(0, Some(300)).unwrap();
+    assert_eq!(inks, ["edge", "edge new", "edge", "edge new"], "what is new is drawn where nothing was measured");
+    assert_eq!(drawing.title, "4 of 900 pairs, as what joins them, by bytes; 2 of 7 new ones");
+    let tip = drawing.marks.iter().map(|mark| &mark.tip).find(|tip| tip.span == "192.0.2.7").unwrap();
+    assert_eq!(tip.rows[0].1, "9.04 kB", "an end has the sum of all its pairs");
+    assert_eq!(draw(40, Some(300)).unwrap().0, ["edge", "edge new"]);
+    assert_eq!(draw(5001, None), None);
+}
+
+#[test]
+fn ends_of_what_is_new_have_their_names() {
+    let sources: Vec<String> = (1..=200).map(|host| format!("10.0.0.{host}")).collect();
+    let to = |(number, end): (i64, &String)| row(end, "192.0.2.7", 1000 - number.unsigned_abs(), number);
+    let edges: Vec<Row> = (0..).zip(&sources).map(to).collect();
+    let ends = edges.iter().map(|edge| edge.tally).chain([tally(9, 0)]).collect();
+    let graph_of = Graph { edges, ends, fresh: 1 };
+    let pairs = Pairs { count: 200, graph: Some(graph_of), ..Pairs::default() };
+    let mut sheet = sheet(&pairs, Kind::Hosts, 460.0);
+    sheet.ask.since = Some(Millis(199));
+    let drawing = graph(&sheet, 0).unwrap();
+    sound(&drawing);
+    let names: Vec<&String> = drawing
+        .shapes
+        .iter()
+        .filter_map(|shape| if let Form::Text { text, .. } = &shape.form { Some(text) } else { None })
+        .collect();
+    assert!(names.contains(&&"10.0.0.200".to_owned()), "{names:?}");
+    assert!(names.len() < 80, "{names:?}");
 }
 
 #[test]

@@ -177,15 +177,35 @@ impl Layout {
         self.scale.first.saturating_add(steps.saturating_mul(self.bucket_ms)).min(self.scale.last)
     }
 
-    /// A selection one step larger or smaller at its end, as the keys do it. Where nothing is selected it
-    /// begins with the step that is pointed at.
-    pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<TimeRange> {
-        let step = if forward { self.bucket_ms } else { -self.bucket_ms };
-        let Some(range) = self.selected else {
-            let from = self.slot_start(pointed?);
-            return Some(TimeRange { from: Millis(from), to: Millis(from.saturating_add(self.bucket_ms)) });
+    /// A selection one step larger or smaller, as the keys do it, and the step to point at then. What moves is its begin,
+    /// if that is pointed at, and else its end; where one points beside it, a selection begins with that step.
+    pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<(TimeRange, u64)> {
+        let width = self.bucket_ms;
+        let one = |slot: u64| {
+            let from = self.slot_start(slot);
+            Some((TimeRange { from: Millis(from), to: Millis(from.saturating_add(width)) }, slot))
         };
-        let to = range.to.0.saturating_add(step).clamp(self.scale.first, self.scale.last);
-        Some(TimeRange { to: Millis(to.max(range.from.0.saturating_add(self.bucket_ms))), ..range })
+        let Some(TimeRange { from: Millis(from), to: Millis(to) }) = self.selected else { return one(pointed?) };
+        let step = if forward { width } else { -width };
+        let moved = |edge: i64| edge.saturating_add(step).clamp(self.scale.first, self.scale.last);
+        let (first, last) = (self.slot_of(from), self.slot_of(to.saturating_sub(1)));
+        if let Some(slot) = pointed.filter(|slot| !(first..=last).contains(slot)) {
+            return one(slot);
+        }
+        // Of a single step either edge goes away from the other.
+        let is_begin = pointed == Some(first) && !(forward && first == last);
+        let (from, to) = if is_begin {
+            (moved(from).min(to.saturating_sub(width)), to)
+        } else {
+            (from, moved(to).max(from.saturating_add(width)))
+        };
+        let slot = self.slot_of(if is_begin { from } else { to.saturating_sub(1) });
+        Some((TimeRange { from: Millis(from), to: Millis(to) }, slot))
+    }
+
+    /// The step of a moment, or the nearest one.
+    fn slot_of(&self, at: i64) -> u64 {
+        let offset = at.saturating_sub(self.scale.first).max(0).unsigned_abs();
+        (offset / self.bucket_ms.max(1).unsigned_abs()).min(self.slots.saturating_sub(1))
     }
 }

@@ -40,6 +40,14 @@ impl Earlier {
         }
     }
 
+    /// Whether there is anything so long before what is shown. Without a time range there is no period.
+    pub fn is_known(self, selected: Option<TimeRange>, span: Option<(Millis, Millis)>) -> bool {
+        let Some(distance) = self.distance(selected) else { return self == Self::None };
+        let Some((first, last)) = span else { return false };
+        let last = selected.map_or(last, |range| last.min(Millis(range.to.0.saturating_sub(1))));
+        last.0.saturating_sub(distance) >= first.0
+    }
+
     /// The same in whole steps.
     fn back(self, selected: Option<TimeRange>, step: i64) -> Option<i64> {
         let back = self.distance(selected)?;
@@ -126,6 +134,23 @@ mod tests {
     use super::*;
     use crate::present::Zone;
     use crate::present::bucket::HOUR;
+
+    #[test]
+    fn what_lies_before_all_logs_is_not_known() {
+        let span = Some((Millis(0), Millis(2 * DAY - 1)));
+        let range = |from, to| Some(TimeRange { from: Millis(from), to: Millis(to) });
+        let check =
+            |by: Earlier, selected, expected| assert_eq!(by.is_known(selected, span), expected, "{by:?} {selected:?}");
+        check(Earlier::None, None, true);
+        check(Earlier::Period, None, false);
+        check(Earlier::Period, range(HOUR, 2 * HOUR), true);
+        check(Earlier::Period, range(0, HOUR), false);
+        check(Earlier::Day, None, true);
+        check(Earlier::Day, range(0, DAY), false);
+        check(Earlier::Day, range(0, DAY + 1), true);
+        check(Earlier::Week, None, false);
+        assert!(!Earlier::Day.is_known(None, None));
+    }
 
     /// Two days of hours, of which the second has twice as much as the first.
     fn overview() -> Overview {

@@ -100,6 +100,8 @@ pub struct Layout {
     pub is_filtered: bool,
     /// Why the measure's lane is empty, if there are flows all the same.
     pub note: Option<&'static str>,
+    /// Some flow there is has what is drawn.
+    pub is_measured: bool,
     /// Names in the gutter of what the bars or lines are, each with the middle of its line, and signs beside them.
     pub sides: Vec<(&'static str, i32)>,
     pub signs: Vec<Bar>,
@@ -202,6 +204,13 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     let denied_axis = y_axis(columns.iter().map(|column| column.denied).max().unwrap_or(0), 1, COUNT);
     let area = bars::Area { lane: lanes.measure, base, hair };
     let axes = (&up, &down);
+    let note = note(&columns, options.measure, overview);
+    let is_measured = note.is_none() || options.measure == Measure::Denied;
+    let mut y_marks = form.y_marks(axes, &area);
+    if !is_measured {
+        // Nothing is not what it is.
+        y_marks.iter_mut().for_each(|mark| mark.label.clear());
+    }
     Some(Layout {
         bars: match form.shape {
             Shape::Lines => lines::lines(&columns, form, &up, &area, ratio),
@@ -210,7 +219,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         earlier: earlier.marks(form, axes, &area, ratio),
         earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
-        y_marks: form.y_marks(axes, &area),
+        y_marks,
         denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
@@ -221,7 +230,8 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         selected: options.selected,
         compared: options.compared,
         is_filtered: options.is_filtered,
-        note: note(&columns, options.measure, overview),
+        note,
+        is_measured,
         sides: form.sides(&area, ratio),
         signs: form.signs(
             &area,

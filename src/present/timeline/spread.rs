@@ -3,6 +3,7 @@
 use super::words::written;
 use super::{Measure, clock};
 use crate::model::Millis;
+use crate::order::sort_numbers;
 use crate::present::time;
 use crate::query::{Overview, TimeRange};
 
@@ -32,7 +33,7 @@ impl Spread {
 
         let within = overview.buckets.iter().filter(|bucket| range.holds(Millis(bucket.start)));
         let mut values: Vec<u64> = within.map(|bucket| measure.of(bucket)).collect();
-        values.sort_unstable();
+        sort_numbers(&mut values);
         let sum: u128 = values.iter().map(|&value| u128::from(value)).sum();
         let mean = (sum + u128::from(steps / 2)) / u128::from(steps);
         // The steps without flows come first in the order, and are not in the list.

@@ -339,15 +339,27 @@ fn dragging_selects_whole_steps() {
 
 #[test]
 fn keys_select_step_by_step() {
-    let check = |held: Option<TimeRange>, pointed, forward, expected: Option<TimeRange>| {
-        assert_eq!(selecting(held, 1.0).stepped(pointed, forward), expected);
+    let check = |held: Option<TimeRange>, pointed, forward, expected: Option<(TimeRange, u64)>| {
+        assert_eq!(selecting(held, 1.0).stepped(pointed, forward), expected, "{held:?} {pointed:?}");
     };
     check(None, None, true, None);
-    check(None, Some(7), true, Some(steps(7, 8)));
-    check(Some(steps(7, 8)), None, true, Some(steps(7, 9)));
-    check(Some(steps(7, 9)), None, false, Some(steps(7, 8)));
-    check(Some(steps(7, 8)), None, false, Some(steps(7, 8)));
-    check(Some(steps(140, 144)), None, true, Some(steps(140, 144)));
+    check(None, Some(7), true, Some((steps(7, 8), 7)));
+    check(Some(steps(7, 8)), None, true, Some((steps(7, 9), 8)));
+    check(Some(steps(7, 9)), None, false, Some((steps(7, 8), 7)));
+    check(Some(steps(7, 8)), None, false, Some((steps(7, 8), 7)));
+    check(Some(steps(140, 144)), None, true, Some((steps(140, 144), 143)));
+    // Pointing at an edge moves that one, and goes along with it.
+    check(Some(steps(7, 9)), Some(8), true, Some((steps(7, 10), 9)));
+    check(Some(steps(7, 9)), Some(8), false, Some((steps(7, 8), 7)));
+    check(Some(steps(7, 9)), Some(7), false, Some((steps(6, 9), 6)));
+    check(Some(steps(7, 9)), Some(7), true, Some((steps(8, 9), 8)));
+    check(Some(steps(0, 9)), Some(0), false, Some((steps(0, 9), 0)));
+    // Of a single step either can.
+    check(Some(steps(7, 8)), Some(7), true, Some((steps(7, 9), 8)));
+    check(Some(steps(7, 8)), Some(7), false, Some((steps(6, 8), 6)));
+    check(Some(steps(7, 10)), Some(8), true, Some((steps(7, 11), 10)));
+    // Beside it another selection begins.
+    check(Some(steps(7, 9)), Some(20), true, Some((steps(20, 21), 20)));
 }
 
 proptest! {

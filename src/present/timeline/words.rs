@@ -65,7 +65,9 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     let end = start.saturating_add(layout.bucket_ms);
     let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
     let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
-    let written = |value| written(measure, value, layout.bucket_ms);
+    let written = |value| {
+        if layout.is_measured { written(measure, value, layout.bucket_ms) } else { "not measured".to_owned() }
+    };
     let mut rows = vec![
         (measure.name(), written(measure.of(&bucket))),
         ("Out", written(measure.out(&bucket))),
@@ -80,19 +82,22 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     if measure != Measure::Denied {
         rows.push(("Denied flows", count(denied_of(&bucket)).to_string()));
     }
-    if let Some(logged) = logged(overview, start, end) {
+    if let Some(logged) = logged(overview, start, end, Measure::Flows.of(&bucket) > 0) {
         rows.push(("Logged by", logged));
     }
     Tip { span: range(Millis(start), Millis(end), zone, Some(layout.known_year(zone))), rows }
 }
 
 /// `14 of 14 NICs`, or `12–14 of 14 NICs` where the hours of the bucket differ.
-fn logged(overview: &Overview, start: i64, end: i64) -> Option<String> {
+fn logged(overview: &Overview, start: i64, end: i64, has_flows: bool) -> Option<String> {
     let all = overview.coverage.nics.len();
     if all == 0 {
         return None;
     }
     let (least, most) = nics_between(&overview.coverage, start, end);
+    if most == 0 && has_flows {
+        return Some("records of another hour".to_owned());
+    }
     let nics = if all == 1 { "NIC" } else { "NICs" };
     Some(if least == most { format!("{most} of {all} {nics}") } else { format!("{least}–{most} of {all} {nics}") })
 }
@@ -110,7 +115,10 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     let mut text = heading(overview, layout, measure, zone) + ": ";
     // A sum of rates is none: of all it is what they moved.
     let in_all = if measure == Measure::Bits { Measure::Bytes } else { measure };
-    text += &format!("{} in all", written(in_all, total, layout.bucket_ms));
+    match layout.note.filter(|_| !layout.is_measured) {
+        Some(note) => text += &note.to_lowercase(),
+        None => text += &format!("{} in all", written(in_all, total, layout.bucket_ms)),
+    }
     // The first of equals: later ones must be greater.
     let peak = overview.buckets.iter().fold(None::<&Bucket>, |peak, bucket| match peak {
         Some(peak) if measure.of(peak) >= measure.of(bucket) => Some(peak),

@@ -1,6 +1,6 @@
 //! Bringing very many rows into order by a number each.
 
-use crate::order::sort_places;
+use crate::order::{sort_numbers, sort_places};
 
 /// Positions in the order of their keys; equal ones stay in their own order.
 pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
@@ -11,17 +11,17 @@ pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
         for (at, key) in (0u64..).zip(&mut keys) {
             *key = (*key - least) << 32 | at;
         }
-        keys.sort_unstable();
+        sort_numbers(&mut keys);
         return keys.into_iter().map(low).collect();
     }
-    let mut pairs: Vec<(u64, u32)> = keys.into_iter().zip(0u32..).collect();
+    let mut pairs: Vec<u128> = keys.into_iter().zip(0_u128..).map(|(key, at)| u128::from(key) << 32 | at).collect();
     pairs.sort_unstable();
-    pairs.into_iter().map(|(_, at)| at).collect()
+    pairs.into_iter().map(low).collect()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
-const fn low(packed: u64) -> u32 {
-    packed as u32
+#[expect(clippy::cast_possible_truncation, reason = "the lower part is what is wanted")]
+fn low(packed: impl Into<u128>) -> u32 {
+    packed.into() as u32
 }
 
 /// The rank of each item among all, equal ones sharing theirs.

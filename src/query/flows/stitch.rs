@@ -49,11 +49,14 @@ impl Loose {
     pub fn joined(self) -> Self {
         // By digest, so that only the few of one digest have to be compared in full.
         let digests = self.segments.iter().map(|(ends, _)| digest(ends));
-        let mut order: Vec<(u64, u32)> = digests.zip(0u32..).collect();
+        let mut order: Vec<u128> =
+            digests.zip(0_u128..).map(|(digest, at)| u128::from(digest) << u32::BITS | at).collect();
         order.sort_unstable();
-        let mut segments: Vec<(Ends, Segment)> = order.iter().map(|&(_, at)| self.segments[at as usize]).collect();
+        #[expect(clippy::cast_possible_truncation, reason = "the lower part is wanted")]
+        let segment = |&packed: &u128| self.segments[packed as u32 as usize];
+        let mut segments: Vec<(Ends, Segment)> = order.iter().map(segment).collect();
         let mut rest = &mut segments[..];
-        for same in order.chunk_by(|a, b| a.0 == b.0) {
+        for same in order.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS) {
             let (now, later) = rest.split_at_mut(same.len());
             sort(now);
             rest = later;

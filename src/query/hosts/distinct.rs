@@ -1,6 +1,7 @@
 //! Sets of pairs: a host's number in the upper half, and in the lower what there are several of, a peer's number or a port.
 //! As sorted lists they are exact, and merge in linear time.
 
+use crate::order;
 use crate::store::index;
 
 /// Takes pairs in any order. Most repeat one that came shortly before, and are dropped at once; the rest is sorted from
@@ -38,7 +39,7 @@ impl Distinct {
     }
 
     fn sort(&mut self) {
-        self.list.sort_unstable();
+        order::sort_numbers(&mut self.list);
         self.list.dedup();
     }
 

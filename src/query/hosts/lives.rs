@@ -64,7 +64,8 @@ pub struct Lives {
 pub struct Life {
     /// In order of time; steps without any are left out.
     pub beats: Vec<(u16, Beat)>,
-    pub connections: u64,
+    /// None where the logs do not tell: tuples of version 1 do not say where in a connection they are.
+    pub connections: Option<u64>,
     /// The port of the most flows, whether these came to the host, and how many other ports there are.
     pub port: Option<(bool, u16)>,
     pub other_ports: u64,
@@ -187,9 +188,12 @@ impl Lives {
         merge_keyed(&mut self.beats, joined.into_keyed());
         let mut lives = vec![Life::default(); peers.len()];
         for ((peer, step), beat) in self.beats {
-            let life = &mut lives[peer as usize];
-            life.connections += u64::from(beat.starts);
-            life.beats.push((step, beat));
+            lives[peer as usize].beats.push((step, beat));
+        }
+        for life in &mut lives {
+            let count = |of: fn(&Beat) -> u32| life.beats.iter().map(|(_, beat)| u64::from(of(beat))).sum::<u64>();
+            let starts = count(|beat| beat.starts);
+            life.connections = Some(starts).filter(|&starts| starts > 0 || count(|beat| beat.seen) == 0);
         }
         let mut most = vec![0; peers.len()];
         for ((peer, port), (count, _)) in self.ports {

@@ -32,9 +32,9 @@ pub struct Host {
     pub peers: Listed,
     /// The same in the order of first contact.
     pub contacts: Listed,
-    /// Ports that flows to it were for, and at how many of them some were let through.
-    pub to_ports: Listed,
-    pub served: u64,
+    /// Ports at which flows to it were let through, and how many there are at which none was.
+    pub served: Listed,
+    pub refused: u64,
     /// Ports that flows from it were for.
     pub from_ports: Listed,
     /// By hits.
@@ -132,15 +132,18 @@ impl HostPartial {
 
     pub fn finish(self, of: Network, limit: usize) -> Host {
         let mut host = Host::default();
-        let [mut peers, mut to_ports, mut from_ports, mut rules, mut nics] = [(); 5].map(|()| Entries::new());
+        let [mut peers, mut served, mut from_ports, mut rules, mut nics] = [(); 5].map(|()| Entries::new());
         for (key, sums) in self.sums {
             match key {
                 Key::All => host.sums = sums,
                 Key::Step(start) => host.steps.push(sums.bucket(start)),
                 Key::Host(_) => peers.push((key, sums)),
                 Key::ToPort(_) => {
-                    host.served += u64::from(sums.flows > sums.denied_in);
-                    to_ports.push((key, sums));
+                    if sums.flows > sums.denied_in {
+                        served.push((key, sums));
+                    } else {
+                        host.refused += 1;
+                    }
                 }
                 Key::FromPort(_) => from_ports.push((key, sums)),
                 Key::Rule(..) => rules.push((key, sums)),
@@ -150,7 +153,7 @@ impl HostPartial {
         let first = peers.iter().map(|(_, sums)| sums.span().map_or(0, |(first, _)| of_time(first))).collect();
         host.contacts = Listed::by(peers.clone(), first, false, limit);
         host.peers = Listed::busiest(peers, limit);
-        host.to_ports = Listed::busiest(to_ports, limit);
+        host.served = Listed::busiest(served, limit);
         host.from_ports = Listed::busiest(from_ports, limit);
         let hits = rules.iter().map(|(_, sums)| sums.flows).collect();
         host.rules = Listed::by(rules, hits, true, limit);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Fold;
+use super::{Fold, Graph};
 use crate::model::{Millis, Prefix};
 use crate::query::Tally;
 
@@ -66,6 +66,8 @@ pub struct PairsAsk {
     pub prefix: Prefix,
     pub measure: Measure,
     pub picture: Picture,
+    /// In a graph, what was not seen before this moment is new.
+    pub since: Option<Millis>,
     /// Rows at most.
     pub limit: u32,
 }
@@ -93,6 +95,7 @@ pub struct Pairs {
     pub others: Tally,
     /// What the matrix or the Sankey diagram is drawn of.
     pub fold: Option<Fold>,
+    pub graph: Option<Graph>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 use super::list::Key;
 use super::table::Table;
 use crate::model::Millis;
+use crate::order::sort_numbers;
 use crate::query::Tally;
 
 /// Rows of a part, where pairs are spread evenly.
@@ -28,7 +29,7 @@ impl Parts {
         let parts = (rows / PART).clamp(1, PARTS);
         let step = (rows / (parts * SAMPLES)).max(1);
         let mut samples: Vec<u64> = if parts > 1 { (0..rows).step_by(step).map(ends).collect() } else { Vec::new() };
-        samples.sort_unstable();
+        sort_numbers(&mut samples);
         let count = samples.len();
         let distinct = samples.chunk_by(|a, b| a == b).count();
         let parts = if distinct < count / 4 * 3 { 1 } else { parts };

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::fold::fold;
+use super::graph::graph;
 use super::stream::{List, Pair, Streams};
 use super::{Kind, Measure, Pairs, PairsAsk, Picture, Row};
 use crate::order;
@@ -19,7 +20,7 @@ pub fn finish(ask: &PairsAsk, answers: &[Vec<u8>]) -> Pairs {
     let streams = Streams::new(lists);
     let total = streams.total();
     let measure = ask.measure.where_measured(&total);
-    let mut ranking = Ranking { measure, limit: ask.limit as usize, ..Ranking::default() };
+    let mut ranking = Ranking::new(measure, ask.limit as usize);
     streams.for_each(&mut |pair| ranking.offer(pair));
     let fold = match ask.picture {
         Picture::Matrix => Some(fold(&streams, measure, MATRIX, 0)),
@@ -31,68 +32,80 @@ pub fn finish(ask: &PairsAsk, answers: &[Vec<u8>]) -> Pairs {
     };
     let count = ranking.count;
     let (found, others) = ranking.finish();
-    let row = |Found { pair, ports, .. }: Found| Row {
-        source: streams.addresses[pair.source as usize],
-        destination: streams.addresses[pair.destination as usize],
-        port: (ask.kind == Kind::Ports).then_some(pair.port),
-        tally: pair.tally,
-        ports,
-        first: pair.first,
-        last: pair.last,
-        seen: pair.seen,
-    };
-    Pairs { measure, rows: found.into_iter().map(row).collect(), count, total, others, fold }
+    let rows = found.into_iter().map(|found| found.row(&streams, ask.kind)).collect();
+    let graph = (ask.picture == Picture::Graph).then(|| graph(&streams, measure, ask));
+    Pairs { measure, rows, count, total, others, fold, graph }
 }
 
 /// The largest so far, and what all that gave way to them comes to.
-#[derive(Default)]
-struct Ranking {
+pub struct Ranking {
     measure: Measure,
     limit: usize,
     found: Vec<Found>,
     others: Tally,
-    count: u64,
+    pub count: u64,
     /// What is no larger has no place any more.
     border: Option<u64>,
 }
 
-struct Found {
+pub struct Found {
     value: u64,
-    /// Pairs come in order: of equal ones the first is the first.
-    number: u64,
     pair: Pair,
     ports: u32,
 }
 
 impl Found {
-    const fn rank(&self) -> (Reverse<u64>, u64) {
-        (Reverse(self.value), self.number)
+    /// Of equal ones those of the first ends come first.
+    pub const fn rank(&self) -> (Reverse<u64>, (u32, u32, u16)) {
+        (Reverse(self.value), self.pair.key())
+    }
+
+    /// Places among all addresses.
+    pub const fn ends(&self) -> [u32; 2] {
+        [self.pair.source, self.pair.destination]
+    }
+
+    pub fn row(self, streams: &Streams<'_>, kind: Kind) -> Row {
+        let Self { pair, ports, .. } = self;
+        Row {
+            source: streams.addresses[pair.source as usize],
+            destination: streams.addresses[pair.destination as usize],
+            port: (kind == Kind::Ports).then_some(pair.port),
+            tally: pair.tally,
+            ports,
+            first: pair.first,
+            last: pair.last,
+            seen: pair.seen,
+        }
     }
 }
 
 impl Ranking {
-    fn offer(&mut self, pair: &Pair) {
-        let (value, number) = (self.measure.of(&pair.tally), self.count);
+    pub fn new(measure: Measure, limit: usize) -> Self {
+        Self { measure, limit, found: Vec::new(), others: Tally::default(), count: 0, border: None }
+    }
+
+    pub fn offer(&mut self, pair: &Pair) {
+        let value = self.measure.of(&pair.tally);
         self.count += 1;
         if self.limit == 0 || self.border.is_some_and(|border| value <= border) {
             return self.others.add(&pair.tally);
         }
         let ports = u32::try_from(pair.ports.len()).unwrap_or(u32::MAX);
-        self.found.push(Found { value, number, pair: Pair { ports: Vec::new(), ..*pair }, ports });
+        self.found.push(Found { value, pair: Pair { ports: Vec::new(), ..*pair }, ports });
         if self.found.len() > self.limit * 2 + 64 {
-            self.found.select_nth_unstable_by_key(self.limit, Found::rank);
             self.cut();
-            self.border = self.found.iter().map(|found| found.value).min();
+            self.border = self.found.last().map(|found| found.value);
         }
     }
 
     fn cut(&mut self) {
+        order::sort_by_key(&mut self.found, Found::rank);
         let rest = self.found.split_off(self.limit.min(self.found.len()));
         rest.iter().for_each(|found| self.others.add(&found.pair.tally));
     }
 
-    fn finish(mut self) -> (Vec<Found>, Tally) {
-        order::sort_by_key(&mut self.found, Found::rank);
+    pub fn finish(mut self) -> (Vec<Found>, Tally) {
         self.cut();
         (self.found, self.others)
     }

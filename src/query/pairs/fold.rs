@@ -71,7 +71,7 @@ fn largest(sums: &[u64], count: usize) -> Vec<usize> {
     for (at, &sum) in sums.iter().enumerate().filter(|&(_, &sum)| sum > 0 && count > 0) {
         list.push((Reverse(sum), at));
         if list.len() > count * 2 + 64 {
-            list.select_nth_unstable(count);
+            order::sort(&mut list);
             list.truncate(count);
         }
     }

@@ -23,7 +23,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    const fn key(&self) -> (u32, u32, u16) {
+    pub const fn key(&self) -> (u32, u32, u16) {
         (self.source, self.destination, self.port)
     }
 }
@@ -124,9 +124,7 @@ impl<'a> Streams<'a> {
 
 impl Pair {
     fn merge(&mut self, other: &Self) {
-        self.ports.extend_from_slice(&other.ports);
-        self.ports.sort_unstable();
-        self.ports.dedup();
+        self.ports = union(&self.ports, &other.ports);
         self.seen = self.seen.min(other.seen);
         if other.tally.tuples == 0 {
             return;
@@ -208,7 +206,7 @@ impl<'a> Stream<'a> {
 }
 
 /// Two lists in order as one.
-fn union(left: &[IpAddr], right: &[IpAddr]) -> Vec<IpAddr> {
+fn union<T: Copy + Ord>(left: &[T], right: &[T]) -> Vec<T> {
     let mut all = Vec::with_capacity(left.len().max(right.len()));
     let (mut at, mut bt) = (0, 0);
     while let (Some(a), Some(b)) = (left.get(at), right.get(bt)) {

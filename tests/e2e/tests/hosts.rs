@@ -126,7 +126,7 @@ fn core_a_host_has_a_page() {
     page.assert_figure("Sent", number::bytes(of.sums.sent));
     page.assert_figure("Received", number::bytes(of.sums.received));
     page.assert_figure("Peers", number::count(of.peers.count));
-    page.assert_figure("Ports", number::count(of.served));
+    page.assert_figure("Ports", number::count(of.served.count));
     page.assert_figure("Denied in", number::count(of.sums.denied_in));
     page.assert_figure("Denied out", number::count(of.sums.denied_out));
 
@@ -139,7 +139,7 @@ fn core_a_host_has_a_page() {
     };
     let first = |list: Vec<String>| list.into_iter().take(8).collect::<Vec<_>>();
     assert_eq!(keys("Peers"), first(of.peers.rows.iter().map(name_of).collect()));
-    assert_eq!(keys("Ports served"), first(of.to_ports.rows.iter().map(name_of).collect()));
+    assert_eq!(keys("Ports served"), first(of.served.rows.iter().map(name_of).collect()));
     assert_eq!(keys("NICs that logged it"), first(of.nics.rows.iter().map(name_of).collect()));
     let contacts: Vec<String> = of.contacts.rows.iter().map(name_of).take(25).collect();
     let drawn =

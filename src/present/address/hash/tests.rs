@@ -10,6 +10,7 @@ fn full() -> Address {
         view: View::Flows,
         filter: "src.ip in {10.0.0.0/8} && not rule == \"a=b&c %41 ü\"".to_owned(),
         time: Some(TimeRange { from: Millis(1_768_311_000_000), to: Millis(1_768_325_400_123) }),
+        twice: vec![Duplicate::Overlap, Duplicate::BothEnds],
         window: Some(TimeRange { from: Millis(1_768_309_200_000), to: Millis(1_768_332_600_000) }),
         measure: Measure::Packets,
         split: Split::InOut,
@@ -30,9 +31,10 @@ fn full() -> Address {
             prefix: Prefix { v4: 16, v6: 48 },
             measure: pairs::Measure::Denied,
             picture: Picture::Graph,
+            since: Some(Millis(1_768_325_400_000)),
             limit: 0,
         },
-        edges: Edges { least: 1024, since: Some(Millis(1_768_325_400_000)) },
+        at_least: 1024,
         comparing: Comparing {
             against: Against::Filter("dst.port == 443".to_owned()),
             field: crate::filter::Field::Rule,
@@ -83,7 +85,7 @@ fn addresses_of_version_1_stay_readable() {
     check("#v=1&view=conversations", View::Conversations);
     check("v=1&later=x&view=files", View::Files);
     let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
+                &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&twice=overlap,both_ends&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
                 &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
                 &pairs=networks&networks=16,48&by=denied&picture=graph&at_least=1024&new_since=2026-01-13T17:30\
                 &against=filter:dst.port%20%3D%3D%20443&compare=rule&changes=packets&changes_by=change&only=gone&rate=hour";

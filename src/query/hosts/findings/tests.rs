@@ -97,20 +97,20 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
 fn a_storm_is_of_many_denied_tries_in_an_hour() {
     let denied = |way, hours: &[u64]| -> Vec<(Mark, Counts)> {
         let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0]);
-        (0..).zip(hours).map(hour).map(|(mark, of)| (mark, Counts { first: Millis(0), of })).collect()
+        (0..).zip(hours).map(hour).map(|(mark, of)| (mark, Counts { first: Millis(7), of })).collect()
     };
     #[track_caller]
     fn check(marks: Vec<(Mark, Counts)>, expected: Option<(Severity, What)>) {
         assert_eq!(found(INSIDE, marks), Vec::from_iter(expected));
     }
     check(denied(Inbound, &[499, 499, 499]), None);
-    let storm = What::Storm { way: Inbound, port: 22, tries: 1410, hour: Millis(HOUR), most: 700, peers: None };
+    let storm = What::Storm { way: Inbound, port: 22, tries: 1410, from: Millis(7), most: 700, peers: None };
     check(denied(Inbound, &[10, 700, 700]), Some((Severity::Medium, storm)));
     let of = |let_in, way| What::Storm {
         way,
         port: 22,
         tries: 500,
-        hour: Millis(0),
+        from: Millis(7),
         most: 500,
         peers: Some(Peers { count: 2, first: ip("192.0.0.1"), let_in }),
     };
@@ -125,7 +125,10 @@ fn a_storm_is_of_many_denied_tries_in_an_hour() {
 fn much_goes_out_to_one_address() {
     let carried = |peer: &str, hours: &[(u64, u64)]| -> Vec<(Mark, Counts)> {
         let hour = |(at, &(sent, received)): (i64, &(u64, u64))| {
-            (Mark::Carried(ip(peer), Millis(at * HOUR)), Counts { first: Millis(0), of: [sent, received, 0, 0] })
+            (
+                Mark::Carried(ip(peer), Millis(at * HOUR)),
+                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0] },
+            )
         };
         (0..).zip(hours).map(hour).collect()
     };
@@ -136,7 +139,7 @@ fn much_goes_out_to_one_address() {
             peer: ip(OUTSIDE),
             bytes,
             of,
-            hour: Millis(0),
+            from: Millis(9),
             most: LARGE_BYTES,
         };
         assert_eq!(found(INSIDE, marks), Vec::from_iter(expected.map(|of| (Severity::High, what(of)))));
