@@ -37,6 +37,10 @@ pub fn Conversations(props: &ViewProps) -> Html {
         let (more, of) = (more.setter(), now.pairs);
         Callback::from(move |()| more.set((of, limit + ROWS)))
     };
+    let on_measure = {
+        let ask = now.pairs;
+        set.reform(move |measure| PairsAsk { measure, ..ask })
+    };
     let nothing = nothing(props);
     let snapshot = &props.snapshot;
     let is_behind = snapshot.is_behind || snapshot.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
@@ -44,7 +48,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                {pairs_table(shown, props.span(), &props.zone, &on_more)}
+                {pairs_table(shown, props.span(), &props.zone, &on_measure, &on_more)}
                 {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} /> })}
             </div>
         },

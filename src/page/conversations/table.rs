@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::page::later::later_of;
 use crate::page::parts::{
     NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
-    table,
+    sort_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -28,11 +28,15 @@ pub fn pairs_table(
     shown: &Shared<PairsShown>,
     span: Option<(Millis, Millis)>,
     zone: &Zone,
+    on_measure: &Callback<Measure>,
     more: &Callback<()>,
 ) -> Html {
     let (ask, pairs) = (&shown.ask, &shown.answer);
     let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
-    let sorted = |measure: Measure| (pairs.measure == measure).then_some(Order::Down);
+    let ranked = |class: &'static str, measure: Measure, title: &'static str| {
+        let sorted = (pairs.measure == measure).then_some(Order::Down);
+        sort_heading(title, class, sorted, on_measure.reform(move |_: MouseEvent| measure))
+    };
     let is_by_port = ask.kind == Kind::Ports;
     let order = format!("by {}", measure_title(pairs.measure).to_lowercase());
     let what = match ask.kind {
@@ -45,11 +49,12 @@ pub fn pairs_table(
         heads.push(heading("Port", "c-port", None));
     }
     heads.extend([
+        ranked("num c-bytes", Measure::Bytes, "Bytes"),
         heading("Sent", "num c-bytes", None),
         heading("Received", "num c-bytes", None),
-        heading("Packets", "num c-packets", sorted(Measure::Packets)),
-        heading("Flows", "num c-count", sorted(Measure::Flows)),
-        heading("Denied", "num c-count", sorted(Measure::Denied)),
+        ranked("num c-packets", Measure::Packets, "Packets"),
+        ranked("num c-count", Measure::Flows, "Flows"),
+        ranked("num c-count", Measure::Denied, "Denied"),
     ]);
     if !is_by_port {
         heads.push(heading("Ports", "num c-count", None));
@@ -73,7 +78,7 @@ pub fn pairs_table(
     };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
             <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
                 {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
@@ -123,11 +128,15 @@ fn row(pair: &Row, props: &RowsProps) -> Html {
 }
 
 fn sums(tally: &Tally) -> Html {
-    let measured = |quantity: number::Quantity| (tally.measured > 0).then_some(quantity);
+    let bytes = |bytes: u64| {
+        let measured = (tally.measured > 0).then(|| number::bytes(bytes));
+        html! { <td class="num c-bytes">{amount_or(measured, NO_COUNTERS)}</td> }
+    };
     html! {
         <>
-            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_sent)), NO_COUNTERS)}</td>
-            <td class="num c-bytes">{amount_or(measured(number::bytes(tally.bytes_received)), NO_COUNTERS)}</td>
+            {bytes(tally.bytes())}
+            {bytes(tally.bytes_sent)}
+            {bytes(tally.bytes_received)}
             <td class="num c-packets">
                 if tally.measured > 0 { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
             </td>

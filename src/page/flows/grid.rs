@@ -7,7 +7,7 @@ use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Choice, Move, Scroll, Walk};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 use super::head::Head;
@@ -82,11 +82,25 @@ pub fn Grid(props: &GridProps) -> Html {
     let on_first = use_callback(on_act.clone(), |first: u64, on_act| on_act.emit(Act::First(first)));
     use_scroll(&parts, scroll, walk.first, on_first);
     use_widths(&parts.table, &props.choice);
-    use_effect_with((room.rows, on_act.clone()), |(rows, on_act)| on_act.emit(Act::Room(*rows)));
+    // With less room the row that has the focus may go.
+    let held = use_mut_ref(|| false);
     {
         // Rows are drawn over again in the same places: the focus goes where one is now.
+        let (table, held) = (parts.table.clone(), Rc::clone(&held));
+        use_effect(move || {
+            let Some(table) = table.cast::<HtmlElement>() else { return };
+            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            if held.take() && is_lost || has_focus(&table) {
+                follow(&table);
+            }
+        });
+    }
+    {
         let table = parts.table.clone();
-        use_effect(move || follow(&table));
+        use_effect_with((room.rows, on_act.clone()), move |(rows, on_act)| {
+            *held.borrow_mut() = table.cast::<HtmlElement>().is_some_and(|table| has_focus(&table));
+            on_act.emit(Act::Room(*rows));
+        });
     }
 
     let columns = use_memo(props.choice.columns(), Clone::clone);
@@ -109,7 +123,7 @@ pub fn Grid(props: &GridProps) -> Html {
             <div class="flow-sizer" ref={&parts.sizer}>
                 <table class="flow-grid" role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
-                    tabindex={walk.is_out_of_sight().then_some("0")} aria-busy={props.busy.to_string()} {onkeydown}>
+                    tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
                         <Head order={props.order} choice={Rc::clone(&props.choice)} at={walk.row.is_none().then_some(walk.column)}
@@ -135,15 +149,13 @@ pub fn focus_here() -> bool {
     here.and_then(|here| here.dyn_into::<HtmlElement>().ok()).is_some_and(|here| here.focus().is_ok())
 }
 
-fn follow(table: &NodeRef) {
-    let Some(table) = table.cast::<HtmlElement>() else { return };
-    let Some(focused) = document().active_element() else { return };
-    if !table.contains(Some(focused.unchecked_ref::<Node>()))
-        || focused.get_attribute("tabindex").as_deref() == Some("0")
-    {
-        return;
-    }
-    if !focus_here() {
+fn has_focus(table: &HtmlElement) -> bool {
+    document().active_element().is_some_and(|focused| table.contains(Some(focused.unchecked_ref::<Node>())))
+}
+
+fn follow(table: &HtmlElement) {
+    let is_here = |focused: Element| focused.get_attribute("tabindex").as_deref() == Some("0");
+    if !document().active_element().is_some_and(is_here) && !focus_here() {
         let _ = table.focus();
     }
 }

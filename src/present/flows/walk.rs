@@ -89,11 +89,13 @@ impl Walk {
         self.row.is_some_and(|row| !(self.first..self.first + self.shown).contains(&row))
     }
 
-    /// With other rows, columns, or room.
+    /// With other rows, columns, or room. The row that one is in stays in sight, if it was.
     #[must_use]
     pub fn sized(mut self, rows: u64, columns: usize, shown: u64) -> Self {
+        let is_seen = !self.is_out_of_sight();
         (self.rows, self.columns, self.shown) = (rows, columns, shown);
-        self.in_bounds()
+        self = self.in_bounds();
+        if is_seen { self.in_sight() } else { self }
     }
 
     /// The chosen rows: the one that one is in, if no more.
@@ -176,6 +178,14 @@ mod tests {
         assert_eq!((among.anew(77).first, among.anew(77).chosen()), (48, Some(77..=77)));
         assert_eq!(walk.sized(0, 12, 30).anew(0).row, None);
         assert_eq!(Walk::default().sized(400, 12, 30).anew(7).row, None);
+    }
+
+    #[test]
+    fn with_less_room_one_is_in_sight_still() {
+        let walk = walk().moved(Move::Last, false).sized(20_000_000, 12, 20);
+        assert_eq!((walk.first, walk.is_out_of_sight()), (19_999_980, false));
+        let away = walk.scrolled(0).sized(20_000_000, 12, 30);
+        assert_eq!((away.first, away.is_out_of_sight()), (0, true));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The Conversations view: its figures are the engine's, its pictures can be walked, and what is clicked narrows.
 
 use fantoccini::key::Key;
-use flowglass::model::{LeftOut, Prefix};
+use flowglass::model::{LeftOut, Millis, Prefix};
 use flowglass::present::{number, pairs};
 use flowglass::query::pairs::{Kind, Measure, Pairs, PairsAsk, Picture, finish};
 use flowglass::query::{Desk, Scope};
@@ -25,9 +25,9 @@ fn open_conversations(logs: &[Log]) -> Page {
     page
 }
 
-/// Both ends, sent, received, packets, flows, denied flows, and the ports.
+/// Both ends, bytes, sent, received, packets, flows, denied flows, and the ports.
 fn first_cells(row: &Row) -> Vec<String> {
-    row.iter().take(8).map(|cell| cell.replace(' ', "")).collect()
+    row.iter().take(9).map(|cell| cell.replace(' ', "")).collect()
 }
 
 #[track_caller]
@@ -43,6 +43,7 @@ fn wait_for(page: &Page, logs: &[Log], ask: &PairsAsk) {
             let mut cells = vec![end(row.source), end(row.destination)];
             cells.extend(port);
             cells.extend([
+                measured(number::bytes(row.tally.bytes()).to_string()),
                 measured(number::bytes(row.tally.bytes_sent).to_string()),
                 measured(number::bytes(row.tally.bytes_received).to_string()),
                 measured(number::count(row.tally.packets()).to_string()),
@@ -164,4 +165,18 @@ fn core_what_a_graph_draws_stands_in_the_address() {
     page.wait_until("the link brings other edges", || edges() == left);
     let since = || text(&page.run("return document.querySelector('.graph-options input[type=datetime-local]').value"));
     page.wait_until("the link does not bring the moment", || since() == "2026-01-13T06:00");
+    // How many there are is said of all pairs, whatever is drawn.
+    let ask = PairsAsk {
+        picture: Picture::Graph,
+        since: Some(Millis::from_iso("2026-01-13T06:00:00Z").unwrap()),
+        limit: 100,
+        ..PairsAsk::default()
+    };
+    let of = expected(&logs, &ask);
+    let fresh = of.graph.as_ref().unwrap().fresh;
+    let drawn = || text(&page.run("return document.querySelector('.p-picture .drawn')?.innerText || ''"));
+    page.wait_until("it is not said of how many", || {
+        drawn().contains(&format!("of {} pairs", number::count(of.count)))
+            && drawn().ends_with(&format!("of {} new ones", number::count(fresh)))
+    });
 }

@@ -242,6 +242,22 @@ fn core_a_second_click_on_a_cell_asks_for_its_value() {
     page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
     page.browser().press_keys(&[Key::Escape]);
     page.wait_until("the menu stays", || page.look_for(".pivot-menu").is_none());
+    // What is copied is the value alone; and the keys that the menu names do what they say.
+    page.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
+    click(2);
+    page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
+    page.press_button("Copy");
+    page.wait_until("it is not copied", || page.run("return window.e2eCopied") == json!(line.ends.source.to_string()));
+    click(2);
+    page.wait_until("there is no menu", || title() == format!("src.ip == {}", line.ends.source));
+    page.browser().press("-");
+    page.wait_until("the key does nothing", || page.address().filter == format!("src.ip != {}", line.ends.source));
+    assert!(page.look_for(".pivot-menu").is_none());
+    page.browser().back();
+    page.wait_until("it is filtered still", || page.address().filter.is_empty());
+    page.wait_until("the first row is another", || {
+        first_row(&page).1.get(1) == Some(&line.ends.source.to_string()) || first_row(&page).0 == 1
+    });
     // A moment is asked for as all that came since.
     click(1);
     page.find(".flow-grid tbody tr:nth-child(2) td.here:nth-child(1)");
@@ -249,6 +265,51 @@ fn core_a_second_click_on_a_cell_asks_for_its_value() {
     page.wait_until("there is no menu", || title() == format!("time >= {}", line.time));
     page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is no filter", || text(&page.run("return location.hash")).contains("filter=time%20%3E%3D%20"));
+}
+
+#[test]
+fn core_an_open_flow_stays_when_the_rows_are_other_ones() {
+    let logs = logs::some();
+    let page = open_flows(&logs);
+    let lines = expected(&logs, Table::Tuples, Column::Time);
+    page.run("document.querySelector('.flow-grid [tabindex=\"0\"]').focus()");
+    press_with(&page, Key::Control, &[Key::End]);
+    page.wait_until("it is not the last", || {
+        status(&page).contains(&format!("– {} of", number::exact(lines.len() as u64)))
+    });
+    page.browser().press_keys(&[Key::Enter]);
+    page.find(".inspector .quote");
+    let quote = || text(&page.run("return document.querySelector('.inspector .quote')?.innerText || ''"));
+    let place = || text(&page.run("return document.querySelector('.inspector header p')?.innerText || ''"));
+    let (before, last) = (quote(), lines.len() as u64);
+    assert_eq!(place(), format!("Row {0} of {0}", number::exact(last)));
+    // Scrolled away it stays open, and where one is; the keys bring it back.
+    page.run("document.querySelector('.flow-scroll').scrollTop = 0");
+    page.wait_until("it is not scrolled", || first_row(&page).0 == 1);
+    assert_eq!(quote(), before);
+    page.browser().press_keys(&[Key::Up]);
+    page.wait_until("the keys do not go on from the row", || {
+        place().starts_with(&format!("Row {} ", number::exact(last - 1)))
+    });
+    page.wait_until("it is not the row above", || quote() != before && !quote().is_empty());
+
+    // Of other rows the first ones are shown; what is open stays.
+    let before = quote();
+    let source = lines[lines.len() - 2].ends.source;
+    let other = lines.iter().find(|line| line.ends.source != source).expect("there are other sources");
+    let hash = |filter: String| {
+        page.run(&format!("location.hash = '#v=1&view=flows&filter=' + encodeURIComponent('{filter}')"))
+    };
+    hash(format!("src.ip == {}", other.ends.source));
+    page.wait_until("it is not filtered", || place() == "Not among the rows beside it");
+    page.wait_until("the rows do not begin anew", || first_row(&page).0 == 1);
+    assert_eq!(quote(), before);
+    // Where it is one of them, its row is known again.
+    let of_source = lines[..lines.len() - 2].iter().filter(|line| line.ends.source == source).count() as u64;
+    hash(format!("src.ip == {source} and time >= {}", lines[lines.len() - 2].time));
+    page.wait_until("its row is not found", || place().starts_with("Row "));
+    assert_eq!(quote(), before);
+    assert!(of_source > 0);
 }
 
 #[test]

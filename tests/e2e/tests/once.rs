@@ -69,6 +69,8 @@ fn core_each_flow_of_the_sample_day_counts_once() {
     let flows = number::count(counted.overview.total.tuples).to_string();
     page.wait_until("the figures do not change", || page.figure("Flows") == flows);
     assert_figures(&page, &counted);
+    // A link asks the same of whoever opens it.
+    assert_eq!(page.address().left_out(), without);
     page.show("Files");
     page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
     assert_rows(&page, &counted, without);
