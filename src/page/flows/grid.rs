@@ -60,6 +60,8 @@ pub struct GridProps {
     pub rows: Option<Shared<RowsShown>>,
     pub order: Ordered,
     pub choice: Rc<Choice>,
+    /// The same, as wide as they are shown.
+    pub fitted: Rc<Choice>,
     pub walk: Walk,
     pub busy: bool,
     pub zone: Zone,
@@ -81,7 +83,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let scroll = Scroll { rows: walk.rows, shown: walk.shown, height: room.row };
     let on_first = use_callback(on_act.clone(), |first: u64, on_act| on_act.emit(Act::First(first)));
     use_scroll(&parts, scroll, walk.first, on_first);
-    use_widths(&parts.table, &props.choice);
+    use_widths(&parts.table, &props.fitted);
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
     {
@@ -126,7 +128,7 @@ pub fn Grid(props: &GridProps) -> Html {
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
-                        <Head order={props.order} choice={Rc::clone(&props.choice)} at={walk.row.is_none().then_some(walk.column)}
+                        <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(&props.fitted)} at={walk.row.is_none().then_some(walk.column)}
                             zone={props.zone.clone()} on_cell={on_cell.clone()} on_sort={props.on_sort.clone()} on_choice={props.on_choice.clone()} />
                     </thead>
                     <tbody role="rowgroup">{ for (walk.first..end).map(row) }</tbody>
@@ -162,13 +164,13 @@ fn follow(table: &HtmlElement) {
 
 /// What the keys do; in the head some do other things than among the rows.
 fn keys(props: &GridProps) -> Callback<KeyboardEvent> {
-    let (walk, choice) = (props.walk, Rc::clone(&props.choice));
+    let (walk, choice, fitted) = (props.walk, Rc::clone(&props.choice), Rc::clone(&props.fitted));
     let (on_act, on_sort, on_choice) = (props.on_act.clone(), props.on_sort.clone(), props.on_choice.clone());
     let (on_open, on_copy) = (props.on_open.clone(), props.on_copy.clone());
     Callback::from(move |event: KeyboardEvent| {
         let (control, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
         let key = event.key();
-        let in_head = walk.row.is_none().then(|| choice.shown.get(walk.column).copied()).flatten();
+        let in_head = walk.row.is_none().then(|| fitted.shown.get(walk.column).copied()).flatten();
         if event.alt_key() {
             return;
         }

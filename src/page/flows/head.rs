@@ -21,6 +21,8 @@ const CLICK: i32 = 5;
 pub struct HeadProps {
     pub order: Ordered,
     pub choice: Rc<Choice>,
+    /// The same, as wide as they are shown.
+    pub fitted: Rc<Choice>,
     /// The cell that one is in, if it is of the head.
     pub at: Option<usize>,
     pub zone: Zone,
@@ -142,7 +144,7 @@ pub fn Head(props: &HeadProps) -> Html {
     };
     html! {
         <tr role="row" aria-rowindex="1" ref={row} {onpointermove} {onpointerup} {onpointercancel}>
-            { for props.choice.shown.iter().enumerate().map(cell) }
+            { for props.fitted.shown.iter().enumerate().map(cell) }
         </tr>
     }
 }

@@ -10,19 +10,21 @@ mod remembered;
 mod room;
 mod row;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use flowglass::present::address::{Address, Ordered};
-use flowglass::present::flows::{Format, Move};
+use flowglass::present::flows::{Format, Move, Widest};
 use flowglass::present::number;
 use flowglass::present::time::is_over_years;
+use flowglass::query::Overview;
 use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::asked::use_asked;
 use super::parts::{Choice, no_flows, no_match, options};
-use super::state::{Command, RowsWanted};
+use super::state::{Command, RowsShown, RowsWanted};
 use super::view::ViewProps;
 use columns::Columns;
 use copying::Copying;
@@ -63,6 +65,8 @@ pub fn Flows(props: &ViewProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
+    let widest = widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows));
+    let fitted = use_memo(choice.fitted(widest), Clone::clone);
     {
         let (walking, told) = (walking.dispatcher(), told.setter());
         use_effect_with(rows.map(|rows| (rows.of, rows.order)), move |_| {
@@ -128,7 +132,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 </div>
             </div>
             <div class="flow-body">
-                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
+                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {fitted} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
@@ -142,6 +146,37 @@ pub fn Flows(props: &ViewProps) -> Html {
             </div>
         </main>
     }
+}
+
+thread_local! {
+    /// Columns only grow, because they are not to move to and fro while one scrolls.
+    static WIDEST: Cell<Widest> = Cell::default();
+}
+
+fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>) -> Widest {
+    let mut widest = WIDEST.get();
+    if let Some(overview) = overview {
+        for (column, top) in [(Column::Source, &overview.sources), (Column::Destination, &overview.destinations)] {
+            for row in &top.rows {
+                widest.take(column, &row.key);
+            }
+        }
+        for row in &overview.encryption {
+            widest.take(Column::Encryption, &row.value);
+        }
+    }
+    for (_, lines) in rows.map_or(&[][..], |rows| &rows.windows) {
+        for line in &**lines {
+            for (column, address) in [(Column::Source, line.ends.source), (Column::Destination, line.ends.destination)]
+            {
+                if address.is_ipv6() {
+                    widest.take(column, &address.to_string());
+                }
+            }
+        }
+    }
+    WIDEST.set(widest);
+    widest
 }
 
 fn in_sight(first: u64, shown: u64, total: u64) -> String {

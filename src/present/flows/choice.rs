@@ -1,5 +1,6 @@
 //! Which columns are shown, in which order and how wide. Remembered as text with a version.
 
+use super::Widest;
 use super::column::{key, width};
 use crate::query::flows::{Column, Table};
 
@@ -7,6 +8,8 @@ use crate::query::flows::{Column, Table};
 const VERSION: &str = "1";
 const NARROWEST: u16 = 40;
 const WIDEST: u16 = 800;
+/// What a rule's name keeps.
+const RULE: u16 = 112;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -59,6 +62,23 @@ impl Choice {
     pub fn of_columns(&self, columns: &[Column]) -> Self {
         let known = |column| self.shown.iter().find(|&&(shown, _)| shown == column).map(|&(_, width)| width);
         Self { shown: columns.iter().map(|&column| (column, known(column).unwrap_or_else(|| width(column)))).collect() }
+    }
+
+    /// As it is shown: columns of which nobody chose the width have room for the widest, and rules give of theirs.
+    #[must_use]
+    pub fn fitted(&self, widest: Widest) -> Self {
+        let mut fitted = self.clone();
+        let mut more = 0;
+        for (column, wide) in fitted.shown.iter_mut().filter(|(column, wide)| *wide == width(*column)) {
+            let needed = widest.of(*column).clamp(*wide, WIDEST);
+            more += needed - *wide;
+            *wide = needed;
+        }
+        let rule = fitted.shown.iter_mut().find(|(column, wide)| *column == Column::Rule && *wide == width(*column));
+        if let Some((_, wide)) = rule {
+            *wide -= more.min(*wide - RULE);
+        }
+        fitted
     }
 
     pub fn shows(&self, column: Column) -> bool {
@@ -152,6 +172,25 @@ mod tests {
         let other = choice.of_columns(&[Column::Nic, Column::Rule]);
         assert_eq!(other.shown, [(Column::Nic, width(Column::Nic)), (Column::Rule, 333)]);
         assert_eq!(choice.of_columns(&choice.columns()), choice);
+    }
+
+    #[test]
+    fn nothing_is_cut_that_nobody_made_narrow() {
+        let mut widest = Widest::default();
+        widest.take(Column::Source, "203.0.113.255");
+        widest.take(Column::Encryption, "X");
+        let usual = Choice::usual(Table::Tuples);
+        assert_eq!(usual.fitted(widest), usual);
+
+        widest.take(Column::Source, "2001:db8:1234:5678:9abc:def0:1234:5678");
+        widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED");
+        let of = |choice: &Choice, column| choice.shown.iter().find(|&&(shown, _)| shown == column).unwrap().1;
+        let fitted = usual.fitted(widest);
+        assert!(of(&fitted, Column::Source) > 280 && of(&fitted, Column::Encryption) > 180);
+        assert_eq!(of(&fitted, Column::Destination), width(Column::Destination));
+        assert_eq!(of(&fitted, Column::Rule), RULE);
+        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest);
+        assert_eq!((of(&chosen, Column::Source), of(&chosen, Column::Rule)), (90, 200));
     }
 
     #[test]

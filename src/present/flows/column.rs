@@ -135,11 +135,11 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
 /// At first, in sixteenths of the text's size, which is a pixel for most.
 pub const fn width(column: Column) -> u16 {
     match column {
-        Column::Time | Column::Last | Column::Logged => 172,
+        Column::Time | Column::Last | Column::Logged => 164,
         Column::Duration | Column::State | Column::Offset => 80,
         Column::Source | Column::Destination => 124,
         Column::SourcePort | Column::DestinationPort => 52,
-        Column::Status => 136,
+        Column::Status => 152,
         Column::Protocol => 52,
         Column::Direction => 40,
         Column::Updates | Column::Tuples | Column::Format => 68,

@@ -4,6 +4,7 @@
 mod choice;
 mod column;
 mod copy;
+mod fit;
 mod scroll;
 mod term;
 mod value;
@@ -12,6 +13,7 @@ mod walk;
 pub use choice::Choice;
 pub use column::{key, meaning, short_title, title, width};
 pub use copy::{Format, copied, separated};
+pub use fit::Widest;
 pub use scroll::Scroll;
 pub use term::term_of;
 pub use value::{Value, status, value};
