@@ -48,8 +48,8 @@ pub fn Conversations(props: &ViewProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                {pairs_table(shown, props.span(), &props.zone, &on_measure, &on_more)}
                 {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} /> })}
+                {pairs_table(shown, props.span(), &props.zone, &on_measure, &on_more)}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },
