@@ -65,6 +65,13 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// Scrolls a line so that its end is in sight, and nothing else.
+pub fn scroll_to_end(selector: &str) {
+    if let Some(line) = find(selector) {
+        line.set_scroll_left(line.scroll_width());
+    }
+}
+
 fn find(selector: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }

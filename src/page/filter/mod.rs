@@ -86,6 +86,8 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     {
         let draft = draft.setter();
         use_effect_with((filter.clone(), Rc::clone(&whole)), move |(filter, whole)| {
+            // What was added last is in sight.
+            browser::scroll_to_end(".chips");
             draft.set(match &**whole {
                 Ok(_) => Draft::default(),
                 Err(problems) => Draft { problems: problems.clone(), ..Draft::offered(filter.clone(), None) },
