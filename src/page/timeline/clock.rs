@@ -38,14 +38,13 @@ pub fn Clocks() -> Html {
         }
     });
     let is_known = zones::of(clock).is_some();
-    let mut choices = vec![Choice::new(Clock::Utc, "UTC"), Choice::new(Clock::Local, "Local")];
-    if let Clock::Named(name) = clock.clone()
-        && is_known
-    {
-        let city = name.rsplit('/').next().unwrap_or_default().replace('_', " ");
-        choices.push(Choice::new(Clock::Named(name), city));
-    }
+    let choices = vec![Choice::new(Clock::Utc, "UTC"), Choice::new(Clock::Local, "Local")];
     let chosen = if is_known { clock.clone() } else { Clock::Utc };
+    // The one that was named stands where it is named, so that the line stays as long.
+    let (is_named, other) = match &chosen {
+        Clock::Named(name) => (true, name.rsplit('/').next().unwrap_or_default().replace('_', " ")),
+        Clock::Utc | Clock::Local => (false, "Other".to_owned()),
+    };
     let on = here.change.reform(put);
     let toggle = {
         let (open, is_wrong) = (open.clone(), is_wrong.setter());
@@ -78,7 +77,8 @@ pub fn Clocks() -> Html {
             }
             {options("Time zone", choices, &chosen, on)}
             <span class="options">
-                <button id={OTHER} type="button" ref={button} aria-label="Other time zone" aria-expanded={open.to_string()} onclick={toggle}>{"Other"}</button>
+                <button id={OTHER} type="button" ref={button} aria-label={format!("{other} time zone")}
+                    aria-pressed={is_named.then_some("true")} aria-expanded={open.to_string()} onclick={toggle}>{other}</button>
             </span>
             if *open {
                 <form class="range-entry popup" aria-label="Time zone" {onsubmit}>

@@ -68,7 +68,7 @@ pub fn Range(props: &RangeProps) -> Html {
     html! {
         <span class="range" ref={root}>
             <button type="button" class={classes!("range-words", props.selected.map(|_| "on"))} aria-expanded={open.to_string()} aria-label={format!("Time range: {words}")} ref={button} onclick={toggle(&open)}>
-                <b>{words}</b><span class="dim">{format!(" ({span})")}</span>
+                <b>{words}</b><span class="dim">{format!("({span})")}</span>
             </button>
             <span class="options" role="group" aria-label="Time range">
                 { for usual((props.first, props.last)).map(button_of) }
