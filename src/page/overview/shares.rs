@@ -34,7 +34,7 @@ pub fn states(of: &Overview) -> Html {
             State::Denied => ("part-denied", "denied"),
             State::None => ("part-4", "not stated"),
         };
-        let code = if state == State::None { "NSG version 1" } else { state.name() };
+        let code = if state == State::None { "NSG v1" } else { state.name() };
         let why = if state == State::Denied { DENIED } else { NO_COUNTERS };
         let asked = if state == State::None { "none" } else { state.name() };
         let term = Some(term(Field::State, asked));
