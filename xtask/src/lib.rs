@@ -6,6 +6,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod css;
 pub mod html;
 pub mod page;
 pub mod screenshots;

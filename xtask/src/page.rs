@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::css;
 use crate::step::{output, run, step};
 use crate::tools::{Tools, WASM};
 
@@ -27,5 +28,7 @@ pub fn build(tools: &Tools) -> Result<PathBuf> {
         // Trunk reads this variable as its own option, and does not understand the usual values.
         run(trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true"))
     })?;
-    Ok(tools.dist())
+    let dist = tools.dist();
+    step("Shorten the style sheets", "Has the build left dist/ as it should?", || css::shorten(&dist))?;
+    Ok(dist)
 }
