@@ -116,7 +116,7 @@ pub fn App(props: &AppProps) -> Html {
         on_only: on_only.clone(),
     };
     let shown = match view {
-        View::Overview => overview(&props),
+        View::Overview => overview(&props, &here),
         View::Hosts => html! { <Hosts ..props /> },
         View::Conversations => html! { <Conversations ..props /> },
         View::Compare => html! { <Compare ..props /> },

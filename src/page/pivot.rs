@@ -3,7 +3,8 @@
 
 use flowglass::filter::{Expr, parse};
 use flowglass::model::Network;
-use flowglass::present::address::Address;
+use flowglass::present::address::{Address, View};
+use flowglass::present::subject::subject;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
@@ -198,11 +199,11 @@ pub fn PivotMenu() -> Html {
     // Words around a value are of the table it stands in.
     let text = read.as_ref().and_then(Expr::value).unwrap_or_else(|| shown.term.clone());
     let label = format!("What to do with {text}");
-    let on_page = read.and_then(|term| term.address()).map(|address| {
+    let on_page = read.as_ref().and_then(page_of).map(|page| {
         let (change, close) = (change.clone(), close.clone());
         Callback::from(move |_: yew::MouseEvent| {
             close();
-            change.emit(Change::new(move |now| now.at_host(Network::one(address))));
+            change.emit(page.clone());
         })
     });
     let on_copy = {
@@ -262,6 +263,16 @@ async fn keep_focus(term: String) {
             let _ = element.focus();
         }
     }
+}
+
+/// The way to the page of what a term asks for, where it has one.
+fn page_of(term: &Expr) -> Option<Change> {
+    if let Some(address) = term.address() {
+        return Some(Change::new(move |now| now.at_host(Network::one(address))));
+    }
+    subject(term)?;
+    let filter = term.to_string();
+    Some(Change::new(move |now| Address { filter: filter.clone(), ..now }.at(View::Overview)))
 }
 
 /// What a key asks for. With others held they are the browser's, which makes the page larger and smaller by them.

@@ -20,6 +20,7 @@ pub mod only;
 pub mod pairs;
 pub mod pixel;
 pub mod spark;
+pub mod subject;
 pub mod time;
 pub mod timeline;
 pub mod zone;

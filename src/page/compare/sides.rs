@@ -9,12 +9,15 @@ use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
 use flowglass::query::compare::Unit;
 use flowglass::query::pairs::Measure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::page::browser::focus;
 use crate::page::parts::{Choice, NO_COUNTERS, absent, heading, options, silent_heading, table};
 use crate::page::state::ComparedShown;
 use crate::page::timeline::Range;
+use crate::platform::after_paint;
 
 /// What the other side is. `span` is of all there is.
 pub fn choice(
@@ -43,7 +46,16 @@ pub fn choice(
     ];
     let put = {
         let (comparing, set) = (comparing.clone(), set.clone());
-        Callback::from(move |against| set.emit(Comparing { against, ..comparing.clone() }))
+        Callback::from(move |against| {
+            // It is to be written next.
+            if matches!(&against, Against::Filter(filter) if filter.is_empty()) {
+                spawn_local(async {
+                    after_paint().await;
+                    focus(".other-filter input");
+                });
+            }
+            set.emit(Comparing { against, ..comparing.clone() });
+        })
     };
     let all = TimeRange::through(first, last);
     let more = match &comparing.against {

@@ -7,10 +7,14 @@ mod rules;
 mod shares;
 mod top;
 
+use flowglass::filter::parse;
+use flowglass::present::address::Address;
 use flowglass::present::empty::only_some_states;
+use flowglass::present::subject::{Subject, subject};
 use flowglass::query::Overview as Data;
 use yew::prelude::*;
 
+use super::address::Here;
 use super::later::later;
 use super::loading::{issues_so_far, workers};
 use super::parts::{no_flows, no_match};
@@ -23,7 +27,7 @@ use rules::Rules;
 use shares::{directions, protocols, states};
 use top::{Pick, Ranking};
 
-pub fn overview(props: &ViewProps) -> Html {
+pub fn overview(props: &ViewProps, here: &Here) -> Html {
     let snapshot = &props.snapshot;
     let busy = props.is_busy();
     if !busy && snapshot.overview.as_ref().is_some_and(|data| data.of.tuples == 0) {
@@ -37,7 +41,7 @@ pub fn overview(props: &ViewProps) -> Html {
     }
     html! {
         <main class="view" aria-label="Overview">
-            <h1 class="sr">{"Overview"}</h1>
+            {title(&here.now)}
             {props.loading()}
             {props.only()}
             {later(figures(snapshot.overview.as_deref(), busy))}
@@ -53,6 +57,21 @@ pub fn overview(props: &ViewProps) -> Html {
             }
             if let Some(data) = &snapshot.overview { {panels(data, props)} }
         </main>
+    }
+}
+
+/// The name of the one thing that all is about, if the filter asks for one.
+fn title(now: &Address) -> Html {
+    let Some(Subject { name, what }) = parse(&now.filter).ok().and_then(|filter| subject(&filter)) else {
+        return html! { <h1 class="sr">{"Overview"}</h1> };
+    };
+    let all = Address { filter: String::new(), ..now.clone() }.hash();
+    html! {
+        <div class="title">
+            <a class="link" href={all}>{"All flows"}</a>
+            <h1 class="big">{name}</h1>
+            <span class="dim">{what}</span>
+        </div>
     }
 }
 

@@ -99,8 +99,8 @@ fn NoMatch(props: &NoMatchProps) -> Html {
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
             if let Some(most) = most { {" "}{most} }
             if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(narrower))} }
-            if !written.is_empty() { {" "}{button("link", "Remove the filter", filtered(String::new()))} }
-            if time.is_some() { {" "}{button("link", "Show all times", all_times)} }
+            if !written.is_empty() { {"\u{2002}"}{button("link", "Remove the filter", filtered(String::new()))} }
+            if time.is_some() { {"\u{2002}"}{button("link", "Show all times", all_times)} }
         </p>
     }
 }

@@ -41,11 +41,8 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
     let rows: Vec<&Row> = graph.edges.iter().filter(is_drawn).collect();
     let (least, most) = (sheet.value(&rows.last()?.tally), sheet.value(&rows.first()?.tally));
     let of = |part: usize, all: u64| format!("{} of {}", count(part as u64), count(all));
-    let mut title = format!(
-        "{} pairs, as what joins them, by {}",
-        of(rows.len(), sheet.pairs.count),
-        measure_title(sheet.measure()).to_lowercase()
-    );
+    let by = measure_title(sheet.measure()).to_lowercase();
+    let mut title = format!("{} pairs by {by}, as what joins them", of(rows.len(), sheet.pairs.count));
     if since.is_some() {
         let fresh = rows.iter().filter(|row| is_new(since, row.seen)).count();
         title.push_str(&format!("; {} new ones", of(fresh, graph.fresh)));
@@ -79,7 +76,7 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
             (false, false) => "edge",
         };
         let width = step(sheet.value(&row.tally), least, most).unwrap_or(0) + 1;
-        let width = sheet.ratio.px(f64::from(u32::try_from(width).unwrap_or(1)) * 0.8).max(1);
+        let width = sheet.ratio.px(f64::from(u32::try_from(width).unwrap_or(1)) * 0.5).max(1);
         drawing.draw(ink, Form::Path(curve(from.at, to.at, middle, px(END)), Some(width)), Some(drawing.marks.len()));
         let (x, y) = (from.at.0.min(to.at.0), from.at.1.min(to.at.1));
         let frame = Rect { x, y, w: (from.at.0 - to.at.0).abs(), h: (from.at.1 - to.at.1).abs() };

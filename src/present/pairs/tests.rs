@@ -153,7 +153,7 @@ fn what_is_new_stands_out_of_a_graph() {
     assert_eq!(draw(0, None).unwrap().0, ["edge"; 3]);
     let (inks, drawing) = draw(0, Some(300)).unwrap();
     assert_eq!(inks, ["edge", "edge new", "edge", "edge new"], "what is new is drawn where nothing was measured");
-    assert_eq!(drawing.title, "4 of 900 pairs, as what joins them, by bytes; 2 of 7 new ones");
+    assert_eq!(drawing.title, "4 of 900 pairs by bytes, as what joins them; 2 of 7 new ones");
     let tip = drawing.marks.iter().map(|mark| &mark.tip).find(|tip| tip.span == "192.0.2.7").unwrap();
     assert_eq!(tip.rows[0].1, "9.04 kB", "an end has the sum of all its pairs");
     assert_eq!(draw(40, Some(300)).unwrap().0, ["edge", "edge new"]);

@@ -163,6 +163,9 @@ fn the_other_side_is_any_range_or_filter() {
     wait_for(&page, &logs);
     page.press_button("In all");
     page.press_button("Another filter");
+    page.wait_until("its field is not the next", || {
+        page.run("return document.activeElement.getAttribute('aria-label')") == "Filter of the other side"
+    });
     let field = page.find("[aria-label='Filter of the other side']");
     page.browser().type_into(&field, "denied");
     page.browser().press(&char::from(Key::Enter).to_string());

@@ -1,5 +1,9 @@
 //! What stands in the address, and what is remembered.
 
+use fantoccini::key::Key;
+use flowglass::filter::parse;
+use flowglass::present::subject::subject;
+use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
@@ -57,4 +61,36 @@ fn core_the_address_never_holds_data() {
     page.show("Files");
     let address = text(&page.run("return location.href"));
     assert_eq!(address, format!("{}#v=1&view=files", page.url()));
+}
+
+#[test]
+fn core_a_port_a_rule_and_a_nic_have_pages() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    let title = || text(&page.run("return document.querySelector('main h1')?.innerText || ''"));
+    for (view, field) in [("Overview", "dst.port"), ("Overview", "rule"), ("Flows", "nic")] {
+        page.show(view);
+        if view == "Flows" {
+            page.press_button("Columns");
+            page.run(
+                "[...document.querySelectorAll('.column-list label')].find(label => label.textContent.trim() === 'NIC').click()",
+            );
+            page.browser().press_keys(&[Key::Escape]);
+        }
+        let value = page.find(&format!("main [data-term^='{field} ']:not(.quick)"));
+        page.browser().click(&value);
+        if view == "Flows" {
+            // The first click goes to the cell.
+            page.browser().click(&page.find(&format!("main .here[data-term^='{field} ']")));
+        }
+        let term = text(&page.run("return document.querySelector('.pivot-menu > p')?.innerText || ''"));
+        assert!(term.starts_with(field), "{term}");
+        page.press_button("Open its page");
+        let subject = subject(&parse(&term).unwrap()).unwrap();
+        page.wait_until("it has no page", || page.view() == "Overview" && title() == subject.name);
+        page.assert_flows(&Told::narrowed(&logs, &term, None));
+        page.browser().back();
+        page.wait_until("it stays", || page.address().filter.is_empty());
+    }
 }
