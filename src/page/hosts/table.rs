@@ -73,6 +73,8 @@ pub fn table(
     on_more: &Callback<MouseEvent>,
 ) -> Html {
     let by = here.now.hosts;
+    let all = listed.rows.iter().map(|(_, sums)| sums).chain([&listed.others]);
+    let ranked_by = by.column.where_measured(all.into_iter().any(|sums| sums.measured > 0));
     let head = |&(column, title, class): &(Column, &'static str, &'static str)| {
         let here = here.clone();
         let on = Callback::from(move |_: MouseEvent| {
@@ -81,7 +83,7 @@ pub fn table(
                 Ranking { column, down, ..by }
             });
         });
-        let sorted = (by.column == column).then_some(if by.down { Order::Down } else { Order::Up });
+        let sorted = (ranked_by == column).then_some(if by.down { Order::Down } else { Order::Up });
         sort_heading(title, class, sorted, on)
     };
     let row = |(key, sums): &(Key, HostSums)| {

@@ -30,6 +30,19 @@ pub enum Column {
     Last,
 }
 
+impl Column {
+    /// Where nothing is measured, hosts are ranked by what there is.
+    #[must_use]
+    pub const fn where_measured(self, is_measured: bool) -> Self {
+        match self {
+            Self::Bytes | Self::Sent | Self::Received | Self::PacketsSent | Self::PacketsReceived if !is_measured => {
+                Self::Flows
+            }
+            column => column,
+        }
+    }
+}
+
 /// Which addresses are hosts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {

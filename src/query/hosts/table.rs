@@ -205,7 +205,7 @@ impl Table {
         let of = |measure: &dyn Fn(&HostSums) -> u64| self.sums.iter().map(measure).collect();
         // Logs without counters are ranked by what they do have.
         let is_measured = self.sums.iter().any(|sums| sums.measured > 0);
-        let measures: Vec<u64> = match by.column {
+        let measures: Vec<u64> = match by.column.where_measured(is_measured) {
             Column::Host => (0..self.hosts.len() as u64).collect(),
             Column::Peers => set(PEERS),
             Column::Served => set(SERVED),
@@ -214,12 +214,12 @@ impl Table {
             Column::DeniedOut => of(&|sums| sums.denied_out),
             Column::First => of(&|sums| sums.span().map_or(0, |(first, _)| of_time(first))),
             Column::Last => of(&|sums| sums.span().map_or(0, |(_, last)| of_time(last))),
-            Column::Bytes if is_measured => of(&HostSums::bytes),
-            Column::Sent if is_measured => of(&|sums| sums.sent),
-            Column::Received if is_measured => of(&|sums| sums.received),
-            Column::PacketsSent if is_measured => of(&|sums| sums.packets_sent),
-            Column::PacketsReceived if is_measured => of(&|sums| sums.packets_received),
-            _ => of(&|sums| sums.flows),
+            Column::Bytes => of(&HostSums::bytes),
+            Column::Sent => of(&|sums| sums.sent),
+            Column::Received => of(&|sums| sums.received),
+            Column::PacketsSent => of(&|sums| sums.packets_sent),
+            Column::PacketsReceived => of(&|sums| sums.packets_received),
+            Column::Flows => of(&|sums| sums.flows),
         };
         let entries = self.hosts.iter().map(|&host| Key::Host(host)).zip(self.sums.iter().copied()).collect();
         Listed::by(entries, measures, by.down, limit)
