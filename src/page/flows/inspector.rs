@@ -8,19 +8,10 @@ use yew::prelude::*;
 
 use super::cell::{cell, hint};
 use super::grid::focus_here;
+use super::opened::Opened;
 use crate::page::parts::{Shape, copy_button, sign_button, small_icon};
 use crate::page::pivot;
 use crate::page::state::{Command, Quoted};
-
-/// The flow that is open. It stays, whatever becomes of the rows, until one goes to another.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Opened<'a> {
-    pub line: Option<&'a Line>,
-    pub table: Table,
-    /// Its row, where it is still one.
-    pub row: Option<u64>,
-    pub rows: u64,
-}
 
 /// What can be done beside it: steps to the row below or above, and away.
 pub struct Acts<'a> {
@@ -29,8 +20,7 @@ pub struct Acts<'a> {
     pub on_close: &'a Callback<()>,
 }
 
-pub fn inspector(opened: Opened<'_>, zone: &Zone, acts: &Acts<'_>) -> Html {
-    let Opened { line, table, .. } = opened;
+pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, acts: &Acts<'_>) -> Html {
     let step = |down: bool| acts.on_step.reform(move |_: MouseEvent| down);
     let leave = {
         let on_close = acts.on_close.clone();
@@ -50,7 +40,7 @@ pub fn inspector(opened: Opened<'_>, zone: &Zone, acts: &Acts<'_>) -> Html {
     };
     let close = Callback::from(move |_: MouseEvent| leave());
     let place = match opened.row {
-        Some(row) => format!("Row {} of {}", number::exact(row + 1), number::exact(opened.rows)),
+        Some(row) => format!("Row {} of {}", number::exact(row + 1), number::exact(rows)),
         None => "Not among the rows beside it".to_owned(),
     };
     html! {
@@ -61,7 +51,7 @@ pub fn inspector(opened: Opened<'_>, zone: &Zone, acts: &Acts<'_>) -> Html {
                 {sign_button(Shape::Down, "Row below", step(true))}
                 <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}>{small_icon(Shape::Close)}</button>
             </header>
-            if let Some(line) = line {
+            if let Some(line) = &opened.line {
                 <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone)) }</dl>
                 if matches!(line.what, What::Tuple(_)) {
                     <Original line={line.clone()} on={acts.on.clone()} />

@@ -6,6 +6,7 @@ mod copying;
 mod grid;
 mod head;
 mod inspector;
+mod opened;
 mod remembered;
 mod room;
 mod row;
@@ -18,7 +19,7 @@ use flowglass::present::flows::{Format, Move, Widest};
 use flowglass::present::number;
 use flowglass::present::time::is_over_years;
 use flowglass::query::Overview;
-use flowglass::query::flows::{Column, Line, Table};
+use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
@@ -29,7 +30,8 @@ use super::view::ViewProps;
 use columns::Columns;
 use copying::Copying;
 use grid::{Act, Grid, Walking};
-use inspector::{Acts, Opened, inspector};
+use inspector::{Acts, inspector};
+use opened::use_opened;
 use remembered::use_choice;
 
 #[component]
@@ -40,7 +42,7 @@ pub fn Flows(props: &ViewProps) -> Html {
     let choice = use_memo(choice, Clone::clone);
     let columns = use_memo(choice.columns(), Clone::clone);
     let walking = use_reducer_eq(Walking::default);
-    let Walking { walk, visits } = *walking;
+    let walk = walking.walk;
     let open = use_state_eq(|| false);
     let told = use_state_eq(String::new);
 
@@ -49,18 +51,8 @@ pub fn Flows(props: &ViewProps) -> Html {
     let total = rows.map_or(0, |rows| rows.total);
     let span = props.snapshot.overview.as_ref().and_then(|data| data.span);
     let over_years = span.is_some_and(|span| is_over_years(span, &props.zone));
-    // The flow that is open, and with which visit it was opened.
-    let opened = use_mut_ref(|| None::<(u32, Line)>);
-    if !*open {
-        opened.take();
-    } else if let Some(line) = rows.zip(walk.row).and_then(|(rows, row)| rows.line(row)) {
-        let is_here = opened.borrow().as_ref().is_some_and(|(visit, _)| *visit == visits);
-        if !is_here {
-            opened.replace(Some((visits, line.clone())));
-        }
-    }
-    let opened = opened.borrow().clone();
-    let place = rows.zip(opened.as_ref()).and_then(|(rows, (_, line))| rows.find(line));
+    let opened = use_opened(*open, rows.map(|rows| &**rows), *walking);
+    let place = opened.as_ref().and_then(|opened| opened.row);
     {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
@@ -112,11 +104,6 @@ pub fn Flows(props: &ViewProps) -> Html {
         Callback::from(move |()| copying.copy(Format::Text))
     };
     let on_step = on_act.reform(|down: bool| Act::Move(if down { Move::Down } else { Move::Up }, false));
-    let opened = (*open && (opened.is_some() || walk.row.is_some())).then(|| {
-        let is_here = opened.as_ref().is_some_and(|(visit, _)| *visit == visits);
-        let line = opened.as_ref().map(|(_, line)| line).filter(|_| is_here);
-        Opened { line, table: order.table, row: if is_here { place } else { walk.row }, rows: total }
-    });
     let tables = vec![Choice::new(Table::Tuples, "Tuples"), Choice::new(Table::Connections, "Connections")];
     html! {
         <main class="view flows" aria-label="Flows">
@@ -137,7 +124,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some(opened) = opened {
-                {inspector(opened, &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
+                {inspector(&opened, (order.table, total), &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>

@@ -310,6 +310,13 @@ fn core_an_open_flow_stays_when_the_rows_are_other_ones() {
     page.wait_until("its row is not found", || place().starts_with("Row "));
     assert_eq!(quote(), before);
     assert!(of_source > 0);
+    // Nor does the head close it.
+    press_with(&page, Key::Control, &[Key::Home]);
+    page.browser().press_keys(&[Key::Up]);
+    page.wait_until("the head is out of reach", || {
+        page.run("return document.activeElement.closest('thead') !== null") == true
+    });
+    assert!(!quote().is_empty() && place().starts_with("Row "), "{}", place());
 }
 
 #[test]
