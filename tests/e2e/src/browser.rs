@@ -143,10 +143,15 @@ impl Browser {
         self.wait_for_command(self.client.execute(script, Vec::new()))
     }
 
-    /// Runs a script that answers with an element, or with null.
+    /// Runs a script that answers with an element, or with null. One that is drawn anew before it is handed over is none.
     #[track_caller]
     pub fn element(&self, script: &str, arguments: Vec<Value>) -> Option<Element> {
-        let id = self.run(script, arguments).get(ELEMENT)?.as_str()?.to_owned();
+        let answer = match self.wait_for_command(self.client.execute(script, arguments)) {
+            Ok(answer) => answer,
+            Err(error) if error.contains("stale element") || error.contains("no longer attached") => return None,
+            Err(error) => panic!("{error}"),
+        };
+        let id = answer.get(ELEMENT)?.as_str()?.to_owned();
         Some(Element::from_element_id(self.client.clone(), ElementRef::from(id)))
     }
 

@@ -133,7 +133,7 @@ fn narrows(hands: &Hands<'_>) {
     let Hands(page) = hands;
     let all = page.figure("Flows");
     hands.write("/");
-    page.find(".filter-line :focus");
+    page.wait_for(".filter-line :focus");
     hands.write("dst.port == 443");
     hands.press(&[Key::Enter]);
     hands.wait_for_hash("filter=dst.port == 443");
@@ -145,7 +145,7 @@ fn narrows(hands: &Hands<'_>) {
     hands.command("remove the filter");
     page.wait_until("the figures stay narrowed", || page.figure("Flows") == all);
     hands.do_at("How “Sent” was computed", Key::Enter);
-    page.find(".popup");
+    page.wait_for(".popup");
     hands.press(&[Key::Escape]);
     page.wait_until("the explanation stays", || page.look_for(".popup").is_none());
     hands.do_at(".views a[href*='view=hosts']", Key::Enter);
@@ -154,7 +154,7 @@ fn narrows(hands: &Hands<'_>) {
 
     // A value is asked for by its menu.
     hands.do_at(".overview-panels button.value", Key::Enter);
-    page.find(".pivot-menu");
+    page.wait_for(".pivot-menu");
     hands.press(&[Key::Enter]);
     hands.wait_for_hash("filter=");
     hands.command("remove the filter");
@@ -197,7 +197,7 @@ fn reads_flows(hands: &Hands<'_>) {
         heads.as_array().into_iter().flatten().map(text).collect()
     };
     hands.do_at("Columns 12 of 24", Key::Enter);
-    page.find(".column-list");
+    page.wait_for(".column-list");
     hands.do_at("NIC", Key::Space);
     page.wait_until("the column is not shown", || heads().last().is_some_and(|title| title == "NIC"));
     hands.press(&[Key::Escape]);
@@ -219,7 +219,7 @@ fn reads_flows(hands: &Hands<'_>) {
     page.wait_until("the column does not move", || heads()[..2] == [titles[1].clone(), titles[0].clone()]);
 
     hands.press(&[Key::Down, Key::Enter]);
-    page.find(".inspector .quote");
+    page.wait_for(".inspector .quote");
     hands.do_at("Copy as JSON", Key::Enter);
     hands.wait_for("the row is not copied", "return e2eCopied.length === 1 && JSON.parse(e2eCopied[0]) !== null");
     hands.press(&[Key::Escape]);
@@ -239,13 +239,13 @@ fn meets_a_host(hands: &Hands<'_>) {
     let Hands(page) = hands;
     hands.go("h", "Hosts");
     hands.do_at(".host-table tbody a.value", Key::Enter);
-    page.find(".lives tbody svg path");
+    page.wait_for(".lives tbody svg path");
     hands.wait_for_hash("host=");
     // One of its peers, and back.
     let of_host = hands.hash();
     hands.do_at(".lives tbody a.value", Key::Enter);
     page.wait_until("there is no way to its peer", || hands.hash() != of_host && hands.hash().contains("host="));
-    page.find(".lives tbody svg path");
+    page.wait_for(".lives tbody svg path");
 }
 
 /// The pictures of pairs are walked, and a row of them is asked for.
@@ -255,7 +255,7 @@ fn sees_who_talks(hands: &Hands<'_>) {
     let spoken = || text(&hands.look("return document.querySelector('#pair-mark')?.textContent || ''"));
     for picture in ["Sankey", "Graph", "Matrix"] {
         hands.do_at(picture, Key::Enter);
-        page.find(&format!(".p-picture[aria-label={picture}] .pair-ink [data-at]"));
+        page.wait_for(&format!(".p-picture[aria-label={picture}] .pair-ink [data-at]"));
         hands.reach(".pair-stage");
         hands.press(&[Key::Home]);
         page.wait_until("nothing is chosen", || spoken() != "Nothing chosen");
@@ -278,7 +278,7 @@ fn compares(hands: &Hands<'_>) {
     let Hands(page) = hands;
     hands.go("d", "Compare");
     hands.do_at("Last 1 h with the 1 h before", Key::Enter);
-    page.find(".change-table tbody .both");
+    page.wait_for(".change-table tbody .both");
     hands.do_at("Denied flows", Key::Enter);
     hands.wait_for_hash("changes=denied");
     hands.do_at("Other side", Key::Enter);
@@ -309,17 +309,17 @@ fn goes_through_files(hands: &Hands<'_>) {
     hands.press(&[Key::Escape]);
     hands.reach("Filter files");
     hands.write("hub");
-    page.find(".facets .kept");
+    page.wait_for(".facets .kept");
     hands.reach("#file-row-0");
     hands.press(&[Key::Down]);
     hands.wait_for("the second row has no focus", "return document.activeElement.id === 'file-row-1'");
     hands.press(&[Key::Enter]);
-    page.find("tr.expanded");
+    page.wait_for("tr.expanded");
     hands.do_at("Copy details", Key::Enter);
     hands.wait_for("the details are not copied", "return e2eCopied.length === 3");
 
     hands.do_at("Read only…", Key::Enter);
-    page.find("dialog[open]");
+    page.wait_for("dialog[open]");
     hands.do_at("Last 6 hours", Key::Enter);
     hands.do_at("Read only these", Key::Enter);
     page.wait_until("not only these are read", || page.text().contains("Only this is read: "));
