@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
-use flowglass::model::{LeftOut, Millis, Network};
+use flowglass::model::{Millis, Network};
 use flowglass::present::address::Ordered;
 use flowglass::protocol::Memory;
 use flowglass::query::compare::{self, Compared};
@@ -32,8 +32,6 @@ pub struct Snapshot {
     pub overview: Option<Shared<Overview>>,
     /// Why nothing is in it, if there is something that was left out.
     pub explained: Option<Shared<Explained>>,
-    /// Kinds of duplicates that are in no figure.
-    pub left_out: LeftOut,
     /// All rows of the overview were compared with each other; before that, a flow may be in it several times.
     pub is_matched: bool,
     /// Of the order that was asked for last, the rows that are at hand.

@@ -157,11 +157,11 @@ fn by<'a, K: Ord>(flows: &[&'a Flow], key: impl Fn(&Flow) -> K) -> BTreeMap<K, V
     groups
 }
 
-/// All that there is to find.
 fn began(flows: &[&Flow]) -> Millis {
     Millis(flows.iter().map(|flow| flow.time).min().unwrap())
 }
 
+/// All that there is to find.
 fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     let all: Vec<&Flow> = flows.iter().collect();
     let mut found = Vec::new();

@@ -17,7 +17,7 @@ use flowglass::present::empty::troubled;
 use flowglass::present::number;
 use yew::prelude::*;
 
-use super::address::use_change;
+use super::address::use_here;
 use super::later::later;
 use super::only;
 use super::parts::{Picker, Shape, figure, figure_of, icon, picker};
@@ -44,7 +44,7 @@ pub fn Files(props: &ViewProps) -> Html {
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
     let (first, last) = props.span().unzip();
-    let change = use_change();
+    let here = use_here();
     html! {
         <main class="view files" aria-label="Files">
             {props.loading()}
@@ -66,7 +66,7 @@ pub fn Files(props: &ViewProps) -> Html {
             {props.only()}
             {later(figures(props))}
             if let Some(data) = &snapshot.overview {
-                {later(once(data, snapshot.left_out, snapshot.is_matched, &change))}
+                {later(once(data, here.now.left_out(), snapshot.is_matched, &here.change))}
             }
             {later(html! {
                 <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}

@@ -99,7 +99,6 @@ impl Inner {
             wanted: Shared::new(&self.wanted),
             overview: self.overview.as_ref().map(Shared::new),
             explained: self.explained.as_ref().map(Shared::new),
-            left_out: self.scope.left_out,
             is_matched: self.is_matched,
             rows: self.rows.shown.as_ref().map(Shared::new),
             hosts: self.groups.hosts.as_ref().map(|hosts| Shared::new(&hosts.shown)),

@@ -100,8 +100,6 @@ pub struct Layout {
     pub is_filtered: bool,
     /// Why the measure's lane is empty, if there are flows all the same.
     pub note: Option<&'static str>,
-    /// Some flow there is has what is drawn.
-    pub is_measured: bool,
     /// Names in the gutter of what the bars or lines are, each with the middle of its line, and signs beside them.
     pub sides: Vec<(&'static str, i32)>,
     pub signs: Vec<Bar>,
@@ -205,9 +203,8 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     let area = bars::Area { lane: lanes.measure, base, hair };
     let axes = (&up, &down);
     let note = note(&columns, options.measure, overview);
-    let is_measured = note.is_none() || options.measure == Measure::Denied;
     let mut y_marks = form.y_marks(axes, &area);
-    if !is_measured {
+    if unmeasured(note, options.measure).is_some() {
         // Nothing is not what it is.
         y_marks.iter_mut().for_each(|mark| mark.label.clear());
     }
@@ -231,7 +228,6 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         compared: options.compared,
         is_filtered: options.is_filtered,
         note,
-        is_measured,
         sides: form.sides(&area, ratio),
         signs: form.signs(
             &area,
@@ -255,6 +251,11 @@ fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Opti
         Measure::Denied => Some("None of these flows was denied"),
         Measure::Flows => None,
     }
+}
+
+/// The note, where it says that nothing is measured. That none was denied was measured.
+fn unmeasured(note: Option<&'static str>, measure: Measure) -> Option<&'static str> {
+    note.filter(|_| measure != Measure::Denied)
 }
 
 impl Layout {

@@ -2,7 +2,7 @@
 
 use super::earlier::tip_row;
 use super::logged::{hours_missing, nics_between};
-use super::{Layout, Measure, denied_of};
+use super::{Layout, Measure, denied_of, unmeasured};
 use crate::model::Millis;
 use crate::present::Zone;
 use crate::present::number::{bytes, count, exact, rate};
@@ -66,7 +66,8 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
     let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
     let written = |value| {
-        if layout.is_measured { written(measure, value, layout.bucket_ms) } else { "not measured".to_owned() }
+        let is_measured = unmeasured(layout.note, measure).is_none();
+        if is_measured { written(measure, value, layout.bucket_ms) } else { "not measured".to_owned() }
     };
     let mut rows = vec![
         (measure.name(), written(measure.of(&bucket))),
@@ -115,7 +116,7 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     let mut text = heading(overview, layout, measure, zone) + ": ";
     // A sum of rates is none: of all it is what they moved.
     let in_all = if measure == Measure::Bits { Measure::Bytes } else { measure };
-    match layout.note.filter(|_| !layout.is_measured) {
+    match unmeasured(layout.note, measure) {
         Some(note) => text += &note.to_lowercase(),
         None => text += &format!("{} in all", written(in_all, total, layout.bucket_ms)),
     }
