@@ -1,6 +1,6 @@
 //! Where rows go: the reader calls these in file order.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::scan::Memo;
 use super::tuple::Tuple;
@@ -82,6 +82,11 @@ pub trait Sink {
 
     /// The number of an address, always the same.
     fn address(&mut self, address: IpAddr) -> u32;
+    /// The same of an IPv4 address that is a number already.
+    #[inline(always)]
+    fn ipv4(&mut self, address: u32) -> u32 {
+        self.address(Ipv4Addr::from_bits(address).into())
+    }
     /// The number of a kind, always the same.
     fn kind(&mut self, kind: &Kind<'_>) -> u32;
     /// What the scanner remembers of these numbers, for as long as they hold.

@@ -21,14 +21,20 @@ impl Addresses {
     #[inline]
     pub fn intern(&mut self, address: IpAddr) -> AddrId {
         match address {
-            IpAddr::V4(v4) => match self.v4.get(v4.to_bits()) {
-                Some(id) => AddrId(id),
-                None => self.add_v4(v4),
-            },
+            IpAddr::V4(v4) => self.intern_v4(v4.to_bits()),
             IpAddr::V6(v6) => *self.v6.entry(v6).or_insert_with(|| {
                 self.list.push(address);
                 AddrId(index(self.list.len() - 1))
             }),
+        }
+    }
+
+    /// The same of an IPv4 address, as a number.
+    #[inline(always)]
+    pub fn intern_v4(&mut self, address: u32) -> AddrId {
+        match self.v4.get(address) {
+            Some(id) => AddrId(id),
+            None => self.add_v4(address),
         }
     }
 
@@ -41,10 +47,10 @@ impl Addresses {
     }
 
     #[cold]
-    fn add_v4(&mut self, address: Ipv4Addr) -> AddrId {
+    fn add_v4(&mut self, address: u32) -> AddrId {
         let id = index(self.list.len());
-        self.list.push(address.into());
-        self.v4.insert(address.to_bits(), id);
+        self.list.push(Ipv4Addr::from_bits(address).into());
+        self.v4.insert(address, id);
         AddrId(id)
     }
 
@@ -75,14 +81,14 @@ impl V4Table {
     const LEAST: usize = 1 << 6;
 
     /// Where the search for an address begins.
-    #[inline]
+    #[inline(always)]
     fn home(&self, address: u32) -> usize {
         // Addresses of a network follow each other; multiplied, their highest bits are far apart.
         let mixed = address.wrapping_mul(0x9E37_79B1);
         mixed.wrapping_shr(u32::BITS.wrapping_sub(self.places.len().trailing_zeros())) as usize
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, address: u32) -> Option<u32> {
         let mut at = self.home(address);
         loop {
@@ -96,7 +102,7 @@ impl V4Table {
 
     /// Takes an address that it has not got.
     fn insert(&mut self, address: u32, id: u32) {
-        if self.taken * 2 >= self.places.len() {
+        if self.taken * 4 >= self.places.len() * 3 {
             let larger = vec![(0, FREE); (self.places.len() * 2).max(Self::LEAST)];
             let smaller = std::mem::replace(&mut self.places, larger);
             for (address, id) in smaller.into_iter().filter(|&(_, id)| id != FREE) {

@@ -300,6 +300,11 @@ impl Sink for Shard {
         self.addresses.intern(address).0
     }
 
+    #[inline(always)]
+    fn ipv4(&mut self, address: u32) -> u32 {
+        self.addresses.intern_v4(address).0
+    }
+
     fn kind(&mut self, kind: &Kind<'_>) -> u32 {
         let &Kind { format, protocol, direction, state, encryption } = kind;
         let encryption = encryption.map(|value| self.encryptions.intern(value));

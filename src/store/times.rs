@@ -32,11 +32,23 @@ impl TimeColumn {
                 self.offsets.push(FAR);
             }
         }
-        self.span = Some(self.span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
+        self.reach(time, time);
     }
 
-    pub fn extend(&mut self, times: impl Iterator<Item = Millis>) {
-        times.for_each(|time| self.push(time));
+    pub fn extend(&mut self, times: impl Iterator<Item = Millis> + Clone) {
+        let (Some(first), Some(last)) = (times.clone().min(), times.clone().max()) else { return };
+        let of_a_row = |time: Millis| u32::try_from(time.0 - self.origin).unwrap_or(FAR);
+        if self.offsets.is_empty() || of_a_row(first) == FAR || of_a_row(last) == FAR {
+            times.for_each(|time| self.push(time));
+        } else {
+            // All between are near, too.
+            self.offsets.extend(times.map(of_a_row));
+            self.reach(first, last);
+        }
+    }
+
+    fn reach(&mut self, first: Millis, last: Millis) {
+        self.span = Some(self.span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
     }
 
     pub fn get(&self, at: usize) -> Millis {

@@ -1,6 +1,5 @@
 //! From a record found sound to the report and the sink, in the order in which the specification would tell them.
 
-use std::net::Ipv4Addr;
 use std::ops::Range;
 
 use super::super::rows::{Place, begin, head};
@@ -17,7 +16,7 @@ impl Scanned {
         for (at, line) in self.lines.iter_mut().enumerate() {
             for (side, address) in [&mut line.source, &mut line.destination].into_iter().enumerate() {
                 if numbered.next_if_eq(&(2 * at + side)).is_none() {
-                    *address = sink.address(Ipv4Addr::from_bits(*address).into());
+                    *address = sink.ipv4(*address);
                 }
             }
         }

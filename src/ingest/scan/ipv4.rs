@@ -7,39 +7,35 @@ pub const WINDOW: usize = 20;
 
 /// The address that `length` bytes at the beginning of `bytes` write, as a number. `None` if they write none, or an
 /// address of another kind.
-#[inline]
+#[inline(always)]
 pub fn parse(bytes: &[u8; WINDOW], length: usize) -> Option<u32> {
-    if !(7..=15).contains(&length) {
-        return None;
-    }
+    let length = u32::try_from(length).ok().filter(|length| (7..=15).contains(length))?;
     let vector = u8x16::new(*bytes.first_chunk()?);
     let mut dots = vector.simd_eq(u8x16::splat(b'.')).to_bitmask() & ((1 << length) - 1);
-    let (mut start, mut address) = (0, 0);
+    // Asked at the end only whether all is well: that it is can be foreseen, but not how many digits a number has.
+    let (mut start, mut address, mut is_well) = (0, 0, true);
     for place in 0..4 {
-        let end = if place < 3 { dots.trailing_zeros() as usize } else { length };
+        let end = if place < 3 { dots.trailing_zeros() } else { length };
         dots &= dots.wrapping_sub(1);
-        let digits = u32::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
-        address = address << 8 | octet(digits, end.wrapping_sub(start))?;
+        let digits = u32::from_le_bytes(*bytes.get(start as usize..)?.first_chunk()?);
+        let (octet, is_octet) = octet(digits, end.wrapping_sub(start));
+        address = address << 8 | octet;
+        is_well &= is_octet;
         start = end + 1;
     }
-    (dots == 0).then_some(address)
+    (is_well & (dots == 0)).then_some(address)
 }
 
-/// A number of 1 to 3 digits, without zeros before it, in the lowest bytes.
-#[inline]
-const fn octet(text: u32, length: usize) -> Option<u32> {
-    // The digits moved to the end of three bytes, and zeros before them.
-    let aligned = match length {
-        1 => (text & 0xFF) << 16,
-        2 => (text & 0xFFFF) << 8,
-        3 => text & 0xFF_FFFF,
-        _ => return None,
-    };
-    let filled = aligned ^ [0, 0x30_0000, 0x30_3000, 0x30_3030][length];
-    let (hundreds, tens, ones) = (filled & 0xFF, filled >> 8 & 0xFF, filled >> 16);
-    let is_padded = length > 1 && text & 0xFF == b'0' as u32;
-    let value = hundreds * 100 + tens * 10 + ones;
-    if hundreds > 9 || tens > 9 || ones > 9 || is_padded || value > 255 { None } else { Some(value) }
+/// The number that the lowest bytes write, and whether they do, in 1 to 3 digits without zeros before them.
+#[inline(always)]
+const fn octet(text: u32, length: u32) -> (u32, bool) {
+    // The digits moved to the end of three bytes, behind zeros.
+    let shift = 24_u32.wrapping_sub(length.wrapping_mul(8));
+    let digits = (text.wrapping_shl(shift) ^ 0x30_3030_u32.wrapping_shl(shift)) & 0xFF_FFFF;
+    let are_digits = (digits | (digits + 0x76_7676)) & 0x80_8080 == 0;
+    let value = (digits & 0xFF) * 100 + (digits >> 8 & 0xFF) * 10 + (digits >> 16);
+    let is_padded = (length > 1) & (text & 0xFF == b'0' as u32);
+    (value, are_digits & (length.wrapping_sub(1) < 3) & (value < 256) & !is_padded)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub fn stop(bytes: &[u8], mut at: usize) -> Option<usize> {
 fn marks_of(bytes: [u8; 16]) -> (u32, u32) {
     let vector = u8x16::new(bytes);
     let is = |byte: u8| vector.simd_eq(u8x16::splat(byte));
-    let stops = is(b'"') | is(b'\\') | vector.simd_lt(u8x16::splat(b' '));
+    let stops = is(b'"') | is(b'\\') | vector.min(u8x16::splat(0x1F)).simd_eq(vector);
     // A byte beyond ASCII is its own mask: its highest bit is set.
     (is(b',').to_bitmask(), (stops | vector).to_bitmask())
 }

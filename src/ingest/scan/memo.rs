@@ -13,7 +13,7 @@ pub struct Text([u64; 4]);
 
 impl Text {
     /// The first `length` bytes.
-    #[inline]
+    #[inline(always)]
     pub fn new(bytes: &[u8; LONGEST], length: usize) -> Option<Self> {
         let ([first, second], _) = bytes.as_chunks() else { return None };
         let ((a, b), (c, d)) = (halves(first), halves(second));
@@ -56,7 +56,7 @@ impl Texts {
     /// With fewer places, two texts that come in turn must not take one from each other: they get more.
     const ROOMY: usize = 1 << 12;
 
-    #[inline]
+    #[inline(always)]
     fn place(&self, text: Text) -> usize {
         // As many bits as there are places; a shift by all 64 is one by none, and there are no places.
         #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are places")]
@@ -64,10 +64,10 @@ impl Texts {
         place
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, text: Text) -> Option<u32> {
-        let &(held, number) = self.places.get(self.place(text))?;
-        (held == text).then_some(number)
+        let (held, number) = self.places.get(self.place(text))?;
+        (*held == text).then_some(*number)
     }
 
     fn insert(&mut self, text: Text, number: u32) {
@@ -115,7 +115,7 @@ impl Memo {
     }
 
     /// A kind, and whether rows of it are measured.
-    #[inline]
+    #[inline(always)]
     pub(super) fn kind(&self, format: Format, text: Text) -> Option<(u32, bool)> {
         self.kinds[format as usize].get(text).map(|number| (number >> 1, number & 1 == 1))
     }

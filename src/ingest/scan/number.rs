@@ -4,7 +4,7 @@ const ZEROS: u64 = 0x3030_3030_3030_3030;
 
 /// The number that `length` bytes at the beginning of `bytes` write, if they are up to sixteen digits. More bytes must
 /// be there than the number has.
-#[inline]
+#[inline(always)]
 pub fn digits(bytes: &[u8; 16], length: usize) -> Option<u64> {
     let (low, high) = halves(bytes);
     match length {
@@ -27,7 +27,7 @@ pub fn halves(bytes: &[u8; 16]) -> (u64, u64) {
 }
 
 /// The first 1 to 8 bytes, moved to the end, behind zeros.
-#[inline]
+#[inline(always)]
 const fn front(bytes: u64, length: usize) -> u64 {
     let spare = 64 - 8 * length;
     // In two steps, because all 64 bits at once cannot be shifted out.
@@ -35,7 +35,7 @@ const fn front(bytes: u64, length: usize) -> u64 {
 }
 
 /// Eight digits, the first in the lowest byte.
-#[inline]
+#[inline(always)]
 const fn eight(text: u64) -> Option<u64> {
     const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
     // A digit has 3 in its upper half, and still has when six is added to it.
