@@ -122,32 +122,38 @@ impl Layout {
         })
     }
 
-    /// Outside of the edges where there is room, else inside; the ends of the strip are taken.
+    /// Outside of the edges where there is room, else inside; the ends of the strip are taken. If one of them has no room, both
+    /// stand beside the other edge, or as near as there is room.
     fn edge_labels(&self, texts: [String; 2], rect: &Rect) -> Vec<EdgeLabel> {
         let apart = self.ratio.px(APART);
-        let [first, last] = texts.each_ref().map(|text| self.ratio.px(CHARACTER * text.len() as f64) + apart);
+        let room = |text: &str| self.ratio.px(CHARACTER * text.chars().count() as f64) + apart;
+        let [first, last] = texts.each_ref().map(|text| room(text));
         let fits_inside = rect.w > first + last + apart;
         let is_wide = self.ratio.css(self.lanes.size.w) >= WIDE;
         let begin = self.scale.left + if is_wide { self.ratio.px(SPREAD) } else { 0 };
         let end = self.lanes.size.w - self.ratio.px(TOOLS);
         let is_free = |from: i32, to: i32| begin <= from && to <= end;
+        let before = |x: i32, text: String| EdgeLabel { text, x: x - apart, is_left: true };
+        let behind = |x: i32, text: String| EdgeLabel { text, x: x + apart, is_left: false };
+        let both = texts.join(" – ");
         let [from, to] = texts;
-        let label = |text, x, is_left| Some(EdgeLabel { text, x, is_left });
         let from = if is_free(rect.x - first, rect.x) {
-            label(from, rect.x - apart, true)
-        } else if fits_inside && is_free(rect.x, rect.x + first) {
-            label(from, rect.x + apart, false)
+            Some(before(rect.x, from))
         } else {
-            None
+            (fits_inside && is_free(rect.x, rect.x + first)).then(|| behind(rect.x, from))
         };
         let to = if is_free(rect.right(), rect.right() + last) {
-            label(to, rect.right() + apart, false)
-        } else if fits_inside && is_free(rect.right() - last, rect.right()) {
-            label(to, rect.right() - apart, true)
+            Some(behind(rect.right(), to))
         } else {
-            None
+            (fits_inside && is_free(rect.right() - last, rect.right())).then(|| before(rect.right(), to))
         };
-        from.into_iter().chain(to).collect()
+        match (from, to) {
+            (Some(from), Some(to)) => vec![from, to],
+            _ if is_free(rect.x - room(&both), rect.x) => vec![before(rect.x, both)],
+            _ if is_free(rect.right(), rect.right() + room(&both)) => vec![behind(rect.right(), both)],
+            _ if begin + room(&both) <= end => vec![behind(rect.x.clamp(begin, end - room(&both)), both)],
+            (from, to) => from.into_iter().chain(to).collect(),
+        }
     }
 
     /// What lies under a point, given in CSS pixels from the left of the picture.

@@ -273,7 +273,7 @@ fn a_brush_stands_on_its_steps() {
         brush.labels.iter().map(|label| (label.text.clone(), label.x, label.is_left)).collect::<Vec<_>>()
     };
     assert_eq!(labels(&brush), [("13:20".to_owned(), 698, true), ("17:30".to_owned(), 910, false)]);
-    // Where the ends of the strip are taken they stand inside, or nowhere.
+    // Where the ends of the strip are taken they stand inside, or together.
     let check = |from, to, expected: &[(&str, i32, bool)]| {
         let labels = labels(&selecting(Some(steps(from, to)), 1.0).brush(&Zone::Utc).unwrap());
         let labels: Vec<_> = labels.iter().map(|(text, x, is_left)| (text.as_str(), *x, *is_left)).collect();
@@ -281,10 +281,11 @@ fn a_brush_stands_on_its_steps() {
     };
     check(38, 80, &[("06:20", 374, false), ("13:20", 710, false)]);
     check(80, 112, &[("13:20", 698, true), ("18:40", 954, true)]);
-    check(30, 80, &[("13:20", 710, false)]);
-    check(1, 120, &[]);
-    check(0, 2, &[]);
-    check(140, 144, &[]);
+    check(30, 80, &[("05:00 – 13:20", 710, false)]);
+    check(100, 119, &[("16:40 – 19:50", 858, true)]);
+    check(1, 120, &[("00:10 – 20:00", 370, false)]);
+    check(0, 2, &[("Tue 13 Jan – 00:20", 370, false)]);
+    check(140, 144, &[("23:20 – Wed 14 Jan", 835, false)]);
     // A narrow picture has only the tools there.
     let options = Options { selected: Some(steps(1, 60)), width: 600.0, ..options(Measure::Bytes, Split::None, 1.0) };
     let narrow = super::layout(&sample(), &options).unwrap().brush(&Zone::Utc).unwrap();
