@@ -10,6 +10,7 @@ use flowglass::present::compare::{Against, Comparing, copied, field_title, missi
 use flowglass::present::flows::Format;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
+use flowglass::present::timeline::Earlier;
 use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
@@ -153,6 +154,7 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 
 /// Before all there is, there is nothing: a time range has to be selected.
 fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
+    let has_before = |(range, _): &(TimeRange, &'static str)| Earlier::Period.is_known(Some(*range), Some(span));
     let offer = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {
             Change::new(move |address| {
@@ -165,7 +167,7 @@ fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
     html! {
         <div class="empty pad">
             <p><b>{"Select a time range on the timeline: "}</b>{"it is compared with what was before it. Or choose another filter to compare with, above."}</p>
-            <p class="offers">{ for timeline::usual(span).map(offer) }</p>
+            <p class="offers">{ for timeline::usual(span).filter(has_before).map(offer) }</p>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use flowglass::model::Millis;
 use flowglass::present::address::Address;
 use flowglass::present::compare::{Against, Comparing, change, difference, is_known, written};
 use flowglass::present::pairs::measure_title;
+use flowglass::present::timeline::Earlier;
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
 use flowglass::query::compare::Unit;
@@ -36,11 +37,17 @@ pub fn choice(
         Against::Filter(chosen) => filter.clone_from(chosen),
         Against::Period | Against::Day | Against::Week => {}
     }
-    let why = selected.is_none().then_some("Select a time range on the timeline first");
+    let before = |against, earlier: Earlier| {
+        let why = match selected {
+            None => Some("Select a time range on the timeline first"),
+            Some(_) => (!earlier.is_known(selected, span)).then_some("The logs do not go back so far"),
+        };
+        Choice::new(against, earlier.name()).refused(why)
+    };
     let choices = [
-        Choice::new(Against::Period, "Period before").refused(why),
-        Choice::new(Against::Day, "Day before").refused(why),
-        Choice::new(Against::Week, "Week before").refused(why),
+        before(Against::Period, Earlier::Period),
+        before(Against::Day, Earlier::Day),
+        before(Against::Week, Earlier::Week),
         Choice::new(Against::Range(range), "Another time range"),
         Choice::new(Against::Filter(filter), "Another filter"),
     ];

@@ -185,6 +185,10 @@ fn before_all_times_there_is_nothing() {
     page.press_button("Last 1 h with the 1 h before");
     page.wait_until("nothing is selected", || page.address().time.is_some());
     wait_for(&page, &logs);
+    let offered =
+        |nth: u8| page.look_for(&format!("[aria-label='Compared with'] button:nth-child({nth}):enabled")).is_some();
+    assert!(offered(1), "the period before is in the logs");
+    assert!(!offered(3), "the week before is not");
 }
 
 /// Denied flows of a rule in a stretch of time, each row looked at.
