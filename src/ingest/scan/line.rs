@@ -1,4 +1,6 @@
 //! One tuple, read where it lies.
+//!
+//! All of it is to be inlined, here and in what it calls: else results go through memory, a few for each field.
 
 use super::super::sink::{ABSENT, Line, Sink, WIDE};
 use super::super::tuple::{decode, parse_address};
