@@ -95,7 +95,8 @@
       ["WebAssembly", typeof WebAssembly === "object"],
       ["WebAssembly SIMD", typeof WebAssembly === "object" && WebAssembly.validate(VECTOR_MODULE)],
       ["workers", typeof Worker === "function"],
-      ["ResizeObserver", typeof ResizeObserver === "function"],
+      ["popovers", "popover" in HTMLElement.prototype],
+      ["the selector :has", typeof CSS === "object" && CSS.supports("selector(:has(a))")],
       ["DecompressionStream", !packed || typeof DecompressionStream === "function"],
       ["the page's own script", typeof wasm_bindgen === "function"],
     ];
@@ -177,7 +178,7 @@
     if (lacks.length > 0) {
       fail(
         "This browser cannot run Flowglass",
-        "Missing: " + lacks.join(", ") + ".\nIt runs in Chrome and Edge from 91, Firefox from 89, and Safari from 16.4."
+        "Missing: " + lacks.join(", ") + ".\nIt runs in Chrome and Edge from 114, Firefox from 125, and Safari from 17."
       );
       return;
     }

@@ -109,7 +109,35 @@ impl TimeColumn {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Near and far, in any stretches, as one by one.
+        #[test]
+        fn stretches_are_as_their_times(stretches in proptest::collection::vec(
+            proptest::collection::vec(prop_oneof![
+                0i64..1_000_000,
+                (1i64 << 31) - 3..(1 << 31) + 3,
+                (1i64 << 32) - 3..(1 << 32) + 3,
+                0i64..=253_402_300_799_999,
+            ], 0..5),
+            0..8,
+        )) {
+            let (mut stretched, mut pushed) = (TimeColumn::default(), TimeColumn::default());
+            for stretch in &stretches {
+                stretched.extend(stretch.iter().map(|&time| Millis(time)));
+                stretch.iter().for_each(|&time| pushed.push(Millis(time)));
+            }
+            let all: Vec<i64> = stretches.concat();
+            let back: Vec<i64> = (0..all.len()).map(|at| stretched.get(at).0).collect();
+            prop_assert_eq!(back, all);
+            prop_assert_eq!(stretched.span(), pushed.span());
+            prop_assert_eq!(stretched.offsets(), pushed.offsets());
+            prop_assert!(stretched.far().eq(pushed.far()));
+        }
+    }
 
     #[test]
     fn every_time_comes_back() {

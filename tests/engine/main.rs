@@ -25,3 +25,4 @@ mod properties;
 mod scope;
 mod specification;
 mod wanted;
+mod widths;

@@ -131,7 +131,7 @@ impl<'a> Fields<'a> {
             (true, false) => self.no_counters()?,
             (false, _) => [ABSENT; 4],
         };
-        // When all else is sound, because a sink gives numbers only to addresses of rows.
+        // When all else is sound: a tuple that is not understood gives no number to its addresses.
         let (source, source_is_other) = self.address(source, sink)?;
         let (destination, destination_is_other) = self.address(destination, sink)?;
         let line = Line { time, source, destination, source_port, destination_port, kind, counters };

@@ -58,7 +58,7 @@ impl Texts {
 
     #[inline(always)]
     fn place(&self, text: Text) -> usize {
-        // As many bits as there are places; a shift by all 64 is one by none, and there are no places.
+        // As many bits as there are places. If there are none, whatever comes out is beyond them.
         #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are places")]
         let place = text.hash().wrapping_shr(u64::BITS - self.places.len().trailing_zeros()) as usize;
         place

@@ -45,9 +45,9 @@ impl PartialEq for ListProps {
 pub fn List(props: &ListProps) -> Html {
     let sorting = use_state(|| (Column::Issues, Order::Down));
     let places = {
-        let (catalog, selection) = (Rc::clone(&props.catalog), Rc::clone(&props.selection));
-        let key = (props.files.clone(), Rc::as_ptr(&selection), *sorting);
-        use_memo(key, move |(files, _, (column, order))| {
+        let catalog = Rc::clone(&props.catalog);
+        let key = (props.files.clone(), Shared::new(&props.selection), *sorting);
+        use_memo(key, move |(files, selection, (column, order))| {
             ordered(files, &selection.files, &catalog.borrow(), *column, *order)
         })
     };

@@ -48,8 +48,7 @@ impl Session {
         // What is asked for besides comes in the same order.
         order::sort_by_key(&mut sums, |&(at, _)| at);
         let slot = &mut inner.pool.slots[question.merger];
-        slot.owes = true;
-        slot.send(&ToWorker::Finish { query, what: finish }, sums.into_iter().map(|(_, sums)| sums));
+        slot.ask(&ToWorker::Finish { query, what: finish }, sums.into_iter().map(|(_, sums)| sums));
     }
 
     /// The sums do not suffice yet: all others are asked for more of them.
@@ -63,9 +62,7 @@ impl Session {
         let Some(question) = &mut inner.asking.running else { return };
         question.missing.clone_from(&question.others);
         for &other in &question.others {
-            let slot = &mut inner.pool.slots[other];
-            slot.owes = true;
-            slot.send(&ToWorker::LookUp { query }, [buffer_of(&more)]);
+            inner.pool.slots[other].ask(&ToWorker::LookUp { query }, [buffer_of(&more)]);
         }
     }
 
@@ -148,7 +145,7 @@ impl Session {
 impl Inner {
     /// A worker has answered, and whether that is still of interest.
     fn has_answered(&mut self, at: usize, query: u32) -> bool {
-        self.pool.slots[at].owes = false;
+        self.pool.slots[at].has_answered();
         self.asking.number == query
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Content {
     has_namesakes: bool,
     /// Files inside that were found as it was read, in their order.
     found: Vec<usize>,
+    /// So many of them, from the first on, are found in this reading, too.
+    found_again: usize,
 }
 
 pub(super) enum From {
@@ -65,7 +67,16 @@ impl From {
 
 impl Content {
     pub const fn new(from: From, version: (u64, u64)) -> Self {
-        Self { from, version, whole: false, all: false, has_entries: false, has_namesakes: false, found: Vec::new() }
+        Self {
+            from,
+            version,
+            whole: false,
+            all: false,
+            has_entries: false,
+            has_namesakes: false,
+            found: Vec::new(),
+            found_again: 0,
+        }
     }
 
     /// The browser's file in which the bytes are.
@@ -128,12 +139,16 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             let Some(archive) = inner.file_of(at, token) else { return };
             // Read again, it is the one of that name.
-            let same = |&&file: &&usize| {
-                inner.files[file].state == FileState::Waiting && *inner.files[file].name == *report.name
-            };
-            let known = inner.contents[archive].found.iter().find(same).copied();
+            let waits = |inner: &Inner, file: usize| inner.files[file].state == FileState::Waiting;
+            let content = &inner.contents[archive];
+            let mut left = content.found[content.found_again..].iter().copied();
+            let known = left.find(|&file| waits(&inner, file) && *inner.files[file].name == *report.name);
             let file = known.unwrap_or_else(|| inner.add_found(archive, &report.name));
             inner.set_state(file, FileState::Done(Rc::new(report)));
+            let content = &inner.contents[archive];
+            let are_found =
+                content.found[content.found_again..].iter().take_while(|&&file| !waits(&inner, file)).count();
+            inner.contents[archive].found_again += are_found;
         }
         self.plan_publish();
         self.ask_overview();
@@ -189,6 +204,7 @@ impl Inner {
 
     /// The same state for all that was found in a file.
     pub(super) fn set_state_of_found(&mut self, archive: usize, state: &FileState) {
+        self.contents[archive].found_again = 0;
         for file in self.contents[archive].found.clone() {
             self.set_state(file, state.clone());
         }

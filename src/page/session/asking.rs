@@ -58,9 +58,6 @@ impl Session {
                 Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
                 Some(What::Overview | What::Explained) | None => {}
             }
-            for slot in &mut inner.pool.slots {
-                slot.owes = false;
-            }
             inner.growth += 1;
             inner.asking.overview_stale = true;
         }
@@ -151,8 +148,7 @@ impl Session {
         };
         let mut missing = Vec::new();
         for (at, slot) in inner.pool.slots.iter_mut().enumerate().filter(|(_, slot)| slot.ready) {
-            slot.owes = true;
-            slot.send(&message(at == merger), []);
+            slot.ask(&message(at == merger), []);
             missing.push(at);
         }
         let others = missing.iter().copied().filter(|&at| at != merger).collect();

@@ -159,7 +159,7 @@ impl Session {
         let message = ToWorker::FinishGroups { query, by: round.wanted.by() };
         let attached: Vec<JsValue> = std::iter::once(round.ask.to_buffer()).chain(round.parts.drain(..)).collect();
         if let Some(at) = inner.pool.freest() {
-            inner.pool.slots[at].ask(&message, attached);
+            inner.pool.slots[at].ask_for_rows(&message, attached);
         }
     }
 
@@ -185,7 +185,7 @@ impl Session {
 impl Inner {
     /// The round that an answer is for, if it is still of interest.
     fn round_of_groups(&mut self, at: usize, query: u32) -> Option<&mut Round> {
-        self.pool.slots[at].has_answered();
+        self.pool.slots[at].has_answered_rows();
         if self.groups.number == query { self.groups.running.as_mut() } else { None }
     }
 
@@ -233,7 +233,7 @@ impl Inner {
         let (query, by, scope) = (self.groups.number, round.wanted.by(), round.sight.asked.clone());
         let message = ToWorker::Group { query, by, scope };
         for slot in self.pool.slots.iter_mut().filter(|slot| slot.ready) {
-            slot.ask(&message, [round.ask.to_buffer()]);
+            slot.ask_for_rows(&message, [round.ask.to_buffer()]);
             round.missing += 1;
         }
         self.groups.running = Some(round).filter(|round| round.missing > 0);

@@ -63,7 +63,7 @@ impl Session {
     pub(super) fn on_matched(&self, at: usize, number: u32, found: &Array) {
         let is_done = {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].has_answered();
+            inner.pool.slots[at].has_answered_rows();
             if inner.matching.number != number {
                 return;
             }
@@ -102,7 +102,7 @@ impl Inner {
         let message = ToWorker::Match { round: self.matching.number, step: round.step };
         self.matching.round = Some(round);
         for (at, buffers) in orders {
-            self.pool.slots[at].ask(&message, buffers);
+            self.pool.slots[at].ask_for_rows(&message, buffers);
         }
     }
 }

@@ -258,6 +258,7 @@ impl Inner {
                 self.forget_entries(id);
             }
             self.contents[id] = content;
+            self.measure(id);
             return Came::Newer(id);
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));

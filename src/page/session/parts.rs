@@ -222,9 +222,10 @@ impl Inner {
         }
     }
 
-    /// What a worker was handed waits once more.
+    /// What a worker was handed waits once more, unless reading was stopped meanwhile.
     pub(super) fn wait_again(&mut self, file: usize, piece: Option<Piece>) {
         match piece {
+            _ if self.stopped => self.leave(file, piece),
             None => {
                 self.set_state(file, FileState::Waiting);
                 self.wait(file);

@@ -76,8 +76,9 @@ impl Session {
             let Some((message, content, bytes, piece)) = inner.order(waiting, token) else { continue };
             inner.next_token += 1;
             run = Some((at, left.saturating_sub(bytes)));
+            let version = inner.contents[waiting.file()].version;
             let slot = &mut inner.pool.slots[at];
-            slot.outstanding.push_back(Handed { token, file: waiting.file(), piece, bytes, read: 0 });
+            slot.outstanding.push_back(Handed { token, file: waiting.file(), version, piece, bytes, read: 0 });
             slot.send(&message, [content]);
         }
         inner.leave_what_has_no_room();
@@ -199,14 +200,21 @@ impl Session {
     }
 
     pub(super) fn stop(&self) {
-        let mut inner = self.inner.borrow_mut();
+        let mut guard = self.inner.borrow_mut();
+        let inner = &mut *guard;
         if !inner.phase.is_busy() {
             return;
         }
         inner.stopped = true;
         inner.stops += 1;
         inner.sample_wanted = false;
-        inner.again.clear();
+        // Those that were to be read anew stay as a worker has them, so a newer copy is news when it comes again.
+        let again = std::mem::take(&mut inner.again);
+        for handed in inner.pool.slots.iter().flat_map(|slot| &slot.outstanding) {
+            if again.contains(&handed.file) {
+                inner.contents[handed.file].version = handed.version;
+            }
+        }
         for slot in &inner.pool.slots {
             slot.send(&ToWorker::Stop, []);
         }
@@ -217,7 +225,7 @@ impl Session {
             inner.set_state(file, FileState::Skipped);
         }
         inner.leave_waiting(Left::Stopped);
-        drop(inner);
+        drop(guard);
         self.tell_of_stop();
         self.settle();
     }
@@ -230,14 +238,16 @@ impl Session {
         {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;
-            let mut readable = inner.readable(files);
-            readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
+            let readable = inner.readable(files);
             let is_read = |&file: &usize| {
                 let reading = |slot: &super::slot::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
                 inner.pool.slots.iter().any(reading)
             };
-            let (being_read, readable): (Vec<_>, Vec<_>) = readable.into_iter().partition(is_read);
+            // A worker that has one, even if it did not begin, has it as it was.
+            let (being_read, mut readable): (Vec<_>, Vec<_>) = readable.into_iter().partition(is_read);
             inner.again.extend(being_read);
+            // What waits is read as it is when its turn comes.
+            readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
             inner.forget(&readable);
             for file in readable {
                 if inner.is_left_out(file) {

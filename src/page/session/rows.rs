@@ -138,7 +138,7 @@ impl Session {
     fn on_answer(&self, at: usize, query: u32, take: impl FnOnce(&mut Step) -> Option<Answer>) {
         let found = {
             let mut inner = self.inner.borrow_mut();
-            inner.pool.slots[at].has_answered();
+            inner.pool.slots[at].has_answered_rows();
             if inner.rows.number != query {
                 return;
             }
@@ -220,7 +220,7 @@ impl Inner {
         self.rows.number += 1;
         for (place, &at) in workers.iter().enumerate() {
             let (message, attachments) = message(self.rows.number, place);
-            self.pool.slots[at].ask(&message, attachments);
+            self.pool.slots[at].ask_for_rows(&message, attachments);
         }
         let (missing, answers) = (workers.len(), workers.iter().map(|_| None).collect());
         self.rows.running = Some(Round { step, workers, answers, missing });

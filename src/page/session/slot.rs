@@ -33,10 +33,9 @@ pub(super) struct Slot {
     pub memory: Memory,
     /// It makes the sample day, for this.
     pub makes_sample: Option<Listing>,
-    /// It owes an answer to a question, besides files.
-    pub owes: bool,
-    /// Answers about rows, and steps of finding duplicates, that are still to come, those of no interest any more among
-    /// them.
+    /// Answers to questions that are still to come, those of no interest any more among them.
+    owes: u32,
+    /// The same of answers about rows, and of steps of finding duplicates.
     owes_rows: u32,
     pub heard_at: f64,
     /// It was asked whether it is there, and has until then to say so.
@@ -48,6 +47,8 @@ pub(super) struct Slot {
 pub(super) struct Handed {
     pub token: u32,
     pub file: usize,
+    /// Which copy of it, as [`super::archives::Content`] has it.
+    pub version: (u64, u64),
     /// If it is only a part of it.
     pub piece: Option<Piece>,
     pub bytes: u64,
@@ -68,7 +69,7 @@ impl Slot {
             files_done: 0,
             memory: Memory::default(),
             makes_sample: None,
-            owes: false,
+            owes: 0,
             owes_rows: 0,
             heard_at: now_ms(),
             given_up_at: None,
@@ -80,14 +81,25 @@ impl Slot {
         drop(self.handle.send(message, attachments));
     }
 
-    /// Asks about rows, which can take long.
+    /// Asks for figures, which come soon.
     pub fn ask(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
-        self.owes_rows += 1;
+        self.owes += 1;
         self.send(message, attachments);
     }
 
     /// One of these is answered.
     pub const fn has_answered(&mut self) {
+        self.owes = self.owes.saturating_sub(1);
+    }
+
+    /// Asks about rows, which can take long.
+    pub fn ask_for_rows(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
+        self.owes_rows += 1;
+        self.send(message, attachments);
+    }
+
+    /// One of these is answered.
+    pub const fn has_answered_rows(&mut self) {
         self.owes_rows = self.owes_rows.saturating_sub(1);
     }
 
@@ -101,8 +113,7 @@ impl Slot {
     }
 
     pub fn is_awaited(&self) -> bool {
-        let owes = self.owes || self.owes_rows > 0;
-        owes || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
+        self.owes + self.owes_rows > 0 || self.makes_sample.is_some() || !self.ready || !self.outstanding.is_empty()
     }
 
     /// Asks whether it is there. What it is asked for from now on comes after the answer to that.

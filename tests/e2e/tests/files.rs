@@ -156,6 +156,43 @@ fn core_a_newer_copy_takes_the_place_of_the_older() {
     }
 }
 
+/// While workers have the older copies, or they wait, the newer ones come: it is these that count.
+#[test]
+fn core_newer_copies_count_also_if_the_older_are_being_read() {
+    const TIMES: u64 = 80;
+    let is_of_nic = |log: &&Log| log.name.contains("FL-VNET-SHOP") && log.name.contains("00224800AA03");
+    let whole: Vec<Log> = logs::sample_day().iter().filter(is_of_nic).cloned().collect();
+    let told = TIMES * flowglass_e2e::engine::Told::of(&whole).tuples();
+    let all = whole.iter().map(Log::begun).chain(whole.iter().cloned());
+    let numbered: Vec<Log> = (0..).zip(all).map(|(at, log)| log.named(format!("{at}.json"))).collect();
+    let paths: Vec<&str> = whole.iter().map(|log| log.name.as_str()).collect();
+    let page = Page::open();
+    page.bring(&numbered);
+    page.hand_over(
+        "const [paths, times] = arguments;
+         const copies = (from, lastModified) => paths.map((path, at) =>
+             new File([new Blob(Array(times).fill(brought[from + at]))], path, { lastModified }));
+         const newer = copies(paths.length, 1768300060000);
+         const choose = () => {
+             if (!document.querySelector('[role=progressbar]')) return setTimeout(choose);
+             const transfer = new DataTransfer();
+             newer.forEach(file => transfer.items.add(file));
+             const input = document.querySelector('input[type=file]:not([webkitdirectory])');
+             input.files = transfer.files;
+             input.dispatchEvent(new Event('change', { bubbles: true }));
+         };
+         choose();
+         return copies(0, 1768300000000);",
+        vec![serde_json::json!(paths), serde_json::json!(TIMES)],
+    );
+    page.wait_for_load(1);
+    page.show("Files");
+    page.wait_until("older copies stayed", || {
+        page.figure("Tuples read") == flowglass::present::number::count(told).to_string()
+    });
+    page.assert_figure("Files", whole.len());
+}
+
 #[test]
 fn core_an_older_copy_takes_nothing_away() {
     let whole = logs::of_sample(&["FL-VNET-SHOP", "h=07", "00224800AA03"]);
