@@ -1,10 +1,13 @@
 //! Long names as they are shown: whose a rule is, where a file lies.
 
-use crate::model::{resource_name, rule_kind};
+use crate::model::{RuleKind, resource_name, rule_kind};
 
 /// What kind of rule it is and whose, as far as the log says.
 pub fn rule_origin(rule: &str, acl: &str) -> String {
-    let kind = rule_kind(rule).name();
+    // Of an NSG a rule without a prefix is one that we do not know: admin rules belong to no NSG.
+    let is_of_nsg = acl.to_ascii_lowercase().contains("/networksecuritygroups/");
+    let kind = rule_kind(rule);
+    let kind = if is_of_nsg && kind == RuleKind::Admin { "Unknown kind" } else { kind.name() };
     let acl = resource_name(acl);
     // The platform's own traffic has an id of zeros, and what no rule decided names none.
     let is_none = acl.chars().all(|c| matches!(c, '0' | '-')) || acl.eq_ignore_ascii_case("unspecified");
@@ -57,6 +60,11 @@ mod tests {
             "UserRule_web",
             "/subscriptions/s/providers/Microsoft.Network/networkSecurityGroups/nsg-web",
             "User, nsg-web",
+        );
+        check(
+            "Internet",
+            "/SUBSCRIPTIONS/S/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/nsg-web",
+            "Unknown kind, nsg-web",
         );
         check("DefaultRule_DenyAllInBound", "nsg-web", "Default, nsg-web");
         check("PlatformRule", "00000000-0000-0000-0000-000000000000", "Platform");

@@ -159,7 +159,7 @@ fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
         let onclick = change.reform(move |_: MouseEvent| {
             Change::new(move |address| {
                 let comparing = Comparing { against: Against::Period, ..address.comparing };
-                Address { time: Some(range), comparing, ..address }
+                Address { comparing, ..address.at_times(Some(range)) }
             })
         });
         button("button", &format!("Last {title} with the {title} before"), onclick)

@@ -214,7 +214,7 @@ fn rules(about: &Host) -> Html {
         }
     };
     list(ListProps {
-        title: "Rules that let or stopped it",
+        title: "Rules that allowed or denied it",
         key_title: "Rule",
         how: "Each tuple names the rule that decided it. By flows.",
         note: write::count(about.rules.count),

@@ -110,7 +110,7 @@ fn asking(here: &Here, props: &PaletteProps, all: &mut Vec<Entry>) {
         all.push(entry("Rename or remove saved filters", "", Rc::new(filter::open_saved)));
     }
     if here.now.time.is_some() {
-        all.push(change("Show all times", "", here, Rc::new(|address| Address { time: None, ..address }), false));
+        all.push(change("Show all times", "", here, Rc::new(|address| address.at_times(None)), false));
     }
     for (against, name) in [
         (Against::Period, "Compare with the period before"),
@@ -134,7 +134,7 @@ fn asking(here: &Here, props: &PaletteProps, all: &mut Vec<Entry>) {
 fn of_timeline(here: &Here, props: &PaletteProps, all: &mut Vec<Entry>) {
     let span = props.data.as_ref().and_then(|data| data.span);
     for (range, title) in span.into_iter().flat_map(timeline::usual) {
-        let to = move |address| Address { time: Some(range), ..address };
+        let to = move |address: Address| address.at_times(Some(range));
         all.push(change(&format!("Show the last {title}"), "", here, Rc::new(to), false));
     }
     if let Some(time) = here.now.time.filter(|_| here.now.time != here.now.window) {

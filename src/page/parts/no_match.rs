@@ -91,7 +91,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     let filtered = |filter: String| {
         without(Change::new(move |address| Address { filter: filter.clone(), ..address }), filter::focus)
     };
-    let all_times = Change::new(|address| Address { time: None, ..address });
+    let all_times = Change::new(|address| address.at_times(None));
     let all_times = without(all_times, || browser::focus(".range-words"));
     html! {
         <p class="empty pad">

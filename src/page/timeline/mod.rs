@@ -65,6 +65,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
     let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
     let (on_select, on_zoom) = use_brush(&here.change);
+    let on_range = here.change.reform(|time| Change::new(move |address| address.at_times(time)));
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
     let times = of_view.and_then(|(first, last)| here.now.comparing.times(selected, TimeRange::through(first, last)));
@@ -79,7 +80,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
                 {shapes(shape, split, &here.change)}
                 {overlay(&here.now, data.and_then(|data| data.span), &here.change)}
                 if let Some((first, last)) = data.and_then(|data| data.span) {
-                    <Range {selected} {first} {last} zone={props.zone.clone()} on={on_select.reform(|time| (time, false))} />
+                    <Range {selected} {first} {last} zone={props.zone.clone()} on={on_range} />
                 }
                 <Clocks />
             </header>

@@ -163,6 +163,13 @@ impl Address {
         Self { measure, split: if is_refused { Split::None } else { self.split }, ..self }
     }
 
+    /// At these times, or at all. A closer look that would not show all of them ends.
+    #[must_use]
+    pub fn at_times(self, time: Option<TimeRange>) -> Self {
+        let shows = |window: &TimeRange| time.is_some_and(|time| window.from <= time.from && time.to <= window.to);
+        Self { time, window: self.window.filter(shows), ..self }
+    }
+
     /// Something is left out of what is shown.
     pub const fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || self.time.is_some()

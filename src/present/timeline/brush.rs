@@ -161,6 +161,8 @@ impl Layout {
         // What lies beside the clock is not drawn, so it cannot be held.
         let is_drawn = |range: &TimeRange| range.from.0 < self.scale.last && self.scale.first < range.to.0;
         let Some(range) = self.selected.filter(is_drawn) else { return Grip::Outside };
+        // What fills the clock cannot be moved: there a range begins.
+        let fills = range.from.0 <= self.scale.first && self.scale.last <= range.to.0;
         let css = |at: i64| self.ratio.css(self.scale.x(at));
         let (from, to) = (css(range.from.0), css(range.to.0));
         // Of a narrow range the inner half of each edge's reach is the range itself, so that all three can be held.
@@ -169,7 +171,7 @@ impl Layout {
             Grip::From
         } else if (to - inner..to + REACH).contains(&x) {
             Grip::To
-        } else if (from..to).contains(&x) {
+        } else if (from..to).contains(&x) && !fills {
             Grip::Inside
         } else {
             Grip::Outside

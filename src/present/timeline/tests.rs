@@ -336,6 +336,8 @@ fn dragging_selects_whole_steps() {
     check(held, 800.0, 840.0, Some(steps(86, 110)));
     check(held, 800.0, 0.0, Some(steps(0, 24)));
     check(held, 800.0, 9000.0, Some(steps(120, 144)));
+    // All of the clock cannot go anywhere: a smaller range begins.
+    check(Some(steps(0, 144)), 800.0, 840.0, Some(steps(92, 97)));
 }
 
 #[test]
