@@ -123,6 +123,14 @@ mod tests {
         check(&[(5_002, 2)], &[(5_001, 2), (5_003, 3)], Nics::Different, &[1]);
     }
 
+    /// A partner beyond them counts as well: nothing is lost.
+    #[test]
+    fn no_more_are_looked_at_than_so_many() {
+        let others = |wrong: usize| [vec![(5_000, 1); wrong], vec![(5_001, 2)]].concat();
+        check(&[(5_002, 1)], &others(LOOKED_AT - 1), Nics::Different, &[LOOKED_AT - 1]);
+        check(&[(5_002, 1)], &others(LOOKED_AT), Nics::Different, &[]);
+    }
+
     proptest! {
         #[test]
         fn none_is_paired_twice(

@@ -10,8 +10,10 @@ pub enum RuleKind {
     User,
     /// `PlatformRule`: the platform's own traffic, such as health probes.
     Platform,
-    /// No prefix: a security admin rule of a Virtual Network Manager.
+    /// No prefix, and of no NSG: a security admin rule of a Virtual Network Manager.
     Admin,
+    /// No prefix in an NSG, to which admin rules do not belong.
+    Unknown,
     /// `unspecified`: no rule decided; encryption did.
     Unspecified,
 }
@@ -23,17 +25,20 @@ impl RuleKind {
             Self::User => "User",
             Self::Platform => "Platform",
             Self::Admin => "Admin",
+            Self::Unknown => "Unknown kind",
             Self::Unspecified => "Unspecified",
         }
     }
 }
 
-pub fn rule_kind(rule: &str) -> RuleKind {
+/// `acl` is what holds the rule, by its resource id.
+pub fn rule_kind(rule: &str, acl: &str) -> RuleKind {
     match rule {
         "PlatformRule" => RuleKind::Platform,
         "" | "unspecified" | "Unspecified" => RuleKind::Unspecified,
         _ if rule.starts_with("DefaultRule") => RuleKind::Default,
         _ if rule.starts_with("UserRule") => RuleKind::User,
+        _ if acl.to_ascii_lowercase().contains("/networksecuritygroups/") => RuleKind::Unknown,
         _ => RuleKind::Admin,
     }
 }
@@ -53,7 +58,7 @@ mod tests {
 
     #[track_caller]
     fn check(rule: &str, kind: RuleKind, short: &str) {
-        assert_eq!((rule_kind(rule), rule_short_name(rule)), (kind, short), "{rule}");
+        assert_eq!((rule_kind(rule, ""), rule_short_name(rule)), (kind, short), "{rule}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What the browser keeps for the next visit: the theme, the columns of tables, filters that were used or saved. Never anything of the
-//! logs' own, and nothing at all if the user says so.
+//! What the browser keeps for the next visit: the theme, the columns of tables, filters that were used or saved,
+//! which can name addresses. Never rows or files, and nothing at all if the user says so.
 
 use super::browser::window;
 use web_sys::Storage;

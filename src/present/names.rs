@@ -1,13 +1,10 @@
 //! Long names as they are shown: whose a rule is, where a file lies.
 
-use crate::model::{RuleKind, resource_name, rule_kind};
+use crate::model::{resource_name, rule_kind};
 
 /// What kind of rule it is and whose, as far as the log says.
 pub fn rule_origin(rule: &str, acl: &str) -> String {
-    // Of an NSG a rule without a prefix is one that we do not know: admin rules belong to no NSG.
-    let is_of_nsg = acl.to_ascii_lowercase().contains("/networksecuritygroups/");
-    let kind = rule_kind(rule);
-    let kind = if is_of_nsg && kind == RuleKind::Admin { "Unknown kind" } else { kind.name() };
+    let kind = rule_kind(rule, acl).name();
     let acl = resource_name(acl);
     // The platform's own traffic has an id of zeros, and what no rule decided names none.
     let is_none = acl.chars().all(|c| matches!(c, '0' | '-')) || acl.eq_ignore_ascii_case("unspecified");

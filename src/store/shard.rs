@@ -22,7 +22,6 @@ pub struct Shard {
     kinds: Vec<KindRow>,
     kind_ids: FxHashMap<KindRow, u32>,
     memo: Memo,
-    span: Option<(Millis, Millis)>,
     /// Files whose rows no longer count.
     forgotten: FxHashSet<FileId>,
     /// Counts the times that it changed which of the rows count, so that sums over them know.
@@ -75,8 +74,9 @@ impl Shard {
     }
 
     /// The earliest and the latest tuple's time.
-    pub const fn span(&self) -> Option<(Millis, Millis)> {
-        self.span
+    pub fn span(&self) -> Option<(Millis, Millis)> {
+        let spans = self.blocks().filter_map(|block| block.time.span());
+        spans.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)))
     }
 
     pub fn addresses(&self) -> &[IpAddr] {
@@ -284,16 +284,11 @@ impl Sink for Shard {
         let (source, destination) = (self.address(source), self.address(destination));
         // The counters stand beside it, because they may be too large for it.
         let line = Line { time, source, destination, source_port, destination_port, kind, counters: [ABSENT; 4] };
-        self.reach(time, time);
         self.columns.push(&line, &tuple.counters);
     }
 
     fn lines(&mut self, lines: &[Line]) {
-        let times = || lines.iter().map(|line| line.time);
-        if let (Some(first), Some(last)) = (times().min(), times().max()) {
-            self.reach(first, last);
-            self.columns.extend(lines);
-        }
+        self.columns.extend(lines);
     }
 
     fn address(&mut self, address: IpAddr) -> u32 {
@@ -317,12 +312,6 @@ impl Sink for Shard {
 
     fn memo(&mut self) -> &mut Memo {
         &mut self.memo
-    }
-}
-
-impl Shard {
-    fn reach(&mut self, first: Millis, last: Millis) {
-        self.span = Some(self.span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
     }
 }
 

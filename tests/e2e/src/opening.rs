@@ -103,25 +103,27 @@ impl Page {
     }
 
     /// Hands files to the page's input that a script makes. The script is a function's body, and returns an array of
-    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder had been chosen.
+    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder had been
+    /// chosen. The script can call `handOver(files)` itself, for more of them later.
     #[track_caller]
     pub fn hand_over(&self, script: &str, arguments: Vec<Value>) {
         let script = format!(
-            "const files = ((...arguments) => {{ {script} }})(...arguments);
-             Object.defineProperty(File.prototype, 'webkitRelativePath', {{
-                 configurable: true,
-                 get() {{ return this.name.includes('/') ? this.name : ''; }},
-             }});
-             const transfer = new DataTransfer();
-             files.forEach(file => transfer.items.add(file));
-             const input = document.querySelector({});
-             // In a task of its own, as a person's choice would come.
-             setTimeout(() => {{
+            "window.handOver = files => {{
+                 const transfer = new DataTransfer();
+                 files.forEach(file => transfer.items.add(file));
+                 const input = document.querySelector({});
                  input.files = transfer.files;
                  window.handedOver = files;
                  window.handedOverAt = performance.now();
                  input.dispatchEvent(new Event('change', {{ bubbles: true }}));
-             }});",
+             }};
+             const files = ((...arguments) => {{ {script} }})(...arguments);
+             Object.defineProperty(File.prototype, 'webkitRelativePath', {{
+                 configurable: true,
+                 get() {{ return this.name.includes('/') ? this.name : ''; }},
+             }});
+             // In a task of its own, as a person's choice would come.
+             setTimeout(() => handOver(files));",
             json!(INPUT)
         );
         self.browser().run(&script, arguments);

@@ -173,15 +173,8 @@ fn core_newer_copies_count_also_if_the_older_are_being_read() {
          const copies = (from, lastModified) => paths.map((path, at) =>
              new File([new Blob(Array(times).fill(brought[from + at]))], path, { lastModified }));
          const newer = copies(paths.length, 1768300060000);
-         const choose = () => {
-             if (!document.querySelector('[role=progressbar]')) return setTimeout(choose);
-             const transfer = new DataTransfer();
-             newer.forEach(file => transfer.items.add(file));
-             const input = document.querySelector('input[type=file]:not([webkitdirectory])');
-             input.files = transfer.files;
-             input.dispatchEvent(new Event('change', { bubbles: true }));
-         };
-         choose();
+         const onceReading = () => document.querySelector('[role=progressbar]') ? handOver(newer) : setTimeout(onceReading);
+         onceReading();
          return copies(0, 1768300000000);",
         vec![serde_json::json!(paths), serde_json::json!(TIMES)],
     );

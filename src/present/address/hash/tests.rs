@@ -165,17 +165,3 @@ proptest! {
         Address::of_hash(&format!("v=1&filter={hash}&time={hash}"));
     }
 }
-
-#[test]
-fn a_closer_look_ends_where_it_would_not_show_the_times() {
-    let range = |from: i64, to: i64| Some(TimeRange { from: Millis(from), to: Millis(to) });
-    let check = |window, time, expected| {
-        let address = Address { window, ..Address::default() }.at_times(time);
-        assert_eq!((address.time, address.window), (time, expected), "{window:?} {time:?}");
-    };
-    check(range(10, 20), range(12, 20), range(10, 20));
-    check(range(10, 20), range(5, 15), None);
-    check(range(10, 20), range(30, 40), None);
-    check(range(10, 20), None, None);
-    check(None, range(30, 40), None);
-}
