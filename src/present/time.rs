@@ -100,6 +100,23 @@ pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> 
     }
 }
 
+/// `14:00:02 – 14:59:58` of a day that is known already; of another with the day, `13 Jan 14:00:02 – 14:59:58`; and with
+/// both days where they differ, `13 Jan 14:00 – 16 Feb 15:00`.
+pub fn between(from: Millis, to: Millis, zone: &Zone, known_day: Option<i64>) -> String {
+    let [day, end_day] = [from, to].map(|at| zone.civil(at.0).0.div_euclid(DAY));
+    let written = |at, clock: fn(Millis, &Zone) -> String| {
+        let [day, ..] = moment(at, zone, is_over_years((from, to), zone));
+        day + &clock(at, zone)
+    };
+    if day != end_day {
+        format!("{} – {}", written(from, clock), written(to, clock))
+    } else if known_day == Some(day) {
+        format!("{} – {}", clock_seconds(from, zone), clock_seconds(to, zone))
+    } else {
+        format!("{} – {}", written(from, clock_seconds), clock_seconds(to, zone))
+    }
+}
+
 /// At most two units, and no finer than one can care about at that length: `23 s`, `48 min`, `15 h 58 min`, `1 d`.
 pub fn span(ms: i64) -> String {
     let ms = ms.max(0);
@@ -199,6 +216,18 @@ mod tests {
         check("2026-01-13T00:00:00Z", "2026-01-14T00:00:00Z", "Tue 13 Jan 2026");
         check("2026-01-13T01:00:00Z", "2026-01-14T01:00:00Z", "Tue 13 Jan 01:00 – Wed 14 Jan 2026 01:00");
         check("2025-12-31T01:00:00Z", "2026-01-01T01:00:00Z", "Wed 31 Dec 2025 01:00 – Thu 1 Jan 2026 01:00");
+    }
+
+    #[test]
+    fn ranges_beside_a_day() {
+        let known = Some(at("2026-01-13T00:00:00Z").0 / DAY);
+        let check =
+            |from, to, zone: &Zone, expected: &str| assert_eq!(between(at(from), at(to), zone, known), expected);
+        let hour = ("2026-01-13T23:00:02Z", "2026-01-13T23:59:58Z");
+        check(hour.0, hour.1, &Zone::Utc, "23:00:02 – 23:59:58");
+        check(hour.0, hour.1, &berlin(), "14 Jan 00:00:02 – 00:59:58");
+        check("2026-01-13T14:00:02Z", "2026-02-16T15:00:00Z", &Zone::Utc, "13 Jan 14:00 – 16 Feb 15:00");
+        check("2025-12-31T22:59:59Z", "2026-01-01T00:00:00Z", &Zone::Utc, "31 Dec 2025 22:59 – 1 Jan 2026 00:00");
     }
 
     #[test]

@@ -39,6 +39,11 @@ impl Zone {
         }
     }
 
+    /// For the head of a column: without continent and country.
+    pub fn city(&self) -> String {
+        self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
     fn offset(&self, at: i64) -> i64 {
         match self {
             Self::Utc => 0,
@@ -156,6 +161,15 @@ mod tests {
         check("2026-03-29T03:00:00Z", Some("2026-03-29T01:00:00.000Z"));
         check("2026-10-25T02:30:00Z", Some("2026-10-25T00:30:00.000Z"));
         check("2026-10-25T03:00:00Z", Some("2026-10-25T02:00:00.000Z"));
+    }
+
+    #[test]
+    fn short_names() {
+        let check = |name: &str, expected| assert_eq!(Zone::new(name, |_| 0).city(), expected);
+        check("Europe/Berlin", "Berlin");
+        check("America/Argentina/Buenos_Aires", "Buenos Aires");
+        check("Etc/GMT+3", "GMT+3");
+        assert_eq!(Zone::Utc.city(), "UTC");
     }
 
     #[test]

@@ -4,9 +4,11 @@ mod sides;
 mod table;
 
 use flowglass::filter::{Field, parse};
-use flowglass::model::Millis;
+use flowglass::model::{Mac, Millis};
 use flowglass::present::address::Address;
-use flowglass::present::compare::{Against, Comparing, copied, field_title, missing, trend_title};
+use flowglass::present::compare::{
+    Against, Comparing, copied, field_title, half_logged, missing, trend_title, unlogged,
+};
 use flowglass::present::flows::Format;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
@@ -44,6 +46,11 @@ pub fn Compare(props: &ViewProps) -> Html {
     let is_readable = !matches!(&comparing.against, Against::Filter(text) if parse(text).is_err());
     let ask = times.filter(|_| is_readable).map(|times| comparing.ask(times, limit));
     use_asked(&props.on, ask.clone(), |ask| Command::ShowCompared(ask.flatten().map(Box::new)));
+    // Both sides of filters are of the same times.
+    let by_time = times.filter(|_| !matches!(comparing.against, Against::Filter(_)));
+    let coverage = snapshot.overview.as_ref().map(|data| &data.coverage);
+    let unlogged = by_time.zip(coverage).map(|(times, coverage)| unlogged(coverage, times)).unwrap_or_default();
+    let half_logged = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
     let set = use_callback(change.clone(), |comparing: Comparing, change| {
         change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
     });
@@ -65,12 +72,12 @@ pub fn Compare(props: &ViewProps) -> Html {
         (Some(shown), Some(times), Some((_, all))) => html! {
             <>
             {sides::totals(shown, times, &now, &props.zone)}
-            { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().map(|why| html! { <p class="note">{why}</p> }) }
+            { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().chain(half_logged).map(|why| html! { <p class="note">{why}</p> }) }
             {trends(shown, &comparing, &set)}
-            {table::changes(shown, &comparing, &set, &on_more)}
+            {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
             <div class="status">
                 <span role="status">{&*told}</span>
-                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, &told))}
+                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
             </div>
             </>
         },
@@ -126,11 +133,11 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
 }
 
 /// Copies the rows that are listed, and says what became of it.
-fn on_copy(shown: &Shared<ComparedShown>, told: &UseStateHandle<String>) -> Callback<Format> {
+fn on_copy(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], told: &UseStateHandle<String>) -> Callback<Format> {
     let (shown, told) = (shown.clone(), told.setter());
     Callback::from(move |format: Format| {
         let rows = &shown.answer.rows;
-        let (text, count, told) = (copied(rows, shown.ask.field, format), rows.len() as u64, told.clone());
+        let (text, count, told) = (copied(rows, shown.ask.field, &unlogged, format), rows.len() as u64, told.clone());
         wasm_bindgen_futures::spawn_local(async move {
             told.set(copied_words(copy(&text).await, count, format));
         });

@@ -1,7 +1,8 @@
 //! Each value with both of its sides, those that changed the most first.
 
 use flowglass::filter::{Field, term};
-use flowglass::present::compare::{Comparing, field_title, is_known, trend_title};
+use flowglass::model::Mac;
+use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
 use flowglass::query::compare::{Order, Row, Trend, Unit};
@@ -15,7 +16,14 @@ use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
 use crate::page::write::{ratio, several};
 
-pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comparing>, more: &Callback<()>) -> Html {
+/// `unlogged` are the NICs without records at the times of each side.
+pub fn changes(
+    shown: &ComparedShown,
+    comparing: &Comparing,
+    unlogged: &[Vec<Mac>; 2],
+    set: &Callback<Comparing>,
+    more: &Callback<()>,
+) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
     let title = field_title(ask.field);
     let unit = Unit { measure: answer.measure, lengths: ask.lengths };
@@ -39,11 +47,15 @@ pub fn changes(shown: &ComparedShown, comparing: &Comparing, set: &Callback<Comp
     let row = |row: &Row| {
         let [this, that] = unit.values(&row.tallies);
         let share = ratio(length(row), largest);
+        let became = became(row, ask.field, unlogged);
+        let by_flows = !is_news(row.trend) && known(&row.tallies) != [true; 2];
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{key(ask.field, &row.key)}</th>
-                <td class={classes!("c-trend", is_news(row.trend).then_some("news"))}>{trend_title(row.trend)}</td>
+                <td class={classes!("c-trend", (became == trend_title(row.trend) && is_news(row.trend)).then_some("news"))}>
+                    {became}if by_flows { <span class="dim">{" in flows"}</span> }
+                </td>
                 <td class="c-both"><span class="both">{bar("bar less", less)}{bar("bar more", greater)}</span></td>
                 {numbers(unit, [this, that], known(&row.tallies))}
             </tr>

@@ -59,7 +59,7 @@ pub fn pairs_table(
     if !is_by_port {
         heads.push(heading("Ports", "num c-count", None));
     }
-    heads.push(heading(&format!("First, {}", zone.name()), "num c-time", None));
+    heads.push(heading(&format!("First, {}", zone.city()), "num c-time", None));
     heads.push(heading("Last", "num c-time", None));
     let chunk =
         |from: usize| later_of(from, html! { <Rows shown={shown.clone()} {from} {span} zone={zone.clone()} /> });

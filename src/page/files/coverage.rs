@@ -75,7 +75,7 @@ fn in_words(gaps: &Gaps, data: &Overview, zone: &Zone) -> Html {
         return Html::default();
     }
     let row = |(nic, hours)| {
-        html! { <li>{"These hours are missing for NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}")}</li> }
+        html! { <li>{"These hours are missing for NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
     };
     let more = with_gaps.saturating_sub(WRITTEN) as u64;
     html! {

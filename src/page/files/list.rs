@@ -164,7 +164,7 @@ fn title(column: Column, zone: &Zone) -> String {
         Column::Rejected => "Not understood",
         Column::Issues => "Issues",
         Column::Bytes => "Bytes",
-        Column::Times => return format!("Tuple times, {}", zone.name()),
+        Column::Times => return format!("Tuple times, {}", zone.city()),
     }
     .to_owned()
 }

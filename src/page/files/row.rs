@@ -2,6 +2,7 @@
 
 use flowglass::ingest::FileReport;
 use flowglass::model::Millis;
+use flowglass::present::bucket::DAY;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
@@ -60,7 +61,7 @@ pub fn Row(props: &RowProps) -> Html {
             <td class={class(Column::Rejected)}>{report.map_or_else(|| absent(NOT_READ), rejected)}</td>
             <td class={class(Column::Issues)}>{state(entry)}</td>
             <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.size()))}</td>
-            <td class={class(Column::Times)}>{times(report, props)}</td>
+            <td class={class(Column::Times)}>{times(report, path.hour, props)}</td>
         </tr>
     }
 }
@@ -116,14 +117,15 @@ fn issues(report: &FileReport) -> Html {
     }
 }
 
-/// Where the file's tuples lie between the first and the last of all, and when that is.
-fn times(report: Option<&FileReport>, props: &RowProps) -> Html {
+/// Where the file's tuples lie between the first and the last of all, and when that is. `hour` stands in the same row, so
+/// its day is not said again.
+fn times(report: Option<&FileReport>, hour: Option<Millis>, props: &RowProps) -> Html {
     let Some((from, to)) = report.and_then(|report| Some((report.first?, report.last?))) else {
         return absent("no tuples");
     };
     let zone = &props.zone;
-    let text = format!("{} – {}", time::clock_seconds(from, zone), time::clock_seconds(to, zone));
-    let title = format!("{} {text}", time::date(from, zone, None));
+    let text = time::between(from, to, zone, hour.map(|hour| hour.0.div_euclid(DAY)));
+    let title = time::range(from, to, zone, None);
     html! { <><span {title}>{text}</span>{place(from, to, props)}</> }
 }
 

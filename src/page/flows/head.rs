@@ -151,7 +151,7 @@ pub fn Head(props: &HeadProps) -> Html {
 
 fn head(title: &str, column: Column, zone: &Zone) -> String {
     match column {
-        Column::Time | Column::Last | Column::Logged => format!("{title}, {}", zone.name()),
+        Column::Time | Column::Last | Column::Logged => format!("{title}, {}", zone.city()),
         _ => title.to_owned(),
     }
 }

@@ -48,7 +48,7 @@ pub fn Rules(props: &RulesProps) -> Html {
         heading("Hits over time", "c-spark", None),
         heading("Hits", "num c-hits", Some(Order::Down)),
         heading("Bytes", "num c-measured", None),
-        heading(&format!("Last hit, {}", props.zone.name()), "num c-last", None),
+        heading(&format!("Last hit, {}", props.zone.city()), "num c-last", None),
     ];
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
     html! {

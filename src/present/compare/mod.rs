@@ -11,7 +11,9 @@ use crate::query::compare::{Ask, FIELDS, Order, Trend};
 use crate::query::pairs::Measure;
 
 pub use copy::copied;
-pub use words::{change, difference, field_title, is_known, missing, trend_title, written};
+pub use words::{
+    became, change, difference, field_title, half_logged, is_known, missing, trend_title, unlogged, written,
+};
 
 /// What the rows of the scope are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,11 +2,13 @@
 
 use super::Against;
 use crate::filter::Field;
-use crate::present::number::{self, Quantity};
+use crate::model::{Mac, Millis};
+use crate::present::bucket::HOUR;
+use crate::present::number::{self, Quantity, several};
 use crate::present::{Zone, pairs, time};
-use crate::query::compare::{Trend, Unit};
+use crate::query::compare::{Row, Trend, Unit};
 use crate::query::pairs::Measure;
-use crate::query::{Tally, TimeRange};
+use crate::query::{Coverage, Tally, TimeRange};
 
 /// A value of both sides.
 pub fn written(unit: Unit, value: u64) -> String {
@@ -55,6 +57,45 @@ pub const fn trend_title(trend: Trend) -> &'static str {
         Trend::Down => "Down",
         Trend::Same => "Same",
     }
+}
+
+/// The NICs that have no records at the times of each side: what only they would log is not known there.
+pub fn unlogged(coverage: &Coverage, times: [TimeRange; 2]) -> [Vec<Mac>; 2] {
+    times.map(|TimeRange { from, to }| {
+        let first = Millis(from.0.saturating_sub(HOUR - 1));
+        let has_none = |hours: &[(Millis, _)]| {
+            let at = hours.partition_point(|&(hour, _)| hour < first);
+            hours.get(at).is_none_or(|&(hour, _)| hour >= to)
+        };
+        let nics = coverage.nics.iter().zip(&coverage.by_nic);
+        nics.filter(|(_, hours)| has_none(hours)).map(|(nic, _)| *nic).collect()
+    })
+}
+
+/// What became of a row's value. A NIC is not new where it had no records, nor gone.
+pub fn became(row: &Row, field: Field, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
+    let unlogged = match row.trend {
+        Trend::New => that,
+        Trend::Gone => this,
+        Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend),
+    };
+    let is_unlogged = field == Field::Nic && Mac::parse(&row.key).is_some_and(|nic| unlogged.contains(&nic));
+    if is_unlogged { "No records" } else { trend_title(row.trend) }
+}
+
+/// Which side has no records of some NICs, and what that does to a comparison.
+pub fn half_logged(coverage: &Coverage, unlogged: &[Vec<Mac>; 2]) -> Vec<String> {
+    let all = coverage.nics.len();
+    let sides = [("this side", "gone"), ("the other side", "new")].into_iter().zip(unlogged);
+    let some = sides.filter(|(_, nics)| !nics.is_empty() && nics.len() < all);
+    some.map(|((side, seems), nics)| {
+        let (of, verb) = (several(all as u64, "NIC", "NICs"), if nics.len() == 1 { "has" } else { "have" });
+        let without = number::count(nics.len() as u64);
+        format!(
+            "At the times of {side} {without} of {of} {verb} no records: what only they would log there seems {seems}."
+        )
+    })
+    .collect()
 }
 
 /// How much more or less there is than on the other side: `+35 %`, `−8.1 %`, from ten times as much on `×12`. Nothing
@@ -130,6 +171,7 @@ pub fn missing(
 mod tests {
     use super::super::tests::range;
     use super::*;
+    use crate::query::Minutes;
 
     #[track_caller]
     fn check(sides: [u64; 2], expected_difference: &str, expected_change: Option<&str>) {
@@ -184,6 +226,37 @@ mod tests {
         check(Measure::Bytes, 0, 0, true);
         check(Measure::Flows, 3, 0, true);
         check(Measure::Denied, 3, 0, true);
+    }
+
+    #[test]
+    fn where_a_nic_has_no_records_it_is_neither_new_nor_gone() {
+        let nics = ["00-22-48-00-00-01", "00-22-48-00-00-02"].map(|mac| Mac::parse(mac).unwrap());
+        let hours = |hours: &[i64]| hours.iter().map(|hour| (Millis(hour * HOUR), Minutes::default())).collect();
+        let coverage =
+            Coverage { nics: nics.to_vec(), hours: Vec::new(), by_nic: vec![hours(&[2, 3, 4]), hours(&[4])] };
+        let check = |sides, expected: [&[Mac]; 2], told: &[&str]| {
+            let found = unlogged(&coverage, sides);
+            assert_eq!(found.each_ref().map(Vec::as_slice), expected);
+            assert_eq!(half_logged(&coverage, &found), told);
+        };
+        let new =
+            "At the times of the other side 1 of 2 NICs has no records: what only they would log there seems new.";
+        let gone = "At the times of this side 1 of 2 NICs has no records: what only they would log there seems gone.";
+        check([range(4, 5), range(3, 4)], [&[], &nics[1..]], &[new]);
+        check([range(2, 3), range(4, 6)], [&nics[1..], &[]], &[gone]);
+        check([range(4, 5), range(4, 5)], [&[], &[]], &[]);
+        check([range(5, 6), range(0, 2)], [&nics, &nics], &[]);
+        // Within its hour, to the end of it.
+        let last = TimeRange { from: Millis(5 * HOUR - 1), to: Millis(6 * HOUR) };
+        check([last, range(4, 5)], [&[], &[]], &[]);
+
+        let row = |trend, nic: Mac| Row { key: nic.to_string(), tallies: [Tally::default(); 2], trend };
+        let sides = [vec![], vec![nics[1]]];
+        assert_eq!(became(&row(Trend::New, nics[1]), Field::Nic, &sides), "No records");
+        assert_eq!(became(&row(Trend::New, nics[0]), Field::Nic, &sides), "New");
+        assert_eq!(became(&row(Trend::Gone, nics[1]), Field::Nic, &sides), "Gone");
+        assert_eq!(became(&row(Trend::Up, nics[1]), Field::Nic, &sides), "Up");
+        assert_eq!(became(&row(Trend::New, nics[1]), Field::Rule, &sides), "New");
     }
 
     #[test]
