@@ -111,7 +111,7 @@ fn filter_rows(bencher: Bencher, filter: &str) {
 /// The same of a part of the time, in hundredths.
 #[divan::bench(args = [10, 50])]
 fn brush_rows(bencher: Bencher, part: i64) {
-    let (first, last) = read(&files()).span().map_or((0, 0), |(first, last)| (first.0, last.0));
+    let (first, last) = read(&files()).span().map_or((0, 0), |span| (span.first.0, span.last.0));
     let time = Some(TimeRange { from: Millis(first), to: Millis(first + (last - first) * part / 100) });
     sum_scope(bencher, &Scope { time, ..Scope::all(LeftOut::ALL) });
 }

@@ -69,7 +69,7 @@ fn main() -> ExitCode {
     if left_out != LeftOut::NONE {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
-    let filter = shard.span().map_or_else(String::new, |(_, last)| filter.resolved(last).to_string());
+    let filter = shard.span().map_or_else(String::new, |span| filter.resolved(span.last).to_string());
     let scope = Scope { filter, ..Scope::all(left_out) };
     print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());
     if failed.is_empty() && broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

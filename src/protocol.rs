@@ -9,7 +9,7 @@ use crate::duplicates::Deal;
 use crate::filter::Field;
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part, Wanted};
-use crate::model::Millis;
+use crate::model::Span;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
@@ -136,7 +136,7 @@ pub enum ToPage {
     Progress {
         file: u32,
         read: u64,
-        span: Option<(Millis, Millis)>,
+        span: Option<Span>,
     },
     /// The attached buffer lists entries of the archive that this file is, each to be read like a file.
     Entries {
@@ -158,7 +158,7 @@ pub enum ToPage {
     Done {
         file: u32,
         report: Box<FileReport>,
-        span: Option<(Millis, Millis)>,
+        span: Option<Span>,
         memory: Memory,
     },
     /// A file that waited was not begun, because memory is full.

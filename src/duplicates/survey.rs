@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::recreated::{Recreated, Turns};
 use super::wire;
 use super::writer::{Scope, Writer};
-use crate::model::{Digest, Direction, Format, Mac, Millis};
+use crate::model::{Digest, Direction, Format, Mac, Millis, Span};
 use crate::order;
 use crate::store::{AddrId, GroupRow, NameId, Shard, Stretch, index};
 
@@ -114,7 +114,7 @@ impl Writers {
 pub fn by_hours(stretch: &Stretch<'_>, mut each: impl FnMut(i64, std::ops::Range<usize>)) {
     let (times, rows) = (&stretch.block.time, stretch.rows.clone());
     let hour_of = |time: Millis| time.0.div_euclid(HOUR_MS);
-    if let Some((first, last)) = times.span_of(rows.clone())
+    if let Some(Span { first, last }) = times.span_of(rows.clone())
         && hour_of(first) == hour_of(last)
     {
         return each(hour_of(first).saturating_mul(HOUR_MS), rows);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reader::skip_blank;
 use super::{FileReport, IssueKind, Issues};
+use crate::model::Span;
 
 /// A part of a file. It begins where a record does, and ends where another does, or with the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,14 +79,11 @@ impl FileReport {
             whole.tuples += part.tuples;
             whole.rejected_tuples += part.rejected_tuples;
             part.formats.into_iter().for_each(|format| whole.add_format(format));
-            whole.first = [whole.first, part.first].into_iter().flatten().min();
-            whole.last = whole.last.max(part.last);
+            Span::add(&mut whole.times, part.times);
             part.nics.into_iter().for_each(|nic| whole.add_nic(nic));
             whole.log = whole.log.or(part.log);
             whole.target = whole.target.or(part.target);
-            if let Some((first, last)) = part.written {
-                whole.add_written(first, last);
-            }
+            Span::add(&mut whole.written, part.written);
             whole.issues.append(part.issues);
         }
         Some(whole)

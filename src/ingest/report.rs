@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Issue, IssueKind, Issues};
-use crate::model::{BlobPath, Format, Mac, Millis};
+use crate::model::{BlobPath, Format, Mac, Span};
 
 /// The bytes of a file by what became of them; together they are the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,9 +79,8 @@ pub struct FileReport {
     pub tuples: u64,
     /// Tuples not understood.
     pub rejected_tuples: u64,
-    /// The first and last tuple's time.
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    /// Of its tuples.
+    pub times: Option<Span>,
     /// The NICs in its records, each once, in the order met; only the first of very many.
     pub nics: Vec<Mac>,
     /// The first flow log or NSG named in its records.
@@ -89,7 +88,7 @@ pub struct FileReport {
     /// The first network, subnet, NIC or NSG its records name as what is logged.
     pub target: Option<String>,
     /// When its first and last record were written, as they say it: what hours the file is of, whatever it is called.
-    pub written: Option<(Millis, Millis)>,
+    pub written: Option<Span>,
     pub issues: Issues,
 }
 
@@ -106,11 +105,6 @@ impl FileReport {
             [one] => one.name(),
             _ => "mixed",
         }
-    }
-
-    /// Takes note of when records were written; they need not come in order.
-    pub(super) fn add_written(&mut self, first: Millis, last: Millis) {
-        self.written = Some(self.written.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
     }
 
     /// An archive stands for nothing but the files in it, unless there is something to say of the archive itself.
@@ -142,11 +136,6 @@ impl FileReport {
         if self.nics.len() < NICS_NAMED && !self.nics.contains(&nic) {
             self.nics.push(nic);
         }
-    }
-
-    pub(super) fn add_times(&mut self, first: Millis, last: Millis) {
-        self.first = Some(self.first.map_or(first, |known| known.min(first)));
-        self.last = Some(self.last.map_or(last, |known| known.max(last)));
     }
 
     /// The issue to show in the file's row: the first of the gravest kind.

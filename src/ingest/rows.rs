@@ -3,7 +3,7 @@
 use super::json::{Object, Value};
 use super::tuple::{self, Layout};
 use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, Wanted, foreign, record};
-use crate::model::{Digest, Format, Mac, Millis};
+use crate::model::{Digest, Format, Mac, Millis, Span};
 
 /// Why a record gave no rows.
 pub(super) enum NoRows {
@@ -187,7 +187,7 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
         report.target = Some(head.target.to_owned());
     }
     if let Some(time) = head.time {
-        report.add_written(time, time);
+        Span::add(&mut report.written, Some(Span::of(time)));
     }
     sink.file(&report.name);
     sink.record(head);
@@ -238,7 +238,7 @@ pub(super) fn read_tuple(
                         .to_owned()
                 });
             }
-            report.add_times(decoded.tuple.time, decoded.tuple.time);
+            Span::add(&mut report.times, Some(Span::of(decoded.tuple.time)));
             report.tuples += 1;
             sink.tuple(&decoded.tuple);
             true

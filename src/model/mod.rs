@@ -13,6 +13,7 @@ mod network;
 mod resource;
 mod rule;
 mod service;
+mod span;
 mod time;
 
 pub use addr::is_private;
@@ -27,4 +28,5 @@ pub use network::{Network, Prefix};
 pub use resource::{BlobPath, resource_name};
 pub use rule::{RuleKind, rule_kind, rule_short_name};
 pub use service::{service_name, service_port, services};
+pub use span::Span;
 pub use time::Millis;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::present::Zone;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ impl ViewProps {
     }
 
     /// From the first to the last of all rows.
-    pub fn span(&self) -> Option<(Millis, Millis)> {
+    pub fn span(&self) -> Option<Span> {
         self.snapshot.overview.as_ref().and_then(|data| data.span)
     }
 

@@ -1,6 +1,6 @@
 //! The few ways of writing that only the page needs.
 
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 pub use flowglass::present::number::several;
 use flowglass::present::{Quantity, Zone, number, time};
 use js_sys::Number;
@@ -73,8 +73,8 @@ pub fn share(part: u64, whole: u64) -> Option<String> {
 }
 
 /// A time within what is read, as short as it is clear: the clock alone within one day, over years the day alone.
-pub fn moment(at: Millis, span: Option<(Millis, Millis)>, zone: &Zone) -> String {
-    let Some((first, last)) = span else { return String::new() };
+pub fn moment(at: Millis, span: Option<Span>, zone: &Zone) -> String {
+    let Some(Span { first, last }) = span else { return String::new() };
     let (first_year, year) = (time::year(first, zone), time::year(last, zone));
     let day = |at| time::date(at, zone, Some(year));
     let clock = time::clock(at, zone);

@@ -2,7 +2,7 @@
 
 use flowglass::ingest::container::{Directory, Limits};
 use flowglass::ingest::{FileReport, IssueKind, Issues, Wanted};
-use flowglass::model::{Mac, Millis};
+use flowglass::model::{Mac, Millis, Span};
 use flowglass::protocol::{Finish, Memory, ToPage, ToWorker, What};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -17,14 +17,14 @@ fn report() -> FileReport {
     let mut issues = Issues::default();
     issues.report(IssueKind::CutOff, u64::MAX - 7, b"\xFFbytes", || "It ends.".to_owned());
     let mut report = FileReport::new("a/macAddress=00224800AA01/PT1H.json".to_owned(), u64::MAX);
-    (report.first, report.last) = (Some(Millis(1)), Some(Millis(1_768_262_400_000)));
+    report.times = Some(Span { first: Millis(1), last: Millis(1_768_262_400_000) });
     report.issues = issues;
     report
 }
 
 #[wasm_bindgen_test]
 fn messages_come_through_exactly() {
-    let span = Some((Millis(0), Millis(i64::from(u32::MAX) << 8)));
+    let span = Some(Span { first: Millis(0), last: Millis(i64::from(u32::MAX) << 8) });
     let memory = Memory { tuples: 1, columns: (1 << 53) + 1, heap: u64::MAX, is_full: true };
     let to_page = [
         ToPage::Ready { version: 1 },

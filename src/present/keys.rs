@@ -83,6 +83,7 @@ pub const PLACES: [Place; 8] = [
             (&["Home", "End"], "the row's first cell, its last"),
             (&["Ctrl Home", "Ctrl End"], "the first row, the last row"),
             (&["Shift ↑", "Shift ↓"], "choose rows"),
+            (&["Ctrl A"], "choose all rows"),
             (&["Ctrl C"], "copy them"),
             (&["Click"], "on the cell one is in: what can be done with its value"),
             (&["Enter"], "the flow in full; in the head: order by the column"),

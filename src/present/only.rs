@@ -3,7 +3,7 @@
 use super::bucket::HOUR;
 use super::number;
 use crate::ingest::{FileReport, Wanted};
-use crate::model::{BlobPath, Mac, Millis};
+use crate::model::{BlobPath, Mac, Millis, Span};
 use crate::order;
 
 /// What the files that are open are of.
@@ -40,8 +40,8 @@ impl Known {
             let BlobPath { mac, hour, .. } = BlobPath::parse(name);
             let in_records = report.filter(|_| mac.is_none()).map_or(&[][..], |report| &report.nics);
             nics.extend(mac.iter().chain(in_records).map(|&nic| (nic, 1)));
-            let hours = hour.map(|hour| (hour, hour)).or_else(|| report?.written);
-            if let Some((first, last)) = hours {
+            let hours = hour.map(Span::of).or_else(|| report?.written);
+            if let Some(Span { first, last }) = hours {
                 let (from, to) = (first.floor(HOUR), Millis(last.floor(HOUR).0.saturating_add(HOUR)));
                 known.hours = Some(known.hours.map_or((from, to), |(a, b)| (a.min(from), b.max(to))));
             }
@@ -207,7 +207,7 @@ mod tests {
         let names = [blob(6, NIC), blob(7, NIC), blob(7, "00224800AA02"), "merged.json".to_owned()];
         let mut report = FileReport::new("merged.json".to_owned(), 100);
         report.nics = Mac::parse("00224800AA03").into_iter().collect();
-        report.written = at("02T09:10").zip(at("02T10:00"));
+        report.written = at("02T09:10").zip(at("02T10:00")).map(|(first, last)| Span { first, last });
         let reports = [None, None, None, Some(&report)];
         let known = Known::of(names.iter().zip(reports).map(|(name, report)| (name.as_str(), 100, report)));
         let nics: Vec<_> = known.nics.iter().map(|(nic, files)| format!("{nic} {files}")).collect();

@@ -3,7 +3,7 @@
 use super::Zone;
 use super::bucket::{DAY, HOUR, MINUTE, SECOND};
 use super::number::exact;
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -39,7 +39,7 @@ pub fn moment(at: Millis, zone: &Zone, over_years: bool) -> [String; 3] {
 }
 
 /// Whether two moments are of different years.
-pub fn is_over_years((first, last): (Millis, Millis), zone: &Zone) -> bool {
+pub fn is_over_years(Span { first, last }: Span, zone: &Zone) -> bool {
     year(first, zone) != year(last, zone)
 }
 
@@ -105,7 +105,7 @@ pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> 
 pub fn between(from: Millis, to: Millis, zone: &Zone, known_day: Option<i64>) -> String {
     let [day, end_day] = [from, to].map(|at| zone.civil(at.0).0.div_euclid(DAY));
     let written = |at, clock: fn(Millis, &Zone) -> String| {
-        let [day, ..] = moment(at, zone, is_over_years((from, to), zone));
+        let [day, ..] = moment(at, zone, is_over_years(Span { first: from, last: to }, zone));
         day + &clock(at, zone)
     };
     if day != end_day {
@@ -181,8 +181,8 @@ mod tests {
         assert_eq!(moment(first, &Zone::Utc, false).concat(), "31 Dec 22:45:02.518");
         assert_eq!(moment(first, &Zone::Utc, true).concat(), "31 Dec 2025 22:45:02");
         let last = at("2025-12-31T23:30:00Z");
-        assert!(!is_over_years((first, last), &Zone::Utc));
-        assert!(is_over_years((first, last), &berlin()));
+        assert!(!is_over_years(Span { first, last }, &Zone::Utc));
+        assert!(is_over_years(Span { first, last }, &berlin()));
     }
 
     #[test]

@@ -151,8 +151,7 @@ impl Figures {
             of: whole.total(),
             span: whole.span,
             total: shares.total(),
-            first: shares.span.map(|(first, _)| first),
-            last: shares.span.map(|(_, last)| last),
+            scope_span: shares.span,
             buckets: timeline.buckets(),
             ends: vec![Ends::of(shard, &self.order, spread, depth)],
             rules: rules(shard, shares, timeline),
@@ -171,8 +170,8 @@ fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, 
     let each = shard.rules().zip(&shares.rules).enumerate().flat_map(|(at, ((rule, acl), sums))| {
         let hits = timeline.hits(at);
         let by_action = [Action::Allowed, Action::Denied].into_iter().zip(sums.iter().zip(hits));
-        by_action.map(move |(action, (&(tally, last), hits))| {
-            ((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, last, hits })
+        by_action.map(move |(action, (&(tally, hit), hits))| {
+            ((rule.to_owned(), acl.to_owned(), action), RuleTally { tally, hit, hits })
         })
     });
     keyed(each.filter(|(_, sums)| sums.tally.tuples > 0 || !sums.hits.is_empty()).collect())

@@ -31,8 +31,7 @@ impl Partial {
             of: self.of,
             span: self.span,
             duplicates: self.duplicates,
-            first: self.first,
-            last: self.last,
+            scope_span: self.scope_span,
             hosts,
             window: self.window,
             bucket_ms: self.bucket_ms,
@@ -65,8 +64,8 @@ impl Partial {
         rules
             .into_iter()
             .filter_map(|((rule, acl, action), sums)| {
-                let (rule, acl, last) = (rule.clone(), acl.clone(), sums.last?);
-                Some(RuleRow { rule, acl, action: *action, tally: sums.tally, last, hits: sums.hits.clone() })
+                let (rule, acl, hit) = (rule.clone(), acl.clone(), sums.hit?);
+                Some(RuleRow { rule, acl, action: *action, tally: sums.tally, hit, hits: sums.hits.clone() })
             })
             .collect()
     }

@@ -3,22 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Duplicates, Minutes, Tally, TimeRange};
-use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State};
+use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, Span, State};
 
 /// Every figure and table of the overview, over all shards.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     /// All that is in scope.
     pub total: Tally,
-    /// All that counts, and the first and the last of its times, whatever the scope.
+    /// All that counts, and its span, whatever the scope.
     pub of: Tally,
-    pub span: Option<(Millis, Millis)>,
+    pub span: Option<Span>,
     /// What was found to be logged more than once. All else here is of what is not left out of that.
     /// This is of everything, whatever the scope.
     pub duplicates: Duplicates,
-    /// The first and the last time in scope.
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    /// That of what is in scope.
+    pub scope_span: Option<Span>,
     /// Distinct addresses, as source or destination.
     pub hosts: u64,
     /// What the timeline shows, if it is not all there is.
@@ -51,9 +50,9 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// The first and the last moment that the timeline shows.
-    pub fn shown(&self) -> Option<(Millis, Millis)> {
-        self.window.map(|TimeRange { from, to }| (from, Millis(to.0.saturating_sub(1)))).or(self.span)
+    /// What the timeline shows.
+    pub fn shown(&self) -> Option<Span> {
+        self.window.map(TimeRange::span).or(self.span)
     }
 }
 
@@ -106,7 +105,8 @@ pub struct RuleRow {
     /// What the rule decided; a rule name that did both has a row each.
     pub action: Action,
     pub tally: Tally,
-    pub last: Millis,
+    /// From its first hit to its last.
+    pub hit: Span,
     /// Hits by bucket start, in order of time, buckets without hits left out; of the same times as the buckets are.
     pub hits: Vec<(i64, u64)>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
-use crate::model::{Action, Direction, Format, LeftOut, Mac, Millis, Protocol, State};
+use crate::model::{Action, Direction, Format, LeftOut, Mac, Protocol, Span, State};
 use crate::store::Shard;
 
 /// Sums over a shard's rows, by everything the overview and the summary show. Partials merge in any order and grouping.
@@ -15,12 +15,12 @@ pub struct Partial {
     /// What the buckets are of, if not of all times.
     pub(super) window: Option<TimeRange>,
     pub(super) duplicates: Duplicates,
-    /// All that counts, and the first and the last of its times, whatever the scope.
+    /// All that counts, and its span, whatever the scope.
     pub(super) of: Tally,
-    pub(super) span: Option<(Millis, Millis)>,
+    pub(super) span: Option<Span>,
     pub(super) total: Tally,
-    pub(super) first: Option<Millis>,
-    pub(super) last: Option<Millis>,
+    /// Of the rows in scope.
+    pub(super) scope_span: Option<Span>,
     pub(super) buckets: Keyed<i64, Bucket>,
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
@@ -39,7 +39,8 @@ pub struct Partial {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RuleTally {
     pub tally: Tally,
-    pub last: Option<Millis>,
+    /// From its first hit to its last.
+    pub hit: Option<Span>,
     /// Of all times, so there can be some where the tally has none.
     pub hits: Keyed<i64, u64>,
 }
@@ -47,7 +48,7 @@ pub(super) struct RuleTally {
 impl Merge for RuleTally {
     fn merge(&mut self, other: Self) {
         self.tally.add(&other.tally);
-        self.last = self.last.max(other.last);
+        Span::add(&mut self.hit, other.hit);
         merge_keyed(&mut self.hits, other.hits);
     }
 }
@@ -89,13 +90,9 @@ impl Partial {
         self.window = self.window.or(other.window);
         self.duplicates.merge(&other.duplicates);
         self.of.add(&other.of);
-        self.span = match (self.span, other.span) {
-            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-            (ours, theirs) => ours.or(theirs),
-        };
+        Span::add(&mut self.span, other.span);
         self.total.add(&other.total);
-        self.first = earlier(self.first, other.first);
-        self.last = self.last.max(other.last);
+        Span::add(&mut self.scope_span, other.scope_span);
         merge_keyed(&mut self.buckets, other.buckets);
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
@@ -105,12 +102,5 @@ impl Partial {
         merge_keyed(&mut self.formats, other.formats);
         merge_keyed(&mut self.encryption, other.encryption);
         merge_keyed(&mut self.coverage, other.coverage);
-    }
-}
-
-fn earlier(a: Option<Millis>, b: Option<Millis>) -> Option<Millis> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }

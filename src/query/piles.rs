@@ -4,7 +4,7 @@
 use super::Tally;
 use super::select::{Places, Run, Selection};
 use crate::ingest::ABSENT;
-use crate::model::{Action, Millis};
+use crate::model::{Action, Span};
 use crate::store::{KindRow, Shard};
 
 /// Rows of one rule and kind that follow each other within one step of time.
@@ -14,8 +14,7 @@ pub struct Pile {
     measured: u32,
     /// In the order of the log.
     sums: [u64; 4],
-    pub first: Millis,
-    pub last: Millis,
+    pub span: Span,
 }
 
 /// What a pile's rows have in common.
@@ -29,7 +28,7 @@ pub struct Alike<'a> {
     pub tally: Tally,
 }
 
-const EMPTY: Pile = Pile { tuples: 0, measured: 0, sums: [0; 4], first: Millis(i64::MAX), last: Millis(i64::MIN) };
+const EMPTY: Pile = Pile { tuples: 0, measured: 0, sums: [0; 4], span: Span::NONE };
 
 /// Piles up the chosen rows. `private` says of each address whether it is; no pile reaches from one step of this
 /// width into another.
@@ -118,7 +117,7 @@ impl Heap {
             self.touched.push(place);
         }
         pile.tuples += 1;
-        (pile.first, pile.last) = (pile.first.min(time), pile.last.max(time));
+        pile.span = pile.span.with(Span::of(time));
         pile
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{LeftOut, Millis};
+use crate::model::{LeftOut, Millis, Span};
 
 /// Rows that count, of these those that the filter lets through, and of these those within the time range.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +35,13 @@ pub struct TimeRange {
 
 impl TimeRange {
     /// With the last moment in it.
-    pub const fn through(first: Millis, last: Millis) -> Self {
-        Self { from: first, to: Millis(last.0.saturating_add(1)) }
+    pub const fn through(span: Span) -> Self {
+        Self { from: span.first, to: Millis(span.last.0.saturating_add(1)) }
+    }
+
+    /// Up to the last moment in it.
+    pub const fn span(self) -> Span {
+        Span { first: self.from, last: Millis(self.to.0.saturating_sub(1)) }
     }
 
     pub fn holds(self, time: Millis) -> bool {

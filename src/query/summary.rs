@@ -116,8 +116,8 @@ impl Summary {
                 Duplicate::ALL.map(|kind| (kind.name().to_owned(), sums.duplicates.left_out(kind).tuples)).to_vec(),
             ),
             counted: Count(tally.tuples),
-            first: sums.first.map(|time| time.to_string()),
-            last: sums.last.map(|time| time.to_string()),
+            first: sums.scope_span.map(|span| span.first.to_string()),
+            last: sums.scope_span.map(|span| span.last.to_string()),
             by_state: named(sums.states.iter().map(|(state, tally)| (state.name().to_owned(), *tally)).collect()),
             by_direction: named(sums.directions.iter().map(|(way, tally)| (way.letter().to_owned(), *tally)).collect()),
             by_action: ByName(

@@ -34,7 +34,7 @@ impl Timeline {
     }
 
     pub fn change(&mut self, pile: &Pile, alike: &Alike<'_>, way: Way) {
-        let start = self.start(pile.first);
+        let start = self.start(pile.span.first);
         let place = self.place(start);
         let sum = &mut self.sums[place][alike.about.direction as usize];
         let hits = self.hits[alike.rule][alike.about.state.action() as usize].at(start);

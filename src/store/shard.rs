@@ -6,11 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::index;
 use super::{
-    AddrId, Addresses, Block, Columns, FileId, GroupRow, KindRow, Marks, NameId, Names, RecordRow, Row, RuleId, Stretch,
+    AddrId, Addresses, BLOCK, Block, Columns, FileId, GroupRow, KindRow, Marks, NameId, Names, RecordRow, Row, RuleId,
+    Stretch,
 };
 use crate::ingest::tuple::Tuple;
 use crate::ingest::{ABSENT, GroupHead, Kind, Line, Memo, RecordHead, Sink};
-use crate::model::{Digest, Format, Millis};
+use crate::model::{Digest, Format, Span};
 
 #[derive(Debug, Default)]
 pub struct Shard {
@@ -73,10 +74,19 @@ impl Shard {
         self.len() == 0
     }
 
-    /// The earliest and the latest tuple's time.
-    pub fn span(&self) -> Option<(Millis, Millis)> {
-        let spans = self.blocks().filter_map(|block| block.time.span());
-        spans.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)))
+    /// Of the tuples that count.
+    pub fn span(&self) -> Option<Span> {
+        let of_block = |(at, block): (usize, &Block)| {
+            let mut gone = self.forgotten(at * BLOCK..at * BLOCK + block.rows()).peekable();
+            if gone.peek().is_none() {
+                return block.time.span();
+            }
+            let mut counts = vec![true; block.rows()];
+            gone.for_each(|rows| counts[rows.start - at * BLOCK..rows.end - at * BLOCK].fill(false));
+            let times = block.time.range(0..block.rows()).zip(counts);
+            times.filter(|&(_, counts)| counts).map(|(time, _)| Span::of(time)).reduce(Span::with)
+        };
+        self.blocks().enumerate().filter_map(of_block).reduce(Span::with)
     }
 
     pub fn addresses(&self) -> &[IpAddr] {
@@ -319,7 +329,32 @@ impl Sink for Shard {
 mod tests {
     use super::*;
     use crate::ingest::Reader;
-    use crate::model::{Direction, State};
+    use crate::model::{Direction, Millis, State};
+
+    #[test]
+    fn what_no_longer_counts_has_no_span() {
+        let log = |seconds: u32| {
+            format!(
+                r#"{{"time":"2026-01-13T09:00:41.0Z","properties":{{"Version":1,"flows":[{{"rule":"r","flows":[{{"mac":"00224800AA01","flowTuples":["{seconds},10.0.0.4,192.0.2.7,50000,443,T,O,A"]}}]}}]}}}}"#
+            )
+        };
+        let mut shard = Shard::default();
+        for (file, seconds) in [(1, 1_768_294_801), (2, 1_768_294_802), (3, 1_768_294_803)] {
+            shard.begin_file(FileId(file));
+            let mut reader = Reader::new("one".into(), 0);
+            reader.feed(log(seconds).as_bytes(), &mut shard);
+            assert_eq!(reader.finish(&mut shard).tuples, 1);
+        }
+        let mut check = |forgotten, expected: Option<(i64, i64)>| {
+            shard.forget(FileId(forgotten));
+            let times = shard.span().map(|span| (span.first.0 - 1_768_294_800_000, span.last.0 - 1_768_294_800_000));
+            assert_eq!(times, expected);
+        };
+        check(9, Some((1_000, 3_000)));
+        check(3, Some((1_000, 2_000)));
+        check(1, Some((2_000, 2_000)));
+        check(2, None);
+    }
 
     #[test]
     fn rows_come_back_as_they_were_read() {
@@ -338,6 +373,7 @@ mod tests {
         let report = reader.finish(&mut shard);
         assert_eq!((report.records, report.tuples, report.issues.count()), (1, 3, 0));
 
+        assert_eq!(shard.span(), Some(Span { first: Millis(1_768_294_801_000), last: Millis(1_768_294_803_000) }));
         assert_eq!(shard.len(), 3);
         let groups: Vec<_> = shard.groups().map(|(group, rows)| (group.rule.0, rows)).collect();
         assert_eq!(groups, [(0, 0..2), (1, 2..3)]);

@@ -1,7 +1,7 @@
 //! A column of times in four bytes a row: the distance from one moment, and the rare time too far from it aside.
 
 use super::names::index;
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 
 #[derive(Debug, Default)]
 pub struct TimeColumn {
@@ -10,8 +10,7 @@ pub struct TimeColumn {
     offsets: Vec<u32>,
     /// Rows and their times, in order of rows.
     far: Vec<(u32, Millis)>,
-    /// The earliest and the latest.
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
 }
 
 const FAR: u32 = u32::MAX;
@@ -32,7 +31,7 @@ impl TimeColumn {
                 self.offsets.push(FAR);
             }
         }
-        self.reach(time, time);
+        Span::add(&mut self.span, Some(Span::of(time)));
     }
 
     pub fn extend(&mut self, times: impl Iterator<Item = Millis> + Clone) {
@@ -43,12 +42,8 @@ impl TimeColumn {
         } else {
             // All between are near, too.
             self.offsets.extend(times.map(of_a_row));
-            self.reach(first, last);
+            Span::add(&mut self.span, Some(Span { first, last }));
         }
-    }
-
-    fn reach(&mut self, first: Millis, last: Millis) {
-        self.span = Some(self.span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
     }
 
     pub fn get(&self, at: usize) -> Millis {
@@ -69,8 +64,7 @@ impl TimeColumn {
         })
     }
 
-    /// The earliest and the latest of all.
-    pub const fn span(&self) -> Option<(Millis, Millis)> {
+    pub const fn span(&self) -> Option<Span> {
         self.span
     }
 
@@ -93,13 +87,13 @@ impl TimeColumn {
         self.far.iter().map(|&(row, time)| (row as usize, time))
     }
 
-    /// The earliest and the latest time of some rows, unless there are none, or one is far.
-    pub fn span_of(&self, rows: std::ops::Range<usize>) -> Option<(Millis, Millis)> {
+    /// That of some rows, unless there are none, or one is far.
+    pub fn span_of(&self, rows: std::ops::Range<usize>) -> Option<Span> {
         let offsets = &self.offsets[rows];
         let (first, last) =
             offsets.iter().fold((FAR, 0), |(first, last), &offset| (offset.min(first), offset.max(last)));
         let time = |offset: u32| Millis(self.origin + i64::from(offset));
-        (first <= last && last < FAR).then(|| (time(first), time(last)))
+        (first <= last && last < FAR).then(|| Span { first: time(first), last: time(last) })
     }
 
     pub fn bytes_in_memory(&self) -> usize {
@@ -150,10 +144,10 @@ mod tests {
         assert_eq!(back, times);
         let range: Vec<i64> = column.range(2..5).map(|time| time.0).collect();
         assert_eq!(range, times[2..5]);
-        assert_eq!(column.span(), Some((Millis(0), Millis(253_402_300_799_999))));
+        assert_eq!(column.span(), Some(Span { first: Millis(0), last: Millis(253_402_300_799_999) }));
         let far: Vec<i64> = column.far().map(|(row, time)| time.0 - times[row]).collect();
         assert_eq!(far, [0, 0, 0, 0]);
-        assert_eq!(column.span_of(0..3), Some((Millis(near - 1), Millis(near + 1))));
+        assert_eq!(column.span_of(0..3), Some(Span { first: Millis(near - 1), last: Millis(near + 1) }));
         assert_eq!((column.span_of(0..0), column.span_of(0..4)), (None, None));
     }
 }

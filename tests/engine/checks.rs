@@ -10,7 +10,7 @@ use flowglass::ingest::{
     ABSENT, FileReport, GroupHead, IssueKind, Kind, Line, Memo, Part, Reader, RecordHead, Sink, WIDE, Wanted, cut,
     wrappers,
 };
-use flowglass::model::{BlobPath, Counter, Counters, Format, Mac, Millis, State, resource_name};
+use flowglass::model::{BlobPath, Counter, Counters, Format, Mac, Millis, Span, State, resource_name};
 
 /// What a reader gives out, kept to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,8 +218,7 @@ pub fn adds_up(outcome: &Outcome, bytes_read: u64) {
     assert_eq!(report.tuples, tuples, "tuples given out");
     let records = outcome.events.iter().filter(|event| matches!(event, Event::Record { .. })).count() as u64;
     assert!(report.records == records || report.records == 0, "{} of {records} records", report.records);
-    assert_eq!(report.first, outcome.tuples().map(|(tuple, _)| tuple.time).min());
-    assert_eq!(report.last, outcome.tuples().map(|(tuple, _)| tuple.time).max());
+    assert_eq!(report.times, outcome.tuples().map(|(tuple, _)| Span::of(tuple.time)).reduce(Span::with));
     assert_eq!(report.formats.is_empty(), records == 0, "a format for each record, and none without");
     let not_understood = report.read.rejected + report.rejected_records + report.rejected_tuples;
     assert!(not_understood == 0 || report.issues.count() > 0, "nothing is lost without an issue");

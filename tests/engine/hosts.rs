@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{LeftOut, Mac, Millis, Network, Prefix, State, is_private};
+use flowglass::model::{LeftOut, Mac, Millis, Network, Prefix, Span, State, is_private};
 use flowglass::query::hosts::{
     Answer, Ask, Beat, Column, Detail, Host, HostSums, Key, Kind, Life, Listed, Partial, Ranking, STEPS,
 };
@@ -158,7 +158,7 @@ struct Told {
     received: u64,
     packets: [u64; 2],
     denied: [u64; 2],
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
     peers: BTreeSet<IpAddr>,
     served: BTreeSet<u16>,
     used: BTreeSet<u16>,
@@ -179,8 +179,7 @@ impl Told {
         let is_denied = tuple.state == State::Denied;
         // Within a network it is one flow, and it came in.
         self.denied[usize::from(is_source)] += u64::from(is_denied && !(is_source && is_within));
-        let (first, last) = self.span.unwrap_or((tuple.time, tuple.time));
-        self.span = Some((first.min(tuple.time), last.max(tuple.time)));
+        Span::add(&mut self.span, Some(Span::of(tuple.time)));
         if is_source {
             self.used.insert(tuple.port);
         } else if !is_denied {
@@ -290,8 +289,8 @@ proptest! {
                 Column::Used => details[host].used,
                 Column::DeniedIn => sums.denied_in,
                 Column::DeniedOut => sums.denied_out,
-                Column::First => span.0.0.cast_unsigned(),
-                Column::Last => span.1.0.cast_unsigned(),
+                Column::First => span.first.0.cast_unsigned(),
+                Column::Last => span.last.0.cast_unsigned(),
                 Column::Bytes if is_measured => sums.sent.saturating_add(sums.received),
                 Column::Sent if is_measured => sums.sent,
                 Column::Received if is_measured => sums.received,
@@ -350,7 +349,7 @@ proptest! {
         let asked: BTreeSet<u16> = rows.iter().filter(|row| host.holds(row.ends[1])).map(|row| row.port).collect();
         prop_assert_eq!(found.refused, asked.difference(&told.served).count() as u64);
         prop_assert_eq!(found.contacts.rows.len(), told.peers.len().min(limit as usize));
-        prop_assert!(found.contacts.rows.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.0)));
+        prop_assert!(found.contacts.rows.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.first)));
         let own: Vec<&Tuple> = rows.iter().filter(|tuple| tuple.ends.iter().any(|&end| host.holds(end))).collect();
         let mut rules: BTreeMap<Key, u64> = BTreeMap::new();
         let mut nics: BTreeMap<Key, u64> = BTreeMap::new();

@@ -277,7 +277,7 @@ proptest! {
 
             let whole = Partial::with(&shard, BUCKET_MS, &Scope::all(scope.left_out)).overview(0);
             let found = found.overview(0);
-            prop_assert_eq!((found.of, found.span), (whole.total, whole.first.zip(whole.last)));
+            prop_assert_eq!((found.of, found.span), (whole.total, whole.scope_span));
             prop_assert_eq!((found.duplicates, found.coverage), (whole.duplicates, whole.coverage));
         }
     }

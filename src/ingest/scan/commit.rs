@@ -6,7 +6,7 @@ use super::super::rows::{Place, begin, head};
 use super::super::{FileReport, GroupHead, Sink};
 use super::memo::layout;
 use super::{Group, Scanned, Text, parsed};
-use crate::model::{Format, Mac, Millis};
+use crate::model::{Format, Mac, Millis, Span};
 
 impl Scanned {
     /// Gives all addresses their numbers. In one go, because each is looked for in a large table: while the memory answers
@@ -78,9 +78,7 @@ impl Scanned {
         sink: &mut impl Sink,
     ) {
         report.tuples += group.lines.len() as u64;
-        if let Some((first, last)) = group.span {
-            report.add_times(first, last);
-        }
+        Span::add(&mut report.times, group.span);
         let mut from = group.lines.start;
         for odd in &self.odd[group.odd.clone()] {
             sink.lines(&self.lines[from..odd.before]);

@@ -16,7 +16,7 @@ mod number;
 use std::ops::Range;
 
 use super::{Sink, Wanted};
-use crate::model::{Format, Mac, Millis};
+use crate::model::{Format, Mac, Millis, Span};
 use cursor::Cursor;
 
 pub use memo::Memo;
@@ -59,7 +59,7 @@ struct Group {
     odd: Range<usize>,
     /// Tuples that were only counted.
     skipped: usize,
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
 }
 
 impl Group {
@@ -225,7 +225,7 @@ impl Scanned {
             Some(())
         })?;
         let (lines, odd) = (first_line..self.lines.len(), first_odd..self.odd.len());
-        let span = (first <= last).then_some((first, last));
+        let span = (first <= last).then_some(Span { first, last });
         self.groups.push(Group { rule, acl, mac, lines, odd, skipped: 0, span });
         cursor.expect(b'}')
     }

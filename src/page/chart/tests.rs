@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flowglass::model::{Mac, Millis};
+use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::Zone;
 use flowglass::present::spark::Clock;
 use flowglass::present::timeline::{Earlier, Ink, Layout, Logged, Measure, Options, Shape, Split, layout};
@@ -44,7 +44,7 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
 fn overview() -> Overview {
     let hour = |hour: i64| (Millis(DAY + hour * 3_600_000), u32::from(hour != 5));
     Overview {
-        span: Some((Millis(DAY), Millis(DAY + 144 * STEP - 1))),
+        span: Some(Span { first: Millis(DAY), last: Millis(DAY + 144 * STEP - 1) }),
         bucket_ms: STEP,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 2, 1, 1)],
         coverage: Coverage {

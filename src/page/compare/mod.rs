@@ -4,7 +4,7 @@ mod sides;
 mod table;
 
 use flowglass::filter::{Field, parse};
-use flowglass::model::{Mac, Millis};
+use flowglass::model::{Mac, Span};
 use flowglass::present::address::Address;
 use flowglass::present::compare::{
     Against, Comparing, copied, field_title, half_logged, missing, trend_title, unlogged,
@@ -40,7 +40,7 @@ pub fn Compare(props: &ViewProps) -> Html {
     let limit = if more.0 == comparing { more.1 } else { ROWS };
     let snapshot = &props.snapshot;
     let span = props.span();
-    let all = span.map(|(first, last)| TimeRange::through(first, last));
+    let all = span.map(TimeRange::through);
     let times = all.and_then(|all| comparing.times(now.time, all));
     // A link can bring a filter that is none: no rows are let through by it, nor is anything new.
     let is_readable = !matches!(&comparing.against, Against::Filter(text) if parse(text).is_err());
@@ -160,7 +160,7 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 }
 
 /// Before all there is, there is nothing: a time range has to be selected.
-fn before_what(span: (Millis, Millis), change: &Callback<Change>) -> Html {
+fn before_what(span: Span, change: &Callback<Change>) -> Html {
     let has_before = |(range, _): &(TimeRange, &'static str)| Earlier::Period.is_known(Some(*range), Some(span));
     let offer = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {

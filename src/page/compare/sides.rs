@@ -1,7 +1,7 @@
 //! What is compared with what, and what each side comes to.
 
 use flowglass::filter::parse;
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 use flowglass::present::address::Address;
 use flowglass::present::compare::{Against, Comparing, change, difference, is_known, written};
 use flowglass::present::pairs::measure_title;
@@ -24,13 +24,14 @@ use crate::platform::after_paint;
 pub fn choice(
     comparing: &Comparing,
     selected: Option<TimeRange>,
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
     zone: &Zone,
     set: &Callback<Comparing>,
 ) -> Html {
-    let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
+    let whole = span.unwrap_or(Span::of(Millis(0)));
+    let first = whole.first;
     // As long as the selected one, at the beginning: something to go on from.
-    let length = selected.map_or((last.0 - first.0) / 2, |TimeRange { from, to }| to.0 - from.0);
+    let length = selected.map_or(whole.length().cast_signed() / 2, |TimeRange { from, to }| to.0 - from.0);
     let (mut range, mut filter) = (TimeRange { from: first, to: Millis(first.0 + length.max(1)) }, String::new());
     match &comparing.against {
         Against::Range(chosen) => range = *chosen,
@@ -64,10 +65,10 @@ pub fn choice(
             set.emit(Comparing { against, ..comparing.clone() });
         })
     };
-    let all = TimeRange::through(first, last);
+    let all = TimeRange::through(whole);
     let more = match &comparing.against {
         Against::Range(range) => html! {
-            <Range selected={Some(*range)} {first} {last} zone={zone.clone()} on={put.reform(move |range: Option<TimeRange>| Against::Range(range.unwrap_or(all)))} />
+            <Range selected={Some(*range)} {whole} zone={zone.clone()} on={put.reform(move |range: Option<TimeRange>| Against::Range(range.unwrap_or(all)))} />
         },
         Against::Filter(filter) => other_filter(filter, put.reform(Against::Filter)),
         _ => Html::default(),

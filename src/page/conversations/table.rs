@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use flowglass::filter::{Field, term};
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
 use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
@@ -26,7 +26,7 @@ const STEP: usize = 20;
 /// `span` is of all that counts, and says how exactly a time has to be told.
 pub fn pairs_table(
     shown: &Shared<PairsShown>,
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
     zone: &Zone,
     on_measure: &Callback<Measure>,
     more: &Callback<()>,
@@ -93,7 +93,7 @@ pub fn pairs_table(
 struct RowsProps {
     shown: Shared<PairsShown>,
     from: usize,
-    span: Option<(Millis, Millis)>,
+    span: Option<Span>,
     zone: Zone,
 }
 

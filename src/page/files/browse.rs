@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::present::Zone;
 use flowglass::present::catalog::{Catalog, Filter};
 use yew::prelude::*;
@@ -25,8 +25,7 @@ pub struct BrowseProps {
     pub filter: Filter,
     pub on_narrow: Callback<Narrow>,
     /// Of all rows, for the place of a file's times in them.
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    pub whole: Option<Span>,
     pub zone: Zone,
     pub on: Callback<Command>,
 }
@@ -46,7 +45,7 @@ pub fn Browse(props: &BrowseProps) -> Html {
             if selection.files.is_empty() {
                 {none(&catalog.borrow(), props)}
             }
-            <List files={props.files.clone()} {catalog} {selection} first={props.first} last={props.last} zone={props.zone.clone()} on={props.on.clone()} />
+            <List files={props.files.clone()} {catalog} {selection} whole={props.whole} zone={props.zone.clone()} on={props.on.clone()} />
         </>
     }
 }

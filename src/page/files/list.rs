@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::present::Zone;
 use flowglass::present::catalog::{Catalog, Selection};
 use wasm_bindgen::JsCast;
@@ -26,8 +26,7 @@ pub struct ListProps {
     /// Those of the files that are shown.
     pub selection: Rc<Selection>,
     /// Of all rows, for the place of a file's times in them.
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    pub whole: Option<Span>,
     pub zone: Zone,
     pub on: Callback<Command>,
 }
@@ -36,8 +35,7 @@ impl PartialEq for ListProps {
     /// The catalog speaks through the selection, which is made anew when it changes.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.selection, &other.selection)
-            && (&self.files, self.first, self.last, &self.zone, &self.on)
-                == (&other.files, other.first, other.last, &other.zone, &other.on)
+            && (&self.files, self.whole, &self.zone, &self.on) == (&other.files, other.whole, &other.zone, &other.on)
     }
 }
 
@@ -130,7 +128,7 @@ pub fn List(props: &ListProps) -> Html {
         let file = places[row];
         let opened = *open == Some(file);
         drawn.push(html! {
-            <Row key={file.to_string()} files={props.files.clone()} {file} {row} open={opened} first={props.first} last={props.last}
+            <Row key={file.to_string()} files={props.files.clone()} {file} {row} open={opened} whole={props.whole}
                 zone={props.zone.clone()} toggle={toggle.clone()} />
         });
         if opened {

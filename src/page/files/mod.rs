@@ -43,7 +43,6 @@ pub fn Files(props: &ViewProps) -> Html {
         let narrowing = narrowing.dispatcher();
         use_callback((), move |step: Narrow, ()| narrowing.dispatch(step))
     };
-    let (first, last) = props.span().unzip();
     let here = use_here();
     html! {
         <main class="view files" aria-label="Files">
@@ -73,7 +72,7 @@ pub fn Files(props: &ViewProps) -> Html {
                     on={on_narrow.clone()} />
             })}
             {later(html! {
-                <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} {first} {last} zone={props.zone.clone()} on={props.on.clone()} />
+                <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} whole={props.span()} zone={props.zone.clone()} on={props.on.clone()} />
             })}
             <p class="status" role="status">{status(totals)}</p>
         </main>

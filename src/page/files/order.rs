@@ -5,7 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
-use flowglass::model::{BlobPath, Mac, resource_name};
+use flowglass::model::{BlobPath, Mac, Span, resource_name};
 use flowglass::order::sort_by;
 use flowglass::present::catalog::{Catalog, Facet};
 
@@ -75,7 +75,7 @@ fn compare(a: &FileEntry, b: &FileEntry, column: Column) -> Ordering {
         Column::Rejected => by(a, b, |report| (report.rejected_tuples, report.rejected_records)),
         Column::Issues => gravity(a).cmp(&gravity(b)),
         Column::Bytes => a.size().cmp(&b.size()),
-        Column::Times => by(a, b, |report| (report.first, report.last)),
+        Column::Times => by(a, b, |report| report.times.map(|Span { first, last }| (first, last))),
     }
 }
 

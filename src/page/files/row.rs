@@ -1,7 +1,7 @@
 //! One file in one line.
 
 use flowglass::ingest::FileReport;
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 use flowglass::present::bucket::DAY;
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
@@ -20,8 +20,7 @@ pub struct RowProps {
     /// Its place in the order shown.
     pub row: usize,
     pub open: bool,
-    pub first: Option<Millis>,
-    pub last: Option<Millis>,
+    pub whole: Option<Span>,
     pub zone: Zone,
     pub toggle: Callback<(usize, usize)>,
 }
@@ -120,24 +119,23 @@ fn issues(report: &FileReport) -> Html {
 /// Where the file's tuples lie between the first and the last of all, and when that is. `hour` stands in the same row, so
 /// its day is not said again.
 fn times(report: Option<&FileReport>, hour: Option<Millis>, props: &RowProps) -> Html {
-    let Some((from, to)) = report.and_then(|report| Some((report.first?, report.last?))) else {
+    let Some(times) = report.and_then(|report| report.times) else {
         return absent("no tuples");
     };
-    let zone = &props.zone;
-    let text = time::between(from, to, zone, hour.map(|hour| hour.0.div_euclid(DAY)));
-    let title = time::range(from, to, zone, None);
-    html! { <><span {title}>{text}</span>{place(from, to, props)}</> }
+    let (Span { first, last }, zone) = (times, &props.zone);
+    let text = time::between(first, last, zone, hour.map(|hour| hour.0.div_euclid(DAY)));
+    let title = time::range(first, last, zone, None);
+    html! { <><span {title}>{text}</span>{place(times, props)}</> }
 }
 
-fn place(from: Millis, to: Millis, props: &RowProps) -> Html {
-    let (Some(first), Some(last)) = (props.first, props.last) else { return Html::default() };
-    let length = |from: Millis, to: Millis| u64::try_from(to.0.saturating_sub(from.0)).unwrap_or_default();
-    let whole = length(first, last);
-    let percent = |part: u64| write::percent(write::ratio(part, whole).min(1.0), 2);
+fn place(times: Span, props: &RowProps) -> Html {
+    let Some(whole) = props.whole else { return Html::default() };
+    let before = Span { first: whole.first, last: times.first };
+    let percent = |part: Span| write::percent(write::ratio(part.length(), whole.length()).min(1.0), 2);
     html! {
         <svg class="place" aria-hidden="true" focusable="false">
             <line x1="0" x2="100%" y1="50%" y2="50%" />
-            <rect x={percent(length(first, from))} width={percent(length(from, to))} y="2" height="8" />
+            <rect x={percent(before)} width={percent(times)} y="2" height="8" />
         </svg>
     }
 }

@@ -1,5 +1,6 @@
-//! Copying the rows that are chosen.
+//! Copying the rows that are chosen, or all.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use flowglass::present::address::Ordered;
@@ -31,15 +32,20 @@ pub struct Copying {
 impl Copying {
     /// A button for each format.
     pub fn buttons(&self) -> Html {
-        let chosen = self.walk.chosen().map_or(0, |rows| rows.end() - rows.start() + 1);
-        let words =
-            if chosen == 0 { "Copy rows".to_owned() } else { format!("Copy {}", several(chosen, "row", "rows")) };
+        let rows = self.rows().map_or(0, |rows| rows.end() - rows.start() + 1);
+        let first = if rows > MOST { "first " } else { "" };
+        let words = format!("Copy {first}{}", several(rows.min(MOST), "row", "rows"));
         let copying = self.clone();
-        copies(&words, &Format::ALL, chosen == 0, &Callback::from(move |format: Format| copying.copy(format)))
+        copies(&words, &Format::ALL, rows == 0, &Callback::from(move |format: Format| copying.copy(format)))
+    }
+
+    /// Those that are chosen; all where none are.
+    fn rows(&self) -> Option<RangeInclusive<u64>> {
+        self.walk.chosen().or_else(|| Some(0..=self.walk.rows.checked_sub(1)?))
     }
 
     pub fn copy(&self, format: Format) {
-        let Some(rows) = self.walk.chosen() else { return };
+        let Some(rows) = self.rows() else { return };
         let (from, all) = (*rows.start(), rows.end() - rows.start() + 1);
         let order = self.order;
         let wanted = RowsWanted { order, from, to: from + all.min(MOST) };

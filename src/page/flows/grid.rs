@@ -20,6 +20,7 @@ use crate::page::state::RowsShown;
 /// What can be done to where one is.
 pub enum Act {
     Move(Move, bool),
+    All,
     At(Option<u64>, usize, bool),
     First(u64),
     Room(u64),
@@ -45,6 +46,7 @@ impl Reducible for Walking {
                 let walk = before.moved(step, choosing);
                 (walk, walk.row != before.row)
             }
+            Act::All => (before.all(), false),
             Act::At(row, column, choosing) => (before.at(row, column, choosing), true),
             Act::First(first) => (before.scrolled(first), false),
             Act::Room(shown) => (before.sized(before.rows, before.columns, shown), false),
@@ -189,6 +191,7 @@ fn keys(props: &GridProps) -> Callback<KeyboardEvent> {
             }
             ("Enter", None) => on_open.emit(true),
             ("Escape", _) => on_open.emit(false),
+            ("a" | "A", _) if control => on_act.emit(Act::All),
             ("c" | "C", None) if control => on_copy.emit(()),
             (key, _) => match step(key, control) {
                 Some(step) => on_act.emit(Act::Move(step, shift)),

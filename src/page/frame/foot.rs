@@ -1,6 +1,6 @@
 //! At the foot: what is loaded, the ways to more and to nothing, and how much left the page, as the browser counts it.
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::present::address::Address;
 use flowglass::present::empty::troubled;
 use flowglass::present::{Zone, number, time};
@@ -96,10 +96,10 @@ fn loaded(progress: &Progress, phase: Phase) -> String {
     format!("{done} of {all} files, {} of {}{stopped}{left_out}", size(progress.bytes_done), size(progress.bytes))
 }
 
-fn when((first, last): (Millis, Millis), zone: &Zone) -> String {
+fn when(when: Span, zone: &Zone) -> String {
     // A unit by itself on the next line would be lost.
-    let span = time::span(last.0 - first.0).replace(' ', "\u{a0}");
-    format!("{}, {span}", time::date(first, zone, None))
+    let span = time::span(when.length().cast_signed()).replace(' ', "\u{a0}");
+    format!("{}, {span}", time::date(when.first, zone, None))
 }
 
 /// The browser's own count; the sentence after it holds only while the count is nothing.

@@ -41,7 +41,7 @@ pub fn Lives(props: &LivesProps) -> Html {
         let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
         let life = life.map(|at| &lives[at].1);
         let time = |at| moment(at, props.data.span, &props.zone);
-        let span = sums.span().map(|(first, last)| format!("{} – {}", time(first), time(last)));
+        let span = sums.span().map(|span| format!("{} – {}", time(span.first), time(span.last)));
         Some(html! {
             <tr key={peer.to_string()}>
                 <th scope="row" class="key">{link(peer, &here)}</th>

@@ -87,7 +87,7 @@ fn figures(about: &Host, props: &ViewProps) -> Html {
     let packets = |value: u64| {
         if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
     };
-    let (first, last) = sums.span().unzip();
+    let (first, last) = sums.span().map(|span| (span.first, span.last)).unzip();
     let clock = |at: Option<Millis>| at.map(|at| time::clock_seconds(at, &props.zone));
     let day = |at: Option<Millis>| at.map(|at| time::date(at, &props.zone, None)).unwrap_or_default();
     html! {
@@ -159,7 +159,7 @@ fn unsaid(_: &HostSums) -> [String; 2] {
 
 fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
     let time = |at| moment(at, data.span, zone);
-    let seen = |sums: &HostSums| sums.span().map(|(first, last)| [time(first), time(last)]).unwrap_or_default();
+    let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
     list(ListProps {
         title: "Peers",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flowglass::model::{Network, Prefix};
+use flowglass::model::{Network, Prefix, Span};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::Overview;
@@ -136,7 +136,7 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Ove
     };
     let denied = |value: u64| denied_cell("num", value);
     let time = |at| html! { <td class="num sub">{moment(at, data.span, &props.zone)}</td> };
-    let (first, last) = sums.span().unzip();
+    let ends = sums.span().map(|Span { first, last }| [first, last]);
     html! {
         <>
             {measured(sums.bytes(), number::bytes)}
@@ -150,7 +150,7 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Ove
             {known(|detail| detail.used)}
             {denied(sums.denied_in)}
             {denied(sums.denied_out)}
-            { for first.into_iter().chain(last).map(time) }
+            { for ends.into_iter().flatten().map(time) }
         </>
     }
 }
@@ -163,7 +163,7 @@ fn spark(
     (data, bucket_ms): (&Overview, i64),
     here: &Here,
 ) -> Html {
-    let Some((first, last)) = data.shown() else { return Html::default() };
+    let Some(Span { first, last }) = data.shown() else { return Html::default() };
     let clock = Clock { first: first.0, last: last.0, bucket_ms };
     let hits: Rc<[(i64, u64)]> = detail
         .steps

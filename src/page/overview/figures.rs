@@ -1,6 +1,6 @@
 //! The headline figures.
 
-use flowglass::model::{Encryption, Millis};
+use flowglass::model::Encryption;
 use flowglass::present::{Quantity, number, time};
 use flowglass::query::{EncryptionRow, Overview};
 use yew::prelude::*;
@@ -48,7 +48,7 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
                 "The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero.")}
             {figure("Hosts", known(number::count(data.hosts)), &note("addresses seen".into()),
                 "Distinct addresses, as source or as destination. One machine with two addresses counts twice; two behind one address count once.")}
-            {figure_of("span", "Time span", span(data.first, data.last), &note("first to last flow".into()),
+            {figure_of("span", "Time span", data.scope_span.map(|span| time::span(span.length().cast_signed())), &note("first to last flow".into()),
                 "From the time of the first tuple to that of the last, as the tuples say it themselves.")}
         </dl>
     }
@@ -69,10 +69,6 @@ fn denied(data: &Overview) -> String {
         0 => count,
         rules => format!("{count}, by {}", several(rules, "rule", "rules")),
     }
-}
-
-fn span(first: Option<Millis>, last: Option<Millis>) -> Option<String> {
-    Some(time::span(last?.0 - first?.0))
 }
 
 /// Bytes between private addresses, by whether they were encrypted. Rows without a status stay out of the share.

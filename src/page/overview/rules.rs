@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::filter::rule_term;
-use flowglass::model::{Action, Millis, rule_short_name};
+use flowglass::model::{Action, Span, rule_short_name};
 use flowglass::present::address::Address;
 use flowglass::present::names::rule_origin;
 use flowglass::present::spark::Clock;
@@ -48,7 +48,8 @@ pub fn Rules(props: &RulesProps) -> Html {
         heading("Hits over time", "c-spark", None),
         heading("Hits", "num c-hits", Some(Order::Down)),
         heading("Bytes", "num c-measured", None),
-        heading(&format!("Last hit, {}", props.zone.city()), "num c-last", None),
+        heading(&format!("First hit, {}", props.zone.city()), "num c-first", None),
+        heading("Last hit", "num c-last", None),
     ];
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
     html! {
@@ -79,6 +80,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
         html! { <span class="sub word">{"allowed"}</span> }
     };
     let bytes = if denied { absent_in_words(DENIED, "not measured") } else { bytes_of(&rule.tally, UNMEASURED) };
+    let time = |at| moment(at, props.of.span, &props.zone);
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
@@ -88,15 +90,16 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
             <td class="c-spark">{spark(rule, hits, here, props)}</td>
             {count_cell("num c-hits", rule.tally.tuples)}
             <td class="num c-measured">{bytes}</td>
-            <td class="num sub c-last">{moment(rule.last, props.of.span, &props.zone)}</td>
+            <td class="num sub c-first">{time(rule.hit.first)}</td>
+            <td class="num sub c-last">{time(rule.hit.last)}</td>
         </tr>
     }
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
 fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
-    let Some((Millis(first), Millis(last))) = props.of.shown() else { return Html::default() };
-    let clock = Clock { first, last, bucket_ms: props.of.bucket_ms };
+    let Some(Span { first, last }) = props.of.shown() else { return Html::default() };
+    let clock = Clock { first: first.0, last: last.0, bucket_ms: props.of.bucket_ms };
     let look = SparkLook { is_denied: rule.action == Action::Denied, is_chosen: here.is_narrowed() };
     html! { <Sparkline hits={Rc::clone(hits)} {clock} selected={here.time} {look} theme={props.theme.clone()} /> }
 }

@@ -1,7 +1,7 @@
 //! Questions to all shards: numbered, one at a time, and merged by a worker, so that the page never does long work.
 
 use flowglass::filter::{Expr, parse};
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::ToWorker;
 use flowglass::query::{Scope, TimeRange};
@@ -113,8 +113,7 @@ impl Session {
         let Some(what) = inner.asking.next() else { return };
         inner.asking.number += 1;
         let query = inner.asking.number;
-        let span = inner.pool.slots.iter().filter_map(|slot| slot.span).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
-        let (first, last) = span.unwrap_or((Millis(0), Millis(0)));
+        let Span { first, last } = inner.span().unwrap_or(Span::of(Millis(0)));
         let all = bucket_width(first.0, last.0, BUCKETS);
         // Beside all there is, a window shows nothing: a link can bring one.
         let (bucket_ms, window) = match inner.window.filter(|window| window.from <= last && first < window.to) {
@@ -174,10 +173,14 @@ impl Inner {
         Scope { filter: self.filter_asked(&self.scope.filter), ..self.scope }
     }
 
+    /// From the first to the last of all rows that count.
+    fn span(&self) -> Option<Span> {
+        self.pool.slots.iter().filter_map(|slot| slot.span).reduce(Span::with)
+    }
+
     /// The same of a filter.
     pub(super) fn filter_asked(&self, filter: &str) -> String {
-        let last = self.pool.slots.iter().filter_map(|slot| slot.span).map(|(_, last)| last).max();
-        let relative = parse(filter).ok().filter(Expr::is_relative).zip(last);
-        relative.map_or_else(|| filter.to_owned(), |(expr, last)| expr.resolved(last).to_string())
+        let relative = parse(filter).ok().filter(Expr::is_relative).zip(self.span());
+        relative.map_or_else(|| filter.to_owned(), |(expr, span)| expr.resolved(span.last).to_string())
     }
 }

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use flowglass::model::Span;
 use flowglass::protocol::{By, ToWorker};
 use flowglass::query::Scope;
 use flowglass::query::compare::{self, Compared};
@@ -222,7 +223,7 @@ impl Inner {
     fn second_round(&self, round: Round, first: Answer) -> Option<Round> {
         let Wanted::Hosts(wanted) = round.wanted else { return None };
         let span = self.overview.as_ref().and_then(|overview| overview.span);
-        let span = span.map(|(first, last)| (first.0, last.0.saturating_add(1)));
+        let span = span.map(|Span { first, last }| (first.0, last.0.saturating_add(1)));
         let range = round.sight.scope.time.map(|range| (range.from.0, range.to.0)).or(span).unwrap_or_default();
         let ask = hosts::second(wanted, &first, round.bucket_ms, range)?;
         Some(Round { ask: Ask::Hosts(ask), first: Some(first), ..round })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::ingest::FileReport;
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
 
 use super::parts::Left;
@@ -84,7 +84,7 @@ impl Session {
         inner.leave_what_has_no_room();
     }
 
-    pub(super) fn on_progress(&self, at: usize, token: u32, read: u64, span: Option<(Millis, Millis)>) {
+    pub(super) fn on_progress(&self, at: usize, token: u32, read: u64, span: Option<Span>) {
         {
             let mut inner = self.inner.borrow_mut();
             let slot = &mut inner.pool.slots[at];
@@ -100,14 +100,7 @@ impl Session {
         self.ask_overview();
     }
 
-    pub(super) fn on_done(
-        &self,
-        at: usize,
-        token: u32,
-        report: FileReport,
-        span: Option<(Millis, Millis)>,
-        memory: Memory,
-    ) {
+    pub(super) fn on_done(&self, at: usize, token: u32, report: FileReport, span: Option<Span>, memory: Memory) {
         {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
 use wasm_bindgen::JsValue;
 
@@ -25,7 +25,7 @@ pub(super) struct Slot {
     pub outstanding: VecDeque<Handed>,
     /// Files whose rows it holds.
     pub holds: Vec<Handed>,
-    pub span: Option<(Millis, Millis)>,
+    pub span: Option<Span>,
     /// Bytes it has read in all.
     pub bytes_done: u64,
     pub files_done: usize,

@@ -5,7 +5,7 @@ mod range;
 
 use std::rc::Rc;
 
-use flowglass::model::Millis;
+use flowglass::model::Span;
 use flowglass::present::Zone;
 use flowglass::present::address::{Address, View};
 use flowglass::present::timeline::{Earlier, Measure, Shape, Split};
@@ -68,7 +68,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let on_range = here.change.reform(|time| Change::new(move |address| address.at_times(time)));
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
-    let times = of_view.and_then(|(first, last)| here.now.comparing.times(selected, TimeRange::through(first, last)));
+    let times = of_view.and_then(|span| here.now.comparing.times(selected, TimeRange::through(span)));
     let compared = times.and_then(|[this, that]| (this != that).then_some(that));
     html! {
         <section class="timeline" aria-labelledby="timeline-title">
@@ -79,8 +79,8 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
                 {options("Split", splits, &split, on_split)}
                 {shapes(shape, split, &here.change)}
                 {overlay(&here.now, data.and_then(|data| data.span), &here.change)}
-                if let Some((first, last)) = data.and_then(|data| data.span) {
-                    <Range {selected} {first} {last} zone={props.zone.clone()} on={on_range} />
+                if let Some(whole) = data.and_then(|data| data.span) {
+                    <Range {selected} {whole} zone={props.zone.clone()} on={on_range} />
                 }
                 <Clocks />
             </header>
@@ -113,7 +113,7 @@ fn shapes(shape: Shape, split: Split, change: &Callback<Change>) -> Html {
 }
 
 /// What is laid over the bars.
-fn overlay(now: &Address, span: Option<(Millis, Millis)>, change: &Callback<Change>) -> Html {
+fn overlay(now: &Address, span: Option<Span>, change: &Callback<Change>) -> Html {
     let onchange = change.reform(|event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
         let earlier = Earlier::ALL.into_iter().find(|earlier| earlier.name() == chosen).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The time range in words, the usual ones to choose from, and a place to type one.
 
-use flowglass::model::Millis;
+use flowglass::model::{Millis, Span};
 use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
@@ -13,12 +13,12 @@ use crate::page::parts::{toggle, use_closing};
 const USUAL: [(i64, &str); 3] = [(HOUR, "1 h"), (6 * HOUR, "6 h"), (24 * HOUR, "24 h")];
 
 /// All there is, out to whole minutes.
-fn all((first, last): (Millis, Millis)) -> TimeRange {
-    TimeRange { from: first, to: Millis(last.0.saturating_add(1)) }.widened(MINUTE)
+fn all(span: Span) -> TimeRange {
+    TimeRange::through(span).widened(MINUTE)
 }
 
 /// The usual ranges that are a part of all there is.
-pub fn usual(span: (Millis, Millis)) -> impl Iterator<Item = (TimeRange, &'static str)> {
+pub fn usual(span: Span) -> impl Iterator<Item = (TimeRange, &'static str)> {
     let all = all(span);
     let is_part = move |(length, _): &(i64, &'static str)| *length < all.to.0 - all.from.0;
     USUAL
@@ -31,8 +31,7 @@ pub fn usual(span: (Millis, Millis)) -> impl Iterator<Item = (TimeRange, &'stati
 pub struct RangeProps {
     pub selected: Option<TimeRange>,
     /// Of all there is.
-    pub first: Millis,
-    pub last: Millis,
+    pub whole: Span,
     pub zone: Zone,
     pub on: Callback<Option<TimeRange>>,
 }
@@ -42,7 +41,7 @@ pub fn Range(props: &RangeProps) -> Html {
     let open = use_state(|| false);
     let (root, button) = (use_node_ref(), use_node_ref());
     use_closing(&open, &root, &button);
-    let all = all((props.first, props.last));
+    let all = all(props.whole);
     let shown = props.selected.unwrap_or(all);
     let year = |at| time::year(at, &props.zone);
     let known = (year(all.from) == year(all.to)).then(|| year(all.to));
@@ -71,7 +70,7 @@ pub fn Range(props: &RangeProps) -> Html {
                 <b>{words}</b><span class="dim">{format!("({span})")}</span>
             </button>
             <span class="options" role="group" aria-label="Time range">
-                { for usual((props.first, props.last)).map(button_of) }
+                { for usual(props.whole).map(button_of) }
                 <button type="button" aria-pressed={props.selected.is_none().to_string()} onclick={onall}>{"All"}</button>
             </span>
             if *open { <Entry {shown} zone={props.zone.clone()} on={chosen} /> }

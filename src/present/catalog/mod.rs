@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::bucket::HOUR;
 use crate::ingest::FileReport;
-use crate::model::{BlobPath, Mac, Millis, resource_name};
+use crate::model::{BlobPath, Mac, Millis, Span, resource_name};
 
 pub use facet::{Facet, ISSUES, NO_ISSUES, NOT_READ};
 pub use filter::{Filter, Selection};
@@ -102,8 +102,8 @@ impl Catalog {
         let more_nics = nics.iter().filter(|&&other| Some(other) != nic);
         let more_nics = more_nics.map(|nic| self.values[Facet::Nic as usize].number(&nic.to_string())).collect();
         let hour_of = |at: Millis| at.0 - at.0.rem_euclid(HOUR);
-        let written = path.hour.map(|hour| (hour, hour)).or_else(|| report?.written);
-        let hours = written.map(|(first, last)| (hour_of(first), hour_of(last).saturating_add(HOUR)));
+        let written = path.hour.map(Span::of).or_else(|| report?.written);
+        let hours = written.map(|Span { first, last }| (hour_of(first), hour_of(last).saturating_add(HOUR)));
         Fact { name: Rc::clone(name), values, more_nics, nic, hours, report: report.cloned() }
     }
 

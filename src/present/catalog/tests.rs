@@ -1,6 +1,6 @@
 use super::*;
 use crate::ingest::IssueKind;
-use crate::model::Format;
+use crate::model::{Format, Span};
 
 const SHOP: &str = "flowLogResourceID=/S1_NETWORKWATCHERRG/NETWORKWATCHER_WESTEUROPE_FL-SHOP";
 const HUB: &str = "flowLogResourceID=/S2_NETWORKWATCHERRG/NETWORKWATCHER_EASTUS_FL-HUB";
@@ -26,7 +26,7 @@ fn some() -> Vec<Listed> {
         report.nics = ["00224800AA01", "00224800AA09"].into_iter().filter_map(Mac::parse).collect();
         report.log = Some("/subscriptions/s1/resourceGroups/rg/providers/x/flowLogs/fl-shop".into());
         report.target = Some("/subscriptions/s1/resourceGroups/rg/providers/x/virtualNetworks/vnet-shop".into());
-        report.written = Some((at("2026-01-13T06:00:41Z"), at("2026-01-13T08:10:41Z")));
+        report.written = Some(Span { first: at("2026-01-13T06:00:41Z"), last: at("2026-01-13T08:10:41Z") });
     });
     let cut = report(&b, |report| report.issues.report(IssueKind::CutOff, 0, b"", String::new));
     let read = report(&a, |_| {});

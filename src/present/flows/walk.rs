@@ -98,6 +98,14 @@ impl Walk {
         if is_seen { self.in_sight() } else { self }
     }
 
+    /// With all rows chosen. Nothing is scrolled.
+    #[must_use]
+    pub fn all(mut self) -> Self {
+        let last = self.rows.checked_sub(1);
+        (self.row, self.anchor) = (last.map(|_| 0), last);
+        self
+    }
+
     /// The chosen rows: the one that one is in, if no more.
     pub fn chosen(&self) -> Option<RangeInclusive<u64>> {
         let row = self.row?;
@@ -159,6 +167,14 @@ mod tests {
         assert_eq!(walk.at(Some(1), 0, true).chosen(), Some(1..=5));
         assert_eq!(walk.moved(Move::Left, false).chosen(), Some(5..=7));
         assert_eq!(walk.moved(Move::Up, false).chosen(), Some(6..=6));
+    }
+
+    #[test]
+    fn all_are_chosen_where_one_is() {
+        let walk = walk().scrolled(100).all();
+        assert_eq!((walk.chosen(), walk.first), (Some(0..=19_999_999), 100));
+        assert_eq!(walk.moved(Move::Down, false).chosen(), Some(1..=1));
+        assert_eq!(Walk::default().all().chosen(), None);
     }
 
     #[test]

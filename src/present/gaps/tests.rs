@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Span;
 use crate::present::Zone;
 use crate::present::bucket::{DAY, MINUTE};
 use crate::present::pixel::Rect;
@@ -174,7 +175,7 @@ fn points_and_places() {
 #[test]
 fn cells_are_hours_with_records_also_where_the_timeline_begins_earlier() {
     let overview = Overview {
-        span: Some((Millis(TUESDAY - 2 * MINUTE), Millis(TUESDAY + DAY - 1))),
+        span: Some(Span { first: Millis(TUESDAY - 2 * MINUTE), last: Millis(TUESDAY + DAY - 1) }),
         bucket_ms: 10 * MINUTE,
         ..some()
     };

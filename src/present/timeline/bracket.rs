@@ -27,14 +27,14 @@ impl Layout {
 mod tests {
     use super::super::{Measure, Options, layout, summary};
     use super::*;
-    use crate::model::Millis;
+    use crate::model::{Millis, Span};
     use crate::present::Zone;
     use crate::present::bucket::HOUR;
     use crate::query::{Bucket, Overview};
 
     fn shown(from: i64, to: i64) -> (Overview, Layout) {
         let overview = Overview {
-            span: Some((Millis(0), Millis(48 * HOUR - 1))),
+            span: Some(Span { first: Millis(0), last: Millis(48 * HOUR - 1) }),
             bucket_ms: HOUR,
             buckets: (0..48).map(|hour| Bucket { start: hour * HOUR, ..Bucket::default() }).collect(),
             ..Overview::default()

@@ -2,7 +2,7 @@
 
 use super::shape::{Form, Shape};
 use super::{Layout, Measure, bars, lines, written};
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 use crate::present::axis::YAxis;
 use crate::present::bucket::DAY;
 use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
@@ -41,9 +41,9 @@ impl Earlier {
     }
 
     /// Whether there is anything so long before what is shown. Without a time range there is no period.
-    pub fn is_known(self, selected: Option<TimeRange>, span: Option<(Millis, Millis)>) -> bool {
+    pub fn is_known(self, selected: Option<TimeRange>, span: Option<Span>) -> bool {
         let Some(distance) = self.distance(selected) else { return self == Self::None };
-        let Some((first, last)) = span else { return false };
+        let Some(Span { first, last }) = span else { return false };
         let last = selected.map_or(last, |range| last.min(Millis(range.to.0.saturating_sub(1))));
         last.0.saturating_sub(distance) >= first.0
     }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_lies_before_all_logs_is_not_known() {
-        let span = Some((Millis(0), Millis(2 * DAY - 1)));
+        let span = Some(Span { first: Millis(0), last: Millis(2 * DAY - 1) });
         let range = |from, to| Some(TimeRange { from: Millis(from), to: Millis(to) });
         let check =
             |by: Earlier, selected, expected| assert_eq!(by.is_known(selected, span), expected, "{by:?} {selected:?}");
@@ -159,7 +159,7 @@ mod tests {
             Bucket { start: hour * HOUR, bytes_out, tuples_out: 1, ..Bucket::default() }
         };
         Overview {
-            span: Some((Millis(0), Millis(2 * DAY - 1))),
+            span: Some(Span { first: Millis(0), last: Millis(2 * DAY - 1) }),
             bucket_ms: HOUR,
             buckets: (0..48).map(bucket).collect(),
             ..Overview::default()

@@ -63,7 +63,7 @@ pub(super) fn lines(columns: &[Column], form: Form, axis: &YAxis, area: &Area, r
 mod tests {
     use super::super::{Ink, Measure, Options, Shape, Split, layout};
     use super::*;
-    use crate::model::{Mac, Millis};
+    use crate::model::{Mac, Millis, Span};
     use crate::present::bucket::HOUR;
     use crate::query::{Coverage, TimeRange};
 
@@ -78,7 +78,7 @@ mod tests {
             ..Bucket::default()
         };
         Overview {
-            span: Some((Millis(0), Millis(6 * HOUR - 1))),
+            span: Some(Span { first: Millis(0), last: Millis(6 * HOUR - 1) }),
             bucket_ms: HOUR,
             buckets: [(0, 100, 50), (2, 100, 0), (3, 200, 50), (5, 1, 50)].map(bucket).to_vec(),
             coverage: Coverage {

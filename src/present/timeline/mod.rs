@@ -24,7 +24,7 @@ use earlier::Shifted;
 use shape::Form;
 use words::written;
 
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 use crate::query::{Bucket, Overview, TimeRange};
 
 pub use bars::{Bar, Ink};
@@ -173,7 +173,7 @@ pub(super) fn clock(overview: &Overview) -> Option<(i64, i64)> {
         return None;
     }
     let shown = overview.window.or_else(|| {
-        let (first, last) = overview.span?;
+        let Span { first, last } = overview.span?;
         let starts = || overview.buckets.iter().map(|bucket| Millis(bucket.start));
         let (from, last) = (starts().fold(first, Millis::min), starts().fold(last, Millis::max));
         Some(TimeRange { from, to: Millis(last.0.saturating_add(1)) })
@@ -220,7 +220,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
-        whole: overview.span.map_or((first, last), |(from, to)| (from.0, to.0.saturating_add(1))),
+        whole: overview.span.map_or((first, last), |span| (span.first.0, span.last.0.saturating_add(1))),
         window: overview.window,
         bucket_ms: overview.bucket_ms,
         slots: (last.abs_diff(first)) / overview.bucket_ms.unsigned_abs(),

@@ -54,12 +54,13 @@ impl Spread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
     use crate::query::{Bucket, Tally};
 
     fn overview(values: &[(i64, u64)]) -> Overview {
         let bucket = |&(start, bytes_in)| Bucket { start, bytes_in, tuples_in: 1, ..Bucket::default() };
         Overview {
-            span: Some((Millis(0), Millis(99_999))),
+            span: Some(Span { first: Millis(0), last: Millis(99_999) }),
             bucket_ms: 1000,
             buckets: values.iter().map(bucket).collect(),
             ..Overview::default()

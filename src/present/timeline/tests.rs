@@ -32,7 +32,7 @@ fn sample() -> Overview {
     let hours =
         (0..24).filter(|hour| *hour != 3).map(|hour| (Millis(DAY_START + hour * HOUR), if hour == 9 { 1 } else { 2 }));
     Overview {
-        span: Some((Millis(DAY_START + 5000), Millis(DAY_START + 143 * 10 * MINUTE + 7000))),
+        span: Some(Span { first: Millis(DAY_START + 5000), last: Millis(DAY_START + 143 * 10 * MINUTE + 7000) }),
         bucket_ms: 10 * MINUTE,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 1, 0, 1)],
         coverage: Coverage { nics: nics(2), hours: hours.collect(), ..Coverage::default() },
@@ -183,7 +183,7 @@ prop_compose! {
         }).collect();
         let hour = |h: i64| Millis((start(0) / HOUR + h) * HOUR);
         Overview {
-            span: buckets.first().zip(buckets.last()).map(|(first, last)| (Millis(first.start), Millis(last.start))),
+            span: buckets.first().zip(buckets.last()).map(|(first, last)| Span { first: Millis(first.start), last: Millis(last.start) }),
             bucket_ms,
             buckets,
             coverage: Coverage {

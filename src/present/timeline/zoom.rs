@@ -59,13 +59,14 @@ mod tests {
 
     use super::super::{Options, layout};
     use super::*;
+    use crate::model::Span;
     use crate::present::bucket::{DAY, HOUR};
     use crate::query::Overview;
 
     fn shown(window: Option<(i64, i64)>) -> Layout {
         let window = window.map(|(from, to)| TimeRange { from: Millis(from), to: Millis(to) });
         let overview = Overview {
-            span: Some((Millis(0), Millis(DAY - 1))),
+            span: Some(Span { first: Millis(0), last: Millis(DAY - 1) }),
             window,
             bucket_ms: 10 * MINUTE,
             ..Overview::default()

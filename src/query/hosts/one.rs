@@ -150,7 +150,7 @@ impl HostPartial {
                 Key::Nic(_) => nics.push((key, sums)),
             }
         }
-        let first = peers.iter().map(|(_, sums)| sums.span().map_or(0, |(first, _)| of_time(first))).collect();
+        let first = peers.iter().map(|(_, sums)| sums.span().map_or(0, |span| of_time(span.first))).collect();
         host.contacts = Listed::by(peers.clone(), first, false, limit);
         host.peers = Listed::busiest(peers, limit);
         host.served = Listed::busiest(served, limit);

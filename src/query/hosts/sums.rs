@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 use crate::query::keyed::Merge;
 
 use crate::query::rows::Seen;
@@ -94,8 +94,8 @@ impl HostSums {
     }
 
     /// Its first and its last tuple, if it has any.
-    pub fn span(&self) -> Option<(Millis, Millis)> {
-        (self.flows > 0).then_some((self.first, self.last))
+    pub fn span(&self) -> Option<Span> {
+        (self.flows > 0).then_some(Span { first: self.first, last: self.last })
     }
 
     pub fn add(&mut self, other: &Self) {

@@ -132,13 +132,17 @@ impl Selection {
         }
     }
 
-    /// Those of one group in one block at a time, the last block first. Rows are found out only as they are looked at.
-    pub fn for_each_run_backwards(
+    /// Those of one group in one block at a time, the first block, the last, and so on inwards. Rows are found out only as
+    /// they are looked at.
+    pub fn for_each_run_inwards(
         &self,
         shard: &Shard,
         take: &mut dyn FnMut(&GroupRow, &Block, &mut dyn Iterator<Item = usize>),
     ) {
-        for (number, block) in shard.blocks().enumerate().rev() {
+        let mut blocks = shard.blocks().enumerate();
+        let mut is_next_last = false;
+        while let Some((number, block)) = if is_next_last { blocks.next_back() } else { blocks.next() } {
+            is_next_last = !is_next_last;
             let Some(words) = self.words.get(number).filter(|_| self.chosen[number] > 0) else { continue };
             runs(shard, number * BLOCK, 0..block.rows(), &mut |group, rows| {
                 take(group, block, &mut rows.filter(|&row| words[row / 64] >> (row % 64) & 1 == 1));

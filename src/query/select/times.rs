@@ -3,12 +3,12 @@
 use wide::u32x4;
 
 use super::words::keep;
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 use crate::store::Block;
 
 /// Keeps the rows of these times, both of which belong to them.
 pub fn keep_times(block: &Block, from: i64, last: i64, words: &mut [u64]) {
-    let Some((Millis(earliest), Millis(latest))) = block.time.span() else { return };
+    let Some(Span { first: Millis(earliest), last: Millis(latest) }) = block.time.span() else { return };
     if from <= earliest && latest <= last {
         return;
     }

@@ -59,7 +59,7 @@ impl Told {
             reports.extend(read.expect("memory can be read"));
         }
         duplicates::find(std::slice::from_mut(&mut shard));
-        let (first, last) = shard.span().map_or((0, 0), |(first, last)| (first.0, last.0));
+        let (first, last) = shard.span().map_or((0, 0), |span| (span.first.0, span.last.0));
         let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), scope);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }

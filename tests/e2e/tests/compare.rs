@@ -17,8 +17,7 @@ use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 
 fn all(logs: &[Log]) -> TimeRange {
-    let (first, last) = shard_of(logs).span().unwrap();
-    TimeRange { from: first, to: Millis(last.0 + 1) }
+    TimeRange::through(shard_of(logs).span().unwrap())
 }
 
 /// The later half of all times.

@@ -217,6 +217,15 @@ fn columns_and_rows_are_chosen() {
     for (row, line) in rows[1..].iter().zip(&lines[1..]) {
         assert!(row.starts_with(&format!("{},{},{},", line.time, line.ends.source, line.ends.source_port)), "{row}");
     }
+    // All of them, and all where none is chosen.
+    let in_all = |page: &Page| {
+        let all = page.run("return Number(document.querySelector('.flow-grid').ariaRowCount) - 1").as_u64().unwrap();
+        assert_eq!(usize::try_from(all).unwrap(), lines.len());
+        format!("Copied {} as JSON.", number::several(all, "row", "rows"))
+    };
+    page.browser().press_with(Key::Control.into(), "a");
+    page.press_button("Copy rows as JSON");
+    page.wait_until("not all are copied", || page.text().contains(&in_all(&page)));
     // What was chosen is there again when the page is.
     page.load();
     page.open_logs(&logs);

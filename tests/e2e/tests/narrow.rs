@@ -145,9 +145,9 @@ fn core_a_click_on_a_value_narrows() {
 #[test]
 fn core_a_link_keeps_its_question_until_there_are_files() {
     let logs = logs::some();
-    let (first, last) = Told::narrowed(&logs, "", None).overview.span.unwrap();
-    let middle = Millis(first.0.midpoint(last.0) / 60_000 * 60_000);
-    let time = Some(TimeRange { from: middle, to: Millis(last.0 + 1) });
+    let span = Told::narrowed(&logs, "", None).overview.span.unwrap();
+    let from = Millis(span.first.0.midpoint(span.last.0)).floor(60_000);
+    let time = Some(TimeRange { from, ..TimeRange::through(span) });
     let asked = Address { filter: "proto == tcp".to_owned(), time, ..Address::default() };
     let page = Page::open();
     page.go(&asked.hash());
