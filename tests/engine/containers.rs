@@ -251,6 +251,32 @@ fn damage_is_said_and_the_rest_kept() {
     assert_eq!(kinds(&opened.reports[2]), [IssueKind::Damaged]);
     assert_eq!(kinds(&opened.reports[1]), []);
 
+    // Behind an end mark another archive can follow, and what is none is told.
+    let one = |name: &str, seed| crate::pack::tar([(name, crate::containers::log(seed).as_slice())]);
+    let twice = [one(TWO[0], 1), one(TWO[1], 2)].concat();
+    for packed in [twice.clone(), [gzip(&one(TWO[0], 1)), gzip(&one(TWO[1], 2))].concat()] {
+        let opened = crate::containers::opened(&packed);
+        assert_eq!(names(&opened), TWO.map(|name| format!("file/{name}")));
+    }
+    check_issue(
+        &[twice.as_slice(), &[7; 600]].concat(),
+        IssueKind::Damaged,
+        "Behind the packed data stand 600 bytes",
+        both,
+    );
+    let padded = [twice.as_slice(), &[0; 10_000]].concat();
+    assert_eq!(names(&crate::containers::opened(&padded)), TWO.map(|name| format!("file/{name}")));
+    // Zeros with damage between them are no end mark.
+    let mut torn = two_in(|files| crate::pack::tar(files));
+    let middle = one(TWO[0], 1).len() - 1024;
+    torn.splice(middle..middle, [[0; 512], [7; 512], [0; 512]].concat());
+    check_issue(&torn, IssueKind::Damaged, "512 bytes are damaged", both);
+    // Of two zips put together the directory of one is found.
+    let [first, second] = [1, 2].map(|seed| zip([("a.json", crate::containers::log(seed).as_slice())]));
+    let says = format!("Before this archive stand {} bytes", first.len());
+    check_issue(&[first.clone(), second].concat(), IssueKind::Damaged, &says, tuples(&crate::containers::log(2)));
+    check_issue(&[first.as_slice(), b"more"].concat(), IssueKind::Damaged, "Behind the packed data stand 4 bytes", all);
+
     // A zip that lost its directory is read as it comes.
     let mut zip = Zip::default();
     TWO.into_iter().zip([1, 2]).for_each(|(name, seed)| {

@@ -1,5 +1,6 @@
 //! Many files behind each other in one stream.
 
+use super::gzip::trailing;
 use super::node::{About, End, Node, Out};
 use super::packed::BUFFER;
 use super::tar::{self, Tar};
@@ -30,6 +31,13 @@ impl Format {
         match self {
             Self::Tar(tar) => tar.lost(),
             Self::Zip(stream, _) => stream.lost(),
+        }
+    }
+
+    fn behind(&self) -> u64 {
+        match self {
+            Self::Tar(tar) => tar.behind(),
+            Self::Zip(..) => 0,
         }
     }
 
@@ -127,11 +135,11 @@ impl Archive {
         self.end_child(how.clone().or(is_cut.then(Fault::cut_off)), out);
         let how = how.or(is_cut.then(cut_off));
         let mut report = FileReport::new(self.about.name, self.about.size.unwrap_or(seen));
-        let lost = self.format.lost();
+        let (lost, behind) = (self.format.lost(), self.format.behind());
         report.layers = self.about.layers;
         report.layers.push(self.format.layer());
         report.holds = self.holds;
-        report.read.rejected = lost.map_or(0, |(_, length)| length);
+        report.read.rejected = lost.map_or(0, |(_, length)| length) + behind;
         report.read.structure = seen.saturating_sub(report.read.rejected);
         if let Some((at, length)) = lost {
             report.issues.report_long(IssueKind::Damaged, at, b"", length, || {
@@ -140,6 +148,9 @@ impl Archive {
                      behind them are read and counted. Copy or download the archive again to read it whole."
                 )
             });
+        }
+        if behind > 0 {
+            report.issues.report(IssueKind::Damaged, seen.saturating_sub(behind), b"", || trailing(behind));
         }
         match how {
             End::Early(fault) => report.issues.report(fault.kind, seen, b"", || fault.message),

@@ -41,8 +41,12 @@ pub(super) struct Tar {
     lost: u64,
     /// Inside of such a stretch.
     is_lost: bool,
-    /// Blocks of zeros at the end.
+    /// Blocks of zeros in a row; two are the end mark.
     zeros: u32,
+    /// Behind the end mark. Another archive may follow, put there as a whole.
+    is_ended: bool,
+    /// Bytes behind an end mark that belong to no archive.
+    behind: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +60,6 @@ enum At {
     /// In the name or the pax header of what comes next.
     LongName,
     Pax,
-    /// Behind the end mark.
-    Behind,
 }
 
 /// What pax headers say of the next file, as far as it matters here.
@@ -91,10 +93,6 @@ impl Tar {
                 At::Skipped => {
                     self.take(input);
                 }
-                At::Behind => {
-                    self.seen += input.len() as u64;
-                    *input = &[];
-                }
                 At::Header => {
                     let (now, later) = input.split_at(input.len().min(BLOCK - self.part.len()));
                     self.part.extend_from_slice(now);
@@ -122,8 +120,13 @@ impl Tar {
     fn header(&mut self) -> Option<Piece<'static>> {
         let block = std::mem::take(&mut self.part);
         if block.iter().all(|&byte| byte == 0) {
-            self.zeros += 1;
-            self.at = if self.zeros == 2 { At::Behind } else { At::Header };
+            self.zeros = self.zeros.saturating_add(1);
+            self.is_ended |= self.zeros > 1;
+            return None;
+        }
+        self.zeros = 0;
+        if !is_header(&block) && self.is_ended {
+            self.behind += BLOCK as u64;
             return None;
         }
         if !is_header(&block) {
@@ -132,7 +135,7 @@ impl Tar {
             self.is_lost = true;
             return None;
         }
-        (self.zeros, self.is_lost) = (0, false);
+        (self.is_lost, self.is_ended) = (false, false);
         let kind = block[156];
         let size = number(&block[124..136]);
         self.begin(if matches!(kind, b'1'..=b'6') { 0 } else { size });
@@ -191,9 +194,15 @@ impl Tar {
         self.lost_at.map(|at| (at, self.lost + if self.is_lost { self.part.len() as u64 } else { 0 }))
     }
 
+    /// How many bytes behind it belong to no archive.
+    pub fn behind(&self) -> u64 {
+        let is_part = self.is_ended && self.part.iter().any(|&byte| byte != 0);
+        self.behind + if is_part { self.part.len() as u64 } else { 0 }
+    }
+
     /// Whether it ends where a tar can end. Without its end mark there may have been more.
     pub const fn is_complete(&self) -> bool {
-        matches!(self.at, At::Behind) || (self.zeros == 1 && self.part.is_empty())
+        self.is_ended || (self.zeros == 1 && self.part.is_empty())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::gzip::trailing;
 use super::super::{Limits, names};
 use super::entry::{Entry, Trouble};
 use super::fields::{CENTRAL, CENTRAL_LENGTH, END, END64, Header, LOCAL_LENGTH, LOCATOR64, u16_at, u32_at, u64_at};
@@ -36,6 +37,8 @@ pub struct Directory {
     /// What is wrong with it.
     issues: Vec<(IssueKind, String)>,
     is_office: bool,
+    /// Bytes behind its end that are no padding.
+    behind: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,7 @@ impl Directory {
             beyond: 0,
             issues: Vec::new(),
             is_office: false,
+            behind: 0,
         }
     }
 
@@ -103,6 +107,8 @@ impl Directory {
         let fits = |&at: &usize| at + END_LENGTH <= tail.len() && at + END_LENGTH + comment(&tail[at..]) <= tail.len();
         let Some(at) = ends.find(|at| fits(at)) else { return };
         let end = &tail[at..];
+        let behind = &end[END_LENGTH + comment(end)..];
+        self.behind = if behind.iter().all(|&byte| byte == 0) { 0 } else { behind.len() as u64 };
         let (disk, first_disk) = (u16_at(end, 4), u16_at(end, 6));
         if (disk, first_disk) != (0, 0) && (disk, first_disk) != (0xFFFF, 0xFFFF) {
             self.at = At::Done;
@@ -184,7 +190,8 @@ impl Directory {
     pub fn finish(mut self) -> (Vec<Entry>, FileReport) {
         let mut report = FileReport::new(self.name.clone(), self.size);
         report.layers = vec![Layer::Zip];
-        report.read.structure = self.size;
+        report.read.rejected = self.shift.saturating_add(self.behind).min(self.size);
+        report.read.structure = self.size - report.read.rejected;
         let found = self.entries.len() as u64 + self.beyond;
         let mut issues = std::mem::take(&mut self.issues);
         if self.is_office {
@@ -208,6 +215,17 @@ impl Directory {
                     self.expected
                 ),
             ));
+        }
+        if self.shift > 0 && !self.is_missing() {
+            let message = format!(
+                "Before this archive stand {} bytes that do not belong to it. They are kept aside. If they are another archive, \
+                 take the two apart and drop both.",
+                self.shift
+            );
+            issues.push((IssueKind::Damaged, message));
+        }
+        if self.behind > 0 {
+            issues.push((IssueKind::Damaged, trailing(self.behind)));
         }
         let entries = self.to_read();
         report.holds = entries.len() as u64;
