@@ -182,6 +182,8 @@ pub struct RowsShown {
     pub order: Ordered,
     /// Of another scope it is another number: its rows are other ones.
     pub of: u32,
+    /// Brought into order anew, it is another number: a row's number means another flow.
+    pub edition: u32,
     pub total: u64,
     /// Stretches, each with its first row's number; the latest last.
     pub windows: Vec<(u64, Rc<Vec<Line>>)>,
@@ -337,7 +339,8 @@ pub enum Command {
     /// Two sides that the view wants to show; `None` when it is left.
     ShowCompared(Option<Box<compare::Ask>>),
     /// Rows to be copied.
-    TakeRows(RowsWanted, Callback<Vec<Line>>),
+    /// Of this edition; none where that is over.
+    TakeRows(RowsWanted, u32, Callback<Option<Vec<Line>>>),
     /// Hosts that the view wants to show; `None` when it is left.
     ShowHosts(Option<HostsWanted>),
     /// A tuple's own text.

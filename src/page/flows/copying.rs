@@ -22,6 +22,8 @@ const MOST: u64 = 10_000;
 #[derive(Clone)]
 pub struct Copying {
     pub order: Ordered,
+    /// What the rows' numbers are of.
+    pub edition: u32,
     pub walk: Walk,
     pub columns: Rc<Vec<Column>>,
     pub on: Callback<Command>,
@@ -50,7 +52,12 @@ impl Copying {
         let order = self.order;
         let wanted = RowsWanted { order, from, to: from + all.min(MOST) };
         let (columns, told) = (Rc::clone(&self.columns), self.told.clone());
-        let to = Callback::from(move |lines: Vec<Line>| {
+        let to = Callback::from(move |lines: Option<Vec<Line>>| {
+            let Some(lines) = lines else {
+                return told.emit(
+                    "The rows have changed since they were chosen. Nothing is copied; choose them again.".to_owned(),
+                );
+            };
             let text = copied(lines.iter(), order.table, &columns, format);
             let (count, told) = (lines.len() as u64, told.clone());
             spawn_local(async move {
@@ -67,6 +74,6 @@ impl Copying {
                 });
             });
         });
-        self.on.emit(Command::TakeRows(wanted, to));
+        self.on.emit(Command::TakeRows(wanted, self.edition, to));
     }
 }

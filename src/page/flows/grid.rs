@@ -27,6 +27,8 @@ pub enum Act {
     Size(u64, usize),
     /// Other rows, of which one is in this.
     Anew(u64),
+    /// The same rows, and maybe others, in an order brought about anew: the one that one is in is this, if it is at hand.
+    Again(Option<u64>),
 }
 
 /// Where one is in the grid, and how often one went to a row oneself.
@@ -52,6 +54,7 @@ impl Reducible for Walking {
             Act::Room(shown) => (before.sized(before.rows, before.columns, shown), false),
             Act::Size(rows, columns) => (before.sized(rows, columns, before.shown), false),
             Act::Anew(row) => (before.anew(row), false),
+            Act::Again(row) => (before.again(row), false),
         };
         Rc::new(Self { walk, visits: self.visits + u32::from(is_visit) })
     }

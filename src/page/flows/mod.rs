@@ -19,12 +19,13 @@ use flowglass::present::flows::{Format, Move, Widest};
 use flowglass::present::number;
 use flowglass::present::time::is_over_years;
 use flowglass::query::Overview;
-use flowglass::query::flows::{Column, Table};
+use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::asked::use_asked;
 use super::parts::{Choice, no_flows, no_match, options};
+use super::shared::Shared;
 use super::state::{Command, RowsShown, RowsWanted};
 use super::view::ViewProps;
 use columns::Columns;
@@ -66,6 +67,8 @@ pub fn Flows(props: &ViewProps) -> Html {
             told.set(String::new());
         });
     }
+    let edition = rows.map_or(0, |rows| rows.edition);
+    use_line_kept(rows, walk.row, &walking.dispatcher());
     // Of what is not here yet, the first rows are wanted.
     let first = if is_behind { 0 } else { walk.first };
     let wanted = RowsWanted { order, from: first, to: first + walk.shown.max(1) };
@@ -98,7 +101,7 @@ pub fn Flows(props: &ViewProps) -> Html {
         let told = told.setter();
         use_callback((), move |text: String, ()| told.set(text))
     };
-    let copying = Copying { order, walk, columns: Rc::clone(&columns), on: props.on.clone(), told: tell };
+    let copying = Copying { order, edition, walk, columns: Rc::clone(&columns), on: props.on.clone(), told: tell };
     let on_copy = {
         let copying = copying.clone();
         Callback::from(move |()| copying.copy(Format::Text))
@@ -133,6 +136,28 @@ pub fn Flows(props: &ViewProps) -> Html {
             </div>
         </main>
     }
+}
+
+/// Where rows are brought into order anew, one stays in the flow that one is in.
+#[hook]
+fn use_line_kept(rows: Option<&Shared<RowsShown>>, row: Option<u64>, walking: &UseReducerDispatcher<Walking>) {
+    let kept = use_mut_ref(|| None::<(u32, u32, Line)>);
+    let walking = walking.clone();
+    use_effect_with((rows.cloned(), row), move |(rows, row)| {
+        let Some(rows) = rows else { return };
+        let mut kept = kept.borrow_mut();
+        let mut row = *row;
+        if let Some((of, edition, line)) = &*kept
+            && *of == rows.of
+            && *edition != rows.edition
+        {
+            let found = rows.find(line);
+            walking.dispatch(Act::Again(found));
+            row = found.or(row);
+        }
+        let line = row.and_then(|row| rows.line(row));
+        *kept = line.map(|line| (rows.of, rows.edition, line.clone()));
+    });
 }
 
 thread_local! {

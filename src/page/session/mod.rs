@@ -44,7 +44,7 @@ use parts::{Parted, Waiting};
 use pool::Pool;
 use publish::Speed;
 use question::{Asking, Wanted};
-use rows::Rows;
+use rows::{Rows, Taken};
 use trouble::Trouble;
 use watching::Watching;
 
@@ -208,7 +208,7 @@ impl Session {
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),
             Command::ShowCompared(wanted) => self.show_compared(wanted.map(|ask| *ask)),
-            Command::TakeRows(wanted, to) => self.take_rows(wanted, to),
+            Command::TakeRows(wanted, edition, to) => self.take_rows(Taken { wanted, edition, to }),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Tell(text) => self.notify(true, text, Vec::new()),

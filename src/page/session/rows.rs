@@ -10,6 +10,7 @@ use flowglass::query::Scope;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use super::sight::{Pace, Sight};
@@ -40,6 +41,8 @@ pub(super) struct Rows {
     sight: Option<Sight>,
     /// The order that the workers keep. None where rows have changed since.
     kept: Option<Kept>,
+    /// Counts the orders that were kept: in another one a row's number means another flow.
+    edition: u32,
     /// The workers' connections are of the rows as they are.
     is_stitched: bool,
     /// When the stitching and sorting began that is on.
@@ -48,7 +51,19 @@ pub(super) struct Rows {
     pace: Pace,
 }
 
-type Taken = (RowsWanted, Callback<Vec<Line>>);
+/// Rows as they were numbered in one order. Nothing goes to whom they go when that is over: it would be other flows.
+pub(super) struct Taken {
+    pub wanted: RowsWanted,
+    pub edition: u32,
+    pub to: Callback<Option<Vec<Line>>>,
+}
+
+impl Taken {
+    /// Not at once: what it calls may ask for more.
+    fn refuse(self) {
+        spawn_local(async move { self.to.emit(None) });
+    }
+}
 
 struct Kept {
     table: Table,
@@ -82,13 +97,13 @@ enum Step {
 /// To whom rows go.
 enum Goal {
     Show(RowsWanted),
-    Take(RowsWanted, Callback<Vec<Line>>),
+    Take(Taken),
 }
 
 impl Goal {
     const fn wanted(&self) -> &RowsWanted {
         match self {
-            Self::Show(wanted) | Self::Take(wanted, _) => wanted,
+            Self::Show(wanted) | Self::Take(Taken { wanted, .. }) => wanted,
         }
     }
 }
@@ -99,8 +114,8 @@ impl Session {
         self.inner.borrow_mut().next_round();
     }
 
-    pub(super) fn take_rows(&self, wanted: RowsWanted, to: Callback<Vec<Line>>) {
-        self.inner.borrow_mut().rows.to_take.push_back((wanted, to));
+    pub(super) fn take_rows(&self, taken: Taken) {
+        self.inner.borrow_mut().rows.to_take.push_back(taken);
         self.inner.borrow_mut().next_round();
     }
 
@@ -108,9 +123,8 @@ impl Session {
     pub(super) fn drop_rows_question(&self) {
         let mut inner = self.inner.borrow_mut();
         let rows = &mut inner.rows;
-        // What is to be copied is asked for anew.
-        if let Some(Round { step: Step::Search(_, Goal::Take(wanted, to)), .. }) = rows.running.take() {
-            rows.to_take.push_front((wanted, to));
+        if let Some(Round { step: Step::Search(_, Goal::Take(taken)), .. }) = rows.running.take() {
+            taken.refuse();
         }
         rows.number += 1;
         rows.begin_anew();
@@ -155,7 +169,7 @@ impl Session {
             found
         };
         match found {
-            Some((Goal::Take(_, to), lines)) => to.emit(lines),
+            Some((Goal::Take(taken), lines)) => taken.to.emit(Some(lines)),
             Some((Goal::Show(_), _)) => self.publish_now(),
             None => {}
         }
@@ -168,14 +182,21 @@ impl Inner {
         if self.rows.running.is_some() || !self.can_ask() {
             return;
         }
-        if self.rows.sight.as_ref().is_some_and(|sight| self.is_outdated(sight, self.rows.pace)) {
+        let workers: Vec<usize> = (0..self.pool.slots.len()).filter(|&at| self.pool.slots[at].ready).collect();
+        if self.rows.sight.as_ref().is_some_and(|sight| sight.scope != self.scope) {
+            self.rows.begin_anew();
+        }
+        while self.rows.to_take.front().is_some_and(|taken| !self.rows.keeps(taken.edition, workers.len())) {
+            self.rows.to_take.pop_front().into_iter().for_each(Taken::refuse);
+        }
+        // What is to be copied comes first, of the order that it was chosen in.
+        let taken = self.rows.to_take.front().map(|taken| taken.wanted);
+        if taken.is_none() && self.rows.sight.as_ref().is_some_and(|sight| self.has_other_rows(sight, self.rows.pace)) {
             self.rows.begin_anew();
         }
         let rows = &mut self.rows;
-        let taken = rows.to_take.front().map(|(wanted, _)| *wanted);
         let Some(wanted) = taken.or_else(|| rows.wanted.filter(|wanted| !rows.has(wanted))) else { return };
         let (table, column) = (wanted.order.table, wanted.order.column);
-        let workers: Vec<usize> = (0..self.pool.slots.len()).filter(|&at| self.pool.slots[at].ready).collect();
         if workers.is_empty() {
             return;
         }
@@ -201,7 +222,7 @@ impl Inner {
         };
         let total = kept.total();
         let goal = match rows.to_take.pop_front() {
-            Some((wanted, to)) => Goal::Take(wanted, to),
+            Some(taken) => Goal::Take(taken),
             None => Goal::Show(wanted.in_blocks()),
         };
         let &RowsWanted { from, to, order } = goal.wanted();
@@ -248,11 +269,12 @@ impl Inner {
                 let length = |answer: &Answer| if let Answer::Length(length) = answer { *length } else { 0 };
                 self.rows.pace = Pace::since(self.rows.began.take().unwrap_or_else(now_ms));
                 self.rows.is_fresh = false;
+                self.rows.edition += 1;
                 self.rows.kept = Some(Kept { table, column, lengths: answers.iter().map(length).collect() });
             }
             Step::Search(mut search, goal) => match (search.take(answers), goal) {
                 (None, goal) if is_current => self.search(search, goal, workers, &sight.asked),
-                (None, Goal::Take(wanted, to)) => self.rows.to_take.push_front((wanted, to)),
+                (None, Goal::Take(taken)) => taken.refuse(),
                 (None, Goal::Show(_)) => {}
                 (Some(mut lines), goal) => {
                     if goal.wanted().order.down {
@@ -282,6 +304,11 @@ impl Rows {
         self.began = None;
     }
 
+    /// Whether so many workers keep the order that this was.
+    fn keeps(&self, edition: u32, workers: usize) -> bool {
+        self.edition == edition && self.kept.as_ref().is_some_and(|kept| kept.lengths.len() == workers)
+    }
+
     /// Whether what is looked at is of another scope.
     pub(super) fn is_behind(&self, scope: &Scope) -> bool {
         self.wanted.is_some() && self.shown_of.as_ref().is_some_and(|of| of != scope)
@@ -307,7 +334,8 @@ impl Rows {
             windows.remove(0);
         }
         self.is_fresh = true;
-        self.shown = Some(Rc::new(RowsShown { order: wanted.order, of: self.scopes, total, windows }));
+        self.shown =
+            Some(Rc::new(RowsShown { order: wanted.order, of: self.scopes, edition: self.edition, total, windows }));
     }
 }
 

@@ -56,9 +56,14 @@ impl Inner {
         (&sight.scope, sight.window) == (&self.scope, self.window)
     }
 
-    /// Whether an answer is to be asked for anew: of another scope at once, of more rows now and then.
-    pub(super) fn is_outdated(&self, sight: &Sight, pace: Pace) -> bool {
+    /// Whether rows are to be asked for anew: of another scope at once, if there are more now and then.
+    pub(super) fn has_other_rows(&self, sight: &Sight, pace: Pace) -> bool {
         let has_grown = sight.growth != self.growth;
-        !self.is_of_now(sight) || has_grown && (self.phase == Phase::Ready || pace.is_due())
+        sight.scope != self.scope || has_grown && (self.phase == Phase::Ready || pace.is_due())
+    }
+
+    /// The same of an answer whose steps are the timeline's.
+    pub(super) fn is_outdated(&self, sight: &Sight, pace: Pace) -> bool {
+        !self.is_of_now(sight) || self.has_other_rows(sight, pace)
     }
 }

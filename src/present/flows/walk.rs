@@ -84,6 +84,17 @@ impl Walk {
         self.in_bounds().in_sight()
     }
 
+    /// Rows have other numbers: one stays in the row that one is in, if it is known which that is. No others are chosen,
+    /// because they would be other rows.
+    #[must_use]
+    pub fn again(mut self, row: Option<u64>) -> Self {
+        let is_seen = !self.is_out_of_sight();
+        self.anchor = None;
+        self.row = self.row.map(|was| row.unwrap_or(was));
+        let walk = self.in_bounds();
+        if is_seen { walk.in_sight() } else { walk }
+    }
+
     /// Whether the row that one is in is scrolled away.
     pub fn is_out_of_sight(&self) -> bool {
         self.row.is_some_and(|row| !(self.first..self.first + self.shown).contains(&row))
@@ -175,6 +186,17 @@ mod tests {
         assert_eq!((walk.chosen(), walk.first), (Some(0..=19_999_999), 100));
         assert_eq!(walk.moved(Move::Down, false).chosen(), Some(1..=1));
         assert_eq!(Walk::default().all().chosen(), None);
+    }
+
+    #[test]
+    fn what_has_another_number_is_not_chosen() {
+        let walk = walk().at(Some(5), 2, false).moved(Move::Down, true);
+        assert_eq!(walk.chosen(), Some(5..=6));
+        assert_eq!(walk.again(Some(40)).chosen(), Some(40..=40));
+        assert_eq!(walk.again(Some(40)).first, 11);
+        assert_eq!(walk.again(None).chosen(), Some(6..=6));
+        assert_eq!(walk.scrolled(100).again(Some(7)).first, 100);
+        assert_eq!(Walk::default().again(Some(7)).chosen(), None);
     }
 
     #[test]
