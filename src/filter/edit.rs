@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use super::print::{name, values};
 use super::{Between, Expr, Field, Is, Kind, Node, Set, Test};
-use crate::model::resource_name;
 
 impl Expr {
     /// The terms that all must hold; none, if it is everything.
@@ -84,10 +83,11 @@ pub fn term(field: Field, value: &str) -> String {
     format!("{} == {value}", field.name())
 }
 
-/// The term that asks for one rule of one NSG or other list: a name alone can be in several.
+/// The term that asks for one rule of one NSG or other list: a rule's name can be in several, and so can that of an NSG be in
+/// several groups of resources.
 pub fn rule_term(rule: &str, acl: &str) -> String {
     let rule = term(Field::Rule, rule);
-    if acl.is_empty() { rule } else { format!("{rule} and {}", term(Field::Acl, resource_name(acl))) }
+    if acl.is_empty() { rule } else { format!("{rule} and {}", term(Field::Acl, acl)) }
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::lex::quote;
-use super::parse::END;
 use super::text::same;
 use super::{Between, Bound, Expr, Field, Is, Kind, Node, Operator, Order, Set, Test};
 use crate::model::{Millis, Protocol};
@@ -193,7 +192,7 @@ fn times(range: &Between<Millis>) -> (String, bool) {
 /// No more of it than has to be. A date alone is a whole day, which is not always meant.
 pub(super) fn moment(at: i64, can_be_date: bool) -> String {
     let text = Millis(at).to_string();
-    if can_be_date && at % DAY == 0 && at + DAY <= END {
+    if can_be_date && at % DAY == 0 && at + DAY <= Millis::END.0 {
         return text[..10].to_owned();
     }
     let length = match at {

@@ -46,11 +46,12 @@ pub fn spark(hits: &[(i64, u64)], clock: Clock, selected: Option<TimeRange>, rat
     let begin = first.div_euclid(width).saturating_mul(width);
     let end = last.max(first).div_euclid(width).saturating_add(1).saturating_mul(width);
     let scale = TimeScale { first: begin, last: end, left: 0, width: size.w };
-    let top = hits.iter().map(|(_, hits)| *hits).max().unwrap_or(0);
+    let is_seen = |start: i64| begin <= start && start < end;
+    let top = hits.iter().filter(|(start, _)| is_seen(*start)).map(|(_, hits)| *hits).max().unwrap_or(0);
     let mut bars: Vec<Rect> = Vec::with_capacity(hits.len().min(300));
     for &(start, value) in hits {
         let h = bar_height(value, u128::from(top), base.y, hair);
-        if h == 0 || start < begin || start >= end {
+        if h == 0 || !is_seen(start) {
             continue;
         }
         let x = scale.x(start).min(scale.right() - 1);

@@ -10,7 +10,7 @@ use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
 use crate::filter::{Between, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
-use crate::model::{Mac, service_name, service_port};
+use crate::model::{Encryption, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
 pub(in crate::filter) const WORDY: [Field; 5] =
@@ -90,8 +90,8 @@ fn word(text: &str) -> Option<Expr> {
         (Field::Encryption, Is::OneOf(Set::Texts(vec!["X".into()])))
     } else if same(text, "unencrypted") {
         (Field::Encryption, Is::Contains("NX".into()))
-    } else if same(text, "NX") || text.get(..3).is_some_and(|start| same(start, "NX_")) {
-        (Field::Encryption, Is::OneOf(Set::Texts(vec![text.to_ascii_uppercase()])))
+    } else if let Some(value) = encryption(text) {
+        (Field::Encryption, Is::OneOf(Set::Texts(vec![value])))
     } else if let Some(mac) = Mac::parse(text).filter(|_| !is_address(text)) {
         (Field::Nic, Is::OneOf(Set::Macs(vec![mac])))
     } else {
@@ -99,6 +99,12 @@ fn word(text: &str) -> Option<Expr> {
         (Field::Service, Is::OneOf(Set::Texts(vec![name.into()])))
     };
     Some(Expr::test(field, is))
+}
+
+/// `X` alone would be many things.
+fn encryption(text: &str) -> Option<String> {
+    let value = text.to_ascii_uppercase();
+    (value.starts_with("NX") && Encryption::parse(&value).is_some()).then_some(value)
 }
 
 fn is_number(text: &str) -> bool {

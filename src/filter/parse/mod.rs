@@ -12,7 +12,6 @@ mod unknown;
 mod value;
 
 pub(super) use bare::WORDY;
-pub(super) use time::END;
 
 use super::lex::{Lexeme, Token, lex};
 use super::text::same;
@@ -20,6 +19,8 @@ use super::{Expr, Field, Fix, Problem, Span};
 
 /// Longer texts are refused, so that none takes long.
 pub const LONGEST: usize = 1 << 16;
+/// No term is written so many times as long as it was: `:1` is `port == 1`.
+const LONGER: usize = 16;
 /// Brackets in brackets, so that none fills the stack.
 const MOST_BRACKETS: usize = 100;
 /// Terms in terms. What is written of a filter never has more brackets than this, so it can be read again.
@@ -38,6 +39,11 @@ pub fn parse(text: &str) -> Result<Expr, Vec<Problem>> {
     let expr = parser.whole();
     if expr.depth() > DEEPEST && parser.problems.is_empty() {
         parser.problem(Problem::new(expr.span, format!("There are more than {DEEPEST} terms within each other.")));
+    }
+    // What is asked for goes on as it is written again, and that can be longer.
+    if text.len() > LONGEST / LONGER && parser.problems.is_empty() && expr.to_string().len() > LONGEST {
+        let message = format!("The filter is too long: written in full it has more than {LONGEST} bytes.");
+        parser.problem(Problem::new(expr.span, message));
     }
     if parser.problems.is_empty() { Ok(expr) } else { Err(parser.problems) }
 }

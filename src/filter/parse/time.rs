@@ -7,8 +7,7 @@ use crate::model::Millis;
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const DAY: i64 = 24 * 60 * MINUTE;
-/// The year 9999 begins: nothing that is asked for ends later, so every bound can be written with four digits.
-pub(in crate::filter) const END: i64 = 253_370_764_800_000;
+const END: i64 = Millis::END.0;
 
 /// A moment, and how long the stretch is that is written so: a date is a whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

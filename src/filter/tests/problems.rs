@@ -1,6 +1,6 @@
 //! What is not understood: where, why, and what would mend it.
 
-use crate::filter::{Problem, parse};
+use crate::filter::{LONGEST, Problem, parse};
 
 /// The first problem: the text it is of, a part of what it says, and the filter after its fix.
 #[track_caller]
@@ -180,5 +180,11 @@ fn limits() {
     let deep = format!("{}udp{}", "tcp and (udp or ".repeat(31), ")".repeat(31));
     assert!(parse(&deep).unwrap_err()[0].message.contains("60 terms"));
     assert!(parse(&" ".repeat(70_000)).unwrap_err()[0].message.contains("too long"));
+    // What is read can be written again: so it may not be longer then.
+    let ports = |count: usize| vec![":1"; count].join(" ");
+    assert!(parse(&ports(4_600)).is_ok_and(|expr| expr.to_string().len() < LONGEST));
+    assert!(parse(&ports(4_800)).unwrap_err()[0].message.contains("in full"));
+    let long = format!("NX_{}", "A".repeat(80));
+    assert!(parse(&long).is_err() && parse(&format!("enc == {long}")).is_err());
     assert_eq!(parse(&"x ".repeat(30_000)).unwrap_err().len(), 20);
 }

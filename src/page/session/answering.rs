@@ -78,12 +78,7 @@ impl Session {
         };
         let bytes = bytes_of(answer);
         match question.what {
-            What::Summary => {
-                self.save_summary(&bytes);
-                // The workers' timeline is of all times now.
-                let mut inner = self.inner.borrow_mut();
-                inner.asking.overview_stale |= inner.window.is_some();
-            }
+            What::Summary => self.save_summary(&bytes),
             What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
             What::Explained => {
                 self.inner.borrow_mut().explained = Explained::from_bytes(&bytes).ok().map(Rc::new);

@@ -114,14 +114,13 @@ impl Session {
         inner.asking.number += 1;
         let query = inner.asking.number;
         let Span { first, last } = inner.span().unwrap_or(Span::of(Millis(0)));
-        let all = bucket_width(first.0, last.0, BUCKETS);
         // Beside all there is, a window shows nothing: a link can bring one.
         let (bucket_ms, window) = match inner.window.filter(|window| window.from <= last && first < window.to) {
             Some(window) => {
                 let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), BUCKETS);
                 (bucket_ms, Some(window.widened(bucket_ms)))
             }
-            None => (all, None),
+            None => (bucket_width(first.0, last.0, BUCKETS), None),
         };
         let sight = inner.sight();
         let depth = DEPTH.max(inner.asking.rows.saturating_mul(2));
@@ -133,10 +132,10 @@ impl Session {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
                 What::Explained => ToWorker::Explain { query, scope },
-                // Of everything, as the program's is.
+                // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked next.
                 What::Summary => {
                     let scope = Scope::all(inner.scope.left_out);
-                    ToWorker::Sum { query, bucket_ms: all, window: None, scope, depth, keep }
+                    ToWorker::Sum { query, bucket_ms, window, scope, depth, keep }
                 }
             }
         };

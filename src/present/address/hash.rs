@@ -195,12 +195,15 @@ impl Address {
         let rank = value("rank").unwrap_or_default();
         let (down, wanted) = unsorted(&rank);
         let column = HOST_COLUMNS.iter().find(|(_, name)| *name == wanted).map(|&(column, _)| column);
-        let bits = |key: &str, usual: u8| {
-            value(key).and_then(|bits| bits.parse().ok()).filter(|&bits| bits <= usual).unwrap_or(usual)
+        let bits = |key: &str, choices: &[u8], usual: u8| {
+            value(key).and_then(|bits| bits.parse().ok()).filter(|bits| choices.contains(bits)).unwrap_or(usual)
         };
         let hosts = Ranking {
             kind: named(&KINDS, value("kind").as_deref()),
-            prefix: Prefix { v4: bits("v4", usual.prefix.v4), v6: bits("v6", usual.prefix.v6) },
+            prefix: Prefix {
+                v4: bits("v4", &Prefix::V4, usual.prefix.v4),
+                v6: bits("v6", &Prefix::V6, usual.prefix.v6),
+            },
             column: column.unwrap_or_default(),
             down: column.map_or(usual.down, |_| down),
         };

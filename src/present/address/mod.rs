@@ -127,7 +127,9 @@ impl Address {
     /// With nothing asked yet, in the reader's own ways of looking.
     #[must_use]
     pub fn anew(self) -> Self {
-        let Self { measure, split, shape, clock, columns, .. } = self;
+        let Self { measure, split, shape, clock, columns, order, .. } = self;
+        // They are those of one table, and that of tuples comes first.
+        let columns = if order.table == Ordered::default().table { columns } else { Vec::new() };
         Self { measure, split, shape, clock, columns, ..Self::default() }
     }
 
@@ -192,6 +194,17 @@ impl Address {
 mod tests {
     use super::*;
     use crate::model::Millis;
+
+    #[test]
+    fn what_starts_over_is_what_its_link_says() {
+        for table in Table::ALL {
+            let order = Ordered { table, ..Ordered::default() };
+            let columns = table.columns()[1..3].to_vec();
+            let anew = Address { order, columns: columns.clone(), ..Address::default() }.anew();
+            assert_eq!(Address::of_hash(&anew.hash()), anew);
+            assert_eq!(anew.columns, if table == Table::Tuples { columns } else { vec![] });
+        }
+    }
 
     #[test]
     fn a_closer_look_ends_where_it_would_not_show_the_times() {

@@ -3,6 +3,7 @@
 use super::hash::{VERSION, version};
 use super::percent::decode;
 use super::{Address, View};
+use crate::filter::parse;
 
 /// More names help nobody.
 const MOST: usize = 8;
@@ -11,11 +12,12 @@ const MOST: usize = 8;
 pub fn newer(hash: &str) -> Option<String> {
     let version = version(hash).filter(|version| *version > VERSION)?;
     let understood = Address::of_hash(hash).hash();
-    let said: Vec<&str> = keys(&understood).map(|(key, _)| key).collect();
+    let said: Vec<(&str, String)> = keys(&understood).map(|(key, value)| (key, decode(value))).collect();
     let is_known = |&(key, value): &(&str, &str)| match key {
         // It is always said.
         "view" => View::ALL.into_iter().any(|view| view.key() == value),
-        _ => said.contains(&key),
+        "filter" if parse(&decode(value)).is_err() => false,
+        _ => said.contains(&(key, decode(value))),
     };
     let (known, others): (Vec<_>, Vec<_>) = keys(hash).partition(is_known);
     let names = |pairs: &[(&str, &str)]| {
@@ -52,6 +54,13 @@ mod tests {
             Some(
                 "This link is of a newer version of the page, 2; this one reads 1. Understood of it: view, filter. Not \
                  understood, or as usual: by, layer.",
+            ),
+        );
+        check(
+            "#v=2&columns=time,latency&filter=latency%20%3E%203",
+            Some(
+                "This link is of a newer version of the page, 2; this one reads 1. Understood of it: nothing. Not \
+                 understood, or as usual: columns, filter.",
             ),
         );
         check(
