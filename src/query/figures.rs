@@ -144,6 +144,10 @@ impl Figures {
             let value = kind.encryption.map_or("", |id| shard.encryption(id));
             [false, true].into_iter().zip(cells).map(move |(internal, tally)| ((value.to_owned(), internal), *tally))
         });
+        let mut encryption_unsaid = Tally::default();
+        for (_, [_, internal]) in kinds().filter(|(kind, _)| kind.format != Format::Vnet) {
+            encryption_unsaid.add(internal);
+        }
         Partial {
             bucket_ms: self.bucket_ms.unwrap_or_default(),
             window: funnel.window(),
@@ -160,6 +164,7 @@ impl Figures {
             directions: by::<Direction>(kinds().map(|(kind, cells)| (kind.direction, both(cells)))),
             formats: by(kinds().map(|(kind, cells)| (kind.format, both(cells)))),
             encryption: by(encryption),
+            encryption_unsaid,
             coverage: self.covered.hours.clone(),
         }
     }

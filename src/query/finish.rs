@@ -48,6 +48,7 @@ impl Partial {
             directions: self.directions.clone(),
             formats: self.formats.clone(),
             encryption: self.encryption(rank),
+            encryption_unsaid: self.encryption_unsaid,
             coverage: self.coverage(),
         }
     }

@@ -46,6 +46,8 @@ pub struct Overview {
     pub formats: Vec<(Format, Tally)>,
     /// VNet tuples only.
     pub encryption: Vec<EncryptionRow>,
+    /// Flows between private addresses of logs that say nothing of it.
+    pub encryption_unsaid: Tally,
     pub coverage: Coverage,
 }
 
@@ -78,6 +80,8 @@ pub struct Bucket {
     pub bytes_out: u64,
     pub packets_in: u64,
     pub packets_out: u64,
+    /// Flows that carry counters. Without any, bytes and packets are not known, and not none.
+    pub measured: u64,
 }
 
 /// The first rows of a ranking, and what the others come to.

@@ -31,6 +31,8 @@ pub struct Partial {
     pub(super) formats: Keyed<Format, Tally>,
     /// VNet tuples only: by value and whether the flow is internal.
     pub(super) encryption: Keyed<(String, bool), Tally>,
+    /// Internal flows of other logs.
+    pub(super) encryption_unsaid: Tally,
     /// Each NIC in each hour it wrote records, and in which minutes of it.
     pub(super) coverage: Keyed<(i64, Mac), Minutes>,
 }
@@ -64,6 +66,7 @@ impl Merge for Bucket {
             (&mut self.bytes_out, other.bytes_out),
             (&mut self.packets_in, other.packets_in),
             (&mut self.packets_out, other.packets_out),
+            (&mut self.measured, other.measured),
         ] {
             ours.merge(theirs);
         }
@@ -101,6 +104,7 @@ impl Partial {
         merge_keyed(&mut self.directions, other.directions);
         merge_keyed(&mut self.formats, other.formats);
         merge_keyed(&mut self.encryption, other.encryption);
+        self.encryption_unsaid.add(&other.encryption_unsaid);
         merge_keyed(&mut self.coverage, other.coverage);
     }
 }

@@ -119,5 +119,6 @@ const fn bucket(start: i64, [inbound, outbound]: &[Tally; 2]) -> Bucket {
         bytes_out: outbound.bytes_sent.saturating_add(inbound.bytes_received),
         packets_in: inbound.packets_sent.saturating_add(outbound.packets_received),
         packets_out: outbound.packets_sent.saturating_add(inbound.packets_received),
+        measured: inbound.measured + outbound.measured,
     }
 }

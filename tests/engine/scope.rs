@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use flowglass::duplicates;
 use flowglass::filter::{Expr, Field, parse};
 use flowglass::ingest::Reader;
-use flowglass::model::{Action, LeftOut, Millis};
+use flowglass::model::{Action, Format, LeftOut, Millis, Span, is_private};
 use flowglass::query::{Desk, Explained, Heads, More, Overview, Partial, Scope, TimeRange};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
@@ -165,6 +165,28 @@ fn check_hits(found: &Overview, rows: &Shard) {
     }
 }
 
+/// What is found of each rule, and of encryption, is what its rows say one by one.
+fn check_rows(found: &Overview, rows: &Shard) {
+    let rules: Vec<(&str, &str)> = rows.rules().collect();
+    let mut hits: BTreeMap<(&str, &str, Action), Option<Span>> = BTreeMap::new();
+    let [mut unsaid, mut said] = [0, 0];
+    for (group, places) in rows.groups() {
+        let (rule, acl) = rules[group.rule.0 as usize];
+        let is_said = rows.records()[group.record as usize].format == Format::Vnet;
+        for row in places.map(|at| rows.row(at)) {
+            let hit = hits.entry((rule, acl, row.state.action())).or_default();
+            Span::add(hit, Some(Span::of(row.time)));
+            let is_internal = [row.source, row.destination].map(|id| is_private(rows.addresses()[id.0 as usize]));
+            *if is_said { &mut said } else { &mut unsaid } += u64::from(is_internal == [true; 2]);
+        }
+    }
+    for row in &found.rules {
+        assert_eq!(Some(row.hit), hits[&(row.rule.as_str(), row.acl.as_str(), row.action)]);
+    }
+    let internal = found.encryption.iter().map(|row| row.internal.tuples).sum::<u64>();
+    assert_eq!((internal, found.encryption_unsaid.tuples), (said, unsaid));
+}
+
 /// What is of the scope alone: the rest is of all there is, or of all times.
 fn scoped(partial: &Partial) -> Overview {
     let overview = partial.overview(50);
@@ -255,6 +277,7 @@ proptest! {
             let alone = selected_alone(&shard, &scope);
             let expected = Partial::with(&alone, BUCKET_MS, &Scope::all(LeftOut::NONE));
             prop_assert_eq!(scoped(&found), scoped(&expected), "{:?}", scope);
+            check_rows(&found.overview(50), &alone);
 
             // The timeline is of what the filter lets through at all times, or within a window.
             let all_times = selected_alone(&shard, &Scope { time: None, ..scope.clone() });

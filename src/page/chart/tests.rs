@@ -36,6 +36,7 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
         tuples_out: 10,
         tuples_in: denied,
         denied_in: denied,
+        measured: 10,
         ..Bucket::default()
     }
 }

@@ -16,10 +16,11 @@ const UNMEASURED: &str = "none of these flows carries counters";
 
 pub fn encryption(of: &Overview) -> Html {
     let rows = &of.encryption;
-    let internal = Internal::of(rows);
+    let internal = Internal::of(of);
     let all = match internal.all {
         0 => Html::default(),
-        all => by(&format!("of {} internal traffic", number::bytes(all))),
+        all if of.encryption_unsaid.tuples == 0 => by(&format!("of {} internal traffic", number::bytes(all))),
+        all => by(&format!("of {} internal traffic with a status", number::bytes(all))),
     };
     html! {
         <section class="panel p-encryption" aria-label="Encryption">
@@ -27,13 +28,14 @@ pub fn encryption(of: &Overview) -> Html {
             if rows.is_empty() {
                 <p class="empty"><b>{"Not in these logs."}</b>{" Only VNet flow logs say whether traffic was encrypted; NSG flow logs cannot show it."}</p>
             } else {
-                {statuses(rows, internal)}
+                {statuses(of, internal)}
             }
         </section>
     }
 }
 
-fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
+fn statuses(of: &Overview, internal: Internal) -> Html {
+    let rows = &of.encryption;
     let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
     order::sort_by(&mut by_bytes, |a, b| {
         b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
@@ -48,12 +50,11 @@ fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
     let body = html! {
         <>
             { for by_bytes.iter().map(|row| status(row, internal)) }
+            if of.encryption_unsaid.tuples > 0 {
+                {apart("Not said", "internal traffic in NSG flow logs", &of.encryption_unsaid)}
+            }
             if internet.tuples > 0 {
-                <tr class="rest">
-                    <th scope="row" class="key">{"Internet\u{2002}"}<span class="name">{"cannot be encrypted"}</span></th>
-                    <td class="num c-bytes">{bytes_of(&internet, UNMEASURED)}</td>
-                    <td class="num c-share">{"apart"}</td>
-                </tr>
+                {apart("Internet", "cannot be encrypted", &internet)}
             }
         </>
     };
@@ -66,6 +67,17 @@ fn statuses(rows: &[EncryptionRow], internal: Internal) -> Html {
             }
             {table("rows encryption", "Encryption status of internal traffic, and the Internet apart", heads, body)}
         </>
+    }
+}
+
+/// What takes no share.
+fn apart(name: &str, meaning: &str, tally: &Tally) -> Html {
+    html! {
+        <tr class="rest">
+            <th scope="row" class="key">{name}{"\u{2002}"}<span class="name">{meaning}</span></th>
+            <td class="num c-bytes">{bytes_of(tally, UNMEASURED)}</td>
+            <td class="num c-share">{"apart"}</td>
+        </tr>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use flowglass::model::Encryption;
 use flowglass::present::{Quantity, number, time};
-use flowglass::query::{EncryptionRow, Overview};
+use flowglass::query::{Overview, Tally};
 use yew::prelude::*;
 
 use crate::page::parts::{figure, figure_of};
@@ -29,7 +29,7 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
     let of_them = |text: String| if waiting || total.tuples > 0 { note(text) } else { "no flow matches".to_owned() };
     let counted = |text: &str| of_them(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
     let mean = total.bytes().checked_div(total.packets()).map(number::bytes);
-    let internal = Internal::of(&data.encryption);
+    let internal = Internal::of(data);
     html! {
         <dl class="figures nine">
             {figure(if busy { "Flows so far" } else { "Flows" }, known(number::count(total.tuples)), &note(share_of_all(data)),
@@ -43,7 +43,7 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
             {figure("Denied", write::share(total.denied, total.tuples), &of_them(denied(data)),
                 "The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried.")}
             {figure("Encrypted", internal.share(), &of_them(internal.note()),
-                "Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say.")}
+                "Of the bytes between private addresses in VNet flow logs with an encryption status, the share with status X. Traffic with a public address on either side cannot be encrypted by the network and is left out. NSG flow logs do not say; their internal bytes are told beside it.")}
             {figure("Measured", write::share(total.measured, total.tuples), &of_them(if total.measured == 0 { "none has counters" } else { "have counters" }.into()),
                 "The share of flows whose tuple carries counters: continuing and end tuples. All figures in bytes and packets rest on these alone; the others count as not measured, never as zero.")}
             {figure("Hosts", known(number::count(data.hosts)), &note("addresses seen".into()),
@@ -71,18 +71,21 @@ fn denied(data: &Overview) -> String {
     }
 }
 
-/// Bytes between private addresses, by whether they were encrypted. Rows without a status stay out of the share.
+/// Bytes between private addresses, by whether they were encrypted. What has no status stays out of the share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Internal {
     pub encrypted: u64,
     pub all: u64,
+    /// Those of logs that say nothing of it.
+    unsaid: Tally,
     /// VNet tuples were seen at all.
     seen: bool,
 }
 
 impl Internal {
-    pub fn of(rows: &[EncryptionRow]) -> Self {
-        let mut sum = Self { seen: !rows.is_empty(), ..Self::default() };
+    pub fn of(data: &Overview) -> Self {
+        let rows = &data.encryption;
+        let mut sum = Self { seen: !rows.is_empty(), unsaid: data.encryption_unsaid, ..Self::default() };
         for row in rows {
             let Some(value) = Encryption::parse(&row.value) else { continue };
             let bytes = row.internal.bytes();
@@ -99,11 +102,12 @@ impl Internal {
     }
 
     fn note(&self) -> String {
-        match (self.seen, self.all) {
-            (false, _) => "not in NSG logs",
-            (true, 0) => "no internal bytes",
-            (true, _) => "of internal bytes",
+        match (self.seen, self.all, self.unsaid.bytes()) {
+            (false, ..) => "not in NSG logs".to_owned(),
+            (true, 0, 0) => "no internal bytes".to_owned(),
+            (true, 0, unsaid) => format!("{} not said", number::bytes(unsaid)),
+            (true, _, 0) => "of internal bytes".to_owned(),
+            (true, all, unsaid) => format!("of {}; {} not said", number::bytes(all), number::bytes(unsaid)),
         }
-        .to_owned()
     }
 }

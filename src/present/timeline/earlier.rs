@@ -1,7 +1,7 @@
 //! What was earlier, laid over the timeline: of each step, the same so long before.
 
 use super::shape::{Form, Shape};
-use super::{Layout, Measure, bars, lines, written};
+use super::{Layout, Measure, bars, held, lines};
 use crate::model::{Millis, Span};
 use crate::present::axis::YAxis;
 use crate::present::bucket::DAY;
@@ -124,8 +124,8 @@ pub(super) fn tip_row(
         return None;
     }
     let found = overview.buckets.binary_search_by_key(&then, |bucket| bucket.start);
-    let value = found.ok().and_then(|at| overview.buckets.get(at)).map_or(0, |bucket| measure.of(bucket));
-    Some((by.name(), written(measure, value, layout.bucket_ms)))
+    let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
+    Some((by.name(), held(measure, Measure::of, &bucket, layout.bucket_ms)))
 }
 
 #[cfg(test)]
@@ -156,7 +156,7 @@ mod tests {
     fn overview() -> Overview {
         let bucket = |hour: i64| {
             let bytes_out = if hour < 24 { 100 } else { 200 };
-            Bucket { start: hour * HOUR, bytes_out, tuples_out: 1, ..Bucket::default() }
+            Bucket { start: hour * HOUR, bytes_out, tuples_out: 1, measured: 1, ..Bucket::default() }
         };
         Overview {
             span: Some(Span { first: Millis(0), last: Millis(2 * DAY - 1) }),

@@ -75,6 +75,7 @@ mod tests {
             bytes_in: r#in,
             tuples_out: 4,
             denied_out: 1,
+            measured: 3,
             ..Bucket::default()
         };
         Overview {

@@ -22,7 +22,7 @@ use super::time::year;
 use super::zone::Zone;
 use earlier::Shifted;
 use shape::Form;
-use words::written;
+use words::held;
 
 use crate::model::{Millis, Span};
 use crate::query::{Bucket, Overview, TimeRange};
@@ -124,6 +124,11 @@ impl Measure {
             Self::Flows => "Flows",
             Self::Denied => "Denied flows",
         }
+    }
+
+    /// Only flows with counters have any of it.
+    const fn is_of_counters(self) -> bool {
+        matches!(self, Self::Bytes | Self::Bits | Self::Packets)
     }
 
     pub const fn units(self) -> &'static Units {

@@ -23,6 +23,7 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
         bytes_out: out * 1000,
         packets_in: r#in * 10,
         packets_out: out * 10,
+        measured: out + r#in,
         ..Bucket::default()
     }
 }
@@ -162,6 +163,27 @@ fn in_words() {
 }
 
 #[test]
+fn what_is_not_measured_is_not_none() {
+    let denied = Bucket { measured: 0, bytes_in: 0, packets_in: 0, ..bucket(7, 0, 20, 20) };
+    let overview = Overview { buckets: vec![bucket(3, 1, 1, 0), denied], ..sample() };
+    let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    let rows = |measure, slot| tip(&overview, &layout, measure, &Zone::Utc, slot).rows;
+    let slot = |at: usize| {
+        layout.slot_at(0.0).unwrap_or_default() + overview.buckets[at].start.abs_diff(layout.scale.first) / 600_000
+    };
+    assert_eq!(
+        rows(Measure::Bytes, slot(1))[..3],
+        ["Bytes", "Out", "In"].map(|name| (name, "not measured".to_owned()))
+    );
+    assert_eq!(rows(Measure::Flows, slot(1))[0], ("Flows", "20".to_owned()));
+    assert_eq!(rows(Measure::Bytes, slot(0))[0], ("Bytes", "2 kB".to_owned()));
+    // A step without flows has nothing that was not measured.
+    assert_eq!(rows(Measure::Bytes, slot(0) + 1)[0], ("Bytes", "0 B".to_owned()));
+    let twin = twin(&overview, &Zone::Utc);
+    assert_eq!(twin.rows[1][1..8], ["0", "20", "20", "–", "–", "–", "–"]);
+}
+
+#[test]
 fn nothing_to_show() {
     let wide = options(Measure::Bytes, Split::None, 1.0);
     assert_eq!(layout(&Overview::default(), &wide), None);
@@ -179,7 +201,7 @@ prop_compose! {
         let buckets: Vec<Bucket> = slots.into_iter().map(|(slot, (a, b, c, shift))| Bucket {
             start: start(slot),
             tuples_in: a >> shift, tuples_out: b >> shift, denied_in: (a >> shift) / 2, denied_out: c % 2,
-            bytes_in: b >> shift, bytes_out: c >> shift, packets_in: c >> shift, packets_out: a >> shift,
+            bytes_in: b >> shift, bytes_out: c >> shift, packets_in: c >> shift, packets_out: a >> shift, measured: b >> shift,
         }).collect();
         let hour = |h: i64| Millis((start(0) / HOUR + h) * HOUR);
         Overview {

@@ -59,21 +59,33 @@ pub fn per_bucket(overview: &Overview) -> String {
     time::per_bucket(overview.bucket_ms)
 }
 
+/// Whether bytes and packets are more than nothing said.
+const fn is_known(bucket: &Bucket) -> bool {
+    bucket.measured > 0 || (bucket.tuples_in | bucket.tuples_out) == 0
+}
+
+const NOT_MEASURED: &str = "not measured";
+
+/// What of a bucket was counted.
+pub(super) fn held(measure: Measure, of: fn(Measure, &Bucket) -> u64, bucket: &Bucket, bucket_ms: i64) -> String {
+    if measure.is_of_counters() && !is_known(bucket) {
+        return NOT_MEASURED.to_owned();
+    }
+    written(measure, of(measure, bucket), bucket_ms)
+}
+
 /// What a bucket holds; one without flows holds measured zeros.
 pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, slot: u64) -> Tip {
     let start = layout.slot_start(slot);
     let end = start.saturating_add(layout.bucket_ms);
     let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
     let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
-    let written = |value| {
-        let is_measured = unmeasured(layout.note, measure).is_none();
-        if is_measured { written(measure, value, layout.bucket_ms) } else { "not measured".to_owned() }
+    let written = |of: fn(Measure, &Bucket) -> u64| match unmeasured(layout.note, measure) {
+        None => held(measure, of, &bucket, layout.bucket_ms),
+        Some(_) => NOT_MEASURED.to_owned(),
     };
-    let mut rows = vec![
-        (measure.name(), written(measure.of(&bucket))),
-        ("Out", written(measure.out(&bucket))),
-        ("In", written(measure.r#in(&bucket))),
-    ];
+    let mut rows =
+        vec![(measure.name(), written(Measure::of)), ("Out", written(Measure::out)), ("In", written(Measure::r#in))];
     if let Some(row) = tip_row(overview, layout, measure, start) {
         rows.insert(1, row);
     }
@@ -154,25 +166,24 @@ pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
     let row = |bucket: &Bucket| {
         let end = bucket.start.saturating_add(overview.bucket_ms);
         let (least, most) = nics_between(&overview.coverage, bucket.start, end);
-        let nics = if least == most { most.to_string() } else { format!("{least}–{most}") };
+        let nics = match (least, most) {
+            (_, 0) => "of another hour".to_owned(),
+            _ if least == most => most.to_string(),
+            _ => format!("{least}–{most}"),
+        };
+        let Bucket { tuples_out, tuples_in, bytes_out, bytes_in, packets_out, packets_in, .. } = *bucket;
         let mut row = vec![stamp(Millis(bucket.start), zone)];
-        row.extend(
-            [
-                bucket.tuples_out,
-                bucket.tuples_in,
-                denied_of(bucket),
-                bucket.bytes_out,
-                bucket.bytes_in,
-                bucket.packets_out,
-                bucket.packets_in,
-            ]
-            .map(exact),
-        );
+        row.extend([tuples_out, tuples_in, denied_of(bucket)].map(exact));
+        let counter = |value| if is_known(bucket) { exact(value) } else { "–".to_owned() };
+        row.extend([bytes_out, bytes_in, packets_out, packets_in].map(counter));
         row.push(nics);
         row
     };
     Twin {
-        caption: format!("Timeline {}. Steps without flows are left out.", per_bucket(overview)),
+        caption: format!(
+            "Timeline {}. Steps without flows are left out. Bytes and packets of flows without counters are not known: –.",
+            per_bucket(overview)
+        ),
         head,
         rows: overview.buckets.iter().map(row).collect(),
     }

@@ -178,6 +178,7 @@ impl HostSums {
             bytes_out: self.sent,
             packets_in: self.packets_received,
             packets_out: self.packets_sent,
+            measured: self.measured,
         }
     }
 }
