@@ -127,8 +127,10 @@ fn trend([this, that]: &[Tally; 2], measure: Measure, lengths: Option<[u64; 2]>)
     let [long, longer] = lengths.unwrap_or([1, 1]).map(u128::from);
     let (now, before) = (u128::from(measure.of(this)) * longer, u128::from(measure.of(that)) * long);
     match () {
-        () if that.tuples == 0 => Trend::New,
-        () if this.tuples == 0 => Trend::Gone,
+        () if measure != Measure::Denied && that.tuples == 0 => Trend::New,
+        () if measure != Measure::Denied && this.tuples == 0 => Trend::Gone,
+        () if measure == Measure::Denied && this.denied > 0 && that.denied == 0 => Trend::New,
+        () if measure == Measure::Denied && this.denied == 0 && that.denied > 0 => Trend::Gone,
         () if now > before => Trend::Up,
         () if now < before => Trend::Down,
         () => Trend::Same,

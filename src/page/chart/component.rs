@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::timeline::{
-    Drag, Earlier, Grip, Layout, Measure, Options, Shape, Split, Spread, heading, layout, per_bucket, summary, tip,
+    Drag, Earlier, Grip, Layout, Measure, Options, Shape, Split, Spread, layout, per_bucket, saved_heading, summary,
+    tip,
 };
 use flowglass::query::{Overview, TimeRange};
 use wasm_bindgen::JsCast;
@@ -41,6 +42,9 @@ pub struct TimelineProps {
     pub compared: Option<TimeRange>,
     #[prop_or_default]
     pub is_filtered: bool,
+    /// What flows it is of, for where it is saved; empty for all.
+    #[prop_or_default]
+    pub of: AttrValue,
     /// What is selected by pointer or keys, and whether that goes on with the selection before, as a drag does.
     #[prop_or_default]
     pub on_select: Callback<(Option<TimeRange>, bool)>,
@@ -59,7 +63,7 @@ impl PartialEq for TimelineProps {
             && (self.earlier, self.compared) == (other.earlier, other.compared)
             && (&self.zone, self.selected) == (&other.zone, other.selected)
             && (&self.on_select, &self.on_zoom) == (&other.on_select, &other.on_zoom)
-            && self.is_filtered == other.is_filtered
+            && (&self.of, self.is_filtered) == (&other.of, other.is_filtered)
             && self.theme == other.theme
     }
 }
@@ -305,12 +309,13 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             let Some(layout) = props.layout(Size { ratio, width: size.width.max(LEAST_SAVED) }) else {
                 return;
             };
-            let TimelineProps { overview, measure, zone, .. } = &props;
-            let heading = heading(overview, &layout, *measure, zone);
+            let TimelineProps { overview, measure, zone, of, .. } = &props;
+            let heading = saved_heading(overview, &layout, *measure, zone, of);
             if png {
                 save::save_png("flowglass-timeline.png", &layout, &theme, &heading);
             } else {
-                let title = summary(overview, &layout, *measure, zone);
+                let of = if of.is_empty() { String::new() } else { format!(" Of {of}.") };
+                let title = summary(overview, &layout, *measure, zone) + &of;
                 save::save_svg("flowglass-timeline.svg", &save::timeline_svg(&layout, &theme, &heading, &title));
             }
         })

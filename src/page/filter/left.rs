@@ -10,7 +10,7 @@ use crate::page::write;
 pub fn count(data: &Overview) -> Html {
     let (total, of) = (data.total.tuples, data.of.tuples);
     if total == of {
-        return html! { <span class="dim">{format!("{} flows", number::count(of))}</span> };
+        return html! { <span class="dim">{write::several(of, "flow", "flows")}</span> };
     }
     html! { <><b>{write::count(total)}</b><span class="dim">{format!(" of {} flows", number::count(of))}</span></> }
 }

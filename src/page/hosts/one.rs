@@ -20,7 +20,7 @@ use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
 use crate::page::parts::{NO_COUNTERS, Shape, by, figure, panel_head, small_icon, view_link};
-use crate::page::pivot::value;
+use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
 use crate::page::timeline::use_brush;
@@ -134,10 +134,11 @@ fn Traffic(props: &TrafficProps) -> Html {
     });
     let Address { measure, earlier, time: selected, .. } = *here.now;
     let (on_select, on_zoom) = use_brush(&here.change);
+    let of = here.now.host.map_or_else(String::new, |host| narrowed(&here.now.filter, &term_of(host)));
     html! {
         <section class="panel" aria-label="Traffic">
             {panel_head("Traffic", "The timeline of this host alone, on the same clock: out is what it sent, in what it received. Below are the denied flows, and which hours were logged by the NICs it was seen at.", by(&format!("out above, in below, {}", time::per_bucket(overview.bucket_ms))))}
-            <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {on_select} {on_zoom} theme={props.theme.clone()} />
+            <Timeline {overview} {measure} split={Split::InOut} {earlier} zone={props.zone.clone()} {selected} {of} {on_select} {on_zoom} theme={props.theme.clone()} />
         </section>
     }
 }

@@ -165,7 +165,15 @@ impl Session {
         is_wanted
     }
 
+    /// What cannot be of a log does not become a file that stays: often it was meant for the filter.
     pub(super) fn paste(&self, text: &str) {
+        if !can_be_log(text) {
+            let begin: String = text.trim().chars().take(40).collect();
+            let message = format!(
+                "What was pasted is neither a record nor tuples: “{begin}”. Nothing was read. To filter by it, press / and paste it there."
+            );
+            return self.notify(false, message, Vec::new());
+        }
         let name = {
             let mut inner = self.inner.borrow_mut();
             inner.pasted += 1;
@@ -176,6 +184,11 @@ impl Session {
             Err(error) => self.notify(true, format!("The text could not be taken over: {error:?}"), Vec::new()),
         }
     }
+}
+
+/// Records have brackets, and tuples many commas.
+fn can_be_log(text: &str) -> bool {
+    text.contains(['{', '[']) || text.lines().any(|line| line.matches(',').count() > 5)
 }
 
 impl Inner {

@@ -86,7 +86,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} {compared} is_filtered={!here.now.filter.is_empty()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} {compared} is_filtered={!here.now.filter.is_empty()} of={here.now.filter.clone()} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>

@@ -1,6 +1,6 @@
 //! Rows of a comparison as text for elsewhere.
 
-use super::{became, is_known};
+use super::{Against, became, is_known};
 use crate::filter::Field;
 use crate::model::Mac;
 use crate::present::flows::{Format, separated};
@@ -16,14 +16,14 @@ const SUMS: [(Measure, [&str; 2]); 4] = [
 ];
 
 /// Each row with all sums of both sides, whole: what was chosen to be looked at is a part of it.
-pub fn copied(rows: &[Row], field: Field, unlogged: &[Vec<Mac>; 2], format: Format) -> String {
+pub fn copied(rows: &[Row], field: Field, against: &Against, unlogged: &[Vec<Mac>; 2], format: Format) -> String {
     let heads = [field.name(), "change"].into_iter().chain(SUMS.iter().flat_map(|(_, names)| *names));
     let cells = rows.iter().map(|row| {
         let sums = SUMS.iter().flat_map(|&(measure, _)| {
             row.tallies
                 .map(|tally| if is_known(measure, &tally) { measure.of(&tally).to_string() } else { String::new() })
         });
-        let first = [row.key.clone(), became(row, field, unlogged).to_lowercase()];
+        let first = [row.key.clone(), became(row, field, against, unlogged).to_lowercase()];
         first.into_iter().chain(sums).collect()
     });
     separated(&heads.map(str::to_owned).collect::<Vec<_>>(), cells, format)
@@ -41,11 +41,11 @@ mod tests {
         let that = Tally { tuples: 2, measured: 1, bytes_sent: 1_234_567, packets_received: 8, ..Tally::default() };
         let rows = [Row { key: "a,b".to_owned(), tallies: [this, that], trend: Trend::Down }];
         assert_eq!(
-            copied(&rows, Field::Rule, &[vec![], vec![]], Format::Csv),
+            copied(&rows, Field::Rule, &Against::Day, &[vec![], vec![]], Format::Csv),
             "rule,change,bytes_this,bytes_other,packets_this,packets_other,flows_this,flows_other,denied_this,denied_other\r\n\
              \"a,b\",down,,1234567,,8,3,2,3,0\r\n"
         );
-        let text = copied(&rows, Field::Rule, &[vec![], vec![]], Format::Text);
+        let text = copied(&rows, Field::Rule, &Against::Day, &[vec![], vec![]], Format::Text);
         assert_eq!(text.lines().nth(1), Some("a,b\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
     }
 }

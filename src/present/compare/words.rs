@@ -49,8 +49,11 @@ pub const fn field_title(field: Field) -> &'static str {
     if matches!(field, Field::Ip) { "Host, on either side" } else { field.about().title }
 }
 
-pub const fn trend_title(trend: Trend) -> &'static str {
+/// Nothing comes or goes between two filters: it is let through by one of them only.
+pub const fn trend_title(trend: Trend, against: &Against) -> &'static str {
     match trend {
+        Trend::New if matches!(against, Against::Filter(_)) => "Only this",
+        Trend::Gone if matches!(against, Against::Filter(_)) => "Only other",
         Trend::New => "New",
         Trend::Gone => "Gone",
         Trend::Up => "Up",
@@ -73,14 +76,14 @@ pub fn unlogged(coverage: &Coverage, times: [TimeRange; 2]) -> [Vec<Mac>; 2] {
 }
 
 /// What became of a row's value. A NIC is not new where it had no records, nor gone.
-pub fn became(row: &Row, field: Field, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
+pub fn became(row: &Row, field: Field, against: &Against, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
     let unlogged = match row.trend {
         Trend::New => that,
         Trend::Gone => this,
-        Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend),
+        Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend, against),
     };
     let is_unlogged = field == Field::Nic && Mac::parse(&row.key).is_some_and(|nic| unlogged.contains(&nic));
-    if is_unlogged { "No records" } else { trend_title(row.trend) }
+    if is_unlogged { "No records" } else { trend_title(row.trend, against) }
 }
 
 /// Which side has no records of some NICs, and what that does to a comparison.
@@ -252,11 +255,14 @@ mod tests {
 
         let row = |trend, nic: Mac| Row { key: nic.to_string(), tallies: [Tally::default(); 2], trend };
         let sides = [vec![], vec![nics[1]]];
-        assert_eq!(became(&row(Trend::New, nics[1]), Field::Nic, &sides), "No records");
-        assert_eq!(became(&row(Trend::New, nics[0]), Field::Nic, &sides), "New");
-        assert_eq!(became(&row(Trend::Gone, nics[1]), Field::Nic, &sides), "Gone");
-        assert_eq!(became(&row(Trend::Up, nics[1]), Field::Nic, &sides), "Up");
-        assert_eq!(became(&row(Trend::New, nics[1]), Field::Rule, &sides), "New");
+        assert_eq!(became(&row(Trend::New, nics[1]), Field::Nic, &Against::Day, &sides), "No records");
+        assert_eq!(became(&row(Trend::New, nics[0]), Field::Nic, &Against::Day, &sides), "New");
+        assert_eq!(became(&row(Trend::Gone, nics[1]), Field::Nic, &Against::Day, &sides), "Gone");
+        assert_eq!(became(&row(Trend::Up, nics[1]), Field::Nic, &Against::Day, &sides), "Up");
+        assert_eq!(became(&row(Trend::New, nics[1]), Field::Rule, &Against::Day, &sides), "New");
+        let filter = Against::Filter("denied".to_owned());
+        let of_filters = |trend| became(&row(trend, nics[0]), Field::Nic, &filter, &Default::default());
+        assert_eq!([Trend::New, Trend::Gone, Trend::Up].map(of_filters), ["Only this", "Only other", "Up"]);
     }
 
     #[test]

@@ -47,16 +47,18 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     }
 }
 
-/// New and gone are by flows, whatever is measured of them. Up and down are, too, where a side's flows carry no counters.
+/// New and gone are by flows, whatever is measured of them, and by denied ones where those are compared. Up and down are by
+/// flows, too, where a side's carry no counters.
 fn trend(unit: Unit, [this, that]: &[Tally; 2]) -> Trend {
     let both = [this, that].into_iter().filter(|tally| tally.tuples > 0);
     let measure = both.fold(unit.measure, Measure::where_measured);
     // Each beside the other's length: to divide would take small differences away.
     let [long, before_long] = unit.lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
     let (now, before) = (u128::from(measure.of(this)) * before_long, u128::from(measure.of(that)) * long);
-    match (this.tuples, that.tuples) {
-        (_, 0) => Trend::New,
-        (0, _) => Trend::Gone,
+    let has_any = |tally: &Tally| if unit.measure == Measure::Denied { tally.denied > 0 } else { tally.tuples > 0 };
+    match (has_any(this), has_any(that)) {
+        (true, false) => Trend::New,
+        (false, true) => Trend::Gone,
         _ if now > before => Trend::Up,
         _ if now < before => Trend::Down,
         _ => Trend::Same,
@@ -134,5 +136,17 @@ mod tests {
         check([3, 0, 0], [2, 1, 20], Trend::Up);
         check([3, 1, 10], [5, 0, 0], Trend::Down);
         check([3, 0, 0], [0, 0, 0], Trend::New);
+    }
+
+    #[test]
+    fn of_denied_flows_only_these_are_new_and_gone() {
+        let check = |this: [u64; 2], that: [u64; 2], expected| {
+            let tallies = [this, that].map(|[tuples, denied]| Tally { tuples, denied, ..Tally::default() });
+            assert_eq!(trend(Unit { measure: Measure::Denied, lengths: None }, &tallies), expected);
+        };
+        check([3, 1], [2, 0], Trend::New);
+        check([3, 0], [2, 2], Trend::Gone);
+        check([3, 0], [0, 0], Trend::Same);
+        check([3, 2], [2, 1], Trend::Up);
     }
 }

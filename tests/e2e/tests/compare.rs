@@ -66,7 +66,11 @@ fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
         _ => key.to_owned(),
     };
     let row = |row: &flowglass::query::compare::Row| {
-        let mut cells = vec![key(&row.key), trend_title(row.trend).to_owned(), String::new()];
+        let against = ask.filter.clone().map_or(Against::Day, Against::Filter);
+        let is_known = row.tallies.iter().all(|tally| is_known(told.measure, tally));
+        let by = if is_known || matches!(row.trend, Trend::New | Trend::Gone) { "" } else { " in flows" };
+        let trend = format!("{}{by}", trend_title(row.trend, &against));
+        let mut cells = vec![key(&row.key), trend, String::new()];
         cells.extend(numbers(&row.tallies));
         cells
     };
@@ -230,7 +234,7 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
 
     let unit = Unit { measure: Measure::Denied, lengths: None };
     let [this, that] = flows.map(|value| written(unit, value));
-    let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up });
+    let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up }, &Against::Period);
     let change = change(flows).unwrap_or_default();
     let row = [RULE, trend, "", &this, &that, &difference(unit, flows), &change];
     page.wait_until(&format!("the storm is not first: {row:?}"), || {
