@@ -27,6 +27,6 @@ pub use mac::Mac;
 pub use network::{Network, Prefix};
 pub use resource::{BlobPath, resource_name};
 pub use rule::{RuleKind, rule_kind, rule_short_name};
-pub use service::{service_name, service_port, services};
+pub use service::{service_aliases, service_name, service_port, services};
 pub use span::Span;
 pub use time::Millis;

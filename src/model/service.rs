@@ -8,9 +8,16 @@ pub fn service_name(port: u16) -> Option<&'static str> {
 /// The port of a service by its name here, or by one that people use for it, in either case.
 #[inline(never)]
 pub fn service_port(name: &str) -> Option<u16> {
-    let named =
-        |list: &[(u16, &str)]| list.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|found| found.0);
-    [SERVICES, OTHER_NAMES].into_iter().find_map(named)
+    let is_named = |known: &&str| known.eq_ignore_ascii_case(name);
+    let found = SERVICES.iter().find(|(_, known)| is_named(known)).map(|found| found.0);
+    found.or_else(|| {
+        OTHER_NAMES.iter().find(|(_, names)| names.iter().any(|known| is_named(known))).map(|found| found.0)
+    })
+}
+
+/// What else people call the service of a port.
+pub fn service_aliases(port: u16) -> &'static [&'static str] {
+    OTHER_NAMES.iter().find(|(known, _)| *known == port).map_or(&[], |(_, names)| names)
 }
 
 /// All names, in the order of their ports.
@@ -18,19 +25,18 @@ pub fn services() -> impl Iterator<Item = (u16, &'static str)> {
     SERVICES.iter().copied()
 }
 
-const OTHER_NAMES: &[(u16, &str)] = &[
-    (53, "dns"),
-    (67, "dhcp"),
-    (445, "smb"),
-    (1433, "mssql"),
-    (1433, "sqlserver"),
-    (3389, "rdp"),
-    (5432, "postgres"),
-    (5985, "winrm"),
-    (5986, "winrms"),
-    (6443, "kubernetes"),
-    (11211, "memcached"),
-    (27017, "mongo"),
+const OTHER_NAMES: &[(u16, &[&str])] = &[
+    (53, &["dns"]),
+    (67, &["dhcp"]),
+    (445, &["smb"]),
+    (1433, &["mssql", "sqlserver"]),
+    (3389, &["rdp"]),
+    (5432, &["postgres"]),
+    (5985, &["winrm"]),
+    (5986, &["winrms"]),
+    (6443, &["kubernetes"]),
+    (11211, &["memcached"]),
+    (27017, &["mongo"]),
 ];
 
 const SERVICES: &[(u16, &str)] = &[
@@ -168,9 +174,10 @@ mod tests {
         for (port, name) in services() {
             assert_eq!(service_port(name), Some(port), "{name}");
         }
-        for &(port, name) in OTHER_NAMES {
-            assert_eq!(service_port(name), Some(port), "{name}");
-            assert!(service_name(port).is_some(), "{name}");
+        for &(port, names) in OTHER_NAMES {
+            assert!(service_name(port).is_some(), "{names:?}");
+            assert!(names.iter().all(|name| service_port(name) == Some(port)), "{names:?}");
+            assert_eq!(service_aliases(port), names);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::filter::parse::{Expected, WORDY};
 use crate::filter::{FIELDS, Field, Kind, Operator};
-use crate::model::{Encryption, Protocol, services};
+use crate::model::{self, Encryption, Protocol, service_aliases};
 
 pub struct Item {
     pub insert: String,
@@ -59,9 +59,15 @@ fn terms(prefix: &str) -> Vec<Item> {
             items.extend(words.map(|word| Item::new(by_itself(field, word), word.meaning)));
         }
         items.extend(protocols());
-        items.extend(services().map(|(port, name)| Item::new(name, format!("destination port {port}"))));
+        items.extend(services("destination port "));
     }
     items
+}
+
+/// By their names here and by others, with their ports.
+fn services(what: &'static str) -> impl Iterator<Item = Item> {
+    model::services()
+        .map(move |(port, name)| Item { aliases: service_aliases(port), ..Item::new(name, format!("{what}{port}")) })
 }
 
 /// `in` alone would be taken for the operator.
@@ -87,16 +93,14 @@ fn values(field: Field, prefix: &str, operator: Option<Operator>) -> Vec<Item> {
             words.map(item).collect()
         }
         Kind::Protocol => protocols(),
-        Kind::Port => services().map(|(port, name)| Item::new(name, port.to_string())).collect(),
+        Kind::Port => services("").collect(),
         Kind::Bytes if is_number(prefix) => units(prefix, &["kB", "MB", "GB"]),
         Kind::Count if is_number(prefix) => units(prefix, &["k", "M"]),
         Kind::Time if operator == Some(Operator::In) => {
             ["last 1h", "last 6h", "last 24h", "last 7d"].map(|span| Item::new(span, "before the last tuple")).into()
         }
         Kind::Text if field == Field::Encryption => ENCRYPTION.iter().filter_map(|value| encryption(value)).collect(),
-        Kind::Text if field == Field::Service => {
-            services().map(|(port, name)| Item::new(name, format!("port {port}"))).collect()
-        }
+        Kind::Text if field == Field::Service => services("port ").collect(),
         _ => Vec::new(),
     }
 }

@@ -22,6 +22,8 @@ fn places() {
     check("SRC.P|", Wanted::Fields, "SRC.P", &["src.port "]);
     check("src.p|x == 5", Wanted::Fields, "src.px", &["src.port"]);
     check("den|", Wanted::Fields, "den", &["denied"]);
+    check("dns|", Wanted::Fields, "dns", &["domain", "mdns"]);
+    check("dst.port == rd|", Wanted::Values(Field::DestinationPort), "rd", &["ms-wbt-server"]);
     check("inb|", Wanted::Fields, "inb", &["inbound", "inbound-public"]);
     check("not |", Wanted::Fields, "", &["ip "]);
     check("(tcp or |", Wanted::Fields, "", &["ip "]);

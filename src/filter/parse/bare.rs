@@ -46,6 +46,9 @@ impl Parser<'_> {
         };
         let mut set = Set::of(field.kind());
         self.item(field, &mut set)?;
+        if self.is_listed(field, token.span.to(self.end())) {
+            return None;
+        }
         Some(Expr::test(field, Is::OneOf(set)).at(token.span.to(self.end())))
     }
 

@@ -42,6 +42,27 @@ impl Parser<'_> {
         true
     }
 
+    /// Behind a value without a field: whether others follow, parted by commas, which is a problem.
+    pub(super) fn is_listed(&mut self, field: Field, first: Span) -> bool {
+        let mut span = first;
+        while let Some(&[comma, next]) = self.tokens.get(self.at..self.at + 2)
+            && comma.lexeme == Lexeme::Comma
+            && next.lexeme == Lexeme::Word
+            && Field::named(next.span.of(self.text)).is_none()
+        {
+            self.at += 2;
+            span = span.to(next.span);
+        }
+        if span == first {
+            return false;
+        }
+        let values: Vec<&str> =
+            span.of(self.text).split(',').map(|value| value.trim().trim_start_matches(':')).collect();
+        let list = format!("{} in {{{}}}", field.name(), values.join(", "));
+        self.problem(Problem::new(span, "Several values are a list.".into()).instead(list));
+        true
+    }
+
     fn several(&self, operator: Operator, sign_at: Span, span: Span) -> Problem {
         let sign = if operator == Operator::Equal { Operator::In } else { Operator::NotIn }.sign();
         // With the spaces around it, which need not be there.

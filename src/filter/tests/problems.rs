@@ -137,7 +137,7 @@ fn commas() {
     check("port!=80,443", "80,443", "Several values go with not in", Some("port not in 80,443"));
     check("proto == tcp, port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
     check("proto == tcp,port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
-    check("10.0.0.4,10.0.0.5", ",", "cannot stand here", Some("10.0.0.4 10.0.0.5"));
+    check("10.0.0.4,10.0.0.5", "10.0.0.4,10.0.0.5", "are a list", Some("ip in {10.0.0.4, 10.0.0.5}"));
     check("time in last 1d,denied", ",", "cannot stand here", Some("time in last 1d denied"));
     assert!(parse("bytes in 1,5MB").is_ok());
 }
@@ -157,6 +157,22 @@ fn times() {
     check("time in last 6", "6", "How long", None);
     check("time in last 6 and tcp", "6", "How long", None);
     check("time in 2026-01-03..2026-01-02", "2026-01-03..2026-01-02", "ends before", None);
+}
+
+#[test]
+fn a_list_without_a_field() {
+    let check = |text: &str, expected: &str| {
+        let problems = parse(text).unwrap_err();
+        let fix = problems[0].fix.as_ref().unwrap();
+        let mut mended = text.to_owned();
+        mended.replace_range(fix.span.range(), &fix.insert);
+        assert_eq!((problems.len(), mended.as_str()), (1, expected), "{text}");
+        assert!(parse(&mended).is_ok(), "{mended}");
+    };
+    check("22,3389", "port in {22, 3389}");
+    check("denied and :22, :3389,5985", "denied and port in {22, 3389, 5985}");
+    check("10.0.0.4, 10.0.1.0/24", "ip in {10.0.0.4, 10.0.1.0/24}");
+    assert!(parse("22, port == 5").unwrap_err()[0].message.contains("cannot stand"));
 }
 
 #[test]

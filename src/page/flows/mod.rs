@@ -14,6 +14,7 @@ mod row;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use flowglass::model::State;
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move, Widest};
 use flowglass::present::number;
@@ -28,6 +29,7 @@ use super::parts::{Choice, no_flows, no_match, options};
 use super::shared::Shared;
 use super::state::{Command, RowsShown, RowsWanted};
 use super::view::ViewProps;
+use super::write::several;
 use columns::Columns;
 use copying::Copying;
 use grid::{Act, Grid, Walking};
@@ -131,6 +133,9 @@ pub fn Flows(props: &ViewProps) -> Html {
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
+                if let Some(data) = props.snapshot.overview.as_ref().filter(|_| order.table == Table::Connections && total > 0) {
+                    {not_connected(data)}
+                }
                 <span role="status">{&*told}</span>
                 <span class="flow-keys"><kbd>{"Enter"}</kbd>{" in full "}<kbd>{"Shift ↑ ↓"}</kbd>{" choose "}<kbd>{"Ctrl C"}</kbd>{" copy"}</span>
             </div>
@@ -197,6 +202,19 @@ fn in_sight(first: u64, shown: u64, total: u64) -> String {
     }
     let [from, to, all] = [first + 1, total.min(first + shown), total].map(number::exact);
     format!("Rows {from} – {to} of {all}")
+}
+
+/// Which of the flows in scope are in no connection.
+fn not_connected(data: &Overview) -> Html {
+    let of =
+        |wanted: State| data.states.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, tally)| tally.tuples);
+    let part = |count: u64, what: &str| (count > 0).then(|| format!("{} {what}", several(count, "flow", "flows")));
+    let parts: Vec<String> =
+        [part(of(State::Denied), "denied"), part(of(State::None), "without a state")].into_iter().flatten().collect();
+    if parts.is_empty() {
+        return Html::default();
+    }
+    html! { <span class="dim">{format!("Not in any connection: {}", parts.join(", "))}</span> }
 }
 
 /// Why there are no rows.
