@@ -60,6 +60,11 @@ impl IssueKind {
         Self::MemoryFull,
     ];
 
+    /// Whether something of the log is not read because of it.
+    pub const fn loses(self) -> bool {
+        !matches!(self, Self::NotAFlowLog | Self::OtherRecord | Self::UnknownVersion | Self::UnexpectedCounters)
+    }
+
     /// As the summary names it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -153,6 +153,11 @@ impl FileReport {
         self.issues.by_kind().any(|(kind, _)| kind.ends_reading())
     }
 
+    /// Why not all of the log that is in it was read: the gravest reason.
+    pub fn lost(&self) -> Option<IssueKind> {
+        self.issues.by_kind().map(|(kind, _)| kind).find(|kind| kind.loses())
+    }
+
     pub fn issue_count(&self, kind: IssueKind) -> u64 {
         self.issues.by_kind().find(|&(k, _)| k == kind).map_or(0, |(_, count)| count)
     }

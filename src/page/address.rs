@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use flowglass::model::Network;
-use flowglass::present::address::{Address, View, newer};
+use flowglass::present::address::{Address, View, odd};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -62,7 +62,7 @@ pub fn use_address(tell: Callback<String>) -> Here {
         let (now, latest) = (now.setter(), Rc::clone(&latest));
         use_effect_with((), move |()| {
             let look = move || {
-                if let Some(words) = newer(&window().location().hash().unwrap_or_default()) {
+                if let Some(words) = odd(&window().location().hash().unwrap_or_default()) {
                     tell.emit(words);
                 }
             };

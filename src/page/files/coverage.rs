@@ -2,15 +2,19 @@
 
 use std::rc::Rc;
 
-use flowglass::present::Zone;
+use flowglass::model::{Mac, Millis, Span};
+use flowglass::present::bucket::HOUR;
 use flowglass::present::gaps::{Gaps, HOLE_MINUTES, account, missing, twin};
+use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
+use super::order::{nic_of, path_of, report_of};
 use crate::page::chart::{Chosen, GapMap, as_table};
 use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
+use crate::page::state::{FileEntry, FileState};
 use crate::page::write::several;
 
 /// NICs whose missing hours are written out below the map; the table has them all.
@@ -26,6 +30,7 @@ const _: () = assert!(HOLE_MINUTES == 10, "what is said above");
 #[derive(Properties, PartialEq)]
 pub struct CoverageProps {
     pub data: Option<Shared<Overview>>,
+    pub files: Shared<Vec<FileEntry>>,
     pub zone: Zone,
     pub theme: AttrValue,
     /// Files are still being read.
@@ -37,6 +42,9 @@ pub struct CoverageProps {
 #[component]
 pub fn Coverage(props: &CoverageProps) -> Html {
     let gaps = use_memo(props.data.clone(), |data| Gaps::of(data.as_ref()?).map(Rc::new));
+    // While files are read, they change all the time.
+    let read = if props.busy { None } else { Some(props.files.clone()) };
+    let torn = use_memo(read, |files| files.as_ref().map(|files| torn(files)).unwrap_or_default());
     let table = use_state(|| false);
     let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
@@ -45,13 +53,13 @@ pub fn Coverage(props: &CoverageProps) -> Html {
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
                 {how("Coverage", HOW)}
-                {by(&(account(gaps) + if props.busy { ", so far" } else { "" }))}
+                {by(&(account(gaps) + &in_part(torn.len() as u64) + if props.busy { ", so far" } else { "" }))}
                 {expander("link", "Table", &table)}
                 {legend()}
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
                 chosen={props.chosen} on={on_choose} />
-            {in_words(gaps, data, &props.zone)}
+            {in_words(gaps, data, &torn, &props.zone)}
             if *table {
                 {as_table(&twin(gaps, &data.coverage, &props.zone), "Coverage as a table")}
             }
@@ -69,11 +77,45 @@ fn legend() -> Html {
     }
 }
 
-fn in_words(gaps: &Gaps, data: &Overview, zone: &Zone) -> Html {
+/// A file that is not in the figures as a whole, by what is known of it: its hour looks logged all the same.
+#[derive(PartialEq)]
+struct Torn {
+    nic: Mac,
+    hours: Span,
+    why: &'static str,
+}
+
+fn torn(files: &[FileEntry]) -> Vec<Torn> {
+    let of_file = |file: &FileEntry| {
+        let why = match &file.state {
+            FileState::Done(report) => report.lost()?.title(),
+            FileState::Lost => "its worker ended",
+            FileState::Skipped => "skipped",
+            FileState::NoRoom => "memory is full",
+            _ => return None,
+        };
+        let written = || report_of(file)?.written;
+        let hours = path_of(file).hour.map(Span::of).or_else(written)?;
+        Some(Torn { nic: nic_of(file)?, hours, why })
+    };
+    files.iter().filter_map(of_file).collect()
+}
+
+fn in_part(files: u64) -> String {
+    if files == 0 { String::new() } else { format!("; {} read only in part", several(files, "file", "files")) }
+}
+
+fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
     let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).count();
-    if with_gaps == 0 {
+    if with_gaps == 0 && torn.is_empty() {
         return Html::default();
     }
+    let torn_row = |Torn { nic, hours, why }: &Torn| {
+        let hours =
+            time::range(hours.first.floor(HOUR), Millis(hours.last.floor(HOUR).0.saturating_add(HOUR)), zone, None);
+        html! { <li>{"Not all is read of NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}, {}", zone.name(), why.to_lowercase())}</li> }
+    };
+    let more_torn = torn.len().saturating_sub(WRITTEN) as u64;
     let row = |(nic, hours)| {
         html! { <li>{"These hours are missing for NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
     };
@@ -84,7 +126,13 @@ fn in_words(gaps: &Gaps, data: &Overview, zone: &Zone) -> Html {
             if more > 0 {
                 <li class="dim">{format!("{} with gaps: see the table.", several(more, "more NIC", "more NICs"))}</li>
             }
-            <li class="dim">{"No traffic, or not logged: the logs cannot show which."}</li>
+            if with_gaps > 0 {
+                <li class="dim">{"No traffic, or not logged: the logs cannot show which."}</li>
+            }
+            { for torn.iter().take(WRITTEN).map(torn_row) }
+            if more_torn > 0 {
+                <li class="dim">{format!("{} read only in part: the list shows which.", several(more_torn, "more file", "more files"))}</li>
+            }
         </ul>
     }
 }

@@ -68,7 +68,7 @@ pub fn Files(props: &ViewProps) -> Html {
                 {later(once(data, here.now.left_out(), snapshot.is_matched, &here.change))}
             }
             {later(html! {
-                <Coverage data={snapshot.overview.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
+                <Coverage data={snapshot.overview.clone()} files={snapshot.files.clone()} zone={props.zone.clone()} theme={props.theme.clone()} {busy} chosen={narrowing.chosen()}
                     on={on_narrow.clone()} />
             })}
             {later(html! {

@@ -36,8 +36,8 @@ pub fn bytes_of(tally: &Tally, why: &str) -> Html {
     amount_or((tally.measured > 0).then(|| number::bytes(tally.bytes())), why)
 }
 
-/// A long IPv6 address breaks after a colon, if it has to.
+/// A long IPv6 address breaks after a colon, if it has to, and a name after its prefix.
 pub fn broken(text: &str) -> Html {
-    let groups = text.split_inclusive(':').map(|group| html! { <>{group.to_owned()}<wbr /></> });
+    let groups = text.split_inclusive([':', '_']).map(|group| html! { <>{group.to_owned()}<wbr /></> });
     html! { <>{ for groups }</> }
 }

@@ -2,7 +2,7 @@
 //! can be given to anyone, and opens the same question over the files they have.
 
 mod hash;
-mod newer;
+mod odd;
 mod percent;
 
 use super::compare::{Against, Comparing};
@@ -13,7 +13,7 @@ use crate::query::flows::{Column, Table};
 use crate::query::hosts::Ranking;
 use crate::query::pairs::PairsAsk;
 
-pub use newer::newer;
+pub use odd::odd;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {

@@ -92,10 +92,11 @@ pub fn half_logged(coverage: &Coverage, unlogged: &[Vec<Mac>; 2]) -> Vec<String>
     let sides = [("this side", "gone"), ("the other side", "new")].into_iter().zip(unlogged);
     let some = sides.filter(|(_, nics)| !nics.is_empty() && nics.len() < all);
     some.map(|((side, seems), nics)| {
-        let (of, verb) = (several(all as u64, "NIC", "NICs"), if nics.len() == 1 { "has" } else { "have" });
+        let of = several(all as u64, "NIC", "NICs");
+        let (verb, they) = if nics.len() == 1 { ("has", "it") } else { ("have", "they") };
         let without = number::count(nics.len() as u64);
         format!(
-            "At the times of {side} {without} of {of} {verb} no records: what only they would log there seems {seems}."
+            "At the times of {side} {without} of {of} {verb} no records: what only {they} would log there seems {seems}."
         )
     })
     .collect()
@@ -242,9 +243,8 @@ mod tests {
             assert_eq!(found.each_ref().map(Vec::as_slice), expected);
             assert_eq!(half_logged(&coverage, &found), told);
         };
-        let new =
-            "At the times of the other side 1 of 2 NICs has no records: what only they would log there seems new.";
-        let gone = "At the times of this side 1 of 2 NICs has no records: what only they would log there seems gone.";
+        let new = "At the times of the other side 1 of 2 NICs has no records: what only it would log there seems new.";
+        let gone = "At the times of this side 1 of 2 NICs has no records: what only it would log there seems gone.";
         check([range(4, 5), range(3, 4)], [&[], &nics[1..]], &[new]);
         check([range(2, 3), range(4, 6)], [&nics[1..], &[]], &[gone]);
         check([range(4, 5), range(4, 5)], [&[], &[]], &[]);

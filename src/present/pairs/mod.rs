@@ -121,12 +121,15 @@ impl Sheet<'_> {
     }
 }
 
-/// A label where there is little room; what is cut off is in the words of its mark.
+/// A label where there is little room; what is cut off is in the words of its mark. Addresses of version 6 mostly differ at
+/// their end, so that is kept.
 fn short(text: &str) -> String {
-    if text.chars().count() <= LETTERS {
+    let length = text.chars().count();
+    if length <= LETTERS {
         return text.to_owned();
     }
-    text.chars().take(LETTERS - 1).chain(['…']).collect()
+    let tail = if text.contains(':') { LETTERS * 2 / 3 } else { 0 };
+    text.chars().take(LETTERS - 1 - tail).chain(['…']).chain(text.chars().skip(length - tail)).collect()
 }
 
 /// The room that labels need, in CSS pixels.

@@ -5,14 +5,16 @@ use flowglass::filter::Field;
 use flowglass::model::{Action, LeftOut, Millis};
 use flowglass::present::address::{Address, View};
 use flowglass::present::bucket::{HOUR, MINUTE};
-use flowglass::present::compare::{Against, Comparing, change, difference, is_known, trend_title, written};
+use flowglass::present::compare::{
+    Against, Comparing, became, change, difference, is_known, trend_title, unlogged, written,
+};
 use flowglass::present::{number, pairs};
 use flowglass::query::compare::{Ask, Compared, Order, Trend, Unit, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::Shard;
 use flowglass_e2e::Page;
-use flowglass_e2e::engine::shard_of;
+use flowglass_e2e::engine::{Told, shard_of};
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 
@@ -47,7 +49,13 @@ fn expected(logs: &[Log], address: &Address) -> (Ask, Compared) {
 const ABSENT: &str = "–";
 
 /// Value, trend, both sides, difference and change of each row, without the spaces in them.
-fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
+fn cells(logs: &[Log], address: &Address) -> Vec<Vec<String>> {
+    let (ask, told) = expected(logs, address);
+    let against = &address.comparing.against;
+    let unlogged = match against {
+        Against::Filter(_) => Default::default(),
+        _ => unlogged(&Told::of(logs).overview.coverage, address.comparing.times(address.time, all(logs)).unwrap()),
+    };
     let unit = Unit { measure: told.measure, lengths: ask.lengths };
     let numbers = |tallies: &[Tally; 2]| {
         let values = unit.values(tallies);
@@ -66,10 +74,9 @@ fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
         _ => key.to_owned(),
     };
     let row = |row: &flowglass::query::compare::Row| {
-        let against = ask.filter.clone().map_or(Against::Day, Against::Filter);
         let is_known = row.tallies.iter().all(|tally| is_known(told.measure, tally));
         let by = if is_known || matches!(row.trend, Trend::New | Trend::Gone) { "" } else { " in flows" };
-        let trend = format!("{}{by}", trend_title(row.trend, &against));
+        let trend = format!("{}{by}", became(row, ask.field, against, &unlogged)).replace(' ', "");
         let mut cells = vec![key(&row.key), trend, String::new()];
         cells.extend(numbers(&row.tallies));
         cells
@@ -86,7 +93,7 @@ fn cells((ask, told): &(Ask, Compared)) -> Vec<Vec<String>> {
 #[track_caller]
 fn wait_for(page: &Page, logs: &[Log]) {
     let address = page.address();
-    let expected = cells(&expected(logs, &address));
+    let expected = cells(logs, &address);
     let shown = || {
         let rows = page.table("Changes by");
         let plain = |cell: &String| if cell.starts_with(ABSENT) { ABSENT.to_owned() } else { cell.replace(' ', "") };

@@ -61,6 +61,21 @@ fn core_files_are_narrowed_by_what_they_are_of() {
 }
 
 #[test]
+fn an_hour_of_which_not_all_is_read_is_told() {
+    let mut blobs = blobs();
+    let half = blobs[0].bytes.len() / 2;
+    blobs[0].bytes.truncate(half);
+    let page = Page::open();
+    page.open_folder(&blobs);
+    page.show("Files");
+    page.wait_until("no sentence names it", || {
+        let text = page.text();
+        text.contains("Not all is read of NIC 00-22-48-00-AA-") && text.contains(":00, UTC, cut off")
+    });
+    assert!(page.text().contains("; 1 file read only in part"));
+}
+
+#[test]
 fn core_the_gap_map_shows_missing_hours() {
     let blobs = blobs();
     let page = Page::open();

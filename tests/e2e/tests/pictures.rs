@@ -216,7 +216,9 @@ fn core_the_table_of_the_timeline_adds_up_to_the_summary() {
 
     let rows = twin_rows(&page, label);
     let sum = |columns: &[usize]| -> u64 {
-        let cell = |row: &Row, at: usize| row[at].replace(',', "").parse::<u64>().unwrap();
+        // Of what carries no counters nothing is added up.
+        let cell =
+            |row: &Row, at: usize| if row[at] == "–" { 0 } else { row[at].replace(',', "").parse::<u64>().unwrap() };
         rows.iter().map(|row| columns.iter().map(|&at| cell(row, at)).sum::<u64>()).sum()
     };
     let total = &overview.total;

@@ -1,4 +1,5 @@
-//! What is to be said of a link that a later version of the page wrote: how much of it is understood here.
+//! What is to be said of a link: how much of one that a later version of the page wrote is understood here, and what of one
+//! that was written by hand is not.
 
 use super::hash::{VERSION, version};
 use super::percent::decode;
@@ -8,9 +9,28 @@ use crate::filter::parse;
 /// More names help nobody.
 const MOST: usize = 8;
 
-/// None for the links of this version, of older ones, and for what is no link of ours.
-pub fn newer(hash: &str) -> Option<String> {
-    let version = version(hash).filter(|version| *version > VERSION)?;
+/// None where all is understood, and for what is no link of ours.
+pub fn odd(hash: &str) -> Option<String> {
+    let version = version(hash)?;
+    if version <= VERSION { unread(hash) } else { newer(hash, version) }
+}
+
+/// What would be missed if it went without a word. That a filter cannot be read is said at the filter.
+fn unread(hash: &str) -> Option<String> {
+    let Address { time, window, host, .. } = Address::of_hash(hash);
+    let is_unread = |&(key, value): &(&str, &str)| match key {
+        "view" => View::ALL.into_iter().all(|view| view.key() != value),
+        "time" => time.is_none(),
+        "window" => window.is_none(),
+        "host" => host.is_none(),
+        _ => false,
+    };
+    let unread: Vec<String> =
+        keys(hash).filter(is_unread).map(|(key, value)| format!("{key}={}", decode(value))).collect();
+    (!unread.is_empty()).then(|| format!("Not understood of this link, and left out: {}.", unread.join(", ")))
+}
+
+fn newer(hash: &str, version: u32) -> Option<String> {
     let understood = Address::of_hash(hash).hash();
     let said: Vec<(&str, String)> = keys(&understood).map(|(key, value)| (key, decode(value))).collect();
     let is_known = |&(key, value): &(&str, &str)| match key {
@@ -43,10 +63,15 @@ mod tests {
 
     #[test]
     fn a_newer_link_is_told() {
-        let check = |hash: &str, expected: Option<&str>| assert_eq!(newer(hash).as_deref(), expected, "{hash}");
+        let check = |hash: &str, expected: Option<&str>| assert_eq!(odd(hash).as_deref(), expected, "{hash}");
         check("", None);
         check("#view=files", None);
-        check("#v=1&view=map", None);
+        check("#v=1&view=flows&time=2026-01-13T10:00..2026-01-13T12:00&host=10.0.0.4&by=bytes", None);
+        check("#v=1&view=files&filter=%28", None);
+        check(
+            "#v=1&view=map&time=yesterday&host=web-1&window=",
+            Some("Not understood of this link, and left out: view=map, time=yesterday, host=web-1, window=."),
+        );
         check("#v=0&view=files", None);
         check("#v=later&view=files", None);
         check(
