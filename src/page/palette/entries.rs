@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use flowglass::filter::parse;
 use flowglass::model::Network;
 use flowglass::present::address::{Address, Clock, Ordered, View};
 use flowglass::present::compare::Against;
 use flowglass::present::flows::title;
 use flowglass::present::keys::letter;
+use flowglass::present::timeline::Earlier;
 use flowglass::query::TopRow;
 
 use super::on_screen::on_screen;
@@ -14,6 +16,7 @@ use super::{Entry, PaletteProps};
 use crate::page::address::{Change, Here};
 use crate::page::browser::click;
 use crate::page::help::Part;
+use crate::page::pivot::narrowed;
 use crate::page::state::{Command, Phase};
 use crate::page::theme::Theme;
 use crate::page::watch::watch;
@@ -38,6 +41,26 @@ pub fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     let shown: Vec<Entry> =
         on_screen().into_iter().filter(|shown| all.iter().all(|known| known.name != shown.name)).collect();
     all.extend(shown);
+    all
+}
+
+/// What the text itself can be, beside the name of a command: a host, and anything to filter by.
+pub fn meant(text: &str, here: &Here) -> Vec<Entry> {
+    let mut all = Vec::new();
+    if let Some(host) = Network::parse(text.trim()) {
+        all.push(change(
+            &format!("Go to the page of {host}"),
+            "",
+            here,
+            Rc::new(move |address| address.at_host(host)),
+            false,
+        ));
+    }
+    if let Some(term) = parse(text).ok().map(|term| term.to_string()).filter(|term| !term.is_empty()) {
+        let name = format!("Only flows with {term}");
+        let to = move |address: Address| Address { filter: narrowed(&address.filter, &term), ..address };
+        all.push(change(&name, "", here, Rc::new(to), false));
+    }
     all
 }
 
@@ -112,15 +135,19 @@ fn asking(here: &Here, props: &PaletteProps, all: &mut Vec<Entry>) {
     if here.now.time.is_some() {
         all.push(change("Show all times", "", here, Rc::new(|address| address.at_times(None)), false));
     }
-    for (against, name) in [
-        (Against::Period, "Compare with the period before"),
-        (Against::Day, "Compare with the day before"),
-        (Against::Week, "Compare with the week before"),
-        (Against::Filter(String::new()), "Compare with another filter"),
-    ] {
-        all.push(change(name, "", here, Rc::new(move |address| address.comparing_with(against.clone())), false));
-    }
     let data = props.data.as_deref();
+    let span = data.and_then(|data| data.span);
+    for (against, earlier, name) in [
+        (Against::Period, Some(Earlier::Period), "Compare with the period before"),
+        (Against::Day, Some(Earlier::Day), "Compare with the day before"),
+        (Against::Week, Some(Earlier::Week), "Compare with the week before"),
+        (Against::Filter(String::new()), None, "Compare with another filter"),
+    ] {
+        // Where no time range is selected, the view offers some.
+        if here.now.time.is_none() || earlier.is_none_or(|earlier| earlier.is_known(here.now.time, span)) {
+            all.push(change(name, "", here, Rc::new(move |address| address.comparing_with(against.clone())), false));
+        }
+    }
     let largest = [("source", data.map(|data| &data.sources)), ("destination", data.map(|data| &data.destinations))];
     for (what, top) in largest {
         let row: Option<&TopRow> = top.and_then(|top| top.rows.first());

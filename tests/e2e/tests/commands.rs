@@ -78,6 +78,11 @@ fn core_what_a_view_offers_is_a_command() {
     command(&page, "largest source");
     page.wait_until("it is no host's page", || hash().contains("host="));
     assert!(found(&page, "timeline png").contains(&"Save timeline as PNG".to_owned()));
+    // What is no command can be a host, or what to filter by.
+    command(&page, "198.51.100.7");
+    page.wait_until("it is not the page of that host", || hash().contains("host=198.51.100.7"));
+    command(&page, "denied :22");
+    page.wait_until("it is no filter", || page.address().filter == "action == denied and port == 22");
 }
 
 #[test]
