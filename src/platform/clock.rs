@@ -22,6 +22,17 @@ pub fn now() -> Millis {
     Millis(ms)
 }
 
+/// A number that nobody can foresee.
+pub fn chance() -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is below one before it is made larger"
+    )]
+    let number = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    number
+}
+
 /// The begin of a User Timing measure. Several of one name can be on their way at once.
 #[derive(Debug)]
 pub struct Since {

@@ -16,7 +16,7 @@ mod zone;
 mod tests;
 
 pub use boot::{Boot, fail};
-pub use clock::{Since, now, now_ms};
+pub use clock::{Since, chance, now, now_ms};
 pub use download::{save, save_text};
 pub use files::{Dropped, sources_of, text_source};
 pub use folder::{Folder, Refusal, can_watch, pick_folder};

@@ -18,6 +18,15 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    /// With places that nobody can foresee who does not know the number: whoever writes addresses into a log could choose such
+    /// that all seek one place.
+    pub fn scattered(by: u32) -> Self {
+        let usual = V4Table::default();
+        // Never a small factor, nor an even one: either would leave addresses that follow each other close together.
+        let factor = usual.factor ^ (by & 0x3FFF_FFFE);
+        Self { v4: V4Table { factor, ..usual }, ..Self::default() }
+    }
+
     #[inline]
     pub fn intern(&mut self, address: IpAddr) -> AddrId {
         match address {
@@ -68,11 +77,19 @@ impl Addresses {
 
 /// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory, and
 /// there are two for each row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct V4Table {
     /// An address and its id. A place without an id is free.
     places: Vec<(u32, u32)>,
     taken: usize,
+    /// An odd number.
+    factor: u32,
+}
+
+impl Default for V4Table {
+    fn default() -> Self {
+        Self { places: Vec::new(), taken: 0, factor: 0x9E37_79B1 }
+    }
 }
 
 const FREE: u32 = u32::MAX;
@@ -84,7 +101,7 @@ impl V4Table {
     #[inline(always)]
     fn home(&self, address: u32) -> usize {
         // Addresses of a network follow each other; multiplied, their highest bits are far apart.
-        let mixed = address.wrapping_mul(0x9E37_79B1);
+        let mixed = address.wrapping_mul(self.factor);
         mixed.wrapping_shr(u32::BITS.wrapping_sub(self.places.len().trailing_zeros())) as usize
     }
 
@@ -127,6 +144,31 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The most places that are looked at for one of the addresses.
+    fn longest_search(table: &V4Table) -> usize {
+        let taken = table.places.iter().enumerate().filter(|(_, (_, id))| *id != FREE);
+        let distance =
+            |(at, &(address, _)): (usize, &(u32, u32))| at.wrapping_sub(table.home(address)) & (table.places.len() - 1);
+        taken.map(distance).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn chosen_addresses_seek_no_one_place() {
+        // All that the usual factor brings to the first of 65,536 places: they are its inverse times small numbers.
+        let factor = V4Table::default().factor;
+        let inverse =
+            (0..5).fold(factor, |found, _| found.wrapping_mul(2_u32.wrapping_sub(factor.wrapping_mul(found))));
+        assert_eq!(factor.wrapping_mul(inverse), 1);
+        let searched = |mut addresses: Addresses| {
+            (0..20_000_u32).for_each(|at| _ = addresses.intern_v4(inverse.wrapping_mul(at)));
+            longest_search(&addresses.v4)
+        };
+        assert!(searched(Addresses::default()) > 19_000);
+        for by in [0x2545_F491, 0x1234_5678, 0xD1B5_4A32] {
+            assert!(searched(Addresses::scattered(by)) < 1_000);
+        }
+    }
 
     proptest! {
         #[test]

@@ -37,6 +37,11 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Of logs that anyone may have a hand in: see [`Addresses::scattered`].
+    pub fn scattered(by: u32) -> Self {
+        Self { addresses: Addresses::scattered(by), ..Self::default() }
+    }
+
     /// Rows that come from now on are of this file.
     pub const fn begin_file(&mut self, file: FileId) {
         self.file = file;

@@ -26,7 +26,7 @@ use web_sys::{Blob, File};
 use finishing::Kept;
 use neighbours::{Neighbours, is_small, place};
 
-use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, sleep, stretch};
+use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, chance, sleep, stretch};
 
 /// A file to read.
 struct Job {
@@ -72,7 +72,7 @@ pub fn start(scope: &WorkerScope) {
     }));
     let worker = Rc::new(Worker {
         scope: scope.clone(),
-        shard: RefCell::default(),
+        shard: RefCell::new(Shard::scattered(chance())),
         desk: RefCell::default(),
         kept: RefCell::default(),
         queue: RefCell::default(),

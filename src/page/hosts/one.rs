@@ -71,7 +71,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                 </div>
                 <div class="host-side">
                     {ports("Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
-                    {ports("Ports used", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
+                    {ports("Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
                     {rules(about)}
                     {nics(about)}
                 </div>
@@ -99,8 +99,8 @@ fn figures(about: &Host, props: &ViewProps) -> Html {
             {figure("Received", measured(sums.received, number::bytes), &packets(sums.packets_received),
                 "Bytes that came in at this host, likewise.")}
             {figure("Peers", count(about.peers.count), "other addresses", "Distinct addresses it exchanged flows with, or tried to.")}
-            {figure("Ports", count(about.served.count), &format!("served, {} used", number::count(about.from_ports.count)),
-                "Served: distinct ports at which flows to it were allowed. Used: distinct ports that flows from it were for.")}
+            {figure("Ports", count(about.served.count), &format!("served, {} tried", number::count(about.from_ports.count)),
+                "Served: distinct ports at which flows to it were allowed. Tried: distinct ports that flows from it were for, denied ones too.")}
             {figure("Denied in", count(sums.denied_in), "flows to it", "Flows to this host that a rule denied.")}
             {figure("Denied out", count(sums.denied_out), "flows from it", "Flows from this host that a rule denied.")}
             {figure("First seen", clock(first), &day(first), "The time of its first tuple within the filter and the time range.")}

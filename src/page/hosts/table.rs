@@ -36,7 +36,7 @@ const COLUMNS: [(Column, &str, &str); 14] = [
     (Column::Flows, "Flows", "num c-count"),
     (Column::Peers, "Peers", "num c-few"),
     (Column::Served, "Ports served", "num c-few"),
-    (Column::Used, "Ports used", "num c-few"),
+    (Column::Used, "Ports tried", "num c-few"),
     (Column::DeniedIn, "Denied in", "num c-few"),
     (Column::DeniedOut, "Denied out", "num c-few"),
     (Column::First, "First seen", "num c-time"),
@@ -58,7 +58,7 @@ pub fn title(here: &Here) -> Html {
     html! {
         <div class="title">
             <h1>{"Hosts"}</h1>
-            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports used those it went to. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
+            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports tried those it went to, denied ones too. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
             {options("Addresses", kinds, &by.kind, on_kind)}
             {prefixes(by.prefix, &on_prefix)}
         </div>
