@@ -36,12 +36,15 @@ pub enum Lexeme {
 }
 
 /// Signs that are always themselves, the longest first.
-const SIGNS: [(&str, Lexeme); 20] = [
+const SIGNS: [(&str, Lexeme); 23] = [
     ("==", Lexeme::Sign(Operator::Equal)),
     ("!=", Lexeme::Sign(Operator::Unequal)),
     ("<>", Lexeme::Sign(Operator::Unequal)),
     ("<=", Lexeme::Sign(Operator::AtMost)),
     (">=", Lexeme::Sign(Operator::AtLeast)),
+    ("=~", Lexeme::Sign(Operator::Matches)),
+    ("!~", Lexeme::Sign(Operator::NotMatches)),
+    ("~", Lexeme::Sign(Operator::Matches)),
     ("&&", Lexeme::And),
     ("||", Lexeme::Or),
     ("..", Lexeme::Range),

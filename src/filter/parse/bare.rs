@@ -62,6 +62,10 @@ impl Parser<'_> {
 
     /// Neither a field nor a value.
     fn unknown_word(&mut self, token: Token) -> Option<Expr> {
+        if let Some(problem) = self.with_colon(token) {
+            self.problem(problem);
+            return None;
+        }
         let text = token.span.of(self.text);
         let message =
             format!("“{}” is neither a field nor a value. A text to look for stands in quotes.", shortened(text));

@@ -42,6 +42,18 @@ impl Parser<'_> {
         true
     }
 
+    /// A list in the brackets that lists have elsewhere. Those round an address of version 6 are its own.
+    pub(super) fn square_list(&mut self) -> Option<Problem> {
+        let text = |token: &Token| token.span.of(self.text);
+        let first =
+            *self.tokens.get(self.at).filter(|token| text(token).starts_with('[') && !text(token).contains(':'))?;
+        let more = self.tokens[self.at..].iter().position(|token| text(token).ends_with(']'))?;
+        let span = first.span.to(self.tokens[self.at + more].span);
+        self.at += more + 1;
+        let list = span.of(self.text);
+        Some(Problem::new(span, "A list stands in { }.".into()).instead(format!("{{{}}}", &list[1..list.len() - 1])))
+    }
+
     /// Behind a value without a field: whether others follow, parted by commas, which is a problem.
     pub(super) fn is_listed(&mut self, field: Field, first: Span) -> bool {
         let mut span = first;

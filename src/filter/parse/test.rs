@@ -21,8 +21,14 @@ impl Parser<'_> {
                 term.filter(|_| !self.is_parted(field, operator, sign_at))
             }
             (Some(field), None) => {
-                let example = field.about().example;
-                self.fail(token.span, format!("“{word}” says nothing by itself: write {example}, say."))
+                let problem = self.field_alone(field, token);
+                self.problem(problem);
+                None
+            }
+            (None, Some(Operator::Greater)) if word == "-" => {
+                let problem = self.arrow(token);
+                self.problem(problem);
+                None
             }
             (None, Some(operator)) => {
                 if let Some((protocol, field)) = port_of_protocol(word) {
@@ -178,6 +184,10 @@ impl Parser<'_> {
         }
         let mut set = Set::of(field.kind());
         let Some(open) = self.peek().filter(|token| matches!(token.lexeme, Lexeme::OpenList | Lexeme::Open)) else {
+            if let Some(problem) = self.square_list() {
+                self.problem(problem);
+                return None;
+            }
             self.item(field, &mut set)?;
             while self.takes(Lexeme::Comma) {
                 self.item(field, &mut set)?;

@@ -16,6 +16,50 @@ impl Parser<'_> {
         }
     }
 
+    /// A field without an operator. Before a value equality is meant, as elsewhere it need not be said.
+    pub(super) fn field_alone(&mut self, field: Field, token: Token) -> Problem {
+        let word = shortened(token.span.of(self.text));
+        let message = format!("“{word}” says nothing by itself: write {}, say.", field.about().example);
+        let problem = Problem::new(token.span, message);
+        // `dst port 443` is one field in two words.
+        let second = self.peek().and_then(|next| Field::named(next.span.of(self.text)));
+        let field = match (field, second) {
+            (_, None) | (Field::SourceIp | Field::DestinationIp, Some(Field::Ip)) => field,
+            (Field::SourceIp, Some(Field::Port)) => Field::SourcePort,
+            (Field::DestinationIp, Some(Field::Port)) => Field::DestinationPort,
+            _ => return problem,
+        };
+        let places = if second.is_some() { 2 } else { 1 };
+        let value = self.tokens.get(self.at + places - 1).copied().filter(|value| self.is_value(*value));
+        let Some(value) = value else { return problem };
+        self.at += places;
+        let insert = format!("{} == {}", field.name(), value.span.of(self.text));
+        let fix = Fix { label: format!("Write {}", shortened(&insert)), span: token.span.to(value.span), insert };
+        problem.mended(fix)
+    }
+
+    /// `10.0.0.4 -> 10.0.0.5`, with the arrow's first half taken as a field.
+    pub(super) fn arrow(&mut self, token: Token) -> Problem {
+        let span = token.span.to(self.end());
+        let problem = Problem::new(span, "An arrow is no operator: a flow goes from src.ip to dst.ip.".into());
+        let ends = self.at.checked_sub(3).and_then(|at| self.tokens.get(at)).copied().zip(self.peek());
+        let Some((from, to)) = ends.filter(|&(from, to)| self.is_value(from) && self.is_value(to)) else {
+            return problem;
+        };
+        self.at += 1;
+        let insert = format!("src.ip == {} and dst.ip == {}", from.span.of(self.text), to.span.of(self.text));
+        let label = format!("Write {}", shortened(&insert));
+        problem.mended(Fix { label, span: from.span.to(to.span), insert })
+    }
+
+    /// `srcip:10.0.0.4`, as search engines have it.
+    pub(super) fn with_colon(&self, token: Token) -> Option<Problem> {
+        let (field, value) = token.span.of(self.text).split_once(':')?;
+        let field = Field::named(field).filter(|_| !value.is_empty())?;
+        let message = "A field and its value stand on both sides of an operator.".to_owned();
+        Some(Problem::new(token.span, message).instead(format!("{} == {value}", field.name())))
+    }
+
     /// `tcp.port == 443` asks for two things, and so is two terms here. None if there is a problem with its value.
     pub(super) fn with_protocol(
         &mut self,

@@ -159,16 +159,41 @@ fn times() {
     check("time in 2026-01-03..2026-01-02", "2026-01-03..2026-01-02", "ends before", None);
 }
 
+/// There is one problem, and what mends it.
+#[track_caller]
+fn check_mended(text: &str, expected: &str) {
+    let problems = parse(text).unwrap_err();
+    let Some(fix) = &problems[0].fix else { panic!("{problems:?}") };
+    let mut mended = text.to_owned();
+    mended.replace_range(fix.span.range(), &fix.insert);
+    assert_eq!((problems.len(), mended.as_str()), (1, expected), "{text}: {problems:?}");
+    assert!(parse(&mended).is_ok(), "{mended}");
+}
+
+#[test]
+fn as_it_is_written_elsewhere() {
+    let check = check_mended;
+    check("port 443", "port == 443");
+    check("tcp and host 10.0.0.4", "tcp and ip == 10.0.0.4");
+    check("src 10.0.0.0/8 denied", "src.ip == 10.0.0.0/8 denied");
+    check("dst port https", "dst.port == https");
+    check("src host 10.0.0.4", "src.ip == 10.0.0.4");
+    check("srcip:10.1.1.4", "src.ip == 10.1.1.4");
+    check("port:443 and tcp", "port == 443 and tcp");
+    check("10.1.1.4 -> 10.1.2.5", "src.ip == 10.1.1.4 and dst.ip == 10.1.2.5");
+    check("dst.port in [22,80]", "dst.port in {22,80}");
+    check("dst.port in [ 22, 80 ] and tcp", "dst.port in { 22, 80 } and tcp");
+    assert!(parse("rule").unwrap_err()[0].fix.is_none());
+    assert!(parse("rule and tcp").unwrap_err()[0].fix.is_none());
+    assert!(parse("ip in [fd00::1]").is_ok());
+    for (sign, operator) in [("~", "matches"), ("=~", "matches"), ("!~", "not matches")] {
+        assert_eq!(parse(&format!("rule {sign} ^allow")).unwrap(), parse(&format!("rule {operator} ^allow")).unwrap());
+    }
+}
+
 #[test]
 fn a_list_without_a_field() {
-    let check = |text: &str, expected: &str| {
-        let problems = parse(text).unwrap_err();
-        let fix = problems[0].fix.as_ref().unwrap();
-        let mut mended = text.to_owned();
-        mended.replace_range(fix.span.range(), &fix.insert);
-        assert_eq!((problems.len(), mended.as_str()), (1, expected), "{text}");
-        assert!(parse(&mended).is_ok(), "{mended}");
-    };
+    let check = check_mended;
     check("22,3389", "port in {22, 3389}");
     check("denied and :22, :3389,5985", "denied and port in {22, 3389, 5985}");
     check("10.0.0.4, 10.0.1.0/24", "ip in {10.0.0.4, 10.0.1.0/24}");
