@@ -10,9 +10,7 @@ pub fn service_name(port: u16) -> Option<&'static str> {
 pub fn service_port(name: &str) -> Option<u16> {
     let is_named = |known: &&str| known.eq_ignore_ascii_case(name);
     let found = SERVICES.iter().find(|(_, known)| is_named(known)).map(|found| found.0);
-    found.or_else(|| {
-        OTHER_NAMES.iter().find(|(_, names)| names.iter().any(|known| is_named(known))).map(|found| found.0)
-    })
+    found.or_else(|| OTHER_NAMES.iter().find(|(_, names)| names.iter().any(&is_named)).map(|found| found.0))
 }
 
 /// What else people call the service of a port.

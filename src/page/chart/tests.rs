@@ -261,6 +261,7 @@ async fn the_timeline_follows_keys_and_width() {
         earlier: Earlier::None,
         compared: None,
         is_filtered: false,
+        of: "dst.port == 443".into(),
         on_select: Callback::noop(),
         on_zoom: Callback::noop(),
         theme: "light".into(),
