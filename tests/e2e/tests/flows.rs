@@ -95,6 +95,30 @@ fn core_rows_come_in_any_order_up_to_the_last() {
     assert!(status(&page).ends_with(&seen), "{}", status(&page));
 }
 
+/// Rows that come before it give a flow another number: it is the flow that one stays in, and no others are taken for those
+/// that were chosen.
+#[test]
+fn one_stays_in_a_flow_when_others_come_before_it() {
+    let page = open_flows(&logs::some());
+    page.browser().click(&page.find(".flow-grid tbody tr:nth-child(2) td"));
+    press_with(&page, Key::Shift, &[Key::Down]);
+    let here = || {
+        page.run(
+            "const chosen = [...document.querySelectorAll('.flow-grid tbody .chosen')];
+             const here = document.querySelector('.flow-grid tbody .here')?.parentElement;
+             return [chosen.length, here?.ariaRowIndex, here?.innerText]",
+        )
+    };
+    page.wait_until("two rows are not chosen", || here()[0] == 2);
+    let before = here();
+    page.choose(&[logs::of_sample(&["FL-VNET-HUB", "h=00", "00224800AA08"]).named("few.json")]);
+    page.wait_for_load(2);
+    page.wait_until("it is not the same flow in another row", || {
+        let now = here();
+        now[0] == 1 && now[1] != before[1] && now[2] == before[2]
+    });
+}
+
 #[test]
 fn core_flows_are_walked_by_keys() {
     let logs = logs::some();
