@@ -74,8 +74,8 @@ fn sum_rows(bencher: Bencher) {
     bencher.counter(ItemsCount::new(shard.len())).bench(|| Partial::of(black_box(&shard), TEN_MINUTES));
 }
 
-/// The whole overview as the page gets it: sums of one shard, merged with none, ranked and brought into its form. From nothing,
-/// and of a filter that takes little away, from the sums of all rows.
+/// The whole overview as the page gets it: sums of one shard, merged with none, ranked and brought into its form. From
+/// nothing, and of a filter that takes little away, from the sums of all rows.
 #[divan::bench(args = ["", "dst.port != 443"])]
 fn overview_rows(bencher: Bencher, filter: &str) {
     let shard = read(&files());

@@ -1,7 +1,7 @@
 //! Prints the summary of flow logs: `summarize [--keep-duplicates] [--whole] [--filter TEXT] PATH…`, where a path is a
-//! file, packed or not, or a folder. Each flow is counted once, or with `--keep-duplicates` as often as it was logged. With
-//! `--whole`, archives are unpacked however much comes out of them. With `--filter`, all that is said of flows is of those
-//! that it lets through.
+//! file, packed or not, or a folder. Each flow is counted once, or with `--keep-duplicates` as often as it was logged.
+//! With `--whole`, archives are unpacked however much comes out of them. With `--filter`, all that is said of flows is
+//! of those that it lets through.
 //!
 //! What cannot be read is named, the rest is summed up all the same, and the exit code tells.
 

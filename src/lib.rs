@@ -2,9 +2,9 @@
 //!
 //! No browser in here: everything builds, tests, fuzzes and benches natively. The walk of the data is the order of the
 //! modules: [`ingest`] reads bytes into rows and issues, [`store`] keeps the rows of one shard in columns,
-//! [`duplicates`] finds what was logged more than once, [`filter`] reads what a person asks for, [`query`] answers questions with
-//! partial results that merge, and [`present`] says how answers are written.
-//! `ARCHITECTURE.md` has the whole picture and its invariants.
+//! [`duplicates`] finds what was logged more than once, [`filter`] reads what a person asks for, [`query`] answers
+//! questions with partial results that merge, and [`present`] says how answers are written. `ARCHITECTURE.md` has the
+//! whole picture and its invariants.
 
 pub mod duplicates;
 pub mod filter;

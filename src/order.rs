@@ -1,6 +1,6 @@
-//! Bringing lists into order. By places and through a pointer, so that it is compiled once for lists of all types: there
-//! are many, and the sorting of each would take as much code as all that is done with it. Lists of very many numbers have
-//! a sort of their own.
+//! Bringing lists into order. By places and through a pointer, so that it is compiled once for lists of all types:
+//! there are many, and the sorting of each would take as much code as all that is done with it. Lists of very many
+//! numbers have a sort of their own.
 
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
 //! Every message between the page and a worker; nothing else crosses.
 //!
-//! A message is small, and crosses as bytes. What is large goes with it as attachments: `File`s by reference, and buffers
-//! that are handed over rather than copied.
+//! A message is small, and crosses as bytes. What is large goes with it as attachments: `File`s by reference, and
+//! buffers that are handed over rather than copied.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,8 @@ pub const VERSION: u32 = 11;
 /// between two slices.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Read what is attached into the shard, of its records only those that are wanted. `whole` is without limits to what it
-    /// may unpack to.
+    /// Read what is attached into the shard, of its records only those that are wanted. `whole` is without limits to
+    /// what it may unpack to.
     Read { file: u32, name: String, what: What, whole: bool, wanted: Wanted },
     /// The worker's memory may take so many bytes. What does not fit is not read.
     Limit { bytes: u64 },
@@ -32,8 +32,8 @@ pub enum ToWorker {
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
-    /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The answer
-    /// is a partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
+    /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The
+    /// answer is a partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
     Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, depth: u32, keep: bool },
     /// The attached buffer asks for sums besides, of what was summed last.
     LookUp { query: u32 },
@@ -41,8 +41,8 @@ pub enum ToWorker {
     Explain { query: u32, scope: Scope },
     /// Name the values of a field that occur and hold this text, in all that counts.
     Values { query: u32, field: Field, text: String, scope: Scope },
-    /// Merge the attached answers of all shards, which answered the same, and the partial that was kept. Where sums besides were
-    /// asked for, the answers are these.
+    /// Merge the attached answers of all shards, which answered the same, and the partial that was kept. Where sums
+    /// besides were asked for, the answers are these.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
@@ -52,8 +52,8 @@ pub enum ToWorker {
     Group { query: u32, by: By, scope: Scope },
     /// Make the answer of the attached buffers: the question, and the parts of all shards.
     FinishGroups { query: u32, by: By },
-    /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for each of
-    /// so many.
+    /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for
+    /// each of so many.
     Stitch { query: u32, workers: u32, scope: Scope },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },

@@ -12,8 +12,8 @@ use super::writer::Writer;
 use crate::model::{Digest, Direction, Flow, Format, Mac, State, mixed};
 use crate::store::{GroupRow, Row, Shard, index};
 
-/// What is compared of a row. In order, the rows of one flow and state are a run, in it those of a direction, in it those
-/// of a writer.
+/// What is compared of a row. In order, the rows of one flow and state are a run, in it those of a direction, in it
+/// those of a writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     pub flow: Flow,
@@ -94,8 +94,8 @@ pub fn read_part(bytes: &[u8]) -> (Head, &[SeenBytes]) {
     (head, rows.as_chunks().0)
 }
 
-/// How many rows of a shard are to be compared by this plan, and those that have their turn, in as many parts as are dealt;
-/// unless they are too many for it. Rows of repeated records are none of them.
+/// How many rows of a shard are to be compared by this plan, and those that have their turn, in as many parts as are
+/// dealt; unless they are too many for it. Rows of repeated records are none of them.
 #[inline(never)]
 pub fn candidates(shard: &Shard, plan: &[u8], repeats: &[u8], deal: Deal) -> Vec<Vec<u8>> {
     let plan = wire::from_bytes(plan);

@@ -15,8 +15,8 @@ pub struct Deal {
     passes: u32,
 }
 
-/// About so many rows a shard gives, and a hand compares, in one pass: what that takes beside the rows themselves is below
-/// 64 MB.
+/// About so many rows a shard gives, and a hand compares, in one pass: what that takes beside the rows themselves is
+/// below 64 MB.
 const ROWS_AT_ONCE: u64 = 1 << 19;
 
 impl Deal {
@@ -35,8 +35,8 @@ impl Deal {
         self.passes == 1 && rows > ROWS_AT_ONCE
     }
 
-    /// This, where so many rows of each shard go into its passes; else the first of as many as they need. Nothing, where
-    /// there are no rows.
+    /// This, where so many rows of each shard go into its passes; else the first of as many as they need. Nothing,
+    /// where there are no rows.
     pub fn fitted(self, rows: &[u64]) -> Option<Self> {
         let all: u64 = rows.iter().sum();
         if !rows.iter().any(|&rows| self.is_too_much(rows)) {
@@ -66,8 +66,8 @@ impl Deal {
     }
 }
 
-/// Numbers by which the flows of a shard are dealt out evenly: the same in all shards, and made of few numbers that are at
-/// hand, because in every pass they are made of all rows.
+/// Numbers by which the flows of a shard are dealt out evenly: the same in all shards, and made of few numbers that are
+/// at hand, because in every pass they are made of all rows.
 pub struct Spreads {
     addresses: Vec<u64>,
 }

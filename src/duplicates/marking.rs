@@ -21,8 +21,8 @@ impl Found {
     }
 }
 
-/// Marks a shard's rows by all that was found of them: first the repeated records, then what each part gave. It takes the
-/// place of what they were marked with before.
+/// Marks a shard's rows by all that was found of them: first the repeated records, then what each part gave. It takes
+/// the place of what they were marked with before.
 #[inline(never)]
 pub fn mark(shard: &mut Shard, found: &[Vec<u8>]) {
     let mut marks = Marks::default();

@@ -2,8 +2,8 @@
 //!
 //! Rows never leave their shard, so it is done by messages. Each shard says in a [`survey`] what its records are, and
 //! whose logs it holds of which hours; all surveys together give a [`plan`], which knows the repeated records and where
-//! rows could be duplicates at all. Of those rows alone each shard names what is compared, its [`candidates`], dealt out by
-//! flow into as many parts as there are hands, and if they are many, again in as many passes as memory asks for;
+//! rows could be duplicates at all. Of those rows alone each shard names what is compared, its [`candidates`], dealt
+//! out by flow into as many parts as there are hands, and if they are many, again in as many passes as memory asks for;
 //! [`resolve`] pairs the rows of one part. What it finds goes back to the shards as [`mark`]s.
 //!
 //! All this depends on what the logs say, never on how they were split or in which order they were read. A step takes

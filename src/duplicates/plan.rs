@@ -32,8 +32,8 @@ impl Plan {
     }
 }
 
-/// The plan, and for each survey which of its shard's records are repeats of others. A plan without bytes is one by which
-/// no row has to be compared.
+/// The plan, and for each survey which of its shard's records are repeats of others. A plan without bytes is one by
+/// which no row has to be compared.
 #[inline(never)]
 pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut surveys: Vec<Survey> = surveys.iter().map(|bytes| wire::from_bytes(bytes)).collect();
@@ -64,8 +64,9 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     repeats
 }
 
-/// NICs and their hours, and those with more than one log, of which one is a VNet flow log: the denials of one NSG are not those of
-/// another. Logs an hour apart count as well, because what one of them writes at its end the other may write later.
+/// NICs and their hours, and those with more than one log, of which one is a VNet flow log: the denials of one NSG are
+/// not those of another. Logs an hour apart count as well, because what one of them writes at its end the other may
+/// write later.
 fn hours(surveys: &[Survey]) -> (Hours, Hours) {
     let mut hours: Vec<(Mac, i64, &Writer)> = Vec::new();
     for survey in surveys {

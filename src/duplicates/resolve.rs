@@ -79,7 +79,8 @@ impl<'a> All<'a> {
     }
 }
 
-/// Work over very many rows is called for again and again, or a browser would do all of it in the way that it begins with.
+/// Work over very many rows is called for again and again, or a browser would do all of it in the way that it begins
+/// with.
 const ROWS_AT_ONCE: usize = 1 << 10;
 
 #[inline(never)]

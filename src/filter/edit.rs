@@ -83,8 +83,8 @@ pub fn term(field: Field, value: &str) -> String {
     format!("{} == {value}", field.name())
 }
 
-/// The term that asks for one rule of one NSG or other list: a rule's name can be in several, and so can that of an NSG be in
-/// several groups of resources.
+/// The term that asks for one rule of one NSG or other list: a rule's name can be in several, and so can that of an NSG
+/// be in several groups of resources.
 pub fn rule_term(rule: &str, acl: &str) -> String {
     let rule = term(Field::Rule, rule);
     if acl.is_empty() { rule } else { format!("{rule} and {}", term(Field::Acl, acl)) }

@@ -14,7 +14,8 @@ pub struct Expr {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// All of these: two or more, none of them an `And`. Without any, which only a whole filter can be, it is everything.
+    /// All of these: two or more, none of them an `And`. Without any, which only a whole filter can be, it is
+    /// everything.
     And(Vec<Expr>),
     /// Any of these: two or more, none of them an `Or`.
     Or(Vec<Expr>),

@@ -1,4 +1,5 @@
-//! A filter's text in tokens. Every byte but space belongs to one, so the same tokens are parsed, coloured and completed.
+//! A filter's text in tokens. Every byte but space belongs to one, so the same tokens are parsed, coloured and
+//! completed.
 
 use super::{Operator, Span};
 

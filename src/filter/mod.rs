@@ -1,8 +1,8 @@
 //! The filter language: what can be asked of flows, how it is written, and how it is read.
 //!
-//! [`Field`] and its table say what there is. [`parse`] reads a text into an [`Expr`], whose values have the types of their
-//! fields, or says what is wrong with it; an [`Expr`] is written again as text, and in words. [`complete`] says what could be
-//! written next, [`tokens`] how it is coloured, and all tokens come from one lexer.
+//! [`Field`] and its table say what there is. [`parse`] reads a text into an [`Expr`], whose values have the types of
+//! their fields, or says what is wrong with it; an [`Expr`] is written again as text, and in words. [`complete`] says
+//! what could be written next, [`tokens`] how it is coloured, and all tokens come from one lexer.
 
 mod choice;
 mod complete;

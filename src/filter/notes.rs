@@ -1,4 +1,5 @@
-//! What was noted in a filter's text: no expression has its comments, so they are carried over to the text it is written as.
+//! What was noted in a filter's text: no expression has its comments, so they are carried over to the text it is
+//! written as.
 
 use super::lex::{Lexeme, lex};
 use super::print::one_of;

@@ -74,8 +74,8 @@ impl Framer {
         self.wrappers > 0
     }
 
-    /// The first `count` bytes are gone from the buffer. They can be more than this scanner saw, while the reader looks for
-    /// a place to restart it.
+    /// The first `count` bytes are gone from the buffer. They can be more than this scanner saw, while the reader looks
+    /// for a place to restart it.
     pub fn forget(&mut self, count: usize) {
         self.at = self.at.saturating_sub(count);
         self.start = self.start.map(|start| start.saturating_sub(count));
@@ -99,7 +99,8 @@ impl Framer {
         self.inside(bytes, start)
     }
 
-    /// Where the object begins that is being scanned, or else the next one, if only structure is before it. It is not begun.
+    /// Where the object begins that is being scanned, or else the next one, if only structure is before it. It is not
+    /// begun.
     pub fn seek_object(&mut self, bytes: &[u8]) -> Option<usize> {
         self.start.or_else(|| self.seek(bytes).is_none().then_some(self.at))
     }
@@ -196,8 +197,8 @@ impl Framer {
     }
 }
 
-/// Whether JSON can go on with this byte, outside of strings. Not all that is wrong shows here, but that does which makes a
-/// scanner lose its way: after a quote too many or too few, what was text stands where there can be none.
+/// Whether JSON can go on with this byte, outside of strings. Not all that is wrong shows here, but that does which
+/// makes a scanner lose its way: after a quote too many or too few, what was text stands where there can be none.
 const fn may_follow(last: u8, byte: u8) -> bool {
     match byte {
         b'"' => matches!(last, b'{' | b'[' | b',' | b':'),

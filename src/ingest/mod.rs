@@ -1,9 +1,10 @@
-//! From bytes to rows and issues. Data is never an `Err`: what is understood becomes rows, everything else an [`Issue`].
+//! From bytes to rows and issues. Data is never an `Err`: what is understood becomes rows, everything else an
+//! [`Issue`].
 //!
-//! The steps, each in its file: [`container`] takes off what a file is packed in, `framer` finds where records begin and
-//! end, `record` reads one as JSON, `rows` takes its groups, [`tuple`] decodes a line; [`Reader`] leads a file through
-//! them. These are the specification: simple and right. `scan` is the fast way through records as Azure writes them, with
-//! the same rows and issues; whatever it does not understand at once, it leaves to the others.
+//! The steps, each in its file: [`container`] takes off what a file is packed in, `framer` finds where records begin
+//! and end, `record` reads one as JSON, `rows` takes its groups, [`tuple`] decodes a line; [`Reader`] leads a file
+//! through them. These are the specification: simple and right. `scan` is the fast way through records as Azure writes
+//! them, with the same rows and issues; whatever it does not understand at once, it leaves to the others.
 
 pub mod container;
 mod foreign;

@@ -4,7 +4,8 @@ use super::json::{Object, Shape, Value, read};
 
 use Shape::{List, Number, Text};
 
-/// Any record of an Azure log, as far as it is needed to tell what it is: of VNet flow logs, of NSG flow logs, or another.
+/// Any record of an Azure log, as far as it is needed to tell what it is: of VNet flow logs, of NSG flow logs, or
+/// another.
 const RECORD: Shape = Shape::Object(&[
     ("time", Text),
     ("category", Text),

@@ -69,8 +69,8 @@ pub struct FileReport {
     pub read: ByteCount,
     /// Records understood.
     pub records: u64,
-    /// Records not wanted, and all that were not wanted of their tuples or of others'. Nothing is known of them but that
-    /// they are there.
+    /// Records not wanted, and all that were not wanted of their tuples or of others'. Nothing is known of them but
+    /// that they are there.
     pub left_out_records: u64,
     pub left_out_tuples: u64,
     /// Records not understood.

@@ -21,7 +21,8 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Where a part of the record stands in the file. Text that had escapes is a copy, and stands somewhere in the record.
+    /// Where a part of the record stands in the file. Text that had escapes is a copy, and stands somewhere in the
+    /// record.
     pub fn offset_of(&self, part: &str) -> u64 {
         let at = part.as_ptr().addr().wrapping_sub(self.bytes.as_ptr().addr());
         self.offset + if at < self.bytes.len() { at as u64 } else { 0 }

@@ -70,8 +70,8 @@ impl Line {
     }
 }
 
-/// Takes rows. After a record come its groups, after a group its tuples: as they were decoded one by one, or as lines of
-/// the sink's own numbers.
+/// Takes rows. After a record come its groups, after a group its tuples: as they were decoded one by one, or as lines
+/// of the sink's own numbers.
 pub trait Sink {
     /// Records that come now stand in the file of this name; said again before each of them.
     fn file(&mut self, _name: &str) {}

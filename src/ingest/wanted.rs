@@ -1,4 +1,5 @@
-//! What of the logs is to be read at all: records of some time, and of some NICs. What is left out is counted, not lost.
+//! What of the logs is to be read at all: records of some time, and of some NICs. What is left out is counted, not
+//! lost.
 
 use serde::{Deserialize, Serialize};
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// 128 bits that equal bytes share, and others practically never do. Eight lanes take eight bytes each and mix them by one
-/// multiplication, all of them under way at once, so that reading a log is hardly slower for it. It is not cryptographic:
-/// who can choose bytes freely can make two texts of one digest.
+/// 128 bits that equal bytes share, and others practically never do. Eight lanes take eight bytes each and mix them by
+/// one multiplication, all of them under way at once, so that reading a log is hardly slower for it. It is not
+/// cryptographic: who can choose bytes freely can make two texts of one digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest([u64; 2]);
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why a row says nothing that another has not said. A row is a duplicate in one way only: the first of these that holds.
+/// Why a row says nothing that another has not said. A row is a duplicate in one way only: the first of these that
+/// holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Duplicate {
     /// Its record is there twice, byte for byte.

@@ -1,6 +1,7 @@
 //! The encryption field of VNet flow logs: whether a packet was encrypted, why not, and what became of it.
 
-/// A value of the encryption field. `Encryption::X` and every `NX` are told apart by whole values, never by a part of them.
+/// A value of the encryption field. `Encryption::X` and every `NX` are told apart by whole values, never by a part of
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption<'a> {
     /// `X`

@@ -29,7 +29,8 @@ pub struct Civil {
 }
 
 impl Millis {
-    /// The year 9999 begins. No tuple is of a later time, so that every bound around tuples can be written with four digits.
+    /// The year 9999 begins. No tuple is of a later time, so that every bound around tuples can be written with four
+    /// digits.
     pub const END: Self = Self(253_370_764_800_000);
 
     /// Back to a multiple of the step.

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::platform::{after_paint, last_in_line, now_ms};
 
-/// No further part is begun in a frame after this much work. The browser's own, to lay parts out and paint them, comes on
-/// top. While files are read the machine is busy; else whoever waits for an answer wants it whole.
+/// No further part is begun in a frame after this much work. The browser's own, to lay parts out and paint them, comes
+/// on top. While files are read the machine is busy; else whoever waits for an answer wants it whole.
 const FRAME_MS: f64 = 3.0;
 const FRAME_AT_REST_MS: f64 = 20.0;
 

@@ -1,5 +1,5 @@
-//! Every value that is shown can be asked for. What carries a filter's term in `data-term` opens a menu of what can be done
-//! with it; one listener serves the whole page, so that a table of values costs no more than its text.
+//! Every value that is shown can be asked for. What carries a filter's term in `data-term` opens a menu of what can be
+//! done with it; one listener serves the whole page, so that a table of values costs no more than its text.
 
 use flowglass::filter::{Expr, parse};
 use flowglass::model::Network;
@@ -128,8 +128,8 @@ pub fn PivotMenu() -> Html {
             let on_click = {
                 let (open, act) = (open.clone(), act.clone());
                 Listener::new(&window(), "click", move |event| {
-                    // In the grid the first click goes to a cell, and another one asks what can be done there. The second
-                    // of a double click, and one that chooses rows, mean other things.
+                    // In the grid the first click goes to a cell, and another one asks what can be done there. The
+                    // second of a double click, and one that chooses rows, mean other things.
                     let click = event.unchecked_ref::<MouseEvent>();
                     let is_plain = click.detail() < 2 && !click.shift_key();
                     let carriers = if is_plain { "button[data-term], .here[data-term]" } else { "button[data-term]" };

@@ -10,8 +10,8 @@ const GIGABYTE: f64 = (1u64 << 30) as f64;
 /// Where browsers stop counting, older and newer ones: there may be more.
 const AS_MUCH_OR_MORE: [f64; 2] = [8.0, 32.0];
 
-/// What each of so many workers may take on a machine of that many gigabytes, as far as the browser tells: three quarters
-/// of it in all.
+/// What each of so many workers may take on a machine of that many gigabytes, as far as the browser tells: three
+/// quarters of it in all.
 pub fn limit(machine: Option<f64>, workers: usize) -> u64 {
     let Some(gigabytes) = machine.filter(|gigabytes| !AS_MUCH_OR_MORE.contains(gigabytes)) else {
         return MOST_OF_A_WORKER;

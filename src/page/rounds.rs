@@ -1,5 +1,5 @@
-//! Which parts of a watched folder are worth another look. Azure writes to the blob of the hour that is now, and a little
-//! after it; a container of months need not be walked whole every half minute to find what grew.
+//! Which parts of a watched folder are worth another look. Azure writes to the blob of the hour that is now, and a
+//! little after it; a container of months need not be walked whole every half minute to find what grew.
 
 use flowglass::model::{BlobPath, Millis};
 

@@ -22,8 +22,8 @@ pub fn pixels(value: f64) -> String {
     plain(value) + "px"
 }
 
-/// A length as the sheet's sizes are written, by the browser's text size: given in sixteenths of it, which are CSS pixels
-/// unless the browser was told to write larger.
+/// A length as the sheet's sizes are written, by the browser's text size: given in sixteenths of it, which are CSS
+/// pixels unless the browser was told to write larger.
 pub fn rems(sixteenths: f64) -> String {
     plain(sixteenths / 16.0) + "rem"
 }

@@ -1,5 +1,5 @@
-//! Messages as the browser carries them: bytes, and attachments by reference or handed over. To take an object apart field
-//! by field is slower, and takes far more code.
+//! Messages as the browser carries them: bytes, and attachments by reference or handed over. To take an object apart
+//! field by field is slower, and takes far more code.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::Serialize;

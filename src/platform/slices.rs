@@ -13,7 +13,8 @@ use stream::Stream;
 
 /// A file of less is read at once.
 const STREAMED: f64 = 1_048_576.0;
-/// Where the browser has no stream into a buffer of ours. Smaller slices cost it more per byte; larger ones only memory.
+/// Where the browser has no stream into a buffer of ours. Smaller slices cost it more per byte; larger ones only
+/// memory.
 const SLICE: f64 = 8_388_608.0;
 
 #[derive(Debug)]
@@ -85,8 +86,8 @@ impl Slices {
         matches!(self.coming, Coming::Nothing)
     }
 
-    /// The next slice, to be copied before the one after it is asked for, or `None` at the end. An error says why it could
-    /// not be read.
+    /// The next slice, to be copied before the one after it is asked for, or `None` at the end. An error says why it
+    /// could not be read.
     pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {
         let slice = match std::mem::replace(&mut self.coming, Coming::Nothing) {
             Coming::Nothing => return None,

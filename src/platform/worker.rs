@@ -94,9 +94,9 @@ pub fn heap_bytes() -> u64 {
     core::arch::wasm32::memory_size::<0>() as u64 * PAGE_BYTES
 }
 
-/// Whether the browser would give this worker's module so many bytes more, one piece of this size among them. They are not
-/// touched, and stay for later use. In pieces, because the allocator asks the browser for all of a piece even if it has
-/// nearly as much at its end.
+/// Whether the browser would give this worker's module so many bytes more, one piece of this size among them. They are
+/// not touched, and stay for later use. In pieces, because the allocator asks the browser for all of a piece even if it
+/// has nearly as much at its end.
 pub fn has_room(bytes: usize, piece: usize) -> bool {
     const USUAL: usize = 2 << 20;
     let sizes = std::iter::once(piece).chain(std::iter::repeat_n(USUAL, bytes.saturating_sub(piece).div_ceil(USUAL)));

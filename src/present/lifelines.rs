@@ -1,5 +1,5 @@
-//! The lives of one peer's connections as they are to be drawn: a line from begin to end where one can be told from the next,
-//! and where they merge, bars as high as there are many. In whole device pixels.
+//! The lives of one peer's connections as they are to be drawn: a line from begin to end where one can be told from the
+//! next, and where they merge, bars as high as there are many. In whole device pixels.
 
 use std::fmt::Write;
 

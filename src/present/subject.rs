@@ -1,5 +1,5 @@
-//! What has a page of its own. A host has one by itself; of a port, a rule or a NIC it is the overview of that alone, with its
-//! name on top: all that such a page would show is there.
+//! What has a page of its own. A host has one by itself; of a port, a rule or a NIC it is the overview of that alone,
+//! with its name on top: all that such a page would show is there.
 
 use super::names::rule_origin;
 use super::pairs::port_text;

@@ -100,8 +100,8 @@ pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> 
     }
 }
 
-/// `14:00:02 – 14:59:58` of a day that is known already; of another with the day, `13 Jan 14:00:02 – 14:59:58`; and with
-/// both days where they differ, `13 Jan 14:00 – 16 Feb 15:00`.
+/// `14:00:02 – 14:59:58` of a day that is known already; of another with the day, `13 Jan 14:00:02 – 14:59:58`; and
+/// with both days where they differ, `13 Jan 14:00 – 16 Feb 15:00`.
 pub fn between(from: Millis, to: Millis, zone: &Zone, known_day: Option<i64>) -> String {
     let [day, end_day] = [from, to].map(|at| zone.civil(at.0).0.div_euclid(DAY));
     let written = |at, clock: fn(Millis, &Zone) -> String| {

@@ -1,5 +1,5 @@
-//! The ends of flows, of which there can be very many: of each shard which there are, and the sums of those that come first
-//! there. That is nearly always enough to rank them over all shards; where it is not, it is known what else is.
+//! The ends of flows, of which there can be very many: of each shard which there are, and the sums of those that come
+//! first there. That is nearly always enough to rank them over all shards; where it is not, it is known what else is.
 
 use std::net::{IpAddr, Ipv6Addr};
 

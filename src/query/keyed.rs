@@ -45,8 +45,8 @@ pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
     joined
 }
 
-/// Takes entries in any order. Those of one key mostly follow each other; where they do not, they are joined from time to
-/// time, so that the list stays in proportion to the keys and not to the entries.
+/// Takes entries in any order. Those of one key mostly follow each other; where they do not, they are joined from time
+/// to time, so that the list stays in proportion to the keys and not to the entries.
 #[derive(Clone, Debug)]
 pub struct Gather<K, V> {
     list: Vec<(K, V)>,

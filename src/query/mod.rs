@@ -3,8 +3,8 @@
 //! A shard answers with a [`Partial`]; partials merge in any order; the merged one gives the [`Overview`] and the
 //! [`Summary`].
 //!
-//! What the workers call takes long enough to be compiled for speed, as the engine is: `inline(never)` keeps it from becoming
-//! part of the workers' own code, which is compiled for size.
+//! What the workers call takes long enough to be compiled for speed, as the engine is: `inline(never)` keeps it from
+//! becoming part of the workers' own code, which is compiled for size.
 
 mod addresses;
 mod bytes;

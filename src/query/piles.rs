@@ -1,5 +1,5 @@
-//! Sums over chosen rows by what few values there are of: kind, rule, and step of the timeline. Rows that are alike in all of
-//! them are piled up first, and each pile then goes to all of the sums.
+//! Sums over chosen rows by what few values there are of: kind, rule, and step of the timeline. Rows that are alike in
+//! all of them are piled up first, and each pile then goes to all of the sums.
 
 use super::Tally;
 use super::select::{Places, Run, Selection};

@@ -1,8 +1,10 @@
-//! The first of very many over all shards, in an order that does not depend on how they were split, from what comes first in each.
+//! The first of very many over all shards, in an order that does not depend on how they were split, from what comes
+//! first in each.
 //!
-//! What a shard has not said of an end is at most what its head leaves out. So of each end it is known what it comes to at
-//! least and at most, and of those in no head what they come to at most. Whoever cannot be among the first is left aside;
-//! of the others whole sums are wanted, where they are not known, and heads that go further, where they are too short.
+//! What a shard has not said of an end is at most what its head leaves out. So of each end it is known what it comes to
+//! at least and at most, and of those in no head what they come to at most. Whoever cannot be among the first is left
+//! aside; of the others whole sums are wanted, where they are not known, and heads that go further, where they are too
+//! short.
 
 use std::cmp::Reverse;
 

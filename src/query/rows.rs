@@ -1,4 +1,5 @@
-//! Chosen rows as sums over them need them, a few at a time: what is done with them then is called seldom and stays near.
+//! Chosen rows as sums over them need them, a few at a time: what is done with them then is called seldom and stays
+//! near.
 
 use crate::ingest::ABSENT;
 use crate::model::{Action, Millis, State};

@@ -46,8 +46,8 @@ impl Shares {
         }
     }
 
-    /// The first hit and the last of each rule, of the rows that these are the sums of. Most rows are not looked at, because
-    /// their block has nothing earlier or later than what was found.
+    /// The first hit and the last of each rule, of the rows that these are the sums of. Most rows are not looked at,
+    /// because their block has nothing earlier or later than what was found.
     pub fn find_ends(&mut self, shard: &Shard, selection: &Selection) {
         if !std::mem::take(&mut self.are_ends_gone) {
             return;

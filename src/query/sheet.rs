@@ -1,5 +1,5 @@
-//! Sums by number, of which there can be very many, and which rows come to in no order: laid out so that as much of them as
-//! can be is near, and a row is added in two steps of a vector.
+//! Sums by number, of which there can be very many, and which rows come to in no order: laid out so that as much of
+//! them as can be is near, and a row is added in two steps of a vector.
 
 use rustc_hash::FxHashMap;
 use wide::u32x4;
@@ -11,8 +11,8 @@ use crate::store::index;
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(32))]
 pub struct Cell {
-    /// Tuples, those denied, those measured, and whether some sum has left 32 bits. Of the first three a shard has no more
-    /// than fit.
+    /// Tuples, those denied, those measured, and whether some sum has left 32 bits. Of the first three a shard has no
+    /// more than fit.
     counts: u32x4,
     /// The lower half of each counter's sum, in the order of the log.
     low: u32x4,

@@ -92,7 +92,8 @@ impl Summary {
     /// Of all files in order of their names, and what their rows sum up to.
     pub fn new<'a>(files: impl IntoIterator<Item = &'a FileReport>, sums: &Partial) -> Self {
         let files: Vec<&FileReport> = files.into_iter().collect();
-        // By all that is shown of them: files of one name must not stand in the order in which they happened to be read.
+        // By all that is shown of them: files of one name must not stand in the order in which they happened to be
+        // read.
         let mut rows: Vec<FileSummary> = files.iter().map(|file| FileSummary::of(file)).collect();
         order::sort(&mut rows);
         let total = |count: fn(&FileReport) -> u64| Count(files.iter().map(|file| count(file)).sum());

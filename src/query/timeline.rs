@@ -1,4 +1,5 @@
-//! The steps of the timeline, and each rule's hits in them. They are of all times, whatever time range is chosen on them.
+//! The steps of the timeline, and each rule's hits in them. They are of all times, whatever time range is chosen on
+//! them.
 
 use rustc_hash::FxHashMap;
 

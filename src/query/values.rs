@@ -1,4 +1,5 @@
-//! Values that occur, for whoever writes a filter: those that hold what is written so far, and in how many flows each is.
+//! Values that occur, for whoever writes a filter: those that hold what is written so far, and in how many flows each
+//! is.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -46,8 +47,8 @@ impl Values {
         Frequent(self.0.into_iter().take(limit).map(|(value, count)| (value.text(), count)).collect())
     }
 
-    /// Those of a field that hold this text. Flows are counted that count, whatever is filtered; one whose sides are both of
-    /// a value is counted once.
+    /// Those of a field that hold this text. Flows are counted that count, whatever is filtered; one whose sides are
+    /// both of a value is counted once.
     pub(super) fn of(shard: &Shard, counted: &Selection, spread: &Spread, field: Field, text: &str) -> Self {
         let mut values = match field {
             Field::Ip | Field::SourceIp | Field::DestinationIp => addresses(shard, counted, spread, field),

@@ -1,11 +1,12 @@
-//! Questions and answers as bytes, between the shards and the page. Written and read here, so that this is compiled with
-//! the engine and as fast.
+//! Questions and answers as bytes, between the shards and the page. Written and read here, so that this is compiled
+//! with the engine and as fast.
 
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
 use super::{Explained, Frequent, Heads, More, Overview, Partial, Values, compare, hosts};
 
-/// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for size.
+/// Methods of each type alone: made for all of them at once, they would be compiled where they are called, and for
+/// size.
 macro_rules! crosses {
     ($($kind:ty),*) => {$(
         impl $kind {

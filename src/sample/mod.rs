@@ -1,10 +1,10 @@
 //! The sample day: one invented day of flow logs, for looking round before opening logs of one's own.
 //!
-//! It is text, exactly as Azure writes it, and goes the same way as any dropped file; nothing downstream knows it apart.
-//! The same bytes come out everywhere and every time. A shop with web hosts, servers behind them and a hub is lived
-//! through minute by minute (`day`): what goes on every day (`usual`) and what makes this one worth looking at
-//! (`incident`). Connections (`flow`) leave rows with the cards they pass, and an hour's rows become blobs
-//! (`blob`, `text`).
+//! It is text, exactly as Azure writes it, and goes the same way as any dropped file; nothing downstream knows it
+//! apart. The same bytes come out everywhere and every time. A shop with web hosts, servers behind them and a hub is
+//! lived through minute by minute (`day`): what goes on every day (`usual`) and what makes this one worth looking at
+//! (`incident`). Connections (`flow`) leave rows with the cards they pass, and an hour's rows become blobs (`blob`,
+//! `text`).
 
 mod blob;
 mod clock;

@@ -8,7 +8,8 @@ const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 pub struct Rng(u64);
 
 impl Rng {
-    /// Each kind of traffic draws from its own stream in every minute, so that changing one leaves the others as they are.
+    /// Each kind of traffic draws from its own stream in every minute, so that changing one leaves the others as they
+    /// are.
     pub fn of(moment: u64, stream: u64) -> Self {
         Self(mixed(SEED ^ moment.wrapping_mul(STEP)) ^ mixed(stream))
     }

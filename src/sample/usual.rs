@@ -1,4 +1,5 @@
-//! What goes on every day: customers, the services behind the shop, names, clocks, probes, and the noise of the Internet.
+//! What goes on every day: customers, the services behind the shop, names, clocks, probes, and the noise of the
+//! Internet.
 
 use std::net::{IpAddr, Ipv6Addr};
 

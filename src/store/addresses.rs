@@ -18,8 +18,8 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// With places that nobody can foresee who does not know the number: whoever writes addresses into a log could choose such
-    /// that all seek one place.
+    /// With places that nobody can foresee who does not know the number: whoever writes addresses into a log could
+    /// choose such that all seek one place.
     pub fn scattered(by: u32) -> Self {
         let usual = V4Table::default();
         // Never a small factor, nor an even one: either would leave addresses that follow each other close together.
@@ -75,8 +75,8 @@ impl Addresses {
     }
 }
 
-/// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory, and
-/// there are two for each row.
+/// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory,
+/// and there are two for each row.
 #[derive(Debug)]
 struct V4Table {
     /// An address and its id. A place without an id is free.

@@ -5,8 +5,8 @@ use super::times::TimeColumn;
 use crate::ingest::Line;
 use crate::model::Counters;
 
-/// Rows of a block. One is little to have spare, and the seams between them cost nothing; nor can a block hold more kinds
-/// of rows than a `u16` can number.
+/// Rows of a block. One is little to have spare, and the seams between them cost nothing; nor can a block hold more
+/// kinds of rows than a `u16` can number.
 pub const BLOCK: usize = 1 << 16;
 
 /// All rows of a shard.

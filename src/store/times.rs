@@ -73,7 +73,8 @@ impl TimeColumn {
         &self.offsets
     }
 
-    /// The distances of times between two, both of which belong to them. If there are none, the first is above the last.
+    /// The distances of times between two, both of which belong to them. If there are none, the first is above the
+    /// last.
     pub fn offsets_between(&self, first: Millis, last: Millis) -> [u32; 2] {
         let reach = |time: Millis| time.0.saturating_sub(self.origin);
         match (u32::try_from(reach(first).max(0)), reach(last)) {

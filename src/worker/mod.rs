@@ -38,8 +38,8 @@ struct Job {
     limits: Limits,
     wanted: Wanted,
     content: Blob,
-    /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading it.
-    /// None of a small entry, which comes with its neighbours when it is its turn.
+    /// Already on its way: small files come in one slice, and waiting for each in turn would take longer than reading
+    /// it. None of a small entry, which comes with its neighbours when it is its turn.
     slices: Option<Slices>,
 }
 

@@ -1,5 +1,5 @@
-//! Small entries that lie side by side in an archive are read in one go: to cut an archive takes the browser longer than to
-//! read what was cut.
+//! Small entries that lie side by side in an archive are read in one go: to cut an archive takes the browser longer
+//! than to read what was cut.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -14,8 +14,8 @@ use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, 
 const PROGRESS_EVERY_MS: f64 = 50.0;
 /// So many bytes tell what a file is.
 const HEAD: u32 = 512;
-/// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long that
-/// looking for the places costs next to nothing.
+/// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long
+/// that looking for the places costs next to nothing.
 const PART: u64 = 16 << 20;
 /// What must be free at least before more is read: room for the reader's buffer to double.
 const LEAST_ROOM: usize = 24 << 20;
@@ -121,8 +121,8 @@ impl Worker {
         self.shard.borrow_mut().finish(intake)
     }
 
-    /// Names the entries of a zip to the page, which hands each to whoever is free. `None` where there is no directory to
-    /// go by, or it cannot be read: then the file is read from its beginning, as far as that goes.
+    /// Names the entries of a zip to the page, which hands each to whoever is free. `None` where there is no directory
+    /// to go by, or it cannot be read: then the file is read from its beginning, as far as that goes.
     async fn list_entries(&self, file: u32, archive: &Blob, mut directory: Directory) -> Option<FileReport> {
         while let Some(range) = directory.wants() {
             directory.take(&Slices::range(archive, range).await.ok()?);
@@ -138,8 +138,8 @@ impl Worker {
         Some(report)
     }
 
-    /// Looks for places where a large file can be cut, names them to the page, which hands the parts out, and leaves the
-    /// first part to the slices.
+    /// Looks for places where a large file can be cut, names them to the page, which hands the parts out, and leaves
+    /// the first part to the slices.
     async fn cut(&self, job: &Job, slices: &mut Slices, head: &[u8]) -> Option<Part> {
         let wrappers = wrappers(head)?;
         let size = slices.end();

@@ -1,5 +1,5 @@
-//! What must hold for any input at all. The property tests and the fuzz targets both call these, so a check belongs here
-//! if it needs nothing but bytes. A broken promise is a panic.
+//! What must hold for any input at all. The property tests and the fuzz targets both call these, so a check belongs
+//! here if it needs nothing but bytes. A broken promise is a panic.
 
 use std::io::Cursor;
 use std::net::IpAddr;
@@ -233,7 +233,8 @@ pub fn adds_up(outcome: &Outcome, bytes_read: u64) {
     }
 }
 
-/// Any bytes: nothing panics, all adds up, and neither slices nor the fast way show. The first bytes say how to slice the others.
+/// Any bytes: nothing panics, all adds up, and neither slices nor the fast way show. The first bytes say how to slice
+/// the others.
 pub fn reader(data: &[u8]) {
     let (lengths, bytes) = data.split_at(data.len().min(3));
     let lengths: Vec<usize> = lengths.iter().map(|&length| usize::from(length)).collect();

@@ -1,7 +1,7 @@
 //! Every folder of `tests/fixtures`: files, and in `expected.json` what must come out of each, by the file's name.
 //!
-//! Only what is written there is compared, so that each case says what it is about. Counts of bytes, records and tuples are
-//! always checked against each other, and every file is read in slices of several lengths.
+//! Only what is written there is compared, so that each case says what it is about. Counts of bytes, records and tuples
+//! are always checked against each other, and every file is read in slices of several lengths.
 
 use std::fs;
 use std::io::Cursor;

@@ -299,7 +299,8 @@ fn life(line: &Line) -> Life {
     life
 }
 
-/// Files of `second state` words, and the connections of them as `from–to`, with `[` and `]` where begin and end are known.
+/// Files of `second state` words, and the connections of them as `from–to`, with `[` and `]` where begin and end are
+/// known.
 #[track_caller]
 fn check(files: &[&str], expected: &[&str]) {
     let texts: Vec<(String, String)> = (0..)

@@ -1,5 +1,5 @@
-//! Files made to be slow or to fill the memory. What is tested is that the work stays in proportion to the bytes; how long it
-//! takes is printed, and only ten times what it takes fails, because machines differ.
+//! Files made to be slow or to fill the memory. What is tested is that the work stays in proportion to the bytes; how
+//! long it takes is printed, and only ten times what it takes fails, because machines differ.
 
 use flowglass::ingest::{FileReport, Reader};
 use flowglass::store::Shard;

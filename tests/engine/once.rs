@@ -111,8 +111,8 @@ impl Log<'_> {
     }
 }
 
-/// A tuple so many milliseconds after the start, from `10.0.0.4,10.0.0.5,50000,443,O,E,1,60,2,120` as either kind of log
-/// writes it.
+/// A tuple so many milliseconds after the start, from `10.0.0.4,10.0.0.5,50000,443,O,E,1,60,2,120` as either kind of
+/// log writes it.
 fn tuple_at(after: i64, text: &str, is_nsg: bool) -> String {
     let parts: Vec<&str> = text.split(',').collect();
     let (ends, way, state, counters) = (parts[..4].join(","), parts[4], parts[5], parts[6..].join(","));
@@ -280,8 +280,8 @@ fn network(dice: &mut Dice) -> Network {
     Network { files, flows }
 }
 
-/// Logs in which nearly everything could be a duplicate of nearly everything: few flows, few NICs, few seconds, and those
-/// about the turn of an hour, which is not always the same.
+/// Logs in which nearly everything could be a duplicate of nearly everything: few flows, few NICs, few seconds, and
+/// those about the turn of an hour, which is not always the same.
 fn crowd(dice: &mut Dice) -> Files {
     let logs = [vnet(4), subnet(4), nsg(4), vnet(5), nsg(5), vnet(6)];
     let mut file = |log: &Log<'_>| {

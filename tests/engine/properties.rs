@@ -1,4 +1,5 @@
-//! Properties: of logs that come back, of damage that adds up, and of sums that do not depend on how the work was split.
+//! Properties: of logs that come back, of damage that adds up, and of sums that do not depend on how the work was
+//! split.
 
 use flowglass::ingest::{FileReport, Reader};
 use flowglass::query::{Partial, Summary};

@@ -1,4 +1,5 @@
-//! Scopes: what a filter and a time range choose is what reading the filter row by row chooses, whatever is summed of it.
+//! Scopes: what a filter and a time range choose is what reading the filter row by row chooses, whatever is summed of
+//! it.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Tuples with a field of any width, valid and not: where the fast way parts fields by blocks of 64 bytes, none is special.
+//! Tuples with a field of any width, valid and not: where the fast way parts fields by blocks of 64 bytes, none is
+//! special.
 
 use crate::checks;
 

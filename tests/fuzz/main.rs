@@ -24,8 +24,8 @@ use dice::Dice;
 
 /// As long as libFuzzer makes an input by itself.
 const LONGEST: usize = 4096;
-/// What may be allocated at a time. A window of zstd takes 8 MB, an archive can lie in another, and the checks keep what
-/// they compare.
+/// What may be allocated at a time. A window of zstd takes 8 MB, an archive can lie in another, and the checks keep
+/// what they compare.
 const MOST_MEMORY: usize = 64 << 20;
 /// For one input, on a machine that has other things to do.
 const LONGEST_TIME: Duration = Duration::from_secs(30);

@@ -81,6 +81,20 @@ fn nothing_is_inline() {
     }
 }
 
+/// rustfmt breaks code, and leaves comments alone.
+#[test]
+fn comments_are_as_narrow_as_code() {
+    for place in ["src", "tests", "benches", "examples", "fuzz", "xtask"] {
+        for file in files(&root().join(place), "rs") {
+            let text = fs::read_to_string(&file).expect("a source is text");
+            for (line, number) in text.lines().zip(1..) {
+                let is_wide = line.trim_start().starts_with("//") && line.chars().count() > 120;
+                assert!(!is_wide, "{}:{number} has a comment of more than 120 columns", shown(&file));
+            }
+        }
+    }
+}
+
 /// The icon stands in the page itself, so that no browser asks for it after the start.
 #[test]
 fn the_icon_in_the_page_is_the_icon() {

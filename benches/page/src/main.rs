@@ -1,4 +1,5 @@
-//! Measures the built page in a real browser, beside others that do the same job with the same files: `cargo xtask bench`.
+//! Measures the built page in a real browser, beside others that do the same job with the same files:
+//! `cargo xtask bench`.
 //!
 //! Four have a turn in every round: the bare read of the files by two workers, which nobody can beat; Flowglass, from
 //! files handed over to the painted overview; plain JavaScript in two workers; and DuckDB, natively on two threads. All

@@ -115,8 +115,8 @@ fn values_of(expected: Expected, prefix: &str) -> Option<Field> {
     }
 }
 
-/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it. Of
-/// several of one name only the first, which is the one that is meant by it.
+/// Those that go with what is written, the names that begin so before the aliases and those before what only holds it.
+/// Of several of one name only the first, which is the one that is meant by it.
 fn ranked(candidates: &[Candidate], prefix: &str, space: &str) -> Vec<Completion> {
     let lower = prefix.to_ascii_lowercase();
     let mut items: Vec<Completion> = Vec::new();
@@ -145,7 +145,8 @@ fn rank(item: &Candidate, lower: &str) -> Option<usize> {
 }
 
 impl Completions {
-    /// Puts values that occur before what the language offers by itself: those that hold what is written, in the order given.
+    /// Puts values that occur before what the language offers by itself: those that hold what is written, in the order
+    /// given.
     pub fn merge(&mut self, values: &[(String, u64)]) {
         let Some(field) = self.values_of else { return };
         let lower = self.prefix.to_ascii_lowercase();

@@ -1,6 +1,7 @@
 //! From text to [`Expr`]: brackets, `not`, `and`, `or`, in this order of binding. Two terms side by side are `and`.
 //!
-//! A filter is short and the page is downloaded, so small functions that are called from everywhere are kept out of line.
+//! A filter is short and the page is downloaded, so small functions that are called from everywhere are kept out of
+//! line.
 
 mod address;
 mod amount;

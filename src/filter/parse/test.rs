@@ -84,8 +84,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether an `in` stands next that belongs to the `is` before it. Where it can be a value itself, as in `dir is in`,
-    /// it does so only before a value.
+    /// Whether an `in` stands next that belongs to the `is` before it. Where it can be a value itself, as in
+    /// `dir is in`, it does so only before a value.
     fn is_in_operator(&self, field: Option<Field>) -> bool {
         if !self.peek().is_some_and(|token| self.is_word(token, "in")) {
             return false;

@@ -1,10 +1,10 @@
-//! What files come in: packed, put together in archives, or in another encoding. All of it is taken off here, by content
-//! and not by name, so that a [`Reader`](super::Reader) sees only logs.
+//! What files come in: packed, put together in archives, or in another encoding. All of it is taken off here, by
+//! content and not by name, so that a [`Reader`](super::Reader) sees only logs.
 //!
-//! No step holds a file or an archive: each takes slices of any length and gives out others. [`Intake`] reads one dropped
-//! file in this way, whatever it is. A zip is the exception: its [`Directory`] comes last, and names [`Entry`]s that are
-//! read each by itself, by as many as there are to read. Archives are opened one level deep in another; a tar counts as
-//! one with the packing around it.
+//! No step holds a file or an archive: each takes slices of any length and gives out others. [`Intake`] reads one
+//! dropped file in this way, whatever it is. A zip is the exception: its [`Directory`] comes last, and names [`Entry`]s
+//! that are read each by itself, by as many as there are to read. Archives are opened one level deep in another; a tar
+//! counts as one with the packing around it.
 
 mod archive;
 mod budget;

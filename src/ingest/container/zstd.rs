@@ -1,8 +1,8 @@
 //! zstd: frames one behind the other, each a header and blocks.
 //!
-//! The decoder wants whole blocks, so they are collected here; none is longer than 128 kB. It also keeps back as much as
-//! its window until the frame ends. Where a frame ends too early it is given the end it lacks, so that nothing that was
-//! unpacked is lost.
+//! The decoder wants whole blocks, so they are collected here; none is longer than 128 kB. It also keeps back as much
+//! as its window until the frame ends. Where a frame ends too early it is given the end it lacks, so that nothing that
+//! was unpacked is lost.
 
 use std::io::Read as _;
 

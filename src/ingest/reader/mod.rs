@@ -134,8 +134,8 @@ impl Reader {
         self.base += bytes as u64;
     }
 
-    /// How much of the file counts as read, where so much was fed and its size is not known. Of what holds nothing for us
-    /// it is what showed that: how much more came says only how it was sliced.
+    /// How much of the file counts as read, where so much was fed and its size is not known. Of what holds nothing for
+    /// us it is what showed that: how much more came says only how it was sliced.
     pub fn counted(&self, fed: u64) -> u64 {
         self.foreign_at.unwrap_or(fed)
     }
@@ -167,8 +167,8 @@ impl Reader {
         self.done = 0;
     }
 
-    /// How many bytes have to come before they are looked at. A record that is not all there is looked at in vain: there
-    /// must be many for one of those, or as many bytes as there were of it.
+    /// How many bytes have to come before they are looked at. A record that is not all there is looked at in vain:
+    /// there must be many for one of those, or as many bytes as there were of it.
     fn worth_a_look(&self) -> usize {
         match self.mode {
             Mode::Records => (RECORDS * self.longest_record).min(ENOUGH).max(self.buffer.len() - self.unseen),

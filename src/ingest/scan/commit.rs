@@ -9,8 +9,8 @@ use super::{Group, Scanned, Text, parsed};
 use crate::model::{Format, Mac, Millis, Span};
 
 impl Scanned {
-    /// Gives all addresses their numbers. In one go, because each is looked for in a large table: while the memory answers
-    /// for one, the next ones can be asked for.
+    /// Gives all addresses their numbers. In one go, because each is looked for in a large table: while the memory
+    /// answers for one, the next ones can be asked for.
     fn number(&mut self, sink: &mut impl Sink) {
         let mut numbered = self.numbered.iter().copied().peekable();
         for (at, line) in self.lines.iter_mut().enumerate() {

@@ -76,7 +76,8 @@ struct Field {
 }
 
 impl<'a> Fields<'a> {
-    /// The next field. One of more than 62 bytes is not parted from what follows, and too long for whatever it is to be.
+    /// The next field. One of more than 62 bytes is not parted from what follows, and too long for whatever it is to
+    /// be.
     #[inline(always)]
     fn next(&mut self) -> Field {
         let [low, high] = self.ends;
@@ -127,7 +128,8 @@ impl<'a> Fields<'a> {
         let (kind, is_measured) = self.kind(is_counted, format, sink)?;
         let counters = match (is_counted, is_measured) {
             (true, true) => self.counters()?,
-            // What stands in the counters of a begin or a deny is no measurement, but it is an issue if it is not nothing.
+            // What stands in the counters of a begin or a deny is no measurement, but it is an issue if it is not
+            // nothing.
             (true, false) => self.no_counters()?,
             (false, _) => [ABSENT; 4],
         };

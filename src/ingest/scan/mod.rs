@@ -35,8 +35,8 @@ pub(super) struct Scanned {
     resource: Text,
     groups: Vec<Group>,
     lines: Vec<super::Line>,
-    /// Which of the lines' addresses have their numbers already: a source is twice its line's place, a destination is one
-    /// more.
+    /// Which of the lines' addresses have their numbers already: a source is twice its line's place, a destination is
+    /// one more.
     numbered: Vec<usize>,
     odd: Vec<Odd>,
     pub wanted: Wanted,

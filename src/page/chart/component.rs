@@ -304,7 +304,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             let Some((theme, size)) = data.cast().and_then(|canvas| read_theme(&canvas)).zip(size) else {
                 return;
             };
-            // A picture outlives the screen it was made on: sharp on any, or scalable, and never as narrow as a telephone.
+            // A picture outlives the screen it was made on: sharp on any, or scalable, and never as narrow as a
+            // telephone.
             let ratio = if png { size.ratio.max(2.0) } else { 1.0 };
             let Some(layout) = props.layout(Size { ratio, width: size.width.max(LEAST_SAVED) }) else {
                 return;

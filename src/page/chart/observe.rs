@@ -10,7 +10,8 @@ use yew::prelude::*;
 
 use crate::page::browser::{document, window};
 
-/// A width in sixteenths of the text size which is a whole number of device pixels, and how many of these one sixteenth has.
+/// A width in sixteenths of the text size which is a whole number of device pixels, and how many of these one sixteenth
+/// has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Size {
     pub width: f64,

@@ -24,8 +24,8 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Reads the tokens in force now. The context is only used to understand colours: it takes whatever CSS can say, the
-    /// system's own colours too, and gives it back as numbers.
+    /// Reads the tokens in force now. The context is only used to understand colours: it takes whatever CSS can say,
+    /// the system's own colours too, and gives it back as numbers.
     pub fn read(window: &Window, context: &CanvasRenderingContext2d) -> Option<Self> {
         let root = window.document()?.document_element()?;
         let style = window.get_computed_style(&root).ok()??;

@@ -1,5 +1,5 @@
-//! A picture of pairs on the page: shapes as elements, so that the sheet has their colours and the browser finds what is
-//! pointed at; a place that is walked by keys; and a table that says the same.
+//! A picture of pairs on the page: shapes as elements, so that the sheet has their colours and the browser finds what
+//! is pointed at; a place that is walked by keys; and a table that says the same.
 
 use std::rc::Rc;
 

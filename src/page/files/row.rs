@@ -116,8 +116,8 @@ fn issues(report: &FileReport) -> Html {
     }
 }
 
-/// Where the file's tuples lie between the first and the last of all, and when that is. `hour` stands in the same row, so
-/// its day is not said again.
+/// Where the file's tuples lie between the first and the last of all, and when that is. `hour` stands in the same row,
+/// so its day is not said again.
 fn times(report: Option<&FileReport>, hour: Option<Millis>, props: &RowProps) -> Html {
     let Some(times) = report.and_then(|report| report.times) else {
         return absent("no tuples");

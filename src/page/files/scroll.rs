@@ -1,5 +1,5 @@
-//! Follows what is in sight of the list, whatever it is that scrolls: the view where it has a height of its own, else the
-//! page. Heights are measured, because they follow the text size, the pointer and the width.
+//! Follows what is in sight of the list, whatever it is that scrolls: the view where it has a height of its own, else
+//! the page. Heights are measured, because they follow the text size, the pointer and the width.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::page::parts::{Shape, small_icon};
 
-/// `opened` is the one that is being written anew; its text stands behind the others. `on` takes the filter as it is then.
+/// `opened` is the one that is being written anew; its text stands behind the others. `on` takes the filter as it is
+/// then.
 pub fn chips(terms: &[Expr], opened: Option<usize>, on: &Callback<Expr>, on_edit: &Callback<usize>) -> Html {
     if terms.is_empty() {
         return Html::default();

@@ -1,5 +1,5 @@
-//! The filter line: the terms of the filter as chips, and behind them the one that is being written, with what could stand
-//! there and, if it is wrong, what would mend it.
+//! The filter line: the terms of the filter as chips, and behind them the one that is being written, with what could
+//! stand there and, if it is wrong, what would mend it.
 
 mod chips;
 mod complete;

@@ -1,5 +1,5 @@
-//! The filters that were saved under names, behind a button of the filter line: put one in place of what stands, save what
-//! stands, give another name, remove.
+//! The filters that were saved under names, behind a button of the filter line: put one in place of what stands, save
+//! what stands, give another name, remove.
 
 use flowglass::present::named::Named;
 use wasm_bindgen::JsCast;

@@ -27,7 +27,8 @@ pub enum Act {
     Size(u64, usize),
     /// Other rows, of which one is in this.
     Anew(u64),
-    /// The same rows, and maybe others, in an order brought about anew: the one that one is in is this, if it is at hand.
+    /// The same rows, and maybe others, in an order brought about anew: the one that one is in is this, if it is at
+    /// hand.
     Again(Option<u64>),
 }
 

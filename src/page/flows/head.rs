@@ -1,4 +1,5 @@
-//! The head of the table: a click or Enter orders the rows, and columns are made wider and moved, by pointer and by keys.
+//! The head of the table: a click or Enter orders the rows, and columns are made wider and moved, by pointer and by
+//! keys.
 
 use std::rc::Rc;
 

@@ -1,4 +1,5 @@
-//! A host's connections in the order of time: a line for each peer, drawn as a picture in the row that says the same in words.
+//! A host's connections in the order of time: a line for each peer, drawn as a picture in the row that says the same in
+//! words.
 
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;

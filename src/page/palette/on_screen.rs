@@ -1,5 +1,5 @@
-//! What can be pressed in the view that is shown, as commands: whatever a view offers has a name here too, with no list of
-//! it to be kept.
+//! What can be pressed in the view that is shown, as commands: whatever a view offers has a name here too, with no list
+//! of it to be kept.
 
 use std::rc::Rc;
 

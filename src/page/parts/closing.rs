@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::page::browser::{Listener, window};
 
-/// Open, it closes on Escape, which gives the focus back to its button, or when something outside of `root` is pressed or
-/// takes the focus.
+/// Open, it closes on Escape, which gives the focus back to its button, or when something outside of `root` is pressed
+/// or takes the focus.
 #[hook]
 pub fn use_closing(open: &UseStateHandle<bool>, root: &NodeRef, button: &NodeRef) {
     let (is_open, open, root, button) = (**open, open.setter(), root.clone(), button.clone());

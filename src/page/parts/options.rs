@@ -1,7 +1,7 @@
 //! A row of words of which one holds.
 //!
-//! A function, and all of it that is of no type made once: a component for every type of value would be a good part of what
-//! is downloaded.
+//! A function, and all of it that is of no type made once: a component for every type of value would be a good part of
+//! what is downloaded.
 
 use yew::prelude::*;
 

@@ -1,4 +1,5 @@
-//! What becomes of the answers: sums of all shards go to the worker that finishes them, and what it makes of them is shown.
+//! What becomes of the answers: sums of all shards go to the worker that finishes them, and what it makes of them is
+//! shown.
 
 use std::rc::Rc;
 

@@ -66,8 +66,9 @@ impl Session {
         self.ask_next();
     }
 
-    /// All figures and tables are of other rows from now on, or the timeline shows other times. What is being asked is answered first: while a brush is
-    /// dragged, each answer is of where it was a moment ago. Tables are asked for when the figures are shown.
+    /// All figures and tables are of other rows from now on, or the timeline shows other times. What is being asked is
+    /// answered first: while a brush is dragged, each answer is of where it was a moment ago. Tables are asked for when
+    /// the figures are shown.
     pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>) {
         {
             let mut inner = self.inner.borrow_mut();
@@ -132,7 +133,8 @@ impl Session {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
                 What::Explained => ToWorker::Explain { query, scope },
-                // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked next.
+                // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked
+                // next.
                 What::Summary => {
                     let scope = Scope::all(inner.scope.left_out);
                     ToWorker::Sum { query, bucket_ms, window, scope, depth, keep }

@@ -10,8 +10,8 @@ pub(super) fn stamp_of(file: &web_sys::File) -> (u64, u64) {
 }
 
 /// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, which
-/// only ever grows, so a longer file of that path has all that the shorter one has. Any other path does where it names a
-/// folder, and the file in it has only grown; a name alone says too little.
+/// only ever grows, so a longer file of that path has all that the shorter one has. Any other path does where it names
+/// a folder, and the file in it has only grown; a name alone says too little.
 pub(super) fn is_newer_copy(
     path: &str,
     (bytes_before, changed_before): (u64, u64),

@@ -1,4 +1,5 @@
-//! Questions about hosts, pairs and two sides: put to all workers while a view of them is open, and answered by one of them.
+//! Questions about hosts, pairs and two sides: put to all workers while a view of them is open, and answered by one of
+//! them.
 //!
 //! One runs at a time; what changes meanwhile is asked when it is answered.
 

@@ -1,5 +1,5 @@
-//! What is asked of hosts, in two rounds: the first finds who they are, the second what takes too long to be found of all of
-//! them.
+//! What is asked of hosts, in two rounds: the first finds who they are, the second what takes too long to be found of
+//! all of them.
 
 use flowglass::order;
 use flowglass::query::hosts::{Answer, Ask};

@@ -11,8 +11,8 @@ use super::{Inner, Session};
 use crate::page::state::{FileState, Phase};
 
 impl Session {
-    /// From now on only this is read. What is open and was read by another choice is read anew, by workers that hold nothing
-    /// yet: rows that are forgotten would take their memory on.
+    /// From now on only this is read. What is open and was read by another choice is read anew, by workers that hold
+    /// nothing yet: rows that are forgotten would take their memory on.
     pub(super) fn read_only(&self, wanted: Wanted) {
         if wanted.is_all() {
             return self.read_rest();

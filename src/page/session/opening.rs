@@ -238,8 +238,8 @@ impl Inner {
         )
     }
 
-    /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only; where it
-    /// is, it is still to wait for a worker.
+    /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only;
+    /// where it is, it is still to wait for a worker.
     pub(super) fn take_in_content(
         &mut self,
         path: String,

@@ -1,6 +1,6 @@
-//! Large files are read in parts, by as many workers as there are. A worker that is handed such a file looks where it can
-//! be cut, and reads the first part; the others wait like files. What is known of the parts is put together here, so that
-//! nothing else sees that there were any.
+//! Large files are read in parts, by as many workers as there are. A worker that is handed such a file looks where it
+//! can be cut, and reads the first part; the others wait like files. What is known of the parts is put together here,
+//! so that nothing else sees that there were any.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -15,8 +15,8 @@ use super::{Inner, Session};
 use crate::page::state::FileState;
 use crate::platform::stretch;
 
-/// Files of less are as good as each other to fill the gaps at the end, and go in the order in which they came: what lies
-/// side by side in an archive can be read in one go.
+/// Files of less are as good as each other to fill the gaps at the end, and go in the order in which they came: what
+/// lies side by side in an archive can be read in one go.
 const SMALL: u64 = 1 << 20;
 
 /// What waits for a worker: a file, or a part of one. The greatest is handed out first.

@@ -132,7 +132,8 @@ impl Session {
         }
     }
 
-    /// A worker is dead, and with it the rows it held: another takes its place, and the user is told which files are gone.
+    /// A worker is dead, and with it the rows it held: another takes its place, and the user is told which files are
+    /// gone.
     fn replace(&self, at: usize, reason: &str) {
         const MOST_STILLBORN: u32 = 3;
         let was_ready = self.inner.borrow().pool.slots[at].ready;
@@ -149,8 +150,9 @@ impl Session {
         inner.matching.is_current = false;
         let dead = std::mem::replace(&mut inner.pool.slots[at], fresh);
         let mut outstanding = dead.outstanding.into_iter();
-        // Whatever it was reading may be what it died of: only the user can ask for that again. What it held besides, and
-        // what it had not begun, is nobody's fault. Where it read nothing, the same would happen with the same files.
+        // Whatever it was reading may be what it died of: only the user can ask for that again. What it held besides,
+        // and what it had not begun, is nobody's fault. Where it read nothing, the same would happen with the same
+        // files.
         let begun = outstanding.next().map(|handed| handed.file);
         let mut held: Vec<usize> = dead.holds.iter().map(|handed| handed.file).chain(begun).collect();
         order::distinct(&mut held);

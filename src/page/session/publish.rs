@@ -9,8 +9,8 @@ use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, Worker
 use crate::platform::{now_ms, sleep};
 use flowglass::order;
 
-/// Between two snapshots. Where there are so many files that one takes long, more rarely: a thirtieth of the time is theirs,
-/// and what is made of them takes as long again.
+/// Between two snapshots. Where there are so many files that one takes long, more rarely: a thirtieth of the time is
+/// theirs, and what is made of them takes as long again.
 const EVERY_MS: f64 = 200.0;
 const SHARE_OF_TIME: f64 = 30.0;
 /// Speed is that of the last seconds.

@@ -11,11 +11,12 @@ use super::slot::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 
-/// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still more
-/// would only make the load uneven.
+/// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still
+/// more would only make the load uneven.
 const BYTES_AHEAD: u64 = 24 << 20;
 const FILES_AHEAD: usize = 16;
-/// Entries of an archive are handed out in runs of about this many bytes, to whoever has less than half of what it can take.
+/// Entries of an archive are handed out in runs of about this many bytes, to whoever has less than half of what it can
+/// take.
 const RUN: u64 = 256 << 10;
 
 impl FileEntry {

@@ -1,6 +1,7 @@
 //! Questions about rows one by one: brought into order by each worker, found by asking all of them where they lie.
 //!
-//! One question runs at a time, of as many rounds as it takes; what is wanted meanwhile replaces what was wanted before.
+//! One question runs at a time, of as many rounds as it takes; what is wanted meanwhile replaces what was wanted
+//! before.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -247,8 +248,8 @@ impl Inner {
         self.rows.running = Some(Round { step, workers, answers, missing });
     }
 
-    /// All have answered. Gives rows when they are found. What takes further steps is begun anew where the scope is another
-    /// one by now.
+    /// All have answered. Gives rows when they are found. What takes further steps is begun anew where the scope is
+    /// another one by now.
     fn end_round(&mut self, round: Round) -> Option<(Goal, Vec<Line>)> {
         let Round { step, workers, answers, .. } = round;
         let sight = self.rows.sight.clone()?;

@@ -45,8 +45,8 @@ impl Inner {
         Sight { scope: self.scope.clone(), window: self.window, asked: self.scope_asked(), growth: self.growth }
     }
 
-    /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other, they
-    /// are about to change.
+    /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other,
+    /// they are about to change.
     pub(super) fn can_ask(&self) -> bool {
         !self.is_matching() && self.asking.shown_of.as_ref().is_some_and(|sight| self.is_of_now(sight))
     }

@@ -172,7 +172,8 @@ impl Address {
         text
     }
 
-    /// A link must always open: what is not understood is as usual, also of a later version; without any version all is.
+    /// A link must always open: what is not understood is as usual, also of a later version; without any version all
+    /// is.
     pub fn of_hash(hash: &str) -> Self {
         let value = |key: &str| value(hash, key);
         if version(hash).is_none_or(|version| version < VERSION) {

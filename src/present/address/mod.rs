@@ -1,5 +1,5 @@
-//! What of the page's state stands in its address: view, filter, time range, order and options. Never any data, so a link
-//! can be given to anyone, and opens the same question over the files they have.
+//! What of the page's state stands in its address: view, filter, time range, order and options. Never any data, so a
+//! link can be given to anyone, and opens the same question over the files they have.
 
 mod hash;
 mod odd;

@@ -1,5 +1,5 @@
-//! What is to be said of a link: how much of one that a later version of the page wrote is understood here, and what of one
-//! that was written by hand is not.
+//! What is to be said of a link: how much of one that a later version of the page wrote is understood here, and what of
+//! one that was written by hand is not.
 
 use super::hash::{VERSION, version};
 use super::percent::decode;

@@ -1,5 +1,5 @@
-//! Scrolling in more rows than an element can be high: browsers end at some millions of pixels, so the way of the scroll
-//! bar then stands for more rows than it has pixels.
+//! Scrolling in more rows than an element can be high: browsers end at some millions of pixels, so the way of the
+//! scroll bar then stands for more rows than it has pixels.
 
 /// In CSS pixels, below what every browser allows.
 const LONGEST: f64 = 6_000_000.0;

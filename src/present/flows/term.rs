@@ -25,8 +25,8 @@ pub fn term_of(line: &Line, column: Column) -> Option<String> {
     Some(term(field, &text))
 }
 
-/// Nobody asks for the very moment or amount: what a cell of these asks for is as late, or as much. A connection's sums are
-/// of no single tuple, which is what filters ask of.
+/// Nobody asks for the very moment or amount: what a cell of these asks for is as late, or as much. A connection's sums
+/// are of no single tuple, which is what filters ask of.
 fn least(line: &Line, column: Column) -> Option<Option<String>> {
     match (value(line, column), &line.what) {
         (Value::Time(at), _) => Some(Some(at.to_string())),

@@ -84,8 +84,8 @@ impl Walk {
         self.in_bounds().in_sight()
     }
 
-    /// Rows have other numbers: one stays in the row that one is in, if it is known which that is. No others are chosen,
-    /// because they would be other rows.
+    /// Rows have other numbers: one stays in the row that one is in, if it is known which that is. No others are
+    /// chosen, because they would be other rows.
     #[must_use]
     pub fn again(mut self, row: Option<u64>) -> Self {
         let is_seen = !self.is_out_of_sight();

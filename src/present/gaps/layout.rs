@@ -140,8 +140,8 @@ fn slot_of(at: i64, begin: i64, step: i64) -> u64 {
     u64::try_from(at.saturating_sub(begin) / step).unwrap_or_default()
 }
 
-/// The row's stretches from left to right. None is narrower than can be seen, however short it was, unless what is before
-/// it has its place.
+/// The row's stretches from left to right. None is narrower than can be seen, however short it was, unless what is
+/// before it has its place.
 fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: Ratio) -> Vec<Mark> {
     let hour = f64::from(scale.length(HOUR));
     // Hours stand apart where there is room for it.
@@ -164,7 +164,8 @@ fn marks(row: &Row, coverage: &Coverage, scale: &TimeScale, rect: Rect, ratio: R
         end = right + gap;
         match marks.last_mut() {
             Some(last) if last.ink == ink && last.rect.right() == x => last.rect.w = right - last.rect.x,
-            // What is there is a band, as in the timeline's lane; what is missing has the whole height, and catches the eye.
+            // What is there is a band, as in the timeline's lane; what is missing has the whole height, and catches the
+            // eye.
             _ if ink == Ink::Logged => {
                 marks.push(Mark { rect: Rect { x, w: right - x, y: rect.y + (rect.h - band) / 2, h: band }, ink });
             }

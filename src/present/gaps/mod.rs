@@ -1,7 +1,7 @@
 //! The gap map: which NIC has records in which hour, all through it, in part of it, or not at all.
 //!
-//! What can be told from logs is that nothing was written, never why: a NIC without traffic writes nothing either. So an
-//! hour counts as missing only between the first and the last hour its NIC has records in.
+//! What can be told from logs is that nothing was written, never why: a NIC without traffic writes nothing either. So
+//! an hour counts as missing only between the first and the last hour its NIC has records in.
 
 mod keys;
 mod layout;

@@ -138,8 +138,8 @@ fn ends(sheet: &Sheet<'_>, graph: &Graph, rows: &[&Row], (middle, radius): ((i32
     addresses.iter().zip(places).map(end).collect()
 }
 
-/// The ends with a name beside them: those with something new first, then the largest; none nearer to another than `gap`,
-/// a part of a turn.
+/// The ends with a name beside them: those with something new first, then the largest; none nearer to another than
+/// `gap`, a part of a turn.
 fn labelled(sheet: &Sheet<'_>, ends: &[End], gap: f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..ends.len()).collect();
     let rank = |at: usize| (!ends[at].is_new, Reverse(sheet.value(&ends[at].tally)), at);

@@ -121,8 +121,8 @@ impl Sheet<'_> {
     }
 }
 
-/// A label where there is little room; what is cut off is in the words of its mark. Addresses of version 6 mostly differ at
-/// their end, so that is kept.
+/// A label where there is little room; what is cut off is in the words of its mark. Addresses of version 6 mostly
+/// differ at their end, so that is kept.
 fn short(text: &str) -> String {
     let length = text.chars().count();
     if length <= LETTERS {

@@ -2,8 +2,8 @@
 
 use super::Mark;
 
-/// Where a key leads from a mark; outer `None` for keys that mean nothing here. Left and right go along a row, up and down
-/// to the mark nearest by column in the next row that has any.
+/// Where a key leads from a mark; outer `None` for keys that mean nothing here. Left and right go along a row, up and
+/// down to the mark nearest by column in the next row that has any.
 pub fn walk(key: &str, from: Option<usize>, marks: &[Mark]) -> Option<Option<usize>> {
     let last = marks.len().checked_sub(1)?;
     let Some(here) = from.and_then(|from| marks.get(from)) else {

@@ -122,8 +122,8 @@ impl Layout {
         })
     }
 
-    /// Outside of the edges where there is room, else inside; the ends of the strip are taken. If one of them has no room, both
-    /// stand beside the other edge, or as near as there is room.
+    /// Outside of the edges where there is room, else inside; the ends of the strip are taken. If one of them has no
+    /// room, both stand beside the other edge, or as near as there is room.
     fn edge_labels(&self, texts: [String; 2], rect: &Rect) -> Vec<EdgeLabel> {
         let apart = self.ratio.px(APART);
         let room = |text: &str| self.ratio.px(CHARACTER * text.chars().count() as f64) + apart;
@@ -185,8 +185,8 @@ impl Layout {
         self.scale.first.saturating_add(steps.saturating_mul(self.bucket_ms)).min(self.scale.last)
     }
 
-    /// A selection one step larger or smaller, as the keys do it, and the step to point at then. What moves is its begin,
-    /// if that is pointed at, and else its end; where one points beside it, a selection begins with that step.
+    /// A selection one step larger or smaller, as the keys do it, and the step to point at then. What moves is its
+    /// begin, if that is pointed at, and else its end; where one points beside it, a selection begins with that step.
     pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<(TimeRange, u64)> {
         let width = self.bucket_ms;
         let one = |slot: u64| {

@@ -120,8 +120,8 @@ impl Form {
         marks
     }
 
-    /// The names of in and out, each with the middle of its line: beside the base line that parts them, else between the
-    /// labels of the axis.
+    /// The names of in and out, each with the middle of its line: beside the base line that parts them, else between
+    /// the labels of the axis.
     pub fn sides(self, area: &Area, ratio: Ratio) -> Vec<(&'static str, i32)> {
         match self.split {
             Split::InOut if self.is_mirrored() => {

@@ -121,7 +121,8 @@ pub fn heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     format!("{} {}, {span}, {}", measure.name(), per_bucket(overview), zone.name())
 }
 
-/// The same of a picture that is saved, which has to say itself what flows it is of; as much of that as there is room for.
+/// The same of a picture that is saved, which has to say itself what flows it is of; as much of that as there is room
+/// for.
 pub fn saved_heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, of: &str) -> String {
     /// Letters of this size are no wider on average.
     const LETTER: f64 = 7.0;

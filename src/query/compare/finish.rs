@@ -47,8 +47,8 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     }
 }
 
-/// New and gone are by flows, whatever is measured of them, and by denied ones where those are compared. Up and down are by
-/// flows, too, where a side's carry no counters.
+/// New and gone are by flows, whatever is measured of them, and by denied ones where those are compared. Up and down
+/// are by flows, too, where a side's carry no counters.
 fn trend(unit: Unit, [this, that]: &[Tally; 2]) -> Trend {
     let both = [this, that].into_iter().filter(|tally| tally.tuples > 0);
     let measure = both.fold(unit.measure, Measure::where_measured);

@@ -1,4 +1,5 @@
-//! The rows of the scope beside others, of another time or of another filter: what is new, gone, more or less, by a field.
+//! The rows of the scope beside others, of another time or of another filter: what is new, gone, more or less, by a
+//! field.
 //!
 //! Each shard sums both sides by the values of the field; the worker that answers joins them and ranks what changed.
 

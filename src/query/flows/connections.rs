@@ -24,8 +24,8 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Of a shard's rows that count, what is whole, and for each of so many workers what it has to join. A connection is
-    /// shown when one of its tuples is in scope, and then with all of its tuples.
+    /// Of a shard's rows that count, what is whole, and for each of so many workers what it has to join. A connection
+    /// is shown when one of its tuples is in scope, and then with all of its tuples.
     pub fn of(shard: &Shard, funnel: &Funnel, workers: usize) -> (Self, Vec<Loose>) {
         let (mut list, open): (Vec<_>, Vec<_>) =
             segments(shard, funnel, &|_, _| true).into_iter().partition(|(_, segment)| segment.is_whole());

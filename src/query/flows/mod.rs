@@ -1,7 +1,7 @@
 //! The flows one by one: tuples, and the connections they make, in any order, a stretch at a time.
 //!
-//! Each worker keeps its rows and brings them into order itself ([`super::Desk`]); a [`Search`] asks all of them for the places
-//! between which the wanted rows lie. Only rows in sight leave their shard.
+//! Each worker keeps its rows and brings them into order itself ([`super::Desk`]); a [`Search`] asks all of them for
+//! the places between which the wanted rows lie. Only rows in sight leave their shard.
 
 mod column;
 mod connections;

@@ -1,7 +1,8 @@
 //! The tuples of one connection within one file, put together in the order of time.
 //!
-//! A file, or one of the parts in which a large one is read, is never split over shards, so what is stitched within it is
-//! the same however files are shared out. What it has both begin and end of is done with; the rest is joined across files.
+//! A file, or one of the parts in which a large one is read, is never split over shards, so what is stitched within it
+//! is the same however files are shared out. What it has both begin and end of is done with; the rest is joined across
+//! files.
 
 use std::net::IpAddr;
 

@@ -1,5 +1,5 @@
-//! The tuples of a shard, in any order asked for. An order is a list of row numbers; the rows stay. It is of all rows, so
-//! that with another scope no row is put in order again: those in scope are taken out of it.
+//! The tuples of a shard, in any order asked for. An order is a list of row numbers; the rows stay. It is of all rows,
+//! so that with another scope no row is put in order again: those in scope are taken out of it.
 
 use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};

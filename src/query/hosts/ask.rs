@@ -121,7 +121,8 @@ pub struct Detail {
 }
 
 impl Ask {
-    /// Makes the answer of the partials of all shards, in whatever order they come. None where they answer another question.
+    /// Makes the answer of the partials of all shards, in whatever order they come. None where they answer another
+    /// question.
     #[inline(never)]
     pub fn finish(&self, partials: Vec<Partial>) -> Option<Answer> {
         let merged = partials.into_iter().reduce(Partial::merged)?;

@@ -1,5 +1,5 @@
-//! Sets of pairs: a host's number in the upper half, and in the lower what there are several of, a peer's number or a port.
-//! As sorted lists they are exact, and merge in linear time.
+//! Sets of pairs: a host's number in the upper half, and in the lower what there are several of, a peer's number or a
+//! port. As sorted lists they are exact, and merge in linear time.
 
 use crate::order;
 use crate::store::index;

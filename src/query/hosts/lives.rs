@@ -1,5 +1,5 @@
-//! The lives of a host's connections, by peer: as fine as a screen can show them, so that what crosses stays small however
-//! many connections there are.
+//! The lives of a host's connections, by peer: as fine as a screen can show them, so that what crosses stays small
+//! however many connections there are.
 
 use std::net::IpAddr;
 

@@ -7,8 +7,8 @@ use crate::query::keyed::Merge;
 
 use crate::query::rows::Seen;
 
-/// Sums over the tuples that a host was on either side of. Counters are of measured tuples only; a sum that would leave u64
-/// stays at its end.
+/// Sums over the tuples that a host was on either side of. Counters are of measured tuples only; a sum that would leave
+/// u64 stays at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostSums {
     pub flows: u64,

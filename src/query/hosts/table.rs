@@ -1,7 +1,7 @@
 //! Sums by host over one shard, and the merging of them.
 //!
-//! All hosts are summed in one pass. Exact numbers of peers and ports need sets, and sparklines a sum for each step: they are
-//! made of the hosts that are shown only, in a second pass, but for the set that hosts are ranked by.
+//! All hosts are summed in one pass. Exact numbers of peers and ports need sets, and sparklines a sum for each step:
+//! they are made of the hosts that are shown only, in a second pass, but for the set that hosts are ranked by.
 
 use std::net::IpAddr;
 
@@ -55,7 +55,8 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
     let of = &groups.of;
     let mut sums = vec![HostSums::default(); groups.hosts.len()];
     each_row(shard, funnel.selected(), None, &mut |_, rows| {
-        // One side after the other: what each of them waits for is far away, and so the processor waits for many at once.
+        // One side after the other: what each of them waits for is far away, and so the processor waits for many at
+        // once.
         for row in rows {
             let (source, destination) = (of[row.source as usize], of[row.destination as usize]);
             if source != NONE {

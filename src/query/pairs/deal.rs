@@ -1,5 +1,5 @@
-//! Rows dealt out by pair, so that the sums of one part fit into what the processor holds near to it: with a million pairs
-//! at once, nearly every row would wait for memory.
+//! Rows dealt out by pair, so that the sums of one part fit into what the processor holds near to it: with a million
+//! pairs at once, nearly every row would wait for memory.
 
 use super::list::Key;
 use super::table::Table;
@@ -23,8 +23,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// For so many rows, given how to find the ends of any. Where most of them are of pairs that come again and again, there
-    /// is one part only.
+    /// For so many rows, given how to find the ends of any. Where most of them are of pairs that come again and again,
+    /// there is one part only.
     pub fn new(rows: usize, ends: impl Fn(usize) -> u64) -> Self {
         let parts = (rows / PART).clamp(1, PARTS);
         let step = (rows / (parts * SAMPLES)).max(1);

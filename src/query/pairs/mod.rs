@@ -1,7 +1,7 @@
 //! Who talks to whom: sums by the two ends of a flow, as addresses or as the networks they lie in.
 //!
-//! A shard sums its rows by pair and writes them in the order of their ends ([`gather`], as bytes). All shards' lists are
-//! read side by side, in that order, so that nothing but the answer is ever held of them ([`finish`]).
+//! A shard sums its rows by pair and writes them in the order of their ends ([`gather`], as bytes). All shards' lists
+//! are read side by side, in that order, so that nothing but the answer is ever held of them ([`finish`]).
 
 mod ask;
 mod deal;

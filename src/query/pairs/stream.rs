@@ -96,8 +96,8 @@ impl<'a> Streams<'a> {
         total
     }
 
-    /// Every pair once, in order, with what all shards have of it. Those that the rows have are taken, the others were only
-    /// seen before.
+    /// Every pair once, in order, with what all shards have of it. Those that the rows have are taken, the others were
+    /// only seen before.
     pub fn for_each(&self, take: &mut dyn FnMut(&Pair)) {
         let lists = self.lists.iter().zip(&self.places);
         let mut streams: Vec<Stream> = lists.map(|(list, places)| Stream::new(list, places)).collect();

@@ -132,8 +132,8 @@ impl Selection {
         }
     }
 
-    /// Those of one group in one block at a time, the first block, the last, and so on inwards. Rows are found out only as
-    /// they are looked at.
+    /// Those of one group in one block at a time, the first block, the last, and so on inwards. Rows are found out only
+    /// as they are looked at.
     pub fn for_each_run_inwards(
         &self,
         shard: &Shard,

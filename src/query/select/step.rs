@@ -1,5 +1,5 @@
-//! A filter made ready for one shard: what it asks of texts and addresses is answered for each distinct one, so that of a
-//! row only numbers are looked up, block by block.
+//! A filter made ready for one shard: what it asks of texts and addresses is answered for each distinct one, so that of
+//! a row only numbers are looked up, block by block.
 
 use std::rc::Rc;
 
@@ -186,7 +186,8 @@ impl Rows {
     }
 }
 
-/// Keeps the rows whose kind passes, of which a block has few: they are compared with those that do, or those that do not.
+/// Keeps the rows whose kind passes, of which a block has few: they are compared with those that do, or those that do
+/// not.
 fn keep_kinds(passes: &[bool], column: &[u16], words: &mut [u64]) {
     const FEW: usize = 6;
     let those = |wanted: bool| -> Vec<u16> {

@@ -25,8 +25,8 @@ pub fn passes(field: Field, is: &Is) -> Passes {
     }
 }
 
-/// The same of a NIC. A part of one is looked for in the spelling that it is of; a part without separators can only be in
-/// the digits alone.
+/// The same of a NIC. A part of one is looked for in the spelling that it is of; a part without separators can only be
+/// in the digits alone.
 pub fn mac_passes(is: &Is) -> Box<dyn Fn(Option<Mac>) -> bool> {
     let wanted = match is {
         Is::OneOf(Set::Macs(macs)) => macs.clone(),

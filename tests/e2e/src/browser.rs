@@ -143,7 +143,8 @@ impl Browser {
         self.wait_for_command(self.client.execute(script, Vec::new()))
     }
 
-    /// Runs a script that answers with an element, or with null. One that is drawn anew before it is handed over is none.
+    /// Runs a script that answers with an element, or with null. One that is drawn anew before it is handed over is
+    /// none.
     #[track_caller]
     pub fn element(&self, script: &str, arguments: Vec<Value>) -> Option<Element> {
         let answer = match self.wait_for_command(self.client.execute(script, arguments)) {

@@ -53,8 +53,8 @@ impl Page {
         self.run("dropRoots()");
     }
 
-    /// Readies a drop of files by these paths, whose content is what is `brought`, over and over. `dropRoots()` drops it;
-    /// a folder is read on when the promise is kept that `readOn` gives for its path.
+    /// Readies a drop of files by these paths, whose content is what is `brought`, over and over. `dropRoots()` drops
+    /// it; a folder is read on when the promise is kept that `readOn` gives for its path.
     #[track_caller]
     pub fn prepare_folder(&self, paths: &[&str]) {
         self.browser().run(ENTRIES, vec![json!(paths), json!(AT_ONCE)]);

@@ -103,8 +103,8 @@ impl Page {
     }
 
     /// Hands files to the page's input that a script makes. The script is a function's body, and returns an array of
-    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder had been
-    /// chosen. The script can call `handOver(files)` itself, for more of them later.
+    /// `File`, which stay within reach of later ones as `handedOver`. A `/` in a name is read as a path, as if a folder
+    /// had been chosen. The script can call `handOver(files)` itself, for more of them later.
     #[track_caller]
     pub fn hand_over(&self, script: &str, arguments: Vec<Value>) {
         let script = format!(
@@ -175,8 +175,8 @@ impl Page {
         !matches!(self.figure("Flows so far").as_str(), "" | "–" | "– none read yet")
     }
 
-    /// Stops the load within a frame of the first count. By the time a driver had pressed the button, a fast machine could
-    /// be done.
+    /// Stops the load within a frame of the first count. By the time a driver had pressed the button, a fast machine
+    /// could be done.
     #[track_caller]
     pub fn stop_once_it_counts(&self) {
         self.browser().run_async(

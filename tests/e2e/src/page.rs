@@ -184,7 +184,8 @@ impl Page {
         self.wait(&format!("there is no {selector}"), || self.look_for(selector))
     }
 
-    /// The same where the element itself is of no interest: one that is drawn anew can be gone before it is handed over.
+    /// The same where the element itself is of no interest: one that is drawn anew can be gone before it is handed
+    /// over.
     #[track_caller]
     pub fn wait_for(&self, selector: &str) {
         let script = "return document.querySelector(arguments[0]) !== null";

@@ -26,8 +26,8 @@ impl Page {
         assert_eq!(String::from_utf8_lossy(&saved), told.summary);
     }
 
-    /// What is copied from now on stays within reach of [`Self::copied`], because a browser without a screen may have no
-    /// clipboard.
+    /// What is copied from now on stays within reach of [`Self::copied`], because a browser without a screen may have
+    /// no clipboard.
     pub fn keep_copies(&self) {
         self.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
     }

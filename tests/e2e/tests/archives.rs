@@ -12,8 +12,8 @@ use flowglass_e2e::{Page, settings};
 
 use crate::expected::{assert_figures, assert_file, assert_overview};
 
-/// Packed by the usual tools: a tree of folders, a file, a tree in a tar, a file in a zip that is packed itself, one that
-/// is locked, one that lost its end, and text as Windows writes it.
+/// Packed by the usual tools: a tree of folders, a file, a tree in a tar, a file in a zip that is packed itself, one
+/// that is locked, one that lost its end, and text as Windows writes it.
 fn packed() -> Vec<Log> {
     let names = ["tree.zip", "PT1H.json.gz", "pax.tar.gz", "gzip-in.zip", "locked.zip", "cut-off.zip", "utf-16.json"];
     let folder = settings::root().join("tests/fixtures/packed");

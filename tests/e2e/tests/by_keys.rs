@@ -1,5 +1,5 @@
-//! A day is looked through from its first figure to the file of one row, by keys alone: nothing is pointed at, nothing is
-//! clicked, and no script moves the focus. Scripts only look.
+//! A day is looked through from its first figure to the file of one row, by keys alone: nothing is pointed at, nothing
+//! is clicked, and no script moves the focus. Scripts only look.
 
 use fantoccini::key::Key;
 use flowglass_e2e::Page;
@@ -36,7 +36,8 @@ impl Hands<'_> {
         text(&self.look("return decodeURIComponent(location.hash)"))
     }
 
-    /// Goes with Tab to what has this name, or fits this selector, back where it stands before, and sees that it is there.
+    /// Goes with Tab to what has this name, or fits this selector, back where it stands before, and sees that it is
+    /// there.
     #[track_caller]
     fn reach(&self, wanted: &str) {
         let script = format!(

@@ -20,8 +20,8 @@ const AROUND_READS: &str = "
     const readStream = ReadableStreamBYOBReader.prototype.read;
     ReadableStreamBYOBReader.prototype.read = function (...into) { return around(() => readStream.apply(this, into), 1); };";
 
-/// Every large read takes its time, so that there is time to do something to the file. The second is said, for which the
-/// first has come.
+/// Every large read takes its time, so that there is time to do something to the file. The second is said, for which
+/// the first has come.
 const SLOW: &str = "
 const channel = new BroadcastChannel('reads');
 let reads = 0;

@@ -95,8 +95,8 @@ fn core_rows_come_in_any_order_up_to_the_last() {
     assert!(status(&page).ends_with(&seen), "{}", status(&page));
 }
 
-/// Rows that come before it give a flow another number: it is the flow that one stays in, and no others are taken for those
-/// that were chosen.
+/// Rows that come before it give a flow another number: it is the flow that one stays in, and no others are taken for
+/// those that were chosen.
 #[test]
 fn one_stays_in_a_flow_when_others_come_before_it() {
     let page = open_flows(&logs::some());

@@ -1,5 +1,5 @@
-//! Memory that runs out: reading ends before it does, what is read stays, and a worker that is out of it all the same is
-//! replaced.
+//! Memory that runs out: reading ends before it does, what is read stays, and a worker that is out of it all the same
+//! is replaced.
 
 use std::fs;
 use std::io::Write as _;
@@ -91,8 +91,8 @@ fn reading_ends_at_a_share_of_the_machine() {
     check_full(&page);
 }
 
-/// A log packed into less than a slice, whose rows take more than is kept free: between two slices a worker looks for room,
-/// within one it cannot.
+/// A log packed into less than a slice, whose rows take more than is kept free: between two slices a worker looks for
+/// room, within one it cannot.
 fn packed_log() -> Log {
     const RECORDS: u32 = 2400;
     const TUPLES: u32 = 1000;

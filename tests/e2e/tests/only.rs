@@ -1,4 +1,5 @@
-//! Only some hours or NICs are read: what is shown is of those alone, what is left out is counted, and can be read later.
+//! Only some hours or NICs are read: what is shown is of those alone, what is left out is counted, and can be read
+//! later.
 
 use flowglass::present::number;
 use flowglass_e2e::Page;

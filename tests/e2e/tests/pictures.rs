@@ -1,5 +1,5 @@
-//! What the timeline shows can be taken along: as a picture of the same bars, and as a table of the figures behind them.
-//! The other pictures' tables say what the engine says, too.
+//! What the timeline shows can be taken along: as a picture of the same bars, and as a table of the figures behind
+//! them. The other pictures' tables say what the engine says, too.
 
 use std::collections::BTreeSet;
 

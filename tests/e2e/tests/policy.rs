@@ -22,8 +22,8 @@ const WATCH: &str = "
         };
     }";
 
-/// What stands in the document that the policy would refuse, were it written there. A style that a script sets, property
-/// by property, shows as an attribute, too: such are lengths and places, and nothing else.
+/// What stands in the document that the policy would refuse, were it written there. A style that a script sets,
+/// property by property, shows as an attribute, too: such are lengths and places, and nothing else.
 const LOOK: &str = "
     const measures = /^(left|top|right|bottom|width|height|max-height|--[a-z]+)$/;
     const all = [...document.querySelectorAll('*')];

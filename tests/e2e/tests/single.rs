@@ -1,5 +1,5 @@
-//! The single file, opened from the disk, does what the page of a server does: without a server, everything comes out of
-//! the document itself, its workers too.
+//! The single file, opened from the disk, does what the page of a server does: without a server, everything comes out
+//! of the document itself, its workers too.
 
 use fantoccini::key::Key;
 use flowglass::model::LeftOut;

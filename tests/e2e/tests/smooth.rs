@@ -31,8 +31,8 @@ fn open() -> Page {
     page
 }
 
-/// How often a load is tried. A task is as long as the clock says, and other programs' turns on the machine count as its
-/// own; the page's own work is in every try.
+/// How often a load is tried. A task is as long as the clock says, and other programs' turns on the machine count as
+/// its own; the page's own work is in every try.
 const TRIES: usize = 8;
 
 /// One load of the tries must have no long task at all.

@@ -1,5 +1,5 @@
-//! A watched folder. The browser's own dialog cannot be reached; what it gives can be had in another way: a folder of the
-//! page's private storage is of the same kind.
+//! A watched folder. The browser's own dialog cannot be reached; what it gives can be had in another way: a folder of
+//! the page's private storage is of the same kind.
 
 use flowglass::present::number;
 use flowglass_e2e::Page;
@@ -44,8 +44,8 @@ fn wait_for_tuples(page: &Page, logs: &[Log]) {
     });
 }
 
-/// The page in its Files view with one file open, and a dialog of ours in place of the browser's. The view is drawn only
-/// now, so that it sees the dialog also where the browser has none.
+/// The page in its Files view with one file open, and a dialog of ours in place of the browser's. The view is drawn
+/// only now, so that it sees the dialog also where the browser has none.
 fn open(dialog: &str) -> (Page, Log) {
     let page = Page::open();
     page.run(dialog);

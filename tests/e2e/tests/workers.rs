@@ -1,5 +1,5 @@
-//! A worker that is killed, as a browser short of memory does it, says nothing: the page has to notice by itself, to say
-//! which files are gone with it, and to read them again when asked.
+//! A worker that is killed, as a browser short of memory does it, says nothing: the page has to notice by itself, to
+//! say which files are gone with it, and to read them again when asked.
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
 //! The way to wasm that needs nothing but Debian's packages: its Rust, with the library built once from its sources.
 //!
-//! Debian packages a current Rust for its browsers, with the library's sources but not the library for wasm. It is built
-//! here from an empty crate and put where Debian would put it, so that everything after is an ordinary cargo build.
+//! Debian packages a current Rust for its browsers, with the library's sources but not the library for wasm. It is
+//! built here from an empty crate and put where Debian would put it, so that everything after is an ordinary cargo
+//! build.
 
 use std::fs;
 use std::path::{Path, PathBuf};

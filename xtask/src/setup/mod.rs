@@ -1,7 +1,7 @@
 //! Set-up: finds what is installed, installs what is missing, and says what it cannot install.
 //!
-//! What is installed is preferred. Then comes the way a Rust user expects (`rustup target add`, `cargo install`, `npm`),
-//! and where that is closed, Debian's own packages: see [`debian`].
+//! What is installed is preferred. Then comes the way a Rust user expects (`rustup target add`, `cargo install`,
+//! `npm`), and where that is closed, Debian's own packages: see [`debian`].
 
 mod apt;
 mod browsers;

@@ -1,4 +1,5 @@
-//! Rows as Azure writes them: one line without a space, a record for each minute, and more where it would grow too long.
+//! Rows as Azure writes them: one line without a space, a record for each minute, and more where it would grow too
+//! long.
 
 use std::io::Write;
 

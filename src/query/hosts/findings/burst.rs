@@ -6,8 +6,8 @@ use super::marks::{ANSWERED, Counts, DENIED, LET_IN, SILENT};
 use crate::model::Millis;
 use crate::order;
 
-/// New ones that come within this time of each other belong together. Slow scanners wait, but connections that are open when a
-/// time range begins are all told of again within five minutes.
+/// New ones that come within this time of each other belong together. Slow scanners wait, but connections that are open
+/// when a time range begins are all told of again within five minutes.
 pub const GAP_MS: i64 = 300_000;
 
 /// A burst of tries, and what became of them.

@@ -10,8 +10,8 @@ use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
 use crate::store::Shard;
 
-/// So many tries of an address and a port are kept at most, some tens of megabytes. A host that has more is not looked at for
-/// what they would tell.
+/// So many tries of an address and a port are kept at most, some tens of megabytes. A host that has more is not looked
+/// at for what they would tell.
 const MOST_TRIED: usize = 500_000;
 
 pub const HOUR: i64 = 3_600_000;

@@ -1,5 +1,5 @@
-//! What is remarkable about a host: hints from counts, not proofs. Each kind has its measure, above what an ordinary host does
-//! all day.
+//! What is remarkable about a host: hints from counts, not proofs. Each kind has its measure, above what an ordinary
+//! host does all day.
 
 mod burst;
 mod marks;
@@ -17,7 +17,8 @@ pub use burst::{Burst, GAP_MS};
 use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, OWN, RECEIVED, SEALED, SENT};
 pub use marks::{Marking, Marks};
 
-/// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners hundreds.
+/// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners
+/// hundreds.
 pub const SCAN_PORTS: u64 = 100;
 /// From here on systems hand ports out to clients: late answers go to many of them, and so count only where they fail.
 pub const CLIENT_PORTS: u16 = 32_768;
@@ -25,8 +26,8 @@ pub const CLIENT_PORTS: u16 = 32_768;
 pub const SWEEP_PEERS: u64 = 100;
 /// Any client of the web goes to more addresses than that, and some of them may be denied.
 const SWEPT_BY_ALL: [u16; 2] = [80, 443];
-/// Denied tries at one port within one hour of the clock: eight a minute. What the Internet tries at any public address stays
-/// well below a hundred an hour and port.
+/// Denied tries at one port within one hour of the clock: eight a minute. What the Internet tries at any public address
+/// stays well below a hundred an hour and port.
 pub const STORM_TRIES: u64 = 500;
 /// Bytes to one public address within one hour of the clock, …
 pub const LARGE_BYTES: u64 = 1_000_000_000;
@@ -128,7 +129,8 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     Findings { list: found.0, is_partial: marks.is_over }
 }
 
-/// The NIC whose own address the host is, if it was logged by one: most of what that sent or received itself is the host's.
+/// The NIC whose own address the host is, if it was logged by one: most of what that sent or received itself is the
+/// host's.
 pub fn own_nic(marks: &Marks) -> Option<Mac> {
     let own = |(mark, counts): &(Mark, Counts)| match mark {
         Mark::Own(mac) => Some((counts.of[OWN], std::cmp::Reverse(*mac))),
