@@ -1,5 +1,6 @@
 //! Writes the sample day as the tree of blobs that a copied storage account would be:
-//! `cargo run --release --example sample_day -- DIR [--times N]`. With `--times`, the day comes N times, each a day later.
+//! `cargo run --release --example sample_day -- DIR [--times N]`. With `--times`, the day comes N times, each a day
+//! later.
 
 use std::error::Error;
 use std::path::Path;

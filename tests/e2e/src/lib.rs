@@ -5,7 +5,8 @@
 //! was waited for; what the page showed at that moment, and what the browser logged, is printed as the page is closed.
 //!
 //! `cargo xtask test` runs the tests with everything they need. By hand:
-//! `FLOWGLASS_DIST=dist cargo test -p flowglass-e2e -- --test-threads=1`, where [`settings`] lists what else can be set.
+//! `FLOWGLASS_DIST=dist cargo test -p flowglass-e2e -- --test-threads=1`, where [`settings`] lists what else can be
+//! set.
 
 pub mod browser;
 pub mod driver;
