@@ -237,8 +237,9 @@ impl Covered {
         // A NIC's records of an hour follow each other: most repeat the entry before them.
         let mut hours: Gather<(i64, Mac), Minutes> = Gather::default();
         for (group, _) in shard.groups() {
-            if let (Some(mac), Some(Millis(time))) = (group.mac, shard.record_of(group).time) {
-                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time));
+            let record = shard.record_of(group);
+            if let (Some(mac), Some(Millis(time))) = (group.mac, record.time) {
+                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
             }
         }
         *self = Self { of: Some(now), hours: hours.into_keyed() };

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::keyed::Merge;
-use crate::model::Millis;
+use crate::model::{Format, Millis};
 
 const MINUTE_MS: i64 = 60_000;
 const IN_AN_HOUR: u32 = 60;
+/// Beyond the minutes, and the bit that ends the hour: which kinds of log they were written in.
+const VNET: u64 = 1 << 61;
+const NSG: u64 = 1 << 62;
 
-/// A set of minutes of one hour. Two of them merge by union, so records may come in any order, twice, and in any split.
+/// A set of minutes of one hour, and in which kinds of log they are. Two of them merge by union, so records may come in any order, twice, and in any split.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minutes(u64);
 
@@ -17,22 +20,27 @@ impl Minutes {
     pub const ALL: Self = Self((1 << IN_AN_HOUR) - 1);
 
     /// Adds the minute of its hour that a moment lies in.
-    pub fn add(&mut self, time: Millis) {
+    pub fn add(&mut self, time: Millis, format: Format) {
+        self.0 |= if format == Format::Vnet { VNET } else { NSG };
         self.0 |= 1 << time.0.div_euclid(MINUTE_MS).rem_euclid(i64::from(IN_AN_HOUR));
     }
 
     pub const fn count(self) -> u32 {
-        self.0.count_ones()
+        (self.0 & Self::ALL.0).count_ones()
     }
 
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
+    pub const fn is_in_vnet_log(self) -> bool {
+        self.0 & VNET != 0
+    }
+
+    pub const fn is_in_nsg_log(self) -> bool {
+        self.0 & NSG != 0
     }
 
     /// The stretches of at least so many minutes that hold none of these, in order: from which minute up to which.
     pub fn holes(self, least: u32) -> impl Iterator<Item = (u32, u32)> {
         // The bit beyond the hour ends its last hole.
-        let mut rest = self.0 | 1 << IN_AN_HOUR;
+        let mut rest = self.0 & Self::ALL.0 | 1 << IN_AN_HOUR;
         let mut at = 0;
         std::iter::from_fn(move || {
             while at < IN_AN_HOUR {
@@ -67,7 +75,7 @@ mod tests {
     fn of(minutes: &[i64]) -> Minutes {
         let mut set = Minutes::default();
         for minute in minutes {
-            set.add(Millis(1_768_294_800_000 + minute * MINUTE_MS + 41_000));
+            set.add(Millis(1_768_294_800_000 + minute * MINUTE_MS + 41_000), Format::Vnet);
         }
         set
     }
@@ -93,8 +101,18 @@ mod tests {
     #[test]
     fn times_before_1970() {
         let mut set = Minutes::default();
-        set.add(Millis(-1));
+        set.add(Millis(-1), Format::Nsg2);
         check(set, 1, &[(0, 59)]);
+    }
+
+    #[test]
+    fn kinds_of_logs_are_no_minutes() {
+        let (mut nsg, vnet) = (Minutes::default(), of(&[3, 4]));
+        nsg.add(Millis(0), Format::Nsg1);
+        assert_eq!((nsg.is_in_nsg_log(), nsg.is_in_vnet_log(), nsg.count()), (true, false, 1));
+        assert_eq!((vnet.is_in_nsg_log(), vnet.is_in_vnet_log(), vnet.count()), (false, true, 2));
+        nsg.merge(vnet);
+        assert_eq!((nsg.is_in_nsg_log(), nsg.is_in_vnet_log(), nsg.count()), (true, true, 3));
     }
 
     proptest! {

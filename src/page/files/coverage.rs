@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::bucket::HOUR;
-use flowglass::present::gaps::{Gaps, HOLE_MINUTES, account, missing, twin};
+use flowglass::present::gaps::{Gaps, HOLE_MINUTES, account, missing, nsg_only, twin};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
@@ -107,9 +107,14 @@ fn in_part(files: u64) -> String {
 
 fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
     let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).count();
-    if with_gaps == 0 && torn.is_empty() {
+    let nsg_only = nsg_only(gaps, &data.coverage, zone);
+    if with_gaps == 0 && torn.is_empty() && nsg_only.is_empty() {
         return Html::default();
     }
+    let nsg_row = |(nic, hours): &(Mac, String)| {
+        html! { <li>{"The VNet flow log says nothing of these hours, only an NSG flow log does, of NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
+    };
+    let more_nsg = nsg_only.len().saturating_sub(WRITTEN) as u64;
     let torn_row = |Torn { nic, hours, why }: &Torn| {
         let hours =
             time::range(hours.first.floor(HOUR), Millis(hours.last.floor(HOUR).0.saturating_add(HOUR)), zone, None);
@@ -128,6 +133,10 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
             }
             if with_gaps > 0 {
                 <li class="dim">{"No traffic, or not logged: the logs cannot show which."}</li>
+            }
+            { for nsg_only.iter().take(WRITTEN).map(nsg_row) }
+            if more_nsg > 0 {
+                <li class="dim">{format!("The same is so of {}.", several(more_nsg, "more NIC", "more NICs"))}</li>
             }
             { for torn.iter().take(WRITTEN).map(torn_row) }
             if more_torn > 0 {

@@ -16,7 +16,7 @@ use crate::order;
 use crate::query::{Coverage, Minutes, Overview};
 
 pub use layout::{Ink, Layout, Mark, Options, Place, RowLayout, layout};
-pub use words::{account, missing, summary, tip, twin};
+pub use words::{account, missing, nsg_only, summary, tip, twin};
 
 /// Azure writes once a minute while there is traffic. So many minutes in a row without a record make an hour partial;
 /// fewer are common where little happens.
@@ -93,6 +93,18 @@ impl Row {
             None if (self.first..self.end).contains(&hour) => Hour::Missing,
             None => Hour::Outside,
         }
+    }
+
+    /// The stretches of hours of which there is an NSG flow log only, where others are in a VNet flow log.
+    pub fn nsg_spans<'a>(&self, coverage: &'a Coverage) -> impl Iterator<Item = (i64, i64)> + use<'a> {
+        let hours = self.logged(coverage);
+        let is_in_both = hours.iter().any(|(_, minutes)| minutes.is_in_vnet_log());
+        let is_alone = move |minutes: &Minutes| is_in_both && minutes.is_in_nsg_log() && !minutes.is_in_vnet_log();
+        let runs = hours.chunk_by(move |(a, first), (b, second)| {
+            a.0.saturating_add(HOUR) == b.0 && is_alone(first) == is_alone(second)
+        });
+        let alone = runs.filter(move |run| is_alone(&run[0].1));
+        alone.map(|run| (run[0].0.0, run[run.len() - 1].0.0.saturating_add(HOUR)))
     }
 
     /// The stretches of hours without records between its first and its last, in order.

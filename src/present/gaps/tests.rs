@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::Span;
+use crate::model::{Format, Span};
 use crate::present::Zone;
 use crate::present::bucket::{DAY, MINUTE};
 use crate::present::pixel::Rect;
@@ -14,7 +14,7 @@ fn nic(number: usize) -> Mac {
 fn minutes(of: impl IntoIterator<Item = i64>) -> Minutes {
     let mut set = Minutes::default();
     for minute in of {
-        set.add(Millis(TUESDAY + minute * MINUTE));
+        set.add(Millis(TUESDAY + minute * MINUTE), Format::Vnet);
     }
     set
 }
@@ -276,6 +276,24 @@ fn nics_with_missing_hours() {
     let overview = some();
     let missing = missing(&Gaps::of(&overview).unwrap(), &overview.coverage, &Zone::Utc, 5);
     assert_eq!(missing, [(nic(2), "Tue 13 Jan 04:00 – 06:00, Tue 13 Jan 09:00 – 10:00".to_owned())]);
+}
+
+#[test]
+fn hours_in_an_nsg_log_only() {
+    let of = |formats: &[Format]| {
+        let mut set = Minutes::default();
+        formats.iter().for_each(|&format| set.add(Millis(TUESDAY), format));
+        set
+    };
+    let (vnet, nsg, both) = (of(&[Format::Vnet]), of(&[Format::Nsg2]), of(&[Format::Nsg1, Format::Vnet]));
+    let overview = overview(&[
+        &[(0, vnet), (1, nsg), (2, nsg), (3, both), (5, nsg), (7, nsg)],
+        &[(0, nsg), (1, nsg)],
+        &[(0, vnet), (1, both)],
+    ]);
+    let found = nsg_only(&Gaps::of(&overview).unwrap(), &overview.coverage, &Zone::Utc);
+    let hours = ["01:00 – 03:00", "05:00 – 06:00", "07:00 – 08:00"].map(|hours| format!("Tue 13 Jan {hours}"));
+    assert_eq!(found, [(nic(1), hours.join(", "))]);
 }
 
 #[test]

@@ -141,6 +141,14 @@ pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Ve
     with_gaps.map(|row| (row.nic, spans(row.missing_spans(coverage), 4, zone, known))).collect()
 }
 
+/// The NICs with hours of which only an NSG flow log tells, and which they are.
+pub fn nsg_only(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Vec<(Mac, String)> {
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let named =
+        |row: &Row| Some((row.nic, spans(row.nsg_spans(coverage), 4, zone, known))).filter(|found| !found.1.is_empty());
+    gaps.rows.iter().filter_map(named).collect()
+}
+
 /// One row a NIC, with its gaps in words.
 pub fn twin(gaps: &Gaps, coverage: &Coverage, zone: &Zone) -> Twin {
     let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));

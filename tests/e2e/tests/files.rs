@@ -73,6 +73,19 @@ fn an_hour_of_which_not_all_is_read_is_told() {
         text.contains("Not all is read of NIC 00-22-48-00-AA-") && text.contains(":00, UTC, cut off")
     });
     assert!(page.text().contains("; 1 file read only in part"));
+
+    // Nor is an hour all told that the VNet flow log leaves to an older one.
+    let of = |parts: &[&str]| {
+        let log = logs::of_sample(parts);
+        log.named(log.name.clone())
+    };
+    let blobs = [of(&["FL-VNET-HUB", "h=09", "00224800AA0A"]), of(&["NSG-JUMP", "h=10"])];
+    let page = Page::open();
+    page.open_folder(&blobs);
+    page.show("Files");
+    page.wait_until("no sentence names the hour", || {
+        page.text().contains("only an NSG flow log does, of NIC 00-22-48-00-AA-0A: Tue 13 Jan 10:00 – 11:00, UTC")
+    });
 }
 
 #[test]
