@@ -29,10 +29,11 @@ impl Choice {
                 Column::Protocol,
                 Column::Direction,
                 Column::State,
-                Column::Encryption,
                 Column::BytesSent,
                 Column::BytesReceived,
                 Column::Rule,
+                // Long where there are reasons: with less room it is what goes out of sight.
+                Column::Encryption,
             ],
             Table::Connections => &[
                 Column::Time,
