@@ -11,7 +11,8 @@ const IN_AN_HOUR: u32 = 60;
 const VNET: u64 = 1 << 61;
 const NSG: u64 = 1 << 62;
 
-/// A set of minutes of one hour, and in which kinds of log they are. Two of them merge by union, so records may come in any order, twice, and in any split.
+/// A set of minutes of one hour, and in which kinds of log they are. Two of them merge by union, so records may come in
+/// any order, twice, and in any split.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minutes(u64);
 
