@@ -54,7 +54,7 @@ pub fn Files(props: &ViewProps) -> Html {
                     {only::opener("button quiet", &props.on_only)}
                     {watch_button("button quiet", &props.on)}
                     {picker(Picker { name: "Add files", class: "button quiet", sign: icon(Shape::Plus), ..Picker::default() }, &props.on)}
-                    <button type="button" class="button" onclick={save} disabled={totals.done + totals.cut_short == 0 || snapshot.phase.is_busy()}>
+                    <button type="button" class="button" title="All figures of what is read, whatever is filtered" onclick={save} disabled={totals.done + totals.cut_short == 0 || snapshot.phase.is_busy()}>
                         {icon(Shape::Save)}{"Save summary"}
                     </button>
                 </div>

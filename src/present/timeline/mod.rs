@@ -222,7 +222,13 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
         y_marks,
-        denied_top: denied_axis.ticks.last().map(|tick| tick.label.clone()).unwrap_or_default(),
+        // The label of none would stand right below that of the other lane's base.
+        denied_top: denied_axis
+            .ticks
+            .last()
+            .filter(|tick| tick.value > 0)
+            .map(|tick| tick.label.clone())
+            .unwrap_or_default(),
         x_ticks: x_ticks(&scale, ratio.px(TICK_SPACING), &options.zone),
         logged: logged::bands(&overview.coverage, &scale, &lanes.logged, ratio),
         whole: overview.span.map_or((first, last), |span| (span.first.0, span.last.0.saturating_add(1))),

@@ -167,6 +167,10 @@ fn what_is_not_measured_is_not_none() {
     let denied = Bucket { measured: 0, bytes_in: 0, packets_in: 0, ..bucket(7, 0, 20, 20) };
     let overview = Overview { buckets: vec![bucket(3, 1, 1, 0), denied], ..sample() };
     let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    assert_eq!(layout.denied_top, "20");
+    let none = Overview { buckets: vec![bucket(3, 1, 1, 0)], ..sample() };
+    let none = super::layout(&none, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    assert_eq!(none.denied_top, "", "nothing is said of a lane without bars");
     let rows = |measure, slot| tip(&overview, &layout, measure, &Zone::Utc, slot).rows;
     let slot = |at: usize| {
         layout.slot_at(0.0).unwrap_or_default() + overview.buckets[at].start.abs_diff(layout.scale.first) / 600_000
