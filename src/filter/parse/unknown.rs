@@ -23,15 +23,16 @@ impl Parser<'_> {
         let problem = Problem::new(token.span, message);
         // `dst port 443` is one field in two words.
         let second = self.peek().and_then(|next| Field::named(next.span.of(self.text)));
-        let field = match (field, second) {
-            (_, None) | (Field::SourceIp | Field::DestinationIp, Some(Field::Ip)) => field,
-            (Field::SourceIp, Some(Field::Port)) => Field::SourcePort,
-            (Field::DestinationIp, Some(Field::Port)) => Field::DestinationPort,
-            _ => return problem,
-        };
         let places = if second.is_some() { 2 } else { 1 };
         let value = self.tokens.get(self.at + places - 1).copied().filter(|value| self.is_value(*value));
         let Some(value) = value else { return problem };
+        let is_port = second == Some(Field::Port) || value.span.of(self.text).parse::<u16>().is_ok();
+        let field = match (field, second) {
+            (Field::SourceIp, None | Some(Field::Port)) if is_port => Field::SourcePort,
+            (Field::DestinationIp, None | Some(Field::Port)) if is_port => Field::DestinationPort,
+            (_, None) | (Field::SourceIp | Field::DestinationIp, Some(Field::Ip)) => field,
+            _ => return problem,
+        };
         self.at += places;
         let insert = format!("{} == {}", field.name(), value.span.of(self.text));
         let fix = Fix { label: format!("Write {}", shortened(&insert)), span: token.span.to(value.span), insert };

@@ -177,6 +177,7 @@ fn as_it_is_written_elsewhere() {
     check("tcp and host 10.0.0.4", "tcp and ip == 10.0.0.4");
     check("src 10.0.0.0/8 denied", "src.ip == 10.0.0.0/8 denied");
     check("dst port https", "dst.port == https");
+    check("dst 443", "dst.port == 443");
     check("src host 10.0.0.4", "src.ip == 10.0.0.4");
     check("srcip:10.1.1.4", "src.ip == 10.1.1.4");
     check("port:443 and tcp", "port == 443 and tcp");
