@@ -28,8 +28,14 @@ impl Problem {
     /// Mended by writing something else in its place.
     #[must_use]
     pub fn instead(self, insert: impl Into<String>) -> Self {
-        let (insert, span) = (insert.into(), self.span);
-        self.mended(Fix { label: format!("Write {insert}"), span, insert })
+        let span = self.span;
+        self.writing(span, insert.into())
+    }
+
+    /// The same of another place.
+    #[must_use]
+    pub fn writing(self, span: Span, insert: String) -> Self {
+        self.mended(Fix { label: format!("Write {}", shortened(&insert)), span, insert })
     }
 
     #[must_use]
@@ -48,4 +54,15 @@ impl Fix {
         }
         text
     }
+}
+
+/// For a message, which has to fit under the line.
+#[inline(never)]
+pub(super) fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    let mut short: String = text.chars().take(MOST).collect();
+    if text.chars().nth(MOST).is_some() {
+        short.push('…');
+    }
+    short
 }

@@ -154,7 +154,7 @@ impl FileReport {
     }
 
     /// Why not all of the log that is in it was read: the gravest reason.
-    pub fn lost(&self) -> Option<IssueKind> {
+    pub fn why_in_part(&self) -> Option<IssueKind> {
         self.issues.by_kind().map(|(kind, _)| kind).find(|kind| kind.loses())
     }
 

@@ -41,7 +41,7 @@ impl Zone {
 
     /// For the head of a column: without continent and country.
     pub fn city(&self) -> String {
-        self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+        city(self.name())
     }
 
     fn offset(&self, at: i64) -> i64 {
@@ -119,6 +119,11 @@ pub fn offset_minutes(text: &str) -> Option<i32> {
     let mut parts = clock.split(':').map(str::parse::<u8>);
     let (hours, minutes) = (parts.next()?.ok()?, parts.next()?.ok()?);
     Some(sign * (i32::from(hours) * 60 + i32::from(minutes)))
+}
+
+/// `Buenos Aires`, of `America/Argentina/Buenos_Aires`.
+pub fn city(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// The zone that is meant, of those there are: by its name in either case, or by that of its city.

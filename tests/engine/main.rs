@@ -6,6 +6,7 @@ mod checks;
 mod compare;
 mod containers;
 mod cuts;
+mod damage;
 mod dice;
 mod filter;
 mod filter_checks;

@@ -15,6 +15,7 @@ mod value;
 pub(super) use bare::WORDY;
 
 use super::lex::{Lexeme, Token, lex};
+use super::problem::shortened;
 use super::text::same;
 use super::{Expr, Field, Fix, Problem, Span};
 
@@ -306,15 +307,4 @@ impl<'a> Parser<'a> {
         let end = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end);
         Span::new(end, end)
     }
-}
-
-/// For a message, which has to fit under the line.
-#[inline(never)]
-fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    let mut short: String = text.chars().take(MOST).collect();
-    if text.chars().nth(MOST).is_some() {
-        short.push('…');
-    }
-    short
 }

@@ -3,7 +3,7 @@
 use super::{Parser, Token, shortened};
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
-use crate::filter::{FIELDS, Field, Fix, Kind, Operator, Problem, Span};
+use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
 
 impl Parser<'_> {
     pub(super) fn unknown_field(&self, token: Token) -> Problem {
@@ -35,8 +35,7 @@ impl Parser<'_> {
         };
         self.at += places;
         let insert = format!("{} == {}", field.name(), value.span.of(self.text));
-        let fix = Fix { label: format!("Write {}", shortened(&insert)), span: token.span.to(value.span), insert };
-        problem.mended(fix)
+        problem.writing(token.span.to(value.span), insert)
     }
 
     /// `10.0.0.4 -> 10.0.0.5`, with the arrow's first half taken as a field.
@@ -49,8 +48,7 @@ impl Parser<'_> {
         };
         self.at += 1;
         let insert = format!("src.ip == {} and dst.ip == {}", from.span.of(self.text), to.span.of(self.text));
-        let label = format!("Write {}", shortened(&insert));
-        problem.mended(Fix { label, span: from.span.to(to.span), insert })
+        problem.writing(from.span.to(to.span), insert)
     }
 
     /// `srcip:10.0.0.4`, as search engines have it.
@@ -76,8 +74,7 @@ impl Parser<'_> {
         let insert = format!("({protocol} and {}{compared})", field.name());
         let message =
             format!("There is no field “{}”: the protocol is a term of its own.", shortened(token.span.of(self.text)));
-        let fix = Fix { label: format!("Write {}", shortened(&insert)), span, insert };
-        self.problem(Problem::new(token.span, message).mended(fix));
+        self.problem(Problem::new(token.span, message).writing(span, insert));
         Some(())
     }
 }

@@ -77,7 +77,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
             <div class="status">
                 <span role="status">{&*told}</span>
-                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, comparing.against.clone(), unlogged.clone(), &told))}
+                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
             </div>
             </>
         },
@@ -133,17 +133,11 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
 }
 
 /// Copies the rows that are listed, and says what became of it.
-fn on_copy(
-    shown: &Shared<ComparedShown>,
-    against: Against,
-    unlogged: [Vec<Mac>; 2],
-    told: &UseStateHandle<String>,
-) -> Callback<Format> {
+fn on_copy(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], told: &UseStateHandle<String>) -> Callback<Format> {
     let (shown, told) = (shown.clone(), told.setter());
     Callback::from(move |format: Format| {
         let rows = &shown.answer.rows;
-        let (text, count, told) =
-            (copied(rows, shown.ask.field, &against, &unlogged, format), rows.len() as u64, told.clone());
+        let (text, count, told) = (copied(rows, &shown.ask, &unlogged, format), rows.len() as u64, told.clone());
         wasm_bindgen_futures::spawn_local(async move {
             told.set(copied_words(copy(&text).await, count, format));
         });
@@ -155,8 +149,9 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
     let counts = shown.answer.counts;
     let title = |name: &str, count: u64| format!("{name} {}", number::count(count));
     let all = Choice::new(None, title("All", counts.iter().sum()));
-    let each = Trend::ALL
-        .map(|trend| Choice::new(Some(trend), title(trend_title(trend, &now.against), counts[trend as usize])));
+    let each = Trend::ALL.map(|trend| {
+        Choice::new(Some(trend), title(trend_title(trend, shown.ask.filter.is_some()), counts[trend as usize]))
+    });
     let only = now.only;
     let now = now.clone();
     html! {

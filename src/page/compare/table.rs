@@ -24,7 +24,8 @@ pub fn changes(
     set: &Callback<Comparing>,
     more: &Callback<()>,
 ) -> Html {
-    let (ask, answer, against) = (&shown.ask, &shown.answer, &comparing.against);
+    let (ask, answer) = (&shown.ask, &shown.answer);
+    let trend_title = |trend| trend_title(trend, ask.filter.is_some());
     let title = field_title(ask.field);
     let unit = Unit { measure: answer.measure, lengths: ask.lengths };
     let measure = unit.measure;
@@ -47,13 +48,13 @@ pub fn changes(
     let row = |row: &Row| {
         let [this, that] = unit.values(&row.tallies);
         let share = ratio(length(row), largest);
-        let became = became(row, ask.field, against, unlogged);
+        let became = became(row, ask, unlogged);
         let by_flows = !is_news(row.trend) && known(&row.tallies) != [true; 2];
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{key(ask.field, &row.key)}</th>
-                <td class={classes!("c-trend", (became == trend_title(row.trend, against) && is_news(row.trend)).then_some("news"))}>
+                <td class={classes!("c-trend", (became == trend_title(row.trend) && is_news(row.trend)).then_some("news"))}>
                     {became}if by_flows { <span class="dim">{" in flows"}</span> }
                 </td>
                 <td class="c-both"><span class="both">{bar("bar less", less)}{bar("bar more", greater)}</span></td>
@@ -87,7 +88,7 @@ pub fn changes(
             </header>
             if answer.rows.is_empty() {
                 <p class="empty pad">{match ask.only {
-                    Some(trend) => format!("Nothing is {}.", trend_title(trend, against).to_lowercase()),
+                    Some(trend) => format!("Nothing is {}.", trend_title(trend).to_lowercase()),
                     None => "Neither side has any flows.".to_owned(),
                 }}</p>
             } else {

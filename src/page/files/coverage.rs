@@ -88,7 +88,7 @@ struct Torn {
 fn torn(files: &[FileEntry]) -> Vec<Torn> {
     let of_file = |file: &FileEntry| {
         let why = match &file.state {
-            FileState::Done(report) => report.lost()?.title(),
+            FileState::Done(report) => report.why_in_part()?.title(),
             FileState::Lost => "its worker ended",
             FileState::Skipped => "skipped",
             FileState::NoRoom => "memory is full",

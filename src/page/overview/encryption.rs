@@ -19,8 +19,10 @@ pub fn encryption(of: &Overview) -> Html {
     let internal = Internal::of(of);
     let all = match internal.all {
         0 => Html::default(),
-        all if of.encryption_unsaid.tuples == 0 => by(&format!("of {} internal traffic", number::bytes(all))),
-        all => by(&format!("of {} internal traffic with a status", number::bytes(all))),
+        all => {
+            let with_status = if of.encryption_unsaid.tuples > 0 { " with a status" } else { "" };
+            by(&format!("of {} internal traffic{with_status}", number::bytes(all)))
+        }
     };
     html! {
         <section class="panel p-encryption" aria-label="Encryption">

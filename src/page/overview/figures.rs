@@ -104,6 +104,7 @@ impl Internal {
     fn note(&self) -> String {
         match (self.seen, self.all, self.unsaid.bytes()) {
             (false, ..) => "not in NSG logs".to_owned(),
+            (true, 0, 0) if self.unsaid.tuples > 0 => "not said".to_owned(),
             (true, 0, 0) => "no internal bytes".to_owned(),
             (true, 0, unsaid) => format!("{} not said", number::bytes(unsaid)),
             (true, _, 0) => "of internal bytes".to_owned(),

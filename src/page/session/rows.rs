@@ -184,12 +184,10 @@ impl Inner {
             return;
         }
         let workers: Vec<usize> = (0..self.pool.slots.len()).filter(|&at| self.pool.slots[at].ready).collect();
-        if self.rows.sight.as_ref().is_some_and(|sight| sight.scope != self.scope) {
-            self.rows.begin_anew();
-        }
-        while self.rows.to_take.front().is_some_and(|taken| !self.rows.keeps(taken.edition, workers.len())) {
-            self.rows.to_take.pop_front().into_iter().for_each(Taken::refuse);
-        }
+        let is_in_scope = self.rows.sight.as_ref().is_some_and(|sight| sight.scope == self.scope);
+        let can_take = |taken: &Taken| is_in_scope && self.rows.keeps(taken.edition, workers.len());
+        let refused = self.rows.to_take.iter().take_while(|taken| !can_take(taken)).count();
+        self.rows.to_take.drain(..refused).for_each(Taken::refuse);
         // What is to be copied comes first, of the order that it was chosen in.
         let taken = self.rows.to_take.front().map(|taken| taken.wanted);
         if taken.is_none() && self.rows.sight.as_ref().is_some_and(|sight| self.has_other_rows(sight, self.rows.pace)) {

@@ -1,7 +1,7 @@
 //! The clock that times are shown on: UTC, the reader's own, or that of any zone, by its name.
 
 use flowglass::present::address::{Address, Clock};
-use flowglass::present::zone::meant;
+use flowglass::present::zone::{city, meant};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
@@ -42,7 +42,7 @@ pub fn Clocks() -> Html {
     let chosen = if is_known { clock.clone() } else { Clock::Utc };
     // The one that was named stands where it is named, so that the line stays as long.
     let (is_named, other) = match &chosen {
-        Clock::Named(name) => (true, name.rsplit('/').next().unwrap_or_default().replace('_', " ")),
+        Clock::Named(name) => (true, city(name)),
         Clock::Utc | Clock::Local => (false, "Other".to_owned()),
     };
     let on = here.change.reform(put);

@@ -6,7 +6,7 @@ use crate::model::{Mac, Millis};
 use crate::present::bucket::HOUR;
 use crate::present::number::{self, Quantity, several};
 use crate::present::{Zone, pairs, time};
-use crate::query::compare::{Row, Trend, Unit};
+use crate::query::compare::{Ask, Row, Trend, Unit};
 use crate::query::pairs::Measure;
 use crate::query::{Coverage, Tally, TimeRange};
 
@@ -50,10 +50,10 @@ pub const fn field_title(field: Field) -> &'static str {
 }
 
 /// Nothing comes or goes between two filters: it is let through by one of them only.
-pub const fn trend_title(trend: Trend, against: &Against) -> &'static str {
+pub const fn trend_title(trend: Trend, is_of_filters: bool) -> &'static str {
     match trend {
-        Trend::New if matches!(against, Against::Filter(_)) => "Only this",
-        Trend::Gone if matches!(against, Against::Filter(_)) => "Only other",
+        Trend::New if is_of_filters => "Only this",
+        Trend::Gone if is_of_filters => "Only other",
         Trend::New => "New",
         Trend::Gone => "Gone",
         Trend::Up => "Up",
@@ -76,14 +76,15 @@ pub fn unlogged(coverage: &Coverage, times: [TimeRange; 2]) -> [Vec<Mac>; 2] {
 }
 
 /// What became of a row's value. A NIC is not new where it had no records, nor gone.
-pub fn became(row: &Row, field: Field, against: &Against, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
+pub fn became(row: &Row, ask: &Ask, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
+    let is_of_filters = ask.filter.is_some();
     let unlogged = match row.trend {
         Trend::New => that,
         Trend::Gone => this,
-        Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend, against),
+        Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend, is_of_filters),
     };
-    let is_unlogged = field == Field::Nic && Mac::parse(&row.key).is_some_and(|nic| unlogged.contains(&nic));
-    if is_unlogged { "No records" } else { trend_title(row.trend, against) }
+    let is_unlogged = ask.field == Field::Nic && Mac::parse(&row.key).is_some_and(|nic| unlogged.contains(&nic));
+    if is_unlogged { "No records" } else { trend_title(row.trend, is_of_filters) }
 }
 
 /// Which side has no records of some NICs, and what that does to a comparison.
@@ -175,6 +176,7 @@ pub fn missing(
 mod tests {
     use super::super::tests::range;
     use super::*;
+    use crate::present::compare::Comparing;
     use crate::query::Minutes;
 
     #[track_caller]
@@ -253,15 +255,19 @@ mod tests {
         let last = TimeRange { from: Millis(5 * HOUR - 1), to: Millis(6 * HOUR) };
         check([last, range(4, 5)], [&[], &[]], &[]);
 
+        let asked = |against: &Against, field| {
+            let comparing = Comparing { against: against.clone(), field, ..Comparing::default() };
+            comparing.ask([range(4, 5), range(3, 4)], 9)
+        };
         let row = |trend, nic: Mac| Row { key: nic.to_string(), tallies: [Tally::default(); 2], trend };
         let sides = [vec![], vec![nics[1]]];
-        assert_eq!(became(&row(Trend::New, nics[1]), Field::Nic, &Against::Day, &sides), "No records");
-        assert_eq!(became(&row(Trend::New, nics[0]), Field::Nic, &Against::Day, &sides), "New");
-        assert_eq!(became(&row(Trend::Gone, nics[1]), Field::Nic, &Against::Day, &sides), "Gone");
-        assert_eq!(became(&row(Trend::Up, nics[1]), Field::Nic, &Against::Day, &sides), "Up");
-        assert_eq!(became(&row(Trend::New, nics[1]), Field::Rule, &Against::Day, &sides), "New");
+        assert_eq!(became(&row(Trend::New, nics[1]), &asked(&Against::Day, Field::Nic), &sides), "No records");
+        assert_eq!(became(&row(Trend::New, nics[0]), &asked(&Against::Day, Field::Nic), &sides), "New");
+        assert_eq!(became(&row(Trend::Gone, nics[1]), &asked(&Against::Day, Field::Nic), &sides), "Gone");
+        assert_eq!(became(&row(Trend::Up, nics[1]), &asked(&Against::Day, Field::Nic), &sides), "Up");
+        assert_eq!(became(&row(Trend::New, nics[1]), &asked(&Against::Day, Field::Rule), &sides), "New");
         let filter = Against::Filter("denied".to_owned());
-        let of_filters = |trend| became(&row(trend, nics[0]), Field::Nic, &filter, &Default::default());
+        let of_filters = |trend| became(&row(trend, nics[0]), &asked(&filter, Field::Nic), &Default::default());
         assert_eq!([Trend::New, Trend::Gone, Trend::Up].map(of_filters), ["Only this", "Only other", "Up"]);
     }
 

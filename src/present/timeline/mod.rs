@@ -34,7 +34,7 @@ pub use lanes::{GUTTER, HEIGHT, Lanes};
 pub use logged::{Band, Logged};
 pub use shape::{Shape, Split};
 pub use spread::Spread;
-pub use words::{Tip, Twin, heading, per_bucket, saved_heading, summary, tip, twin};
+pub use words::{Tip, Twin, per_bucket, saved_heading, summary, tip, twin};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {

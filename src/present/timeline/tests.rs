@@ -188,6 +188,19 @@ fn what_is_not_measured_is_not_none() {
 }
 
 #[test]
+fn what_is_saved_says_what_it_is_of() {
+    let overview = sample();
+    let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    let saved = |of: &str| saved_heading(&overview, &layout, Measure::Bytes, &Zone::Utc, of);
+    let all = "Bytes per 10 min, Tue 13 Jan 2026, UTC";
+    assert_eq!(saved(""), all);
+    assert_eq!(saved("dst.port == 443\n  and tcp"), format!("{all}, of dst.port == 443 and tcp"));
+    let long = saved(&"ip == 192.0.2.7 or ".repeat(40));
+    assert!(long.starts_with(&format!("{all}, of ip == 192.0.2.7 or ")) && long.ends_with('…'), "{long}");
+    assert!(long.chars().count() < 300, "{long}");
+}
+
+#[test]
 fn nothing_to_show() {
     let wide = options(Measure::Bytes, Split::None, 1.0);
     assert_eq!(layout(&Overview::default(), &wide), None);

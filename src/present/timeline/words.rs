@@ -116,7 +116,7 @@ fn logged(overview: &Overview, start: i64, end: i64, has_flows: bool) -> Option<
 }
 
 /// What the picture is of, for where it stands alone: `Bytes per 10 min, Tue 13 Jan 2026, UTC`.
-pub fn heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) -> String {
+fn heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) -> String {
     let span = range(Millis(layout.scale.first), Millis(layout.scale.last), zone, None);
     format!("{} {}, {span}, {}", measure.name(), per_bucket(overview), zone.name())
 }

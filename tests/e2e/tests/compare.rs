@@ -76,7 +76,7 @@ fn cells(logs: &[Log], address: &Address) -> Vec<Vec<String>> {
     let row = |row: &flowglass::query::compare::Row| {
         let is_known = row.tallies.iter().all(|tally| is_known(told.measure, tally));
         let by = if is_known || matches!(row.trend, Trend::New | Trend::Gone) { "" } else { " in flows" };
-        let trend = format!("{}{by}", became(row, ask.field, against, &unlogged)).replace(' ', "");
+        let trend = format!("{}{by}", became(row, &ask, &unlogged)).replace(' ', "");
         let mut cells = vec![key(&row.key), trend, String::new()];
         cells.extend(numbers(&row.tallies));
         cells
@@ -241,7 +241,7 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
 
     let unit = Unit { measure: Measure::Denied, lengths: None };
     let [this, that] = flows.map(|value| written(unit, value));
-    let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up }, &Against::Period);
+    let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up }, false);
     let change = change(flows).unwrap_or_default();
     let row = [RULE, trend, "", &this, &that, &difference(unit, flows), &change];
     page.wait_until(&format!("the storm is not first: {row:?}"), || {

@@ -8,7 +8,7 @@ use flowglass::present::address::Address;
 use flowglass::present::gaps::{self, Gaps};
 use flowglass::present::pairs::{Sheet, matrix, sankey};
 use flowglass::present::pixel::{Ratio, Rect};
-use flowglass::present::timeline::{Layout, Options, Twin, heading, layout, summary, twin};
+use flowglass::present::timeline::{Layout, Options, Twin, layout, saved_heading, summary, twin};
 use flowglass::present::{Zone, number};
 use flowglass::query::pairs::{PairsAsk, Picture, finish};
 use flowglass::query::{Desk, Overview, Scope};
@@ -107,7 +107,10 @@ fn core_the_timeline_is_saved_as_svg() {
     assert_eq!(svg["size"], json!([layout.width(), layout.height()]));
     assert_eq!(text(&svg["title"]), summary(&overview, &layout, Address::default().measure, &Zone::Utc));
     let texts = set_of(&svg["texts"]);
-    assert!(texts.contains(&heading(&overview, &layout, Address::default().measure, &Zone::Utc)), "{texts:?}");
+    assert!(
+        texts.contains(&saved_heading(&overview, &layout, Address::default().measure, &Zone::Utc, "")),
+        "{texts:?}"
+    );
     for said in ["Denied", "Logged"] {
         assert!(texts.contains(said), "{said}: {texts:?}");
     }
@@ -132,6 +135,14 @@ fn core_the_timeline_is_saved_as_svg() {
     assert!(fills.iter().collect::<BTreeSet<_>>().len() > 1, "denied flows have a colour of their own: {fills:?}");
     let at: Vec<_> = bars.iter().map(middle).collect();
     assert_eq!(colors(&page, "document.querySelector('.timeline .chart-stage canvas')", &at), fills);
+
+    // What it is of stands in it, because it leaves the page.
+    page.run("location.hash = '#v=1&view=overview&filter=denied'");
+    let denied = number::count(overview.total.denied).to_string();
+    page.wait_until("it is not filtered", || page.figure("Flows") == denied);
+    let svg = read_svg(&page, &save(&page, "SVG"));
+    assert!(text(&svg["title"]).ends_with(" Of denied."), "{}", svg["title"]);
+    assert!(set_of(&svg["texts"]).iter().any(|text| text.ends_with(", UTC, of denied")), "{}", svg["texts"]);
 }
 
 /// The picture's size, from its header.
