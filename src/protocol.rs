@@ -13,7 +13,7 @@ use crate::model::Span;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -115,7 +115,7 @@ pub enum Finish {
 /// What a worker's rows take, as it stood when it was done with a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
-    /// Rows in the columns, those of files that were read again among them.
+    /// Rows in the columns, some that count no more among them.
     pub tuples: u64,
     /// Bytes of the columns and tables, as allocated.
     pub columns: u64,
@@ -159,6 +159,10 @@ pub enum ToPage {
         file: u32,
         report: Box<FileReport>,
         span: Option<Span>,
+        memory: Memory,
+    },
+    /// Rows that counted no more are gone, and the others take this.
+    Shed {
         memory: Memory,
     },
     /// A file that waited was not begun, because memory is full.

@@ -16,6 +16,8 @@ pub struct Desk {
     /// Of the rows that those of the scope are compared with.
     against: Funnel,
     figures: Figures,
+    /// What the figures are of.
+    summed: Option<Scope>,
     tables: Tables,
 }
 
@@ -35,6 +37,7 @@ impl Desk {
     pub fn sum_first(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>, depth: usize) -> Partial {
         self.funnel.set_window(window);
         self.funnel.catch_up(shard);
+        self.summed = Some(self.funnel.scope().clone());
         self.figures.catch_up(shard, &self.funnel, bucket_ms);
         self.figures.partial(shard, &self.funnel, depth)
     }
@@ -55,10 +58,12 @@ impl Desk {
         gather(shard, self.figures.order(shard), ask, &wanted)
     }
 
-    /// Sums up what is new, if anything was asked before: soon it will be again.
+    /// Sums up what is new, if anything was asked before: soon it will be again. Not where rows of another scope were
+    /// asked for since: of what was summed, more can be looked up yet.
     #[inline(never)]
     pub fn catch_up(&mut self, shard: &Shard) {
-        if let Some(bucket_ms) = self.figures.bucket_ms() {
+        let is_summed = self.summed.as_ref() == Some(self.funnel.scope());
+        if let Some(bucket_ms) = self.figures.bucket_ms().filter(|_| is_summed) {
             self.funnel.catch_up(shard);
             self.figures.catch_up(shard, &self.funnel, bucket_ms);
         }

@@ -117,8 +117,9 @@ impl Sheet {
         }
     }
 
+    /// So is a place that it has no cell for yet: what it is of came after the rows were summed.
     pub fn is_empty_at(&self, at: usize) -> bool {
-        !self.cells[at].has_rows()
+        self.cells.get(at).is_none_or(|cell| !cell.has_rows())
     }
 
     /// The places of cells that have rows.

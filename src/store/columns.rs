@@ -1,8 +1,10 @@
 //! The columns, in blocks: a full block is never moved again, so growing copies nothing and needs no spare room.
 
+use std::ops::Range;
+
 use super::counters::CounterColumns;
 use super::times::TimeColumn;
-use crate::ingest::Line;
+use crate::ingest::{ABSENT, Line};
 use crate::model::Counters;
 
 /// Rows of a block. One is little to have spare, and the seams between them cost nothing; nor can a block hold more
@@ -50,10 +52,7 @@ impl Columns {
     }
 
     /// The blocks that a range of rows lies in, each with its number and the part of the range that it holds.
-    pub fn stretches(
-        &self,
-        rows: std::ops::Range<usize>,
-    ) -> impl Iterator<Item = (usize, &Block, std::ops::Range<usize>)> {
+    pub fn stretches(&self, rows: Range<usize>) -> impl Iterator<Item = (usize, &Block, Range<usize>)> {
         let blocks = if rows.is_empty() { 0..0 } else { rows.start / BLOCK..rows.end.div_ceil(BLOCK) };
         blocks.map(move |at| {
             let first = at * BLOCK;
@@ -89,6 +88,19 @@ impl Columns {
             block.destination_port.extend(now.iter().map(|line| line.destination_port));
             block.counters.extend(now);
             lines = later;
+        }
+    }
+
+    /// Only these rows, in their order. A block is freed when it was gone through.
+    pub fn keep(&mut self, kept: &[Range<usize>]) {
+        for (at, block) in std::mem::take(&mut self.blocks).into_iter().enumerate() {
+            let (first, end) = (at * BLOCK, at * BLOCK + block.rows());
+            let of_block = &kept[kept.partition_point(|rows| rows.end <= first)..];
+            for rows in of_block.iter().take_while(|rows| rows.start < end) {
+                for row in rows.start.max(first) - first..rows.end.min(end) - first {
+                    self.push(&block.line(row), &block.counters.get(row));
+                }
+            }
         }
     }
 
@@ -128,6 +140,19 @@ impl Block {
 
     pub fn rows(&self) -> usize {
         self.source.len()
+    }
+
+    /// A row but for its counters.
+    fn line(&self, at: usize) -> Line {
+        Line {
+            time: self.time.get(at),
+            source: self.source[at],
+            destination: self.destination[at],
+            source_port: self.source_port[at],
+            destination_port: self.destination_port[at],
+            kind: self.kinds[usize::from(self.kind[at])],
+            counters: [ABSENT; 4],
+        }
     }
 
     /// Where this block has a kind; it gets a place if it has none.

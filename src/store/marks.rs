@@ -1,5 +1,7 @@
 //! Which rows are duplicates, and of which kind: a byte for each row of a block that has any.
 
+use std::ops::Range;
+
 use super::columns::BLOCK;
 use crate::model::Duplicate;
 
@@ -55,7 +57,7 @@ pub struct Marks {
 
 impl Marks {
     /// Adds a mark to those that rows have. A row has one kind of duplicate at most: nothing is looked at twice.
-    pub fn add(&mut self, rows: std::ops::Range<usize>, mark: Mark) {
+    pub fn add(&mut self, rows: Range<usize>, mark: Mark) {
         for row in rows {
             let at = row / BLOCK;
             if self.blocks.len() <= at {
@@ -63,6 +65,17 @@ impl Marks {
             }
             let block = self.blocks[at].get_or_insert_with(|| vec![Mark::default(); BLOCK].into());
             block[row % BLOCK].0 |= mark.0;
+        }
+    }
+
+    /// Only those of these rows, which are numbered from the first on then.
+    pub fn keep(&mut self, kept: &[Range<usize>]) {
+        let before = std::mem::take(self);
+        for (row, at) in kept.iter().cloned().flatten().enumerate() {
+            let mark = before.of_row(at);
+            if mark != Mark::default() {
+                self.add(row..row + 1, mark);
+            }
         }
     }
 
@@ -81,7 +94,7 @@ impl Marks {
 }
 
 /// Stretches of equal marks, in order, each with where it lies.
-pub fn runs(marks: &[Mark]) -> impl Iterator<Item = (Mark, std::ops::Range<usize>)> {
+pub fn runs(marks: &[Mark]) -> impl Iterator<Item = (Mark, Range<usize>)> {
     let mut at = 0;
     marks.chunk_by(|a, b| a == b).map(move |run| {
         let from = at;

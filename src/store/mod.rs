@@ -12,6 +12,7 @@ mod names;
 mod reading;
 mod rows;
 mod shard;
+mod shed;
 mod times;
 
 pub use addresses::{AddrId, Addresses};

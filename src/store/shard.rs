@@ -15,7 +15,7 @@ use crate::model::{Digest, Format, Span};
 
 #[derive(Debug, Default)]
 pub struct Shard {
-    columns: Columns,
+    pub(super) columns: Columns,
     addresses: Addresses,
     names: Names,
     parts: Names,
@@ -24,15 +24,15 @@ pub struct Shard {
     kind_ids: FxHashMap<KindRow, u32>,
     memo: Memo,
     /// Files whose rows no longer count.
-    forgotten: FxHashSet<FileId>,
+    pub(super) forgotten: FxHashSet<FileId>,
     /// Counts the times that it changed which of the rows count, so that sums over them know.
-    revision: u32,
+    pub(super) revision: u32,
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
-    records: Vec<RecordRow>,
-    groups: Vec<GroupRow>,
+    pub(super) records: Vec<RecordRow>,
+    pub(super) groups: Vec<GroupRow>,
     file: FileId,
-    marks: Marks,
+    pub(super) marks: Marks,
     part: NameId,
 }
 
@@ -60,7 +60,7 @@ impl Shard {
         }
     }
 
-    /// The rows of this file count no longer. They stay where they are: a file is seldom read again.
+    /// The rows of this file count no longer. They stay where they are, until [`Self::shed`].
     pub fn forget(&mut self, file: FileId) {
         self.forgotten.insert(file);
         self.revision += 1;

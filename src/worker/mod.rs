@@ -147,6 +147,10 @@ impl Worker {
                 Err(more) => this.scope.send(&ToPage::Unfinished { query }, Some(buffer_of(&more.to_bytes()))),
             },
             ToWorker::Match { round, step } => {
+                if step == Step::Survey {
+                    // All else that was asked is void, and rows are numbered from here on.
+                    this.shed();
+                }
                 let buffers: Vec<Vec<u8>> = attachments.iter().map(|buffer| bytes_of(&buffer)).collect();
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
                 this.scope.send(&ToPage::Matched { round }, found.iter().map(|bytes| buffer_of(bytes)));

@@ -36,12 +36,23 @@ impl Worker {
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();
         self.tell_found(job.file, reports);
-        let (span, memory) = {
-            let shard = self.shard.borrow();
-            let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
-            (shard.span(), Memory { tuples, columns, heap: heap_bytes(), is_full: self.is_full() })
-        };
+        let (span, memory) = (self.shard.borrow().span(), self.memory());
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, NOTHING);
+    }
+
+    fn memory(&self) -> Memory {
+        let shard = self.shard.borrow();
+        let (tuples, columns) = (shard.len() as u64, shard.bytes_in_memory() as u64);
+        Memory { tuples, columns, heap: heap_bytes(), is_full: self.is_full() }
+    }
+
+    /// Frees what rows take that count no more, if they are most of all. Nothing that was kept of rows is of use then.
+    pub(super) fn shed(&self) {
+        if self.shard.borrow_mut().shed() {
+            self.desk.take();
+            self.rows_fit.set(0);
+            self.scope.send(&ToPage::Shed { memory: self.memory() }, NOTHING);
+        }
     }
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.

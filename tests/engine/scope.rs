@@ -362,15 +362,24 @@ proptest! {
         let scope = Scope { left_out: LeftOut::NONE, ..some_scope(&mut dice) };
         let limit = limit.min(depth);
         let whole = Partial::with(&shard_of(&files), BUCKET_MS, &scope).overview(limit);
-        let shards: Vec<Shard> = (0..shards)
+        let mut shards: Vec<Shard> = (0..shards)
             .map(|at| shard_of(&files.iter().skip(at).step_by(shards).cloned().collect::<Vec<_>>()))
             .collect();
         let mut desks: Vec<Desk> = shards.iter().map(|_| Desk::default()).collect();
         let mut sums = Partial::default();
-        for (desk, shard) in desks.iter_mut().zip(&shards) {
+        let later = some_files(&mut dice, 2);
+        for (desk, shard) in desks.iter_mut().zip(&mut shards) {
             desk.set_scope(&scope);
             let first = desk.sum_first(shard, BUCKET_MS, None, depth);
             sums.merge(Partial::from_bytes(&first.to_bytes()).unwrap());
+            // What else has to be known is of these rows, whatever is read and asked meanwhile.
+            if dice.chance(2) {
+                for (number, (name, text)) in (100..).zip(&later) {
+                    read(shard, number, name, text);
+                }
+                desk.set_scope(&Scope { filter: "denied".to_owned(), ..scope.clone() });
+                desk.catch_up(shard);
+            }
         }
         let mut asked = 0;
         while let Some(more) = sums.missing_for_overview(limit) {

@@ -82,7 +82,11 @@ impl Session {
             What::Summary => self.save_summary(&bytes),
             What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
             What::Explained => {
-                self.inner.borrow_mut().explained = Explained::from_bytes(&bytes).ok().map(Rc::new);
+                {
+                    let mut inner = self.inner.borrow_mut();
+                    let is_of_now = question.sight.scope == inner.scope;
+                    inner.explained = Explained::from_bytes(&bytes).ok().filter(|_| is_of_now).map(Rc::new);
+                }
                 self.publish_now();
             }
             What::Overview => match Overview::from_bytes(&bytes) {

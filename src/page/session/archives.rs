@@ -117,7 +117,7 @@ impl Session {
                     Came::Same => {}
                 }
             }
-            inner.wait_for(&fresh, true);
+            inner.wait_for_new(&fresh);
             inner.measure(archive);
             let namesakes: Vec<usize> = fresh.into_iter().filter(|&file| inner.has_namesake(archive, file)).collect();
             let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);
@@ -139,15 +139,15 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             let Some(archive) = inner.file_of(at, token) else { return };
             // Read again, it is the one of that name.
-            let waits = |inner: &Inner, file: usize| inner.files[file].state == FileState::Waiting;
+            let is_left = |inner: &Inner, file: usize| !matches!(inner.files[file].state, FileState::Done(_));
             let content = &inner.contents[archive];
             let mut left = content.found[content.found_again..].iter().copied();
-            let known = left.find(|&file| waits(&inner, file) && *inner.files[file].name == *report.name);
+            let known = left.find(|&file| is_left(&inner, file) && *inner.files[file].name == *report.name);
             let file = known.unwrap_or_else(|| inner.add_found(archive, &report.name));
             inner.set_state(file, FileState::Done(Rc::new(report)));
             let content = &inner.contents[archive];
             let are_found =
-                content.found[content.found_again..].iter().take_while(|&&file| !waits(&inner, file)).count();
+                content.found[content.found_again..].iter().take_while(|&&file| !is_left(&inner, file)).count();
             inner.contents[archive].found_again += are_found;
         }
         self.plan_publish();
@@ -202,27 +202,41 @@ impl Inner {
         id
     }
 
-    /// The same state for all that was found in a file.
-    pub(super) fn set_state_of_found(&mut self, archive: usize, state: &FileState) {
-        self.contents[archive].found_again = 0;
-        for file in self.contents[archive].found.clone() {
-            self.set_state(file, state.clone());
+    /// The same state for a file of which nothing is read, and for all that was found in it before.
+    pub(super) fn set_state_of_all(&mut self, file: usize, state: &FileState) {
+        self.set_state(file, state.clone());
+        self.contents[file].found_again = 0;
+        for found in self.contents[file].found.clone() {
+            self.set_state(found, state.clone());
         }
+    }
+
+    /// Another content of a file: what was found in it before and is in it still will be found under its name.
+    pub(super) fn replace_content(&mut self, file: usize, content: Content) {
+        if self.contents[file].has_entries {
+            self.forget_entries(file);
+        }
+        let found = std::mem::take(&mut self.contents[file].found);
+        self.files[file].unpacked = content.from.entry().map(|entry| entry.size);
+        self.contents[file] = Content { found, ..content };
+        self.measure(file);
     }
 
     /// A file is done with: what was found in it before and not again was not reached, or is in it no more.
     pub(super) fn end_found(&mut self, archive: usize, is_whole: bool) {
         let state = if is_whole { FileState::Gone } else { FileState::Skipped };
         for file in self.contents[archive].found.clone() {
-            if self.files[file].state == FileState::Waiting {
+            if !matches!(self.files[file].state, FileState::Done(_)) {
                 self.set_state(file, state.clone());
             }
         }
     }
 
-    /// The files to read for these: what was found in another is read with that, and each only once.
+    /// The files to read for these: what was found in another is read with that, and each only once. What is in its
+    /// archive no more cannot be read.
     pub(super) fn readable(&self, files: &[usize]) -> Vec<usize> {
         let readable = |&file: &usize| match self.contents.get(file)?.from {
+            _ if self.files[file].state == FileState::Gone => None,
             From::Found { archive } => Some(archive),
             From::Dropped(_) | From::Entry { .. } => Some(file),
         };

@@ -76,6 +76,7 @@ impl Session {
                 return;
             }
             inner.scope = scope;
+            inner.explained = None;
             inner.window = window;
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));

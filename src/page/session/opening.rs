@@ -80,9 +80,8 @@ impl Session {
                 if session.inner.borrow().epoch != listing.epoch {
                     return;
                 }
-                let is_wanted = session.inner.borrow().is_wanted(listing);
                 if fresh.len() >= AT_ONCE || sources.peek().is_none() {
-                    session.inner.borrow_mut().wait_for(&std::mem::take(&mut fresh), is_wanted);
+                    session.inner.borrow_mut().wait_for(listing, &std::mem::take(&mut fresh));
                     session.begin_reading();
                 }
             }
@@ -216,13 +215,19 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
-    /// New files wait for a worker, unless something was stopped since they came.
-    pub(super) fn wait_for(&mut self, files: &[usize], are_wanted: bool) {
+    /// New files wait for a worker, unless something was stopped since they came: those are waited for no more, or by
+    /// whoever opened them again.
+    fn wait_for(&mut self, listing: Listing, files: &[usize]) {
+        if self.is_wanted(listing) {
+            self.wait_for_new(files);
+        }
+    }
+
+    /// The same of files that came just now.
+    pub(super) fn wait_for_new(&mut self, files: &[usize]) {
         for &file in files {
-            match self.files[file].state {
-                FileState::Waiting if are_wanted => self.wait(file),
-                FileState::Waiting => self.set_state(file, FileState::Skipped),
-                _ => {}
+            if self.files[file].state == FileState::Waiting {
+                self.wait(file);
             }
         }
     }
@@ -266,12 +271,7 @@ impl Inner {
             }
         };
         if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
-            self.files[id].unpacked = content.from.entry().map(|entry| entry.size);
-            if self.contents[id].has_entries {
-                self.forget_entries(id);
-            }
-            self.contents[id] = content;
-            self.measure(id);
+            self.replace_content(id, content);
             return Came::Newer(id);
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));

@@ -207,7 +207,7 @@ impl Inner {
     pub(super) fn leave_waiting(&mut self, why: Left) {
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting.part.0 {
-                0 => self.set_state(waiting.file(), why.state()),
+                0 => self.set_state_of_all(waiting.file(), &why.state()),
                 part => self.leave_part(waiting.file(), part, why),
             }
         }
@@ -216,7 +216,7 @@ impl Inner {
     /// A worker never began with what it was handed.
     pub(super) fn leave(&mut self, file: usize, piece: Option<Piece>) {
         match piece {
-            None => self.set_state(file, FileState::Skipped),
+            None => self.set_state_of_all(file, &FileState::Skipped),
             Some(piece) if self.parted_of(file, piece).is_some() => self.leave_part(file, piece.part, Left::Stopped),
             Some(_) => {}
         }
@@ -227,7 +227,7 @@ impl Inner {
         match piece {
             _ if self.stopped => self.leave(file, piece),
             None => {
-                self.set_state(file, FileState::Waiting);
+                self.set_state_of_all(file, &FileState::Waiting);
                 self.wait(file);
             }
             Some(piece) if self.parted_of(file, piece).is_some() => self.wait_for_part(file, piece.part),

@@ -114,6 +114,10 @@ impl Session {
             ToPage::Parts { file, starts, wrappers } => self.on_parts(at, file, starts, wrappers as usize),
             ToPage::Found { file, report } => self.on_found(at, file, *report),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
+            ToPage::Shed { memory } => {
+                self.inner.borrow_mut().pool.slots[at].memory = memory;
+                self.plan_publish();
+            }
             ToPage::NoRoom { file } => self.on_no_room(at, file),
             ToPage::Skipped { file } => self.on_skipped(at, file),
             ToPage::Made { path } => self.on_made(at, path, attachments),
@@ -160,16 +164,16 @@ impl Session {
             held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
         inner.forget(&lost);
         for &file in &lost {
-            inner.set_state(file, FileState::Lost);
-            inner.set_state_of_found(file, &FileState::Lost);
-        }
-        inner.forget(&again);
-        for &file in &again {
-            inner.set_state_of_found(file, &FileState::Waiting);
-            inner.wait_again(file, None);
+            inner.set_state_of_all(file, &FileState::Lost);
         }
         for handed in outstanding {
             inner.wait_again(handed.file, handed.piece);
+        }
+        inner.forget(&again);
+        // Whoever stopped wanted to keep what had been read.
+        inner.stopped &= again.is_empty();
+        for &file in &again {
+            inner.wait_again(file, None);
         }
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
         let made_part = dead.makes_sample.is_some();

@@ -212,13 +212,13 @@ impl Session {
         for slot in &inner.pool.slots {
             slot.send(&ToWorker::Stop, []);
         }
-        // Those a worker has and has not begun are left, too: it will say so, or that it had begun after all.
-        let handed = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding).map(|handed| handed.file);
-        let not_begun = handed.filter(|&file| inner.files[file].state == FileState::Waiting).collect::<Vec<_>>();
-        for file in not_begun {
+        inner.leave_waiting(Left::Stopped);
+        // Those that are still to wait are left, too, and those a worker has and has not begun: it will say so, or that
+        // it had begun after all.
+        let waits = |entry: &&FileEntry| entry.state == FileState::Waiting;
+        for file in inner.files.iter().filter(waits).map(|entry| entry.id).collect::<Vec<_>>() {
             inner.set_state(file, FileState::Skipped);
         }
-        inner.leave_waiting(Left::Stopped);
         drop(guard);
         self.tell_of_stop();
         self.settle();
@@ -245,13 +245,11 @@ impl Session {
             inner.forget(&readable);
             for file in readable {
                 if inner.is_left_out(file) {
-                    inner.set_state(file, FileState::LeftOut);
-                    inner.set_state_of_found(file, &FileState::LeftOut);
+                    inner.set_state_of_all(file, &FileState::LeftOut);
                     continue;
                 }
                 inner.stopped = false;
-                inner.set_state(file, FileState::Waiting);
-                inner.set_state_of_found(file, &FileState::Waiting);
+                inner.set_state_of_all(file, &FileState::Waiting);
                 // The file itself may have grown since.
                 inner.measure(file);
                 inner.wait(file);

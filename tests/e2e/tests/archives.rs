@@ -11,6 +11,7 @@ use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::{Page, settings};
 
 use crate::expected::{assert_figures, assert_file, assert_overview};
+use crate::only::choose_hours;
 
 /// Packed by the usual tools: a tree of folders, a file, a tree in a tar, a file in a zip that is packed itself, one
 /// that is locked, one that lost its end, and text as Windows writes it.
@@ -129,12 +130,41 @@ fn core_files_of_one_name_in_a_zip_are_all_read_and_it_is_said() {
     page.assert_summary(&told);
 }
 
-/// The files in it lie elsewhere then, also those that are as they were.
+/// Of what the readers look at: names, sizes, and the sum of each header.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = Vec::new();
+    for (name, bytes) in files {
+        let mut header = [0; 512];
+        header[..name.len()].copy_from_slice(name.as_bytes());
+        header[124..135].copy_from_slice(format!("{:011o}", bytes.len()).as_bytes());
+        header[148..156].fill(b' ');
+        header[156] = b'0';
+        let sum: u32 = header.iter().copied().map(u32::from).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        tar.extend(header);
+        tar.extend(*bytes);
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.extend([0; 1024]);
+    tar
+}
+
 #[test]
 fn core_a_newer_archive_takes_the_place_of_the_one_before() {
+    newer_takes_the_place("logs/day.zip", zip);
+}
+
+#[test]
+fn core_a_newer_tar_takes_the_place_of_the_one_before() {
+    newer_takes_the_place("logs/day.tar", tar);
+}
+
+/// The files in it lie elsewhere then, also those that are as they were.
+#[track_caller]
+fn newer_takes_the_place(name: &str, pack: impl Fn(&[(&str, &[u8])]) -> Vec<u8>) {
     let logs = logs::some();
     let [six, seven] = [0, 1].map(|at| &logs[at].bytes[..]);
-    let of = |files: &[(&str, &[u8])]| [Log::new("logs/day.zip", zip(files))];
+    let of = |files: &[(&str, &[u8])]| [Log::new(name, pack(files))];
     let page = Page::open();
     page.open_folder_of(&of(&[("six.json", six), ("gone.json", seven)]), 1_768_300_000_000);
     let newer = of(&[("more.json", &logs[2].bytes), ("six.json", six), ("seven.json", seven)]);
@@ -146,15 +176,40 @@ fn core_a_newer_archive_takes_the_place_of_the_one_before() {
         assert_figures(&page, &told);
         page.show("Files");
         page.assert_figure("Files", told.reports.iter().filter(|report| report.is_listed()).count());
+        assert_eq!(page.file_rows().iter().filter(|row| row.name.ends_with("six.json")).count(), 1);
         for report in told.reports.iter().filter(|report| report.is_listed()) {
             assert_file(&page, report);
         }
     };
     check();
-    expand(&page, "logs/day.zip/six.json");
+    expand(&page, &format!("{name}/six.json"));
     page.press_button("Read this file again");
     page.wait_for_load(3);
     check();
+}
+
+/// What is in an archive no more is not read again, whatever is.
+#[test]
+fn core_less_of_a_newer_archive() {
+    let [five, seven, eight] =
+        ["h=05", "h=07", "h=08"].map(|hour| logs::of_sample(&["FL-VNET-SHOP", hour, "00224800AA03"]));
+    let of = |files: &[(&str, &[u8])]| [Log::new("logs/day.zip", zip(files))];
+    let page = Page::open();
+    page.open_folder_of(&of(&[("five.json", &five.bytes), ("seven.json", &seven.bytes)]), 1_768_300_000_000);
+    let newer = of(&[("eight.json", &eight.bytes), ("seven.json", &seven.bytes)]);
+    page.open_folder_of(&newer, 1_768_300_060_000);
+    page.wait_for_notice("because this is a newer copy");
+    page.show("Files");
+    page.press_button("Read only…");
+    choose_hours(&page);
+    page.press_button("Read only these");
+    page.wait_for_load(3);
+    page.show("Overview");
+    assert_figures(&page, &Told::of(&newer));
+    page.show("Files");
+    let rows = page.file_rows();
+    assert!(rows.iter().all(|row| row.issues.is_empty() || row.issues == "0"), "{rows:#?}");
+    assert_eq!(rows.len(), Told::of(&newer).reports.iter().filter(|report| report.is_listed()).count(), "{rows:#?}");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn fill(page: &Page, field: &str, value: &str) {
 }
 
 #[track_caller]
-fn choose_hours(page: &Page) {
+pub fn choose_hours(page: &Page) {
     fill(page, "Hours from, UTC", "2026-01-13T07:00");
     fill(page, "Hours up to, UTC", "2026-01-13T09:00");
 }

@@ -107,6 +107,35 @@ fn a_worker_killed_while_it_reads_is_noticed_and_its_files_read_again() {
     page.assert_figure("Tuples read", number::count(copies.tuples));
 }
 
+/// What it held is read again all the same; what it was reading, and what had not begun, is not.
+#[test]
+fn a_worker_killed_as_reading_is_stopped_does_not_take_what_was_read() {
+    let page = open();
+    page.hand_over_copies(200, 40);
+    let read = page.browser().run_async(
+        "const [done] = arguments;
+         const look = () => {
+             const figure = [...document.querySelectorAll('main dl.figures > div')]
+                 .find(figure => figure.querySelector('dt').textContent.startsWith('Files'));
+             const read = parseInt(figure?.querySelector(':scope > dd').textContent);
+             if (!(read > 20)) return requestAnimationFrame(look);
+             workers[0].terminate();
+             [...document.querySelectorAll('button')].find(button => button.textContent.includes('Stop, keep')).click();
+             done(read);
+         };
+         look();",
+        Vec::new(),
+    );
+    let notice = wait_for_loss(&page);
+    assert!(notice.contains("What else it held is read again"), "{notice}");
+    page.wait_for_load(1);
+    page.show("Files");
+    let read = usize::try_from(read.as_u64().unwrap()).unwrap();
+    let done = page.file_rows().iter().filter(|row| row.issues.is_empty() || row.issues == "0").count();
+    // One is lost. Others were read on to their end.
+    assert!(done + 1 >= read && done < 200, "{done} of {read}: {:#?}", page.file_rows());
+}
+
 /// Reads again whatever can be, one click for each notice, until all is counted that the engine counts.
 #[track_caller]
 fn read_all_again(page: &Page, whole: &Told) {
