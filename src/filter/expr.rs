@@ -215,6 +215,11 @@ impl Expr {
         found
     }
 
+    /// Whether it goes by counters, which are those of a tuple.
+    pub fn asks_counters(&self) -> bool {
+        self.tests().iter().any(|test| matches!(test.field.kind(), Kind::Bytes | Kind::Count))
+    }
+
     /// Why it finds nothing where it asks for a field that no log has.
     pub fn why_empty(&self) -> Option<String> {
         self.tests().iter().find_map(|test| test.field.why_empty())

@@ -25,7 +25,7 @@ pub use flow::{Action, Counter, Counters, Direction, Format, Protocol, State};
 pub use flow_type::FlowType;
 pub use mac::Mac;
 pub use network::{Network, Prefix};
-pub use resource::{BlobPath, resource_name};
+pub use resource::{BlobPath, region_of, resource_name};
 pub use rule::{RuleKind, rule_kind, rule_short_name};
 pub use service::{service_aliases, service_name, service_port, services};
 pub use span::Span;

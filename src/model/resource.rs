@@ -74,6 +74,11 @@ fn watcher_group(part: &str) -> Option<&str> {
     (group.eq_ignore_ascii_case("_NETWORKWATCHERRG") && !subscription.is_empty()).then_some(subscription)
 }
 
+/// The region that a flow log's resource id names.
+pub fn region_of(id: &str) -> Option<&str> {
+    id.split('/').find_map(watched)
+}
+
 /// What stands behind `NETWORKWATCHER_`: Azure names the watcher of a region so.
 fn watched(name: &str) -> Option<&str> {
     let at = "NETWORKWATCHER_".len();

@@ -26,7 +26,7 @@ impl RuleKind {
             Self::Platform => "Platform",
             Self::Admin => "Admin",
             Self::Unknown => "Unknown kind",
-            Self::Unspecified => "Unspecified",
+            Self::Unspecified => "No rule",
         }
     }
 }

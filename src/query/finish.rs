@@ -6,7 +6,7 @@ use super::firsts::Firsts;
 use super::partial::RuleTally;
 use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
-use crate::model::{Action, Mac, Millis};
+use crate::model::{Action, Mac, Millis, RuleKind, rule_kind};
 use crate::order;
 
 type RuleEntry = ((String, String, Action), RuleTally);
@@ -42,7 +42,7 @@ impl Partial {
             ports,
             rules: self.rules(limit),
             rule_count: self.rules_in_scope().count() as u64,
-            denying_rules: self.rules_in_scope().filter(|((_, _, action), _)| *action == Action::Denied).count() as u64,
+            denying_rules: self.denying_rules(),
             protocols,
             states: self.states.clone(),
             directions: self.directions.clone(),
@@ -51,6 +51,13 @@ impl Partial {
             encryption_unsaid: self.encryption_unsaid,
             coverage: self.coverage(),
         }
+    }
+
+    /// Where no rule decided, encryption did.
+    fn denying_rules(&self) -> u64 {
+        let is_rule = |rule: &str, acl: &str| rule_kind(rule, acl) != RuleKind::Unspecified;
+        let denies = |((rule, acl, action), _): &&RuleEntry| *action == Action::Denied && is_rule(rule, acl);
+        self.rules_in_scope().filter(denies).count() as u64
     }
 
     pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = &RuleEntry> {

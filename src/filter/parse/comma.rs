@@ -1,6 +1,8 @@
-//! A comma behind a value, where none can stand: what was meant can be a number's point or thousands, or a list.
+//! Values as they are written elsewhere: a comma or a space behind one, which can be a number's point, its thousands or a
+//! list; stars for any text; and strokes around a pattern.
 
 use super::{Lexeme, Parser, Token, shortened};
+use crate::filter::lex::quote;
 use crate::filter::{Field, Fix, Kind, Operator, Problem, Span};
 
 impl Parser<'_> {
@@ -13,8 +15,11 @@ impl Parser<'_> {
             return false;
         }
         let mut last = first;
-        while let Some(next) = self.behind_comma(last) {
-            self.at += 2;
+        while let Some((next, words)) = self.behind_comma(last).map(|next| (next, 2)).or_else(|| {
+            let next = self.behind_space(first, last).filter(|_| is_amount)?;
+            Some((next, 1))
+        }) {
+            self.at += words;
             last = next;
         }
         if last == first {
@@ -31,7 +36,7 @@ impl Parser<'_> {
                 let _ = self.number(field);
                 self.problems.truncate(known);
             }
-            let text = span.of(self.text);
+            let text = &span.of(self.text).replace(' ', ",");
             let problem = Problem::new(span, format!("“{}” is no number: write 1500, say.", shortened(text)));
             match joined(text).filter(|number| is_amount || !number.contains('.')) {
                 Some(number) => problem.instead(number),
@@ -82,6 +87,47 @@ impl Parser<'_> {
         let end = self.text.len() - self.text[sign_at.end..].trim_start().len();
         let fix = Fix { label: format!("Write {sign}"), span: Span::new(start, end), insert: format!(" {sign} ") };
         Problem::new(span, format!("Several values go with {sign}.")).mended(fix)
+    }
+
+    /// Behind a comparison that was read: whether its value has signs that stand for other texts elsewhere. None of these
+    /// names can have them.
+    pub(super) fn is_of_other_signs(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
+        let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        // In quotes it is just that.
+        let Some(&value) =
+            last.filter(|last| last.lexeme == Lexeme::Word && matches!(field, Field::Rule | Field::Encryption))
+        else {
+            return false;
+        };
+        let text = value.span.of(self.text);
+        let within = |sign: char| text.strip_prefix(sign).and_then(|text| text.strip_suffix(sign));
+        let problem = match operator.positive() {
+            Operator::Equal if text.contains('*') => {
+                let part = text.trim_matches('*');
+                let problem = Problem::new(value.span, "A star is no sign for any text: ask for a part of it.".into());
+                let contains = if operator == Operator::Equal { Operator::Contains } else { Operator::NotContains };
+                let (span, insert) = (sign_at.to(value.span), format!("{} {}", contains.sign(), quote(part)));
+                let fix = Fix { label: format!("Write {insert}"), span, insert };
+                if part.is_empty() || part.contains('*') { problem } else { problem.mended(fix) }
+            }
+            Operator::Matches => match within('/').filter(|pattern| !pattern.is_empty()) {
+                Some(pattern) => Problem::new(value.span, "A pattern stands without strokes around it.".into())
+                    .instead(quote(pattern)),
+                None => return false,
+            },
+            _ => return false,
+        };
+        self.problem(problem);
+        true
+    }
+
+    /// The word of three digits that follows a number of so few with a space between: its thousands.
+    fn behind_space(&self, first: Token, last: Token) -> Option<Token> {
+        let digits = |token: &Token| token.span.of(self.text).bytes().take_while(u8::is_ascii_digit).count();
+        let is_number = |token: &Token| token.lexeme == Lexeme::Word && digits(token) == token.span.of(self.text).len();
+        let next = *self.tokens.get(self.at)?;
+        let are_thousands = is_number(&last) && digits(&first) <= 3 && is_number(&next) && digits(&next) == 3;
+        (are_thousands && last.span.end + 1 == next.span.start).then_some(next)
     }
 
     /// The word that follows this one with nothing but a comma between.

@@ -18,7 +18,9 @@ impl Parser<'_> {
             (Some(field), Some(operator)) => {
                 let sign_at = sign_at.to(self.end());
                 let term = self.comparison(field, token.span, operator, sign_at);
-                term.filter(|_| !self.is_parted(field, operator, sign_at))
+                term.filter(|_| {
+                    !self.is_parted(field, operator, sign_at) && !self.is_of_other_signs(field, operator, sign_at)
+                })
             }
             (Some(field), None) => {
                 let problem = self.field_alone(field, token);

@@ -139,7 +139,23 @@ fn commas() {
     check("proto == tcp,port == 443", ",", "cannot stand here", Some("proto == tcp port == 443"));
     check("10.0.0.4,10.0.0.5", "10.0.0.4,10.0.0.5", "are a list", Some("ip in {10.0.0.4, 10.0.0.5}"));
     check("time in last 1d,denied", ",", "cannot stand here", Some("time in last 1d denied"));
+    check("bytes > 1 000", "1 000", "no number", Some("bytes > 1000"));
+    check("bytes > 1 000 000 and tcp", "1 000 000", "no number", Some("bytes > 1000000 and tcp"));
+    check("bytes > 12 500 kB", "12 500", "no number", Some("bytes > 12500 kB"));
     assert!(parse("bytes in 1,5MB").is_ok());
+    // Ports by themselves.
+    assert!(parse("bytes > 1000 443").is_ok() && parse("bytes > 1 80").is_ok());
+}
+
+#[test]
+fn stars_and_strokes() {
+    check("enc == NX_*", "NX_*", "no sign for any text", Some("enc contains \"NX_\""));
+    check("rule != *deny* and tcp", "*deny*", "no sign for any text", Some("rule not contains \"deny\" and tcp"));
+    check("rule == a*b", "a*b", "no sign for any text", None);
+    check("rule =~ /deny.*in/", "/deny.*in/", "without strokes", Some("rule =~ \"deny.*in\""));
+    for text in ["file matches /logs/", "rule matches deny.*", "rule == \"a*\"", "rule matches \"/a/\""] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
 }
 
 #[test]

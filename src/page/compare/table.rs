@@ -1,7 +1,7 @@
 //! Each value with both of its sides, those that changed the most first.
 
 use flowglass::filter::{Field, term};
-use flowglass::model::Mac;
+use flowglass::model::{Mac, rule_short_name};
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
@@ -113,6 +113,7 @@ fn key(field: Field, text: &str) -> Html {
     }
     let shown = match (field, text.parse()) {
         (Field::SourcePort | Field::DestinationPort, Ok(port)) => html! { {port_text(port)} },
+        (Field::Rule, _) => broken(rule_short_name(text)),
         _ => broken(text),
     };
     value(&term(field, text), shown)

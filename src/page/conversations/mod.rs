@@ -5,13 +5,14 @@ mod table;
 
 use flowglass::present::address::Address;
 use flowglass::present::pairs::measure_title;
+use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::later::later;
-use super::parts::{Choice, nothing, options, prefixes};
+use super::parts::{Choice, NO_COUNTERS, nothing, options, prefixes};
 use super::state::Command;
 use super::view::ViewProps;
 use picture::Picture;
@@ -58,22 +59,31 @@ pub fn Conversations(props: &ViewProps) -> Html {
         <main class={classes!("view", "conversations", is_behind)} aria-label="Conversations">
             {props.loading()}
             <div class="title"><h1>{"Conversations"}</h1></div>
-            {choices(&now.pairs, &set)}
+            {choices(&now.pairs, snapshot.pairs.as_ref().map(|shown| shown.answer.total), &set)}
             {body}
         </main>
     }
 }
 
-/// What is asked: of what the rows are, by what they are ranked, and what is drawn.
-fn choices(now: &PairsAsk, set: &Callback<PairsAsk>) -> Html {
+/// What is asked: of what the rows are, by what they are ranked, and what is drawn. Of all there is the sum is known
+/// with the first answer.
+fn choices(now: &PairsAsk, all: Option<Tally>, set: &Callback<PairsAsk>) -> Html {
     let now = *now;
+    let is_known = |measure: Measure| all.is_none_or(|all| measure.where_measured(&all) == measure);
+    let ranked = all.map_or(now.measure, |all| now.measure.where_measured(&all));
     let kinds = vec![
         Choice::new(Kind::Hosts, "Host ↔ host"),
         Choice::new(Kind::Networks, "Network ↔ network"),
         Choice::new(Kind::Ports, "Host → port"),
     ];
-    let measures = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
-    let measures = measures.map(|measure| Choice::new(measure, measure_title(measure))).to_vec();
+    // Those that the heads of columns offer alone do not crowd the line.
+    let mut measures = vec![Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
+    if !measures.contains(&ranked) {
+        measures.push(ranked);
+    }
+    let measures = measures.into_iter().map(|measure| {
+        Choice::new(measure, measure_title(measure)).refused((!is_known(measure)).then_some(NO_COUNTERS))
+    });
     let pictures = vec![
         Choice::new(Drawn::Matrix, "Matrix"),
         Choice::new(Drawn::Sankey, "Sankey"),
@@ -83,7 +93,7 @@ fn choices(now: &PairsAsk, set: &Callback<PairsAsk>) -> Html {
         <div class="pair-options">
             {options("One row is", kinds, &now.kind, set.reform(move |kind| PairsAsk { kind, ..now }))}
             {prefixes(now.prefix, &set.reform(move |prefix| PairsAsk { prefix, ..now }))}
-            {options("Ranked by", measures, &now.measure, set.reform(move |measure| PairsAsk { measure, ..now }))}
+            {options("Ranked by", measures, &ranked, set.reform(move |measure| PairsAsk { measure, ..now }))}
             {options("Picture", pictures, &now.picture, set.reform(move |picture| PairsAsk { picture, ..now }))}
         </div>
     }

@@ -50,14 +50,14 @@ pub fn pairs_table(
     }
     heads.extend([
         ranked("num c-bytes", Measure::Bytes, "Bytes"),
-        heading("Sent", "num c-bytes", None),
-        heading("Received", "num c-bytes", None),
+        ranked("num c-bytes", Measure::Sent, "Sent"),
+        ranked("num c-bytes", Measure::Received, "Received"),
         ranked("num c-packets", Measure::Packets, "Packets"),
         ranked("num c-count", Measure::Flows, "Flows"),
         ranked("num c-count", Measure::Denied, "Denied"),
     ]);
     if !is_by_port {
-        heads.push(heading("Ports", "num c-count", None));
+        heads.push(ranked("num c-count", Measure::Ports, "Ports"));
     }
     heads.push(heading(&format!("First, {}", zone.city()), "num c-time", None));
     heads.push(heading("Last", "num c-time", None));

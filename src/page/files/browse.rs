@@ -76,7 +76,9 @@ fn use_catalog(files: &Shared<Vec<FileEntry>>) -> (Rc<RefCell<Catalog>>, u32) {
     let is_whole = {
         let catalog = Rc::clone(&catalog);
         *use_memo((files.clone(), *turn), move |(files, _)| {
-            catalog.borrow_mut().follow(files.iter().map(|file| (&file.name, report_rc(file))), AT_ONCE)
+            catalog
+                .borrow_mut()
+                .follow(files.iter().map(|file| (&file.name, report_rc(file), file.is_listed())), AT_ONCE)
         })
     };
     {

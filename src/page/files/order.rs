@@ -51,7 +51,7 @@ impl Column {
 
 /// The places of the files that are shown, in the order they are shown.
 pub fn ordered(files: &[FileEntry], shown: &[usize], catalog: &Catalog, column: Column, order: Order) -> Vec<usize> {
-    let mut places: Vec<usize> = shown.iter().copied().filter(|&at| files[at].is_listed()).collect();
+    let mut places = shown.to_vec();
     let by = |&a: &usize, &b: &usize| match column {
         Column::Log => log_name(files, catalog, a).cmp(log_name(files, catalog, b)),
         Column::Nic => catalog.nic(a).cmp(&catalog.nic(b)),

@@ -83,11 +83,12 @@ fn moment(at: Millis, zone: &Zone, over_years: bool) -> Html {
     html! { <><span class="dim">{day}</span>{seconds}<span class="dim">{millis}</span></> }
 }
 
-/// Tenths of a second below ten, whole ones below two minutes.
+/// Rounded to tenths of a second below ten, to whole ones below two minutes.
 pub fn span(ms: u64) -> String {
+    let (tenths, seconds) = ((ms + 50) / 100, (ms + 500) / 1000);
     match ms {
-        0..10_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
-        10_000..120_000 => format!("{} s", ms / 1000),
+        0..9_950 => format!("{}.{} s", tenths / 10, tenths % 10),
+        9_950..119_500 => format!("{seconds} s"),
         _ => time::span(i64::try_from(ms).unwrap_or(i64::MAX)),
     }
 }

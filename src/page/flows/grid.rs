@@ -89,7 +89,7 @@ pub fn Grid(props: &GridProps) -> Html {
     let scroll = Scroll { rows: walk.rows, shown: walk.shown, height: room.row };
     let on_first = use_callback(on_act.clone(), |first: u64, on_act| on_act.emit(Act::First(first)));
     use_scroll(&parts, scroll, walk.first, on_first);
-    use_widths(&parts.table, &props.fitted);
+    use_widths(&parts.table, &props.fitted, props.choice.stretched());
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
     {

@@ -1,6 +1,6 @@
 //! One flow in full: every field with its meaning, and the line as it stands in the file.
 
-use flowglass::present::flows::{Format, copied, meaning, term_of, title};
+use flowglass::present::flows::{Format, copied, meaning, meaning_in, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use web_sys::KeyboardEvent;
@@ -108,7 +108,7 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
         <div>
             <dt>{title(column, table)}</dt>
             <dd>{shown} if let Some(code) = code { {" "}<span class="dim">{code}</span> }</dd>
-            <dd class="dim">{meaning(column, table)}</dd>
+            <dd class="dim">{meaning_in(line, column).unwrap_or_else(|| meaning(column, table))}</dd>
         </div>
     }
 }

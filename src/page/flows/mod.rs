@@ -14,6 +14,7 @@ mod row;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use flowglass::filter::parse;
 use flowglass::model::State;
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move, Widest};
@@ -135,6 +136,9 @@ pub fn Flows(props: &ViewProps) -> Html {
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
                 if let Some(data) = props.snapshot.overview.as_ref().filter(|_| order.table == Table::Connections && total > 0) {
                     {not_connected(data)}
+                }
+                if order.table == Table::Connections && parse(&here.now.filter).is_ok_and(|filter| filter.asks_counters()) {
+                    <span>{"Bytes and packets in the filter are those of one tuple. For large connections sort by Bytes."}</span>
                 }
                 <span role="status">{&*told}</span>
                 <span class="flow-keys"><kbd>{"Enter"}</kbd>{" in full "}<kbd>{"Shift ↑ ↓"}</kbd>{" choose "}<kbd>{"Ctrl C"}</kbd>{" copy"}</span>

@@ -135,17 +135,17 @@ fn stepped(first: u64, rows: f64) -> u64 {
 
 /// Columns are as wide as they were chosen to be: by the object model, because the policy refuses style attributes.
 #[hook]
-pub fn use_widths(table: &NodeRef, choice: &Rc<Choice>) {
+pub fn use_widths(table: &NodeRef, fitted: &Rc<Choice>, stretched: usize) {
     let table = table.clone();
-    use_effect_with(Rc::clone(choice), move |choice| {
+    use_effect_with((Rc::clone(fitted), stretched), move |(choice, stretched)| {
         let Some(table) = table.cast::<HtmlElement>() else { return };
         let rem = |width: u32| write::rems(width.into());
         if let Ok(columns) = table.query_selector_all("col") {
-            for (at, &(_, width)) in (0u32..).zip(&choice.shown) {
-                if let Some(column) = columns.get(at).and_then(|column| column.dyn_into::<HtmlElement>().ok()) {
-                    // The last one takes what room is left, so that rows go on to the edge.
-                    let is_last = at + 1 == columns.length();
-                    let width = if is_last { "auto".to_owned() } else { rem(width.into()) };
+            for (at, &(_, width)) in choice.shown.iter().enumerate() {
+                let column = u32::try_from(at).ok().and_then(|at| columns.get(at));
+                if let Some(column) = column.and_then(|column| column.dyn_into::<HtmlElement>().ok()) {
+                    // One takes what room is left, so that rows go on to the edge.
+                    let width = if at == *stretched { "auto".to_owned() } else { rem(width.into()) };
                     let _ = column.style().set_property("width", &width);
                 }
             }

@@ -133,6 +133,7 @@ fn Traffic(props: &TrafficProps) -> Html {
         HostsShown::Table { .. } => Overview::default(),
     });
     let Address { measure, earlier, time: selected, .. } = *here.now;
+    let measure = measure.where_measured(&overview);
     let (on_select, on_zoom) = use_brush(&here.change);
     let of = here.now.host.map_or_else(String::new, |host| narrowed(&here.now.filter, &term_of(host)));
     html! {

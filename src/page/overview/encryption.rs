@@ -53,10 +53,10 @@ fn statuses(of: &Overview, internal: Internal) -> Html {
         <>
             { for by_bytes.iter().map(|row| status(row, internal)) }
             if of.encryption_unsaid.tuples > 0 {
-                {apart("Not said", "internal traffic in NSG flow logs", &of.encryption_unsaid)}
+                {apart("flowtype == internal and format != vnet", "Not said", "internal traffic in NSG flow logs", &of.encryption_unsaid)}
             }
             if internet.tuples > 0 {
-                {apart("Internet", "cannot be encrypted", &internet)}
+                {apart("flowtype != internal and format == vnet", "Internet", "cannot be encrypted", &internet)}
             }
         </>
     };
@@ -73,10 +73,12 @@ fn statuses(of: &Overview, internal: Internal) -> Html {
 }
 
 /// What takes no share.
-fn apart(name: &str, meaning: &str, tally: &Tally) -> Html {
+fn apart(term: &str, name: &str, meaning: &str, tally: &Tally) -> Html {
     html! {
         <tr class="rest">
-            <th scope="row" class="key">{name}{"\u{2002}"}<span class="name">{meaning}</span></th>
+            <th scope="row" class="key">
+                {pivot::value(term, html! { <>{name}{"\u{2002}"}<span class="name">{meaning}</span></> })}
+            </th>
             <td class="num c-bytes">{bytes_of(tally, UNMEASURED)}</td>
             <td class="num c-share">{"apart"}</td>
         </tr>
@@ -100,13 +102,19 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
         None => ("state dim", Shape::Unlocked, "the log gives no status"),
     };
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
-    let term = term(Field::Encryption, &row.value);
+    let term = format!("{} and flowtype == internal", term(Field::Encryption, &row.value));
     let tally = &row.internal;
+    // Dropped flows carry no counters.
+    let flows = if tally.measured == 0 {
+        format!(", {}", write::several(tally.tuples, "flow", "flows"))
+    } else {
+        String::new()
+    };
     let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
-                {pivot::value(&term, html! { <><span {class}>{small_icon(shape)}{value}</span>{"\u{2002}"}<span class="name">{meaning}</span></> })}
+                {pivot::value(&term, html! { <><span {class}>{small_icon(shape)}{value}</span>{"\u{2002}"}<span class="name">{meaning}{flows}</span></> })}
             </th>
             <td class="num c-bytes">{bytes_of(tally, UNMEASURED)}</td>
             <td class="num c-share">{match share {

@@ -54,7 +54,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            {panel_head("Rules", "Each tuple names the rule that decided it. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
+            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}

@@ -56,7 +56,11 @@ pub fn use_brush(change: &Callback<Change>) -> (Callback<Chosen>, Callback<Chose
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
     let Address { measure, split, shape, earlier, time: selected, .. } = *here.now;
-    let measures = Measure::ALL.map(|measure| Choice::new(measure, title(measure))).to_vec();
+    let measures = Measure::ALL.map(|measure| {
+        let why_not = props.data.as_ref().and_then(|data| measure.why_not(data));
+        Choice::new(measure, title(measure)).refused(why_not)
+    });
+    let measure = props.data.as_ref().map_or(measure, |data| measure.where_measured(data));
     let splits = vec![
         Choice::new(Split::None, "Total"),
         Choice::new(Split::InOut, "In, out"),

@@ -28,12 +28,17 @@ const EARLIER: [(Earlier, &str); 4] =
     [(Earlier::None, "none"), (Earlier::Period, "period"), (Earlier::Day, "day"), (Earlier::Week, "week")];
 const PAIR_KINDS: [(pairs::Kind, &str); 3] =
     [(pairs::Kind::Hosts, "hosts"), (pairs::Kind::Networks, "networks"), (pairs::Kind::Ports, "ports")];
-const RANKS: [(pairs::Measure, &str); 4] = [
+const RANKS: [(pairs::Measure, &str); 7] = [
     (pairs::Measure::Bytes, "bytes"),
     (pairs::Measure::Packets, "packets"),
     (pairs::Measure::Flows, "flows"),
     (pairs::Measure::Denied, "denied"),
+    (pairs::Measure::Sent, "sent"),
+    (pairs::Measure::Received, "received"),
+    (pairs::Measure::Ports, "ports"),
 ];
+/// Those that two sides are compared by.
+const CHANGES: &[(pairs::Measure, &str)] = RANKS.split_at(4).0;
 const PICTURES: [(Picture, &str); 3] =
     [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
 const ORDERS: [(compare::Order, &str); 4] = [
@@ -158,7 +163,7 @@ impl Address {
             say("compare", comparing.field.name());
         }
         if comparing.measure != usual.measure {
-            say("changes", name(&RANKS, comparing.measure));
+            say("changes", name(CHANGES, comparing.measure));
         }
         if comparing.order != usual.order {
             say("changes_by", name(&ORDERS, comparing.order));
@@ -243,7 +248,7 @@ impl Address {
                 field: value("compare")
                     .and_then(|wanted| compare::FIELDS.into_iter().find(|field| field.name() == wanted))
                     .unwrap_or(compare::FIELDS[0]),
-                measure: named(&RANKS, value("changes").as_deref()),
+                measure: named(CHANGES, value("changes").as_deref()),
                 order: named(&ORDERS, value("changes_by").as_deref()),
                 only: value("only")
                     .and_then(|wanted| TRENDS.iter().find(|(_, name)| *name == wanted).map(|&(trend, _)| trend)),

@@ -106,7 +106,7 @@ impl Catalog {
         let mut counts = Facet::ALL.map(|facet| vec![0_u32; self.values[facet as usize].slots()]);
         let mut files = Vec::new();
         for (at, fact) in self.facts.iter().enumerate() {
-            if !is_between(fact, filter) || !words.iter().all(|word| word.is_in(fact)) {
+            if !fact.is_listed || !is_between(fact, filter) || !words.iter().all(|word| word.is_in(fact)) {
                 continue;
             }
             let fits = |facet: Facet| {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::bucket::HOUR;
 use crate::ingest::FileReport;
-use crate::model::{BlobPath, Mac, Millis, Span, resource_name};
+use crate::model::{BlobPath, Mac, Millis, Span, region_of, resource_name};
 
 pub use facet::{Facet, ISSUES, NO_ISSUES, NOT_READ};
 pub use filter::{Filter, Selection};
@@ -29,6 +29,8 @@ struct Fact {
     hours: Option<(i64, i64)>,
     /// The report it was made from: another one makes another fact.
     report: Option<Rc<FileReport>>,
+    /// What is not stands for other files, or is no more, and is none of those that are counted.
+    is_listed: bool,
 }
 
 /// All files by their places in the list.
@@ -39,17 +41,18 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Follows the list of files: what is new in it, and what was read since. At most so many files are looked at
-    /// closely; false when more are left for the next call.
+    /// Follows the list of files, each with its name, its report, and whether it is listed: what is new in it, and what
+    /// was read since. At most so many files are looked at closely; false when more are left for the next call.
     pub fn follow<'a>(
         &mut self,
-        files: impl Iterator<Item = (&'a Rc<str>, Option<&'a Rc<FileReport>>)>,
+        files: impl Iterator<Item = (&'a Rc<str>, Option<&'a Rc<FileReport>>, bool)>,
         at_most: usize,
     ) -> bool {
         let mut left = at_most;
-        for (at, (name, report)) in files.enumerate() {
+        for (at, (name, report, is_listed)) in files.enumerate() {
             let is_known = self.facts.get(at).is_some_and(|fact| {
                 Rc::ptr_eq(&fact.name, name)
+                    && fact.is_listed == is_listed
                     && match (&fact.report, report) {
                         (Some(ours), Some(theirs)) => Rc::ptr_eq(ours, theirs),
                         (ours, theirs) => ours.is_none() && theirs.is_none(),
@@ -62,7 +65,7 @@ impl Catalog {
                 return false;
             }
             left -= 1;
-            let fact = self.fact(name, report);
+            let fact = self.fact(name, report, is_listed);
             match self.facts.get_mut(at) {
                 Some(old) => *old = fact,
                 None => self.facts.push(fact),
@@ -71,7 +74,7 @@ impl Catalog {
         true
     }
 
-    fn fact(&mut self, name: &Rc<str>, report: Option<&Rc<FileReport>>) -> Fact {
+    fn fact(&mut self, name: &Rc<str>, report: Option<&Rc<FileReport>>, is_listed: bool) -> Fact {
         let parsed;
         let path = match report {
             Some(report) => &report.path,
@@ -93,7 +96,7 @@ impl Catalog {
         };
         set(Facet::Subscription, path.subscription.as_deref().or_else(|| subscription(report?.log.as_deref()?)));
         set(Facet::Log, path.log.as_deref().or_else(|| named(|report| &report.log)));
-        set(Facet::Region, path.region.as_deref());
+        set(Facet::Region, path.region.as_deref().or_else(|| region_of(report?.log.as_deref()?)));
         set(Facet::Target, named(|report| &report.target).or(path.target.as_deref()));
         set(Facet::Nic, nic.map(|nic| nic.to_string()).as_deref());
         set(Facet::Format, Some(report.map_or(NOT_READ, |report| report.format())));
@@ -104,15 +107,16 @@ impl Catalog {
         let hour_of = |at: Millis| at.0 - at.0.rem_euclid(HOUR);
         let written = path.hour.map(Span::of).or_else(|| report?.written);
         let hours = written.map(|Span { first, last }| (hour_of(first), hour_of(last).saturating_add(HOUR)));
-        Fact { name: Rc::clone(name), values, more_nics, nic, hours, report: report.cloned() }
+        Fact { name: Rc::clone(name), values, more_nics, nic, hours, report: report.cloned(), is_listed }
     }
 
-    pub const fn len(&self) -> usize {
-        self.facts.len()
+    /// Those that are listed.
+    pub fn len(&self) -> usize {
+        self.facts.iter().filter(|fact| fact.is_listed).count()
     }
 
-    pub const fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// A file's value of a facet, where it has one.

@@ -24,7 +24,8 @@ fn some() -> Vec<Listed> {
     let at = |text: &str| Millis::from_iso(text).unwrap();
     let merged = report(&plain, |report| {
         report.nics = ["00224800AA01", "00224800AA09"].into_iter().filter_map(Mac::parse).collect();
-        report.log = Some("/subscriptions/s1/resourceGroups/rg/providers/x/flowLogs/fl-shop".into());
+        let watcher = "/subscriptions/s1/resourceGroups/rg/providers/x/networkWatchers/NetworkWatcher_westeurope";
+        report.log = Some(format!("{watcher}/flowLogs/fl-shop"));
         report.target = Some("/subscriptions/s1/resourceGroups/rg/providers/x/virtualNetworks/vnet-shop".into());
         report.written = Some(Span { first: at("2026-01-13T06:00:41Z"), last: at("2026-01-13T08:10:41Z") });
     });
@@ -40,7 +41,7 @@ fn catalog(files: &[Listed]) -> Catalog {
 }
 
 fn follow(catalog: &mut Catalog, files: &[Listed], at_most: usize) -> bool {
-    catalog.follow(files.iter().map(|(name, report)| (name, report.as_ref())), at_most)
+    catalog.follow(files.iter().map(|(name, report)| (name, report.as_ref(), true)), at_most)
 }
 
 fn text(text: &str) -> Filter {
@@ -63,7 +64,8 @@ fn facets() {
     leaves(&of(Facet::Log, "FL-SHOP"), &[0, 1, 3]);
     leaves(&of(Facet::Log, "fl-shop"), &[0, 1, 3]);
     leaves(&of(Facet::Region, "EASTUS"), &[2]);
-    leaves(&of(Facet::Region, ""), &[3]);
+    leaves(&of(Facet::Region, "westeurope"), &[0, 1, 3]);
+    leaves(&of(Facet::Target, ""), &[0, 1, 2]);
     leaves(&of(Facet::Target, "vnet-shop"), &[3]);
     leaves(&of(Facet::Nic, "00-22-48-00-AA-01"), &[0, 3]);
     leaves(&of(Facet::Nic, "00-22-48-00-AA-09"), &[3]);
@@ -111,7 +113,8 @@ fn choices(filter: &Filter, facet: Facet, expected: &[(&str, u32)]) {
 fn counts_are_of_what_all_else_leaves() {
     let none = Filter::default();
     choices(&none, Facet::Log, &[("FL-HUB", 1), ("FL-SHOP", 3)]);
-    choices(&none, Facet::Region, &[("EASTUS", 1), ("WESTEUROPE", 2), ("", 1)]);
+    choices(&none, Facet::Region, &[("EASTUS", 1), ("WESTEUROPE", 3)]);
+    choices(&none, Facet::Target, &[("vnet-shop", 1), ("", 3)]);
     choices(
         &none,
         Facet::Nic,

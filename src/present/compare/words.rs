@@ -41,7 +41,7 @@ fn thousandths(value: u64) -> String {
 
 /// Whether a side's sum says anything: of flows without counters there is none, which is not nothing.
 pub const fn is_known(measure: Measure, tally: &Tally) -> bool {
-    matches!(measure, Measure::Flows | Measure::Denied) || tally.measured > 0 || tally.tuples == 0
+    !measure.is_of_counters() || tally.measured > 0 || tally.tuples == 0
 }
 
 /// An address or port without a side is one of either.

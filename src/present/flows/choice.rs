@@ -82,6 +82,12 @@ impl Choice {
         fitted
     }
 
+    /// The place of the column that takes what room is left: that of the rules, whose names are long, or the last one.
+    pub fn stretched(&self) -> usize {
+        let is_rule = |&(column, wide): &(Column, u16)| column == Column::Rule && wide == width(column);
+        self.shown.iter().position(is_rule).unwrap_or(self.shown.len().saturating_sub(1))
+    }
+
     pub fn shows(&self, column: Column) -> bool {
         self.shown.iter().any(|&(shown, _)| shown == column)
     }

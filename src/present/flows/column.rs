@@ -1,6 +1,7 @@
 //! What a column is called and means. One place for the table's head, the detail, the copies and what is remembered.
 
-use crate::query::flows::{Column, Table};
+use crate::model::{Encryption, RuleKind, rule_kind};
+use crate::query::flows::{Column, Line, Table, What};
 
 /// The head of the column.
 pub const fn title(column: Column, table: Table) -> &'static str {
@@ -129,6 +130,31 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
         (Column::Logged, _) => "When its record was written, at the end of a minute.",
         (Column::File, _) => "The file it stands in.",
         (Column::Offset, _) => "Where its record begins in the file, in bytes from 0.",
+    }
+}
+
+/// The same where it depends on what stands there.
+pub fn meaning_in(line: &Line, column: Column) -> Option<&'static str> {
+    match (column, &line.what) {
+        (Column::Encryption, What::Tuple(tuple)) => Some(match Encryption::parse(tuple.encryption.as_deref()?)? {
+            Encryption::Encrypted => "Encrypted between the two machines.",
+            Encryption::NotConfigured => "Not encrypted, because encryption is not set up for it.",
+            Encryption::HardwareNotSupported => {
+                "Not encrypted: the machine's hardware cannot. The log does not say whether it was let through."
+            }
+            Encryption::SoftwareNotReady => {
+                "Dropped: the host's software was not ready to encrypt, as after a start, a move or an update."
+            }
+            Encryption::NotAccepted => "Dropped: both ends demand encryption, and it failed.",
+            Encryption::NotSupported => "Dropped: the host cannot find out whether the other end encrypts.",
+            Encryption::LocalDestination => "Not encrypted, because both machines run on one host: it never left that.",
+            Encryption::Fallback => "Not encrypted: that was tried and failed, and is allowed.",
+            Encryption::OtherReason(_) => "Not encrypted, for a reason that is not known here.",
+        }),
+        (Column::Rule, _) if rule_kind(&line.rule, &line.acl) == RuleKind::Unspecified => {
+            Some("No rule decided. Of a flow that was denied, encryption did: see there.")
+        }
+        _ => None,
     }
 }
 

@@ -11,7 +11,7 @@ mod value;
 mod walk;
 
 pub use choice::Choice;
-pub use column::{key, meaning, short_title, title, width};
+pub use column::{key, meaning, meaning_in, short_title, title, width};
 pub use copy::{Format, copied, separated};
 pub use fit::Widest;
 pub use scroll::Scroll;

@@ -117,7 +117,7 @@ impl Sheet<'_> {
     }
 
     const fn measure(&self) -> Measure {
-        self.pairs.measure
+        self.pairs.measure.of_many()
     }
 }
 

@@ -12,16 +12,19 @@ use crate::query::pairs::{Measure, PairsAsk, Row};
 pub const fn measure_title(measure: Measure) -> &'static str {
     match measure {
         Measure::Bytes => "Bytes",
+        Measure::Sent => "Sent",
+        Measure::Received => "Received",
         Measure::Packets => "Packets",
         Measure::Flows => "Flows",
         Measure::Denied => "Denied flows",
+        Measure::Ports => "Ports",
     }
 }
 
 pub fn written(measure: Measure, value: u64) -> String {
     match measure {
-        Measure::Bytes => bytes(value).to_string(),
-        Measure::Packets | Measure::Flows | Measure::Denied => count(value).to_string(),
+        Measure::Bytes | Measure::Sent | Measure::Received => bytes(value).to_string(),
+        Measure::Packets | Measure::Flows | Measure::Denied | Measure::Ports => count(value).to_string(),
     }
 }
 

@@ -131,6 +131,18 @@ impl Measure {
         matches!(self, Self::Bytes | Self::Bits | Self::Packets)
     }
 
+    /// Flows, where none that is shown carries counters: a picture of nothing would say that there was nothing.
+    #[must_use]
+    pub fn where_measured(self, overview: &Overview) -> Self {
+        if self.is_of_counters() && is_unmeasured(overview) { Self::Flows } else { self }
+    }
+
+    /// Why it cannot be shown.
+    pub fn why_not(self, overview: &Overview) -> Option<&'static str> {
+        (self.is_of_counters() && is_unmeasured(overview))
+            .then_some("None of these flows carries counters: bytes and packets are not measured")
+    }
+
     pub const fn units(self) -> &'static Units {
         match self {
             Self::Bytes => BYTES,
@@ -207,12 +219,6 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     let denied_axis = y_axis(columns.iter().map(|column| column.denied).max().unwrap_or(0), 1, COUNT);
     let area = bars::Area { lane: lanes.measure, base, hair };
     let axes = (&up, &down);
-    let note = note(&columns, options.measure, overview);
-    let mut y_marks = form.y_marks(axes, &area);
-    if unmeasured(note, options.measure).is_some() {
-        // Nothing is not what it is.
-        y_marks.iter_mut().for_each(|mark| mark.label.clear());
-    }
     Some(Layout {
         bars: match form.shape {
             Shape::Lines => lines::lines(&columns, form, &up, &area, ratio),
@@ -221,7 +227,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         earlier: earlier.marks(form, axes, &area, ratio),
         earlier_by: earlier.back.map(|back| (options.earlier, back)),
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
-        y_marks,
+        y_marks: form.y_marks(axes, &area),
         // The label of none would stand right below that of the other lane's base.
         denied_top: denied_axis
             .ticks
@@ -238,7 +244,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
         selected: options.selected,
         compared: options.compared,
         is_filtered: options.is_filtered,
-        note,
+        note: note(&columns, options.measure, overview),
         sides: form.sides(&area, ratio),
         signs: form.signs(
             &area,
@@ -255,18 +261,13 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
 
 fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Option<&'static str> {
     let has_flows = overview.buckets.iter().any(|bucket| Measure::Flows.of(bucket) > 0);
-    match measure {
-        _ if !has_flows || columns.iter().any(|column| column.total() > 0) => None,
-        Measure::Bytes | Measure::Bits => Some("Bytes are not measured in these flows"),
-        Measure::Packets => Some("Packets are not measured in these flows"),
-        Measure::Denied => Some("None of these flows was denied"),
-        Measure::Flows => None,
-    }
+    let is_none = measure == Measure::Denied && has_flows && columns.iter().all(|column| column.total() == 0);
+    is_none.then_some("None of these flows was denied")
 }
 
-/// The note, where it says that nothing is measured. That none was denied was measured.
-fn unmeasured(note: Option<&'static str>, measure: Measure) -> Option<&'static str> {
-    note.filter(|_| measure != Measure::Denied)
+/// There are flows, and none carries counters.
+fn is_unmeasured(overview: &Overview) -> bool {
+    !overview.buckets.is_empty() && overview.buckets.iter().all(|bucket| bucket.measured == 0)
 }
 
 impl Layout {

@@ -20,10 +20,6 @@ impl Spread {
     /// None where no step begins, or nothing of this was measured.
     pub fn of(overview: &Overview, measure: Measure, selected: Option<TimeRange>) -> Option<Self> {
         let (first, last) = clock(overview)?;
-        let is_counter = matches!(measure, Measure::Bytes | Measure::Bits | Measure::Packets);
-        if is_counter && overview.total.tuples > 0 && overview.total.measured == 0 {
-            return None;
-        }
         let width = overview.bucket_ms;
         let range = selected.unwrap_or(TimeRange { from: Millis(first), to: Millis(last) });
         let step = |at: i64| Millis(at).ceil(width);
@@ -31,8 +27,11 @@ impl Spread {
         let steps = range.to.0.saturating_sub(range.from.0) / width;
         let steps = u64::try_from(steps).ok().filter(|steps| *steps > 0)?;
 
-        let within = overview.buckets.iter().filter(|bucket| range.holds(Millis(bucket.start)));
-        let mut values: Vec<u64> = within.map(|bucket| measure.of(bucket)).collect();
+        let within = || overview.buckets.iter().filter(|bucket| range.holds(Millis(bucket.start)));
+        if measure.is_of_counters() && within().next().is_some() && within().all(|bucket| bucket.measured == 0) {
+            return None;
+        }
+        let mut values: Vec<u64> = within().map(|bucket| measure.of(bucket)).collect();
         sort_numbers(&mut values);
         let sum: u128 = values.iter().map(|&value| u128::from(value)).sum();
         let mean = (sum + u128::from(steps / 2)) / u128::from(steps);
@@ -55,10 +54,10 @@ impl Spread {
 mod tests {
     use super::*;
     use crate::model::Span;
-    use crate::query::{Bucket, Tally};
+    use crate::query::Bucket;
 
     fn overview(values: &[(i64, u64)]) -> Overview {
-        let bucket = |&(start, bytes_in)| Bucket { start, bytes_in, tuples_in: 1, ..Bucket::default() };
+        let bucket = |&(start, bytes_in)| Bucket { start, bytes_in, tuples_in: 1, measured: 1, ..Bucket::default() };
         Overview {
             span: Some(Span { first: Millis(0), last: Millis(99_999) }),
             bucket_ms: 1000,
@@ -76,12 +75,13 @@ mod tests {
 
     #[test]
     fn what_is_not_measured_is_not_nothing() {
-        let denied = Overview { total: Tally { tuples: 1, ..Tally::default() }, ..overview(&[(0, 0)]) };
+        let mut denied = overview(&[(0, 0), (1000, 0)]);
+        denied.buckets[0].measured = 0;
+        let selected = Some(TimeRange { from: Millis(0), to: Millis(1000) });
         for (measure, is_known) in [(Measure::Bytes, false), (Measure::Packets, false), (Measure::Flows, true)] {
-            assert_eq!(Spread::of(&denied, measure, None).is_some(), is_known, "{measure:?}");
+            assert_eq!(Spread::of(&denied, measure, selected).is_some(), is_known, "{measure:?}");
         }
-        let measured = Overview { total: Tally { tuples: 2, measured: 1, ..Tally::default() }, ..denied };
-        assert_eq!(Spread::of(&measured, Measure::Bytes, None), Some(Spread { mean: 0, p95: 0 }));
+        assert_eq!(Spread::of(&denied, Measure::Bytes, None), Some(Spread { mean: 0, p95: 0 }));
     }
 
     #[test]

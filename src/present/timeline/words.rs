@@ -2,7 +2,7 @@
 
 use super::earlier::tip_row;
 use super::logged::{hours_missing, nics_between};
-use super::{Layout, Measure, denied_of, unmeasured};
+use super::{Layout, Measure, denied_of};
 use crate::model::Millis;
 use crate::present::Zone;
 use crate::present::number::{bytes, count, exact, rate};
@@ -80,10 +80,7 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     let end = start.saturating_add(layout.bucket_ms);
     let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
     let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
-    let written = |of: fn(Measure, &Bucket) -> u64| match unmeasured(layout.note, measure) {
-        None => held(measure, of, &bucket, layout.bucket_ms),
-        Some(_) => NOT_MEASURED.to_owned(),
-    };
+    let written = |of: fn(Measure, &Bucket) -> u64| held(measure, of, &bucket, layout.bucket_ms);
     let mut rows =
         vec![(measure.name(), written(Measure::of)), ("Out", written(Measure::out)), ("In", written(Measure::r#in))];
     if let Some(row) = tip_row(overview, layout, measure, start) {
@@ -146,10 +143,7 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     let mut text = heading(overview, layout, measure, zone) + ": ";
     // A sum of rates is none: of all it is what they moved.
     let in_all = if measure == Measure::Bits { Measure::Bytes } else { measure };
-    match unmeasured(layout.note, measure) {
-        Some(note) => text += &note.to_lowercase(),
-        None => text += &format!("{} in all", written(in_all, total, layout.bucket_ms)),
-    }
+    text += &format!("{} in all", written(in_all, total, layout.bucket_ms));
     // The first of equals: later ones must be greater.
     let peak = overview.buckets.iter().fold(None::<&Bucket>, |peak, bucket| match peak {
         Some(peak) if measure.of(peak) >= measure.of(bucket) => Some(peak),

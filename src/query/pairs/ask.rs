@@ -23,28 +23,42 @@ pub enum Kind {
 pub enum Measure {
     #[default]
     Bytes,
+    Sent,
+    Received,
     Packets,
     Flows,
     Denied,
+    /// Distinct destination ports of a pair. Of several pairs there is no such number: they are weighed by flows.
+    Ports,
 }
 
 impl Measure {
     pub const fn of(self, tally: &Tally) -> u64 {
         match self {
             Self::Bytes => tally.bytes(),
+            Self::Sent => tally.bytes_sent,
+            Self::Received => tally.bytes_received,
             Self::Packets => tally.packets(),
-            Self::Flows => tally.tuples,
+            Self::Flows | Self::Ports => tally.tuples,
             Self::Denied => tally.denied,
         }
+    }
+
+    /// Only tuples with counters have any of it.
+    pub const fn is_of_counters(self) -> bool {
+        matches!(self, Self::Bytes | Self::Sent | Self::Received | Self::Packets)
+    }
+
+    /// What weighs where several pairs are one.
+    #[must_use]
+    pub const fn of_many(self) -> Self {
+        if matches!(self, Self::Ports) { Self::Flows } else { self }
     }
 
     /// Logs that measured nothing are ranked by what they do have.
     #[must_use]
     pub const fn where_measured(self, tally: &Tally) -> Self {
-        match self {
-            Self::Bytes | Self::Packets if tally.measured == 0 => Self::Flows,
-            measure => measure,
-        }
+        if self.is_of_counters() && tally.measured == 0 { Self::Flows } else { self }
     }
 }
 

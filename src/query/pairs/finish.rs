@@ -20,20 +20,22 @@ pub fn finish(ask: &PairsAsk, answers: &[Vec<u8>]) -> Pairs {
     let streams = Streams::new(lists);
     let total = streams.total();
     let measure = ask.measure.where_measured(&total);
+    let of_many = measure.of_many();
+    let measure = if ask.kind == Kind::Ports { of_many } else { measure };
     let mut ranking = Ranking::new(measure, ask.limit as usize);
     streams.for_each(&mut |pair| ranking.offer(pair));
     let fold = match ask.picture {
-        Picture::Matrix => Some(fold(&streams, measure, MATRIX, 0)),
+        Picture::Matrix => Some(fold(&streams, of_many, MATRIX, 0)),
         Picture::Sankey => {
             let flows = rest.into_iter().filter_map(List::read).map(|(list, _)| list).collect();
-            Some(fold(&Streams::new(flows), measure, SANKEY, SANKEY))
+            Some(fold(&Streams::new(flows), of_many, SANKEY, SANKEY))
         }
         Picture::Graph => None,
     };
     let count = ranking.count;
     let (found, others) = ranking.finish();
     let rows = found.into_iter().map(|found| found.row(&streams, ask.kind)).collect();
-    let graph = (ask.picture == Picture::Graph).then(|| graph(&streams, measure, ask));
+    let graph = (ask.picture == Picture::Graph).then(|| graph(&streams, of_many, ask));
     Pairs { measure, rows, count, total, others, fold, graph }
 }
 
@@ -86,12 +88,12 @@ impl Ranking {
     }
 
     pub fn offer(&mut self, pair: &Pair) {
-        let value = self.measure.of(&pair.tally);
+        let ports = u32::try_from(pair.ports.len()).unwrap_or(u32::MAX);
+        let value = if self.measure == Measure::Ports { ports.into() } else { self.measure.of(&pair.tally) };
         self.count += 1;
         if self.limit == 0 || self.border.is_some_and(|border| value <= border) {
             return self.others.add(&pair.tally);
         }
-        let ports = u32::try_from(pair.ports.len()).unwrap_or(u32::MAX);
         self.found.push(Found { value, pair: Pair { ports: Vec::new(), ..*pair }, ports });
         if self.found.len() > self.limit * 2 + 64 {
             self.cut();

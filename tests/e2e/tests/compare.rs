@@ -2,7 +2,7 @@
 
 use fantoccini::key::Key;
 use flowglass::filter::Field;
-use flowglass::model::{Action, LeftOut, Millis};
+use flowglass::model::{Action, LeftOut, Millis, rule_short_name};
 use flowglass::present::address::{Address, View};
 use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::compare::{
@@ -71,6 +71,7 @@ fn cells(logs: &[Log], address: &Address) -> Vec<Vec<String>> {
     let key = |key: &str| match (ask.field, key.parse()) {
         (Field::DestinationPort, Ok(port)) => pairs::port_text(port),
         _ if key.is_empty() => "none".to_owned(),
+        (Field::Rule, _) => rule_short_name(key).to_owned(),
         _ => key.to_owned(),
     };
     let row = |row: &flowglass::query::compare::Row| {
@@ -243,7 +244,7 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     let [this, that] = flows.map(|value| written(unit, value));
     let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up }, false);
     let change = change(flows).unwrap_or_default();
-    let row = [RULE, trend, "", &this, &that, &difference(unit, flows), &change];
+    let row = [rule_short_name(RULE), trend, "", &this, &that, &difference(unit, flows), &change];
     page.wait_until(&format!("the storm is not first: {row:?}"), || {
         page.table("Changes by").first() == Some(&row.map(str::to_owned).to_vec())
     });

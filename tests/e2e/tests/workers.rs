@@ -115,9 +115,8 @@ fn a_worker_killed_as_reading_is_stopped_does_not_take_what_was_read() {
     let read = page.browser().run_async(
         "const [done] = arguments;
          const look = () => {
-             const figure = [...document.querySelectorAll('main dl.figures > div')]
-                 .find(figure => figure.querySelector('dt').textContent.startsWith('Files'));
-             const read = parseInt(figure?.querySelector(':scope > dd').textContent);
+             const track = document.querySelector('main .reading [role=progressbar]');
+             const read = parseInt(track?.getAttribute('aria-valuetext'));
              if (!(read > 20)) return requestAnimationFrame(look);
              workers[0].terminate();
              [...document.querySelectorAll('button')].find(button => button.textContent.includes('Stop, keep')).click();
