@@ -159,6 +159,8 @@ mod tests {
 
     #[test]
     fn region_and_target() {
+        let log = "/subscriptions/s/resourceGroups/NetworkWatcherRG/providers/x/networkWatchers/NetworkWatcher_westus/flowLogs/a";
+        assert_eq!((region_of(log), region_of("/subscriptions/s/networkWatchers/ours/a")), (Some("westus"), None));
         let watchers = "SUBSCRIPTIONS/S1/RESOURCEGROUPS/NETWORKWATCHERRG/PROVIDERS/MICROSOFT.NETWORK/NETWORKWATCHERS";
         check_place(&format!("{watchers}/NETWORKWATCHER_WESTEUROPE/FLOWLOGS/FL-SHOP/{HOUR}"), Some("WESTEUROPE"), None);
         // A watcher that was given a name of its own says nothing of the region.

@@ -13,7 +13,15 @@ use proptest::prelude::*;
 use crate::generate::{Dice, SHAPES, file, records};
 
 const KINDS: [Kind; 3] = [Kind::Hosts, Kind::Networks, Kind::Ports];
-const MEASURES: [Measure; 4] = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
+const MEASURES: [Measure; 7] = [
+    Measure::Bytes,
+    Measure::Sent,
+    Measure::Received,
+    Measure::Packets,
+    Measure::Flows,
+    Measure::Denied,
+    Measure::Ports,
+];
 const PICTURES: [Picture; 3] = [Picture::Matrix, Picture::Sankey, Picture::Graph];
 
 fn shard_of(files: &[String]) -> Shard {
@@ -86,9 +94,19 @@ fn expected(shard: &Shard, ask: &PairsAsk, scope: &Scope) -> Pairs {
     let pairs = plain(shard, ask.ends(), ask.kind == Kind::Ports, scope.time);
     let total = sum(pairs.values().map(|pair| &pair.tally));
     let measure = ask.measure.where_measured(&total);
-    let mut ranked: Vec<_> = pairs.into_iter().collect();
-    ranked.sort_by_key(|(key, pair)| (std::cmp::Reverse(measure.of(&pair.tally)), *key));
-    let all = ranked.clone();
+    // Pictures weigh ports by flows, and so do rows that are one port each.
+    let drawn_by = if measure == Measure::Ports { Measure::Flows } else { measure };
+    let measure = if ask.kind == Kind::Ports { drawn_by } else { measure };
+    let weight = |measure: Measure, pair: &Plain| match measure {
+        Measure::Ports => pair.ports.len() as u64,
+        other => other.of(&pair.tally),
+    };
+    let ranked = |by: Measure| {
+        let mut ranked: Vec<_> = pairs.clone().into_iter().collect();
+        ranked.sort_by_key(|(key, pair)| (std::cmp::Reverse(weight(by, pair)), *key));
+        ranked
+    };
+    let (all, mut ranked) = (ranked(drawn_by), ranked(measure));
     let rest = ranked.split_off(ranked.len().min(ask.limit as usize));
     let count = all.len() as u64;
     let looks_back = ask.picture == Picture::Graph;
@@ -100,8 +118,8 @@ fn expected(shard: &Shard, ask: &PairsAsk, scope: &Scope) -> Pairs {
     };
     let others = sum(rest.iter().map(|(_, pair)| &pair.tally));
     let fold = match ask.picture {
-        Picture::Matrix => Some(folded(&plain(shard, ask.ends(), false, scope.time), measure, 16, 0)),
-        Picture::Sankey => Some(folded(&plain(shard, ask.prefix, true, scope.time), measure, 8, 8)),
+        Picture::Matrix => Some(folded(&plain(shard, ask.ends(), false, scope.time), drawn_by, 16, 0)),
+        Picture::Sankey => Some(folded(&plain(shard, ask.prefix, true, scope.time), drawn_by, 8, 8)),
         Picture::Graph => None,
     };
     let rows: Vec<Row> = ranked.into_iter().map(row).collect();

@@ -129,6 +129,18 @@ fn counts_are_of_what_all_else_leaves() {
 }
 
 #[test]
+fn what_is_not_listed_is_no_file() {
+    let files = some();
+    let mut catalog = catalog(&files);
+    let listed = |at: usize| at != 3;
+    let all = || files.iter().enumerate().map(|(at, (name, report))| (name, report.as_ref(), listed(at)));
+    assert!(catalog.follow(all(), 1));
+    assert_eq!((catalog.len(), catalog.select(&Filter::default()).files), (3, vec![0, 1, 2]));
+    let regions = catalog.choices(Facet::Region, &catalog.select(&Filter::default()), &Filter::default());
+    assert_eq!(regions, [("EASTUS".to_owned(), 1), ("WESTEUROPE".to_owned(), 2)]);
+}
+
+#[test]
 fn a_list_is_followed_in_portions() {
     let mut files = some();
     let mut catalog = Catalog::default();

@@ -179,3 +179,24 @@ pub const fn width(column: Column) -> u16 {
         Column::File => 360,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::flows::copy::tests::line;
+
+    #[test]
+    fn what_was_dropped_says_by_what() {
+        let of_rule = |rule: &str| meaning_in(&line(rule, None), Column::Rule);
+        assert!(of_rule("unspecified").unwrap().contains("encryption did"));
+        assert_eq!(of_rule("UserRule_a"), None);
+        for (value, expected) in [("NX_SW_NOT_READY", Some("Dropped")), ("X", Some("Encrypted")), ("?", None)] {
+            let mut line = line("a", None);
+            if let What::Tuple(tuple) = &mut line.what {
+                tuple.encryption = Some(value.to_owned());
+            }
+            let meaning = meaning_in(&line, Column::Encryption).map(|text| text.split([':', ' ']).next().unwrap());
+            assert_eq!(meaning, expected, "{value}");
+        }
+    }
+}

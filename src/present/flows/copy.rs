@@ -92,12 +92,12 @@ fn object(line: &Line, columns: &[Column]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Direction, Format as Layout, Millis, Protocol, State};
     use crate::query::flows::{Ends, TupleLine, What};
 
-    fn line(rule: &str, bytes: Option<u64>) -> Line {
+    pub fn line(rule: &str, bytes: Option<u64>) -> Line {
         let ends = Ends {
             source: [10, 0, 0, 4].into(),
             source_port: 50_000,

@@ -188,6 +188,22 @@ fn what_is_not_measured_is_not_none() {
 }
 
 #[test]
+fn flows_are_shown_where_no_counters_are() {
+    let denied = Bucket { measured: 0, bytes_in: 0, packets_in: 0, ..bucket(7, 0, 20, 20) };
+    let none = Overview { buckets: vec![denied], ..sample() };
+    let some = Overview { buckets: vec![denied, bucket(8, 1, 1, 0)], ..sample() };
+    let nothing = Overview { buckets: Vec::new(), ..sample() };
+    for measure in Measure::ALL {
+        let is_of_counters = !matches!(measure, Measure::Flows | Measure::Denied);
+        let shown = if is_of_counters { Measure::Flows } else { measure };
+        assert_eq!((measure.where_measured(&none), measure.why_not(&none).is_some()), (shown, is_of_counters));
+        for overview in [&some, &nothing] {
+            assert_eq!((measure.where_measured(overview), measure.why_not(overview)), (measure, None));
+        }
+    }
+}
+
+#[test]
 fn what_is_saved_says_what_it_is_of() {
     let overview = sample();
     let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
