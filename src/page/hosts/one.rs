@@ -19,7 +19,7 @@ use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
-use crate::page::parts::{NO_COUNTERS, Shape, by, figure, panel_head, small_icon, view_link};
+use crate::page::parts::{Shape, by, figure, panel_head, small_icon, view_link};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -85,7 +85,7 @@ fn figures(about: &Host, props: &ViewProps) -> Html {
     let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
     let count = |value: u64| Some(write::count(value));
     let packets = |value: u64| {
-        if sums.measured > 0 { format!("{} packets", number::count(value)) } else { NO_COUNTERS.to_owned() }
+        if sums.measured > 0 { format!("{} packets", number::count(value)) } else { "not measured".to_owned() }
     };
     let (first, last) = sums.span().map(|span| (span.first, span.last)).unzip();
     let clock = |at: Option<Millis>| at.map(|at| time::clock_seconds(at, &props.zone));

@@ -104,19 +104,16 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
     let term = format!("{} and flowtype == internal", term(Field::Encryption, &row.value));
     let tally = &row.internal;
-    // Dropped flows carry no counters.
-    let flows = if tally.measured == 0 {
-        format!(", {}", write::several(tally.tuples, "flow", "flows"))
-    } else {
-        String::new()
-    };
     let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
-                {pivot::value(&term, html! { <><span {class}>{small_icon(shape)}{value}</span>{"\u{2002}"}<span class="name">{meaning}{flows}</span></> })}
+                {pivot::value(&term, html! { <><span {class}>{small_icon(shape)}{value}</span>{"\u{2002}"}<span class="name">{meaning}</span></> })}
             </th>
-            <td class="num c-bytes">{bytes_of(tally, UNMEASURED)}</td>
+            <td class="num c-bytes">
+                // What was dropped carries no counters.
+                if tally.measured > 0 { {bytes_of(tally, UNMEASURED)} } else { <span class="sub" title={UNMEASURED}>{write::several(tally.tuples, "flow", "flows")}</span> }
+            </td>
             <td class="num c-share">{match share {
                 Some(share) => html! { {share} },
                 None => absent(UNMEASURED),

@@ -125,7 +125,10 @@ impl Form {
     pub fn sides(self, area: &Area, ratio: Ratio) -> Vec<(&'static str, i32)> {
         match self.split {
             Split::InOut if self.is_mirrored() => {
-                vec![("Out", area.base - ratio.px(6.0)), ("In", area.base + ratio.px(7.0))]
+                // A side of which there is nothing has no room for its name.
+                let sides = [("Out", area.up(), -ratio.px(6.0)), ("In", area.down(), ratio.px(7.0))];
+                let named = sides.into_iter().filter(|&(_, room, _)| room >= ratio.px(12.0));
+                named.map(|(name, _, from_base)| (name, area.base + from_base)).collect()
             }
             Split::InOut => {
                 let quarter = area.up() / 4;
