@@ -186,7 +186,8 @@ impl Occurring {
     }
 }
 
-/// Addresses by how far each is from the one before, which takes a byte or two.
+/// Addresses by how far each is from the one before, which takes a byte or two. The lists are long, so what goes through
+/// them is no part of what is compiled where they cross.
 mod near {
     use serde::de::Error;
     use serde::{Deserializer, Serializer};
@@ -194,19 +195,25 @@ mod near {
     use super::{Deserialize, Keyed, Reader, Sides, Writer};
 
     pub fn serialize<S: Serializer>(list: &Keyed<u32, Sides>, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut writer = Writer::default();
-        let mut last = 0;
-        for &(address, Sides(bits)) in list {
-            writer.put(u64::from(address - last) << 2 | u64::from(bits));
-            last = address;
-        }
-        serializer.serialize_bytes(&writer.0)
+        serializer.serialize_bytes(&written(list))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Keyed<u32, Sides>, D::Error> {
         read(<&[u8]>::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("addresses of another form"))
     }
 
+    #[inline(never)]
+    fn written(list: &Keyed<u32, Sides>) -> Vec<u8> {
+        let mut writer = Writer::default();
+        let mut last = 0;
+        for &(address, Sides(bits)) in list {
+            writer.put(u64::from(address - last) << 2 | u64::from(bits));
+            last = address;
+        }
+        writer.0
+    }
+
+    #[inline(never)]
     fn read(bytes: &[u8]) -> Option<Keyed<u32, Sides>> {
         let mut reader = Reader(bytes);
         let mut list = Vec::with_capacity(bytes.len() / 2);

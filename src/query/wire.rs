@@ -1,5 +1,7 @@
-//! Questions and answers as bytes, between the shards and the page. Written and read here, so that this is compiled
-//! with the engine and as fast.
+//! Questions and answers as bytes, between the shards and the page. What can be long is written and read here, so that
+//! this is compiled with the engine and as fast.
+
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
@@ -24,7 +26,24 @@ macro_rules! crosses {
     )*};
 }
 
-crosses!(
+crosses!(Loose, hosts::Partial);
+
+/// What is small crosses by methods that are compiled where they are called, and for size.
+pub trait Crosses: Serialize + DeserializeOwned {
+    fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, String> {
+        postcard::from_bytes(bytes).map_err(|error| error.to_string())
+    }
+}
+
+macro_rules! small {
+    ($($kind:ty),*) => {$( impl Crosses for $kind {} )*};
+}
+
+small!(
     Partial,
     More,
     Heads,
@@ -34,12 +53,10 @@ crosses!(
     Frequent,
     Ask,
     Answer,
-    Loose,
     Pairs,
     PairsAsk,
     compare::Ask,
     compare::Compared,
     hosts::Ask,
-    hosts::Partial,
     hosts::Answer
 );
