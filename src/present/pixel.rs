@@ -49,6 +49,19 @@ impl Ratio {
     pub fn css(self, device: i32) -> f64 {
         f64::from(device) / self.0
     }
+
+    /// A heading in one line, as far as there is room for it.
+    pub fn fitting(self, text: &str, width: i32) -> String {
+        /// Letters of this size are no wider on average.
+        const LETTER: f64 = 7.0;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let room = self.css(width) / LETTER;
+        let fits = text.chars().zip(0_u32..).take_while(|&(_, at)| f64::from(at) < room).count();
+        match text.char_indices().nth(fits) {
+            None => text,
+            Some((end, _)) => format!("{}…", &text[..end]),
+        }
+    }
 }
 
 /// Maps moments to pixel columns. Bars, ticks and lanes all ask the same scale, and so stand above one another.

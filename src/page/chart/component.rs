@@ -12,16 +12,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
+use super::format::{Format, savers};
 use super::observe::{Size, in_sixteenths, use_size};
+use super::save::save;
 use super::surface::{context, paint};
 use super::text::Widths;
 use super::theme::Theme;
 use super::twin::TimelineTwin;
-use super::{draw, save, tip as tips};
+use super::{draw, tip as tips};
 use crate::page::browser::Listener;
-
-/// The least width of a saved picture, in CSS pixels.
-const LEAST_SAVED: f64 = 720.0;
 
 #[derive(Clone, Properties)]
 pub struct TimelineProps {
@@ -298,27 +297,15 @@ pub fn Timeline(props: &TimelineProps) -> Html {
         let table = table.clone();
         Callback::from(move |_: MouseEvent| table.set(!*table))
     };
-    let onsave = |png: bool| {
-        let (props, data) = (props.clone(), data.clone());
-        Callback::from(move |_: MouseEvent| {
-            let Some((theme, size)) = data.cast().and_then(|canvas| read_theme(&canvas)).zip(size) else {
-                return;
-            };
-            // A picture outlives the screen it was made on: sharp on any, or scalable, and never as narrow as a
-            // telephone.
-            let ratio = if png { size.ratio.max(2.0) } else { 1.0 };
-            let Some(layout) = props.layout(Size { ratio, width: size.width.max(LEAST_SAVED) }) else {
-                return;
-            };
+    let onsave = {
+        let props = props.clone();
+        Callback::from(move |format: Format| {
+            let Some(layout) = size.and_then(|size| props.layout(format.size(size))) else { return };
             let TimelineProps { overview, measure, zone, of, .. } = &props;
             let heading = saved_heading(overview, &layout, *measure, zone, of);
-            if png {
-                save::save_png("flowglass-timeline.png", &layout, &theme, &heading);
-            } else {
-                let of = if of.is_empty() { String::new() } else { format!(" Of {of}.") };
-                let title = summary(overview, &layout, *measure, zone) + &of;
-                save::save_svg("flowglass-timeline.svg", &save::timeline_svg(&layout, &theme, &heading, &title));
-            }
+            let of = if of.is_empty() { String::new() } else { format!(" Of {of}.") };
+            let title = summary(overview, &layout, *measure, zone) + &of;
+            let _ = save("timeline", format, &layout, &heading, &title);
         })
     };
 
@@ -328,7 +315,6 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     };
     let shown = layout.as_ref().as_ref();
     let closer = shown.and_then(Layout::closer);
-    let (onpng, onsvg) = (onsave(true), onsave(false));
     let label = shown.map(|layout| summary(&props.overview, layout, props.measure, &props.zone));
     let tip = shown.zip(at).map(|(layout, slot)| tip(&props.overview, layout, props.measure, &props.zone, slot));
     let spoken = tip.as_ref().map_or_else(|| "No step chosen".to_owned(), ToString::to_string);
@@ -362,8 +348,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 { for closer.map(|to| zoom("Zoom in", Some(to))) }
                 { for shown.and_then(|layout| layout.window).map(|_| zoom("Zoom out", None)) }
                 <button type="button" aria-expanded={table.to_string()} onclick={ontable}>{ "Table" }</button>
-                <button type="button" aria-label="Save timeline as PNG" onclick={onpng}>{ "PNG" }</button>
-                <button type="button" aria-label="Save timeline as SVG" onclick={onsvg}>{ "SVG" }</button>
+                {savers(None, "timeline", &onsave)}
             </figcaption>
             if *table {
                 <TimelineTwin overview={props.overview.clone()} zone={props.zone.clone()} />

@@ -206,10 +206,21 @@ pub struct SparkLook {
 
 /// For pictures that leave the page: its ground, and above the lanes what the page says around them.
 pub fn alone<B: DrawingBackend>(area: &Area<B>, layout: &Layout, heading: &str, theme: &Theme) -> Drawn<B> {
-    area.fill(&theme.bg)?;
     let at = (layout.scale.left, layout.lanes.measure.y / 2 - layout.ratio.hair());
-    text(area, heading, at, HPos::Left, theme.ink_2, false, layout.ratio)?;
+    head(area, heading, at, layout.ratio, theme)?;
     timeline(area, layout, theme)
+}
+
+/// The page's ground, and a heading on it.
+pub(super) fn head<B: DrawingBackend>(
+    area: &Area<B>,
+    heading: &str,
+    at: (i32, i32),
+    ratio: Ratio,
+    theme: &Theme,
+) -> Drawn<B> {
+    area.fill(&theme.bg)?;
+    text(area, heading, at, HPos::Left, theme.ink_2, false, ratio)
 }
 
 pub(super) fn corners(rect: &Rect) -> ((i32, i32), (i32, i32)) {
@@ -225,7 +236,7 @@ pub(super) fn stroke(color: RGBAColor, ratio: Ratio) -> ShapeStyle {
     color.stroke_width(u32::try_from(ratio.hair()).unwrap_or(1))
 }
 
-fn text_style(color: RGBAColor, strong: bool, anchor: HPos, ratio: Ratio) -> TextStyle<'static> {
+pub(super) fn text_style(color: RGBAColor, strong: bool, anchor: HPos, ratio: Ratio) -> TextStyle<'static> {
     let style = if strong { FontStyle::Bold } else { FontStyle::Normal };
     let font = ("sans-serif", SIZE * ratio.get()).into_font().style(style);
     TextStyle { font, color: color.to_backend_color(), pos: Pos::new(anchor, VPos::Center) }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::Mac;
 use flowglass::present::Zone;
-use flowglass::present::gaps::{Gaps, Layout, Options, Place, layout, summary, tip};
+use flowglass::present::gaps::{Gaps, Layout, Options, Place, layout, saved_title, summary, tip};
 use flowglass::query::Overview;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
@@ -12,7 +12,9 @@ use yew::prelude::*;
 use super::canvas::CanvasBackend;
 use super::component::read_theme;
 use super::draw::Area;
-use super::observe::{Size, in_sixteenths, sixteenth, use_size};
+use super::format::Format;
+use super::observe::{Size, in_sixteenths, sixteenth, size_now, use_size};
+use super::save::save;
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::Theme;
@@ -22,6 +24,10 @@ use crate::page::write;
 
 /// Rows in sight; the others scroll.
 const ROWS: usize = 14;
+/// Rows of a picture that is saved, those with the most gaps: no browser draws any height.
+const SAVED: usize = 200;
+/// The height of a row.
+const ROW: f64 = 13.0;
 /// The strip of the time axis, in sixteenths of the text size.
 const AXIS: f64 = 20.0;
 
@@ -53,7 +59,7 @@ impl PartialEq for GapMapProps {
 
 impl GapMapProps {
     fn layout(&self, Size { width, ratio }: Size, row: f64, top: usize) -> Option<Layout> {
-        let options = Options { zone: self.zone.clone(), width, ratio, row, top, rows: ROWS };
+        let options = Options { zone: self.zone.clone(), width, ratio, row, top, rows: ROWS, is_alone: false };
         layout(&self.gaps, &self.overview.coverage, &options)
     }
 
@@ -66,7 +72,7 @@ impl GapMapProps {
 /// A row is as high as its letters, or as a finger needs.
 fn row_height() -> f64 {
     let coarse = window().match_media("(pointer: coarse)").ok().flatten();
-    if coarse.is_some_and(|query| query.matches()) { 24.0 } else { 13.0 }
+    if coarse.is_some_and(|query| query.matches()) { 24.0 } else { ROW }
 }
 
 #[component]
@@ -216,6 +222,15 @@ pub fn GapMap(props: &GapMapProps) -> Html {
             { tips::view(tip.as_ref(), &tip_node) }
         </div>
     }
+}
+
+/// Saves the map, as wide as what it stands in.
+pub fn save_gaps(format: Format, within: &NodeRef, gaps: &Gaps, overview: &Overview, zone: &Zone) -> Option<()> {
+    let Size { width, ratio } = format.size(size_now(&within.cast()?));
+    let options = Options { zone: zone.clone(), width, ratio, row: ROW, top: 0, rows: SAVED, is_alone: true };
+    let layout = layout(gaps, &overview.coverage, &options)?;
+    let title = saved_title(gaps, &layout, zone);
+    save("coverage", format, &layout, &layout.ratio.fitting(&title, layout.scale.width), &title)
 }
 
 /// Puts a layout on a canvas.

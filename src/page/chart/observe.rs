@@ -35,6 +35,12 @@ pub fn in_sixteenths(pixels: i32) -> f64 {
     f64::from(pixels) / sixteenth()
 }
 
+/// The element's width now.
+pub fn size_now(element: &Element) -> Size {
+    let sixteenth = sixteenth();
+    Size { width: element.get_bounding_client_rect().width() / sixteenth, ratio: device_ratio() * sixteenth }
+}
+
 /// The element's width; none until it is laid out.
 #[hook]
 pub fn use_size(node: &NodeRef) -> Option<Size> {

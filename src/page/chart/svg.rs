@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt::Write;
 
+use flowglass::present::pixel::Rect;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
@@ -20,8 +21,9 @@ pub struct SvgBackend<'a> {
 }
 
 impl<'a> SvgBackend<'a> {
-    pub fn new(out: &'a mut String, size: (u32, u32), family: &str, title: &str) -> Self {
-        let (w, h) = size;
+    pub fn new(out: &'a mut String, size: &Rect, family: &str, title: &str) -> Self {
+        let size = [size.w, size.h].map(|length| u32::try_from(length).unwrap_or_default());
+        let [w, h] = size;
         out.push_str(r#"<svg xmlns="http://www.w3.org/2000/svg""#);
         write(out, format_args!(r#" width="{w}" height="{h}" viewBox="0 0 {w} {h}""#));
         out.push_str(r#" shape-rendering="crispEdges" font-family=""#);
@@ -29,7 +31,7 @@ impl<'a> SvgBackend<'a> {
         out.push_str("\">\n<title>");
         escape(out, title);
         out.push_str("</title>\n");
-        Self { out, size, complete: false }
+        Self { out, size: size.into(), complete: false }
     }
 
     /// An attribute and, where the colour is not solid, its opacity.
@@ -41,12 +43,12 @@ impl<'a> SvgBackend<'a> {
     }
 }
 
-fn write(out: &mut String, text: std::fmt::Arguments) {
+pub fn write(out: &mut String, text: std::fmt::Arguments) {
     // Writing to a string cannot fail.
     let _ = out.write_fmt(text);
 }
 
-fn escape(out: &mut String, text: &str) {
+pub fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -17,7 +17,7 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::Callback;
 
 use super::component::{Timeline, TimelineProps, walk};
-use super::save::timeline_svg;
+use super::save::svg;
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::{Theme, parse};
@@ -103,7 +103,7 @@ fn js(args: &str, body: &str) -> Function {
 #[wasm_bindgen_test]
 fn the_svg_is_well_formed_and_has_every_bar() {
     let (layout, theme) = (laid_out(Split::InOut, 1.0), theme());
-    let svg = timeline_svg(&layout, &theme, "Bytes", "5 < 6 & \"so on\"\u{1}");
+    let svg = svg(&layout, &theme, "Bytes", "5 < 6 & \"so on\"\u{1}");
     let read = js(
         "text",
         "const all = new DOMParser().parseFromString(text, 'image/svg+xml');

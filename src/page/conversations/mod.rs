@@ -4,9 +4,10 @@ mod picture;
 mod table;
 
 use flowglass::present::address::Address;
+use flowglass::present::bucket::MINUTE;
 use flowglass::present::pairs::measure_title;
-use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn};
+use flowglass::query::{Tally, TimeRange};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
@@ -42,6 +43,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         let ask = now.pairs;
         set.reform(move |measure| PairsAsk { measure, ..ask })
     };
+    let whole = props.span().map(|span| TimeRange::through(span).widened(MINUTE));
     let nothing = nothing(props);
     let snapshot = &props.snapshot;
     let is_behind = snapshot.is_behind || snapshot.pairs.as_ref().is_none_or(|shown| shown.ask != ask);
@@ -49,7 +51,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} /> })}
+                {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} time={now.time.or(whole)} of={now.filter.clone()} /> })}
                 {pairs_table(shown, props.span(), &props.zone, &on_measure, &on_more)}
             </div>
         },

@@ -6,15 +6,16 @@ use std::rc::Rc;
 use flowglass::model::Millis;
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
-use flowglass::present::pairs::{Drawing, Form, Shape, Sheet, graph, matrix, sankey, walk, written};
+use flowglass::present::pairs::{Drawing, Form, Shape, Sheet, graph, matrix, sankey, saved_of, walk, written};
 use flowglass::present::pixel::Ratio;
+use flowglass::query::TimeRange;
 use flowglass::query::pairs::{Kind, PairsAsk, Picture as Drawn};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_change};
-use crate::page::chart::{as_table, tip as tips, use_size};
+use crate::page::chart::{Format, Size, as_table, save_drawing, savers, tip as tips, use_size};
 use crate::page::parts::{expander, panel_head};
 use crate::page::pivot::narrowed;
 use crate::page::shared::Shared;
@@ -26,11 +27,26 @@ pub struct PictureProps {
     pub shown: Shared<PairsShown>,
     pub at_least: u64,
     pub zone: Zone,
+    /// Of what times and flows it is, for where it is saved.
+    pub time: Option<TimeRange>,
+    pub of: AttrValue,
+}
+
+impl PictureProps {
+    fn drawing(&self, at_least: u64, Size { width, ratio }: Size) -> Option<Drawing> {
+        let ask = self.shown.ask;
+        let sheet = Sheet { ask, pairs: &self.shown.answer, width, ratio: Ratio::new(ratio) };
+        match ask.picture {
+            Drawn::Matrix => matrix(&sheet),
+            Drawn::Sankey => sankey(&sheet),
+            Drawn::Graph => graph(&sheet, at_least),
+        }
+    }
 }
 
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { shown, at_least, zone } = props;
+    let PictureProps { shown, at_least, zone, .. } = props;
     let (stage, tip_node) = (use_node_ref(), use_node_ref());
     let size = use_size(&stage);
     let change = use_change();
@@ -38,16 +54,8 @@ pub fn Picture(props: &PictureProps) -> Html {
     let table = use_state_eq(|| false);
     // It was chosen for another measure perhaps, whose values are larger.
     let chosen = step_of(*at_least).min(top(shown));
-    let drawing = use_memo((shown.clone(), size, threshold(chosen)), |(shown, size, at_least)| {
-        let size = (*size)?;
-        let ratio = Ratio::new(size.ratio);
-        let sheet = Sheet { ask: shown.ask, pairs: &shown.answer, width: size.width, ratio };
-        match shown.ask.picture {
-            Drawn::Matrix => matrix(&sheet),
-            Drawn::Sankey => sankey(&sheet),
-            Drawn::Graph => graph(&sheet, *at_least),
-        }
-    });
+    let least = threshold(chosen);
+    let drawing = use_memo((shown.clone(), size, least), |(_, size, least)| props.drawing(*least, (*size)?));
     let known = drawing.as_ref().as_ref();
     let at = pointed.filter(|&at| known.is_some_and(|drawing| at < drawing.marks.len()));
     let mark = known.zip(at).map(|(drawing, at)| &drawing.marks[at]);
@@ -106,14 +114,29 @@ pub fn Picture(props: &PictureProps) -> Html {
             }
         })
     };
-    let (title, text) = words(shown.ask.picture);
+    let (title, name, text) = words(shown.ask.picture);
+    let onsave = {
+        let (props, stage) = (props.clone(), stage.clone());
+        Callback::from(move |format: Format| {
+            let drawing = size.and_then(|size| props.drawing(least, format.size(size)));
+            let Some((drawing, ink)) = drawing.zip(ink_of(&stage)) else { return };
+            let of = props.time.map(|time| saved_of(time, &props.zone, &props.of)).unwrap_or_default();
+            let _ = save_drawing(name, format, &drawing, &of, &ink);
+        })
+    };
+    let tools = html! {
+        <>
+            {expander("link more", "As a table", &table)}
+            if known.is_some() { {savers(Some("link more"), name, &onsave)} }
+        </>
+    };
     let label = known.map_or_else(|| "Nothing to be drawn".to_owned(), |drawing| drawing.title.clone());
     let tip = mark.map(|mark| &mark.tip);
     let spoken = tip.map_or_else(|| "Nothing chosen".to_owned(), ToString::to_string);
     let place = |of: fn(&flowglass::present::pairs::Mark) -> usize| mark.map_or(1, |mark| of(mark) + 1).to_string();
     html! {
         <section class="panel p-picture" aria-label={title}>
-            {panel_head(title, text, expander("link more", "As a table", &table))}
+            {panel_head(title, text, tools)}
             if shown.ask.picture == Drawn::Graph { {graph_options(shown, chosen, zone, &change)} }
             <div class="pair-picture">
                 <div class="pair-stage" ref={stage} tabindex="0" role="grid" aria-label={label}
@@ -134,21 +157,25 @@ pub fn Picture(props: &PictureProps) -> Html {
     }
 }
 
-const fn words(picture: Drawn) -> (&'static str, &'static str) {
+/// The title of a picture, its name in a sentence, and how it is to be read.
+const fn words(picture: Drawn) -> (&'static str, &'static str, &'static str) {
     match picture {
         Drawn::Matrix => (
             "Matrix",
+            "matrix",
             "The 16 largest sources against the 16 largest destinations, all else as others. Five greys, each step of them \
              about the same factor; a barred circle where something was denied. A cell narrows to its pair, a head to its \
              network, and opens it into its hosts.",
         ),
         Drawn::Sankey => (
             "Sankey",
+            "Sankey",
             "From the 8 largest source networks through the 8 largest destination ports to the 8 largest destination \
              networks, all else as others. A band is as broad as what goes through it; crimson ones were denied as a whole.",
         ),
         Drawn::Graph => (
             "Graph",
+            "graph",
             "The 150 largest pairs and the 150 largest new ones as lines between their ends. Ends of one network stand \
              beside each other; what an end comes to is the sum of all its pairs, drawn or not. A pair is new when the \
              logs have no tuple of it before the moment that is set, whatever time range is selected.",
@@ -198,6 +225,11 @@ fn graph_options(shown: &PairsShown, least: u32, zone: &Zone, change: &Callback<
             <label>{format!("New since, {} ", zone.name())}<input type="datetime-local" value={typed.unwrap_or_default()} {onchange} /></label>
         </div>
     }
+}
+
+/// Where the picture stands in the page.
+fn ink_of(stage: &NodeRef) -> Option<Element> {
+    stage.cast::<Element>()?.query_selector(".pair-ink").ok()?
 }
 
 /// What of the picture an event came from.

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::bucket::HOUR;
-use flowglass::present::gaps::{Gaps, HOLE_MINUTES, account, missing, nsg_only, twin};
+use flowglass::present::gaps::{Gaps, HOLE_MINUTES, LEGEND, account, missing, nsg_only, twin};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
 use super::narrowing::Narrow;
 use super::order::{nic_of, path_of, report_of};
-use crate::page::chart::{Chosen, GapMap, as_table};
+use crate::page::chart::{Chosen, GapMap, as_table, save_gaps, savers};
 use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState};
@@ -46,15 +46,25 @@ pub fn Coverage(props: &CoverageProps) -> Html {
     let read = if props.busy { None } else { Some(props.files.clone()) };
     let torn = use_memo(read, |files| files.as_ref().map(|files| torn(files)).unwrap_or_default());
     let table = use_state(|| false);
+    let section = use_node_ref();
     let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
+    let onsave = {
+        let (section, gaps, data, zone) = (section.clone(), Rc::clone(gaps), data.clone(), props.zone.clone());
+        Callback::from(move |format| {
+            let _ = save_gaps(format, &section, &gaps, &data, &zone);
+        })
+    };
     html! {
-        <section class="panel coverage" aria-labelledby="coverage-title">
+        <section class="panel coverage" ref={section} aria-labelledby="coverage-title">
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
                 {how("Coverage", HOW)}
                 {by(&(account(gaps) + &in_part(torn.len() as u64) + if props.busy { ", so far" } else { "" }))}
-                {expander("link", "Table", &table)}
+                <span class="acts">
+                    {expander("link", "Table", &table)}
+                    {savers(Some("link"), "coverage", &onsave)}
+                </span>
                 {legend()}
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
@@ -68,13 +78,8 @@ pub fn Coverage(props: &CoverageProps) -> Html {
 }
 
 fn legend() -> Html {
-    html! {
-        <span class="legend">
-            <span><i class="swatch logged" />{"records"}</span>
-            <span><i class="swatch hole" />{"none for a while"}</span>
-            <span><i class="swatch gap" />{"none for hours"}</span>
-        </span>
-    }
+    let sign = |(class, words)| html! { <span><i class={classes!("swatch", class)} />{words}</span> };
+    html! { <span class="legend">{ for ["logged", "hole", "gap"].into_iter().zip(LEGEND).map(sign) }</span> }
 }
 
 /// A file that is not in the figures as a whole, by what is known of it: its hour looks logged all the same.

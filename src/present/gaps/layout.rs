@@ -18,6 +18,9 @@ const CELL: f64 = 12.0;
 const MARGIN: f64 = 8.0;
 /// The strip of the time axis below the rows.
 const AXIS: f64 = 20.0;
+/// Of a picture that stands alone: the strip above the rows, and room for a NIC's whole address beside them.
+const HEAD: f64 = 44.0;
+const NAMES: f64 = 132.0;
 /// Cells of hours that divide a day; beyond, days are doubled.
 const STEPS: [i64; 8] = [HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR, 8 * HOUR, 12 * HOUR, DAY];
 
@@ -33,6 +36,8 @@ pub struct Options {
     /// The first row in sight, and how many are.
     pub top: usize,
     pub rows: usize,
+    /// It leaves the page, so it needs a head, and names that are whole.
+    pub is_alone: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +94,8 @@ pub struct Layout {
 /// None where there is no room.
 pub fn layout(gaps: &Gaps, coverage: &Coverage, options: &Options) -> Option<Layout> {
     let ratio = Ratio::new(options.ratio);
-    let (left, right) = (ratio.px(GUTTER), ratio.px(options.width) - ratio.px(MARGIN));
+    let (gutter, head) = if options.is_alone { (NAMES, ratio.px(HEAD)) } else { (GUTTER, 0) };
+    let (left, right) = (ratio.px(gutter), ratio.px(options.width) - ratio.px(MARGIN));
     let height = ratio.px(options.row).max(1);
     if right <= left {
         return None;
@@ -99,11 +105,12 @@ pub fn layout(gaps: &Gaps, coverage: &Coverage, options: &Options) -> Option<Lay
     let rows: Vec<RowLayout> = shown
         .zip(0_i32..)
         .map(|(row, at)| {
-            let rect = Rect { x: left, y: at * height, w: scale.width, h: height - ratio.hair() };
-            RowLayout { rect, label: label(row), marks: marks(row, coverage, &scale, rect, ratio) }
+            let rect = Rect { x: left, y: head + at * height, w: scale.width, h: height - ratio.hair() };
+            let label = if options.is_alone { row.nic.to_string() } else { label(row) };
+            RowLayout { rect, label, marks: marks(row, coverage, &scale, rect, ratio) }
         })
         .collect();
-    let bottom = i32::try_from(rows.len()).unwrap_or_default() * height;
+    let bottom = head + i32::try_from(rows.len()).unwrap_or_default() * height;
     let step_ms = step(&scale, ratio);
     // The timeline can begin a little earlier and end later, for what a record tells of the minute before it.
     let begin = gaps.begin.div_euclid(step_ms).saturating_mul(step_ms);

@@ -51,7 +51,7 @@ fn some() -> Overview {
 }
 
 fn options(width: f64) -> Options {
-    Options { zone: Zone::Utc, width, ratio: 1.0, row: 13.0, top: 0, rows: 14 }
+    Options { zone: Zone::Utc, width, ratio: 1.0, row: 13.0, top: 0, rows: 14, is_alone: false }
 }
 
 fn laid_out(overview: &Overview, options: &Options) -> (Gaps, Layout) {
@@ -122,6 +122,19 @@ fn hours_stand_apart_and_holes_stay_open() {
     assert_eq!(holes, ["Hole 544-559"]);
     assert_eq!(layout.rows[1].rect.y, 13);
     assert_eq!(layout.size, Rect { x: 0, y: 0, w: 1032, h: 3 * 13 + 20 });
+}
+
+#[test]
+fn what_stands_alone_has_a_head_and_whole_names() {
+    let (gaps, layout) = laid_out(&some(), &Options { is_alone: true, rows: 2, ..options(1000.0) });
+    let rows: Vec<_> = layout.rows.iter().map(|row| (row.label.as_str(), row.rect.x, row.rect.y)).collect();
+    assert_eq!(rows, [("00-22-48-00-AA-02", 132, 44), ("00-22-48-00-AA-03", 132, 57)]);
+    assert_eq!(layout.size.h, 44 + 2 * 13 + 20);
+    assert_eq!(
+        saved_title(&gaps, &layout, &Zone::Utc),
+        "Coverage of the first 2 of 3 NICs, Tue 13 Jan 2026, UTC: 3 of 72 NIC-hours have no records; 3 have them only in \
+         part."
+    );
 }
 
 #[test]

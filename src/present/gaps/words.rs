@@ -9,6 +9,9 @@ use crate::present::time::{clock, range, year};
 use crate::present::timeline::{Tip, Twin};
 use crate::query::{Coverage, Minutes};
 
+/// What is drawn: records, a hole in an hour, hours without any.
+pub const LEGEND: [&str; 3] = ["records", "none for a while", "none for hours"];
+
 /// Spans named one by one, before the rest is only counted.
 const SPANS_NAMED: usize = 12;
 /// Rows of the table; those without gaps come last.
@@ -16,7 +19,19 @@ const ROWS_WRITTEN: usize = 500;
 
 /// `Coverage of 14 NICs, Tue 13 Jan 2026, UTC: 5 of 336 NIC-hours have no records, 3 have them only in part.`
 pub fn summary(gaps: &Gaps, zone: &Zone) -> String {
-    let nics = several(gaps.rows.len() as u64, "NIC", "NICs");
+    summary_of(&several(gaps.rows.len() as u64, "NIC", "NICs"), gaps, zone)
+}
+
+/// The same of a picture that is saved, which may have the first NICs only.
+pub fn saved_title(gaps: &Gaps, layout: &Layout, zone: &Zone) -> String {
+    let [drawn, all] = [layout.rows.len(), gaps.rows.len()].map(|rows| rows as u64);
+    if drawn == all {
+        return summary(gaps, zone);
+    }
+    summary_of(&format!("the first {} of {} NICs", exact(drawn), exact(all)), gaps, zone)
+}
+
+fn summary_of(nics: &str, gaps: &Gaps, zone: &Zone) -> String {
     let span = range(Millis(gaps.first), Millis(gaps.last), zone, None);
     format!("Coverage of {nics}, {span}, {}: {}.", zone.name(), account(gaps))
 }

@@ -20,7 +20,7 @@ pub use graph::graph;
 pub use matrix::matrix;
 pub use sankey::sankey;
 pub use walk::walk;
-pub use words::{ends_term, key, measure_title, pair_term, port_text, written};
+pub use words::{ends_term, key, measure_title, pair_term, port_text, saved_of, written};
 
 /// One thing that is drawn.
 #[derive(Clone, Debug, PartialEq)]

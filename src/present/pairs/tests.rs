@@ -1,7 +1,8 @@
 use super::*;
 use crate::model::{Millis, Prefix};
-use crate::query::Tally;
+use crate::present::Zone;
 use crate::query::pairs::{Cell, Fold, Graph, Kind, Picture, Row};
+use crate::query::{Tally, TimeRange};
 
 fn tally(bytes: u64, denied: u64) -> Tally {
     Tally { tuples: 2, denied, measured: 1, bytes_sent: bytes, ..Tally::default() }
@@ -179,6 +180,14 @@ fn ends_of_what_is_new_have_their_names() {
         .collect();
     assert!(names.contains(&&"10.0.0.200".to_owned()), "{names:?}");
     assert!(names.len() < 80, "{names:?}");
+}
+
+#[test]
+fn what_is_saved_says_of_what_it_is() {
+    let time = TimeRange { from: Millis(1_768_262_400_000), to: Millis(1_768_262_400_000 + 5_400_000) };
+    let check = |filter, expected: &str| assert_eq!(saved_of(time, &Zone::Utc, filter), expected);
+    check("", "Tue 13 Jan 2026 00:00 – 01:30, UTC");
+    check("denied", "Tue 13 Jan 2026 00:00 – 01:30, UTC, of denied");
 }
 
 #[test]

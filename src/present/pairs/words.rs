@@ -4,10 +4,12 @@ use std::net::IpAddr;
 
 use crate::filter::{Field, term};
 use crate::model::{Prefix, service_name};
+use crate::present::Zone;
 use crate::present::number::{bytes, count};
+use crate::present::time::range;
 use crate::present::timeline::Tip;
-use crate::query::Tally;
 use crate::query::pairs::{Measure, PairsAsk, Row};
+use crate::query::{Tally, TimeRange};
 
 pub const fn measure_title(measure: Measure) -> &'static str {
     match measure {
@@ -26,6 +28,12 @@ pub fn written(measure: Measure, value: u64) -> String {
         Measure::Bytes | Measure::Sent | Measure::Received => bytes(value).to_string(),
         Measure::Packets | Measure::Flows | Measure::Denied | Measure::Ports => count(value).to_string(),
     }
+}
+
+/// Of what times and flows a picture is, for where it leaves the page: `Tue 13 Jan 2026, UTC, of denied`.
+pub fn saved_of(time: TimeRange, zone: &Zone, filter: &str) -> String {
+    let times = format!("{}, {}", range(time.from, time.to, zone, None), zone.name());
+    if filter.is_empty() { times } else { format!("{times}, of {filter}") }
 }
 
 /// `443 https`

@@ -121,19 +121,11 @@ fn heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone) 
 /// The same of a picture that is saved, which has to say itself what flows it is of; as much of that as there is room
 /// for.
 pub fn saved_heading(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, of: &str) -> String {
-    /// Letters of this size are no wider on average.
-    const LETTER: f64 = 7.0;
     let heading = heading(overview, layout, measure, zone);
     if of.is_empty() {
         return heading;
     }
-    let room = f64::from(layout.scale.width) / (LETTER * layout.ratio.get());
-    let text = format!("{heading}, of {}", of.split_whitespace().collect::<Vec<_>>().join(" "));
-    let fits = text.chars().zip(0_u32..).take_while(|&(_, at)| f64::from(at) < room).count();
-    match text.char_indices().nth(fits) {
-        None => text,
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    layout.ratio.fitting(&format!("{heading}, of {of}"), layout.scale.width)
 }
 
 /// The whole in a sentence.

@@ -30,6 +30,7 @@ mod only;
 mod others;
 mod paste;
 mod pictures;
+mod pictures_alone;
 mod policy;
 mod requests;
 mod sample;

@@ -16,14 +16,9 @@ use flowglass_e2e::engine::{Told, shard_of};
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
 use flowglass_e2e::reading::Row;
+use flowglass_e2e::saving::{png_size, set_of};
 use flowglass_e2e::{Options as Start, Page, settings::Kind};
 use serde_json::{Value, json};
-
-const PNG: &str = "flowglass-timeline.png";
-const SVG: &str = "flowglass-timeline.svg";
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// The last chunk of a PNG.
-const END: &[u8] = b"IEND\xaeB`\x82";
 
 /// How wide the timeline is on the page, in CSS pixels.
 fn width(page: &Page) -> f64 {
@@ -46,62 +41,13 @@ fn middle(Rect { x, y, w, h }: &Rect) -> [i32; 2] {
     [x + w / 2, y + h / 2]
 }
 
-fn save(page: &Page, format: &str) -> Vec<u8> {
-    page.press_button(&format!("Save timeline as {format}"));
-    match format {
-        "PNG" => page.saved(PNG, |file| file.ends_with(END)),
-        _ => page.saved(SVG, |file| file.trim_ascii_end().ends_with(b"</svg>")),
-    }
-}
-
-/// Colours of pixels, as `#rrggbb`: of the picture that is `brought`, or of a canvas of the page.
-fn colors(page: &Page, of: &str, at: &[[i32; 2]]) -> Vec<String> {
-    let script = format!(
-        "const [at, done] = arguments;
-         (async () => {{
-             const source = {of};
-             const canvas = document.createElement('canvas');
-             [canvas.width, canvas.height] = [source.width, source.height];
-             const context = canvas.getContext('2d');
-             context.drawImage(source, 0, 0);
-             const hex = value => value.toString(16).padStart(2, '0');
-             return at.map(([x, y]) => '#' + [...context.getImageData(x, y, 1, 1).data].slice(0, 3).map(hex).join(''));
-         }})().then(done, error => done([String(error)]));"
-    );
-    let colors = page.browser().run_async(&script, vec![json!(at)]);
-    colors.as_array().unwrap().iter().map(text).collect()
-}
-
-/// What a browser reads of an SVG.
-fn read_svg(page: &Page, svg: &[u8]) -> Value {
-    page.browser().run(
-        "const read = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');
-         const all = [...read.querySelectorAll('*')], number = (element, name) => +element.getAttribute(name);
-         return {
-             root: read.documentElement.localName + ' ' + read.documentElement.namespaceURI,
-             size: ['width', 'height'].map(name => number(read.documentElement, name)),
-             title: read.querySelector('title').textContent,
-             texts: [...read.querySelectorAll('text')].map(element => element.textContent),
-             rects: [...read.querySelectorAll('rect')].map(element =>
-                 [...['x', 'y', 'width', 'height'].map(name => number(element, name)), element.getAttribute('fill')]),
-             names: all.map(element => element.localName),
-             attributes: all.flatMap(element => element.getAttributeNames()),
-         };",
-        vec![json!(String::from_utf8(svg.to_vec()).expect("an SVG is text"))],
-    )
-}
-
-fn set_of(value: &Value) -> BTreeSet<String> {
-    value.as_array().unwrap().iter().map(text).collect()
-}
-
 #[test]
 fn core_the_timeline_is_saved_as_svg() {
     let (page, logs) = (Page::open(), logs::some());
     page.open_logs(&logs);
     let Told { overview, .. } = Told::of(&logs);
     let layout = expected(&page, &overview, 1.0);
-    let svg = read_svg(&page, &save(&page, "SVG"));
+    let svg = page.read_svg(&page.saved_picture("timeline", "SVG"));
 
     assert_eq!(svg["root"], "svg http://www.w3.org/2000/svg");
     assert_eq!(svg["size"], json!([layout.width(), layout.height()]));
@@ -134,37 +80,31 @@ fn core_the_timeline_is_saved_as_svg() {
     let fills: Vec<String> = bars.iter().map(fill).collect();
     assert!(fills.iter().collect::<BTreeSet<_>>().len() > 1, "denied flows have a colour of their own: {fills:?}");
     let at: Vec<_> = bars.iter().map(middle).collect();
-    assert_eq!(colors(&page, "document.querySelector('.timeline .chart-stage canvas')", &at), fills);
+    assert_eq!(page.colors("document.querySelector('.timeline .chart-stage canvas')", &at), fills);
 
     // What it is of stands in it, because it leaves the page.
     page.run("location.hash = '#v=1&view=overview&filter=denied'");
     let denied = number::count(overview.total.denied).to_string();
     page.wait_until("it is not filtered", || page.figure("Flows") == denied);
-    let svg = read_svg(&page, &save(&page, "SVG"));
+    let svg = page.read_svg(&page.saved_picture("timeline", "SVG"));
     assert!(text(&svg["title"]).ends_with(" Of denied."), "{}", svg["title"]);
     assert!(set_of(&svg["texts"]).iter().any(|text| text.ends_with(", UTC, of denied")), "{}", svg["texts"]);
-}
-
-/// The picture's size, from its header.
-fn size(png: &[u8]) -> [u32; 2] {
-    assert!(png.starts_with(SIGNATURE), "{:?}", &png[..8]);
-    [16, 20].map(|at| u32::from_be_bytes(png[at..at + 4].try_into().unwrap()))
 }
 
 /// Saves a picture at this ratio of pixels and holds it to what is laid out for it.
 #[track_caller]
 fn check_png(page: &Page, overview: &Overview, ratio: f64) {
     let layout = expected(page, overview, ratio);
-    let png = save(page, "PNG");
+    let png = page.saved_picture("timeline", "PNG");
     let expected = [layout.width(), layout.height()].map(|length| u32::try_from(length).unwrap());
-    assert_eq!(size(&png), expected, "at {ratio}");
+    assert_eq!(png_size(&png), expected, "at {ratio}");
     page.bring(&[Log::new(format!("{}.png", expected[0]), png)]);
     let at: Vec<_> = bars(&layout).iter().map(middle).collect();
-    let shown = colors(page, "await createImageBitmap(brought[0])", &at);
+    let shown = page.colors("await createImageBitmap(brought[0])", &at);
     // The saved picture has the page's ground and other texts, but its bars are the SVG's.
-    let svg = read_svg(page, &save(page, "SVG"));
+    let svg = page.read_svg(&page.saved_picture("timeline", "SVG"));
     let fills: BTreeSet<String> = svg["rects"].as_array().unwrap().iter().map(|rect| text(&rect[4])).collect();
-    let [ground] = <[String; 1]>::try_from(colors(page, "await createImageBitmap(brought[0])", &[[0, 0]])).unwrap();
+    let [ground] = <[String; 1]>::try_from(page.colors("await createImageBitmap(brought[0])", &[[0, 0]])).unwrap();
     assert!(shown.iter().all(|color| fills.contains(color) && *color != ground), "{shown:?} on {ground}, {fills:?}");
 }
 
