@@ -87,12 +87,12 @@ impl IssueKind {
         }
     }
 
-    /// As a person names it, at the head of a row.
     /// Nothing more of the file was read after it.
     pub const fn ends_reading(self) -> bool {
         matches!(self, Self::Stopped | Self::ReadFailed | Self::MemoryFull)
     }
 
+    /// As a person names it, at the head of a row.
     pub const fn title(self) -> &'static str {
         match self {
             Self::NotAFlowLog => "Not a flow log",

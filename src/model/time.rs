@@ -33,6 +33,11 @@ impl Millis {
     /// digits.
     pub const END: Self = Self(253_370_764_800_000);
 
+    /// A number in the same order.
+    pub const fn rank(self) -> u64 {
+        self.0.cast_unsigned() ^ (1 << 63)
+    }
+
     /// Back to a multiple of the step.
     #[must_use]
     pub const fn floor(self, step: i64) -> Self {

@@ -16,7 +16,7 @@ use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use yew::Callback;
 
 use super::shared::Shared;
-use crate::platform::{Dropped, Folder, Refusal};
+use crate::platform::{Dropped, Folder, Refusal, Source};
 
 /// The session at one moment. Parts that are large are shared, and keep their identity while they do not change.
 #[derive(Clone, Debug, Default)]
@@ -348,11 +348,4 @@ pub enum Command {
     /// A notice of the page's own.
     Tell(String),
     Dismiss(u32),
-}
-
-/// A file the browser lets us read, and the path it came by.
-#[derive(Clone, Debug)]
-pub struct Source {
-    pub path: String,
-    pub file: web_sys::File,
 }

@@ -8,7 +8,13 @@ use web_sys::{
 };
 
 use super::folder::DEEPEST;
-use crate::page::state::Source;
+
+/// A file the browser lets us read, and the path it came by.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub path: String,
+    pub file: File,
+}
 
 /// What one drop brought, taken synchronously, because the browser forgets it when the event is over.
 #[derive(Debug)]

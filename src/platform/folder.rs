@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::files::Source;
 use super::{now_ms, sleep};
-use crate::page::state::Source;
 
 #[wasm_bindgen]
 extern "C" {

@@ -18,7 +18,7 @@ mod tests;
 pub use boot::{Boot, fail};
 pub use clock::{Since, chance, now, now_ms};
 pub use download::{save, save_text};
-pub use files::{Dropped, sources_of, text_source};
+pub use files::{Dropped, Source, sources_of, text_source};
 pub use folder::{Folder, Refusal, can_watch, pick_folder};
 pub use message::{Envelope, buffer_of, bytes_of, copy_of, length_of};
 pub use requests::RequestCount;

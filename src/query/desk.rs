@@ -92,7 +92,7 @@ impl Desk {
     #[inline(never)]
     pub fn hosts(&mut self, shard: &Shard, ask: &hosts::Ask) -> hosts::Partial {
         self.funnel.catch_up(shard);
-        hosts::partial(shard, &self.funnel, ask)
+        hosts::partial(shard, self.figures.order(shard), &self.funnel, ask)
     }
 
     /// The rows of the scope, and those they are compared with, by a field.

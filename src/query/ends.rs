@@ -186,8 +186,8 @@ impl Occurring {
     }
 }
 
-/// Addresses by how far each is from the one before, which takes a byte or two. The lists are long, so what goes through
-/// them is no part of what is compiled where they cross.
+/// Addresses by how far each is from the one before, which takes a byte or two. The lists are long, so what goes
+/// through them is no part of what is compiled where they cross.
 mod near {
     use serde::de::Error;
     use serde::{Deserializer, Serializer};

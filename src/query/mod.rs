@@ -40,7 +40,6 @@ mod tally;
 mod timeline;
 mod values;
 mod wire;
-pub use wire::Crosses;
 
 pub use desk::Desk;
 pub use duplicates::Duplicates;

@@ -138,6 +138,11 @@ impl Shard {
         self.rules.iter().map(|&(rule, acl)| (self.names.get(rule), self.names.get(acl)))
     }
 
+    pub fn rule(&self, RuleId(at): RuleId) -> (&str, &str) {
+        let (rule, acl) = self.rules[at as usize];
+        (self.names.get(rule), self.names.get(acl))
+    }
+
     pub fn records(&self) -> &[RecordRow] {
         &self.records
     }

@@ -1,7 +1,6 @@
 //! Finishing a question: one worker merges the answers of all.
 
 use flowglass::protocol::Finish;
-use flowglass::query::Crosses;
 use flowglass::query::{Explained, Heads, More, Partial, Summary, Values};
 use js_sys::Array;
 

@@ -13,7 +13,6 @@ use flowglass::duplicates;
 use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{By, Step, ToPage, ToWorker, VERSION, What};
-use flowglass::query::Crosses;
 use flowglass::query::compare;
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};

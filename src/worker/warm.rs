@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use flowglass::duplicates;
 use flowglass::ingest::container::{Intake, Limits};
-use flowglass::query::Crosses;
 use flowglass::query::{Desk, Partial};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::Shard;

@@ -6,7 +6,7 @@
 mod address;
 mod amount;
 mod bare;
-mod comma;
+mod elsewhere;
 mod test;
 mod time;
 mod unknown;

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use flowglass::order;
 use flowglass::protocol::{Finish, ToWorker};
-use flowglass::query::Crosses;
 use flowglass::query::{Explained, Frequent, Overview};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;

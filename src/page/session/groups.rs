@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use flowglass::model::Span;
 use flowglass::protocol::{By, ToWorker};
-use flowglass::query::Crosses;
 use flowglass::query::Scope;
 use flowglass::query::compare::{self, Compared};
 use flowglass::query::hosts::{Answer, Ask as HostsAsk};

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 
 use super::Session;
 use super::opening::Origin;
-use crate::page::state::Source;
+use crate::platform::Source;
 
 impl Session {
     pub(super) fn open_sample(&self) {

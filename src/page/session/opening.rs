@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::archives::{Content, From};
 use super::copies::{is_blob, is_newer_copy, stamp_of};
 use super::{Inner, Session, some_of};
-use crate::page::state::{FileEntry, FileState, Phase, Source};
-use crate::platform::{Dropped, now_ms, text_source, turn};
+use crate::page::state::{FileEntry, FileState, Phase};
+use crate::platform::{Dropped, Source, now_ms, text_source, turn};
 
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;

@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::protocol::ToWorker;
-use flowglass::query::Crosses;
 use flowglass::query::Scope;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
 use js_sys::Array;

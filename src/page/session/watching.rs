@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::opening::Origin;
 use super::{Session, some_of};
 use crate::page::rounds::Rounds;
-use crate::page::state::{Found, Source, Watch};
-use crate::platform::{Folder, Refusal, now, now_ms, sleep};
+use crate::page::state::{Found, Watch};
+use crate::platform::{Folder, Refusal, Source, now, now_ms, sleep};
 
 /// Azure writes about once a minute.
 const EVERY_MS: f64 = 30_000.0;

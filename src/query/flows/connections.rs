@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::column::Column;
-use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
+use super::key::{Ends, Key, Origin, Place, of_counter, of_mac};
 use super::line::{Line, What};
 use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
@@ -56,7 +56,7 @@ impl Connections {
     }
 
     fn put_in_order(&mut self) {
-        let order = by_key(self.list.iter().map(|(_, segment)| of_time(segment.first)).collect());
+        let order = by_key(self.list.iter().map(|(_, segment)| segment.first.rank()).collect());
         let mut list: Vec<(LocalEnds, Segment)> = order.into_iter().map(|at| self.list[at as usize]).collect();
         for same in list.chunk_by_mut(|(_, a), (_, b)| a.first == b.first) {
             sort_by(same, |a, b| self.compare(a, b));
@@ -157,8 +157,8 @@ fn value(ends: &LocalEnds, segment: &Segment, column: Column) -> u64 {
     let life = &segment.life;
     let counts = counters(segment);
     match column {
-        Column::Time => of_time(segment.first),
-        Column::Last => of_time(life.last),
+        Column::Time => segment.first.rank(),
+        Column::Last => life.last.rank(),
         // Of one tuple there is none, which comes before one of no length.
         Column::Duration if life.tuples < 2 => 0,
         Column::Duration => 1 + u64::try_from(life.last.0.saturating_sub(segment.first.0)).unwrap_or_default(),

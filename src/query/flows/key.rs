@@ -51,11 +51,6 @@ pub struct Ends {
     pub mac: Option<Mac>,
 }
 
-/// A time as a number in the same order.
-pub const fn of_time(time: Millis) -> u64 {
-    time.0.cast_unsigned() ^ (1 << 63)
-}
-
 /// What was not measured comes before zero.
 pub const fn of_counter(counter: Counter) -> u64 {
     match counter {

@@ -10,7 +10,7 @@ use crate::order;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::key::{Ends, of_time};
+use super::key::Ends;
 use super::line::Life;
 use super::order::by_key;
 use crate::model::{Counter, Counters, Direction, Mac, Millis, Protocol, State};
@@ -146,7 +146,7 @@ fn of_file(
         .map(|(group, row)| (index(row), group))
         .collect();
     // Those of one millisecond stay as the file has them.
-    let by_time = by_key(rows.iter().map(|&(row, _)| of_time(shard.row(row as usize).time)).collect());
+    let by_time = by_key(rows.iter().map(|&(row, _)| shard.row(row as usize).time.rank()).collect());
     let mut latest: FxHashMap<LocalEnds, usize> = FxHashMap::default();
     for (number, group) in by_time.into_iter().map(|at| rows[at as usize]) {
         let row = shard.row(number as usize);

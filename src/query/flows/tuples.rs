@@ -2,10 +2,10 @@
 //! so that with another scope no row is put in order again: those in scope are taken out of it.
 
 use super::column::Column;
-use super::key::{Ends, Key, Origin, Place, of_counter, of_mac, of_time};
+use super::key::{Ends, Key, Origin, Place, of_counter, of_mac};
 use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
-use crate::model::Counters;
+use crate::model::{Counters, Millis};
 use crate::order;
 use crate::query::addresses;
 use crate::query::select::Selection;
@@ -56,7 +56,7 @@ impl Tuples {
             .collect();
         order::sort_by_key(&mut groups, |(from, _)| *from);
         let in_files: Vec<u32> = groups.into_iter().flat_map(|(_, rows)| rows).map(index).collect();
-        let times = in_files.iter().map(|&row| of_time(shard.row(row as usize).time)).collect();
+        let times = in_files.iter().map(|&row| shard.row(row as usize).time.rank()).collect();
         let by_time = by_key(times).into_iter().map(|at| in_files[at as usize]).collect();
         Self { rows: shard.len(), by_time, digests, ..Self::default() }
     }
@@ -156,7 +156,7 @@ fn ordinal(shard: &Shard, group: &GroupRow, row: usize) -> u32 {
 }
 
 pub fn rule_names<'a>(shard: &'a Shard, group: &GroupRow) -> (&'a str, &'a str) {
-    shard.rules().nth(group.rule.0 as usize).unwrap_or_default()
+    shard.rule(group.rule)
 }
 
 fn ends(shard: &Shard, group: &GroupRow, row: &Row) -> Ends {
@@ -176,7 +176,7 @@ fn ends(shard: &Shard, group: &GroupRow, row: &Row) -> Ends {
 fn number(group: &GroupRow, record: &RecordRow, row: &Row, column: Column) -> Option<u64> {
     let Counters { packets_sent, bytes_sent, packets_received, bytes_received } = row.counters;
     Some(match column {
-        Column::Time => of_time(row.time),
+        Column::Time => row.time.rank(),
         Column::SourcePort => u64::from(row.source_port),
         Column::DestinationPort => u64::from(row.destination_port),
         Column::Protocol => u64::from(row.protocol.0),
@@ -190,7 +190,7 @@ fn number(group: &GroupRow, record: &RecordRow, row: &Row, column: Column) -> Op
         Column::BytesReceived => of_counter(bytes_received),
         Column::Bytes => of_counter(row.counters.bytes()),
         Column::Nic => of_mac(group.mac),
-        Column::Logged => record.time.map_or(0, of_time),
+        Column::Logged => record.time.map_or(0, Millis::rank),
         Column::Offset => record.offset,
         _ => return None,
     })

@@ -22,9 +22,9 @@ pub const NONE: u32 = u32::MAX;
 
 impl Groups {
     /// All there are.
-    pub fn all(addresses: &[IpAddr], by: &Ranking) -> Self {
+    pub fn all(order: &Order, by: &Ranking) -> Self {
         let mut hosts: Vec<Network> = Vec::new();
-        Self::with(addresses, by, |host| {
+        Self::with(order, by, |host| {
             if hosts.last() != Some(&host) {
                 hosts.push(host);
             }
@@ -34,18 +34,17 @@ impl Groups {
     }
 
     /// These, which are in order.
-    pub fn among(addresses: &[IpAddr], by: &Ranking, hosts: &[Network]) -> Self {
-        Self::with(addresses, by, |host| hosts.binary_search(&host).map_or(NONE, index)).of_hosts(hosts.to_vec())
+    pub fn among(order: &Order, by: &Ranking, hosts: &[Network]) -> Self {
+        Self::with(order, by, |host| hosts.binary_search(&host).map_or(NONE, index)).of_hosts(hosts.to_vec())
     }
 
-    fn with(addresses: &[IpAddr], by: &Ranking, mut number: impl FnMut(Network) -> u32) -> Self {
-        let mut order = Order::default();
-        order.extend(0, addresses);
+    fn with(order: &Order, by: &Ranking, mut number: impl FnMut(Network) -> u32) -> Self {
+        let addresses = order.numbers().count();
         let mut groups = Self {
             hosts: Vec::new(),
-            of: vec![NONE; addresses.len()],
-            sorted: Vec::with_capacity(addresses.len()),
-            ranks: vec![0; addresses.len()],
+            of: vec![NONE; addresses],
+            sorted: Vec::with_capacity(addresses),
+            ranks: vec![0; addresses],
         };
         for (address, at) in order.numbers() {
             groups.ranks[at] = index(groups.sorted.len());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::HostSums;
-use crate::model::{Action, Mac, Millis, Network};
+use crate::model::{Action, Mac, Network};
 use crate::query::flows::by_key;
 use crate::query::keyed::Keyed;
 
@@ -75,11 +75,6 @@ fn order(mut measures: Vec<u64>, down: bool) -> Vec<u32> {
         measures.iter_mut().for_each(|measure| *measure = !*measure);
     }
     by_key(measures)
-}
-
-/// A time as a number in the same order.
-pub const fn of_time(time: Millis) -> u64 {
-    time.0.cast_unsigned() ^ (1 << 63)
 }
 
 #[cfg(test)]

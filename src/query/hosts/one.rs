@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde::{Deserialize, Serialize};
 
 use super::findings::{Findings, Marking, Marks, findings, own_nic};
-use super::listed::{Entries, Key, Listed, of_time};
+use super::listed::{Entries, Key, Listed};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
 use crate::model::{Action, Direction, Mac, Network};
@@ -150,7 +150,7 @@ impl HostPartial {
                 Key::Nic(_) => nics.push((key, sums)),
             }
         }
-        let first = peers.iter().map(|(_, sums)| sums.span().map_or(0, |span| of_time(span.first))).collect();
+        let first = peers.iter().map(|(_, sums)| sums.span().map_or(0, |span| span.first.rank())).collect();
         host.contacts = Listed::by(peers.clone(), first, false, limit);
         host.peers = Listed::busiest(peers, limit);
         host.served = Listed::busiest(served, limit);

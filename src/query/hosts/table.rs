@@ -11,7 +11,7 @@ use super::ask::{Column, Detail, Ranking};
 use super::distinct::{Distinct, counts, halves, join, renumber, union};
 use super::fan::Fan;
 use super::groups::{Groups, NONE};
-use super::listed::{Key, Listed, of_time};
+use super::listed::{Key, Listed};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
 use crate::model::Network;
@@ -50,8 +50,7 @@ impl Merge for (u64, u64) {
 }
 
 /// All hosts with their sums, and the set that they are ranked by.
-pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
-    let groups = Groups::all(shard.addresses(), by);
+pub fn all(shard: &Shard, funnel: &Funnel, groups: Groups, ranked: Column) -> Table {
     let of = &groups.of;
     let mut sums = vec![HostSums::default(); groups.hosts.len()];
     each_row(shard, funnel.selected(), None, &mut |_, rows| {
@@ -71,7 +70,7 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
             }
         }
     });
-    let set = match by.column {
+    let set = match ranked {
         Column::Peers => Some(PEERS),
         Column::Served => Some(SERVED),
         Column::Used => Some(USED),
@@ -89,10 +88,9 @@ pub fn all(shard: &Shard, funnel: &Funnel, by: &Ranking) -> Table {
 }
 
 /// These hosts' sets, and their bytes in steps of this width.
-pub fn details(shard: &Shard, funnel: &Funnel, by: &Ranking, hosts: &[Network], bucket_ms: i64) -> Table {
-    let groups = Groups::among(shard.addresses(), by, hosts);
+pub fn details(shard: &Shard, funnel: &Funnel, groups: Groups, bucket_ms: i64) -> Table {
     let shown: Vec<bool> = groups.of.iter().map(|&host| host != NONE).collect();
-    let mut counts = vec![0; hosts.len()];
+    let mut counts = vec![0; groups.hosts.len()];
     each_row(shard, funnel.selected(), Some(&shown), &mut |_, rows| {
         rows.iter().flat_map(|row| groups.hosts_of(row)).for_each(|host| counts[host as usize] += 1);
     });
@@ -213,8 +211,8 @@ impl Table {
             Column::Used => set(USED),
             Column::DeniedIn => of(&|sums| sums.denied_in),
             Column::DeniedOut => of(&|sums| sums.denied_out),
-            Column::First => of(&|sums| sums.span().map_or(0, |span| of_time(span.first))),
-            Column::Last => of(&|sums| sums.span().map_or(0, |span| of_time(span.last))),
+            Column::First => of(&|sums| sums.span().map_or(0, |span| span.first.rank())),
+            Column::Last => of(&|sums| sums.span().map_or(0, |span| span.last.rank())),
             Column::Bytes => of(&HostSums::bytes),
             Column::Sent => of(&|sums| sums.sent),
             Column::Received => of(&|sums| sums.received),

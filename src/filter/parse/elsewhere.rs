@@ -1,5 +1,5 @@
-//! Values as they are written elsewhere: a comma or a space behind one, which can be a number's point, its thousands or a
-//! list; stars for any text; and strokes around a pattern.
+//! Values as they are written elsewhere: a comma or a space behind one, which can be a number's point, its thousands or
+//! a list; stars for any text; and strokes around a pattern.
 
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::quote;
@@ -89,8 +89,8 @@ impl Parser<'_> {
         Problem::new(span, format!("Several values go with {sign}.")).mended(fix)
     }
 
-    /// Behind a comparison that was read: whether its value has signs that stand for other texts elsewhere. None of these
-    /// names can have them.
+    /// Behind a comparison that was read: whether its value has signs that stand for other texts elsewhere. None of
+    /// these names can have them.
     pub(super) fn is_of_other_signs(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         // In quotes it is just that.
