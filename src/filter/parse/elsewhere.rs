@@ -15,11 +15,10 @@ impl Parser<'_> {
             return false;
         }
         let mut last = first;
-        while let Some((next, words)) = self.behind_comma(last).map(|next| (next, 2)).or_else(|| {
-            let next = self.behind_space(first, last).filter(|_| is_amount)?;
-            Some((next, 1))
-        }) {
-            self.at += words;
+        while let Some(next) = self.behind_comma(last).or_else(|| self.behind_space(first, last).filter(|_| is_amount))
+        {
+            // With the comma, if there is one.
+            self.at += self.tokens[self.at..].iter().take_while(|token| token.span != next.span).count() + 1;
             last = next;
         }
         if last == first {
@@ -36,9 +35,9 @@ impl Parser<'_> {
                 let _ = self.number(field);
                 self.problems.truncate(known);
             }
-            let text = &span.of(self.text).replace(' ', ",");
+            let text = span.of(self.text);
             let problem = Problem::new(span, format!("“{}” is no number: write 1500, say.", shortened(text)));
-            match joined(text).filter(|number| is_amount || !number.contains('.')) {
+            match joined(&text.replace(' ', ",")).filter(|number| is_amount || !number.contains('.')) {
                 Some(number) => problem.instead(number),
                 None => problem,
             }
