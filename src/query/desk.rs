@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// Sums up what is new, if anything was asked before: soon it will be again. Not where rows of another scope were
-    /// asked for since: of what was summed, more can be looked up yet.
+    /// asked for since: what is looked up yet has to be of the one that was summed.
     #[inline(never)]
     pub fn catch_up(&mut self, shard: &Shard) {
         let is_summed = self.summed.as_ref() == Some(self.funnel.scope());

@@ -120,13 +120,19 @@ impl Parser<'_> {
         true
     }
 
-    /// The word of three digits that follows a number of so few with a space between: its thousands.
+    /// The word of three digits that follows a number of so few with a space between: its thousands. One alone can be a
+    /// port, unless it begins with a zero.
     fn behind_space(&self, first: Token, last: Token) -> Option<Token> {
-        let digits = |token: &Token| token.span.of(self.text).bytes().take_while(u8::is_ascii_digit).count();
-        let is_number = |token: &Token| token.lexeme == Lexeme::Word && digits(token) == token.span.of(self.text).len();
-        let next = *self.tokens.get(self.at)?;
-        let are_thousands = is_number(&last) && digits(&first) <= 3 && is_number(&next) && digits(&next) == 3;
-        (are_thousands && last.span.end + 1 == next.span.start).then_some(next)
+        let text = |token: &Token| token.span.of(self.text);
+        let is_number = |token: &Token| token.lexeme == Lexeme::Word && text(token).bytes().all(|b| b.is_ascii_digit());
+        let is_group = |before: Token, token: &Token| {
+            let between = &self.text[before.span.end..token.span.start];
+            is_number(token) && text(token).len() == 3 && between == " "
+        };
+        let next = *self.tokens.get(self.at).filter(|token| is_group(last, token))?;
+        let has_more = || self.tokens.get(self.at + 1).is_some_and(|token| is_group(next, token));
+        let are_thousands = is_number(&first) && text(&first).len() <= 3 && !text(&first).starts_with('0');
+        (are_thousands && (last != first || text(&next).starts_with('0') || has_more())).then_some(next)
     }
 
     /// The word that follows this one with nothing but a comma between.

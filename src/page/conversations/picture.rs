@@ -197,7 +197,8 @@ fn step_of(least: u64) -> u32 {
 
 /// The step that only the greatest pairs reach.
 fn top(shown: &PairsShown) -> u32 {
-    let most = shown.answer.rows.first().map_or(0, |row| shown.answer.measure.of(&row.tally));
+    let edges = shown.answer.graph.iter().flat_map(|graph| &graph.edges);
+    let most = edges.map(|row| shown.answer.measure.of(&row.tally)).max().unwrap_or(0);
     step_of(most.max(1))
 }
 

@@ -102,7 +102,9 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
         None => ("state dim", Shape::Unlocked, "the log gives no status"),
     };
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
-    let term = format!("{} and flowtype == internal", term(Field::Encryption, &row.value));
+    // NSG flow logs have no status either.
+    let vnet = if row.value.is_empty() { " and format == vnet" } else { "" };
+    let term = format!("{} and flowtype == internal{vnet}", term(Field::Encryption, &row.value));
     let tally = &row.internal;
     let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
     html! {

@@ -185,7 +185,7 @@ impl Inner {
         let entries: Vec<usize> = (0..self.files.len()).filter(of_archive).collect();
         self.forget(&entries);
         for id in entries {
-            self.set_state(id, FileState::Gone);
+            self.set_state_of_all(id, &FileState::Gone);
             self.files[id].bytes = 0;
             if let Some(open) = self.known.get_mut(&self.files[id].name) {
                 open.retain(|&open| open != id);
@@ -207,7 +207,9 @@ impl Inner {
         self.set_state(file, state.clone());
         self.contents[file].found_again = 0;
         for found in self.contents[file].found.clone() {
-            self.set_state(found, state.clone());
+            if self.files[found].state != FileState::Gone {
+                self.set_state(found, state.clone());
+            }
         }
     }
 
@@ -226,7 +228,7 @@ impl Inner {
     pub(super) fn end_found(&mut self, archive: usize, is_whole: bool) {
         let state = if is_whole { FileState::Gone } else { FileState::Skipped };
         for file in self.contents[archive].found.clone() {
-            if !matches!(self.files[file].state, FileState::Done(_)) {
+            if !matches!(self.files[file].state, FileState::Done(_) | FileState::Gone) {
                 self.set_state(file, state.clone());
             }
         }
@@ -237,7 +239,7 @@ impl Inner {
     pub(super) fn readable(&self, files: &[usize]) -> Vec<usize> {
         let readable = |&file: &usize| match self.contents.get(file)?.from {
             _ if self.files[file].state == FileState::Gone => None,
-            From::Found { archive } => Some(archive),
+            From::Found { archive } => Some(archive).filter(|&archive| self.files[archive].state != FileState::Gone),
             From::Dropped(_) | From::Entry { .. } => Some(file),
         };
         let mut readable: Vec<usize> = files.iter().filter_map(readable).collect();

@@ -295,8 +295,8 @@ impl Inner {
 /// Whether reading the file once more would bring nothing new.
 pub(super) fn is_whole(state: &FileState) -> bool {
     match state {
-        FileState::Waiting | FileState::Reading(_) | FileState::LeftOut => true,
+        FileState::Waiting | FileState::Reading(_) | FileState::LeftOut | FileState::Gone => true,
         FileState::Done(report) => !report.is_cut_short(),
-        FileState::Lost | FileState::Gone | FileState::Skipped | FileState::NoRoom => false,
+        FileState::Lost | FileState::Skipped | FileState::NoRoom => false,
     }
 }

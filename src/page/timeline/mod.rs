@@ -67,7 +67,13 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
         Choice::new(Split::AllowedDenied, "Decision").refused((measure != Measure::Flows).then_some(ONLY_FLOWS)),
     ];
     let on_measure = here.change.reform(|measure: Measure| Change::going_on(move |address| address.measuring(measure)));
-    let on_split = here.change.reform(|split: Split| Change::going_on(move |address| Address { split, ..address }));
+    // Only flows can be split by decision, also those that are shown because nothing else is measured.
+    let on_split = here.change.reform(|split: Split| {
+        Change::going_on(move |address| {
+            let measure = if split == Split::AllowedDenied { Measure::Flows } else { address.measure };
+            Address { split, measure, ..address }
+        })
+    });
     let (on_select, on_zoom) = use_brush(&here.change);
     let on_range = here.change.reform(|time| Change::new(move |address| address.at_times(time)));
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);

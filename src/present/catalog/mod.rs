@@ -136,7 +136,7 @@ impl Catalog {
 
     /// When the first hour of all files begins and the last one ends.
     pub fn hours(&self) -> Option<(Millis, Millis)> {
-        let all = self.facts.iter().filter_map(|fact| fact.hours);
+        let all = self.facts.iter().filter(|fact| fact.is_listed).filter_map(|fact| fact.hours);
         all.reduce(|(a, b), (c, d)| (a.min(c), b.max(d))).map(|(first, end)| (Millis(first), Millis(end)))
     }
 }
