@@ -72,8 +72,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
 fn choices(now: &PairsAsk, all: Option<Tally>, set: &Callback<PairsAsk>) -> Html {
     let now = *now;
     let is_known = |measure: Measure| all.is_none_or(|all| measure.where_measured(&all) == measure);
-    let wanted = if now.kind == Kind::Ports { now.measure.of_many() } else { now.measure };
-    let ranked = all.map_or(wanted, |all| wanted.where_measured(&all));
+    let ranked = all.map_or(now.measure, |all| now.ranked_by(&all));
     let kinds = vec![
         Choice::new(Kind::Hosts, "Host ↔ host"),
         Choice::new(Kind::Networks, "Network ↔ network"),

@@ -117,7 +117,7 @@ impl Session {
                     Came::Same => {}
                 }
             }
-            inner.wait_for_new(&fresh);
+            inner.wait_for(&fresh);
             inner.measure(archive);
             let namesakes: Vec<usize> = fresh.into_iter().filter(|&file| inner.has_namesake(archive, file)).collect();
             let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);

@@ -81,7 +81,11 @@ impl Session {
                     return;
                 }
                 if fresh.len() >= AT_ONCE || sources.peek().is_none() {
-                    session.inner.borrow_mut().wait_for(listing, &std::mem::take(&mut fresh));
+                    let fresh = std::mem::take(&mut fresh);
+                    // After a stop nobody waits for them, or whoever opened them again does.
+                    if session.inner.borrow().is_wanted(listing) {
+                        session.inner.borrow_mut().wait_for(&fresh);
+                    }
                     session.begin_reading();
                 }
             }
@@ -215,16 +219,8 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
-    /// New files wait for a worker, unless something was stopped since they came: those are waited for no more, or by
-    /// whoever opened them again.
-    fn wait_for(&mut self, listing: Listing, files: &[usize]) {
-        if self.is_wanted(listing) {
-            self.wait_for_new(files);
-        }
-    }
-
-    /// The same of files that came just now.
-    pub(super) fn wait_for_new(&mut self, files: &[usize]) {
+    /// New files wait for a worker.
+    pub(super) fn wait_for(&mut self, files: &[usize]) {
         for &file in files {
             if self.files[file].state == FileState::Waiting {
                 self.wait(file);

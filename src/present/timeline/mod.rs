@@ -134,12 +134,14 @@ impl Measure {
     /// Flows, where none that is shown carries counters: a picture of nothing would say that there was nothing.
     #[must_use]
     pub fn where_measured(self, overview: &Overview) -> Self {
-        if self.is_of_counters() && is_unmeasured(overview) { Self::Flows } else { self }
+        if self.why_not(overview).is_some() { Self::Flows } else { self }
     }
 
     /// Why it cannot be shown.
     pub fn why_not(self, overview: &Overview) -> Option<&'static str> {
-        (self.is_of_counters() && is_unmeasured(overview))
+        let are_unmeasured =
+            || !overview.buckets.is_empty() && overview.buckets.iter().all(|bucket| bucket.measured == 0);
+        (self.is_of_counters() && are_unmeasured())
             .then_some("None of these flows carries counters: bytes and packets are not measured")
     }
 
@@ -263,11 +265,6 @@ fn note(columns: &[bars::Column], measure: Measure, overview: &Overview) -> Opti
     let has_flows = overview.buckets.iter().any(|bucket| Measure::Flows.of(bucket) > 0);
     let is_none = measure == Measure::Denied && has_flows && columns.iter().all(|column| column.total() == 0);
     is_none.then_some("None of these flows was denied")
-}
-
-/// There are flows, and none carries counters.
-fn is_unmeasured(overview: &Overview) -> bool {
-    !overview.buckets.is_empty() && overview.buckets.iter().all(|bucket| bucket.measured == 0)
 }
 
 impl Layout {

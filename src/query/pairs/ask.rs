@@ -87,6 +87,12 @@ pub struct PairsAsk {
 }
 
 impl PairsAsk {
+    /// What rows are ranked by, of all that this comes to.
+    pub const fn ranked_by(&self, total: &Tally) -> Measure {
+        let measure = self.measure.where_measured(total);
+        if matches!(self.kind, Kind::Ports) { measure.of_many() } else { measure }
+    }
+
     /// What the ends of rows are.
     pub const fn ends(&self) -> Prefix {
         match self.kind {

@@ -19,9 +19,8 @@ pub fn finish(ask: &PairsAsk, answers: &[Vec<u8>]) -> Pairs {
     let (lists, rest): (Vec<List>, Vec<&[u8]>) = answers.iter().filter_map(|bytes| List::read(bytes)).unzip();
     let streams = Streams::new(lists);
     let total = streams.total();
-    let measure = ask.measure.where_measured(&total);
+    let measure = ask.ranked_by(&total);
     let of_many = measure.of_many();
-    let measure = if ask.kind == Kind::Ports { of_many } else { measure };
     let mut ranking = Ranking::new(measure, ask.limit as usize);
     streams.for_each(&mut |pair| ranking.offer(pair));
     let fold = match ask.picture {
