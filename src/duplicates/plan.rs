@@ -9,7 +9,7 @@ use super::recreated::Recreated;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use super::writer::Writer;
-use crate::model::Mac;
+use crate::model::{Digest, Mac};
 use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
@@ -48,8 +48,8 @@ pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
     [first].into_iter().chain(repeats.iter().map(wire::to_bytes)).collect()
 }
 
-/// For each survey, by the place of the shard's record, whether it stands somewhere else, too, and comes later in order
-/// than one that is the same.
+/// For each survey, by the place of the shard's record, whether it stands somewhere else, too: it comes later in order
+/// than one that is the same, or is a copy out of one that is there.
 fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     let length = |survey: &Survey| survey.records.iter().map(|seen| seen.record as usize + 1).max().unwrap_or(0);
     let mut repeats: Vec<Vec<bool>> = surveys.iter().map(|survey| vec![false; length(survey)]).collect();
@@ -60,6 +60,10 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     order::sort(&mut all);
     for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
         same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
+    }
+    for (seen, shard) in &all {
+        let is_there = |digest: Digest| all.binary_search_by_key(&digest, |(other, _)| other.digest).is_ok();
+        repeats[*shard][seen.record as usize] |= seen.copy_of.is_some_and(is_there);
     }
     repeats
 }
@@ -147,12 +151,19 @@ mod tests {
             file_name,
             offset,
             record,
+            copy_of: None,
         };
         let shards = |records: [Vec<RecordSeen>; 2]| records.map(|records| Survey { records, ..Survey::default() });
         let a = vec![record("x", 7, 0, 0), record("y", 7, 9, 1), record("x", 7, 20, 2)];
         let b = vec![record("x", 3, 50, 0), record("z", 3, 60, 1)];
         assert_eq!(planned(&shards([a.clone(), b.clone()])).1, [vec![0, 2], vec![]]);
         assert_eq!(planned(&shards([b, a])).1, [vec![], vec![0, 2]], "whatever the shards' order");
+        let copy = |of: &str, number| {
+            let copy_of = Some(Digest::of(of.as_bytes()));
+            RecordSeen { copy_of, ..record(&format!("copy {number}"), 1, 0, number) }
+        };
+        let copies = vec![copy("x", 0), copy("w", 1), copy("x", 2)];
+        assert_eq!(planned(&shards([vec![record("x", 7, 0, 0)], copies])).1, [vec![], vec![0, 2]]);
     }
 
     fn hours(of: &[(u8, &str, bool, i64)]) -> Survey {

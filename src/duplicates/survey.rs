@@ -38,6 +38,8 @@ pub struct RecordSeen {
     pub offset: u64,
     /// Its place among the shard's records.
     pub record: u32,
+    /// The record that it is a copy out of.
+    pub copy_of: Option<Digest>,
 }
 
 /// What [`super::plan`] goes by, of one shard.
@@ -70,7 +72,7 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         let record = shard.record_of(group);
         let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, rows));
         let (file_name, offset) = (file_names[record.part.0 as usize], record.offset);
-        seen.push(RecordSeen { digest, file_name, offset, record: group.record });
+        seen.push(RecordSeen { digest, file_name, offset, record: group.record, copy_of: record.copy_of });
     }
     seen
 }

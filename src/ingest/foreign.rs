@@ -42,6 +42,8 @@ pub(super) fn name_of_text(head: &[u8]) -> &'static str {
         "an HTML page"
     } else if starts(b"<") {
         "an XML file"
+    } else if starts(b"time,last,duration_ms,") {
+        "a table of connections that Flowglass saved, which says too little of their tuples to be read again"
     } else if text
         .split(|&byte| byte == b'\n')
         .next()
@@ -71,7 +73,9 @@ pub(super) fn name_of_record(record: &Object<'_>) -> String {
             _ => format!("another Azure log, {shown}"),
         };
     }
-    let name = if has("metricname") {
+    let name = if has("source_port") && has("destination_port") {
+        "a row that Flowglass saved as JSON; of what it saved it reads CSV"
+    } else if has("metricname") {
         "Azure metrics"
     } else if has("changenumber") && has("values") {
         "Azure service tags"

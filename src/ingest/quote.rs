@@ -1,17 +1,27 @@
 //! A row as it stands in its file: found again in the bytes of its record.
 
+use super::saved::Head;
 use super::tuple::{Layout, Tuple, decode, layout_of};
 
+/// How much of a file's beginning tells whether it is a table.
+pub const HEAD: usize = super::reader::HEAD;
+
 /// The first tuple in a record that is the one sought: where it stands among the bytes, and its text as it is there.
-pub fn quote(record: &[u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &str)> {
+/// `head` is how the file begins.
+pub fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &'a str)> {
     let text = std::str::from_utf8(record).unwrap_or_else(|error| {
         // What is before the damage is text.
         std::str::from_utf8(&record[..error.valid_up_to()]).unwrap_or_default()
     });
+    let is_that = |text: &str, layout| decode(text, layout).is_ok_and(|found| is_sought(&found.tuple));
+    if let Some(head) = Head::of(head) {
+        let line = text.trim_end_matches(['\r', '\n']);
+        let (_, layout, tuple) = head.row(line)?.tuple().ok()?;
+        return is_that(&tuple, layout).then_some((0, line));
+    }
     // A tuple has no quote and no line break in it, whether it stands in a list or on a line.
     text.split(['"', '\n', '\r']).map(str::trim).filter(|part| part.contains(',')).find_map(|part| {
-        let layouts = [layout_of(part), Layout::VnetUnencrypted];
-        let found = layouts.into_iter().any(|layout| decode(part, layout).is_ok_and(|found| is_sought(&found.tuple)));
+        let found = is_that(part, layout_of(part)) || is_that(part, Layout::VnetUnencrypted);
         found.then(|| (part.as_ptr().addr() - text.as_ptr().addr(), part))
     })
 }
@@ -22,7 +32,7 @@ mod tests {
 
     #[track_caller]
     fn check(record: &str, time: i64, expected: Option<&str>) {
-        let found = quote(record.as_bytes(), |tuple| tuple.time.0 == time);
+        let found = quote(b"", record.as_bytes(), |tuple| tuple.time.0 == time);
         assert_eq!(found.map(|(_, text)| text), expected);
         if let Some((at, text)) = found {
             assert_eq!(&record[at..at + text.len()], text);
@@ -41,5 +51,14 @@ mod tests {
         const NSG: &str = "1768294803,10.0.0.4,192.0.2.7,50000,443,T,O,A,E,1,2,3,4";
         check(&format!(r#"["{NSG}"]"#), 1_768_294_803_000, Some(NSG));
         check("", 1, None);
+    }
+
+    #[test]
+    fn a_line_of_a_table() {
+        const HEAD: &[u8] = b"direction,state,time,source,source_port,destination,destination_port,protocol\r\nout,";
+        const LINE: &str = "out,B,2026-01-13T09:00:01.000Z,10.0.0.4,50000,192.0.2.7,443,TCP";
+        let find = |time: i64| quote(HEAD, LINE.as_bytes(), |tuple| tuple.time.0 == time);
+        assert_eq!(find(1_768_294_801_000), Some((0, LINE)));
+        assert_eq!(find(1), None);
     }
 }

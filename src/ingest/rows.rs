@@ -175,7 +175,16 @@ pub(super) fn head<'a>(
     place: Place<'_>,
 ) -> RecordHead<'a> {
     let digest = Some(Digest::of(place.bytes));
-    RecordHead { offset: place.offset, length: place.bytes.len() as u64, time, format, log, target, digest }
+    RecordHead {
+        offset: place.offset,
+        length: place.bytes.len() as u64,
+        time,
+        format,
+        log,
+        target,
+        digest,
+        copy_of: None,
+    }
 }
 
 pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut impl Sink) {

@@ -21,6 +21,8 @@ pub struct RecordHead<'a> {
     pub target: &'a str,
     /// Of the record's bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
+    /// The record that this is copied out of, if it is a tuple that was saved. It says nothing that that one does not.
+    pub copy_of: Option<Digest>,
 }
 
 /// What is said once for all rows of one rule in a record.

@@ -248,7 +248,7 @@ fn digits(text: &str) -> Option<&str> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
 }
 
-fn bad(name: &str, value: &str, expected: &str) -> Rejection {
+pub(super) fn bad(name: &str, value: &str, expected: &str) -> Rejection {
     let shown: String = value.chars().take(40).collect();
     let message = if value.is_empty() {
         format!("The {name} is missing; it should be {expected}. The tuple is kept aside and not counted.")

@@ -1,5 +1,7 @@
 //! A short name for bytes, by which equal ones are found without laying them side by side.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// 128 bits that equal bytes share, and others practically never do. Eight lanes take eight bytes each and mix them by
@@ -37,8 +39,22 @@ impl Digest {
         self.0[0]
     }
 
+    /// The one that is written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (high, low) = text.split_at_checked(16).filter(|_| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        let half = |text: &str| u64::from_str_radix(text, 16).ok().filter(|_| text.len() == 16);
+        Some(Self([half(high)?, half(low)?]))
+    }
+
     pub const fn bits(self) -> u128 {
         (self.0[0] as u128) << 64 | self.0[1] as u128
+    }
+}
+
+/// In 32 hex digits.
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.bits())
     }
 }
 
@@ -90,6 +106,7 @@ mod tests {
             prop_assert_ne!(before.half(), after.half());
             let differing = (before.bits() ^ after.bits()).count_ones();
             prop_assert!((20..108).contains(&differing), "{} bits differ", differing);
+            prop_assert_eq!(Digest::parse(&after.to_string()), Some(after));
         }
 
         /// Words that change places within a lane, or between lanes, are other bytes.

@@ -122,6 +122,12 @@ impl Protocol {
             _ => None,
         }
     }
+
+    /// The one of that name, or of that number.
+    pub fn named(text: &str) -> Option<Self> {
+        let numbered = text.parse().ok().map(Self).filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        numbered.or_else(|| (0..=u8::MAX).map(Self).find(|protocol| protocol.name() == Some(text)))
+    }
 }
 
 /// A count since the flow's last tuple, or not measured, which is not zero.

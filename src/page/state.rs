@@ -7,6 +7,7 @@ use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
 use flowglass::model::{Millis, Network};
 use flowglass::present::address::Ordered;
+use flowglass::present::flows::Saved;
 use flowglass::protocol::Memory;
 use flowglass::query::compare::{self, Compared};
 use flowglass::query::flows::Line;
@@ -36,6 +37,8 @@ pub struct Snapshot {
     pub is_matched: bool,
     /// Of the order that was asked for last, the rows that are at hand.
     pub rows: Option<Shared<RowsShown>>,
+    /// Rows are being saved.
+    pub saving: Option<Saving>,
     /// Of hosts, what was asked for last.
     pub hosts: Option<Shared<HostsShown>>,
     /// Who talks to whom, as it was asked for last.
@@ -207,6 +210,23 @@ impl RowsShown {
     }
 }
 
+/// All rows of an order, to be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SaveRows {
+    pub order: Ordered,
+    /// What the rows' numbers are of, and how many there are.
+    pub edition: u32,
+    pub total: u64,
+    pub format: Saved,
+}
+
+/// How many of the rows that are being saved are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saving {
+    pub done: u64,
+    pub all: u64,
+}
+
 /// What a view shows of hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostsWanted {
@@ -338,6 +358,8 @@ pub enum Command {
     ShowPairs(Option<PairsAsk>),
     /// Two sides that the view wants to show; `None` when it is left.
     ShowCompared(Option<Box<compare::Ask>>),
+    /// All rows into a file; `None` to make no file of those that are being saved.
+    SaveRows(Option<SaveRows>),
     /// Rows to be copied.
     /// Of this edition; none where that is over.
     TakeRows(RowsWanted, u32, Callback<Option<Vec<Line>>>),

@@ -26,6 +26,8 @@ pub struct RecordRow {
     pub target: NameId,
     /// Of its bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
+    /// The record that it is a copy out of.
+    pub copy_of: Option<Digest>,
 }
 
 /// What a group says of its rows, which go on to the next group's first row.

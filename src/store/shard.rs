@@ -265,7 +265,7 @@ impl Sink for Shard {
     }
 
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest, copy_of } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
@@ -277,6 +277,7 @@ impl Sink for Shard {
             log,
             target,
             digest,
+            copy_of,
         });
     }
 

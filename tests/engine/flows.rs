@@ -12,11 +12,11 @@ use proptest::prelude::*;
 use crate::generate::{Dice, SHAPES, file, records};
 
 /// Some workers as the page has them: each with its shard, and what it keeps to answer.
-struct Workers(Vec<(Shard, Desk)>);
+pub struct Workers(Vec<(Shard, Desk)>);
 
 impl Workers {
     /// Files by name, each read by the worker that `of` names.
-    fn reading(files: &[(String, String)], count: usize, mut of: impl FnMut(usize) -> usize) -> Self {
+    pub fn reading(files: &[(String, String)], count: usize, mut of: impl FnMut(usize) -> usize) -> Self {
         let mut workers: Vec<(Shard, Desk)> = (0..count).map(|_| Default::default()).collect();
         for (number, (name, text)) in files.iter().enumerate() {
             let shard = &mut workers[of(number)].0;
@@ -72,7 +72,7 @@ impl Workers {
     }
 
     /// All of them, a page at a time.
-    fn pages(&mut self, table: Table, column: Column, page: u64) -> Vec<Line> {
+    pub fn pages(&mut self, table: Table, column: Column, page: u64) -> Vec<Line> {
         let lengths = self.sort(table, column);
         let total: u64 = lengths.iter().sum();
         let mut all = Vec::new();
@@ -87,7 +87,7 @@ impl Workers {
     }
 }
 
-fn some_files(dice: &mut Dice, count: u64) -> Vec<(String, String)> {
+pub fn some_files(dice: &mut Dice, count: u64) -> Vec<(String, String)> {
     (0..count)
         .map(|number| {
             let amount = dice.below(8);

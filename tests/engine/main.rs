@@ -23,6 +23,7 @@ mod pairs;
 mod plain;
 mod program;
 mod properties;
+mod saved;
 mod scope;
 mod specification;
 mod wanted;

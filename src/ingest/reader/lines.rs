@@ -1,22 +1,42 @@
-//! Bare tuples, as one copies them from a log: one a line, or the elements of a list with their quotes and commas.
+//! Files of lines. Bare tuples, as one copies them from a log: one a line, or the elements of a list with their quotes
+//! and commas. And tables of tuples, as Flowglass saves them.
 
 use memchr::memchr2_iter;
 
-use super::super::rows::read_tuple;
-use super::super::tuple::{self, Layout};
+use super::super::rows::{begin, read_tuple};
+use super::super::saved::{self, Head};
+use super::super::tuple::{self, Layout, Rejection};
 use super::super::{GroupHead, IssueKind, RecordHead, Sink};
 use super::{Mode, Reader};
-use crate::model::Format;
+use crate::model::{Format, Span};
 
-/// A tuple is below 200 bytes; a line longer than this is none.
+/// A tuple is below 200 bytes, and what is said of it a few times as long; a line longer than this is none.
 const LONGEST_LINE: usize = 64 << 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// Of the tuples so far.
+    /// Of a table. Without one, the lines are bare tuples.
+    head: Option<Box<Head>>,
+    /// The head was not passed yet.
+    is_at_head: bool,
+    /// Of the bare tuples so far.
     format: Option<Format>,
     /// In a line whose beginning was too long to be a tuple.
     too_long: bool,
+}
+
+impl Lines {
+    /// Of a file that begins so, if all of it is to be read as lines.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        if begins_with_tuple(head) {
+            return Some(Self::default());
+        }
+        Head::of(head).map(|head| Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() })
+    }
+
+    fn end(&self, bytes: &[u8]) -> Option<usize> {
+        if self.head.is_some() { saved::line_end(bytes) } else { line_end(bytes) }
+    }
 }
 
 impl Reader {
@@ -26,7 +46,7 @@ impl Reader {
             let rest = &self.buffer[self.done..];
             let window = &rest[..rest.len().min(LONGEST_LINE)];
             let Mode::Lines(lines) = &mut self.mode else { return false };
-            let end = match line_end(window) {
+            let end = match lines.end(window) {
                 Some(length) => {
                     if std::mem::take(&mut lines.too_long) {
                         self.reject_to(self.done + length);
@@ -46,8 +66,52 @@ impl Reader {
                 }
                 None => self.buffer.len(),
             };
-            self.line(end, sink);
+            if std::mem::take(&mut lines.is_at_head) {
+                self.structure_to(end);
+            } else if lines.head.is_some() {
+                self.saved_line(end, sink);
+            } else {
+                self.line(end, sink);
+            }
         }
+    }
+
+    /// A line of a table.
+    fn saved_line(&mut self, end: usize, sink: &mut impl Sink) {
+        let Mode::Lines(Lines { head: Some(head), .. }) = &self.mode else { return };
+        let bytes = &self.buffer[self.done..end];
+        let offset = self.base + self.done as u64;
+        let line = std::str::from_utf8(bytes).map(|line| line.trim_end_matches(['\r', '\n']));
+        if line == Ok("") {
+            return self.structure_to(end);
+        }
+        let report = &mut self.report;
+        let row = line.ok().and_then(|line| Some((line, head.row(line)?)));
+        let read = row.as_ref().ok_or_else(not_a_row).and_then(|(line, row)| {
+            if !self.wanted.takes_time(row.logged()) || !self.wanted.takes_nic(row.mac()) {
+                report.leave_out(1);
+                return Ok(false);
+            }
+            let (format, layout, text) = row.tuple()?;
+            let tuple = tuple::decode(&text, layout)?.tuple;
+            begin(&row.record(line, offset, format), report, sink);
+            row.mac().into_iter().for_each(|nic| report.add_nic(nic));
+            Span::add(&mut report.times, Some(Span::of(tuple.time)));
+            report.tuples += 1;
+            sink.group(&row.group());
+            sink.tuple(&tuple);
+            Ok(true)
+        });
+        match read {
+            Ok(true) => report.read.understood += bytes.len() as u64,
+            Ok(false) => report.read.left_out += bytes.len() as u64,
+            Err(Rejection { kind, message }) => {
+                report.rejected_tuples += 1;
+                report.issues.report(kind, offset, bytes, || message);
+                report.read.rejected += bytes.len() as u64;
+            }
+        }
+        self.done = end;
     }
 
     fn line(&mut self, end: usize, sink: &mut impl Sink) {
@@ -73,7 +137,16 @@ impl Reader {
             self.report.add_format(format);
             let length = self.report.bytes.saturating_sub(offset);
             sink.file(&self.report.name);
-            sink.record(&RecordHead { offset, length, time: None, format, log: "", target: "", digest: None });
+            sink.record(&RecordHead {
+                offset,
+                length,
+                time: None,
+                format,
+                log: "",
+                target: "",
+                digest: None,
+                copy_of: None,
+            });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
         }
         if read_tuple(text, layout, offset, &mut self.report, sink) {
@@ -96,9 +169,14 @@ impl Reader {
     }
 }
 
-/// Whether a file begins with tuples, and all of it is to be read as lines. The first can be their heading, or the key
-/// they were copied with.
-pub(super) fn begins_with_tuple(head: &[u8]) -> bool {
+fn not_a_row() -> Rejection {
+    let message = "This line is not a row of the table: its quotes do not match, or it has not as many cells as the table \
+                   has columns. It is kept aside and not counted.";
+    Rejection { kind: IssueKind::Malformed, message: message.to_owned() }
+}
+
+/// Whether a file begins with tuples. The first line can be their heading, or the key they were copied with.
+fn begins_with_tuple(head: &[u8]) -> bool {
     let bare = head.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'[').unwrap_or(head.len());
     let first = &head[bare..];
     let end = line_end(first).unwrap_or(first.len());

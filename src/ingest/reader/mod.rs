@@ -17,11 +17,11 @@ use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
-const HEAD: usize = 512;
+pub(super) const HEAD: usize = 512;
 /// So many records of the longest kind, or so many bytes, are worth a look.
 const RECORDS: usize = 8;
 const ENOUGH: usize = 4 << 20;
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The reader of one file. Feed it slices in order, then finish it.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ enum Mode {
     /// Not enough bytes seen to tell what the file is.
     Head,
     Records,
-    /// Bare tuples, as one pastes them.
+    /// Bare tuples, as one pastes them, or a table of them.
     Lines(Lines),
     /// In damage, looking for the next record.
     Seeking(Damage),
@@ -243,8 +243,9 @@ impl Reader {
             return;
         }
         let text = &text[..text.len().min(HEAD)];
+        let lines = Lines::of(text);
         self.mode = match text.first() {
-            _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
+            _ if lines.is_some() => Mode::Lines(lines.unwrap_or_default()),
             None | Some(b'{' | b'[' | b'}' | b']' | b',') => Mode::Records,
             Some(_) if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);

@@ -10,6 +10,7 @@ mod opened;
 mod remembered;
 mod room;
 mod row;
+mod saving;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +18,7 @@ use std::rc::Rc;
 use flowglass::filter::parse;
 use flowglass::model::State;
 use flowglass::present::address::{Address, Ordered};
-use flowglass::present::flows::{Format, Move, Widest};
+use flowglass::present::flows::{Format, Move, Saved, Widest};
 use flowglass::present::number;
 use flowglass::present::time::is_over_years;
 use flowglass::query::Overview;
@@ -28,7 +29,7 @@ use super::address::{Change, use_here};
 use super::asked::use_asked;
 use super::parts::{Choice, no_flows, no_match, options};
 use super::shared::Shared;
-use super::state::{Command, RowsShown, RowsWanted};
+use super::state::{Command, RowsShown, RowsWanted, SaveRows};
 use super::view::ViewProps;
 use super::write::several;
 use columns::Columns;
@@ -37,6 +38,7 @@ use grid::{Act, Grid, Walking};
 use inspector::{Acts, inspector};
 use opened::use_opened;
 use remembered::use_choice;
+use saving::saving;
 
 #[component]
 pub fn Flows(props: &ViewProps) -> Html {
@@ -120,6 +122,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                     {options("One row is", tables, &order.table, on_table)}
                     <div class="acts">
                         {copying.buttons()}
+                        {saving(SaveRows { order, edition, total, format: Saved::Csv }, props.snapshot.saving, &props.on)}
                         <Columns table={order.table} choice={Rc::clone(&choice)} on_choice={on_choice.clone()} />
                     </div>
                 </div>

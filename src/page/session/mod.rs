@@ -18,6 +18,7 @@ mod question;
 mod quoting;
 mod reading;
 mod rows;
+mod saving;
 mod sight;
 mod slot;
 mod trouble;
@@ -109,6 +110,7 @@ struct Inner {
     /// That overview is of rows which all were compared with each other.
     is_matched: bool,
     rows: Rows,
+    saving: Option<saving::Work>,
     groups: Groups,
     notices: Rc<Vec<Notice>>,
     next_notice: u32,
@@ -163,6 +165,7 @@ impl Session {
             explained: None,
             is_matched: false,
             rows: Rows::default(),
+            saving: None,
             groups: Groups::default(),
             notices: Rc::default(),
             next_notice: 0,
@@ -209,6 +212,7 @@ impl Session {
             Command::ShowPairs(wanted) => self.show_pairs(wanted),
             Command::ShowCompared(wanted) => self.show_compared(wanted.map(|ask| *ask)),
             Command::TakeRows(wanted, edition, to) => self.take_rows(Taken { wanted, edition, to }),
+            Command::SaveRows(rows) => self.save_rows(rows),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Tell(text) => self.notify(true, text, Vec::new()),
@@ -249,6 +253,7 @@ impl Session {
         inner.explained = None;
         inner.is_matched = false;
         inner.rows = Rows::default();
+        inner.saving = None;
         inner.groups = Groups::default();
         inner.notices = Rc::default();
         inner.handed_over = None;

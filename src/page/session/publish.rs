@@ -101,6 +101,7 @@ impl Inner {
             explained: self.explained.as_ref().map(Shared::new),
             is_matched: self.is_matched,
             rows: self.rows.shown.as_ref().map(Shared::new),
+            saving: self.saving.as_ref().map(|work| work.progress),
             hosts: self.groups.hosts.as_ref().map(|hosts| Shared::new(&hosts.shown)),
             pairs: self.groups.pairs.as_ref().map(|pairs| Shared::new(&pairs.shown)),
             compared: self.groups.compared.as_ref().map(|compared| Shared::new(&compared.shown)),

@@ -1,6 +1,6 @@
 //! A row's own text: read again from the file it came from.
 
-use flowglass::ingest::{Layer, quote};
+use flowglass::ingest::{HEAD, Layer, quote};
 use flowglass::query::flows::{Line, What};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
@@ -51,10 +51,10 @@ impl Inner {
 async fn read(file: &Blob, line: &Line) -> Quoted {
     let What::Tuple(tuple) = &line.what else { return Err(String::new()) };
     let end = tuple.offset.saturating_add(tuple.length.min(MOST));
-    let record = Slices::range(file, tuple.offset..end)
-        .await
-        .map_err(|reason| format!("The browser could not read the file again: {reason}"))?;
-    let found = quote(&record, |found| {
+    let again = |reason| format!("The browser could not read the file again: {reason}");
+    let head = Slices::range(file, 0..HEAD as u64).await.map_err(again)?;
+    let record = Slices::range(file, tuple.offset..end).await.map_err(again)?;
+    let found = quote(&head, &record, |found| {
         (found.time, found.state, found.counters) == (line.time, tuple.state, line.counters())
             && (found.protocol, found.direction) == (line.ends.protocol, line.ends.direction)
             && (found.source, found.source_port) == (line.ends.source, line.ends.source_port)

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Value, key, title, value};
+use crate::ingest::is_formula;
 use crate::query::flows::{Column, Line, Table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: 
         Format::Csv | Format::Json => key(column).to_owned(),
     };
     if format == Format::Json {
-        let objects: Vec<String> = lines.map(|line| object(line, columns)).collect();
+        let objects: Vec<String> = lines.map(|line| format!("  {{{}}}", members(line, columns))).collect();
         return format!("[\n{}\n]\n", objects.join(",\n"));
     }
     let row = |line: &Line| columns.iter().map(|&column| plain(&value(line, column))).collect();
@@ -40,21 +41,24 @@ pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: 
 
 /// Any table as text or as CSV.
 pub fn separated(heads: &[String], rows: impl Iterator<Item = Vec<String>>, format: Format) -> String {
-    // CSV is as RFC 4180 has it, its line ends too.
-    let (between, end) = if format == Format::Csv { (",", "\r\n") } else { ("\t", "\n") };
-    let written = |cell: String| match format {
-        Format::Csv => quoted(cell),
-        Format::Text | Format::Json => unformed(cell.replace(['\t', '\n', '\r'], " ")),
-    };
-    let mut text = heads.join(between) + end;
+    if format == Format::Csv {
+        return std::iter::once(heads.to_vec()).chain(rows).map(csv_line).collect();
+    }
+    let written = |cell: String| unformed(cell.replace(['\t', '\n', '\r'], " "));
+    let mut text = heads.join("\t") + "\n";
     for row in rows {
-        text.push_str(&row.into_iter().map(written).collect::<Vec<_>>().join(between));
-        text.push_str(end);
+        text.push_str(&row.into_iter().map(written).collect::<Vec<_>>().join("\t"));
+        text.push('\n');
     }
     text
 }
 
-fn plain(value: &Value) -> String {
+/// As RFC 4180 has it, the line's end too.
+pub(super) fn csv_line(cells: Vec<String>) -> String {
+    cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) | Value::Span(number) => number.to_string(),
@@ -65,7 +69,7 @@ fn plain(value: &Value) -> String {
 
 /// What a spreadsheet would take for a formula is none with a quote before it.
 fn unformed(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
+    if is_formula(&text) { format!("'{text}") } else { text }
 }
 
 fn quoted(text: String) -> String {
@@ -73,8 +77,9 @@ fn quoted(text: String) -> String {
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-fn object(line: &Line, columns: &[Column]) -> String {
-    let mut text = String::from("  {");
+/// What stands between the braces of its object.
+pub(super) fn members(line: &Line, columns: &[Column]) -> String {
+    let mut text = String::new();
     let mut comma = "";
     for &column in columns {
         let written = match value(line, column) {
@@ -88,7 +93,7 @@ fn object(line: &Line, columns: &[Column]) -> String {
         let _ = write!(text, "{comma}\"{}\":{written}", key(column));
         comma = ",";
     }
-    text + "}"
+    text
 }
 
 #[cfg(test)]
@@ -119,6 +124,7 @@ pub(super) mod tests {
             offset: 12,
             length: 500,
             ordinal: 0,
+            record: None,
         };
         Line {
             time: Millis(1_768_294_800_000),

@@ -112,6 +112,7 @@ mod tests {
                 offset: 0,
                 length: 0,
                 ordinal: 0,
+                record: None,
             })),
         }
     }

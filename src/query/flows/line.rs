@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::key::Ends;
-use crate::model::{Counter, Counters, Format, Millis, State};
+use crate::model::{Counter, Counters, Digest, Format, Millis, State};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -41,6 +41,8 @@ pub struct TupleLine {
     pub length: u64,
     /// Which of the record's tuples it is, from 0, of those that were understood.
     pub ordinal: u32,
+    /// Of the record's bytes, by which it is known again.
+    pub record: Option<Digest>,
 }
 
 /// How a connection went, as far as the logs show it.

@@ -137,6 +137,7 @@ impl Tuples {
             offset: record.offset,
             length: record.length,
             ordinal: ordinal(shard, group, row_number),
+            record: record.digest,
         };
         Some(Line {
             time: row.time,

@@ -11,7 +11,7 @@ use flowglass_e2e::{Page, reading::Row};
 use serde_json::json;
 
 /// All rows of some files in an order, as the engine has them.
-fn expected(logs: &[Log], table: Table, column: Column) -> Vec<Line> {
+pub fn expected(logs: &[Log], table: Table, column: Column) -> Vec<Line> {
     let shard = shard_of(logs);
     let mut desk = Desk::default();
     let loose = desk.stitch(&shard, 1);
@@ -52,7 +52,7 @@ fn heads(page: &Page) -> Vec<String> {
     heads.as_array().into_iter().flatten().map(text).collect()
 }
 
-fn open_flows(logs: &[Log]) -> Page {
+pub fn open_flows(logs: &[Log]) -> Page {
     let page = Page::open();
     page.open_logs(logs);
     page.show("Flows");

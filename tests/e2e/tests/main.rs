@@ -35,6 +35,7 @@ mod policy;
 mod requests;
 mod sample;
 mod samples;
+mod saved_rows;
 mod shown;
 mod single;
 mod smooth;

@@ -1,0 +1,327 @@
+//! Tuples as Flowglass saves them: a table with a head, and in each line, beside the tuple, what its record and its
+//! group said of it.
+
+use std::borrow::Cow;
+
+use super::reader::BOM;
+use super::tuple::{Layout, Rejection, bad};
+use super::{GroupHead, RecordHead};
+use crate::model::{Digest, Format, Mac, Millis, Protocol};
+
+/// The cells that are read, by their place in [`NAMES`]. What else stands in the table is not looked at.
+#[derive(Clone, Copy)]
+enum Cell {
+    Time,
+    Source,
+    SourcePort,
+    Destination,
+    DestinationPort,
+    Protocol,
+    Direction,
+    State,
+    Encryption,
+    PacketsSent,
+    BytesSent,
+    PacketsReceived,
+    BytesReceived,
+    Rule,
+    Acl,
+    Mac,
+    FlowLog,
+    Target,
+    Format,
+    Logged,
+    Record,
+    RecordTuple,
+}
+
+/// As the head has them.
+const NAMES: [&str; 22] = [
+    "time",
+    "source",
+    "source_port",
+    "destination",
+    "destination_port",
+    "protocol",
+    "direction",
+    "state",
+    "encryption",
+    "packets_sent",
+    "bytes_sent",
+    "packets_received",
+    "bytes_received",
+    "rule",
+    "acl",
+    "mac",
+    "flow_log",
+    "target",
+    "format",
+    "logged",
+    "record",
+    "record_tuple",
+];
+/// So many of them make a tuple. The others can be missing, as when somebody has taken their columns out.
+const NEEDED: usize = Cell::State as usize + 1;
+/// Below, a number is taken for seconds; such times stand in no log otherwise.
+const MILLIS_FROM: i64 = 100_000_000_000;
+
+/// Which column says what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// By cell; none where there is no such column.
+    places: Vec<Option<usize>>,
+    columns: usize,
+}
+
+impl Head {
+    /// That of a file, by its first bytes.
+    pub fn of(file: &[u8]) -> Option<Self> {
+        let line = &file[..line_end(file)?];
+        Self::parse(std::str::from_utf8(line.strip_prefix(BOM).unwrap_or(line)).ok()?.trim_end())
+    }
+
+    /// `None` where a line is no such head.
+    fn parse(line: &str) -> Option<Self> {
+        let cells = cells(line)?;
+        let place = |name: &&str| cells.iter().position(|cell| cell == name);
+        let places: Vec<Option<usize>> = NAMES.iter().map(place).collect();
+        let is_whole = places[..NEEDED].iter().all(Option::is_some);
+        is_whole.then_some(Self { places, columns: cells.len() })
+    }
+
+    /// `None` where a line has not as many cells as there are columns.
+    pub fn row<'a>(&'a self, line: &'a str) -> Option<Row<'a>> {
+        let cells = cells(line).filter(|cells| cells.len() == self.columns)?;
+        Some(Row { places: &self.places, cells })
+    }
+}
+
+/// A line of the table.
+pub struct Row<'a> {
+    places: &'a [Option<usize>],
+    cells: Vec<Cow<'a, str>>,
+}
+
+impl Row<'_> {
+    fn cell(&self, cell: Cell) -> &str {
+        self.places[cell as usize].map_or("", |place| &self.cells[place])
+    }
+
+    /// What the tuple's record said of it. The line stands for the record: lines of the same tuple are repeats of each
+    /// other, and of its record. Where it does not say which tuple it is, lines that say the same are.
+    pub fn record(&self, line: &str, offset: u64, format: Format) -> RecordHead<'_> {
+        let copy_of = Digest::parse(self.cell(Cell::Record));
+        let tuple = copy_of.map(|record| format!("{record} {}", self.cell(Cell::RecordTuple)));
+        RecordHead {
+            offset,
+            length: line.len() as u64,
+            time: self.logged(),
+            format,
+            log: self.cell(Cell::FlowLog),
+            target: self.cell(Cell::Target),
+            digest: Some(Digest::of(tuple.as_deref().unwrap_or(line).as_bytes())),
+            copy_of,
+        }
+    }
+
+    pub fn group(&self) -> GroupHead<'_> {
+        GroupHead { rule: self.cell(Cell::Rule), acl: self.cell(Cell::Acl), mac: self.mac() }
+    }
+
+    pub fn logged(&self) -> Option<Millis> {
+        Millis::from_iso(self.cell(Cell::Logged))
+    }
+
+    pub fn mac(&self) -> Option<Mac> {
+        Mac::parse(self.cell(Cell::Mac))
+    }
+
+    /// The tuple as it would stand in a log, so that what its fields mean and may be is said in one place.
+    pub fn tuple(&self) -> Result<(Format, Layout, String), Rejection> {
+        let format = match self.cell(Cell::Format) {
+            "" | "vnet" => Format::Vnet,
+            "nsg1" => Format::Nsg1,
+            "nsg2" => Format::Nsg2,
+            other => return Err(bad("format", other, "vnet, nsg1 or nsg2")),
+        };
+        let time = self.cell(Cell::Time);
+        let time = match Millis::from_iso(time) {
+            Some(Millis(ms @ MILLIS_FROM..)) => ms,
+            Some(Millis(ms @ 0..)) => ms / 1000,
+            _ => return Err(bad("time", time, "one as 2026-01-13T09:00:00.000Z, since 1970")),
+        };
+        let protocol = self.cell(Cell::Protocol);
+        let protocol = Protocol::named(protocol)
+            .ok_or_else(|| bad("protocol", protocol, "a number from 0 to 255, or the name of a known one"))?;
+        let direction = match self.cell(Cell::Direction) {
+            "in" => "I",
+            "out" => "O",
+            other => return Err(bad("direction", other, "in or out")),
+        };
+        let state = self.cell(Cell::State);
+        let (layout, state) = match (format, state) {
+            (Format::Vnet, _) => (Layout::Vnet, [state, self.cell(Cell::Encryption)]),
+            (_, "D") => (Layout::Nsg, ["D", ""]),
+            (_, "none") => (Layout::Nsg, ["A", ""]),
+            _ => (Layout::Nsg, ["A", state]),
+        };
+        let (time, protocol) = (time.to_string(), protocol.0.to_string());
+        let fields = [
+            &time,
+            self.cell(Cell::Source),
+            self.cell(Cell::Destination),
+            self.cell(Cell::SourcePort),
+            self.cell(Cell::DestinationPort),
+            &protocol,
+            direction,
+            state[0],
+            state[1],
+            self.cell(Cell::PacketsSent),
+            self.cell(Cell::BytesSent),
+            self.cell(Cell::PacketsReceived),
+            self.cell(Cell::BytesReceived),
+        ];
+        Ok((format, layout, fields.join(",")))
+    }
+}
+
+/// Where a line ends. A quoted cell can hold line breaks.
+pub fn line_end(bytes: &[u8]) -> Option<usize> {
+    let mut is_quoted = false;
+    memchr::memchr2_iter(b'\n', b'"', bytes).find_map(|at| match bytes[at] {
+        b'\n' => (!is_quoted).then_some(at + 1),
+        _ => {
+            is_quoted = !is_quoted;
+            None
+        }
+    })
+}
+
+/// The cells of a line, as RFC 4180 has them. `None` where a quote has no end.
+fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
+    let mut cells = Vec::new();
+    let mut rest = line;
+    loop {
+        let (cell, after) = match rest.strip_prefix('"') {
+            None => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                (Cow::from(&rest[..end]), &rest[end..])
+            }
+            Some(quoted) => {
+                let mut end = quoted.find('"')?;
+                while quoted[end + 1..].starts_with('"') {
+                    end += 2 + quoted[end + 2..].find('"')?;
+                }
+                let cell = &quoted[..end];
+                let cell = if cell.contains('"') { cell.replace("\"\"", "\"").into() } else { Cow::from(cell) };
+                (cell, &quoted[end + 1..])
+            }
+        };
+        cells.push(formed(cell));
+        match after.strip_prefix(',') {
+            Some(next) => rest = next,
+            None if after.is_empty() => return Some(cells),
+            None => return None,
+        }
+    }
+}
+
+/// Whether a spreadsheet would take it for a formula, marks against that aside. With one more mark it is none.
+pub fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
+/// Without the mark against formulas.
+fn formed(cell: Cow<'_, str>) -> Cow<'_, str> {
+    let is_marked = cell.starts_with('\'') && is_formula(&cell);
+    match cell {
+        Cow::Borrowed(text) if is_marked => text[1..].into(),
+        Cow::Owned(mut text) if is_marked => {
+            text.remove(0);
+            text.into()
+        }
+        cell => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "time,source,source_port,destination,destination_port,protocol,direction,state,encryption,\
+                        packets_sent,bytes_sent,packets_received,bytes_received,format,mac,rule";
+    const ENDS: &str = "2026-01-13T09:00:00.250Z,10.0.0.4,50000,192.0.2.7,443";
+
+    #[track_caller]
+    fn check(rest: &str, expected: &str) {
+        let line = format!("{ENDS},{rest}");
+        let head = Head::parse(HEAD).unwrap();
+        let row = head.row(&line).unwrap();
+        let found = match row.tuple() {
+            Ok((format, layout, text)) => match super::super::tuple::decode(&text, layout) {
+                Ok(_) => format!("{} {text}", format.name()),
+                Err(rejection) => rejection.message,
+            },
+            Err(rejection) => rejection.message,
+        };
+        assert!(found.starts_with(expected), "{found}");
+    }
+
+    #[test]
+    fn tuples_of_every_layout() {
+        const FIRST: &str = "1768294800250,10.0.0.4,192.0.2.7,50000,443";
+        check("TCP,out,E,NX,1,2,3,4,vnet,,", &format!("vnet {FIRST},6,O,E,NX,1,2,3,4"));
+        check("99,in,B,X,,,,,,,", &format!("vnet {FIRST},99,I,B,X,,,,"));
+        check("UDP,in,D,,,,,,nsg2,,", &format!("nsg2 {FIRST},17,I,D,,,,,"));
+        check("UDP,in,none,,,,,,nsg1,,", &format!("nsg1 {FIRST},17,I,A,,,,,"));
+        check("ICMP,in,C,,5,6,7,8,nsg2,,", &format!("nsg2 {FIRST},1,I,A,C,5,6,7,8"));
+        check("tcp,in,C,NX,1,2,3,4,vnet,,", "The protocol “tcp” is not");
+        check("TCP,up,C,NX,1,2,3,4,vnet,,", "The direction “up” is not");
+        check("TCP,in,Q,NX,1,2,3,4,vnet,,", "The flow state “Q” is not");
+        check("TCP,in,C,NX,1,2,3,-4,vnet,,", "The bytes received “-4” is not");
+        check("TCP,in,C,NX,1,2,3,4,nsg3,,", "The format “nsg3” is not");
+    }
+
+    #[test]
+    fn early_times_are_of_whole_seconds() {
+        let line = "1971-01-01T00:00:07.000Z,10.0.0.4,1,10.0.0.5,2,TCP,in,B";
+        let head =
+            Head::parse("time,source,source_port,destination,destination_port,protocol,direction,state").unwrap();
+        let (_, layout, text) = head.row(line).unwrap().tuple().unwrap();
+        let decoded = super::super::tuple::decode(&text, layout).unwrap();
+        assert_eq!(decoded.tuple.time.to_string(), "1971-01-01T00:00:07.000Z");
+    }
+
+    #[test]
+    fn what_is_no_head() {
+        assert_eq!(Head::parse("time,source,destination"), None);
+        assert_eq!(Head::parse(""), None);
+        assert!(Head::parse(HEAD).unwrap().row(ENDS).is_none());
+    }
+
+    #[test]
+    fn cells_as_they_were() {
+        let check = |line: &str, expected: Option<&[&str]>| {
+            assert_eq!(
+                cells(line).as_deref().map(|cells| cells.iter().map(|cell| &**cell).collect()),
+                expected.map(<[_]>::to_vec),
+                "{line}"
+            );
+        };
+        check("", Some(&[""]));
+        check("a,,b", Some(&["a", "", "b"]));
+        check("\"a,\"\"b\"\"\",c", Some(&["a,\"b\"", "c"]));
+        check("\"\",'=1,'a", Some(&["", "=1", "'a"]));
+        check("''=1,\"'@\"\"\",''a", Some(&["'=1", "@\"", "''a"]));
+        check("\"a", None);
+        check("\"a\"b", None);
+        check("\"\"\"", None);
+    }
+
+    #[test]
+    fn where_lines_end() {
+        assert_eq!(line_end(b"a,b\r\nc"), Some(5));
+        assert_eq!(line_end(b"\"a\nb\",\"\"\nc"), Some(9));
+        assert_eq!(line_end(b"\"a\n"), None);
+    }
+}
