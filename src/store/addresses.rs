@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use rustc_hash::FxHashMap;
 
 use super::names::index;
+use crate::model::mixed;
 
 /// An address of this shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,7 +15,10 @@ pub struct AddrId(pub u32);
 pub struct Addresses {
     list: Vec<IpAddr>,
     v4: V4Table,
-    v6: FxHashMap<Ipv6Addr, AddrId>,
+    /// By what becomes of an address's bits.
+    v6: FxHashMap<(u64, u64), AddrId>,
+    /// What they are mixed with.
+    salt: u64,
 }
 
 impl Addresses {
@@ -24,14 +28,23 @@ impl Addresses {
         let usual = V4Table::default();
         // Never a small factor, nor an even one: either would leave addresses that follow each other close together.
         let factor = usual.factor ^ (by & 0x3FFF_FFFE);
-        Self { v4: V4Table { factor, ..usual }, ..Self::default() }
+        Self { v4: V4Table { factor, ..usual }, salt: by.into(), ..Self::default() }
+    }
+
+    /// Each bit of an address and of the salt decides on all bits, and no two addresses become one.
+    fn scatter(&self, address: Ipv6Addr) -> (u64, u64) {
+        let octets = address.octets();
+        let (halves, _) = octets.as_chunks();
+        let [network, host] = [0, 1].map(|half| u64::from_ne_bytes(halves[half]));
+        let first = mixed(network ^ self.salt);
+        (first, mixed(host ^ first))
     }
 
     #[inline]
     pub fn intern(&mut self, address: IpAddr) -> AddrId {
         match address {
             IpAddr::V4(v4) => self.intern_v4(v4.to_bits()),
-            IpAddr::V6(v6) => *self.v6.entry(v6).or_insert_with(|| {
+            IpAddr::V6(v6) => *self.v6.entry(self.scatter(v6)).or_insert_with(|| {
                 self.list.push(address);
                 AddrId(index(self.list.len() - 1))
             }),
@@ -51,7 +64,7 @@ impl Addresses {
     pub fn find(&self, address: IpAddr) -> Option<AddrId> {
         match address {
             IpAddr::V4(v4) => self.v4.get(v4.to_bits()).map(AddrId),
-            IpAddr::V6(v6) => self.v6.get(&v6).copied(),
+            IpAddr::V6(v6) => self.v6.get(&self.scatter(v6)).copied(),
         }
     }
 
@@ -71,7 +84,7 @@ impl Addresses {
     pub fn bytes_in_memory(&self) -> usize {
         self.list.capacity() * size_of::<IpAddr>()
             + self.v4.places.capacity() * size_of::<(u32, u32)>()
-            + self.v6.capacity() * (size_of::<(Ipv6Addr, AddrId)>() + 1)
+            + self.v6.capacity() * (size_of::<((u64, u64), AddrId)>() + 1)
     }
 }
 
@@ -172,11 +185,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn each_has_one_number(v4: Vec<u32>, near in 0u32..1000, v6: Vec<u128>) {
+        fn each_has_one_number(v4: Vec<u32>, near in 0u32..1000, v6: Vec<u128>, by: u32) {
             let near = (0..near).map(|host| 0x0A00_0000 | host);
             let v4 = v4.into_iter().chain(near).map(|bits| IpAddr::from(Ipv4Addr::from_bits(bits)));
             let all: Vec<IpAddr> = v4.chain(v6.into_iter().map(|bits| Ipv6Addr::from_bits(bits).into())).collect();
-            let mut addresses = Addresses::default();
+            let mut addresses = Addresses::scattered(by);
             let ids: Vec<AddrId> = all.iter().map(|&address| addresses.intern(address)).collect();
             for (&address, id) in all.iter().zip(ids) {
                 prop_assert_eq!(addresses.find(address), Some(id));
