@@ -14,7 +14,7 @@ pub fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -
         std::str::from_utf8(&record[..error.valid_up_to()]).unwrap_or_default()
     });
     let is_that = |text: &str, layout| decode(text, layout).is_ok_and(|found| is_sought(&found.tuple));
-    if let Some(head) = Head::of(head) {
+    if let Some(Ok(head)) = Head::of(head) {
         let line = text.trim_end_matches(['\r', '\n']);
         let (_, layout, tuple) = head.row(line)?.tuple().ok()?;
         return is_that(&tuple, layout).then_some((0, line));

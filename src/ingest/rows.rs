@@ -1,7 +1,7 @@
 //! From one record's JSON to rows.
 
 use super::json::{Object, Value};
-use super::tuple::{self, Layout};
+use super::tuple::{self, Decoded, Layout, Rejection};
 use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, Wanted, foreign, record};
 use crate::model::{Digest, Format, Mac, Millis, Span};
 
@@ -183,6 +183,7 @@ pub(super) fn head<'a>(
         log,
         target,
         digest,
+        is_copy: false,
         copy_of: None,
     }
 }
@@ -241,24 +242,34 @@ pub(super) fn read_tuple(
 ) -> bool {
     match tuple::decode(text, layout) {
         Ok(decoded) => {
-            if decoded.unexpected_counters {
-                report.issues.report(IssueKind::UnexpectedCounters, offset, text.as_bytes(), || {
-                    "Azure measures nothing when a flow begins or is denied, but this tuple carries counters. The tuple is \
-                     counted; its counters are not."
-                        .to_owned()
-                });
-            }
-            Span::add(&mut report.times, Some(Span::of(decoded.tuple.time)));
-            report.tuples += 1;
-            sink.tuple(&decoded.tuple);
+            take(&decoded, text, offset, report, sink);
             true
         }
         Err(rejection) => {
-            report.rejected_tuples += 1;
-            report.issues.report(rejection.kind, offset, text.as_bytes(), || rejection.message);
+            reject(rejection, text.as_bytes(), offset, report);
             false
         }
     }
+}
+
+/// A tuple that was understood.
+pub(super) fn take(decoded: &Decoded<'_>, text: &str, offset: u64, report: &mut FileReport, sink: &mut impl Sink) {
+    if decoded.unexpected_counters {
+        report.issues.report(IssueKind::UnexpectedCounters, offset, text.as_bytes(), || {
+            "Azure measures nothing when a flow begins or is denied, but this tuple carries counters. The tuple is counted; \
+             its counters are not."
+                .to_owned()
+        });
+    }
+    Span::add(&mut report.times, Some(Span::of(decoded.tuple.time)));
+    report.tuples += 1;
+    sink.tuple(&decoded.tuple);
+}
+
+/// One that was not.
+pub(super) fn reject(rejection: Rejection, text: &[u8], offset: u64, report: &mut FileReport) {
+    report.rejected_tuples += 1;
+    report.issues.report(rejection.kind, offset, text, || rejection.message);
 }
 
 fn unknown_version(report: &mut FileReport, place: Place<'_>, version: u64, known: &str) {

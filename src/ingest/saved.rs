@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::reader::BOM;
+use super::reader::skip_blank;
 use super::tuple::{Layout, Rejection, bad};
 use super::{GroupHead, RecordHead};
 use crate::model::{Digest, Format, Mac, Millis, Protocol};
@@ -32,7 +32,7 @@ enum Cell {
     Format,
     Logged,
     Record,
-    RecordTuple,
+    Row,
 }
 
 /// As the head has them.
@@ -58,7 +58,7 @@ const NAMES: [&str; 22] = [
     "format",
     "logged",
     "record",
-    "record_tuple",
+    "row",
 ];
 /// So many of them make a tuple. The others can be missing, as when somebody has taken their columns out.
 const NEEDED: usize = Cell::State as usize + 1;
@@ -71,28 +71,58 @@ pub struct Head {
     /// By cell; none where there is no such column.
     places: Vec<Option<usize>>,
     columns: usize,
+    separator: u8,
 }
 
 impl Head {
-    /// That of a file, by its first bytes.
-    pub fn of(file: &[u8]) -> Option<Self> {
-        let line = &file[..line_end(file)?];
-        Self::parse(std::str::from_utf8(line.strip_prefix(BOM).unwrap_or(line)).ok()?.trim_end())
-    }
-
-    /// `None` where a line is no such head.
-    fn parse(line: &str) -> Option<Self> {
-        let cells = cells(line)?;
-        let place = |name: &&str| cells.iter().position(|cell| cell == name);
+    /// That of a file, by its first bytes. `None` where it is no such table; where it nearly is, what it lacks.
+    pub fn of(file: &[u8]) -> Option<Result<Self, String>> {
+        let file = skip_blank(file);
+        let line = &file[..file.iter().position(|&byte| byte == b'\n')?];
+        let separator = *line.iter().find(|byte| SEPARATORS.contains(byte))?;
+        let line = std::str::from_utf8(line).ok()?.trim_end().to_ascii_lowercase();
+        let cells = cells(&line, separator)?;
+        let place = |name: &&str| cells.iter().position(|cell| cell.trim() == *name);
         let places: Vec<Option<usize>> = NAMES.iter().map(place).collect();
-        let is_whole = places[..NEEDED].iter().all(Option::is_some);
-        is_whole.then_some(Self { places, columns: cells.len() })
+        let is_of_connections = cells.iter().any(|cell| cell == "duration_ms");
+        let missing: Vec<&str> = NAMES
+            .into_iter()
+            .zip(&places)
+            .take(NEEDED)
+            .filter(|(_, place)| place.is_none())
+            .map(|(name, _)| name)
+            .collect();
+        match missing[..] {
+            [] => Some(Ok(Self { places, columns: cells.len(), separator })),
+            // Most of them, and among them what other tables hardly call so.
+            _ if missing.len() < NEEDED / 2 && places[Cell::SourcePort as usize].is_some() && !is_of_connections => {
+                Some(Err(missing.join(", ")))
+            }
+            _ => None,
+        }
     }
 
     /// `None` where a line has not as many cells as there are columns.
     pub fn row<'a>(&'a self, line: &'a str) -> Option<Row<'a>> {
-        let cells = cells(line).filter(|cells| cells.len() == self.columns)?;
+        let cells = cells(line, self.separator).filter(|cells| cells.len() == self.columns)?;
         Some(Row { places: &self.places, cells })
+    }
+
+    /// Where a line ends. A quoted cell can hold line breaks; where a quote has no end among these bytes, none does.
+    pub fn line_end(&self, bytes: &[u8]) -> Option<usize> {
+        let mut is_quoted = false;
+        let mut from = 0;
+        for at in memchr::memchr2_iter(b'\n', b'"', bytes) {
+            match bytes[at] {
+                _ if at < from => {}
+                b'\n' if !is_quoted => return Some(at + 1),
+                b'\n' => {}
+                _ if is_quoted && bytes.get(at + 1) == Some(&b'"') => from = at + 2,
+                _ if is_quoted => is_quoted = false,
+                _ => is_quoted = at == 0 || bytes[at - 1] == self.separator,
+            }
+        }
+        None
     }
 }
 
@@ -104,23 +134,32 @@ pub struct Row<'a> {
 
 impl Row<'_> {
     fn cell(&self, cell: Cell) -> &str {
-        self.places[cell as usize].map_or("", |place| &self.cells[place])
+        self.places[cell as usize].map_or("", |place| self.cells[place].trim())
     }
 
-    /// What the tuple's record said of it. The line stands for the record: lines of the same tuple are repeats of each
-    /// other, and of its record. Where it does not say which tuple it is, lines that say the same are.
-    pub fn record(&self, line: &str, offset: u64, format: Format) -> RecordHead<'_> {
-        let copy_of = Digest::parse(self.cell(Cell::Record));
-        let tuple = copy_of.map(|record| format!("{record} {}", self.cell(Cell::RecordTuple)));
+    /// It says nothing, as what spreadsheets leave of rows taken out, or it is the head once more.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty()) || self.cell(Cell::Time) == NAMES[Cell::Time as usize]
+    }
+
+    /// What tells its tuple from all others, if it says so.
+    pub fn digest(&self) -> Option<Digest> {
+        Digest::parse(self.cell(Cell::Row))
+    }
+
+    /// What the tuple's record said of it. The line stands for the record: lines of one digest are repeats of each
+    /// other, and of the record they were copied out of.
+    pub fn record(&self, (offset, length): (u64, u64), format: Format, digest: Digest) -> RecordHead<'_> {
         RecordHead {
             offset,
-            length: line.len() as u64,
+            length,
             time: self.logged(),
             format,
             log: self.cell(Cell::FlowLog),
             target: self.cell(Cell::Target),
-            digest: Some(Digest::of(tuple.as_deref().unwrap_or(line).as_bytes())),
-            copy_of,
+            digest: Some(digest),
+            is_copy: true,
+            copy_of: Digest::parse(self.cell(Cell::Record)),
         }
     }
 
@@ -136,14 +175,22 @@ impl Row<'_> {
         Mac::parse(self.cell(Cell::Mac))
     }
 
+    /// Where the column is gone, what only one of them has tells the formats apart.
+    fn format(&self) -> Result<Format, Rejection> {
+        let has_encryption = self.places[Cell::Encryption as usize].is_some();
+        match (self.cell(Cell::Format), self.cell(Cell::State), self.cell(Cell::Encryption)) {
+            ("vnet", ..) => Ok(Format::Vnet),
+            ("nsg1", ..) | ("", "none", _) => Ok(Format::Nsg1),
+            ("nsg2", ..) => Ok(Format::Nsg2),
+            ("", _, "") if has_encryption => Ok(Format::Nsg2),
+            ("", ..) => Ok(Format::Vnet),
+            (other, ..) => Err(bad("format", other, "vnet, nsg1 or nsg2")),
+        }
+    }
+
     /// The tuple as it would stand in a log, so that what its fields mean and may be is said in one place.
     pub fn tuple(&self) -> Result<(Format, Layout, String), Rejection> {
-        let format = match self.cell(Cell::Format) {
-            "" | "vnet" => Format::Vnet,
-            "nsg1" => Format::Nsg1,
-            "nsg2" => Format::Nsg2,
-            other => return Err(bad("format", other, "vnet, nsg1 or nsg2")),
-        };
+        let format = self.format()?;
         let time = self.cell(Cell::Time);
         let time = match Millis::from_iso(time) {
             Some(Millis(ms @ MILLIS_FROM..)) => ms,
@@ -181,30 +228,25 @@ impl Row<'_> {
             self.cell(Cell::PacketsReceived),
             self.cell(Cell::BytesReceived),
         ];
-        Ok((format, layout, fields.join(",")))
+        match fields.iter().find(|field| field.contains(',')) {
+            Some(field) => Err(bad("value", field, "one without commas")),
+            None => Ok((format, layout, fields.join(","))),
+        }
     }
 }
 
-/// Where a line ends. A quoted cell can hold line breaks.
-pub fn line_end(bytes: &[u8]) -> Option<usize> {
-    let mut is_quoted = false;
-    memchr::memchr2_iter(b'\n', b'"', bytes).find_map(|at| match bytes[at] {
-        b'\n' => (!is_quoted).then_some(at + 1),
-        _ => {
-            is_quoted = !is_quoted;
-            None
-        }
-    })
-}
+/// Of cells; which one it is, a spreadsheet decides by where its user lives.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The cells of a line, as RFC 4180 has them. `None` where a quote has no end.
-fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
+fn cells(line: &str, separator: u8) -> Option<Vec<Cow<'_, str>>> {
+    let separator = char::from(separator);
     let mut cells = Vec::new();
     let mut rest = line;
     loop {
         let (cell, after) = match rest.strip_prefix('"') {
             None => {
-                let end = rest.find(',').unwrap_or(rest.len());
+                let end = rest.find(separator).unwrap_or(rest.len());
                 (Cow::from(&rest[..end]), &rest[end..])
             }
             Some(quoted) => {
@@ -218,7 +260,7 @@ fn cells(line: &str) -> Option<Vec<Cow<'_, str>>> {
             }
         };
         cells.push(formed(cell));
-        match after.strip_prefix(',') {
+        match after.strip_prefix(separator) {
             Some(next) => rest = next,
             None if after.is_empty() => return Some(cells),
             None => return None,
@@ -252,10 +294,14 @@ mod tests {
                         packets_sent,bytes_sent,packets_received,bytes_received,format,mac,rule";
     const ENDS: &str = "2026-01-13T09:00:00.250Z,10.0.0.4,50000,192.0.2.7,443";
 
+    fn head(line: &str) -> Option<Head> {
+        Head::of(format!("{line}\r\n").as_bytes())?.ok()
+    }
+
     #[track_caller]
     fn check(rest: &str, expected: &str) {
         let line = format!("{ENDS},{rest}");
-        let head = Head::parse(HEAD).unwrap();
+        let head = head(HEAD).unwrap();
         let row = head.row(&line).unwrap();
         let found = match row.tuple() {
             Ok((format, layout, text)) => match super::super::tuple::decode(&text, layout) {
@@ -280,13 +326,13 @@ mod tests {
         check("TCP,in,Q,NX,1,2,3,4,vnet,,", "The flow state “Q” is not");
         check("TCP,in,C,NX,1,2,3,-4,vnet,,", "The bytes received “-4” is not");
         check("TCP,in,C,NX,1,2,3,4,nsg3,,", "The format “nsg3” is not");
+        check("TCP,in,C,,\"1,000\",2,,4,nsg2,,", "The value “1,000” is not one without commas");
     }
 
     #[test]
     fn early_times_are_of_whole_seconds() {
         let line = "1971-01-01T00:00:07.000Z,10.0.0.4,1,10.0.0.5,2,TCP,in,B";
-        let head =
-            Head::parse("time,source,source_port,destination,destination_port,protocol,direction,state").unwrap();
+        let head = head("time,source,source_port,destination,destination_port,protocol,direction,state").unwrap();
         let (_, layout, text) = head.row(line).unwrap().tuple().unwrap();
         let decoded = super::super::tuple::decode(&text, layout).unwrap();
         assert_eq!(decoded.tuple.time.to_string(), "1971-01-01T00:00:07.000Z");
@@ -294,19 +340,31 @@ mod tests {
 
     #[test]
     fn what_is_no_head() {
-        assert_eq!(Head::parse("time,source,destination"), None);
-        assert_eq!(Head::parse(""), None);
-        assert!(Head::parse(HEAD).unwrap().row(ENDS).is_none());
+        assert_eq!(head("time,source,destination"), None);
+        assert_eq!(head(""), None);
+        assert!(head(HEAD).unwrap().row(ENDS).is_none());
+        let without_state = HEAD.replace("state,", "");
+        assert_eq!(Head::of(format!("{without_state}\n").as_bytes()), Some(Err("state".to_owned())));
+        let other = HEAD.replace(',', "; ").replace("time", "Time");
+        assert_eq!(head(&other).unwrap().places, head(HEAD).unwrap().places);
+    }
+
+    #[test]
+    fn without_its_format_a_tuple_still_tells_it() {
+        let head =
+            head("time,source,source_port,destination,destination_port,protocol,direction,state,encryption").unwrap();
+        for (rest, format) in [("none,", "nsg1"), ("B,", "nsg2"), ("D,", "nsg2"), ("D,X", "vnet"), ("E,NX", "vnet")] {
+            let line = format!("{ENDS},TCP,in,{rest}");
+            assert_eq!(head.row(&line).unwrap().tuple().unwrap().0.name(), format, "{rest}");
+        }
     }
 
     #[test]
     fn cells_as_they_were() {
         let check = |line: &str, expected: Option<&[&str]>| {
-            assert_eq!(
-                cells(line).as_deref().map(|cells| cells.iter().map(|cell| &**cell).collect()),
-                expected.map(<[_]>::to_vec),
-                "{line}"
-            );
+            let cells = cells(line, b',');
+            let found: Option<Vec<&str>> = cells.as_deref().map(|cells| cells.iter().map(|cell| &**cell).collect());
+            assert_eq!(found.as_deref(), expected, "{line}");
         };
         check("", Some(&[""]));
         check("a,,b", Some(&["a", "", "b"]));
@@ -320,8 +378,11 @@ mod tests {
 
     #[test]
     fn where_lines_end() {
-        assert_eq!(line_end(b"a,b\r\nc"), Some(5));
-        assert_eq!(line_end(b"\"a\nb\",\"\"\nc"), Some(9));
-        assert_eq!(line_end(b"\"a\n"), None);
+        let head = head(HEAD).unwrap();
+        assert_eq!(head.line_end(b"a,b\r\nc"), Some(5));
+        assert_eq!(head.line_end(b"\"a\nb\",\"\"\nc"), Some(9));
+        assert_eq!(head.line_end(b"\"a\"\"\nb\"\nc"), Some(8));
+        assert_eq!(head.line_end(b"a\"b,c\nd"), Some(6), "no quote that opens");
+        assert_eq!(head.line_end(b"\"a\n"), None);
     }
 }

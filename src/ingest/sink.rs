@@ -21,7 +21,9 @@ pub struct RecordHead<'a> {
     pub target: &'a str,
     /// Of the record's bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
-    /// The record that this is copied out of, if it is a tuple that was saved. It says nothing that that one does not.
+    /// It is a line of a table that was saved, and its digest that of the tuple.
+    pub is_copy: bool,
+    /// The record that the tuple was copied out of, which says all that this does.
     pub copy_of: Option<Digest>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::mixed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AddrId(pub u32);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Addresses {
     list: Vec<IpAddr>,
     v4: V4Table,
@@ -90,7 +90,7 @@ impl Addresses {
 
 /// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory,
 /// and there are two for each row.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct V4Table {
     /// An address and its id. A place without an id is free.
     places: Vec<(u32, u32)>,

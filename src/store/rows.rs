@@ -26,6 +26,8 @@ pub struct RecordRow {
     pub target: NameId,
     /// Of its bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
+    /// It is a line of a table, by itself, and its digest is the tuple's own.
+    pub is_copy: bool,
     /// The record that it is a copy out of.
     pub copy_of: Option<Digest>,
 }

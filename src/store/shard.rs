@@ -94,6 +94,11 @@ impl Shard {
         self.blocks().enumerate().filter_map(of_block).reduce(Span::with)
     }
 
+    /// Their table, to go on with elsewhere: with the same numbers, and as little to be foreseen.
+    pub fn address_table(&self) -> Addresses {
+        self.addresses.clone()
+    }
+
     pub fn addresses(&self) -> &[IpAddr] {
         self.addresses.all()
     }
@@ -265,7 +270,7 @@ impl Sink for Shard {
     }
 
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest, copy_of } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest, is_copy, copy_of } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
@@ -277,6 +282,7 @@ impl Sink for Shard {
             log,
             target,
             digest,
+            is_copy,
             copy_of,
         });
     }

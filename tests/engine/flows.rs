@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use flowglass::ingest::Reader;
+use flowglass::ingest::{Reader, Wanted};
 use flowglass::model::{Counter, Direction, Duplicate, LeftOut, Millis, State};
 use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Table, What};
 use flowglass::query::{Desk, Scope, TimeRange};
@@ -26,6 +26,19 @@ impl Workers {
             reader.finish(shard);
         }
         Self(workers)
+    }
+
+    /// The same of one worker that reads only this.
+    pub fn wanting(files: &[(String, String)], wanted: &Wanted) -> Self {
+        let mut shard = Shard::default();
+        for (number, (name, text)) in (0..).zip(files) {
+            shard.begin_file(FileId(number));
+            let mut reader = Reader::new(name.clone(), text.len() as u64);
+            reader.want(wanted.clone());
+            reader.feed(text.as_bytes(), &mut shard);
+            reader.finish(&mut shard);
+        }
+        Self(vec![(shard, Desk::default())])
     }
 
     fn set_scope(&mut self, scope: &Scope) {

@@ -1,7 +1,8 @@
 //! What was saved as a table comes back as it was.
 
 use flowglass::duplicates;
-use flowglass::ingest::Reader;
+use flowglass::ingest::{Reader, Wanted};
+use flowglass::model::Mac;
 use flowglass::present::flows::Saved;
 use flowglass::query::flows::{Column, Line, Table, What};
 use flowglass::query::{Partial, Summary};
@@ -23,7 +24,7 @@ fn placeless(line: &Line) -> Line {
     if let What::Tuple(tuple) = &mut line.what {
         tuple.file = String::new();
         (tuple.token, tuple.offset, tuple.length, tuple.ordinal) = (0, 0, 0, 0);
-        tuple.record = None;
+        (tuple.record, tuple.row) = (None, None);
     }
     line
 }
@@ -71,12 +72,65 @@ proptest! {
         let some: Vec<Line> = lines.iter().filter(|line| line.ends.source_port % 2 == 0).cloned().collect();
         let some = saved(&some);
         let beside: Vec<&str> = logs.iter().copied().chain([&*table, &*some]).collect();
-        prop_assert_eq!(counted(&beside), alone, "beside the logs");
+        prop_assert_eq!(counted(&beside), &alone[..], "beside the logs");
+        let of_back = saved(&back);
+        let beside: Vec<&str> = logs.iter().copied().chain([&*of_back]).collect();
+        prop_assert_eq!(counted(&beside), &alone[..], "saved again, beside the logs");
+        prop_assert_eq!(counted(&[&table, &of_back]), &alone[..], "saved again, beside the first");
 
         let mut bytes = vec![1, 7, 200];
         bytes.extend(table.as_bytes());
         checks::reader(&bytes);
     }
+}
+
+/// Two NICs of one record, each read alone: what was saved of one is not taken for the other's.
+#[test]
+fn nics_read_alone_stay_apart() {
+    let tuple = |host: u8| format!("1768294801,192.0.2.{host},10.0.0.4,50000,443,T,I,A,B,,,,");
+    let flow = |mac: &str, host| format!(r#"{{"mac":"{mac}","flowTuples":["{}","{}"]}}"#, tuple(host), tuple(host));
+    let log = format!(
+        r#"{{"records":[{{"time":"2026-01-13T09:01:00Z","macAddress":"002248000001","category":"NetworkSecurityGroupFlowEvent","resourceId":"/NSG","properties":{{"Version":2,"flows":[{{"rule":"r","flows":[{},{}]}}]}}}}]}}"#,
+        flow("002248000001", 1),
+        flow("002248000002", 2)
+    );
+    let of_nic = |mac: &str| {
+        let wanted = Wanted { nics: vec![Mac::parse(mac).unwrap()], ..Wanted::default() };
+        saved(&Workers::wanting(&[("log".to_owned(), log.clone())], &wanted).pages(
+            Table::Tuples,
+            Column::Time,
+            1 << 30,
+        ))
+    };
+    let [a, b] = ["002248000001", "002248000002"].map(of_nic);
+    let (first, whole) = (counted(&[&a]), counted(&[&log]));
+    assert_ne!(first, whole);
+    assert_eq!(counted(&[&a, &b]), whole);
+    assert_eq!(counted(&[&b, &a]), whole);
+    assert_eq!(counted(&[&a, &log, &b]), whole);
+}
+
+/// A quote that is one too many costs its own line, and no other.
+#[test]
+fn a_stray_quote_costs_a_line() {
+    const HEAD: &str = "time,source,source_port,destination,destination_port,protocol,direction,state,rule\r\n";
+    let line = |at: u32| format!("2026-01-13T09:00:00.000Z,192.0.2.7,{at},10.0.0.4,443,TCP,in,B,web\r\n");
+    let lines: Vec<String> = (1..=2000).map(line).collect();
+    let check = |spoilt: &[(usize, &str, &str)], left: u64| {
+        let mut lines = lines.clone();
+        spoilt.iter().for_each(|&(at, from, to)| lines[at] = lines[at].replace(from, to));
+        let text = HEAD.to_owned() + &lines.concat();
+        let outcome = checks::read(text.as_bytes(), &[]);
+        checks::adds_up(&outcome, text.len() as u64);
+        assert_eq!((outcome.report.tuples, outcome.report.rejected_tuples), (left, 2000 - left), "{spoilt:?}");
+        assert_eq!(checks::read(text.as_bytes(), &[61, 4000]), outcome);
+    };
+    check(&[(7, ",web", ",\"web")], 1999);
+    check(&[(7, ",web", ",\"web"), (17, ",web", ",\"web")], 1998);
+    check(&[(7, ",web", ",we\"b")], 2000);
+    check(&[(7, "2026", "\"2026")], 1999);
+    check(&[(1999, ",web\r\n", ",\"web")], 1999);
+    check(&[(7, ",web", ",\"we\"\"b\"")], 2000);
 }
 
 #[test]

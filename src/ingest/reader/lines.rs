@@ -1,14 +1,15 @@
 //! Files of lines. Bare tuples, as one copies them from a log: one a line, or the elements of a list with their quotes
 //! and commas. And tables of tuples, as Flowglass saves them.
 
-use memchr::memchr2_iter;
+use memchr::{memchr, memchr2_iter};
+use rustc_hash::FxHashMap;
 
-use super::super::rows::{begin, read_tuple};
-use super::super::saved::{self, Head};
+use super::super::rows::{begin, read_tuple, reject, take};
+use super::super::saved::{Head, Row};
 use super::super::tuple::{self, Layout, Rejection};
-use super::super::{GroupHead, IssueKind, RecordHead, Sink};
+use super::super::{FileReport, GroupHead, IssueKind, RecordHead, Sink};
 use super::{Mode, Reader};
-use crate::model::{Format, Span};
+use crate::model::{Digest, Format};
 
 /// A tuple is below 200 bytes, and what is said of it a few times as long; a line longer than this is none.
 const LONGEST_LINE: usize = 64 << 10;
@@ -19,6 +20,8 @@ pub(super) struct Lines {
     head: Option<Box<Head>>,
     /// The head was not passed yet.
     is_at_head: bool,
+    /// Of a table that does not tell its tuples apart: how often there was a line.
+    seen: FxHashMap<Digest, u32>,
     /// Of the bare tuples so far.
     format: Option<Format>,
     /// In a line whose beginning was too long to be a tuple.
@@ -26,17 +29,27 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Of a file that begins so, if all of it is to be read as lines.
-    pub fn of(head: &[u8]) -> Option<Self> {
-        if begins_with_tuple(head) {
-            return Some(Self::default());
-        }
-        Head::of(head).map(|head| Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() })
+    /// Of bare tuples.
+    pub fn bare() -> Self {
+        Self::default()
     }
 
-    fn end(&self, bytes: &[u8]) -> Option<usize> {
-        if self.head.is_some() { saved::line_end(bytes) } else { line_end(bytes) }
+    pub fn of_table(head: Head) -> Self {
+        Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() }
     }
+
+    /// Where a line ends. In a table a quote that has no end in all that a line can be is none, and the line ends
+    /// where it would without.
+    fn end(&self, bytes: &[u8], is_all: bool) -> Option<usize> {
+        match &self.head {
+            Some(head) => head.line_end(bytes).or_else(|| first_line(bytes).filter(|_| is_all)),
+            None => line_end(bytes),
+        }
+    }
+}
+
+fn first_line(bytes: &[u8]) -> Option<usize> {
+    memchr(b'\n', bytes).map(|at| at + 1)
 }
 
 impl Reader {
@@ -46,7 +59,7 @@ impl Reader {
             let rest = &self.buffer[self.done..];
             let window = &rest[..rest.len().min(LONGEST_LINE)];
             let Mode::Lines(lines) = &mut self.mode else { return false };
-            let end = match lines.end(window) {
+            let end = match lines.end(window, eof || window.len() == LONGEST_LINE) {
                 Some(length) => {
                     if std::mem::take(&mut lines.too_long) {
                         self.reject_to(self.done + length);
@@ -76,41 +89,40 @@ impl Reader {
         }
     }
 
-    /// A line of a table.
+    /// A line of a table. One with line breaks that is no row lacks a quote: it ends where the first of them is.
     fn saved_line(&mut self, end: usize, sink: &mut impl Sink) {
-        let Mode::Lines(Lines { head: Some(head), .. }) = &self.mode else { return };
+        let Mode::Lines(Lines { head: Some(head), seen, .. }) = &mut self.mode else { return };
+        let report = &mut self.report;
+        let all = &self.buffer[self.done..end];
+        let read = |bytes| Some(std::str::from_utf8(bytes).ok()?.trim_end_matches(['\r', '\n']));
+        let is_row = read(all).is_some_and(|line| head.row(line).is_some());
+        let end = if is_row { end } else { self.done + first_line(all).unwrap_or(all.len()) };
         let bytes = &self.buffer[self.done..end];
         let offset = self.base + self.done as u64;
-        let line = std::str::from_utf8(bytes).map(|line| line.trim_end_matches(['\r', '\n']));
-        if line == Ok("") {
-            return self.structure_to(end);
-        }
-        let report = &mut self.report;
-        let row = line.ok().and_then(|line| Some((line, head.row(line)?)));
-        let read = row.as_ref().ok_or_else(not_a_row).and_then(|(line, row)| {
-            if !self.wanted.takes_time(row.logged()) || !self.wanted.takes_nic(row.mac()) {
+        let line = read(bytes);
+        let fate = match line.and_then(|line| Some((line, head.row(line)?))) {
+            _ if line == Some("") => Ok(Fate::Structure),
+            None => Err(not_a_row()),
+            Some((_, row)) if row.is_empty() => Ok(Fate::Structure),
+            Some((_, row)) if !self.wanted.takes_time(row.logged()) || !self.wanted.takes_nic(row.mac()) => {
                 report.leave_out(1);
-                return Ok(false);
+                Ok(Fate::LeftOut)
             }
-            let (format, layout, text) = row.tuple()?;
-            let tuple = tuple::decode(&text, layout)?.tuple;
-            begin(&row.record(line, offset, format), report, sink);
-            row.mac().into_iter().for_each(|nic| report.add_nic(nic));
-            Span::add(&mut report.times, Some(Span::of(tuple.time)));
-            report.tuples += 1;
-            sink.group(&row.group());
-            sink.tuple(&tuple);
-            Ok(true)
-        });
-        match read {
-            Ok(true) => report.read.understood += bytes.len() as u64,
-            Ok(false) => report.read.left_out += bytes.len() as u64,
-            Err(Rejection { kind, message }) => {
-                report.rejected_tuples += 1;
-                report.issues.report(kind, offset, bytes, || message);
-                report.read.rejected += bytes.len() as u64;
+            Some((line, row)) => {
+                let digest = || row.digest().unwrap_or_else(|| digest_of(line, seen));
+                take_row(&row, line, offset, digest, report, sink).map(|()| Fate::Understood)
             }
-        }
+        };
+        let count = match fate {
+            Ok(Fate::Structure) => &mut report.read.structure,
+            Ok(Fate::LeftOut) => &mut report.read.left_out,
+            Ok(Fate::Understood) => &mut report.read.understood,
+            Err(rejection) => {
+                reject(rejection, bytes, offset, report);
+                &mut report.read.rejected
+            }
+        };
+        *count += bytes.len() as u64;
         self.done = end;
     }
 
@@ -145,6 +157,7 @@ impl Reader {
                 log: "",
                 target: "",
                 digest: None,
+                is_copy: false,
                 copy_of: None,
             });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
@@ -169,14 +182,47 @@ impl Reader {
     }
 }
 
+/// What becomes of a line's bytes.
+enum Fate {
+    Structure,
+    LeftOut,
+    Understood,
+}
+
+fn take_row(
+    row: &Row<'_>,
+    line: &str,
+    offset: u64,
+    digest: impl FnOnce() -> Digest,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) -> Result<(), Rejection> {
+    let (format, layout, text) = row.tuple()?;
+    let decoded = tuple::decode(&text, layout)?;
+    begin(&row.record((offset, line.len() as u64), format, digest()), report, sink);
+    row.mac().into_iter().for_each(|nic| report.add_nic(nic));
+    sink.group(&row.group());
+    take(&decoded, line, offset, report, sink);
+    Ok(())
+}
+
+/// Of a line that does not tell its tuple from others: the same in every copy of the table, and another where it
+/// stands there once more.
+fn digest_of(line: &str, seen: &mut FxHashMap<Digest, u32>) -> Digest {
+    let digest = Digest::of(line.as_bytes());
+    let times = seen.entry(digest).or_default();
+    *times += 1;
+    Digest::of(format!("{digest} {times}").as_bytes())
+}
+
 fn not_a_row() -> Rejection {
     let message = "This line is not a row of the table: its quotes do not match, or it has not as many cells as the table \
                    has columns. It is kept aside and not counted.";
-    Rejection { kind: IssueKind::Malformed, message: message.to_owned() }
+    Rejection { kind: IssueKind::FieldCount, message: message.to_owned() }
 }
 
 /// Whether a file begins with tuples. The first line can be their heading, or the key they were copied with.
-fn begins_with_tuple(head: &[u8]) -> bool {
+pub(super) fn begins_with_tuple(head: &[u8]) -> bool {
     let bare = head.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'[').unwrap_or(head.len());
     let first = &head[bare..];
     let end = line_end(first).unwrap_or(first.len());

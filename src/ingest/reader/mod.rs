@@ -13,6 +13,7 @@ use damage::Damage;
 use lines::Lines;
 
 use super::framer::Framer;
+use super::saved::Head;
 use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
 
@@ -243,16 +244,21 @@ impl Reader {
             return;
         }
         let text = &text[..text.len().min(HEAD)];
-        let lines = Lines::of(text);
-        self.mode = match text.first() {
-            _ if lines.is_some() => Mode::Lines(lines.unwrap_or_default()),
-            None | Some(b'{' | b'[' | b'}' | b']' | b',') => Mode::Records,
-            Some(_) if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
+        self.mode = match (text.first(), Head::of(text)) {
+            _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::bare()),
+            (_, Some(Ok(head))) => Mode::Lines(Lines::of_table(head)),
+            (_, Some(Err(missing))) => {
+                self.foreign = Some(format!("a table of tuples that lacks what makes one ({missing})"));
+                self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
+                Mode::Foreign
+            }
+            (None | Some(b'{' | b'[' | b'}' | b']' | b','), _) => Mode::Records,
+            _ if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign
             }
             // The scanner will stumble over it at once, and look for a record behind it.
-            Some(_) => Mode::Records,
+            _ => Mode::Records,
         };
         self.is_flow_log |= matches!(self.mode, Mode::Lines(_));
         self.framer.restart(self.done);

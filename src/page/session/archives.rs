@@ -101,7 +101,9 @@ impl Session {
         let (mut again, mut fresh) = (Vec::new(), Vec::new());
         let text = {
             let mut inner = self.inner.borrow_mut();
-            let Some(archive) = inner.file_of(at, token) else { return };
+            let handed = inner.pool.slots[at].outstanding.iter().find(|handed| handed.token == token);
+            let Some((archive, stops)) = handed.map(|handed| (handed.file, handed.stops)) else { return };
+            let is_wanted = stops == inner.stops;
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
             inner.contents[archive].has_entries = true;
             let (whole, all) = (inner.contents[archive].whole, inner.contents[archive].all);
@@ -109,10 +111,9 @@ impl Session {
                 let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
                 let mut content = Content::new(From::Entry { archive, entry }, version);
                 (content.whole, content.all) = (whole, all);
-                let is_wanted = !inner.stopped;
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
-                    Came::Newer(file) | Came::Again(file) => again.push(file),
+                    Came::Newer(file, _) | Came::Again(file) => again.push(file),
                     Came::New(file) => fresh.push(file),
                     Came::Same => {}
                 }
@@ -220,7 +221,10 @@ impl Inner {
         }
         let found = std::mem::take(&mut self.contents[file].found);
         self.files[file].unpacked = content.from.entry().map(|entry| entry.size);
-        self.contents[file] = Content { found, ..content };
+        // What was asked for this file holds for its newer copy.
+        let before = &self.contents[file];
+        let (whole, all) = (content.whole || before.whole, content.all || before.all);
+        self.contents[file] = Content { found, whole, all, ..content };
         self.measure(file);
     }
 

@@ -34,8 +34,8 @@ pub(super) enum Came {
     Same,
     /// To be read again, because it was not read to its end.
     Again(usize),
-    /// To be read again: a newer copy of this one.
-    Newer(usize),
+    /// To be read again: a newer copy of this one, which was of that version.
+    Newer(usize, (u64, u64)),
 }
 
 /// The user opened something: the files of it, whenever they come, belong to this.
@@ -69,9 +69,9 @@ impl Session {
                         Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),
                         Came::Again(file) => again.push(file),
-                        Came::Newer(file) => {
+                        Came::Newer(file, before) => {
                             again.push(file);
-                            newer.push(name);
+                            newer.push((name, file, before));
                         }
                     }
                 }
@@ -93,14 +93,20 @@ impl Session {
                 let names: Vec<&str> = same.iter().map(String::as_str).collect();
                 session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
             }
+            let is_wanted = session.inner.borrow().is_wanted(listing);
+            if !is_wanted {
+                // Nobody reads them, so they are news when they come again.
+                let mut inner = session.inner.borrow_mut();
+                newer.iter().for_each(|&(_, file, before)| inner.contents[file].version = before);
+            }
             // Of a watched folder its own line tells.
-            if origin == Origin::Opened && !newer.is_empty() {
-                let names: Vec<&str> = newer.iter().map(String::as_str).collect();
+            if is_wanted && origin == Origin::Opened && !newer.is_empty() {
+                let names: Vec<&str> = newer.iter().map(|(name, ..)| name.as_str()).collect();
                 let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
                 session.notify(false, text, Vec::new());
             }
             session.inner.borrow_mut().coming_in -= 1;
-            if session.inner.borrow().is_wanted(listing) {
+            if is_wanted {
                 session.read_again(&again);
             }
             session.settle();
@@ -267,8 +273,9 @@ impl Inner {
             }
         };
         if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
+            let before = self.contents[id].version;
             self.replace_content(id, content);
-            return Came::Newer(id);
+            return Came::Newer(id, before);
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         let copies = self.known.entry(Rc::clone(&name)).or_default();

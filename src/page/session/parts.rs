@@ -107,17 +107,17 @@ impl Session {
             let inner = &mut *guard;
             let handed = inner.pool.slots[at].outstanding.iter_mut().find(|handed| handed.token == token);
             let Some(handed) = handed else { return };
-            let file = handed.file;
+            let (file, is_wanted) = (handed.file, handed.stops == inner.stops);
             let parted = Parted::new(token, handed.bytes, starts, wrappers);
             (handed.bytes, handed.piece) = (parted.length(0), Some(Piece { run: token, part: 0 }));
             let parts = parted.reports.len();
             inner.parted.insert(file, parted);
             inner.set_state(file, FileState::Reading(0));
             for part in 1..parts {
-                if inner.stopped {
-                    inner.leave_part(file, part, Left::Stopped);
-                } else {
+                if is_wanted {
                     inner.wait_for_part(file, part);
+                } else {
+                    inner.leave_part(file, part, Left::Stopped);
                 }
             }
         }
@@ -223,9 +223,9 @@ impl Inner {
     }
 
     /// What a worker was handed waits once more, unless reading was stopped meanwhile.
-    pub(super) fn wait_again(&mut self, file: usize, piece: Option<Piece>) {
+    pub(super) fn wait_again(&mut self, file: usize, piece: Option<Piece>, is_wanted: bool) {
         match piece {
-            _ if self.stopped => self.leave(file, piece),
+            _ if !is_wanted => self.leave(file, piece),
             None => {
                 self.set_state_of_all(file, &FileState::Waiting);
                 self.wait(file);

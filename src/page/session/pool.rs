@@ -93,6 +93,7 @@ impl Session {
                 {
                     let pool = &mut self.inner.borrow_mut().pool;
                     pool.slots[at].ready = true;
+                    pool.stillborn = 0;
                     // What one has compiled, all have.
                     if !std::mem::replace(&mut pool.is_warm, true) {
                         pool.slots[at].send(&ToWorker::WarmUp, []);
@@ -153,7 +154,7 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         inner.matching.is_current = false;
         let dead = std::mem::replace(&mut inner.pool.slots[at], fresh);
-        let mut outstanding = dead.outstanding.into_iter();
+        let mut outstanding = dead.outstanding.iter();
         // Whatever it was reading may be what it died of: only the user can ask for that again. What it held besides,
         // and what it had not begun, is nobody's fault. Where it read nothing, the same would happen with the same
         // files.
@@ -163,17 +164,25 @@ impl Session {
         let (lost, again): (Vec<usize>, Vec<usize>) =
             held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
         inner.forget(&lost);
+        // Of one that was to be read anew, the worker had the copy before: the newer one is news when it comes again.
+        for handed in dead.outstanding.iter().filter(|handed| lost.contains(&handed.file)) {
+            if inner.again.contains(&handed.file) {
+                inner.contents[handed.file].version = handed.version;
+            }
+        }
+        inner.again.retain(|file| !lost.contains(file));
         for &file in &lost {
             inner.set_state_of_all(file, &FileState::Lost);
         }
         for handed in outstanding {
-            inner.wait_again(handed.file, handed.piece);
+            let is_wanted = handed.stops == inner.stops;
+            inner.wait_again(handed.file, handed.piece, is_wanted);
         }
         inner.forget(&again);
         // Whoever stopped wanted to keep what had been read.
         inner.stopped &= again.is_empty();
         for &file in &again {
-            inner.wait_again(file, None);
+            inner.wait_again(file, None, true);
         }
         let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
         let made_part = dead.makes_sample.is_some();
@@ -214,7 +223,7 @@ impl Session {
                         match slot.given_up_at {
                             _ if !slot.is_awaited() => slot.heard_at = now,
                             Some(given_up_at) if now > given_up_at => silent = Some(at),
-                            None if now - slot.heard_at > SILENCE_MS && slot.ready => slot.ping(now),
+                            None if now - slot.heard_at > SILENCE_MS => slot.ping(now),
                             _ => {}
                         }
                     }

@@ -78,8 +78,8 @@ impl Session {
             inner.next_token += 1;
             run = Some((at, left.saturating_sub(bytes)));
             let version = inner.contents[waiting.file()].version;
-            let slot = &mut inner.pool.slots[at];
-            slot.outstanding.push_back(Handed { token, file: waiting.file(), version, piece, bytes, read: 0 });
+            let (slot, stops) = (&mut inner.pool.slots[at], inner.stops);
+            slot.outstanding.push_back(Handed { token, file: waiting.file(), version, stops, piece, bytes, read: 0 });
             slot.send(&message, [content]);
         }
         inner.leave_what_has_no_room();
@@ -146,7 +146,8 @@ impl Session {
             slot.memory.is_full = true;
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            inner.wait_again(handed.file, handed.piece);
+            let is_wanted = handed.stops == inner.stops;
+            inner.wait_again(handed.file, handed.piece, is_wanted);
         }
         self.hand_out();
         self.read_those_asked_for();

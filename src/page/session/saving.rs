@@ -61,15 +61,19 @@ impl Session {
             return;
         };
         let text: String = lines.iter().map(|line| rows.format.row(line, rows.order.table)).collect();
-        if let Some(work) = &mut self.inner.borrow_mut().saving
-            && (work.rows, work.progress.done) == (rows, from)
-            && let Ok(part) = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer_of(text.as_bytes())))
-        {
-            work.parts.push(&part);
-            work.bytes += text.len() as u64;
-            work.progress.done += lines.len() as u64;
-        } else {
-            return;
+        match Blob::new_with_buffer_source_sequence(&Array::of1(&buffer_of(text.as_bytes()))) {
+            Ok(part) => {
+                let mut inner = self.inner.borrow_mut();
+                let of_this = |work: &&mut Work| (work.rows, work.progress.done) == (rows, from);
+                let Some(work) = inner.saving.as_mut().filter(of_this) else { return };
+                work.parts.push(&part);
+                work.bytes += text.len() as u64;
+                work.progress.done += lines.len() as u64;
+            }
+            Err(error) => {
+                self.inner.borrow_mut().saving = None;
+                return self.notify(true, format!("The rows could not be saved: {error:?}"), Vec::new());
+            }
         }
         self.save_on();
     }

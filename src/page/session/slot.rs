@@ -49,6 +49,8 @@ pub(super) struct Handed {
     pub file: usize,
     /// Which copy of it, as [`super::archives::Content`] has it.
     pub version: (u64, u64),
+    /// The number of stops before it was handed over. After one more, nothing that comes of it is read.
+    pub stops: u32,
     /// If it is only a part of it.
     pub piece: Option<Piece>,
     pub bytes: u64,
@@ -118,7 +120,8 @@ impl Slot {
 
     /// Asks whether it is there. What it is asked for from now on comes after the answer to that.
     pub fn ping(&mut self, now: f64) {
-        self.given_up_at = Some(now + SILENCE_MS * if self.owes_rows > 0 { PATIENCE_WITH_ROWS } else { 1.0 });
+        self.given_up_at =
+            Some(now + SILENCE_MS * if self.owes_rows > 0 || !self.ready { PATIENCE_WITH_ROWS } else { 1.0 });
         self.send(&ToWorker::Ping, []);
     }
 }

@@ -125,6 +125,7 @@ pub(super) mod tests {
             length: 500,
             ordinal: 0,
             record: None,
+            row: None,
         };
         Line {
             time: Millis(1_768_294_800_000),

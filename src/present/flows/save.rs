@@ -3,6 +3,7 @@
 
 use super::copy::{csv_line, members, plain};
 use super::{key, value};
+use crate::model::Digest;
 use crate::query::flows::{Line, Table, What};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +12,8 @@ pub enum Saved {
     JsonLines,
 }
 
-/// What tells each tuple from all others, wherever it is read again: a digest of its record, and which of the record's
-/// tuples it is, from 1.
-const IDENTITY: [&str; 2] = ["record", "record_tuple"];
+/// What tells each tuple from all others, wherever it is read again: digests of its record and of itself.
+const IDENTITY: [&str; 2] = ["record", "row"];
 
 impl Saved {
     pub const ALL: [Self; 2] = [Self::Csv, Self::JsonLines];
@@ -56,8 +56,8 @@ impl Saved {
     pub fn row(self, line: &Line, table: Table) -> String {
         let identity = match &line.what {
             What::Tuple(tuple) => {
-                let record = tuple.record.map(|digest| digest.to_string()).unwrap_or_default();
-                Some([record, (u64::from(tuple.ordinal) + 1).to_string()])
+                let written = |digest: Option<Digest>| digest.map(|digest| digest.to_string()).unwrap_or_default();
+                Some([tuple.record, tuple.row].map(written))
             }
             What::Connection(_) => None,
         };
@@ -67,9 +67,9 @@ impl Saved {
                 csv_line(cells.chain(identity.into_iter().flatten()).collect())
             }
             Self::JsonLines => {
-                let [record, tuple] = IDENTITY;
+                let [record, row] = IDENTITY;
                 let written =
-                    |[digest, number]: [String; 2]| format!(",\"{record}\":\"{digest}\",\"{tuple}\":{number}");
+                    |[of_record, of_row]: [String; 2]| format!(",\"{record}\":\"{of_record}\",\"{row}\":\"{of_row}\"");
                 let identity = identity.map(written).unwrap_or_default();
                 format!("{{{}{identity}}}\n", members(line, table.columns()))
             }
@@ -81,24 +81,23 @@ impl Saved {
 mod tests {
     use super::super::copy::tests::line;
     use super::*;
-    use crate::model::Digest;
 
     #[test]
     fn rows_of_every_format() {
         let digest = Digest::of(b"a record");
         let mut line = line("UserRule_a", Some(7));
         if let What::Tuple(tuple) = &mut line.what {
-            (tuple.ordinal, tuple.record) = (4, Some(digest));
+            (tuple.record, tuple.row) = (Some(digest), Some(Digest::of(b"a row")));
         }
         let (head, csv) = (Saved::Csv.head(Table::Tuples), Saved::Csv.row(&line, Table::Tuples));
         assert_eq!(head.matches(',').count(), csv.matches(',').count());
-        assert!(head.starts_with("time,source,source_port,") && head.ends_with(",record,record_tuple\r\n"), "{head}");
+        assert!(head.starts_with("time,source,source_port,") && head.ends_with(",record,row\r\n"), "{head}");
         assert!(csv.starts_with("2026-01-13T09:00:00.000Z,10.0.0.4,50000,"), "{csv}");
-        assert!(csv.ends_with(&format!(",12,{digest},5\r\n")), "{csv}");
+        assert!(csv.ends_with(&format!(",12,{digest},{}\r\n", Digest::of(b"a row"))), "{csv}");
         let json = Saved::JsonLines.row(&line, Table::Tuples);
         assert_eq!(Saved::JsonLines.head(Table::Tuples), "");
         let parsed: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!((&parsed["bytes_sent"], &parsed["record_tuple"]), (&7.into(), &5.into()));
+        assert_eq!(parsed["bytes_sent"], 7);
         assert_eq!(parsed["record"], digest.to_string());
         assert!(json.ends_with("}\n"));
     }

@@ -113,6 +113,7 @@ mod tests {
                 length: 0,
                 ordinal: 0,
                 record: None,
+                row: None,
             })),
         }
     }

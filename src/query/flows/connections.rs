@@ -31,9 +31,7 @@ impl Connections {
             segments(shard, funnel, &|_, _| true).into_iter().partition(|(_, segment)| segment.is_whole());
         list.retain(|(_, segment)| segment.is_selected);
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
-        let mut addresses = Addresses::default();
-        shard.addresses().iter().for_each(|&address| _ = addresses.intern(address));
-        let whole = Self { list, addresses, rules, sorted: None };
+        let whole = Self { list, addresses: shard.address_table(), rules, sorted: None };
         let mut loose: Vec<Loose> =
             (0..workers.max(1)).map(|_| Loose { rules: whole.rules.clone(), segments: Vec::new() }).collect();
         for (ends, segment) in open {

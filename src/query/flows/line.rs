@@ -41,8 +41,9 @@ pub struct TupleLine {
     pub length: u64,
     /// Which of the record's tuples it is, from 0, of those that were understood.
     pub ordinal: u32,
-    /// Of the record's bytes, by which it is known again.
+    /// By which its record is known again, if it has one, and by which it is itself, wherever it was copied to.
     pub record: Option<Digest>,
+    pub row: Option<Digest>,
 }
 
 /// How a connection went, as far as the logs show it.

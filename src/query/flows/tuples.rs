@@ -5,7 +5,7 @@ use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac};
 use super::line::{Line, TupleLine, What};
 use super::order::{by_key, ranks};
-use crate::model::{Counters, Millis};
+use crate::model::{Counters, Digest, Millis};
 use crate::order;
 use crate::query::addresses;
 use crate::query::select::Selection;
@@ -137,7 +137,10 @@ impl Tuples {
             offset: record.offset,
             length: record.length,
             ordinal: ordinal(shard, group, row_number),
-            record: record.digest,
+            record: if record.is_copy { record.copy_of } else { record.digest },
+            row: record
+                .digest
+                .map(|digest| if record.is_copy { digest } else { row_digest(shard, group, row_number, digest) }),
         };
         Some(Line {
             time: row.time,
@@ -154,6 +157,20 @@ fn ordinal(shard: &Shard, group: &GroupRow, row: usize) -> u32 {
     let groups = shard.all_groups();
     let first = groups.partition_point(|other| other.record < group.record);
     index(row).saturating_sub(groups.get(first).map_or(0, |group| group.first_row))
+}
+
+/// A row is known by its record, and by which it is there of its NIC's rows: of other NICs' not all may have been read.
+fn row_digest(shard: &Shard, group: &GroupRow, row: usize, record: Digest) -> Digest {
+    let groups = shard.all_groups();
+    let first = groups.partition_point(|other| other.record < group.record);
+    let before: u32 = groups[first..]
+        .windows(2)
+        .take_while(|pair| pair[0].first_row < group.first_row)
+        .filter(|pair| pair[0].mac == group.mac)
+        .map(|pair| pair[1].first_row - pair[0].first_row)
+        .sum();
+    let nth = before + index(row).saturating_sub(group.first_row);
+    Digest::of(format!("{record} {:?} {nth}", group.mac).as_bytes())
 }
 
 pub fn rule_names<'a>(shard: &'a Shard, group: &GroupRow) -> (&'a str, &'a str) {
