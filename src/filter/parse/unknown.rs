@@ -21,9 +21,10 @@ impl Parser<'_> {
         let word = shortened(token.span.of(self.text));
         let message = format!("“{word}” says nothing by itself: write {}, say.", field.about().example);
         let problem = Problem::new(token.span, message);
-        // `dst port 443` is one field in two words.
-        let second = self.peek().and_then(|next| Field::named(next.span.of(self.text)));
-        let places = if second.is_some() { 2 } else { 1 };
+        // `dst port 443` is one field in two words, and `src net 10.0.0.0/8` says how its value is meant.
+        let next = self.peek().map_or("", |next| next.span.of(self.text));
+        let second = Field::named(next);
+        let places = if second.is_some() || same(next, "net") { 2 } else { 1 };
         let value = self.tokens.get(self.at + places - 1).copied().filter(|value| self.is_value(*value));
         let Some(value) = value else { return problem };
         let is_port = second == Some(Field::Port) || value.span.of(self.text).parse::<u16>().is_ok();
@@ -33,8 +34,12 @@ impl Parser<'_> {
             (_, None) | (Field::SourceIp | Field::DestinationIp, Some(Field::Ip)) => field,
             _ => return problem,
         };
-        self.at += places;
         let insert = format!("{} == {}", field.name(), value.span.of(self.text));
+        // `has` and `between` are words of other languages, and no values.
+        if super::parse(&insert).is_err() {
+            return problem;
+        }
+        self.at += places;
         problem.writing(token.span.to(value.span), insert)
     }
 

@@ -199,11 +199,15 @@ fn as_it_is_written_elsewhere() {
     check("dst port https", "dst.port == https");
     check("dst 443", "dst.port == 443");
     check("src host 10.0.0.4", "src.ip == 10.0.0.4");
+    check("src net 10.0.0.0/8", "src.ip == 10.0.0.0/8");
     check("srcip:10.1.1.4", "src.ip == 10.1.1.4");
     check("port:443 and tcp", "port == 443 and tcp");
     check("10.1.1.4 -> 10.1.2.5", "src.ip == 10.1.1.4 and dst.ip == 10.1.2.5");
     check("dst.port in [22,80]", "dst.port in {22,80}");
     check("dst.port in [ 22, 80 ] and tcp", "dst.port in { 22, 80 } and tcp");
+    for word in ["has", "startswith", "between"] {
+        assert_eq!(parse(&format!("src.ip {word} 10.1")).unwrap_err()[0].fix, None, "{word} is no address");
+    }
     assert!(parse("rule").unwrap_err()[0].fix.is_none());
     assert!(parse("rule and tcp").unwrap_err()[0].fix.is_none());
     assert!(parse("ip in [fd00::1]").is_ok());

@@ -247,7 +247,10 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             if is_click && selected.is_some() && event.pointer_type() != "touch" {
                 on_select.emit((None, false));
             }
-            pointed.set(layout.as_ref().as_ref().and_then(|layout| layout.slot_at(in_sixteenths(event.offset_x()))));
+            // A finger that has drawn a range is gone, and what it pointed at with it.
+            let is_gone = has_moved && event.pointer_type() == "touch";
+            let layout = layout.as_ref().as_ref().filter(|_| !is_gone);
+            pointed.set(layout.and_then(|layout| layout.slot_at(in_sixteenths(event.offset_x()))));
         })
     };
     let (on_leave, onblur) = tips::forgetting(&pointed);

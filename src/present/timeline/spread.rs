@@ -12,6 +12,8 @@ use crate::query::{Overview, TimeRange};
 pub struct Spread {
     /// What was counted in a step on the average, rounded.
     pub mean: u64,
+    /// Something was counted in some step.
+    pub is_any: bool,
     /// The least value that 95 of 100 steps do not exceed.
     pub p95: u64,
 }
@@ -40,13 +42,16 @@ impl Spread {
         let missing = u128::from(steps) - values.len() as u128;
         let place = rank.checked_sub(missing + 1).and_then(|place| usize::try_from(place).ok());
         let p95 = place.and_then(|place| values.get(place)).copied().unwrap_or(0);
-        Some(Self { mean: u64::try_from(mean).unwrap_or(u64::MAX), p95 })
+        Some(Self { mean: u64::try_from(mean).unwrap_or(u64::MAX), is_any: sum > 0, p95 })
     }
 
     /// `per 10 min: mean 1.24 GB, p95 3.10 GB`
     pub fn words(self, measure: Measure, bucket_ms: i64) -> String {
         let written = |value| written(measure, value, bucket_ms);
-        format!("{}: mean {}, p95 {}", time::per_bucket(bucket_ms), written(self.mean), written(self.p95))
+        // Rounded to nothing it would say that there is none.
+        let below = if self.mean == 0 && self.is_any { "below " } else { "" };
+        let mean = written(self.mean.max(u64::from(self.is_any)));
+        format!("{}: mean {below}{mean}, p95 {}", time::per_bucket(bucket_ms), written(self.p95))
     }
 }
 
@@ -70,7 +75,7 @@ mod tests {
     fn check(values: &[(i64, u64)], selected: Option<(i64, i64)>, expected: Option<(u64, u64)>) {
         let selected = selected.map(|(from, to)| TimeRange { from: Millis(from), to: Millis(to) });
         let spread = Spread::of(&overview(values), Measure::Bytes, selected);
-        assert_eq!(spread.map(|Spread { mean, p95 }| (mean, p95)), expected);
+        assert_eq!(spread.map(|Spread { mean, p95, .. }| (mean, p95)), expected);
     }
 
     #[test]
@@ -81,7 +86,7 @@ mod tests {
         for (measure, is_known) in [(Measure::Bytes, false), (Measure::Packets, false), (Measure::Flows, true)] {
             assert_eq!(Spread::of(&denied, measure, selected).is_some(), is_known, "{measure:?}");
         }
-        assert_eq!(Spread::of(&denied, Measure::Bytes, None), Some(Spread { mean: 0, p95: 0 }));
+        assert_eq!(Spread::of(&denied, Measure::Bytes, None), Some(Spread { mean: 0, is_any: false, p95: 0 }));
     }
 
     #[test]
@@ -106,9 +111,11 @@ mod tests {
 
     #[test]
     fn in_words() {
-        let spread = Spread { mean: 1_240_000_000, p95: 3_100_000_000 };
+        let spread = Spread { mean: 1_240_000_000, is_any: true, p95: 3_100_000_000 };
         assert_eq!(spread.words(Measure::Bytes, 600_000), "per 10 min: mean 1.24 GB, p95 3.10 GB");
         assert_eq!(spread.words(Measure::Bits, 1000), "per second: mean 9.92 Gbit/s, p95 24.8 Gbit/s");
         assert_eq!(spread.words(Measure::Flows, 600_000), "per 10 min: mean 1.24 G, p95 3.10 G");
+        let rare = Spread { mean: 0, is_any: true, p95: 1 };
+        assert_eq!(rare.words(Measure::Flows, 600_000), "per 10 min: mean below 1, p95 1");
     }
 }
