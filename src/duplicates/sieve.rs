@@ -102,10 +102,10 @@ impl<'a> Sieve<'a> {
                 if self.plan.crowded.binary_search(&(mac, hour)).is_ok() {
                     picked.rows.extend(rows.clone().map(number));
                 } else {
-                    let near = self.near.of(hour, self.nics.len());
+                    self.near.turn_to(hour);
                     let logged = |direction: Direction, address: usize| match self.owners[direction as usize][address] {
                         SEVERAL => true,
-                        other => other != nic && self.near.logged[near][other as usize],
+                        other => other != nic && self.near.logged[other as usize],
                     };
                     picked.rows.extend(self.looked_at(block, rows.clone(), logged).map(number));
                 }
@@ -149,12 +149,13 @@ impl<'a> Sieve<'a> {
 }
 
 /// Which NICs are logged in an hour, or in the one before or after it: what one of two writes at its end the other may
-/// write later.
+/// write later. Of one hour at a time: of all there can be as many as there are records.
 struct Near {
     /// Places of NICs, by the hour they are logged in.
     by_hour: FxHashMap<i64, Vec<u32>>,
-    places: FxHashMap<i64, usize>,
-    logged: Vec<Vec<bool>>,
+    hour: Option<i64>,
+    /// By place.
+    logged: Vec<bool>,
 }
 
 impl Near {
@@ -165,17 +166,21 @@ impl Near {
                 by_hour.entry(*hour).or_default().push(index(place));
             }
         }
-        Self { by_hour, places: FxHashMap::default(), logged: Vec::new() }
+        Self { by_hour, hour: None, logged: vec![false; nics.len()] }
     }
 
-    fn of(&mut self, hour: i64, nics: usize) -> usize {
-        *self.places.entry(hour).or_insert_with(|| {
-            let mut logged = vec![false; nics];
-            for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
-                self.by_hour.get(&near).into_iter().flatten().for_each(|&place| logged[place as usize] = true);
-            }
-            self.logged.push(logged);
-            self.logged.len() - 1
-        })
+    fn turn_to(&mut self, hour: i64) {
+        let before = self.hour.replace(hour);
+        if before != Some(hour) {
+            before.into_iter().for_each(|before| self.set(before, false));
+            self.set(hour, true);
+        }
+    }
+
+    fn set(&mut self, hour: i64, is_logged: bool) {
+        for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
+            let places = self.by_hour.get(&near).into_iter().flatten();
+            places.for_each(|&place| self.logged[place as usize] = is_logged);
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::{Choice, Field, Kind, Span};
 use crate::model::{Mac, Millis};
+use crate::order::sort_by_key;
 
 /// A part of a filter and where it was written. Two are equal that mean the same, wherever they were written.
 #[derive(Clone, Debug)]
@@ -100,6 +101,27 @@ impl<T: PartialOrd> Between<T> {
     pub fn holds(&self, value: &T) -> bool {
         self.first <= *value && *value <= self.last
     }
+}
+
+/// The same ranges in order, and none beginning within another: of thousands it is found at once which could hold a
+/// value.
+pub fn joined<T: Copy + Ord>(ranges: &[Between<T>]) -> Vec<Between<T>> {
+    let mut sorted = ranges.to_vec();
+    sort_by_key(&mut sorted, |range| range.first);
+    let mut joined: Vec<Between<T>> = Vec::new();
+    for range in sorted {
+        match joined.last_mut() {
+            Some(last) if range.first <= last.last => last.last = last.last.max(range.last),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether one of such ranges does.
+pub fn one_holds<T: PartialOrd>(joined: &[Between<T>], value: &T) -> bool {
+    let after = joined.partition_point(|range| range.first <= *value);
+    after.checked_sub(1).is_some_and(|at| joined[at].holds(value))
 }
 
 impl Set {
@@ -259,5 +281,25 @@ fn extent(terms: &[Expr]) -> Span {
         [first, .., last] => first.span.to(last.span),
         [only] => only.span,
         [] => Span::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn joined_ranges_hold_the_same(bounds: Vec<(u8, u8)>) {
+            let between = |&(a, b): &(u8, u8)| Between { first: a.min(b), last: a.max(b) };
+            let ranges: Vec<Between<u8>> = bounds.iter().map(between).collect();
+            let joined = joined(&ranges);
+            prop_assert!(joined.windows(2).all(|pair| pair[0].last < pair[1].first));
+            for value in 0..=u8::MAX {
+                prop_assert_eq!(one_holds(&joined, &value), ranges.iter().any(|range| range.holds(&value)));
+            }
+        }
     }
 }

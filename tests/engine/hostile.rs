@@ -2,6 +2,7 @@
 //! long it takes is printed, and only ten times what it takes fails, because machines differ.
 
 use flowglass::ingest::{FileReport, Reader};
+use flowglass::query::Desk;
 use flowglass::store::Shard;
 
 /// Smaller where code is not optimised.
@@ -61,7 +62,34 @@ fn the_work_is_in_proportion_to_the_bytes() {
         "pasted lines of 1 MB",
         &format!("1768294801,192.0.2.7,10.0.0.4,50000,443,U,I,D\n{}\n", "1,".repeat(500_000)),
     );
+    check(
+        "a table with a quote in each line",
+        "time,source,source_port,destination,destination_port,protocol,direction,state\n\"1,2,3,4,5,6,7,8\n1,\"\n",
+    );
     check("nearly closed", &format!("{{\"time\":{}", "{\"time\":[".repeat(100) + &"]}".repeat(99)));
+}
+
+/// Addresses that all seek one place, for whoever does not mix them with a number of its own.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "no browser here")]
+fn chosen_addresses_cost_connections_no_more() {
+    const FACTOR: u32 = 0x9E37_79B1;
+    let inverse = (0..5).fold(FACTOR, |found, _| found.wrapping_mul(2_u32.wrapping_sub(FACTOR.wrapping_mul(found))));
+    let tuple = |at: u32| {
+        let source = std::net::Ipv4Addr::from_bits(inverse.wrapping_mul(at));
+        format!("1768294801,{source},10.0.0.4,50000,443,T,I,A,B,,,,\n")
+    };
+    let text: String = (0..200_000).map(tuple).collect();
+    let (mut reader, mut shard) = (Reader::new("file".into(), text.len() as u64), Shard::scattered(0x2545_F491));
+    let began = std::time::Instant::now();
+    reader.feed(text.as_bytes(), &mut shard);
+    assert_eq!(reader.finish(&mut shard).tuples, 200_000);
+    let mut desk = Desk::default();
+    let loose = desk.stitch(&shard, 1);
+    desk.join(loose);
+    let took = began.elapsed();
+    println!("chosen addresses: {took:?}");
+    assert!(took.as_secs() < 20, "{took:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use wide::u32x4;
 
 use super::words::{each, keep, keep_both, look_up_both};
-use crate::filter::{Between, Order};
+use crate::filter::{Between, Order, one_holds};
 use crate::ingest::{ABSENT, WIDE};
 use crate::model::{Counter, Counters};
 use crate::store::Block;
@@ -40,6 +40,7 @@ impl Amount {
         }
     }
 
+    /// Of ranges that are [`joined`](crate::filter::joined).
     pub fn narrow(self, block: &Block, ranges: &[Between<u64>], words: &mut [u64]) {
         match (block.counters.plain(), self.columns(), ranges) {
             (Some(columns), (a, None), &[Between { first, last }]) => {
@@ -51,7 +52,7 @@ impl Amount {
             (Some(columns), (a, Some(b)), &[range]) => keep_sums(columns[a], columns[b], range, words),
             _ => each(words, |row| {
                 let counter = self.of(&block.counters.get(row));
-                counter.is_some_and(|value| ranges.iter().any(|range| range.holds(&value)))
+                counter.is_some_and(|value| one_holds(ranges, &value))
             }),
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::amount::{Amount, Number};
 use super::step::{Groups, Ids, Ports, Rows, Step};
 use super::texts::{mac_passes, passes};
-use crate::filter::{Between, Bound, Choice, Expr, Field, Is, Node, Order, Set, Test};
+use crate::filter::{Between, Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, joined, one_holds};
 use crate::model::{FlowType, is_private, service_name};
 use crate::store::{KindRow, Mark, Shard};
 
@@ -73,7 +73,7 @@ fn of_test(test: &Test, shard: &Shard) -> Step {
         Field::SourcePort => of_ports(&numbers(is), Rows::SourcePort),
         Field::DestinationPort => of_ports(&numbers(is), Rows::DestinationPort),
         Field::Service => of_service(is),
-        Field::Protocol => of_kinds(shard, |kind| holds(&numbers(is), u64::from(kind.protocol.0))),
+        Field::Protocol => of_kinds(shard, |kind| one_holds(&numbers(is), &u64::from(kind.protocol.0))),
         Field::Direction => of_kinds(shard, |kind| is_one_of(is, Choice::Direction(kind.direction))),
         Field::State => of_kinds(shard, |kind| is_one_of(is, Choice::State(kind.state))),
         Field::Action => of_kinds(shard, |kind| is_one_of(is, Choice::Action(kind.state.action()))),
@@ -130,7 +130,8 @@ fn texts<'a>(field: Field, is: &Is, values: impl Iterator<Item = &'a str>) -> Ve
 
 fn of_addresses(is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
     let Is::OneOf(Set::Addresses(ranges)) = is else { return Step::constant(false) };
-    let is_in = |address: &IpAddr| ranges.iter().any(|range| range.holds(address));
+    let ranges = joined(ranges);
+    let is_in = |address: &IpAddr| one_holds(&ranges, address);
     let passes: Vec<bool> = shard.addresses().iter().map(is_in).collect();
     constant(&passes).unwrap_or_else(|| {
         let mut ids = (0u32..).zip(&passes).filter(|&(_, &passes)| passes).map(|(id, _)| id);
@@ -210,7 +211,7 @@ fn numbers(is: &Is) -> Vec<Between<u64>> {
         _ => Vec::new(),
     };
     match is {
-        Is::OneOf(Set::Numbers(ranges)) => ranges.clone(),
+        Is::OneOf(Set::Numbers(ranges)) => joined(ranges),
         &Is::Compared(order, Bound::Number(bound)) => match order {
             Order::Less => range(Some(0), bound.checked_sub(1)),
             Order::AtMost => range(Some(0), Some(bound)),
@@ -219,10 +220,6 @@ fn numbers(is: &Is) -> Vec<Between<u64>> {
         },
         _ => Vec::new(),
     }
-}
-
-fn holds(ranges: &[Between<u64>], value: u64) -> bool {
-    ranges.iter().any(|range| range.holds(&value))
 }
 
 fn is_one_of(is: &Is, value: Choice) -> bool {
