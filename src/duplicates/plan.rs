@@ -9,7 +9,7 @@ use super::recreated::Recreated;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use super::writer::Writer;
-use crate::model::{Digest, Mac};
+use crate::model::Mac;
 use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
@@ -61,9 +61,10 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
         same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
     }
-    for (seen, shard) in &all {
-        let is_there = |digest: Digest| all.binary_search_by_key(&digest, |(other, _)| other.digest).is_ok();
-        repeats[*shard][seen.record as usize] |= seen.copy_of.is_some_and(is_there);
+    for (survey, repeats) in surveys.iter().zip(&mut repeats) {
+        for &(record, of) in &survey.copies {
+            repeats[record as usize] |= all.binary_search_by_key(&of, |(seen, _)| seen.digest).is_ok();
+        }
     }
     repeats
 }
@@ -151,19 +152,24 @@ mod tests {
             file_name,
             offset,
             record,
-            copy_of: None,
         };
         let shards = |records: [Vec<RecordSeen>; 2]| records.map(|records| Survey { records, ..Survey::default() });
         let a = vec![record("x", 7, 0, 0), record("y", 7, 9, 1), record("x", 7, 20, 2)];
         let b = vec![record("x", 3, 50, 0), record("z", 3, 60, 1)];
         assert_eq!(planned(&shards([a.clone(), b.clone()])).1, [vec![0, 2], vec![]]);
         assert_eq!(planned(&shards([b, a])).1, [vec![], vec![0, 2]], "whatever the shards' order");
-        let copy = |of: &str, number| {
-            let copy_of = Some(Digest::of(of.as_bytes()));
-            RecordSeen { copy_of, ..record(&format!("copy {number}"), 1, 0, number) }
+        let copies = Survey {
+            records: (0..3).map(|number| record(&format!("copy {number}"), 1, 0, number)).collect(),
+            copies: ["x", "w", "x"]
+                .into_iter()
+                .map(|of| Digest::of(of.as_bytes()))
+                .zip(0..)
+                .map(|(of, at)| (at, of))
+                .collect(),
+            ..Survey::default()
         };
-        let copies = vec![copy("x", 0), copy("w", 1), copy("x", 2)];
-        assert_eq!(planned(&shards([vec![record("x", 7, 0, 0)], copies])).1, [vec![], vec![0, 2]]);
+        let log = Survey { records: vec![record("x", 7, 0, 0)], ..Survey::default() };
+        assert_eq!(planned(&[log, copies]).1, [vec![], vec![0, 2]]);
     }
 
     fn hours(of: &[(u8, &str, bool, i64)]) -> Survey {

@@ -19,6 +19,8 @@ pub const HOUR_MS: i64 = 3_600_000;
 pub struct Survey {
     /// All records that have rows.
     pub records: Vec<RecordSeen>,
+    /// Those of them that are copies, and out of which record.
+    pub copies: Vec<(u32, Digest)>,
     pub writers: Vec<Writer>,
     /// In which hours there are rows of which of the writers; by the rows' own times.
     pub hours: Vec<(u32, i64)>,
@@ -38,8 +40,6 @@ pub struct RecordSeen {
     pub offset: u64,
     /// Its place among the shard's records.
     pub record: u32,
-    /// The record that it is a copy out of.
-    pub copy_of: Option<Digest>,
 }
 
 /// What [`super::plan`] goes by, of one shard.
@@ -72,9 +72,14 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         let record = shard.record_of(group);
         let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, rows));
         let (file_name, offset) = (file_names[record.part.0 as usize], record.offset);
-        seen.push(RecordSeen { digest, file_name, offset, record: group.record, copy_of: record.copy_of });
+        seen.push(RecordSeen { digest, file_name, offset, record: group.record });
     }
     seen
+}
+
+fn copies(shard: &Shard) -> Vec<(u32, Digest)> {
+    let with_rows = shard.groups().filter(|(_, rows)| !rows.is_empty());
+    with_rows.filter_map(|(group, _)| Some((group.record, shard.copy_of(shard.record_of(group))??))).collect()
 }
 
 /// Stands in for the bytes of a record that has none of its own: bare tuples, which are one group.
@@ -183,6 +188,14 @@ impl Seen {
             own.into_iter().map(|(address, mac)| (shard.addresses()[address as usize], mac)).collect()
         });
         order::distinct(&mut self.hours);
-        Survey { records: self.records, writers, hours: self.hours, sources, destinations, recreated }
+        Survey {
+            records: self.records,
+            copies: copies(shard),
+            writers,
+            hours: self.hours,
+            sources,
+            destinations,
+            recreated,
+        }
     }
 }

@@ -26,10 +26,8 @@ pub struct RecordRow {
     pub target: NameId,
     /// Of its bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
-    /// It is a line of a table, by itself, and its digest is the tuple's own.
-    pub is_copy: bool,
-    /// The record that it is a copy out of.
-    pub copy_of: Option<Digest>,
+    /// Of a line of a table that was saved, whose digest is the tuple's own, its place among the shard's copies.
+    pub copy: u32,
 }
 
 /// What a group says of its rows, which go on to the next group's first row.

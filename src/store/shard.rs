@@ -17,6 +17,8 @@ use crate::model::{Digest, Format, Span};
 pub struct Shard {
     pub(super) columns: Columns,
     addresses: Addresses,
+    /// Out of which records lines of tables were copied, where they say it.
+    copies: Vec<Option<Digest>>,
     names: Names,
     parts: Names,
     encryptions: Names,
@@ -163,6 +165,11 @@ impl Shard {
         self.groups.get(after.checked_sub(1)?)
     }
 
+    /// Whether a record is a line of a table, and out of which record it was copied, if it says so.
+    pub fn copy_of(&self, record: &RecordRow) -> Option<Option<Digest>> {
+        self.copies.get(record.copy as usize).copied()
+    }
+
     pub fn record_of(&self, group: &GroupRow) -> &RecordRow {
         &self.records[group.record as usize]
     }
@@ -246,7 +253,10 @@ impl Shard {
     pub fn room_to_go_on(&self) -> usize {
         // In two sheets, as they are packed, and as they cross.
         const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
-        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS)
+        // As it is gathered and as it crosses, for the duplicates.
+        const SURVEY_OF_A_RECORD: usize = 2 * 40;
+        let survey = self.records.len() * SURVEY_OF_A_RECORD;
+        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS).max(survey)
     }
 
     /// What the largest table takes when it doubles; columns grow block by block.
@@ -254,8 +264,9 @@ impl Shard {
         2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
     }
 
-    fn tables_in_memory(&self) -> [usize; 4] {
+    fn tables_in_memory(&self) -> [usize; 5] {
         [
+            self.copies.capacity() * size_of::<Option<Digest>>(),
             self.addresses.bytes_in_memory(),
             self.memo.bytes_in_memory(),
             self.records.capacity() * size_of::<RecordRow>(),
@@ -282,9 +293,9 @@ impl Sink for Shard {
             log,
             target,
             digest,
-            is_copy,
-            copy_of,
+            copy: if is_copy { index(self.copies.len()) } else { u32::MAX },
         });
+        self.copies.extend(is_copy.then_some(copy_of));
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {

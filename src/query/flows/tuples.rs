@@ -125,6 +125,7 @@ impl Tuples {
         let record = shard.record_of(group);
         let row = shard.row(row_number);
         let (rule, acl) = rule_names(shard, group);
+        let copy = shard.copy_of(record);
         let what = TupleLine {
             state: row.state,
             encryption: row.encryption.map(|id| shard.encryption(id).to_owned()),
@@ -137,10 +138,10 @@ impl Tuples {
             offset: record.offset,
             length: record.length,
             ordinal: ordinal(shard, group, row_number),
-            record: if record.is_copy { record.copy_of } else { record.digest },
+            record: copy.unwrap_or(record.digest),
             row: record
                 .digest
-                .map(|digest| if record.is_copy { digest } else { row_digest(shard, group, row_number, digest) }),
+                .map(|digest| if copy.is_some() { digest } else { row_digest(shard, group, row_number, digest) }),
         };
         Some(Line {
             time: row.time,
