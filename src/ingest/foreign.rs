@@ -42,8 +42,6 @@ pub(super) fn name_of_text(head: &[u8]) -> &'static str {
         "an HTML page"
     } else if starts(b"<") {
         "an XML file"
-    } else if starts(b"time,last,duration_ms,") {
-        "a table of connections that Flowglass saved, which says too little of their tuples to be read again"
     } else if text
         .split(|&byte| byte == b'\n')
         .next()

@@ -25,8 +25,8 @@ mod wanted;
 
 pub use issue::{Issue, IssueKind, Issues};
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
-pub use quote::{HEAD, quote};
-pub use reader::Reader;
+pub use quote::quote;
+pub use reader::{HEAD, Reader};
 pub use report::{ByteCount, FileReport, Layer};
 pub use saved::is_formula;
 pub use scan::Memo;

@@ -3,9 +3,6 @@
 use super::saved::Head;
 use super::tuple::{Layout, Tuple, decode, layout_of};
 
-/// How much of a file's beginning tells whether it is a table.
-pub const HEAD: usize = super::reader::HEAD;
-
 /// The first tuple in a record that is the one sought: where it stands among the bytes, and its text as it is there.
 /// `head` is how the file begins.
 pub fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &'a str)> {

@@ -183,7 +183,6 @@ pub(super) fn head<'a>(
         log,
         target,
         digest,
-        is_copy: false,
         copy_of: None,
     }
 }

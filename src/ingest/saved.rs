@@ -62,8 +62,6 @@ const NAMES: [&str; 22] = [
 ];
 /// So many of them make a tuple. The others can be missing, as when somebody has taken their columns out.
 const NEEDED: usize = Cell::State as usize + 1;
-/// Below, a number is taken for seconds; such times stand in no log otherwise.
-const MILLIS_FROM: i64 = 100_000_000_000;
 
 /// Which column says what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,31 +73,27 @@ pub struct Head {
 }
 
 impl Head {
-    /// That of a file, by its first bytes. `None` where it is no such table; where it nearly is, what it lacks.
+    /// That of a file, by its first bytes. `None` where it is no such table; where it nearly is, what it is instead.
     pub fn of(file: &[u8]) -> Option<Result<Self, String>> {
         let file = skip_blank(file);
         let line = &file[..file.iter().position(|&byte| byte == b'\n')?];
         let separator = *line.iter().find(|byte| SEPARATORS.contains(byte))?;
         let line = std::str::from_utf8(line).ok()?.trim_end().to_ascii_lowercase();
         let cells = cells(&line, separator)?;
-        let place = |name: &&str| cells.iter().position(|cell| cell.trim() == *name);
-        let places: Vec<Option<usize>> = NAMES.iter().map(place).collect();
-        let is_of_connections = cells.iter().any(|cell| cell == "duration_ms");
-        let missing: Vec<&str> = NAMES
-            .into_iter()
-            .zip(&places)
-            .take(NEEDED)
-            .filter(|(_, place)| place.is_none())
-            .map(|(name, _)| name)
-            .collect();
-        match missing[..] {
-            [] => Some(Ok(Self { places, columns: cells.len(), separator })),
-            // Most of them, and among them what other tables hardly call so.
-            _ if missing.len() < NEEDED / 2 && places[Cell::SourcePort as usize].is_some() && !is_of_connections => {
-                Some(Err(missing.join(", ")))
-            }
-            _ => None,
+        let place = |name: &str| cells.iter().position(|cell| cell.trim() == name);
+        let places: Vec<Option<usize>> = NAMES.iter().map(|name| place(name)).collect();
+        let missing: Vec<&str> = NAMES[..NEEDED].iter().copied().filter(|name| place(name).is_none()).collect();
+        if missing.is_empty() {
+            return Some(Ok(Self { places, columns: cells.len(), separator }));
         }
+        // Most of them are there, and among them what other tables hardly call so.
+        let is_near = missing.len() < NEEDED / 2 && place("source_port").is_some();
+        is_near.then(|| {
+            Err(match place("duration_ms") {
+                Some(_) => "a table of connections, which says too little of their tuples to be read".to_owned(),
+                None => format!("a table of tuples that lacks what makes one ({})", missing.join(", ")),
+            })
+        })
     }
 
     /// `None` where a line has not as many cells as there are columns.
@@ -158,8 +152,7 @@ impl Row<'_> {
             log: self.cell(Cell::FlowLog),
             target: self.cell(Cell::Target),
             digest: Some(digest),
-            is_copy: true,
-            copy_of: Digest::parse(self.cell(Cell::Record)),
+            copy_of: Some(Digest::parse(self.cell(Cell::Record))),
         }
     }
 
@@ -192,11 +185,9 @@ impl Row<'_> {
     pub fn tuple(&self) -> Result<(Format, Layout, String), Rejection> {
         let format = self.format()?;
         let time = self.cell(Cell::Time);
-        let time = match Millis::from_iso(time) {
-            Some(Millis(ms @ MILLIS_FROM..)) => ms,
-            Some(Millis(ms @ 0..)) => ms / 1000,
-            _ => return Err(bad("time", time, "one as 2026-01-13T09:00:00.000Z, since 1970")),
-        };
+        let time = Millis::from_iso(time)
+            .and_then(Millis::to_tuple_number)
+            .ok_or_else(|| bad("time", time, "one as 2026-01-13T09:00:00.000Z, since 1970"))?;
         let protocol = self.cell(Cell::Protocol);
         let protocol = Protocol::named(protocol)
             .ok_or_else(|| bad("protocol", protocol, "a number from 0 to 255, or the name of a known one"))?;
@@ -344,7 +335,10 @@ mod tests {
         assert_eq!(head(""), None);
         assert!(head(HEAD).unwrap().row(ENDS).is_none());
         let without_state = HEAD.replace("state,", "");
-        assert_eq!(Head::of(format!("{without_state}\n").as_bytes()), Some(Err("state".to_owned())));
+        assert_eq!(
+            Head::of(format!("{without_state}\n").as_bytes()),
+            Some(Err("a table of tuples that lacks what makes one (state)".to_owned()))
+        );
         let other = HEAD.replace(',', "; ").replace("time", "Time");
         assert_eq!(head(&other).unwrap().places, head(HEAD).unwrap().places);
     }

@@ -21,10 +21,9 @@ pub struct RecordHead<'a> {
     pub target: &'a str,
     /// Of the record's bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
-    /// It is a line of a table that was saved, and its digest that of the tuple.
-    pub is_copy: bool,
-    /// The record that the tuple was copied out of, which says all that this does.
-    pub copy_of: Option<Digest>,
+    /// Of a line of a table that was saved, whose digest is the tuple's own: the record that it was copied out of,
+    /// which says all that the line does, if the line says which.
+    pub copy_of: Option<Option<Digest>>,
 }
 
 /// What is said once for all rows of one rule in a record.

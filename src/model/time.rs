@@ -65,6 +65,12 @@ impl Millis {
         i64::try_from(ms).ok().filter(|ms| *ms < Self::END.0).map(Self)
     }
 
+    /// The number that says it in a tuple. Early times stand there in seconds only.
+    pub fn to_tuple_number(self) -> Option<u64> {
+        let ms = u64::try_from(self.0).ok()?;
+        Some(if ms < SECONDS_BELOW { ms / 1000 } else { ms })
+    }
+
     /// A record's `time`: ISO 8601 in UTC with any number of fractional digits, `2026-08-13T20:32:22.0419499Z`.
     pub fn from_iso(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

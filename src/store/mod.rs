@@ -10,6 +10,7 @@ mod counters;
 mod marks;
 mod names;
 mod reading;
+mod room;
 mod rows;
 mod shard;
 mod shed;

@@ -16,15 +16,15 @@ use crate::model::{Digest, Format, Span};
 #[derive(Debug, Default)]
 pub struct Shard {
     pub(super) columns: Columns,
-    addresses: Addresses,
+    pub(super) addresses: Addresses,
     /// Out of which records lines of tables were copied, where they say it.
-    copies: Vec<Option<Digest>>,
+    pub(super) copies: Vec<Option<Digest>>,
     names: Names,
     parts: Names,
     encryptions: Names,
     kinds: Vec<KindRow>,
     kind_ids: FxHashMap<KindRow, u32>,
-    memo: Memo,
+    pub(super) memo: Memo,
     /// Files whose rows no longer count.
     pub(super) forgotten: FxHashSet<FileId>,
     /// Counts the times that it changed which of the rows count, so that sums over them know.
@@ -243,36 +243,6 @@ impl Shard {
             counters: block.counters.get(at),
         }
     }
-
-    /// What the rows and tables take, as allocated.
-    pub fn bytes_in_memory(&self) -> usize {
-        self.columns.bytes_in_memory() + self.marks.bytes_in_memory() + self.tables_in_memory().iter().sum::<usize>()
-    }
-
-    /// What the next things take, one after the other: a table that doubles, a mark for each row, sums by address.
-    pub fn room_to_go_on(&self) -> usize {
-        // In two sheets, as they are packed, and as they cross.
-        const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
-        // As it is gathered and as it crosses, for the duplicates.
-        const SURVEY_OF_A_RECORD: usize = 2 * 40;
-        let survey = self.records.len() * SURVEY_OF_A_RECORD;
-        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS).max(survey)
-    }
-
-    /// What the largest table takes when it doubles; columns grow block by block.
-    pub fn room_of_a_table(&self) -> usize {
-        2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
-    }
-
-    fn tables_in_memory(&self) -> [usize; 5] {
-        [
-            self.copies.capacity() * size_of::<Option<Digest>>(),
-            self.addresses.bytes_in_memory(),
-            self.memo.bytes_in_memory(),
-            self.records.capacity() * size_of::<RecordRow>(),
-            self.groups.capacity() * size_of::<GroupRow>(),
-        ]
-    }
 }
 
 impl Sink for Shard {
@@ -281,7 +251,7 @@ impl Sink for Shard {
     }
 
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest, is_copy, copy_of } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest, copy_of } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
@@ -293,9 +263,9 @@ impl Sink for Shard {
             log,
             target,
             digest,
-            copy: if is_copy { index(self.copies.len()) } else { u32::MAX },
+            copy: if copy_of.is_some() { index(self.copies.len()) } else { u32::MAX },
         });
-        self.copies.extend(is_copy.then_some(copy_of));
+        self.copies.extend(copy_of);
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {

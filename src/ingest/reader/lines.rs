@@ -1,13 +1,13 @@
-//! Files of lines. Bare tuples, as one copies them from a log: one a line, or the elements of a list with their quotes
-//! and commas. And tables of tuples, as Flowglass saves them.
+//! Files of lines: bare tuples, as one copies them from a log, one a line, or the elements of a list with their quotes
+//! and commas; or a table of tuples, whose lines are read in [`super::table`].
 
 use memchr::{memchr, memchr2_iter};
 use rustc_hash::FxHashMap;
 
-use super::super::rows::{begin, read_tuple, reject, take};
-use super::super::saved::{Head, Row};
-use super::super::tuple::{self, Layout, Rejection};
-use super::super::{FileReport, GroupHead, IssueKind, RecordHead, Sink};
+use super::super::rows::read_tuple;
+use super::super::saved::Head;
+use super::super::tuple::{self, Layout};
+use super::super::{GroupHead, IssueKind, RecordHead, Sink};
 use super::{Mode, Reader};
 use crate::model::{Digest, Format};
 
@@ -17,11 +17,11 @@ const LONGEST_LINE: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// Of a table. Without one, the lines are bare tuples.
-    head: Option<Box<Head>>,
+    pub head: Option<Box<Head>>,
     /// The head was not passed yet.
     is_at_head: bool,
     /// Of a table that does not tell its tuples apart: how often there was a line.
-    seen: FxHashMap<Digest, u32>,
+    pub seen: FxHashMap<Digest, u32>,
     /// Of the bare tuples so far.
     format: Option<Format>,
     /// In a line whose beginning was too long to be a tuple.
@@ -29,11 +29,6 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Of bare tuples.
-    pub fn bare() -> Self {
-        Self::default()
-    }
-
     pub fn of_table(head: Head) -> Self {
         Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() }
     }
@@ -48,7 +43,7 @@ impl Lines {
     }
 }
 
-fn first_line(bytes: &[u8]) -> Option<usize> {
+pub(super) fn first_line(bytes: &[u8]) -> Option<usize> {
     memchr(b'\n', bytes).map(|at| at + 1)
 }
 
@@ -82,48 +77,11 @@ impl Reader {
             if std::mem::take(&mut lines.is_at_head) {
                 self.structure_to(end);
             } else if lines.head.is_some() {
-                self.saved_line(end, sink);
+                self.table_line(end, sink);
             } else {
                 self.line(end, sink);
             }
         }
-    }
-
-    /// A line of a table. One with line breaks that is no row lacks a quote: it ends where the first of them is.
-    fn saved_line(&mut self, end: usize, sink: &mut impl Sink) {
-        let Mode::Lines(Lines { head: Some(head), seen, .. }) = &mut self.mode else { return };
-        let report = &mut self.report;
-        let all = &self.buffer[self.done..end];
-        let read = |bytes| Some(std::str::from_utf8(bytes).ok()?.trim_end_matches(['\r', '\n']));
-        let is_row = read(all).is_some_and(|line| head.row(line).is_some());
-        let end = if is_row { end } else { self.done + first_line(all).unwrap_or(all.len()) };
-        let bytes = &self.buffer[self.done..end];
-        let offset = self.base + self.done as u64;
-        let line = read(bytes);
-        let fate = match line.and_then(|line| Some((line, head.row(line)?))) {
-            _ if line == Some("") => Ok(Fate::Structure),
-            None => Err(not_a_row()),
-            Some((_, row)) if row.is_empty() => Ok(Fate::Structure),
-            Some((_, row)) if !self.wanted.takes_time(row.logged()) || !self.wanted.takes_nic(row.mac()) => {
-                report.leave_out(1);
-                Ok(Fate::LeftOut)
-            }
-            Some((line, row)) => {
-                let digest = || row.digest().unwrap_or_else(|| digest_of(line, seen));
-                take_row(&row, line, offset, digest, report, sink).map(|()| Fate::Understood)
-            }
-        };
-        let count = match fate {
-            Ok(Fate::Structure) => &mut report.read.structure,
-            Ok(Fate::LeftOut) => &mut report.read.left_out,
-            Ok(Fate::Understood) => &mut report.read.understood,
-            Err(rejection) => {
-                reject(rejection, bytes, offset, report);
-                &mut report.read.rejected
-            }
-        };
-        *count += bytes.len() as u64;
-        self.done = end;
     }
 
     fn line(&mut self, end: usize, sink: &mut impl Sink) {
@@ -157,7 +115,6 @@ impl Reader {
                 log: "",
                 target: "",
                 digest: None,
-                is_copy: false,
                 copy_of: None,
             });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
@@ -180,45 +137,6 @@ impl Reader {
         }
         self.reject_to(end);
     }
-}
-
-/// What becomes of a line's bytes.
-enum Fate {
-    Structure,
-    LeftOut,
-    Understood,
-}
-
-fn take_row(
-    row: &Row<'_>,
-    line: &str,
-    offset: u64,
-    digest: impl FnOnce() -> Digest,
-    report: &mut FileReport,
-    sink: &mut impl Sink,
-) -> Result<(), Rejection> {
-    let (format, layout, text) = row.tuple()?;
-    let decoded = tuple::decode(&text, layout)?;
-    begin(&row.record((offset, line.len() as u64), format, digest()), report, sink);
-    row.mac().into_iter().for_each(|nic| report.add_nic(nic));
-    sink.group(&row.group());
-    take(&decoded, line, offset, report, sink);
-    Ok(())
-}
-
-/// Of a line that does not tell its tuple from others: the same in every copy of the table, and another where it
-/// stands there once more.
-fn digest_of(line: &str, seen: &mut FxHashMap<Digest, u32>) -> Digest {
-    let digest = Digest::of(line.as_bytes());
-    let times = seen.entry(digest).or_default();
-    *times += 1;
-    Digest::of(format!("{digest} {times}").as_bytes())
-}
-
-fn not_a_row() -> Rejection {
-    let message = "This line is not a row of the table: its quotes do not match, or it has not as many cells as the table \
-                   has columns. It is kept aside and not counted.";
-    Rejection { kind: IssueKind::FieldCount, message: message.to_owned() }
 }
 
 /// Whether a file begins with tuples. The first line can be their heading, or the key they were copied with.

@@ -7,6 +7,7 @@ mod buffer;
 mod damage;
 mod lines;
 mod records;
+mod table;
 
 use buffer::Buffer;
 use damage::Damage;
@@ -18,7 +19,7 @@ use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
-pub(super) const HEAD: usize = 512;
+pub const HEAD: usize = 512;
 /// So many records of the longest kind, or so many bytes, are worth a look.
 const RECORDS: usize = 8;
 const ENOUGH: usize = 4 << 20;
@@ -245,10 +246,10 @@ impl Reader {
         }
         let text = &text[..text.len().min(HEAD)];
         self.mode = match (text.first(), Head::of(text)) {
-            _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::bare()),
+            _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
             (_, Some(Ok(head))) => Mode::Lines(Lines::of_table(head)),
-            (_, Some(Err(missing))) => {
-                self.foreign = Some(format!("a table of tuples that lacks what makes one ({missing})"));
+            (_, Some(Err(name))) => {
+                self.foreign = Some(name);
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign
             }

@@ -4,7 +4,7 @@ use flowglass::present::flows::Saved;
 use flowglass::present::number;
 use yew::prelude::*;
 
-use crate::page::parts::button;
+use crate::page::parts::{button, in_formats};
 use crate::page::state::{Command, SaveRows, Saving};
 
 /// `rows` are those there are, without their format.
@@ -13,21 +13,14 @@ pub fn saving(rows: SaveRows, now: Option<Saving>, on: &Callback<Command>) -> Ht
         let stop = on.reform(|_: MouseEvent| Command::SaveRows(None));
         let (done, all) = (number::exact(done), number::exact(all));
         return html! {
-            <span class="copies" role="group" aria-label="Save rows">
+            <span class="copies" role="group" aria-label="Save all rows">
                 <span class="dim">{format!("Saving: {done} of {all} rows")}</span>
                 {button("button quiet", "Stop", stop)}
             </span>
         };
     }
-    let format = |&format: &Saved| {
-        let save = on.reform(move |_: MouseEvent| Command::SaveRows(Some(SaveRows { format, ..rows })));
-        let name = format!("Save all rows as {}", format.title());
-        html! { <button type="button" class="button quiet" disabled={rows.total == 0} aria-label={name} onclick={save}>{format.title()}</button> }
+    let button = |&format: &Saved| {
+        (format.title(), on.reform(move |_: MouseEvent| Command::SaveRows(Some(SaveRows { format, ..rows }))))
     };
-    html! {
-        <span class="copies" role="group" aria-label="Save rows">
-            <span class="dim">{"Save all as"}</span>
-            { for Saved::ALL.iter().map(format) }
-        </span>
-    }
+    in_formats("Save all rows", "Save all as", rows.total == 0, Saved::ALL.iter().map(button).collect())
 }

@@ -41,16 +41,19 @@ fn CopyButton(props: &CopyButtonProps) -> Html {
 
 /// `words` say what is copied.
 pub fn copies(words: &str, formats: &[Format], disabled: bool, on: &Callback<Format>) -> Html {
-    let button = |&format: &Format| {
-        let onclick = on.reform(move |_: MouseEvent| format);
-        html! {
-            <button type="button" class="button quiet" {disabled} aria-label={format!("Copy rows as {}", format.title())} {onclick}>{format.title()}</button>
-        }
+    let button = |&format: &Format| (format.title(), on.reform(move |_: MouseEvent| format));
+    in_formats("Copy rows", &format!("{words} as"), disabled, formats.iter().map(button).collect())
+}
+
+/// A button for each format, by its title; `what` is done names the group and, with the format, each of them.
+pub fn in_formats(what: &str, words: &str, disabled: bool, buttons: Vec<(&'static str, Callback<MouseEvent>)>) -> Html {
+    let button = |(title, onclick): (&'static str, Callback<MouseEvent>)| {
+        html! { <button type="button" class="button quiet" {disabled} aria-label={format!("{what} as {title}")} {onclick}>{title}</button> }
     };
     html! {
-        <span class="copies" role="group" aria-label="Copy rows">
-            <span class="dim">{format!("{words} as")}</span>
-            { for formats.iter().map(button) }
+        <span class="copies" role="group" aria-label={what.to_owned()}>
+            <span class="dim">{words.to_owned()}</span>
+            { for buttons.into_iter().map(button) }
         </span>
     }
 }

@@ -102,8 +102,8 @@ impl Session {
         let text = {
             let mut inner = self.inner.borrow_mut();
             let handed = inner.pool.slots[at].outstanding.iter().find(|handed| handed.token == token);
-            let Some((archive, stops)) = handed.map(|handed| (handed.file, handed.stops)) else { return };
-            let is_wanted = stops == inner.stops;
+            let Some((archive, since)) = handed.map(|handed| (handed.file, handed.since)) else { return };
+            let is_wanted = inner.is_wanted(since);
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
             inner.contents[archive].has_entries = true;
             let (whole, all) = (inner.contents[archive].whole, inner.contents[archive].all);

@@ -211,12 +211,17 @@ impl Inner {
         if self.phase != Phase::Reading {
             self.phase = Phase::Listing;
         }
+        self.listing()
+    }
+
+    /// What is opened from now on, until a stop.
+    pub(super) const fn listing(&self) -> Listing {
         Listing { epoch: self.epoch, stops: self.stops }
     }
 
     /// Whether nothing was stopped since.
     pub(super) fn is_wanted(&self, listing: Listing) -> bool {
-        listing == Listing { epoch: self.epoch, stops: self.stops }
+        listing == self.listing()
     }
 
     /// Whether a file is not open, or not as it is now.

@@ -107,12 +107,13 @@ impl Session {
             let inner = &mut *guard;
             let handed = inner.pool.slots[at].outstanding.iter_mut().find(|handed| handed.token == token);
             let Some(handed) = handed else { return };
-            let (file, is_wanted) = (handed.file, handed.stops == inner.stops);
+            let (file, since) = (handed.file, handed.since);
             let parted = Parted::new(token, handed.bytes, starts, wrappers);
             (handed.bytes, handed.piece) = (parted.length(0), Some(Piece { run: token, part: 0 }));
             let parts = parted.reports.len();
             inner.parted.insert(file, parted);
             inner.set_state(file, FileState::Reading(0));
+            let is_wanted = inner.is_wanted(since);
             for part in 1..parts {
                 if is_wanted {
                     inner.wait_for_part(file, part);

@@ -164,18 +164,12 @@ impl Session {
         let (lost, again): (Vec<usize>, Vec<usize>) =
             held.into_iter().partition(|&file| begun.is_none_or(|begun| begun == file));
         inner.forget(&lost);
-        // Of one that was to be read anew, the worker had the copy before: the newer one is news when it comes again.
-        for handed in dead.outstanding.iter().filter(|handed| lost.contains(&handed.file)) {
-            if inner.again.contains(&handed.file) {
-                inner.contents[handed.file].version = handed.version;
-            }
-        }
-        inner.again.retain(|file| !lost.contains(file));
+        inner.not_anew(dead.outstanding.iter().filter(|handed| lost.contains(&handed.file)));
         for &file in &lost {
             inner.set_state_of_all(file, &FileState::Lost);
         }
         for handed in outstanding {
-            let is_wanted = handed.stops == inner.stops;
+            let is_wanted = inner.is_wanted(handed.since);
             inner.wait_again(handed.file, handed.piece, is_wanted);
         }
         inner.forget(&again);

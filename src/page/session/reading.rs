@@ -41,6 +41,16 @@ impl FileEntry {
 }
 
 impl Inner {
+    /// What was to be read anew stays as its worker had it, so a newer copy is news when it comes again.
+    pub(super) fn not_anew<'a>(&mut self, handed: impl Iterator<Item = &'a Handed>) {
+        for &Handed { file, version, .. } in handed {
+            if self.again.contains(&file) {
+                self.again.retain(|&other| other != file);
+                self.contents[file].version = version;
+            }
+        }
+    }
+
     pub(super) fn set_state(&mut self, file: usize, state: FileState) {
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
@@ -78,8 +88,8 @@ impl Session {
             inner.next_token += 1;
             run = Some((at, left.saturating_sub(bytes)));
             let version = inner.contents[waiting.file()].version;
-            let (slot, stops) = (&mut inner.pool.slots[at], inner.stops);
-            slot.outstanding.push_back(Handed { token, file: waiting.file(), version, stops, piece, bytes, read: 0 });
+            let (since, slot) = (inner.listing(), &mut inner.pool.slots[at]);
+            slot.outstanding.push_back(Handed { token, file: waiting.file(), version, since, piece, bytes, read: 0 });
             slot.send(&message, [content]);
         }
         inner.leave_what_has_no_room();
@@ -146,7 +156,7 @@ impl Session {
             slot.memory.is_full = true;
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            let is_wanted = handed.stops == inner.stops;
+            let is_wanted = inner.is_wanted(handed.since);
             inner.wait_again(handed.file, handed.piece, is_wanted);
         }
         self.hand_out();
@@ -203,13 +213,8 @@ impl Session {
         inner.stopped = true;
         inner.stops += 1;
         inner.sample_wanted = false;
-        // Those that were to be read anew stay as a worker has them, so a newer copy is news when it comes again.
-        let again = std::mem::take(&mut inner.again);
-        for handed in inner.pool.slots.iter().flat_map(|slot| &slot.outstanding) {
-            if again.contains(&handed.file) {
-                inner.contents[handed.file].version = handed.version;
-            }
-        }
+        let handed: Vec<Handed> = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding).copied().collect();
+        inner.not_anew(handed.iter());
         for slot in &inner.pool.slots {
             slot.send(&ToWorker::Stop, []);
         }

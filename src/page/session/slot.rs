@@ -49,8 +49,8 @@ pub(super) struct Handed {
     pub file: usize,
     /// Which copy of it, as [`super::archives::Content`] has it.
     pub version: (u64, u64),
-    /// The number of stops before it was handed over. After one more, nothing that comes of it is read.
-    pub stops: u32,
+    /// When it was handed over. After a stop nothing that comes of it is read.
+    pub since: Listing,
     /// If it is only a part of it.
     pub piece: Option<Piece>,
     pub bytes: u64,

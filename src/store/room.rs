@@ -1,0 +1,36 @@
+//! What a shard takes of the memory, and what it needs to go on.
+
+use super::{GroupRow, RecordRow, Shard};
+use crate::model::Digest;
+
+impl Shard {
+    /// What the rows and tables take, as allocated.
+    pub fn bytes_in_memory(&self) -> usize {
+        self.columns.bytes_in_memory() + self.marks.bytes_in_memory() + self.tables_in_memory().iter().sum::<usize>()
+    }
+
+    /// What the next things take, one after the other: a table that doubles, a mark for each row, sums by address.
+    pub fn room_to_go_on(&self) -> usize {
+        // In two sheets, as they are packed, and as they cross.
+        const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
+        // As it is gathered and as it crosses, for the duplicates.
+        const SURVEY_OF_A_RECORD: usize = 2 * 40;
+        let survey = self.records.len() * SURVEY_OF_A_RECORD;
+        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS).max(survey)
+    }
+
+    /// What the largest table takes when it doubles; columns grow block by block.
+    pub fn room_of_a_table(&self) -> usize {
+        2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
+    }
+
+    fn tables_in_memory(&self) -> [usize; 5] {
+        [
+            self.copies.capacity() * size_of::<Option<Digest>>(),
+            self.addresses.bytes_in_memory(),
+            self.memo.bytes_in_memory(),
+            self.records.capacity() * size_of::<RecordRow>(),
+            self.groups.capacity() * size_of::<GroupRow>(),
+        ]
+    }
+}
