@@ -23,7 +23,8 @@ impl Expr {
     /// As a click has it: with a term more, in place of its opposite. One that is there already changes nothing.
     #[must_use]
     pub fn with(&self, term: &Self) -> Self {
-        let mut all = self.clone();
+        // Of a rule of one list the opposite is one term, and the rule two.
+        let mut all = self.without(&term.clone().negated());
         for term in term.terms() {
             let mut terms = all.without(&term.clone().negated()).terms().to_vec();
             if !terms.contains(term) {
@@ -34,9 +35,13 @@ impl Expr {
         all
     }
 
+    /// Without this, where all of it is there.
     #[must_use]
     pub fn without(&self, term: &Self) -> Self {
-        Self::all(self.terms().iter().filter(|own| *own != term).cloned().collect())
+        if !term.terms().iter().all(|term| self.terms().contains(term)) {
+            return self.clone();
+        }
+        Self::all(self.terms().iter().filter(|own| !term.terms().contains(own)).cloned().collect())
     }
 
     /// The address, if it asks for a single one.
@@ -124,7 +129,28 @@ mod tests {
             "proto == tcp or proto == udp",
         );
         check("tcp", "udp and denied", "proto == tcp and proto == udp and action == denied", "proto == tcp");
+        check(
+            "denied and tcp",
+            "udp and denied",
+            "action == denied and proto == tcp and proto == udp",
+            "action == denied and proto == tcp",
+        );
         check("tcp", "", "proto == tcp", "proto == tcp");
+        // A rule of one list is two terms, and one where it is left out.
+        let both = "rule == web and acl == nsg";
+        check(both, "not (rule == web and acl == nsg)", "not (rule == web and acl == nsg)", both);
+        check(
+            "udp not (rule == web and acl == nsg)",
+            both,
+            "proto == udp and rule == web and acl == nsg",
+            "proto == udp and not (rule == web and acl == nsg)",
+        );
+        check(
+            "rule == web",
+            "not (rule == web and acl == nsg)",
+            "rule == web and not (rule == web and acl == nsg)",
+            "rule == web",
+        );
     }
 
     #[test]

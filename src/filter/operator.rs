@@ -122,7 +122,7 @@ impl Operator {
     }
 }
 
-const WORDS: [(&str, Operator); 11] = [
+const WORDS: [(&str, Operator); 13] = [
     ("is", Operator::Equal),
     ("eq", Operator::Equal),
     ("ne", Operator::Unequal),
@@ -131,7 +131,9 @@ const WORDS: [(&str, Operator); 11] = [
     ("gt", Operator::Greater),
     ("ge", Operator::AtLeast),
     ("in", Operator::In),
+    ("between", Operator::In),
     ("contains", Operator::Contains),
+    ("has", Operator::Contains),
     ("like", Operator::Contains),
     ("matches", Operator::Matches),
 ];

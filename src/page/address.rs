@@ -52,20 +52,16 @@ fn current() -> Rc<Address> {
     Rc::new(Address::of_hash(&window().location().hash().unwrap_or_default()))
 }
 
-/// `tell` is told what is to be said of a link.
+/// `tell` is told what is to be said of a link, if anything.
 #[hook]
-pub fn use_address(tell: Callback<String>) -> Here {
+pub fn use_address(tell: Callback<Option<String>>) -> Here {
     let now = use_state_eq(current);
     // Changes can come faster than drawings: each goes on from the one before it.
     let latest = use_mut_ref(current);
     {
         let (now, latest) = (now.setter(), Rc::clone(&latest));
         use_effect_with((), move |()| {
-            let look = move || {
-                if let Some(words) = odd(&window().location().hash().unwrap_or_default()) {
-                    tell.emit(words);
-                }
-            };
+            let look = move || tell.emit(odd(&window().location().hash().unwrap_or_default()));
             look();
             let listener = Listener::new(&window(), "hashchange", move |_| {
                 latest.replace(current());

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use flowglass::filter::parse;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
 use flowglass::query::Scope;
@@ -42,7 +41,7 @@ pub struct AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let AppProps { snapshot, on } = props;
-    let here = use_address(on.reform(Command::Tell));
+    let here = use_address(on.reform(Command::TellOfLink));
     let (view, is_narrowed) = (here.now.view, here.now.is_narrowed());
     let theme = use_theme();
     let zone = zones::of(&here.now.clock).unwrap_or_default();
@@ -51,11 +50,10 @@ pub fn App(props: &AppProps) -> Html {
     use_paste(on);
     {
         let on = on.clone();
-        let asked = (here.now.filter.clone(), here.now.time, here.now.window, here.now.left_out());
-        use_effect_with(asked, move |&(ref filter, time, window, left_out)| {
-            // One that cannot be read, as a link may bring it, lets everything through until it is mended.
-            let filter = parse(filter).map(|expr| expr.to_string()).unwrap_or_default();
-            on.emit(Command::Narrow { scope: Scope { filter, time, left_out }, window });
+        let filter = here.now.filter_asked();
+        let asked = (Scope { filter, time: here.now.time, left_out: here.now.left_out() }, here.now.window);
+        use_effect_with(asked, move |(scope, window)| {
+            on.emit(Command::Narrow { scope: scope.clone(), window: *window });
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);

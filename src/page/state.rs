@@ -307,6 +307,10 @@ pub enum About {
     Room,
     /// Reading was stopped: what is missing can be read.
     Stop,
+    /// What was not understood of the link that was followed.
+    Link,
+    /// Workers that do not start.
+    Workers,
 }
 
 /// What a view asks of the session.
@@ -369,5 +373,7 @@ pub enum Command {
     Quote(Box<Line>, Callback<Quoted>),
     /// A notice of the page's own.
     Tell(String),
+    /// What is to be said of the link that was followed, if anything.
+    TellOfLink(Option<String>),
     Dismiss(u32),
 }

@@ -17,6 +17,10 @@ const STREAMED: f64 = 1_048_576.0;
 /// memory.
 const SLICE: f64 = 8_388_608.0;
 
+/// A read that was begun. That it fails is heard from the first moment on, also while nobody waits for it yet: a promise
+/// that fails unheard would end the worker.
+type Begun = JsFuture;
+
 #[derive(Debug)]
 pub struct Slices {
     file: Blob,
@@ -32,7 +36,7 @@ pub struct Slices {
 enum Coming {
     /// As fast as it goes: the browser reads ahead by itself, and no slice takes new memory.
     Stream(Stream),
-    Slice(Promise),
+    Slice(Begun),
     /// They are here.
     Given(Uint8Array),
     Nothing,
@@ -92,8 +96,8 @@ impl Slices {
         let slice = match std::mem::replace(&mut self.coming, Coming::Nothing) {
             Coming::Nothing => return None,
             Coming::Given(bytes) => Ok(bytes),
-            Coming::Slice(promise) => {
-                let buffer = JsFuture::from(promise).await;
+            Coming::Slice(begun) => {
+                let buffer = begun.await;
                 self.coming = self.ask();
                 buffer.map(|buffer| Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()))
             }
@@ -133,12 +137,12 @@ impl Slices {
         self.at = end;
         // To cut a file takes the browser longer than to read a small one.
         if start == 0.0 && end == self.size {
-            return Coming::Slice(self.file.array_buffer());
+            return Coming::Slice(Begun::from(self.file.array_buffer()));
         }
-        Coming::Slice(match self.file.slice_with_f64_and_f64(start, end) {
+        Coming::Slice(Begun::from(match self.file.slice_with_f64_and_f64(start, end) {
             Ok(slice) => slice.array_buffer(),
             Err(error) => Promise::reject(&error),
-        })
+        }))
     }
 }
 

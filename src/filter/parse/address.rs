@@ -72,6 +72,7 @@ impl Parser<'_> {
 pub(super) fn looks_like_address(text: &str) -> bool {
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     let (host, _) = bare.split_once(['/', '-']).unwrap_or((bare, ""));
+    let host = host.trim_end_matches(".x");
     let is_v4 = host.contains('.') && host.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'*');
     let is_v6 = host.bytes().filter(|b| *b == b':').count() > 1
         && host.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'));
@@ -121,6 +122,11 @@ fn address(text: &str) -> Result<IpAddr, Wrong> {
 #[inline(never)]
 fn what_is_wrong(text: &str) -> Wrong {
     let shown = shortened(text);
+    if let Some((host, port)) = text.split_once(':')
+        && host.parse::<Ipv4Addr>().is_ok()
+    {
+        return (format!("“{shown}”: an address with its port stands alone, as in ip == {host}:{port}."), None);
+    }
     if text.contains(':') {
         return (
             format!("“{shown}” is no IPv6 address: it has up to eight parts of hex digits, as in 2001:db8::1."),
@@ -130,7 +136,8 @@ fn what_is_wrong(text: &str) -> Wrong {
     if !looks_like_address(text) {
         return (format!("“{shown}” is no address: write one as 10.0.0.4, or a network as 10.0.0.0/24."), None);
     }
-    let parts: Vec<&str> = text.trim_end_matches(".*").trim_end_matches('.').split('.').collect();
+    let parts: Vec<&str> =
+        text.trim_end_matches(".x").trim_end_matches(".*").trim_end_matches('.').split('.').collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if parts.iter().filter(|part| is_number(part)).any(|part| part.parse::<u8>().is_err()) {
         return (format!("{shown}: each part is at most 255."), None);

@@ -9,8 +9,8 @@ use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
-use crate::filter::{Between, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
-use crate::model::{Encryption, Mac, service_name, service_port};
+use crate::filter::{Between, Choice, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
+use crate::model::{Encryption, FlowType, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
 pub(in crate::filter) const WORDY: [Field; 5] =
@@ -24,6 +24,9 @@ impl Parser<'_> {
         }
         if let Some(test) = word(text) {
             return Some(test.at(token.span));
+        }
+        if same(text, "unencrypted") {
+            return Some(unencrypted(token.span));
         }
         if same(text, "last") {
             let is = Is::Last(self.duration()?);
@@ -67,6 +70,16 @@ impl Parser<'_> {
             return None;
         }
         let text = token.span.of(self.text);
+        if same(text, "internet") {
+            let message = "Which side is the Internet? All that is not internal has one end there at least.".to_owned();
+            self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
+            return None;
+        }
+        if same(text, "where") {
+            let problem = self.excess(token, "A filter begins with its first term.");
+            self.problem(problem);
+            return None;
+        }
         let message =
             format!("“{}” is neither a field nor a value. A text to look for stands in quotes.", shortened(text));
         let problem = Problem::new(token.span, message);
@@ -95,8 +108,6 @@ fn word(text: &str) -> Option<Expr> {
         (Field::Protocol, Is::OneOf(Set::Numbers(vec![Between::one(number.into())])))
     } else if same(text, "encrypted") {
         (Field::Encryption, Is::OneOf(Set::Texts(vec!["X".into()])))
-    } else if same(text, "unencrypted") {
-        (Field::Encryption, Is::Contains("NX".into()))
     } else if let Some(value) = encryption(text) {
         (Field::Encryption, Is::OneOf(Set::Texts(vec![value])))
     } else if let Some(mac) = Mac::parse(text).filter(|_| !is_address(text)) {
@@ -106,6 +117,13 @@ fn word(text: &str) -> Option<Expr> {
         (Field::Service, Is::OneOf(Set::Texts(vec![name.into()])))
     };
     Some(Expr::test(field, is))
+}
+
+/// Internal flows only: traffic with the Internet cannot be encrypted by the network, and always says so.
+fn unencrypted(span: Span) -> Expr {
+    let status = Expr::test(Field::Encryption, Is::Contains("NX".into())).at(span);
+    let flow_type = Is::OneOf(Set::Choices(vec![Choice::FlowType(FlowType::Internal)]));
+    Expr::all(vec![status, Expr::test(Field::FlowType, flow_type).at(span)])
 }
 
 /// `X` alone would be many things.

@@ -3,7 +3,8 @@
 
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::quote;
-use crate::filter::{Field, Fix, Kind, Operator, Problem, Span};
+use crate::filter::text::same;
+use crate::filter::{Field, Fix, Kind, Operator, Problem, Set, Span};
 
 impl Parser<'_> {
     /// Behind a comparison that was read: whether a comma parts its value, which is then a problem.
@@ -31,9 +32,7 @@ impl Parser<'_> {
             if is_amount {
                 // Its unit can stand in the next word. What is wrong with the last part is wrong with the number.
                 self.at -= 1;
-                let known = self.problems.len();
-                let _ = self.number(field);
-                self.problems.truncate(known);
+                self.without_problems(|parser| _ = parser.number(field));
             }
             let text = span.of(self.text);
             let problem = Problem::new(span, format!("“{}” is no number: write 1500, say.", shortened(text)));
@@ -92,6 +91,19 @@ impl Parser<'_> {
     /// these names can have them.
     pub(super) fn is_of_other_signs(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        // SQL's sign for any text is no part of a name, also in quotes.
+        if sign_at.of(self.text).split_whitespace().last().is_some_and(|sign| same(sign, "like"))
+            && let Some(last) = last
+        {
+            let value = self.plain(*last);
+            let part = value.trim_matches('%');
+            if part != value && !part.is_empty() {
+                let message = "contains looks for a part already: a % is one more sign to look for.".to_owned();
+                let problem = Problem::new(last.span, message).instead(quote(part));
+                self.problem(problem);
+                return true;
+            }
+        }
         // In quotes it is just that.
         let Some(&value) =
             last.filter(|last| last.lexeme == Lexeme::Word && matches!(field, Field::Rule | Field::Encryption))
@@ -117,6 +129,25 @@ impl Parser<'_> {
             _ => return false,
         };
         self.problem(problem);
+        true
+    }
+
+    /// Behind a comparison that was read: whether it is SQL's `between 5 and 10`, which would be two terms here.
+    pub(super) fn is_between_and(&mut self, field: Field, at: Span, sign_at: Span) -> bool {
+        let Some(&[first, and, last]) = self.at.checked_sub(1).and_then(|at| self.tokens.get(at..at + 3)) else {
+            return false;
+        };
+        if !same(sign_at.of(self.text), "between") || !self.is_and(and) || !self.is_value(last) {
+            return false;
+        }
+        let first = self.text[sign_at.end..first.span.end].trim();
+        // With its unit.
+        self.at += 1;
+        self.without_problems(|parser| _ = parser.item(field, &mut Set::of(field.kind())));
+        let last = self.text[last.span.start..self.end().end].trim();
+        let range = format!("{} in {first}..{last}", field.name());
+        let span = at.to(self.end());
+        self.problem(Problem::new(span, "A range has two dots between its ends.".into()).writing(span, range));
         true
     }
 

@@ -75,6 +75,8 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     problems: Vec<Problem>,
+    /// Of the last comparison.
+    last_field: Option<Field>,
     /// Set when the end is reached for the first time.
     expected: Option<Expected>,
 }
@@ -82,7 +84,7 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn new(text: &'a str, tokens: &[Token]) -> Self {
         let tokens = tokens.iter().copied().filter(|token| token.lexeme != Lexeme::Comment).collect();
-        Self { text, tokens, at: 0, depth: 0, problems: Vec::new(), expected: None }
+        Self { text, tokens, at: 0, depth: 0, problems: Vec::new(), last_field: None, expected: None }
     }
 
     fn whole(&mut self) -> Expr {
@@ -196,8 +198,24 @@ impl<'a> Parser<'a> {
             _ => format!("{} cannot stand here.", self.quoted(token)),
         };
         let problem = self.excess(token, &message);
-        self.problem(if matches!(token.lexeme, Lexeme::Sign(_)) { Problem { fix: None, ..problem } } else { problem });
+        let problem = match (token.lexeme, self.last_field) {
+            // Once more of the same field, as in `bytes > 1 and < 5`.
+            (Lexeme::Sign(operator), Some(field)) if operator.suits(field.kind()) => {
+                self.without_problems(|parser| _ = parser.comparison(field, token.span, operator, token.span));
+                problem.writing(token.span, format!("{} {}", field.name(), operator.sign()))
+            }
+            (Lexeme::Sign(_), _) => Problem { fix: None, ..problem },
+            _ => problem,
+        };
+        self.problem(problem);
         None
+    }
+
+    /// Takes what belongs to something that is a problem already.
+    fn without_problems(&mut self, take: impl FnOnce(&mut Self)) {
+        let known = self.problems.len();
+        take(self);
+        self.problems.truncate(known);
     }
 
     fn unclosed<T>(&mut self, token: Token) -> Option<T> {

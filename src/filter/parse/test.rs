@@ -17,9 +17,12 @@ impl Parser<'_> {
         match (field, self.operator(field)) {
             (Some(field), Some(operator)) => {
                 let sign_at = sign_at.to(self.end());
+                self.last_field = Some(field);
                 let term = self.comparison(field, token.span, operator, sign_at);
                 term.filter(|_| {
-                    !self.is_parted(field, operator, sign_at) && !self.is_of_other_signs(field, operator, sign_at)
+                    !self.is_parted(field, operator, sign_at)
+                        && !self.is_of_other_signs(field, operator, sign_at)
+                        && !self.is_between_and(field, token.span, sign_at)
                 })
             }
             (Some(field), None) => {
@@ -54,7 +57,7 @@ impl Parser<'_> {
                 self.at += 1;
                 Some(operator)
             }
-            Lexeme::Word if self.is_word(token, "not") => {
+            _ if self.is_not(token) => {
                 let next = self.tokens.get(self.at + 1).map(|next| next.span.of(self.text))?;
                 let negated = match Operator::from_word(next)? {
                     Operator::In => Operator::NotIn,

@@ -5,6 +5,9 @@ use crate::filter::nearest::nearest;
 use crate::filter::text::same;
 use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
 
+/// Operators of other languages that ask where a text begins or ends.
+const PARTS: [&str; 4] = ["startswith", "endswith", "hasprefix", "hassuffix"];
+
 impl Parser<'_> {
     pub(super) fn unknown_field(&self, token: Token) -> Problem {
         let word = token.span.of(self.text);
@@ -21,6 +24,13 @@ impl Parser<'_> {
         let word = shortened(token.span.of(self.text));
         let message = format!("“{word}” says nothing by itself: write {}, say.", field.about().example);
         let problem = Problem::new(token.span, message);
+        // An operator that there is not.
+        if let Some(next) = self.peek().filter(|next| PARTS.iter().any(|part| same(next.span.of(self.text), part))) {
+            self.at += 1;
+            let _ = self.value(field);
+            let message = "There is no operator for where a text begins or ends.".to_owned();
+            return Problem::new(next.span, message).instead(if field.kind().is_text() { "contains" } else { "==" });
+        }
         // `dst port 443` is one field in two words, and `src net 10.0.0.0/8` says how its value is meant.
         let next = self.peek().map_or("", |next| next.span.of(self.text));
         let second = Field::named(next);
@@ -35,7 +45,6 @@ impl Parser<'_> {
             _ => return problem,
         };
         let insert = format!("{} == {}", field.name(), value.span.of(self.text));
-        // `has` and `between` are words of other languages, and no values.
         if super::parse(&insert).is_err() {
             return problem;
         }
@@ -57,11 +66,17 @@ impl Parser<'_> {
     }
 
     /// `srcip:10.0.0.4`, as search engines have it.
-    pub(super) fn with_colon(&self, token: Token) -> Option<Problem> {
+    pub(super) fn with_colon(&mut self, token: Token) -> Option<Problem> {
         let (field, value) = token.span.of(self.text).split_once(':')?;
-        let field = Field::named(field).filter(|_| !value.is_empty())?;
+        let field = Field::named(field)?;
+        let (mut value, mut span) = (value, token.span);
+        if value.is_empty() {
+            let next = self.peek().filter(|next| self.is_value(*next))?;
+            self.at += 1;
+            (value, span) = (next.span.of(self.text), span.to(next.span));
+        }
         let message = "A field and its value stand on both sides of an operator.".to_owned();
-        Some(Problem::new(token.span, message).instead(format!("{} == {value}", field.name())))
+        Some(Problem::new(span, message).instead(format!("{} == {value}", field.name())))
     }
 
     /// `tcp.port == 443` asks for two things, and so is two terms here. None if there is a problem with its value.

@@ -213,7 +213,8 @@ fn a_value_by_itself() {
     check("internal", "flowtype == internal");
     check("vnet", "format == vnet");
     check("encrypted", "enc == X");
-    check("unencrypted", "enc contains NX");
+    check("unencrypted", "enc contains NX and flowtype == internal");
+    check("not unencrypted", "not (enc contains NX and flowtype == internal)");
     check("NX_FALLBACK", "enc == NX_FALLBACK");
     check_all(&["00-22-48-00-aa-01", "00:22:48:00:aa:01", "00224800AA01"], "nic == 00-22-48-00-AA-01");
     check_all(&["\"some text\"", "'some text'"], "text contains \"some text\"");

@@ -97,6 +97,7 @@ fn addresses() {
     check("ip in 10.0.0.9..2001:db8::1", "10.0.0.9..2001:db8::1", "version of IP", None);
     check("ip == 10.0.0.4:99999", "10.0.0.4:99999", "at most 65535", None);
     check("ip in {10.0.0.4, 10.0.0.300, 10.0.0.5}", "10.0.0.300", "at most 255", None);
+    check("src.ip in {10.0.0.4:443}", "10.0.0.4:443", "stands alone, as in ip == 10.0.0.4:443", None);
 }
 
 #[test]
@@ -118,6 +119,29 @@ fn numbers_and_words() {
     check("rule matches '('", "'('", "no regular expression", None);
     check("denid", "denid", "neither a field nor a value", Some("denied"));
     check("shop-web", "shop-web", "neither", Some("\"shop-web\""));
+}
+
+#[test]
+fn words_of_other_languages() {
+    check("internet and tcp", "internet", "Which side", Some("flowtype != internal and tcp"));
+    check("where denied", "where", "begins with its first term", Some(" denied"));
+    check("rule startswith web", "startswith", "no operator", Some("rule contains web"));
+    check("rule endswith 'In' denied", "endswith", "no operator", Some("rule contains 'In' denied"));
+    check("rule like '%web%' and tcp", "'%web%'", "looks for a part already", Some("rule like \"web\" and tcp"));
+    check("rule not like %web", "%web", "looks for a part already", Some("rule not like \"web\""));
+    check("bytes between 5 and 10 MB", "bytes between 5 and 10 MB", "two dots", Some("bytes in 5..10 MB"));
+    check("bytes > 10 MB and < 20 MB", "<", "field is missing", Some("bytes > 10 MB and bytes < 20 MB"));
+    check("dst.port: 443 tcp", "dst.port: 443", "both sides of an operator", Some("dst.port == 443 tcp"));
+    check("10.2.8.x", "10.2.8.x", "four parts", Some("10.2.8.0/24"));
+    for (text, means) in [
+        ("rule has web", "rule contains web"),
+        ("bytes between (5 .. 10)", "bytes in 5..10"),
+        ("port !in {22, 80}", "port not in {22, 80}"),
+        ("rule !has web", "rule not contains web"),
+        ("rule !contains web", "rule not contains web"),
+    ] {
+        assert_eq!(parse(text).unwrap().to_string(), means, "{text}");
+    }
 }
 
 #[test]
@@ -206,7 +230,8 @@ fn as_it_is_written_elsewhere() {
     check("dst.port in [22,80]", "dst.port in {22,80}");
     check("dst.port in [ 22, 80 ] and tcp", "dst.port in { 22, 80 } and tcp");
     for word in ["has", "startswith", "between"] {
-        assert_eq!(parse(&format!("src.ip {word} 10.1")).unwrap_err()[0].fix, None, "{word} is no address");
+        let fix = parse(&format!("src.ip {word} 10.1")).unwrap_err().remove(0).fix;
+        assert!(fix.is_none_or(|fix| !fix.insert.contains(word)), "{word} is no address");
     }
     assert!(parse("rule").unwrap_err()[0].fix.is_none());
     assert!(parse("rule and tcp").unwrap_err()[0].fix.is_none());

@@ -73,12 +73,15 @@ pub fn Compare(props: &ViewProps) -> Html {
             <>
             {sides::totals(shown, times, &now, &props.zone)}
             { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().chain(half_logged).map(|why| html! { <p class="note">{why}</p> }) }
-            {trends(shown, &comparing, &set)}
-            {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
-            <div class="status">
-                <span role="status">{&*told}</span>
-                {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
-            </div>
+            // Of nothing all would be new.
+            if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
+                {trends(shown, &comparing, &set)}
+                {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
+                <div class="status">
+                    <span role="status">{&*told}</span>
+                    {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
+                </div>
+            }
             </>
         },
         _ => html! { <p class="empty pad" role="status">{"Comparing both sides."}</p> },

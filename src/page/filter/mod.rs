@@ -213,11 +213,15 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                 ("ArrowDown", _) => choose(Some(chosen.map_or(0, |at| (at + 1) % items.max(1)))),
                 ("ArrowUp", Some(_)) => choose(chosen.map_or(items, |at| at).checked_sub(1).or(items.checked_sub(1))),
                 ("Tab", Some(offer)) if !event.shift_key() && (chosen.is_some() || !draft.text.is_empty()) => {
-                    take(offer, &offer.items[chosen.unwrap_or(0)]);
+                    // Where there is only a note, Tab goes on to what comes next.
+                    let Some(item) = offer.items.get(chosen.unwrap_or(0)) else { return };
+                    take(offer, item);
                 }
                 ("F1", _) => on_help.emit(Some(Part::Filter)),
-                ("Enter", Some(offer)) if chosen.is_some() => take(offer, &offer.items[chosen.unwrap_or(0)]),
-                ("Enter", _) => enter(),
+                ("Enter", offer) => match offer.as_ref().zip(chosen) {
+                    Some((offer, chosen)) => take(offer, &offer.items[chosen]),
+                    None => enter(),
+                },
                 ("Escape", Some(_)) => draft.set(Draft { open: false, chosen: None, ..(*draft).clone() }),
                 ("Escape", None) if *draft != Draft::default() => draft.set(Draft::default()),
                 ("Backspace", _) if draft.text.is_empty() && draft.instead_of.is_none() => {

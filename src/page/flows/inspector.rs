@@ -138,8 +138,8 @@ fn Original(props: &OriginalProps) -> Html {
             <h2>{"As it stands in the file"}</h2>
             { match quoted {
                 None => html! { <p class="dim">{"Looking it up."}</p> },
-                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {}, tuple {} of its record, in", number::exact(*at), number::exact(u64::from(tuple.ordinal) + 1))}</p></> },
-                Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Record at byte {}, tuple {} in it, of", number::exact(tuple.offset), number::exact(u64::from(tuple.ordinal) + 1))}</span></p> },
+                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {}, in", number::exact(*at))}</p></> },
+                Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Of the tuples read of the record at byte {} it is number {}, in", number::exact(tuple.offset), number::exact(u64::from(tuple.ordinal) + 1))}</span></p> },
             } }
             <p class="path mono">{&tuple.file}</p>
         </section>

@@ -57,7 +57,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     let Some(shown) = &props.snapshot.hosts else { return Html::default() };
     let HostsShown::One { host, about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
-        return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{of_host(!here.now.filter.is_empty(), here.now.time.is_some())}</p> };
+        return html! { <p class="empty pad"><b>{"No flow of this host "}</b>{of_host(!here.now.filter_asked().is_empty(), here.now.time.is_some())}</p> };
     }
     html! {
         <>

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use flowglass::model::{Network, Prefix, Span};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
-use flowglass::query::Overview;
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
+use flowglass::query::{Overview, TimeRange};
 use yew::prelude::*;
 
 use super::{PORTION, link, ranked};
@@ -86,13 +86,14 @@ pub fn table(
         let sorted = (ranked_by == column).then_some(if by.down { Order::Down } else { Order::Up });
         sort_heading(title, class, sorted, on)
     };
+    let asked = (here.now.time, here.now.is_narrowed());
     let row = |(key, sums): &(Key, HostSums)| {
         let host = key.host()?;
         let detail = details.binary_search_by_key(&host, |(host, _)| *host).ok().map(|at| &details[at].1);
         Some(html! {
             <tr key={host.to_string()}>
                 <th scope="row" class="key">{link(host, here)}</th>
-                <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), here))}</td>
+                <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), asked))}</td>
                 {cells(sums, detail, props, data)}
             </tr>
         })
@@ -161,7 +162,7 @@ fn spark(
     detail: &Detail,
     props: &ViewProps,
     (data, bucket_ms): (&Overview, i64),
-    here: &Here,
+    (selected, is_chosen): (Option<TimeRange>, bool),
 ) -> Html {
     let Some(Span { first, last }) = data.shown() else { return Html::default() };
     let clock = Clock { first: first.0, last: last.0, bucket_ms };
@@ -170,6 +171,6 @@ fn spark(
         .iter()
         .map(|&(start, (bytes, flows))| (start, if sums.measured > 0 { bytes } else { flows }))
         .collect();
-    let look = SparkLook { is_denied: sums.denied() == sums.flows, is_chosen: here.now.is_narrowed() };
-    html! { <Sparkline {hits} {clock} selected={here.now.time} {look} theme={props.theme.clone()} /> }
+    let look = SparkLook { is_denied: sums.denied() == sums.flows, is_chosen };
+    html! { <Sparkline {hits} {clock} {selected} {look} theme={props.theme.clone()} /> }
 }

@@ -4,11 +4,10 @@ use std::rc::Rc;
 
 use flowglass::filter::rule_term;
 use flowglass::model::{Action, Span, rule_short_name};
-use flowglass::present::address::Address;
 use flowglass::present::names::rule_origin;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
-use flowglass::query::{Overview, RuleRow};
+use flowglass::query::{Overview, RuleRow, TimeRange};
 use yew::prelude::*;
 
 use crate::page::address::use_here;
@@ -51,7 +50,8 @@ pub fn Rules(props: &RulesProps) -> Html {
         heading(&format!("First hit, {}", props.zone.city()), "num c-first", None),
         heading("Last hit", "num c-last", None),
     ];
-    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, &here.now, props)) }</> };
+    let asked = (here.now.time, here.now.is_narrowed());
+    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, asked, props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
             {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
@@ -72,7 +72,10 @@ fn count(data: &Overview) -> String {
     }
 }
 
-fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
+/// The time range that is asked for, and whether something is left out.
+type Asked = (Option<TimeRange>, bool);
+
+fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, asked: Asked, props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
         html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{"denied"}</span></span> }
@@ -87,7 +90,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
                 {value(&rule_term(&rule.rule, &rule.acl), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{rule_origin(&rule.rule, &rule.acl)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
-            <td class="c-spark">{spark(rule, hits, here, props)}</td>
+            <td class="c-spark">{spark(rule, hits, asked, props)}</td>
             {count_cell("num c-hits", rule.tally.tuples)}
             <td class="num c-measured">{bytes}</td>
             <td class="num sub c-first">{time(rule.hit.first)}</td>
@@ -97,9 +100,9 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesPro
 }
 
 /// On the timeline's own clock, so that a spike there stands above its hits here.
-fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, here: &Address, props: &RulesProps) -> Html {
+fn spark(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, (selected, is_chosen): Asked, props: &RulesProps) -> Html {
     let Some(Span { first, last }) = props.of.shown() else { return Html::default() };
     let clock = Clock { first: first.0, last: last.0, bucket_ms: props.of.bucket_ms };
-    let look = SparkLook { is_denied: rule.action == Action::Denied, is_chosen: here.is_narrowed() };
-    html! { <Sparkline hits={Rc::clone(hits)} {clock} selected={here.time} {look} theme={props.theme.clone()} /> }
+    let look = SparkLook { is_denied: rule.action == Action::Denied, is_chosen };
+    html! { <Sparkline hits={Rc::clone(hits)} {clock} {selected} {look} theme={props.theme.clone()} /> }
 }

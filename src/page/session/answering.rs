@@ -94,9 +94,13 @@ impl Session {
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },
         }
-        if self.inner.borrow().asking.is_pressing() {
+        let (is_pressing, is_stale) = {
+            let inner = self.inner.borrow();
+            (inner.asking.is_pressing(inner.phase == Phase::Ready), inner.asking.overview_stale)
+        };
+        if is_pressing {
             self.ask_next();
-        } else if self.inner.borrow().asking.overview_stale {
+        } else if is_stale {
             self.plan_overview();
         }
     }

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use flowglass::ingest::FileReport;
 use flowglass::ingest::container::Entry;
+use flowglass::ingest::{FileReport, IssueKind};
+use rustc_hash::FxHashMap;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::opening::{Came, Origin};
+use super::slot::Handed;
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState};
 use crate::platform::bytes_of;
@@ -27,8 +29,8 @@ pub(super) struct Content {
     has_namesakes: bool,
     /// Files inside that were found as it was read, in their order.
     found: Vec<usize>,
-    /// So many of them, from the first on, are found in this reading, too.
-    found_again: usize,
+    /// Read again, those of them by name that are not found yet, the first last.
+    left: Option<FxHashMap<Rc<str>, Vec<usize>>>,
 }
 
 pub(super) enum From {
@@ -75,7 +77,7 @@ impl Content {
             has_entries: false,
             has_namesakes: false,
             found: Vec::new(),
-            found_again: 0,
+            left: None,
         }
     }
 
@@ -102,7 +104,11 @@ impl Session {
         let text = {
             let mut inner = self.inner.borrow_mut();
             let handed = inner.pool.slots[at].outstanding.iter().find(|handed| handed.token == token);
-            let Some((archive, since)) = handed.map(|handed| (handed.file, handed.since)) else { return };
+            let Some(&Handed { file: archive, version, since, .. }) = handed else { return };
+            // They are of a copy that a newer one has replaced, which is looked into next.
+            if inner.contents[archive].version != version {
+                return;
+            }
             let is_wanted = inner.is_wanted(since);
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
             inner.contents[archive].has_entries = true;
@@ -118,7 +124,7 @@ impl Session {
                     Came::Same => {}
                 }
             }
-            inner.wait_for(&fresh);
+            fresh.iter().for_each(|&file| inner.wait(file));
             inner.measure(archive);
             let namesakes: Vec<usize> = fresh.into_iter().filter(|&file| inner.has_namesake(archive, file)).collect();
             let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);
@@ -138,18 +144,13 @@ impl Session {
     pub(super) fn on_found(&self, at: usize, token: u32, report: FileReport) {
         {
             let mut inner = self.inner.borrow_mut();
-            let Some(archive) = inner.file_of(at, token) else { return };
-            // Read again, it is the one of that name.
-            let is_left = |inner: &Inner, file: usize| !matches!(inner.files[file].state, FileState::Done(_));
-            let content = &inner.contents[archive];
-            let mut left = content.found[content.found_again..].iter().copied();
-            let known = left.find(|&file| is_left(&inner, file) && *inner.files[file].name == *report.name);
-            let file = known.unwrap_or_else(|| inner.add_found(archive, &report.name));
+            let archive = inner.file_of(at, token).filter(|&archive| !inner.is_gone(archive));
+            let Some(archive) = archive else { return };
+            let file = match inner.found_before(archive, &report.name) {
+                Some(file) => file,
+                None => inner.add_found(archive, &report.name),
+            };
             inner.set_state(file, FileState::Done(Rc::new(report)));
-            let content = &inner.contents[archive];
-            let are_found =
-                content.found[content.found_again..].iter().take_while(|&&file| !is_left(&inner, file)).count();
-            inner.contents[archive].found_again += are_found;
         }
         self.plan_publish();
         self.ask_overview();
@@ -157,13 +158,15 @@ impl Session {
 
     /// Reads a file anew, whatever it may unpack to.
     pub(super) fn read_whole(&self, file: usize) {
-        {
+        let files = {
             let mut inner = self.inner.borrow_mut();
-            for file in inner.readable(&[file]) {
+            let files = inner.with_limited(file);
+            for file in inner.readable(&files) {
                 inner.contents[file].whole = true;
             }
-        }
-        self.read_again(&[file]);
+            files
+        };
+        self.read_again(&files);
     }
 }
 
@@ -171,6 +174,23 @@ impl Inner {
     /// The file that a worker was handed under this token.
     fn file_of(&self, at: usize, token: u32) -> Option<usize> {
         self.pool.slots[at].outstanding.iter().find(|handed| handed.token == token).map(|handed| handed.file)
+    }
+
+    /// Whether this was in an archive that is another one now.
+    pub(super) fn is_gone(&self, file: usize) -> bool {
+        self.files[file].state == FileState::Gone && self.contents[file].from.entry().is_some()
+    }
+
+    /// This one, and all entries of its archive that were ended by a limit: it is of all of them together.
+    fn with_limited(&self, file: usize) -> Vec<usize> {
+        let archive = if let From::Entry { archive, .. } = self.contents[file].from { archive } else { file };
+        let is_limited = |&other: &usize| {
+            let FileState::Done(report) = &self.files[other].state else { return false };
+            other != file
+                && report.issue_count(IssueKind::Limit) > 0
+                && self.contents[other].from.entry_of(archive).is_some()
+        };
+        std::iter::once(file).chain((0..self.files.len()).filter(is_limited)).collect()
     }
 
     /// Whether a file that came before this one out of the archive is called like it.
@@ -194,6 +214,19 @@ impl Inner {
         }
     }
 
+    /// In a file that is read again: the file of that name which was found in it before.
+    fn found_before(&mut self, archive: usize, name: &str) -> Option<usize> {
+        let content = &mut self.contents[archive];
+        let left = content.left.get_or_insert_with(|| {
+            let mut left = FxHashMap::<Rc<str>, Vec<usize>>::default();
+            for &file in content.found.iter().rev() {
+                left.entry(Rc::clone(&self.files[file].name)).or_default().push(file);
+            }
+            left
+        });
+        left.get_mut(name)?.pop()
+    }
+
     fn add_found(&mut self, archive: usize, name: &str) -> usize {
         let (id, name) = (self.files.len(), Rc::<str>::from(name));
         // Its bytes are those of its archive.
@@ -206,7 +239,7 @@ impl Inner {
     /// The same state for a file of which nothing is read, and for all that was found in it before.
     pub(super) fn set_state_of_all(&mut self, file: usize, state: &FileState) {
         self.set_state(file, state.clone());
-        self.contents[file].found_again = 0;
+        self.contents[file].left = None;
         for found in self.contents[file].found.clone() {
             if self.files[found].state != FileState::Gone {
                 self.set_state(found, state.clone());
@@ -215,8 +248,10 @@ impl Inner {
     }
 
     /// Another content of a file: what was found in it before and is in it still will be found under its name.
-    pub(super) fn replace_content(&mut self, file: usize, content: Content) {
-        if self.contents[file].has_entries {
+    /// Gives the version before, unless what was read of that one is forgotten by now.
+    pub(super) fn replace_content(&mut self, file: usize, content: Content) -> Option<(u64, u64)> {
+        let version = Some(self.contents[file].version).filter(|_| !self.contents[file].has_entries);
+        if version.is_none() {
             self.forget_entries(file);
         }
         let found = std::mem::take(&mut self.contents[file].found);
@@ -226,11 +261,13 @@ impl Inner {
         let (whole, all) = (content.whole || before.whole, content.all || before.all);
         self.contents[file] = Content { found, whole, all, ..content };
         self.measure(file);
+        version
     }
 
     /// A file is done with: what was found in it before and not again was not reached, or is in it no more.
     pub(super) fn end_found(&mut self, archive: usize, is_whole: bool) {
         let state = if is_whole { FileState::Gone } else { FileState::Skipped };
+        self.contents[archive].left = None;
         for file in self.contents[archive].found.clone() {
             if !matches!(self.files[file].state, FileState::Done(_) | FileState::Gone) {
                 self.set_state(file, state.clone());

@@ -112,7 +112,7 @@ impl Session {
         if inner.asking.running.is_some() || inner.is_matching() {
             return;
         }
-        let Some(what) = inner.asking.next() else { return };
+        let Some(what) = inner.asking.next(inner.phase == Phase::Ready) else { return };
         inner.asking.number += 1;
         let query = inner.asking.number;
         let Span { first, last } = inner.span().unwrap_or(Span::of(Millis(0)));

@@ -216,6 +216,7 @@ impl Session {
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::Tell(text) => self.notify(true, text, Vec::new()),
+            Command::TellOfLink(text) => self.tell_of_link(text),
             Command::Dismiss(id) => {
                 let mut inner = self.inner.borrow_mut();
                 Rc::make_mut(&mut inner.notices).retain(|notice| notice.id != id);
@@ -263,12 +264,22 @@ impl Session {
         self.plan_publish();
     }
 
+    /// Of the last link only.
+    fn tell_of_link(&self, text: Option<String>) {
+        match text {
+            Some(text) => self.notify_about(About::Link, true, text, Vec::new()),
+            None => self.inner.borrow_mut().take_back(About::Link),
+        }
+        self.plan_publish();
+    }
+
     fn notify(&self, grave: bool, text: String, retry: Vec<usize>) {
         self.notify_about(About::Event, grave, text, retry);
     }
 
     fn notify_about(&self, about: About, grave: bool, text: String, retry: Vec<usize>) {
         let mut inner = self.inner.borrow_mut();
+        inner.take_back(about);
         let id = inner.next_notice;
         inner.next_notice += 1;
         Rc::make_mut(&mut inner.notices).push(Notice { id, about, grave, text, retry });
@@ -280,6 +291,13 @@ impl Session {
 impl Inner {
     fn is_making_sample(&self) -> bool {
         self.pool.slots.iter().any(|slot| slot.makes_sample.is_some())
+    }
+
+    /// What was said of this is true no more, or is said anew. What has happened stays true.
+    fn take_back(&mut self, about: About) {
+        if about != About::Event && self.notices.iter().any(|notice| notice.about == about) {
+            Rc::make_mut(&mut self.notices).retain(|notice| notice.about != about);
+        }
     }
 
     fn hand_over(&mut self) {

@@ -34,8 +34,8 @@ pub(super) enum Came {
     Same,
     /// To be read again, because it was not read to its end.
     Again(usize),
-    /// To be read again: a newer copy of this one, which was of that version.
-    Newer(usize, (u64, u64)),
+    /// To be read again: a newer copy of this one, which was of that version, as long as it is still counted.
+    Newer(usize, Option<(u64, u64)>),
 }
 
 /// The user opened something: the files of it, whenever they come, belong to this.
@@ -84,7 +84,8 @@ impl Session {
                     let fresh = std::mem::take(&mut fresh);
                     // After a stop nobody waits for them, or whoever opened them again does.
                     if session.inner.borrow().is_wanted(listing) {
-                        session.inner.borrow_mut().wait_for(&fresh);
+                        let mut inner = session.inner.borrow_mut();
+                        fresh.iter().for_each(|&file| inner.wait(file));
                     }
                     session.begin_reading();
                 }
@@ -95,9 +96,14 @@ impl Session {
             }
             let is_wanted = session.inner.borrow().is_wanted(listing);
             if !is_wanted {
-                // Nobody reads them, so they are news when they come again.
+                // Nobody reads them, so they are news when they come again, or among what can still be read.
                 let mut inner = session.inner.borrow_mut();
-                newer.iter().for_each(|&(_, file, before)| inner.contents[file].version = before);
+                for &(_, file, before) in &newer {
+                    match before {
+                        Some(before) => inner.contents[file].version = before,
+                        None => inner.set_state(file, FileState::Skipped),
+                    }
+                }
             }
             // Of a watched folder its own line tells.
             if is_wanted && origin == Origin::Opened && !newer.is_empty() {
@@ -230,15 +236,6 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
-    /// New files wait for a worker.
-    pub(super) fn wait_for(&mut self, files: &[usize]) {
-        for &file in files {
-            if self.files[file].state == FileState::Waiting {
-                self.wait(file);
-            }
-        }
-    }
-
     fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
         let version = stamp_of(&file);
         self.take_in_content(
@@ -278,9 +275,7 @@ impl Inner {
             }
         };
         if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
-            let before = self.contents[id].version;
-            self.replace_content(id, content);
-            return Came::Newer(id, before);
+            return Came::Newer(id, self.replace_content(id, content));
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         let copies = self.known.entry(Rc::clone(&name)).or_default();

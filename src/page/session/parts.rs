@@ -10,7 +10,9 @@ use flowglass::ingest::{FileReport, IssueKind, Part};
 use flowglass::protocol::{ToWorker, What};
 use rustc_hash::FxHashSet;
 use wasm_bindgen::JsValue;
+use web_sys::File;
 
+use super::slot::Handed;
 use super::{Inner, Session};
 use crate::page::state::FileState;
 use crate::platform::stretch;
@@ -68,6 +70,8 @@ impl Left {
 #[derive(Debug)]
 pub(super) struct Parted {
     run: u32,
+    /// All parts are of one copy, also where a newer one comes meanwhile.
+    copy: File,
     size: u64,
     /// Where each begins but the first.
     starts: Vec<u64>,
@@ -78,9 +82,9 @@ pub(super) struct Parted {
 }
 
 impl Parted {
-    fn new(run: u32, size: u64, starts: Vec<u64>, wrappers: usize) -> Self {
+    fn new(run: u32, copy: File, size: u64, starts: Vec<u64>, wrappers: usize) -> Self {
         let parts = starts.len() + 1;
-        Self { run, size, starts, wrappers, read: vec![0; parts], reports: vec![None; parts] }
+        Self { run, copy, size, starts, wrappers, read: vec![0; parts], reports: vec![None; parts] }
     }
 
     fn stretch(&self, part: usize) -> Range<u64> {
@@ -107,13 +111,18 @@ impl Session {
             let inner = &mut *guard;
             let handed = inner.pool.slots[at].outstanding.iter_mut().find(|handed| handed.token == token);
             let Some(handed) = handed else { return };
-            let (file, since) = (handed.file, handed.since);
-            let parted = Parted::new(token, handed.bytes, starts, wrappers);
+            let Handed { file, version, since, .. } = *handed;
+            if inner.files[file].state == FileState::Gone {
+                return;
+            }
+            let Some(copy) = inner.contents[file].file(&inner.contents).cloned() else { return };
+            let parted = Parted::new(token, copy, handed.bytes, starts, wrappers);
             (handed.bytes, handed.piece) = (parted.length(0), Some(Piece { run: token, part: 0 }));
             let parts = parted.reports.len();
             inner.parted.insert(file, parted);
             inner.set_state(file, FileState::Reading(0));
-            let is_wanted = inner.is_wanted(since);
+            // Of a copy that a newer one has replaced the rest is out of reach.
+            let is_wanted = inner.is_wanted(since) && inner.contents[file].version == version;
             for part in 1..parts {
                 if is_wanted {
                     inner.wait_for_part(file, part);
@@ -128,7 +137,11 @@ impl Session {
 }
 
 impl Inner {
+    /// Stands in line for a worker, if it is to wait for one.
     pub(super) fn wait(&mut self, file: usize) {
+        if self.files[file].state != FileState::Waiting {
+            return;
+        }
         let bytes = self.files[file].bytes.max(SMALL);
         self.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(0) });
     }
@@ -142,17 +155,17 @@ impl Inner {
     pub(super) fn order(&self, waiting: Waiting, token: u32) -> Option<(ToWorker, JsValue, u64, Option<Piece>)> {
         let (file, part) = (waiting.file(), waiting.part.0);
         let content = &self.contents[file];
-        let source = content.file(&self.contents)?;
         let read = |what| {
             let name = self.files[file].name.to_string();
             ToWorker::Read { file: token, name, what, whole: content.whole, wanted: self.wanted_of(file) }
         };
         if part == 0 {
             let what = content.from.entry().map_or(What::File, |entry| What::Entry(entry.clone()));
+            let source = content.file(&self.contents)?;
             return Some((read(what), source.into(), self.files[file].bytes, None));
         }
         let parted = self.parted.get(&file)?;
-        let blob = stretch(source, parted.stretch(part));
+        let blob = stretch(&parted.copy, parted.stretch(part));
         let piece = Piece { run: parted.run, part };
         Some((read(What::Part(parted.part(part))), blob.into(), parted.length(part), Some(piece)))
     }

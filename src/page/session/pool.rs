@@ -7,7 +7,8 @@ use js_sys::Array;
 use super::slot::{SILENCE_MS, Slot};
 use super::{Session, some_of};
 use crate::page::room;
-use crate::page::state::{FileState, Phase};
+use crate::page::state::{About, FileState, Phase};
+use crate::page::write::several;
 use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine_gigabytes, now_ms, sleep};
 
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
@@ -18,7 +19,7 @@ const WATCH_EVERY_MS: i32 = 1_000;
 pub(super) struct Pool {
     pub slots: Vec<Slot>,
     next_generation: u32,
-    /// Workers that died without ever being ready; more than a few mean that none will.
+    /// Workers that died without ever being ready, since the last that was; more than a few mean that none will.
     stillborn: u32,
     /// One of them was told to warm up.
     is_warm: bool,
@@ -28,6 +29,14 @@ impl Pool {
     /// Lets all workers go, and with them their memory.
     pub fn dismiss(&mut self) {
         self.slots.clear();
+    }
+
+    /// Whether another worker may start where this one died; one that was never ready mostly dies of what all do.
+    fn is_worth_a_start(&mut self, at: usize) -> bool {
+        const MOST_STILLBORN: u32 = 3;
+        let was_ready = self.slots[at].ready;
+        self.stillborn += u32::from(!was_ready);
+        was_ready || self.stillborn <= MOST_STILLBORN
     }
 
     /// Whether any worker can take more.
@@ -140,15 +149,8 @@ impl Session {
     /// A worker is dead, and with it the rows it held: another takes its place, and the user is told which files are
     /// gone.
     fn replace(&self, at: usize, reason: &str) {
-        const MOST_STILLBORN: u32 = 3;
-        let was_ready = self.inner.borrow().pool.slots[at].ready;
-        if !was_ready {
-            let mut inner = self.inner.borrow_mut();
-            inner.pool.stillborn += 1;
-            if inner.pool.stillborn > MOST_STILLBORN {
-                drop(inner);
-                return fail("Flowglass could not start its workers", reason);
-            }
+        if !self.inner.borrow_mut().pool.is_worth_a_start(at) {
+            return self.go_on_without(at, reason);
         }
         let Some(fresh) = self.start_worker() else { return };
         let mut inner = self.inner.borrow_mut();
@@ -198,6 +200,27 @@ impl Session {
             self.notify(true, text.to_owned(), Vec::new());
         }
         self.begin_reading();
+        self.match_rows();
+        self.ask_again();
+        self.settle();
+    }
+
+    /// No worker starts any more. Those that are up, and what they hold, stay.
+    fn go_on_without(&self, at: usize, reason: &str) {
+        let left = {
+            let pool = &mut self.inner.borrow_mut().pool;
+            pool.slots.remove(at);
+            pool.slots.iter().filter(|slot| slot.ready).count()
+        };
+        if left == 0 {
+            return fail("Flowglass could not start its workers", reason);
+        }
+        let (workers, go) = (several(left as u64, "worker", "workers"), if left == 1 { "goes" } else { "go" });
+        let text =
+            format!("A worker could not be started; {workers} {go} on without it. Cause: {}", room::cause(reason));
+        self.notify_about(About::Workers, false, text, Vec::new());
+        // What waited for it, and whom to ask was known by place.
+        self.hand_out();
         self.match_rows();
         self.ask_again();
         self.settle();

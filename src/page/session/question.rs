@@ -62,15 +62,16 @@ pub(super) struct Wanted {
 }
 
 impl Asking {
-    /// What is to be asked now: what was narrowed first, because someone waits for all of it.
-    pub fn next(&mut self) -> Option<What> {
+    /// What is to be asked now: what was narrowed first, because someone waits for all of it. A summary is of all that
+    /// is read, so it waits until that is over.
+    pub fn next(&mut self, is_all_read: bool) -> Option<What> {
         if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
             return Some(What::Overview);
         }
         if let Some(wanted) = self.values_wanted.take() {
             return Some(What::Values(wanted));
         }
-        if std::mem::take(&mut self.summary_wanted) {
+        if is_all_read && std::mem::take(&mut self.summary_wanted) {
             return Some(What::Summary);
         }
         if std::mem::take(&mut self.explained_wanted) {
@@ -89,7 +90,10 @@ impl Asking {
     }
 
     /// Someone waits for something else than figures that grow.
-    pub const fn is_pressing(&self) -> bool {
-        self.narrowed.is_some() || self.values_wanted.is_some() || self.summary_wanted || self.explained_wanted
+    pub const fn is_pressing(&self, is_all_read: bool) -> bool {
+        self.narrowed.is_some()
+            || self.values_wanted.is_some()
+            || (is_all_read && self.summary_wanted)
+            || self.explained_wanted
     }
 }

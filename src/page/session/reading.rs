@@ -51,7 +51,11 @@ impl Inner {
         }
     }
 
+    /// An entry that went with its archive stays gone, whatever a worker that has it still says.
     pub(super) fn set_state(&mut self, file: usize, state: FileState) {
+        if self.is_gone(file) {
+            return;
+        }
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
         entry.state = state;
@@ -125,17 +129,18 @@ impl Session {
             if !inner.contents[handed.file].has_entries {
                 slot.holds.push(handed);
             }
-            inner.note_trouble(handed.file, &report);
-            if let Some(piece) = handed.piece {
+            if inner.is_gone(handed.file) {
+                inner.pool.slots[at].forget(token);
+            } else if let Some(piece) = handed.piece {
+                inner.note_trouble(handed.file, &report);
                 // Of a file in parts one worker had the first.
                 inner.pool.slots[at].files_done += usize::from(piece.is_first());
                 if !inner.end_part(handed.file, piece, report) {
                     // Of a file that was given up meanwhile.
-                    let slot = &mut inner.pool.slots[at];
-                    slot.holds.pop();
-                    slot.send(&ToWorker::Forget { file: token }, []);
+                    inner.pool.slots[at].forget(token);
                 }
             } else {
+                inner.note_trouble(handed.file, &report);
                 inner.pool.slots[at].files_done += 1;
                 inner.end_found(handed.file, report.issues.count() == 0);
                 inner.set_state(handed.file, FileState::Done(Rc::new(report)));
@@ -248,6 +253,12 @@ impl Session {
             inner.again.extend(being_read);
             // What waits is read as it is when its turn comes.
             readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
+            // Where no worker has room, what is forgotten could not be read again.
+            let is_full = !readable.is_empty() && !inner.pool.has_room();
+            if is_full {
+                inner.trouble.ran_full = true;
+                readable.clear();
+            }
             inner.forget(&readable);
             for file in readable {
                 if inner.is_left_out(file) {
@@ -260,9 +271,14 @@ impl Session {
                 inner.measure(file);
                 inner.wait(file);
             }
-            let asked: Vec<usize> = files.to_vec();
-            Rc::make_mut(&mut inner.notices).retain(|notice| notice.retry.is_empty() || notice.retry != asked);
+            if !is_full {
+                Rc::make_mut(&mut inner.notices).retain(|notice| notice.retry.is_empty() || notice.retry != files);
+            }
         }
         self.begin_reading();
+        self.settle();
+        if !self.inner.borrow().phase.is_busy() {
+            self.tell_of_trouble();
+        }
     }
 }

@@ -83,6 +83,12 @@ impl Slot {
         drop(self.handle.send(message, attachments));
     }
 
+    /// The rows of what it was handed under this token count no more.
+    pub fn forget(&mut self, token: u32) {
+        self.holds.retain(|handed| handed.token != token);
+        self.send(&ToWorker::Forget { file: token }, []);
+    }
+
     /// Asks for figures, which come soon.
     pub fn ask(&mut self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
         self.owes += 1;

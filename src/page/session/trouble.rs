@@ -14,7 +14,7 @@ use crate::page::state::{About, FileState};
 /// Of the reading that is on, and not told yet.
 #[derive(Default)]
 pub(super) struct Trouble {
-    ran_full: bool,
+    pub ran_full: bool,
     unreadable: Vec<usize>,
 }
 
@@ -44,7 +44,6 @@ impl Session {
 
     /// Says at once that reading was stopped. What is missing is known when all workers have stopped, too.
     pub(super) fn tell_of_stop(&self) {
-        Rc::make_mut(&mut self.inner.borrow_mut().notices).retain(|notice| notice.about != About::Stop);
         self.notify_about(About::Stop, false, stopped(&[], &[]), Vec::new());
     }
 }

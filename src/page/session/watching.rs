@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::opening::Origin;
+use super::opening::{Listing, Origin};
 use super::{Session, some_of};
 use crate::page::rounds::Rounds;
 use crate::page::state::{Found, Watch};
@@ -28,8 +28,8 @@ pub(super) struct Watching {
 struct Look {
     files: usize,
     found: Found,
-    /// The session knows that files are coming.
-    announced: bool,
+    /// Since when the session knows that files are coming. A stop ends that: they are listed then, and not read.
+    announced: Option<Listing>,
 }
 
 impl Session {
@@ -106,7 +106,7 @@ impl Session {
         if self.inner.borrow().epoch != epoch {
             return;
         }
-        if look.announced {
+        if look.announced.is_some() {
             self.inner.borrow_mut().coming_in -= 1;
             self.settle();
         }
@@ -138,12 +138,12 @@ impl Session {
     }
 
     /// Files are coming: the load is not over before the look is.
-    fn announce(&self, look: &mut Look) {
-        if !std::mem::replace(&mut look.announced, true) {
+    fn announce(&self, look: &mut Look) -> Listing {
+        *look.announced.get_or_insert_with(|| {
             let mut inner = self.inner.borrow_mut();
-            inner.begin_listing();
             inner.coming_in += 1;
-        }
+            inner.begin_listing()
+        })
     }
 
     /// Reads of some files those that are new or have changed. Whether more are wanted.
@@ -164,8 +164,8 @@ impl Session {
             news
         };
         if !news.is_empty() {
-            self.announce(look);
-            self.add(news, Origin::Watched);
+            let listing = self.announce(look);
+            self.take(listing, news, Origin::Watched);
         }
         true
     }

@@ -76,6 +76,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     });
     let (on_select, on_zoom) = use_brush(&here.change);
     let on_range = here.change.reform(|time| Change::new(move |address| address.at_times(time)));
+    let of = here.now.filter_asked();
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
     let times = of_view.and_then(|span| here.now.comparing.times(selected, TimeRange::through(span)));
@@ -96,7 +97,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             </header>
             <div class="plot">
                 if let Some(data) = &props.data {
-                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} {compared} is_filtered={!here.now.filter.is_empty()} of={here.now.filter.clone()} {on_select} {on_zoom} theme={props.theme.clone()} />
+                    <Timeline overview={Rc::clone(data.rc())} {measure} {split} {shape} {earlier} zone={props.zone.clone()} {selected} {compared} is_filtered={!of.is_empty()} {of} {on_select} {on_zoom} theme={props.theme.clone()} />
                 }
             </div>
         </section>

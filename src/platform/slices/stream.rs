@@ -1,9 +1,10 @@
 //! The browser's own stream of a file, read into one buffer over and over.
 
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamGetReaderOptions, ReadableStreamReaderMode};
+
+use super::Begun;
 
 /// More than the browser has ready at a time.
 const BUFFER: u32 = 1 << 20;
@@ -11,7 +12,7 @@ const BUFFER: u32 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Stream {
     reader: ReadableStreamByobReader,
-    coming: Option<Promise>,
+    coming: Option<Begun>,
     /// What was given out last: its buffer takes the next bytes.
     last: Option<Uint8Array>,
 }
@@ -35,7 +36,7 @@ impl Stream {
             self.coming = Some(read(&self.reader, &Uint8Array::new(&last.buffer())));
         }
         let Some(coming) = self.coming.take() else { return Ok(None) };
-        let answer = JsFuture::from(coming).await?;
+        let answer = coming.await?;
         let bytes = Reflect::get(&answer, &"value".into())?.dyn_into::<Uint8Array>().ok();
         let bytes = bytes.filter(|bytes| bytes.length() > 0);
         self.last.clone_from(&bytes);
@@ -47,11 +48,11 @@ impl Drop for Stream {
     /// Tells the browser if the rest is not wanted.
     fn drop(&mut self) {
         if self.coming.is_some() || self.last.is_some() {
-            drop(self.reader.cancel());
+            drop(Begun::from(self.reader.cancel()));
         }
     }
 }
 
-fn read(reader: &ReadableStreamByobReader, into: &Uint8Array) -> Promise {
-    reader.read_with_array_buffer_view(into.unchecked_ref::<Object>())
+fn read(reader: &ReadableStreamByobReader, into: &Uint8Array) -> Begun {
+    Begun::from(reader.read_with_array_buffer_view(into.unchecked_ref::<Object>()))
 }

@@ -1,5 +1,7 @@
 //! The address as text, in the hash of a link, and read again.
 
+use std::sync::LazyLock;
+
 use super::percent::{decode, encode};
 use super::{Address, Clock, Ordered, View};
 use crate::model::{Duplicate, Millis, Network, Prefix};
@@ -71,110 +73,59 @@ const HOST_COLUMNS: [(HostColumn, &str); 14] = [
     (HostColumn::Last, "last"),
 ];
 
+/// What is said of an address that asks for nothing.
+pub(super) static USUAL: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| Address::default().said());
+
 impl Address {
     /// With the `#`, as a link needs it. What is as usual is not said.
     pub fn hash(&self) -> String {
         let mut text = format!("#v={VERSION}&view={}", self.view.key());
-        let mut say = |key: &str, value: &str| {
+        for pair in self.said().into_iter().filter(|pair| !USUAL.contains(pair)) {
             text.push('&');
-            text.push_str(key);
+            text.push_str(pair.0);
             text.push('=');
-            encode(value, &mut text);
-        };
-        if !self.filter.is_empty() {
-            say("filter", &self.filter);
-        }
-        for (key, range) in [("time", self.time), ("window", self.window)] {
-            if let Some(TimeRange { from, to }) = range {
-                say(key, &format!("{}..{}", moment(from), moment(to)));
-            }
-        }
-        if !self.twice.is_empty() {
-            say("twice", &self.twice.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(","));
-        }
-        let usual = Self::default();
-        if self.measure != usual.measure {
-            say("measure", name(&MEASURES, self.measure));
-        }
-        if self.split != usual.split {
-            say("split", name(&SPLITS, self.split));
-        }
-        if self.shape != usual.shape {
-            say("shape", name(&SHAPES, self.shape));
-        }
-        if self.earlier != usual.earlier {
-            say("earlier", name(&EARLIER, self.earlier));
-        }
-        match &self.clock {
-            Clock::Utc => {}
-            Clock::Local => say("zone", "local"),
-            Clock::Named(zone) => say("zone", zone),
-        }
-        if self.order.table != usual.order.table {
-            say("rows", name(&TABLES, self.order.table));
-        }
-        if (self.order.column, self.order.down) != (usual.order.column, usual.order.down) {
-            say("sort", &sorted(key(self.order.column), self.order.down));
-        }
-        if !self.columns.is_empty() {
-            let keys: Vec<&str> = self.columns.iter().map(|&column| key(column)).collect();
-            say("columns", &keys.join(","));
-        }
-        let (hosts, usual_hosts) = (&self.hosts, &usual.hosts);
-        if (hosts.column, hosts.down) != (usual_hosts.column, usual_hosts.down) {
-            say("rank", &sorted(name(&HOST_COLUMNS, hosts.column), hosts.down));
-        }
-        if hosts.kind != usual_hosts.kind {
-            say("kind", name(&KINDS, hosts.kind));
-        }
-        let (at, usual_at) = (hosts.prefix, usual_hosts.prefix);
-        for (key, bits, usual) in [("v4", at.v4, usual_at.v4), ("v6", at.v6, usual_at.v6)] {
-            if bits != usual {
-                say(key, &bits.to_string());
-            }
-        }
-        if let Some(host) = self.host {
-            say("host", &host.to_string());
-        }
-        let (pairs, usual) = (&self.pairs, PairsAsk::default());
-        if pairs.kind != usual.kind {
-            say("pairs", name(&PAIR_KINDS, pairs.kind));
-        }
-        if pairs.prefix != usual.prefix {
-            say("networks", &format!("{},{}", pairs.prefix.v4, pairs.prefix.v6));
-        }
-        if pairs.measure != usual.measure {
-            say("by", name(&RANKS, pairs.measure));
-        }
-        if pairs.picture != usual.picture {
-            say("picture", name(&PICTURES, pairs.picture));
-        }
-        if self.at_least > 0 {
-            say("at_least", &self.at_least.to_string());
-        }
-        if let Some(since) = pairs.since {
-            say("new_since", &moment(since));
-        }
-        let (comparing, usual) = (&self.comparing, Comparing::default());
-        if comparing.against != usual.against {
-            say("against", &against(&comparing.against));
-        }
-        if comparing.field != usual.field {
-            say("compare", comparing.field.name());
-        }
-        if comparing.measure != usual.measure {
-            say("changes", name(CHANGES, comparing.measure));
-        }
-        if comparing.order != usual.order {
-            say("changes_by", name(&ORDERS, comparing.order));
-        }
-        if let Some(only) = comparing.only {
-            say("only", name(&TRENDS, only));
-        }
-        if comparing.is_hourly {
-            say("rate", "hour");
+            encode(&pair.1, &mut text);
         }
         text
+    }
+
+    /// All of it but the view by key and value, also what is as usual.
+    pub(super) fn said(&self) -> Vec<(&'static str, String)> {
+        let Self { order, hosts, pairs, comparing, .. } = self;
+        let word = |word: &str| Some(word.to_owned());
+        let list = |words: Vec<&str>| Some(words.join(","));
+        let said = [
+            ("filter", word(&self.filter)),
+            ("time", self.time.map(span)),
+            ("window", self.window.map(span)),
+            ("twice", list(self.twice.iter().map(|kind| kind.name()).collect())),
+            ("measure", word(name(&MEASURES, self.measure))),
+            ("split", word(name(&SPLITS, self.split))),
+            ("shape", word(name(&SHAPES, self.shape))),
+            ("earlier", word(name(&EARLIER, self.earlier))),
+            ("zone", word(self.clock.text())),
+            ("rows", word(name(&TABLES, order.table))),
+            ("sort", Some(sorted(key(order.column), order.down))),
+            ("columns", list(self.columns.iter().map(|&column| key(column)).collect())),
+            ("rank", Some(sorted(name(&HOST_COLUMNS, hosts.column), hosts.down))),
+            ("kind", word(name(&KINDS, hosts.kind))),
+            ("v4", Some(hosts.prefix.v4.to_string())),
+            ("v6", Some(hosts.prefix.v6.to_string())),
+            ("host", self.host.map(|host| host.to_string())),
+            ("pairs", word(name(&PAIR_KINDS, pairs.kind))),
+            ("networks", Some(format!("{},{}", pairs.prefix.v4, pairs.prefix.v6))),
+            ("by", word(name(&RANKS, pairs.measure))),
+            ("picture", word(name(&PICTURES, pairs.picture))),
+            ("at_least", Some(self.at_least.to_string())),
+            ("new_since", pairs.since.map(moment)),
+            ("against", Some(against(&comparing.against))),
+            ("compare", word(comparing.field.name())),
+            ("changes", word(name(CHANGES, comparing.measure))),
+            ("changes_by", word(name(&ORDERS, comparing.order))),
+            ("only", comparing.only.and_then(|only| word(name(&TRENDS, only)))),
+            ("rate", comparing.is_hourly.then(|| "hour".to_owned())),
+        ];
+        said.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
     }
 
     /// A link must always open: what is not understood is as usual, also of a later version; without any version all
@@ -273,7 +224,7 @@ fn against(against: &Against) -> String {
         Against::Period => "period".to_owned(),
         Against::Day => "day".to_owned(),
         Against::Week => "week".to_owned(),
-        Against::Range(TimeRange { from, to }) => format!("{}..{}", moment(*from), moment(*to)),
+        Against::Range(range) => span(*range),
         Against::Filter(filter) => format!("{FILTER}{filter}"),
     }
 }
@@ -328,6 +279,10 @@ fn moment(at: Millis) -> String {
 
 fn moment_of(text: &str) -> Option<Millis> {
     ["", "Z", ":00Z"].iter().find_map(|rest| Millis::from_iso(&format!("{text}{rest}")))
+}
+
+fn span(TimeRange { from, to }: TimeRange) -> String {
+    format!("{}..{}", moment(from), moment(to))
 }
 
 fn range(text: &str) -> Option<TimeRange> {

@@ -7,6 +7,7 @@ mod percent;
 
 use super::compare::{Against, Comparing};
 use super::timeline::{Earlier, Measure, Shape, Split};
+use crate::filter::parse;
 use crate::model::{Duplicate, LeftOut, Network};
 use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
@@ -81,6 +82,14 @@ pub enum Clock {
 }
 
 impl Clock {
+    fn text(&self) -> &str {
+        match self {
+            Self::Utc => "utc",
+            Self::Local => "local",
+            Self::Named(zone) => zone,
+        }
+    }
+
     fn of_text(text: &str) -> Self {
         match text {
             "local" => Self::Local,
@@ -172,9 +181,15 @@ impl Address {
         Self { time, window: self.window.filter(shows), ..self }
     }
 
+    /// The filter as it is asked. One that cannot be read, as a link may bring it, lets everything through until it is
+    /// mended.
+    pub fn filter_asked(&self) -> String {
+        parse(&self.filter).map(|expr| expr.to_string()).unwrap_or_default()
+    }
+
     /// Something is left out of what is shown.
-    pub const fn is_narrowed(&self) -> bool {
-        !self.filter.is_empty() || self.time.is_some()
+    pub fn is_narrowed(&self) -> bool {
+        self.time.is_some() || !self.filter_asked().is_empty()
     }
 
     /// Beside another side.

@@ -1,9 +1,11 @@
 //! What is to be said of a link: how much of one that a later version of the page wrote is understood here, and what of
 //! one that was written by hand is not.
 
-use super::hash::{VERSION, version};
+use super::Address;
+use std::cmp::Ordering;
+
+use super::hash::{USUAL, VERSION, version};
 use super::percent::decode;
-use super::{Address, View};
 use crate::filter::parse;
 
 /// More names help nobody.
@@ -12,45 +14,56 @@ const MOST: usize = 8;
 /// None where all is understood, and for what is no link of ours.
 pub fn odd(hash: &str) -> Option<String> {
     let version = version(hash)?;
-    if version <= VERSION { unread(hash) } else { newer(hash, version) }
+    match version.cmp(&VERSION) {
+        Ordering::Less => None,
+        Ordering::Equal => unread(hash),
+        Ordering::Greater => newer(hash, version),
+    }
 }
 
 /// What would be missed if it went without a word. That a filter cannot be read is said at the filter.
 fn unread(hash: &str) -> Option<String> {
-    let Address { time, window, host, .. } = Address::of_hash(hash);
-    let is_unread = |&(key, value): &(&str, &str)| match key {
-        "view" => View::ALL.into_iter().all(|view| view.key() != value),
-        "time" => time.is_none(),
-        "window" => window.is_none(),
-        "host" => host.is_none(),
-        _ => false,
-    };
-    let unread: Vec<String> =
-        keys(hash).filter(is_unread).map(|(key, value)| format!("{key}={}", decode(value))).collect();
-    (!unread.is_empty()).then(|| format!("Not understood of this link, and left out: {}.", unread.join(", ")))
+    let understood = Address::of_hash(hash);
+    let unread: Vec<String> = keys(hash)
+        .filter(|&(key, value)| !reads(&understood, key, &decode(value)))
+        .map(|(key, value)| format!("{key}={}", decode(value)))
+        .collect();
+    (!unread.is_empty()).then(|| format!("Not understood of this link, and left out: {}.", some_of(&unread)))
+}
+
+/// Whether the address says what stands under this key, maybe in other words. Where it says what is usual, just that
+/// has to stand there; of a list each part has to be in it.
+fn reads(address: &Address, key: &str, value: &str) -> bool {
+    if key == "view" {
+        return address.view.key() == value;
+    }
+    let said = address.said();
+    let of_key = |said: &[(&str, String)]| said.iter().find(|(known, _)| *known == key).map(|(_, said)| said.clone());
+    let Some(said) = of_key(&said) else { return false };
+    if matches!(key, "columns" | "twice") {
+        return value.split(',').all(|part| said.split(',').any(|said| said == part));
+    }
+    said.eq_ignore_ascii_case(value) || of_key(&USUAL).is_none_or(|usual| usual != said)
 }
 
 fn newer(hash: &str, version: u32) -> Option<String> {
-    let understood = Address::of_hash(hash).hash();
-    let said: Vec<(&str, String)> = keys(&understood).map(|(key, value)| (key, decode(value))).collect();
-    let is_known = |&(key, value): &(&str, &str)| match key {
-        // It is always said.
-        "view" => View::ALL.into_iter().any(|view| view.key() == value),
-        "filter" if parse(&decode(value)).is_err() => false,
-        _ => said.contains(&(key, decode(value))),
+    let understood = Address::of_hash(hash);
+    let is_known = |&(key, value): &(&str, &str)| {
+        let value = decode(value);
+        reads(&understood, key, &value) && (key != "filter" || parse(&value).is_ok())
     };
     let (known, others): (Vec<_>, Vec<_>) = keys(hash).partition(is_known);
-    let names = |pairs: &[(&str, &str)]| {
-        let mut names: Vec<String> = pairs.iter().take(MOST).map(|(key, _)| decode(key)).collect();
-        names.extend((pairs.len() > MOST).then(|| "…".to_owned()));
-        names.join(", ")
-    };
+    let names = |pairs: &[(&str, &str)]| some_of(&pairs.iter().map(|(key, _)| decode(key)).collect::<Vec<_>>());
     let known = if known.is_empty() { "nothing".to_owned() } else { names(&known) };
-    let others =
-        if others.is_empty() { String::new() } else { format!(" Not understood, or as usual: {}.", names(&others)) };
+    let others = if others.is_empty() { String::new() } else { format!(" Not understood: {}.", names(&others)) };
     Some(format!(
         "This link is of a newer version of the page, {version}; this one reads {VERSION}. Understood of it: {known}.{others}"
     ))
+}
+
+fn some_of(names: &[String]) -> String {
+    let more = if names.len() > MOST { ", …" } else { "" };
+    names[..names.len().min(MOST)].join(", ") + more
 }
 
 fn keys(hash: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -72,20 +85,31 @@ mod tests {
             "#v=1&view=map&time=yesterday&host=web-1&window=",
             Some("Not understood of this link, and left out: view=map, time=yesterday, host=web-1, window=."),
         );
+        check(
+            "#v=1&measure=bytes&zone=UTC&sort=-time&v4=24&kind=all&against=day&columns=time,source&twice=overlap",
+            None,
+        );
+        check(
+            "#v=1&measure=heat&sort=-colour&v4=33&against=month&columns=time,latency&compare=&new_since=x&by=bytes&layer=map",
+            Some(
+                "Not understood of this link, and left out: measure=heat, sort=-colour, v4=33, against=month, \
+                 columns=time,latency, compare=, new_since=x, layer=map.",
+            ),
+        );
         check("#v=0&view=files", None);
         check("#v=later&view=files", None);
         check(
             "#v=2&view=files&filter=tcp&by=bytes&layer=map",
             Some(
-                "This link is of a newer version of the page, 2; this one reads 1. Understood of it: view, filter. Not \
-                 understood, or as usual: by, layer.",
+                "This link is of a newer version of the page, 2; this one reads 1. Understood of it: view, filter, \
+                 by. Not understood: layer.",
             ),
         );
         check(
             "#v=2&columns=time,latency&filter=latency%20%3E%203",
             Some(
                 "This link is of a newer version of the page, 2; this one reads 1. Understood of it: nothing. Not \
-                 understood, or as usual: columns, filter.",
+                 understood: columns, filter.",
             ),
         );
         check(
@@ -96,7 +120,7 @@ mod tests {
             "#v=2&view=map&a=&b=&c=&d=&e=&f=&g=&h=",
             Some(
                 "This link is of a newer version of the page, 2; this one reads 1. Understood of it: nothing. Not \
-                 understood, or as usual: view, a, b, c, d, e, f, g, ….",
+                 understood: view, a, b, c, d, e, f, g, ….",
             ),
         );
     }

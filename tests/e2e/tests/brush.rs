@@ -11,7 +11,10 @@ use flowglass_e2e::{Page, logs};
 use serde_json::{Value, json};
 
 /// Presses, moves and lets go on the timeline, at parts of its width.
+#[track_caller]
 fn drag(page: &Page, from: f64, to: f64) {
+    // It has no width to drag along before it is laid out, a frame after what was opened is read.
+    page.wait_until("the timeline is not drawn", || page.inked(".timeline .chart-stage canvas") > 0);
     page.browser().run(
         "const [from, to] = arguments, stage = document.querySelector('.timeline .chart-stage'), at = stage.getBoundingClientRect();
          const fire = (kind, part, buttons) => stage.dispatchEvent(new PointerEvent(kind, {
