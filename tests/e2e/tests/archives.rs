@@ -7,8 +7,11 @@ use flate2::write::GzEncoder;
 use flate2::{Compression, Crc};
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
+use flowglass_e2e::faults::open_with_workers;
 use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::LONG;
 use flowglass_e2e::{Page, settings};
+use serde_json::json;
 
 use crate::expected::{assert_figures, assert_file, assert_overview};
 use crate::only::choose_hours;
@@ -186,6 +189,40 @@ fn newer_takes_the_place(name: &str, pack: impl Fn(&[(&str, &[u8])]) -> Vec<u8>)
     page.press_button("Read this file again");
     page.wait_for_load(3);
     check();
+}
+
+/// A newer copy comes while workers have what was in the one before: it does not count, whenever they are done.
+#[test]
+fn what_is_still_read_of_a_replaced_archive_does_not_count() {
+    const SLOW: &str = "
+        const read = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = async function () {
+            await new Promise(go => setTimeout(go, 700));
+            return read.call(this);
+        };";
+    let logs = logs::some();
+    let [six, seven] = [0, 1].map(|at| &logs[at].bytes[..]);
+    let nested = tar(&[("in.json", seven)]);
+    let older = Log::new("older.zip", zip(&[("gone.json", six), ("gone.tar", &nested)]));
+    let newer = Log::new("newer.zip", zip(&[("seven.json", seven), ("six.json", six), ("more.json", &logs[2].bytes)]));
+    let page = open_with_workers(SLOW);
+    page.bring(&[older, newer.clone()]);
+    let hand_over = |at: u32| {
+        page.hand_over(
+            "return [new File([brought[arguments[0]]], 'logs/day.zip', { lastModified: 1768300000000 + arguments[0] * 60000 })];",
+            vec![json!(at)],
+        );
+    };
+    hand_over(0);
+    page.wait_until("its entries are not read", || page.text().contains("gone."));
+    hand_over(1);
+    page.wait_for_notice("because this is a newer copy");
+    page.browser().wait("it is not read", LONG, || (!page.is_loading()).then_some(()));
+    let told = Told::of(&[newer.named("logs/day.zip")]);
+    assert_figures(&page, &told);
+    page.show("Files");
+    page.assert_summary(&told);
+    assert!(page.file_rows().iter().all(|row| !row.name.contains("gone")), "{:#?}", page.file_rows());
 }
 
 /// What is in an archive no more is not read again, whatever is.

@@ -95,6 +95,34 @@ fn a_read_that_fails_in_the_middle() {
     check_ends_early(FAILING, |_| ());
 }
 
+/// It waits behind others, and the browser says that it fails long before its turn comes.
+#[test]
+fn a_read_that_fails_while_it_waits() {
+    const MISSING: u64 = 12_345;
+    let page = open_with_workers(
+        "const read = Blob.prototype.arrayBuffer;
+         Blob.prototype.arrayBuffer = async function () {
+             if (this.size === 12345) throw new DOMException('The drive does not answer.', 'NotReadableError');
+             await new Promise(go => setTimeout(go, 100));
+             return read.call(this);
+         };",
+    );
+    let logs = logs::some();
+    page.bring(&logs);
+    page.hand_over(
+        "const files = Array.from({ length: 60 }, (_, at) => new File([brought[at % brought.length]], `many/${at}.json`));
+         return [...files, new File([' '.repeat(arguments[0])], 'missing.json')];",
+        vec![json!(MISSING)],
+    );
+    page.wait_for_load(1);
+    let said = page.wait_for_notice("The browser could not read to the end of");
+    assert!(said.contains("missing.json"), "{said}");
+    assert_eq!(page.notices().len(), 1, "{:#?}", page.notices());
+    page.show("Files");
+    let files = |at: usize| Told::of(std::slice::from_ref(&logs[at % logs.len()])).reports[0].tuples;
+    page.assert_figure("Tuples read", number::count((0..60).map(files).sum()));
+}
+
 #[test]
 fn core_fifty_thousand_files_at_once() {
     const FILES: u64 = 50_000;

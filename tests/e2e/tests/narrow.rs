@@ -233,4 +233,22 @@ fn core_a_link_of_a_newer_version_says_what_was_understood() {
     page.open_logs(&logs::some());
     page.wait_for_view("Flows");
     assert_eq!(chips(&page).len(), 1);
+    // Only the last link is told of.
+    page.run("location.hash = '#v=1&view=flows&by=colour'");
+    let notice = page.wait_for_notice("Not understood of this link");
+    assert!(notice.contains("by=colour") && page.notices().len() == 1, "{:?}", page.notices());
+    page.run("location.hash = '#v=1&view=files'");
+    page.wait_until("it stays", || page.notices().is_empty());
+}
+
+/// There is a note, and nothing to take over.
+#[test]
+fn core_tab_leaves_a_note() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    write(&page, "country == DE");
+    page.wait_until("no note says why", || page.text().contains("No log says a flow's country"));
+    page.browser().press_keys(&[Key::Tab]);
+    page.wait_until("the field keeps the focus", || page.run("return document.activeElement.id") != "filter-text");
+    assert_eq!(page.view(), "Overview");
 }

@@ -193,6 +193,29 @@ fn all_workers_killed_at_once_lose_nothing_for_good() {
     read_all_again(&page, &Told::of(&all));
 }
 
+/// Where no worker starts any more, those that are up go on.
+#[test]
+fn workers_that_do_not_start_are_done_without() {
+    let (page, mut all) = (open(), logs::some());
+    page.open_logs(&all);
+    page.run(
+        "const Plain = Object.getPrototypeOf(window.Worker);
+         const broken = URL.createObjectURL(new Blob(['throw 1;'], { type: 'text/javascript' }));
+         window.Worker = class extends Plain { constructor(...how) { super(broken); } };",
+    );
+    kill_a_worker(&page);
+    page.choose(&logs::more());
+    all.extend(logs::more());
+    wait_for_loss(&page);
+    let said = page.wait_for_notice("A worker could not be started");
+    assert!(said.contains("on without it"), "{said}");
+    page.browser().wait("the load does not end", NOTICED, || (!page.is_loading()).then_some(()));
+    let before = page.loads();
+    read_again(&page);
+    page.wait_for_load(before + 1);
+    assert_figures(&page, &Told::of(&all));
+}
+
 #[test]
 fn a_worker_killed_while_it_makes_the_sample_day_does_not_hold_up_the_page() {
     let page = open();
