@@ -60,10 +60,21 @@ pub struct Session {
     inner: Rc<RefCell<Inner>>,
 }
 
-struct Inner {
+/// What stays when all that was opened is let go.
+#[derive(Clone)]
+struct Lasting {
     boot: Boot,
-    publish: Box<dyn Fn(Shared<Snapshot>)>,
+    publish: Rc<dyn Fn(Shared<Snapshot>)>,
+    publish_planned: bool,
     requests: RequestCount,
+    /// Counts the folders watched, so that what belongs to an earlier one ends.
+    watches: u32,
+    /// Counts the starts-over, so that what belongs to an earlier one is dropped.
+    epoch: u32,
+}
+
+struct Inner {
+    lasting: Lasting,
     pool: Pool,
     /// One entry for each file ever opened, in the order of opening.
     files: Vec<FileEntry>,
@@ -116,71 +127,27 @@ struct Inner {
     next_notice: u32,
     next_token: u32,
     watching: Option<Watching>,
-    /// Counts the folders watched, so that what belongs to an earlier one ends.
-    watches: u32,
     pasted: u32,
     /// The sample day is wanted, but no worker is up yet.
     sample_wanted: bool,
     requests_shown: u32,
     /// Files were handed over, and not all of them are painted yet.
     handed_over: Option<Since>,
-    publish_planned: bool,
     publish_took_ms: f64,
-    /// Counts the starts-over, so that what belongs to an earlier one is dropped.
-    epoch: u32,
 }
 
 impl Session {
     /// Starts the workers, so that they are warm when the first file comes.
     pub fn start(boot: Boot, publish: impl Fn(Shared<Snapshot>) + 'static) -> Self {
-        let inner = Inner {
+        let lasting = Lasting {
             boot,
-            publish: Box::new(publish),
-            requests: RequestCount::since_now(),
-            pool: Pool::default(),
-            files: Vec::new(),
-            contents: Vec::new(),
-            known: FxHashMap::default(),
-            coming_in: 0,
-            walked: 0,
-            files_shown: Rc::default(),
-            files_changed: false,
-            title: String::new(),
-            waiting: BinaryHeap::new(),
-            trouble: Trouble::default(),
-            parted: FxHashMap::default(),
-            again: Vec::new(),
-            phase: Phase::Empty,
-            stopped: false,
-            stops: 0,
-            bytes_done: 0,
-            speed: Speed::default(),
-            asking: Asking::default(),
-            matching: Matching::default(),
-            wanted: Rc::default(),
-            scope: Scope::all(LeftOut::ALL),
-            window: None,
-            growth: 0,
-            overview: None,
-            explained: None,
-            is_matched: false,
-            rows: Rows::default(),
-            saving: None,
-            groups: Groups::default(),
-            notices: Rc::default(),
-            next_notice: 0,
-            next_token: 0,
-            watching: None,
-            watches: 0,
-            pasted: 0,
-            sample_wanted: false,
-            requests_shown: 0,
-            handed_over: None,
+            publish: Rc::new(publish),
             publish_planned: false,
-            publish_took_ms: 0.0,
+            requests: RequestCount::since_now(),
+            watches: 0,
             epoch: 0,
         };
-        let session = Self { inner: Rc::new(RefCell::new(inner)) };
+        let session = Self { inner: Rc::new(RefCell::new(Inner::new(lasting))) };
         session.start_workers();
         session.watch();
         session.plan_publish();
@@ -228,37 +195,8 @@ impl Session {
 
     fn start_over(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.epoch += 1;
-        inner.pool = Pool::default();
-        inner.files.clear();
-        inner.contents.clear();
-        inner.known.clear();
-        inner.coming_in = 0;
-        inner.walked = 0;
-        inner.watching = None;
-        inner.files_changed = true;
-        inner.waiting.clear();
-        inner.trouble = Trouble::default();
-        inner.parted.clear();
-        inner.again.clear();
-        inner.phase = Phase::Empty;
-        inner.stopped = false;
-        inner.bytes_done = 0;
-        inner.speed = Speed::default();
-        inner.asking = Asking::default();
-        inner.scope = Scope::all(LeftOut::ALL);
-        inner.window = None;
-        inner.matching = Matching::default();
-        inner.wanted = Rc::default();
-        inner.overview = None;
-        inner.explained = None;
-        inner.is_matched = false;
-        inner.rows = Rows::default();
-        inner.saving = None;
-        inner.groups = Groups::default();
-        inner.notices = Rc::default();
-        inner.handed_over = None;
-        inner.sample_wanted = false;
+        let Lasting { epoch, .. } = inner.lasting;
+        *inner = Inner::new(Lasting { epoch: epoch + 1, ..inner.lasting.clone() });
         drop(inner);
         self.start_workers();
         self.plan_publish();
@@ -289,6 +227,52 @@ impl Session {
 }
 
 impl Inner {
+    /// With nothing opened.
+    fn new(lasting: Lasting) -> Self {
+        Self {
+            lasting,
+            pool: Pool::default(),
+            files: Vec::new(),
+            contents: Vec::new(),
+            known: FxHashMap::default(),
+            coming_in: 0,
+            walked: 0,
+            files_shown: Rc::default(),
+            files_changed: true,
+            title: String::new(),
+            waiting: BinaryHeap::new(),
+            trouble: Trouble::default(),
+            parted: FxHashMap::default(),
+            again: Vec::new(),
+            phase: Phase::Empty,
+            stopped: false,
+            stops: 0,
+            bytes_done: 0,
+            speed: Speed::default(),
+            asking: Asking::default(),
+            matching: Matching::default(),
+            wanted: Rc::default(),
+            scope: Scope::all(LeftOut::ALL),
+            window: None,
+            growth: 0,
+            overview: None,
+            explained: None,
+            is_matched: false,
+            rows: Rows::default(),
+            saving: None,
+            groups: Groups::default(),
+            notices: Rc::default(),
+            next_notice: 0,
+            next_token: 0,
+            watching: None,
+            pasted: 0,
+            sample_wanted: false,
+            requests_shown: 0,
+            handed_over: None,
+            publish_took_ms: 0.0,
+        }
+    }
+
     fn is_making_sample(&self) -> bool {
         self.pool.slots.iter().any(|slot| slot.makes_sample.is_some())
     }

@@ -77,7 +77,7 @@ impl Session {
                 }
                 session.plan_publish();
                 turn().await;
-                if session.inner.borrow().epoch != listing.epoch {
+                if session.inner.borrow().lasting.epoch != listing.epoch {
                     return;
                 }
                 if fresh.len() >= AT_ONCE || sources.peek().is_none() {
@@ -149,7 +149,7 @@ impl Session {
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let (sources, refused) = dropped.walk(|more| session.has_walked(listing, more)).await;
-            if session.inner.borrow().epoch != listing.epoch {
+            if session.inner.borrow().lasting.epoch != listing.epoch {
                 return;
             }
             if !refused.is_empty() {
@@ -171,7 +171,7 @@ impl Session {
     /// So many more files were found in a folder. Whether they are still wanted: also after a stop, to be listed.
     fn has_walked(&self, listing: Listing, more: usize) -> bool {
         let mut inner = self.inner.borrow_mut();
-        let is_wanted = inner.epoch == listing.epoch;
+        let is_wanted = inner.lasting.epoch == listing.epoch;
         if is_wanted {
             inner.walked += more;
         }
@@ -222,7 +222,7 @@ impl Inner {
 
     /// What is opened from now on, until a stop.
     pub(super) const fn listing(&self) -> Listing {
-        Listing { epoch: self.epoch, stops: self.stops }
+        Listing { epoch: self.lasting.epoch, stops: self.stops }
     }
 
     /// Whether nothing was stopped since.

@@ -67,8 +67,8 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         let generation = inner.pool.next_generation;
         inner.pool.next_generation += 1;
-        let (session, epoch) = (self.clone(), inner.epoch);
-        let started = WorkerHandle::start(&inner.boot, move |event| session.hear(epoch, generation, event));
+        let (session, epoch) = (self.clone(), inner.lasting.epoch);
+        let started = WorkerHandle::start(&inner.lasting.boot, move |event| session.hear(epoch, generation, event));
         match started {
             Ok(handle) => Some(Slot::new(handle, generation)),
             Err(error) => {
@@ -81,7 +81,7 @@ impl Session {
     fn hear(&self, epoch: u32, generation: u32, event: WorkerEvent) {
         let at = {
             let mut inner = self.inner.borrow_mut();
-            if inner.epoch != epoch {
+            if inner.lasting.epoch != epoch {
                 return;
             }
             let Some(at) = inner.pool.slots.iter().position(|slot| slot.generation == generation) else { return };

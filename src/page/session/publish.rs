@@ -44,7 +44,7 @@ impl Speed {
 impl Session {
     /// Publishes soon; many changes make one snapshot.
     pub(super) fn plan_publish(&self) {
-        if std::mem::replace(&mut self.inner.borrow_mut().publish_planned, true) {
+        if std::mem::replace(&mut self.inner.borrow_mut().lasting.publish_planned, true) {
             return;
         }
         let session = self.clone();
@@ -59,19 +59,19 @@ impl Session {
     pub(super) fn publish_now(&self) {
         let snapshot = {
             let mut inner = self.inner.borrow_mut();
-            inner.publish_planned = false;
+            inner.lasting.publish_planned = false;
             let began = now_ms();
             let snapshot = Shared::of(inner.snapshot());
             inner.publish_took_ms = now_ms() - began;
             snapshot
         };
-        (self.inner.borrow().publish)(snapshot);
+        (self.inner.borrow().lasting.publish)(snapshot);
     }
 
     /// The count is the browser's own: it is looked up again, not kept.
     pub(super) fn refresh_requests(&self) {
         let inner = self.inner.borrow();
-        let changed = inner.requests.count() != inner.requests_shown;
+        let changed = inner.lasting.requests.count() != inner.requests_shown;
         drop(inner);
         if changed {
             self.plan_publish();
@@ -85,7 +85,7 @@ impl Inner {
             self.files_shown = Rc::new(self.files.clone());
             self.title = title(&self.files_shown);
         }
-        self.requests_shown = self.requests.count();
+        self.requests_shown = self.lasting.requests.count();
         if self.phase == Phase::Reading {
             let by_worker = self.pool.slots.iter().map(|slot| slot.bytes_done + self.reading_bytes(slot));
             let series = std::iter::once(self.bytes_done).chain(by_worker).collect();

@@ -36,9 +36,9 @@ impl Session {
     pub(super) fn watch_folder(&self, folder: Folder) {
         let number = {
             let mut inner = self.inner.borrow_mut();
-            inner.watches += 1;
+            inner.lasting.watches += 1;
             let status = Rc::new(Watch { folder: folder.name(), ..Watch::default() });
-            let number = inner.watches;
+            let number = inner.lasting.watches;
             inner.watching = Some(Watching { folder, number, rounds: Rounds::default(), begun: false, status });
             number
         };
@@ -87,7 +87,7 @@ impl Session {
     async fn look(&self, number: u32, asked: bool) {
         let (folder, round, is_first, epoch) = {
             let mut inner = self.inner.borrow_mut();
-            let epoch = inner.epoch;
+            let epoch = inner.lasting.epoch;
             let Some(watching) = inner.watching.as_mut().filter(|watching| watching.number == number) else { return };
             if watching.status.looking {
                 return;
@@ -103,7 +103,7 @@ impl Session {
         }
         let outcome =
             folder.walk(|path| round.is_worth(path), |sources| self.take_watched(number, sources, &mut look)).await;
-        if self.inner.borrow().epoch != epoch {
+        if self.inner.borrow().lasting.epoch != epoch {
             return;
         }
         if look.announced.is_some() {
