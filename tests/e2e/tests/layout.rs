@@ -1,8 +1,8 @@
 //! The page fits every width: nothing is cut off, and it scrolls in one direction only.
 
 use flowglass_e2e::settings::{self, Kind};
-use flowglass_e2e::{Page, Screen, logs};
-use serde_json::Value;
+use flowglass_e2e::{Options, Page, Screen, logs};
+use serde_json::{Value, json};
 
 const WIDTHS: [u32; 5] = [390, 768, 1024, 1440, 2560];
 
@@ -136,4 +136,20 @@ fn charts_are_as_large_as_text() {
         let at = page.run(at);
         at[0] == at[1]
     });
+}
+
+/// What a screen shows by scrolling, paper has to show at once.
+#[test]
+fn the_overview_is_whole_on_paper() {
+    let page = Page::open_with(Options { kind: Kind::Chromium, ..Options::default() });
+    page.open_logs(&logs::some());
+    page.wait_for_view("Overview");
+    page.browser().devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let cut = page.run(
+        "const main = document.querySelector('main'), root = document.documentElement;
+         const below = main.getBoundingClientRect().bottom + scrollY - root.scrollHeight;
+         return [main.scrollHeight - main.clientHeight, Math.max(0, Math.round(below))];",
+    );
+    assert_eq!(cut, json!([0, 0]));
+    assert_eq!(page.run("return document.querySelector('.views').getClientRects().length"), 0);
 }
