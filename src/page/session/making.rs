@@ -45,6 +45,5 @@ impl Session {
             inner.pool.slots[at].makes_sample = None;
         }
         self.hand_out();
-        self.settle();
     }
 }

@@ -155,6 +155,11 @@ impl Session {
     }
 
     pub fn command(&self, command: Command) {
+        self.obey(command);
+        self.settle();
+    }
+
+    fn obey(&self, command: Command) {
         match command {
             Command::Add(sources) => self.add(sources, Origin::Opened),
             Command::Drop(dropped) => self.walk(dropped),

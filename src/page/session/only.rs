@@ -89,7 +89,6 @@ impl Session {
         self.start_workers();
         self.read_again(&all);
         self.ask_again();
-        self.settle();
     }
 }
 

@@ -94,6 +94,7 @@ impl Session {
             WorkerEvent::Message(message, attachments) => self.receive(at, message, &attachments),
             WorkerEvent::Broke(reason) => self.replace(at, &reason),
         }
+        self.settle();
     }
 
     fn receive(&self, at: usize, message: ToPage, attachments: &Array) {
@@ -202,7 +203,6 @@ impl Session {
         self.begin_reading();
         self.match_rows();
         self.ask_again();
-        self.settle();
     }
 
     /// No worker starts any more. Those that are up, and what they hold, stay.
@@ -223,7 +223,6 @@ impl Session {
         self.hand_out();
         self.match_rows();
         self.ask_again();
-        self.settle();
     }
 
     /// A killed worker says nothing at all: whoever owes an answer and is silent is asked, then given up.
@@ -247,6 +246,7 @@ impl Session {
                 }
                 if let Some(at) = silent {
                     session.replace(at, "it no longer answered.");
+                    session.settle();
                 }
                 session.refresh_requests();
             }

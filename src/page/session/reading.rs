@@ -150,7 +150,6 @@ impl Session {
         self.hand_out();
         self.plan_publish();
         self.ask_overview();
-        self.settle();
     }
 
     /// A worker is full: what it did not begin is for others, as long as there is one with room.
@@ -167,7 +166,6 @@ impl Session {
         self.hand_out();
         self.read_those_asked_for();
         self.plan_publish();
-        self.settle();
     }
 
     pub(super) fn on_skipped(&self, at: usize, token: u32) {
@@ -180,7 +178,6 @@ impl Session {
         }
         self.read_those_asked_for();
         self.plan_publish();
-        self.settle();
     }
 
     /// Files that were asked for again while a worker had them.
@@ -189,7 +186,8 @@ impl Session {
         self.read_again(&again);
     }
 
-    /// Ends the reading when nothing is left to read.
+    /// Ends the reading when nothing is left to read: looked at after whatever can have been the last of it, which is
+    /// each command, each word of a worker, and each list of files.
     pub(super) fn settle(&self) {
         let mut inner = self.inner.borrow_mut();
         let busy = inner.is_making_sample()
@@ -232,7 +230,6 @@ impl Session {
         }
         drop(guard);
         self.tell_of_stop();
-        self.settle();
     }
 
     /// Reads files anew; what was read of them before is forgotten first.
@@ -276,7 +273,6 @@ impl Session {
             }
         }
         self.begin_reading();
-        self.settle();
         if !self.inner.borrow().phase.is_busy() {
             self.tell_of_trouble();
         }
