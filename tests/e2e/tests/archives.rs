@@ -249,13 +249,18 @@ fn core_less_of_a_newer_archive() {
     assert_eq!(rows.len(), Told::of(&newer).reports.iter().filter(|report| report.is_listed()).count(), "{rows:#?}");
 }
 
-#[test]
-fn what_unpacks_without_end_is_read_whole_when_asked() {
-    let log = logs::some().swap_remove(0);
+/// A log behind more blanks than anything honest unpacks to.
+fn bomb(log: &Log) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(&vec![b' '; 80 << 20]).unwrap();
     encoder.write_all(&log.bytes).unwrap();
-    let bomb = Log::new("bomb.json.gz", encoder.finish().unwrap());
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn what_unpacks_without_end_is_read_whole_when_asked() {
+    let log = logs::some().swap_remove(0);
+    let bomb = Log::new("bomb.json.gz", bomb(&log));
     let page = Page::open();
     page.drop_logs(std::slice::from_ref(&bomb));
     page.wait_for_load(1);
@@ -269,4 +274,23 @@ fn what_unpacks_without_end_is_read_whole_when_asked() {
     assert_eq!(row.issues, "");
     page.show("Overview");
     assert_figures(&page, &Told::of(&[log]));
+}
+
+/// Of an archive all that a limit ended, by one click.
+#[test]
+fn what_limits_ended_in_an_archive_is_read_whole_together() {
+    const NAMES: [&str; 2] = ["bombs.zip/one.json.gz", "bombs.zip/two.json.gz"];
+    let logs = &logs::some()[..2];
+    let [one, two] = [0, 1].map(|at| bomb(&logs[at]));
+    let page = Page::open();
+    page.drop_logs(&[Log::new("bombs.zip", zip(&[("one.json.gz", &one), ("two.json.gz", &two)]))]);
+    page.wait_for_load(1);
+    page.show("Files");
+    assert_eq!(NAMES.map(|name| page.file_row(name).issues), ["Limit reached"; 2]);
+    expand(&page, NAMES[0]);
+    page.press_button("Read it whole");
+    page.wait_for_load(2);
+    assert_eq!(NAMES.map(|name| page.file_row(name).issues), [""; 2]);
+    page.show("Overview");
+    assert_figures(&page, &Told::of(logs));
 }
