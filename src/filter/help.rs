@@ -66,6 +66,7 @@ pub const TOPICS: [Topic; 9] = [
             example("src.ip == 10.0.0.4", "the source is this address"),
             example("dst.port in {22, 3389, 8000..8999}", "the destination's port is one of these or in this range"),
             example("src.ip not in {10.0.0.0/8, 192.168.0.0/16}", "the source is in neither network"),
+            example("dst.ip != private", "the destination is a public address"),
             example("bytes > 10MB", "more than ten million bytes both ways"),
             example("rule contains allow", "the rule's name has “allow” in it"),
         ],
@@ -95,6 +96,7 @@ pub const TOPICS: [Topic; 9] = [
             example("bytes < 100", "fewer than 100 bytes were measured"),
             example("bytes == absent", "nothing was measured: begins, denied flows, NSG logs of version 1"),
             example("enc != X", "not encrypted, or of an NSG log, which does not say"),
+            example("unencrypted", "between private addresses, and the log says that it was not encrypted"),
         ],
     },
     Topic {

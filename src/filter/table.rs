@@ -6,7 +6,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Ip,
         name: "ip",
-        aliases: &["addr", "address", "host", "ip.addr"],
+        aliases: &["addr", "address", "host", "net", "ip.addr"],
         title: "Address",
         help: "An address of either side; a network means every address in it.",
         example: "ip == 10.0.0.0/8",
@@ -51,7 +51,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::DestinationPort,
         name: "dst.port",
-        aliases: &["dport", "dstport", "dst_port", "dest.port", "destination.port"],
+        aliases: &["dport", "dstport", "destport", "dst_port", "dest.port", "destination.port"],
         title: "Destination port",
         help: "The port the flow goes to.",
         example: "dst.port in {22, 3389, 8000..8999}",
@@ -80,7 +80,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Direction,
         name: "dir",
-        aliases: &["direction"],
+        aliases: &["direction", "flowdirection"],
         title: "Direction",
         help: "Whether the flow comes in or goes out at the NIC that logs it.",
         example: "dir == in",
@@ -89,7 +89,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Action,
         name: "action",
-        aliases: &["decision"],
+        aliases: &["decision", "flowstatus"],
         title: "Action",
         help: "Whether the flow was let through or refused.",
         example: "action == denied",
@@ -125,7 +125,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Time,
         name: "time",
-        aliases: &["when", "timestamp"],
+        aliases: &["when", "timestamp", "timegenerated"],
         kind: Kind::Time,
         title: "Time",
         help: "The tuple's own time, in UTC unless an offset is written.",

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Lexeme, Parser, Token, shortened};
+use crate::filter::text::same;
 use crate::filter::{Between, Field, Problem, Span};
 
 /// What is wrong with a text that should be an address, and what may have been meant.
@@ -86,6 +87,22 @@ pub(super) fn is_address(text: &str) -> bool {
 }
 
 /// An address, or a network by any address in it.
+/// All private addresses, as [`crate::model::is_private`] has them.
+pub(super) fn private() -> impl Iterator<Item = Between<IpAddr>> {
+    const NETWORKS: [&str; 9] = [
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "169.254.0.0/16",
+        "127.0.0.0/8",
+        "fc00::/7",
+        "fe80::/10",
+        "::1",
+    ];
+    NETWORKS.into_iter().filter_map(|text| network(text).ok())
+}
+
 fn network(text: &str) -> Result<Between<IpAddr>, Wrong> {
     let Some((host, length)) = text.split_once('/') else { return address(text).map(Between::one) };
     let address = address(host)?;
@@ -122,6 +139,9 @@ fn address(text: &str) -> Result<IpAddr, Wrong> {
 #[inline(never)]
 fn what_is_wrong(text: &str) -> Wrong {
     let shown = shortened(text);
+    if same(text, "public") {
+        return ("Public is whatever is not private: write != private.".into(), None);
+    }
     if let Some((host, port)) = text.split_once(':')
         && host.parse::<Ipv4Addr>().is_ok()
     {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::address::{is_address, looks_like_address};
-use super::time::looks_like_date;
+use super::time::{looks_like_clock, looks_like_date};
 use super::value::protocol;
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
@@ -37,7 +37,7 @@ impl Parser<'_> {
         }
         // What follows reads the word once more, as a value.
         self.at -= 1;
-        let field = if looks_like_date(text) {
+        let field = if looks_like_date(text) || looks_like_clock(text) {
             Field::Time
         } else if looks_like_address(text) {
             Field::Ip

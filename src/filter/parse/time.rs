@@ -1,8 +1,10 @@
 //! Moments as one writes them: a date, or a date and a time of day, in UTC unless an offset says otherwise.
 
+use std::net::Ipv6Addr;
+
 use super::{Lexeme, Parser};
 use crate::filter::{Between, Field, Order, Span};
-use crate::model::Millis;
+use crate::model::{Mac, Millis};
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -32,7 +34,13 @@ impl Parser<'_> {
     /// A moment as the stretch that it names, or from one to another.
     pub(super) fn times(&mut self) -> Option<Between<Millis>> {
         let from = self.here();
-        let first = self.moment()?;
+        let Some(first) = self.moment() else {
+            // Its end goes with it.
+            if self.takes(Lexeme::Range) {
+                self.without_problems(|parser| _ = parser.moment());
+            }
+            return None;
+        };
         if !self.takes(Lexeme::Range) {
             let end = first.start + first.length;
             if end > END {
@@ -73,6 +81,16 @@ impl Parser<'_> {
 }
 
 const YEARS: &str = "The year lies between 1970 and 9998.";
+
+/// A time of day, which needs its date.
+pub(super) fn looks_like_clock(text: &str) -> bool {
+    let Some((hours, rest)) = text.split_once(':') else { return false };
+    (1..=2).contains(&hours.len())
+        && rest.len() > 1
+        && [hours, rest].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit() || b == b':'))
+        && Mac::parse(text).is_none()
+        && text.parse::<Ipv6Addr>().is_err()
+}
 
 pub(super) fn looks_like_date(text: &str) -> bool {
     let bytes = text.as_bytes();

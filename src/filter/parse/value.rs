@@ -1,5 +1,6 @@
 //! Values, read as the field's kind has them.
 
+use super::address::private;
 use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::lex::unquote;
 use crate::filter::nearest::nearest;
@@ -45,6 +46,7 @@ impl Parser<'_> {
     /// One value, or a range of them, put into the set.
     pub(super) fn item(&mut self, field: Field, set: &mut Set) -> Option<()> {
         match set {
+            Set::Addresses(list) if self.takes_word("private") => list.extend(private()),
             Set::Addresses(list) => list.push(self.addresses(field)?),
             Set::Numbers(list) => list.push(self.numbers(field)?),
             Set::Times(list) => list.push(self.times()?),

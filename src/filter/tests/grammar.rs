@@ -1,6 +1,9 @@
 //! What is understood, by how it is written again.
 
-use crate::filter::{FIELDS, Field, Is, Node, parse};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::filter::{Between, FIELDS, Field, Is, Node, Set, Test, parse};
+use crate::model::is_private;
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
@@ -213,6 +216,8 @@ fn a_value_by_itself() {
     check("internal", "flowtype == internal");
     check("vnet", "format == vnet");
     check("encrypted", "enc == X");
+    let private = "src.ip in {10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 169.254.0.0/16, 127.0.0.0/8, fc00::/7, fe80::/10, ::1}";
+    check_all(&["src.ip == private", "src == Private"], private);
     check("unencrypted", "enc contains NX and flowtype == internal");
     check("not unencrypted", "not (enc contains NX and flowtype == internal)");
     check("NX_FALLBACK", "enc == NX_FALLBACK");
@@ -240,5 +245,21 @@ fn every_fields_example_is_a_test_of_it() {
         let fields: Vec<Field> = expr.tests().iter().map(|test| test.field).collect();
         assert_eq!(fields, [about.field], "{}", about.example);
         assert!(!matches!(expr.tests()[0].is, Is::Absent));
+    }
+}
+
+/// The word means what a flow's type goes by.
+#[test]
+fn private_addresses() {
+    let Node::Test(Test { is: Is::OneOf(Set::Addresses(list)), .. }) = parse("ip == private").unwrap().node else {
+        panic!("it is a list of addresses");
+    };
+    for Between { first, last } in list {
+        let beyond = |address: IpAddr, by: i8| match address {
+            IpAddr::V4(v4) => IpAddr::from(Ipv4Addr::from_bits(v4.to_bits().wrapping_add_signed(by.into()))),
+            IpAddr::V6(v6) => IpAddr::from(Ipv6Addr::from_bits(v6.to_bits().wrapping_add_signed(by.into()))),
+        };
+        assert!(is_private(first) && is_private(last), "{first} to {last}");
+        assert!(!is_private(beyond(first, -1)) && !is_private(beyond(last, 1)), "beyond {first} to {last}");
     }
 }

@@ -132,6 +132,9 @@ fn words_of_other_languages() {
     check("bytes between 5 and 10 MB", "bytes between 5 and 10 MB", "two dots", Some("bytes in 5..10 MB"));
     check("bytes > 10 MB and < 20 MB", "<", "field is missing", Some("bytes > 10 MB and bytes < 20 MB"));
     check("dst.port: 443 tcp", "dst.port: 443", "both sides of an operator", Some("dst.port == 443 tcp"));
+    check("13:00..14:00", "13:00", "needs its date", None);
+    check("dst.ip == public", "public", "not private", None);
+    check("net 10.0.0.0/8", "net", "says nothing by itself", Some("ip == 10.0.0.0/8"));
     check("10.2.8.x", "10.2.8.x", "four parts", Some("10.2.8.0/24"));
     for (text, means) in [
         ("rule has web", "rule contains web"),
