@@ -120,7 +120,7 @@ const FLOW_TYPES: &[Word] = &[
     },
     Word {
         name: "public",
-        aliases: &["external"],
+        aliases: &[],
         value: Choice::FlowType(FlowType::Public),
         meaning: "both addresses are public",
     },

@@ -24,7 +24,18 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::DestinationIp,
         name: "dst.ip",
-        aliases: &["dst", "dest", "destination", "dstip", "dst_ip", "dest.ip", "destination.ip", "daddr", "ip.dst"],
+        aliases: &[
+            "dst",
+            "dest",
+            "destination",
+            "dstip",
+            "destip",
+            "dst_ip",
+            "dest.ip",
+            "destination.ip",
+            "daddr",
+            "ip.dst",
+        ],
         title: "Destination",
         help: "The address the flow goes to.",
         example: "dst.ip != 192.0.2.0/24",
@@ -60,7 +71,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Protocol,
         name: "proto",
-        aliases: &["protocol"],
+        aliases: &["protocol", "l4protocol"],
         kind: Kind::Protocol,
         title: "Protocol",
         help: "The protocol, by its name or its number.",
@@ -191,7 +202,7 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Rule,
         name: "rule",
-        aliases: &["rules", "rule.name"],
+        aliases: &["rules", "rule.name", "aclrule", "nsgrule"],
         title: "Rule",
         help: "The rule that decided, with or without the prefix that says who wrote it.",
         example: "rule == allow-web",

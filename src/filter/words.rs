@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::print::{moment, values};
 use super::{Bound, Expr, Field, Is, Kind, Node, Order, Set, Test};
+use crate::model::rule_short_name;
 use crate::present::number;
 
 /// `not` · `source` · `10.0.0.4`
@@ -106,12 +107,23 @@ fn set_in_words(field: Field, set: &Set) -> String {
             let between = |first, last| if first == last { first } else { format!("{first} to {last}") };
             list.iter().map(|range| between(amount(field, range.first), amount(field, range.last))).collect()
         }
-        Set::Texts(list) => list.clone(),
+        Set::Texts(list) => list.iter().map(|text| short(field, text).to_owned()).collect(),
         _ => values(field, set).0.into_iter().map(|value| value.replace("..", " to ")).collect(),
     };
     match written.len().checked_sub(MOST) {
         None | Some(0) => written.join(", "),
         Some(more) => format!("{} and {more} more", written[..MOST].join(", ")),
+    }
+}
+
+/// Of a resource and a file the last part says which, of a rule what is behind its kind.
+fn short(field: Field, text: &str) -> &str {
+    match field {
+        Field::Rule => rule_short_name(text),
+        Field::Acl | Field::Target | Field::Log => {
+            text.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(text)
+        }
+        _ => text,
     }
 }
 
@@ -153,6 +165,8 @@ mod tests {
         check("dst.port in {22, 80, 8000..8999}", "destination port 22, 80, 8000 to 8999");
         check("dst.port in {1,2,3,4,5}", "destination port 1, 2, 3 and 2 more");
         check("nic == 0022480000AA", "NIC 00-22-48-00-00-AA");
+        check("acl == /subscriptions/0/resourceGroups/rg/networkSecurityGroups/nsg-jump", "ACL nsg-jump");
+        check("rule == UserRule_deny-mgmt-in", "rule deny-mgmt-in");
         check("acl contains web", "ACL with “web”");
         check("time >= 2026-01-02", "time from 2026-01-02");
         check("time <= 2026-01-02", "time before 2026-01-03");

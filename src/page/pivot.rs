@@ -224,6 +224,12 @@ pub fn PivotMenu() -> Html {
                 close();
                 act.emit((known, term.clone()));
             }
+            // A menu is left by Tab; no other key means anything behind it.
+            if event.key() == "Tab" {
+                close();
+            } else if event.key().chars().count() == 1 {
+                event.stop_propagation();
+            }
             if known.is_some() || menu.cast::<HtmlElement>().is_some_and(|menu| walk(&menu, &event.key())) {
                 event.prevent_default();
                 event.stop_propagation();

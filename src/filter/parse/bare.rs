@@ -70,7 +70,7 @@ impl Parser<'_> {
             return None;
         }
         let text = token.span.of(self.text);
-        if same(text, "internet") {
+        if same(text, "internet") || same(text, "external") {
             let message = "Which side is the Internet? All that is not internal has one end there at least.".to_owned();
             self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
             return None;

@@ -91,14 +91,14 @@ impl Parser<'_> {
     /// these names can have them.
     pub(super) fn is_of_other_signs(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        // SQL's sign for any text is no part of a name, also in quotes.
+        // Signs for any text are no part of a name, also in quotes.
         if sign_at.of(self.text).split_whitespace().last().is_some_and(|sign| same(sign, "like"))
             && let Some(last) = last
         {
             let value = self.plain(*last);
-            let part = value.trim_matches('%');
+            let part = value.trim_matches(['%', '*']);
             if part != value && !part.is_empty() {
-                let message = "contains looks for a part already: a % is one more sign to look for.".to_owned();
+                let message = "contains looks for a part already: a % or a * is one more sign to look for.".to_owned();
                 let problem = Problem::new(last.span, message).instead(quote(part));
                 self.problem(problem);
                 return true;

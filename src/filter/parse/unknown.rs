@@ -49,7 +49,8 @@ impl Parser<'_> {
             return problem;
         }
         self.at += places;
-        problem.writing(token.span.to(value.span), insert)
+        let message = format!("An operator is missing before “{}”.", shortened(value.span.of(self.text)));
+        Problem { message, ..problem }.writing(token.span.to(value.span), insert)
     }
 
     /// `10.0.0.4 -> 10.0.0.5`, with the arrow's first half taken as a field.

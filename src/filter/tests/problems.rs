@@ -134,7 +134,9 @@ fn words_of_other_languages() {
     check("dst.port: 443 tcp", "dst.port: 443", "both sides of an operator", Some("dst.port == 443 tcp"));
     check("13:00..14:00", "13:00", "needs its date", None);
     check("dst.ip == public", "public", "not private", None);
-    check("net 10.0.0.0/8", "net", "says nothing by itself", Some("ip == 10.0.0.0/8"));
+    check("net 10.0.0.0/8", "net", "operator is missing before “10.0.0.0/8”", Some("ip == 10.0.0.0/8"));
+    check("external", "external", "Which side", Some("flowtype != internal"));
+    check("rule like deny*", "deny*", "looks for a part already", Some("rule like \"deny\""));
     check("10.2.8.x", "10.2.8.x", "four parts", Some("10.2.8.0/24"));
     for (text, means) in [
         ("rule has web", "rule contains web"),

@@ -78,8 +78,8 @@ pub fn Compare(props: &ViewProps) -> Html {
                 {trends(shown, &comparing, &set)}
                 {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
                 <div class="status">
-                    <span role="status">{&*told}</span>
-                    {copies("Copy rows", &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
+                    <span role="status">{&*told}</span>{" "}
+                    {copies(if shown.answer.others > 0 { "Copy the rows shown" } else { "Copy rows" }, &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
                 </div>
             }
             </>

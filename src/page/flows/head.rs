@@ -138,7 +138,7 @@ pub fn Head(props: &HeadProps) -> Html {
             <th role="columnheader" scope="col" key={format!("{column:?}")} {class} aria-sort={sorted.map(Order::aria)} aria-label={head(title(column, props.order.table), column, &props.zone)}
                 aria-colindex={(at + 1).to_string()} tabindex={if is_here { "0" } else { "-1" }} onpointerdown={grab} {onclick}>
                 <span class="head-title">{head(short_title(column, props.order.table), column, &props.zone)}</span>
-                if let Some(order) = sorted { <span aria-hidden="true">{" "}{order.arrow()}</span> }
+                if let Some(order) = sorted { <span class="arrow" aria-hidden="true">{order.arrow()}</span> }
                 <span class="edge" aria-hidden="true" onpointerdown={grab_edge}></span>
             </th>
         }

@@ -1,8 +1,8 @@
 //! The headline figures.
 
-use flowglass::model::Encryption;
+use flowglass::model::{Action, Encryption, RuleKind, rule_kind};
 use flowglass::present::{Quantity, number, time};
-use flowglass::query::{Overview, Tally};
+use flowglass::query::{Overview, RuleRow, Tally};
 use yew::prelude::*;
 
 use crate::page::parts::{figure, figure_of};
@@ -63,11 +63,24 @@ fn share_of_all(data: &Overview) -> String {
     format!("{share} of {}", number::count(data.of.tuples))
 }
 
+/// It stands for flows that no rule decided.
+pub fn is_none(rule: &RuleRow) -> bool {
+    rule_kind(&rule.rule, &rule.acl) == RuleKind::Unspecified
+}
+
 fn denied(data: &Overview) -> String {
     let count = write::count(data.total.denied);
     match data.denying_rules {
         0 => count,
-        rules => format!("{count}, by {}", several(rules, "rule", "rules")),
+        rules => {
+            // What encryption dropped no rule did.
+            let or_none = if data.rules.iter().any(|rule| rule.action == Action::Denied && is_none(rule)) {
+                " or none"
+            } else {
+                ""
+            };
+            format!("{count}, by {}{or_none}", several(rules, "rule", "rules"))
+        }
     }
 }
 

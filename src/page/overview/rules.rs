@@ -10,6 +10,7 @@ use flowglass::present::{Zone, number};
 use flowglass::query::{Overview, RuleRow, TimeRange};
 use yew::prelude::*;
 
+use super::figures::is_none;
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
@@ -65,7 +66,8 @@ pub fn Rules(props: &RulesProps) -> Html {
 }
 
 fn count(data: &Overview) -> String {
-    let rules = several(data.rule_count, "rule", "rules");
+    let rules = data.rule_count - data.rules.iter().filter(|rule| is_none(rule)).count() as u64;
+    let rules = several(rules, "rule", "rules");
     match data.denying_rules {
         0 => rules,
         denying => format!("{rules}, {} of them denying", number::count(denying)),

@@ -1,6 +1,7 @@
 //! What stands in the place of rows when there are none.
 
-use flowglass::filter::{Expr, parse};
+use flowglass::filter::{Expr, Field, parse};
+use flowglass::model::Duplicate;
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
 use flowglass::present::number;
@@ -77,6 +78,8 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (true, _) => "Nothing was logged within the time range.",
     };
     let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
+    let asks_duplicates = |expr: Expr| expr.tests().iter().any(|test| test.field == Field::Duplicate);
+    let left_out = here.now.twice.len() < Duplicate::ALL.len() && parse(written).is_ok_and(asks_duplicates);
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
     let (most, worst) = most.unzip();
     let narrower = parse(written).ok().zip(worst.flatten()).map(|(expr, term)| expr.without(&term).noted(&[written]));
@@ -97,6 +100,11 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
+            if left_out {
+                {" What was logged more than once counts once: duplicates are left out. "}
+                {button("link", "Count them, too", without(Change::new(|address| Address { twice: Duplicate::ALL.to_vec(), ..address }), filter::focus))}
+                {"."}
+            }
             if let Some(most) = most { {" "}{most} }
             if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(narrower))} }
             if !written.is_empty() { {"\u{2002}"}{button("link", "Remove the filter", filtered(String::new()))} }
