@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::print::{moment, values};
 use super::{Bound, Expr, Field, Is, Kind, Node, Order, Set, Test};
-use crate::model::rule_short_name;
+use crate::model::{resource_name, rule_short_name};
 use crate::present::number;
 
 /// `not` · `source` · `10.0.0.4`
@@ -120,9 +120,7 @@ fn set_in_words(field: Field, set: &Set) -> String {
 fn short(field: Field, text: &str) -> &str {
     match field {
         Field::Rule => rule_short_name(text),
-        Field::Acl | Field::Target | Field::Log => {
-            text.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(text)
-        }
+        Field::Acl | Field::Target | Field::Log => resource_name(text),
         _ => text,
     }
 }

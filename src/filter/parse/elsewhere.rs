@@ -45,6 +45,30 @@ impl Parser<'_> {
         true
     }
 
+    /// KQL's pipe into one of its commands, taken, which is then a problem. Behind `where` comes one more condition, and
+    /// behind all others nothing that a filter could do.
+    pub(super) fn is_pipe(&mut self, token: Token) -> bool {
+        const COMMANDS: [&str; 10] =
+            ["take", "limit", "project", "summarize", "extend", "order", "sort", "top", "count", "distinct"];
+        let Some(next) = self.peek().filter(|next| next.lexeme == Lexeme::Word) else { return false };
+        let is_where = self.is_word(next, "where");
+        if !is_where && !COMMANDS.iter().any(|command| self.is_word(next, command)) {
+            return false;
+        }
+        let problem = Problem::new(token.span, "A filter has no pipes: it says only which flows are shown.".into());
+        let fix = if is_where {
+            self.at += 1;
+            let insert = if self.text[..token.span.start].trim().is_empty() { "" } else { "and" };
+            Fix { label: "Write and".into(), span: token.span.to(next.span), insert: insert.into() }
+        } else {
+            self.at = self.tokens.len();
+            let span = Span::new(token.span.start, self.text.len());
+            Fix { label: format!("Take {} and the rest away", self.quoted(token)), span, insert: String::new() }
+        };
+        self.problem(problem.mended(fix));
+        true
+    }
+
     /// A list in the brackets that lists have elsewhere. Those round an address of version 6 are its own.
     pub(super) fn square_list(&mut self) -> Option<Problem> {
         let text = |token: &Token| token.span.of(self.text);

@@ -189,6 +189,7 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let message = match token.lexeme {
             Lexeme::Sign(_) => format!("The field is missing before {}: write port == 443, say.", self.quoted(token)),
+            Lexeme::Strange if self.is_pipe(token) => return None,
             Lexeme::Strange => {
                 let twice = token.span.of(self.text).repeat(2);
                 let problem = Problem::new(token.span, format!("This sign is written twice: {twice}."));

@@ -137,6 +137,9 @@ fn words_of_other_languages() {
     check("net 10.0.0.0/8", "net", "operator is missing before “10.0.0.0/8”", Some("ip == 10.0.0.0/8"));
     check("external", "external", "Which side", Some("flowtype != internal"));
     check("rule like deny*", "deny*", "looks for a part already", Some("rule like \"deny\""));
+    check("10.1.2.5 | take 10", "|", "no pipes", Some("10.1.2.5 "));
+    check("tcp | where port == 443", "|", "no pipes", Some("tcp and port == 443"));
+    check("| where port == 443", "|", "no pipes", Some(" port == 443"));
     check("10.2.8.x", "10.2.8.x", "four parts", Some("10.2.8.0/24"));
     for (text, means) in [
         ("rule has web", "rule contains web"),

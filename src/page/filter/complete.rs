@@ -1,7 +1,7 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
-use flowglass::filter::{Completion, Field, Span, Wanted, complete, parse};
-use flowglass::model::service_name;
+use flowglass::filter::{Completion, Field, Span, Wanted, complete, parse, term};
+use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::query::{Overview, Top};
 use web_sys::HtmlElement;
@@ -52,6 +52,9 @@ impl Offer {
             (Some((field, _)), Some(data)) => found.merge(&values(data, *field)),
             _ => {}
         }
+        if let (Wanted::Fields | Wanted::Keywords, Some(data)) = (found.wanted, data) {
+            found.items.extend(rules(data, &found.prefix));
+        }
         let head = match found.wanted {
             Wanted::Fields => "Fields".to_owned(),
             Wanted::Operators(field) => format!("{}: compared how", field.about().title),
@@ -71,6 +74,30 @@ impl Offer {
     pub fn is_empty(&self) -> bool {
         self.items.is_empty() && self.note.is_none()
     }
+}
+
+/// Rules and the lists they are of, whose names have this in them: nobody has to know which field that is.
+fn rules(data: &Overview, part: &str) -> Vec<Completion> {
+    const MOST: usize = 8;
+    let part = part.to_ascii_lowercase();
+    if part.len() < 2 {
+        return Vec::new();
+    }
+    let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
+    let lists = data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl)));
+    let mut found = Vec::new();
+    for (field, name) in rules.chain(lists).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)) {
+        let insert = format!("{} ", term(field, name));
+        if found.len() < MOST && found.iter().all(|item: &Completion| item.insert != insert) {
+            found.push(Completion {
+                insert,
+                label: name.to_owned(),
+                detail: field.about().title.to_owned(),
+                count: None,
+            });
+        }
+    }
+    found
 }
 
 /// Filters that were saved, by their names, and those that were used last.

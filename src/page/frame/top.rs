@@ -12,7 +12,7 @@ pub fn top(theme: &ThemeHandle, asking: Html) -> Html {
         <header class="top">
             <span class="brand">{mark()}<span>{"Flowglass"}</span></span>
             {asking}
-            {options("Light", choices, &theme.choice, theme.choose.clone())}
+            {options("Colours", choices, &theme.choice, theme.choose.clone())}
         </header>
     }
 }

@@ -13,7 +13,11 @@ const MOST: usize = 8;
 
 /// None where all is understood, and for what is no link of ours.
 pub fn odd(hash: &str) -> Option<String> {
-    let version = version(hash)?;
+    let Some(version) = version(hash) else {
+        let is_ours = keys(hash).any(|(key, _)| key == "view" || USUAL.iter().any(|(known, _)| *known == key));
+        return is_ours
+            .then(|| format!("This link does not say of which version it is, as v={VERSION}: nothing of it is used."));
+    };
     match version.cmp(&VERSION) {
         Ordering::Less => None,
         Ordering::Equal => unread(hash),
@@ -78,7 +82,6 @@ mod tests {
     fn a_newer_link_is_told() {
         let check = |hash: &str, expected: Option<&str>| assert_eq!(odd(hash).as_deref(), expected, "{hash}");
         check("", None);
-        check("#view=files", None);
         check("#v=1&view=flows&time=2026-01-13T10:00..2026-01-13T12:00&host=10.0.0.4&by=bytes", None);
         check("#v=1&view=files&filter=%28", None);
         check(
@@ -97,7 +100,10 @@ mod tests {
             ),
         );
         check("#v=0&view=files", None);
-        check("#v=later&view=files", None);
+        let unversioned = Some("This link does not say of which version it is, as v=1: nothing of it is used.");
+        check("#v=later&view=files", unversioned);
+        check("#filter=tcp", unversioned);
+        check("#chapter=2", None);
         check(
             "#v=2&view=files&filter=tcp&by=bytes&layer=map",
             Some(

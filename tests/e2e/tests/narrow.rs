@@ -252,3 +252,16 @@ fn core_tab_leaves_a_note() {
     page.wait_until("the field keeps the focus", || page.run("return document.activeElement.id") != "filter-text");
     assert_eq!(page.view(), "Overview");
 }
+
+/// Nobody has to know which field a name is of.
+#[test]
+fn core_a_rule_is_found_by_its_name() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    write(&page, "deny-mg");
+    let offered = "return document.querySelector('#filter-list')?.innerText || ''";
+    page.wait_until("the rule is not offered", || text(&page.run(offered)).contains("deny-mgmt-in"));
+    page.browser().press_keys(&[Key::Tab]);
+    page.browser().press_keys(&[Key::Enter]);
+    page.wait_until("it is not asked for", || page.address().filter == "rule == deny-mgmt-in");
+}
