@@ -46,7 +46,7 @@ impl Parser<'_> {
     }
 
     /// KQL's pipe into one of its commands, taken, which is then a problem. Behind `where` comes one more condition, and
-    /// behind all others nothing that a filter could do.
+    /// behind all others nothing a filter could do.
     pub(super) fn is_pipe(&mut self, token: Token) -> bool {
         const COMMANDS: [&str; 10] =
             ["take", "limit", "project", "summarize", "extend", "order", "sort", "top", "count", "distinct"];
