@@ -45,7 +45,7 @@ impl Parser<'_> {
         true
     }
 
-    /// KQL's pipe into one of its commands, taken, which is then a problem. Behind `where` comes one more condition, and
+    /// KQL's pipe into one of its commands, taken, which is then a problem. Behind `where` comes one more condition,
     /// behind all others nothing a filter could do.
     pub(super) fn is_pipe(&mut self, token: Token) -> bool {
         const COMMANDS: [&str; 10] =
