@@ -17,8 +17,8 @@ const STREAMED: f64 = 1_048_576.0;
 /// memory.
 const SLICE: f64 = 8_388_608.0;
 
-/// A read that was begun. That it fails is heard from the first moment on, also while nobody waits for it yet: a promise
-/// that fails unheard would end the worker.
+/// A read that was begun. That it fails is heard from the first moment on, also while nobody waits for it yet: a
+/// promise that fails unheard would end the worker.
 type Begun = JsFuture;
 
 #[derive(Debug)]
