@@ -76,7 +76,8 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     });
     let (on_select, on_zoom) = use_brush(&here.change);
     let on_range = here.change.reform(|time| Change::new(move |address| address.at_times(time)));
-    let of = here.now.filter_asked();
+    // In the words it was written in.
+    let of = if here.now.filter_asked().is_empty() { String::new() } else { here.now.filter.clone() };
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
     let times = of_view.and_then(|span| here.now.comparing.times(selected, TimeRange::through(span)));
