@@ -116,7 +116,7 @@ fn set_in_words(field: Field, set: &Set) -> String {
     }
 }
 
-/// Of a resource and a file the last part says which, of a rule what is behind its kind.
+/// Of a resource the last part says which, of a rule what is behind its kind.
 fn short(field: Field, text: &str) -> &str {
     match field {
         Field::Rule => rule_short_name(text),

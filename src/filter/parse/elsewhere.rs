@@ -50,7 +50,8 @@ impl Parser<'_> {
     pub(super) fn is_pipe(&mut self, token: Token) -> bool {
         const COMMANDS: [&str; 10] =
             ["take", "limit", "project", "summarize", "extend", "order", "sort", "top", "count", "distinct"];
-        let Some(next) = self.peek().filter(|next| next.lexeme == Lexeme::Word) else { return false };
+        let is_bar = token.span.of(self.text) == "|";
+        let Some(next) = self.peek().filter(|next| is_bar && next.lexeme == Lexeme::Word) else { return false };
         let is_where = self.is_word(next, "where");
         if !is_where && !COMMANDS.iter().any(|command| self.is_word(next, command)) {
             return false;

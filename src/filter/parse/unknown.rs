@@ -27,7 +27,7 @@ impl Parser<'_> {
         // An operator that there is not.
         if let Some(next) = self.peek().filter(|next| PARTS.iter().any(|part| same(next.span.of(self.text), part))) {
             self.at += 1;
-            let _ = self.value(field);
+            self.without_problems(|parser| _ = parser.value(field));
             let message = "There is no operator for where a text begins or ends.".to_owned();
             return Problem::new(next.span, message).instead(if field.kind().is_text() { "contains" } else { "==" });
         }

@@ -16,10 +16,10 @@ use super::findings::findings;
 use super::list::{Columns, ListProps, Row, list};
 use super::lives::Lives;
 use super::{link, term_of};
-use crate::page::address::{Change, Here};
+use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
-use crate::page::parts::{Shape, button, by, figure, panel_head, small_icon, view_link};
+use crate::page::parts::{Shape, by, figure, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -58,14 +58,10 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     let HostsShown::One { host, about, .. } = &**shown else { return Html::default() };
     if about.sums.flows == 0 {
         let (has_filter, has_time) = (!here.now.filter_asked().is_empty(), here.now.time.is_some());
-        let without_filter =
-            here.change.reform(|_: MouseEvent| Change::new(|address| Address { filter: String::new(), ..address }));
-        let all_times = here.change.reform(|_: MouseEvent| Change::new(|address| address.at_times(None)));
         return html! {
             <p class="empty pad">
                 <b>{"No flow of this host "}</b>{of_host(has_filter, has_time)}
-                if has_filter { {" "}{button("link", "Remove the filter", without_filter)} }
-                if has_time { {"\u{2002}"}{button("link", "Show all times", all_times)} }
+                {ways_out(here)}
             </p>
         };
     }

@@ -29,7 +29,7 @@ pub use hour::hour_field;
 pub use how::how;
 pub use icon::{Shape, icon, mark, small_icon};
 pub use modal::use_modal;
-pub use no_match::{no_flows, no_match, nothing};
+pub use no_match::{no_flows, no_match, nothing, ways_out};
 pub use options::{Choice, options};
 pub use panel::{by, in_all, panel_head};
 pub use paste::PasteDialog;

@@ -8,7 +8,7 @@ use flowglass::present::number;
 use flowglass::query::Explained;
 use yew::prelude::*;
 
-use crate::page::address::{Change, use_here};
+use crate::page::address::{Change, Here, use_here};
 use crate::page::browser;
 use crate::page::filter;
 use crate::page::parts::{button, view_link};
@@ -83,34 +83,46 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
     let (most, worst) = most.unzip();
     let narrower = parse(written).ok().zip(worst.flatten()).map(|(expr, term)| expr.without(&term).noted(&[written]));
-    // The buttons go with what they take away.
-    let without = |change: Change, next: fn()| {
-        let on = here.change.clone();
-        Callback::from(move |_: MouseEvent| {
-            on.emit(change.clone());
-            next();
-        })
-    };
-    let filtered = |filter: String| {
-        without(Change::new(move |address| Address { filter: filter.clone(), ..address }), filter::focus)
-    };
-    let all_times = Change::new(|address| address.at_times(None));
-    let all_times = without(all_times, || browser::focus(".range-words"));
+    let counting = || Change::new(|address| Address { twice: Duplicate::ALL.to_vec(), ..address });
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
             if left_out {
                 {" What was logged more than once counts once: duplicates are left out. "}
-                {button("link", "Count them, too", without(Change::new(|address| Address { twice: Duplicate::ALL.to_vec(), ..address }), filter::focus))}
+                {button("link", "Count them, too", without(&here, counting(), filter::focus))}
                 {"."}
             }
             if let Some(most) = most { {" "}{most} }
-            if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(narrower))} }
-            if !written.is_empty() { {"\u{2002}"}{button("link", "Remove the filter", filtered(String::new()))} }
-            if time.is_some() { {"\u{2002}"}{button("link", "Show all times", all_times)} }
+            if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(&here, narrower))} }
+            {ways_out(&here)}
         </p>
     }
+}
+
+/// What can be taken away where nothing is left.
+pub fn ways_out(here: &Here) -> Html {
+    let all_times = Change::new(|address| address.at_times(None));
+    let all_times = without(here, all_times, || browser::focus(".range-words"));
+    html! {
+        <>
+            if !here.now.filter.is_empty() { {"\u{2002}"}{button("link", "Remove the filter", filtered(here, String::new()))} }
+            if here.now.time.is_some() { {"\u{2002}"}{button("link", "Show all times", all_times)} }
+        </>
+    }
+}
+
+/// The buttons go with what they take away.
+fn without(here: &Here, change: Change, next: fn()) -> Callback<MouseEvent> {
+    let on = here.change.clone();
+    Callback::from(move |_: MouseEvent| {
+        on.emit(change.clone());
+        next();
+    })
+}
+
+fn filtered(here: &Here, filter: String) -> Callback<MouseEvent> {
+    without(here, Change::new(move |address| Address { filter: filter.clone(), ..address }), filter::focus)
 }
 
 /// What leaves out the most by itself, where there are several: in words, and the term, if it is one of the filter.

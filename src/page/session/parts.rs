@@ -112,9 +112,6 @@ impl Session {
             let handed = inner.pool.slots[at].outstanding.iter_mut().find(|handed| handed.token == token);
             let Some(handed) = handed else { return };
             let Handed { file, version, since, .. } = *handed;
-            if inner.files[file].state == FileState::Gone {
-                return;
-            }
             let Some(copy) = inner.contents[file].file(&inner.contents).cloned() else { return };
             let parted = Parted::new(token, copy, handed.bytes, starts, wrappers);
             (handed.bytes, handed.piece) = (parted.length(0), Some(Piece { run: token, part: 0 }));
