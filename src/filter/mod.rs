@@ -7,6 +7,7 @@
 mod choice;
 mod complete;
 mod edit;
+mod either;
 mod expr;
 mod field;
 pub mod help;

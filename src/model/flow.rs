@@ -90,6 +90,15 @@ pub enum Action {
     Denied,
 }
 
+impl Action {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+        }
+    }
+}
+
 /// An IANA protocol number. NSG logs write `T` and `U`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Protocol(pub u8);

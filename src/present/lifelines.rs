@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::axis::{TICK_SPACING, XTick, x_ticks};
+use super::axis::{XTick, x_ticks};
 use super::pixel::{Ratio, Rect, TimeScale};
 use super::zone::Zone;
 use crate::query::hosts::{Beat, Life, STEPS};
@@ -14,6 +14,8 @@ pub const HEIGHT: f64 = 24.0;
 const NEAR: f64 = 8.0;
 /// Crosses are at least so far apart.
 const CROSSES: f64 = 5.0;
+/// The least from one tick to the next: nearer than elsewhere, because a row has little room.
+const TICKS: f64 = 56.0;
 /// The radius of a dot, and half the width of a cross and of an arrow's head.
 const DOT: f64 = 2.5;
 /// The least and the greatest height of a bar where connections merge.
@@ -160,7 +162,7 @@ pub fn ticks((from, to): (i64, i64), width: f64, ratio: f64, zone: &Zone) -> Vec
     let ratio = Ratio::new(ratio);
     let edge = ratio.px(DOT) + ratio.hair();
     let scale = TimeScale { first: from, last: to, left: edge, width: (ratio.px(width) - 2 * edge).max(1) };
-    x_ticks(&scale, ratio.px(TICK_SPACING), zone)
+    x_ticks(&scale, ratio.px(TICKS), zone)
 }
 
 /// The signs as the paths of a picture whose unit is a device pixel.

@@ -7,6 +7,7 @@ pub mod axis;
 pub mod bucket;
 pub mod catalog;
 pub mod compare;
+pub mod elsewhere;
 pub mod empty;
 pub mod findings;
 pub mod flows;

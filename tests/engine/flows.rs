@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use flowglass::ingest::{Reader, Wanted};
 use flowglass::model::{Counter, Direction, Duplicate, LeftOut, Millis, State};
-use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Table, What};
+use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Sorted, Table, What};
 use flowglass::query::{Desk, Scope, TimeRange};
 use flowglass::store::{FileId, Mark, Marks, Shard};
 use proptest::prelude::*;
@@ -67,14 +67,12 @@ impl Workers {
         .collect()
     }
 
-    fn sort(&mut self, table: Table, column: Column) -> Vec<u64> {
+    fn sort(&mut self, table: Table, column: Column) -> Sorted {
         let asks: Vec<Ask> = self.0.iter().map(|_| Ask::Sort(table, column)).collect();
-        let length = |answer: Answer| if let Answer::Length(length) = answer { length } else { unreachable!() };
-        self.ask(&asks).into_iter().map(length).collect()
+        Sorted::of(table, &self.ask(&asks))
     }
 
-    fn rows(&mut self, table: Table, lengths: &[u64], from: u64, to: u64) -> Vec<Line> {
-        let mut search = Search::new(table, lengths, from..to);
+    fn rows(&mut self, mut search: Search) -> Vec<Line> {
         for _ in 0..100 {
             let answers = self.ask(&search.asks());
             if let Some(lines) = search.take(answers) {
@@ -86,12 +84,16 @@ impl Workers {
 
     /// All of them, a page at a time.
     pub fn pages(&mut self, table: Table, column: Column, page: u64) -> Vec<Line> {
-        let lengths = self.sort(table, column);
-        let total: u64 = lengths.iter().sum();
+        self.shown(table, column, false, page)
+    }
+
+    fn shown(&mut self, table: Table, column: Column, down: bool, page: u64) -> Vec<Line> {
+        let sorted = self.sort(table, column);
+        let total = sorted.total();
         let mut all = Vec::new();
         let mut from = 0;
         while from < total {
-            let lines = self.rows(table, &lengths, from, from + page);
+            let lines = self.rows(sorted.search(from..from + page, down));
             assert_eq!(lines.len() as u64, page.min(total - from));
             all.extend(lines);
             from += page;
@@ -163,6 +165,11 @@ fn value(line: &Line, column: Column) -> String {
     }
 }
 
+fn last_if_absent(line: &Line, column: Column) -> (bool, String) {
+    let value = value(line, column);
+    (value.is_empty(), value)
+}
+
 /// Of either kind, so that IPv4 comes first.
 fn key(address: std::net::IpAddr) -> String {
     match address {
@@ -183,10 +190,16 @@ proptest! {
         for &column in Table::Tuples.columns() {
             let lines = whole.pages(Table::Tuples, column, 1 << 30);
             for pair in lines.windows(2) {
-                let [a, b] = [0, 1].map(|at| (value(&pair[at], column), pair[at].time));
+                let [a, b] = [0, 1].map(|at| (last_if_absent(&pair[at], column), pair[at].time));
                 prop_assert!(a <= b, "{:?}: {:?} before {:?}", column, a, b);
             }
             prop_assert_eq!(split.pages(Table::Tuples, column, page), lines, "{:?}", column);
+            let lines = whole.shown(Table::Tuples, column, true, 1 << 30);
+            for pair in lines.windows(2) {
+                let [(a_absent, a), (b_absent, b)] = [0, 1].map(|at| last_if_absent(&pair[at], column));
+                prop_assert!((a_absent, &b) <= (b_absent, &a), "{:?} downwards: {:?} before {:?}", column, a, b);
+            }
+            prop_assert_eq!(split.shown(Table::Tuples, column, true, page), lines, "{:?}", column);
         }
     }
 
@@ -215,7 +228,7 @@ proptest! {
         for &column in Table::Connections.columns() {
             let lines = whole.pages(Table::Connections, column, 1 << 30);
             for pair in lines.windows(2) {
-                let (a, b) = (value(&pair[0], column), value(&pair[1], column));
+                let [a, b] = [0, 1].map(|at| last_if_absent(&pair[at], column));
                 prop_assert!(a <= b, "{:?}: {:?} before {:?}", column, a, b);
             }
             prop_assert_eq!(split.pages(Table::Connections, column, page), lines, "{:?}", column);
@@ -399,8 +412,8 @@ fn duplicates_are_no_rows() {
     workers.0[1].0.set_marks(marks);
     for (left_out, tuples, connections) in [(LeftOut::NONE, 6, 2), (LeftOut::ALL, 3, 1)] {
         workers.set_scope(&Scope::all(left_out));
-        assert_eq!(workers.sort(Table::Tuples, Column::Bytes).iter().sum::<u64>(), tuples);
+        assert_eq!(workers.sort(Table::Tuples, Column::Bytes).total(), tuples);
         workers.stitch();
-        assert_eq!(workers.sort(Table::Connections, Column::Time).iter().sum::<u64>(), connections);
+        assert_eq!(workers.sort(Table::Connections, Column::Time).total(), connections);
     }
 }

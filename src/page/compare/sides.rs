@@ -97,8 +97,8 @@ fn other_filter(filter: &str, on: Callback<String>) -> Html {
 }
 
 /// A filter as the name of a side.
-fn named(filter: &str) -> String {
-    if filter.is_empty() { "All flows".to_owned() } else { filter.to_owned() }
+fn named(side: &str, filter: &str) -> String {
+    if filter.is_empty() { format!("{side}: all flows") } else { filter.to_owned() }
 }
 
 /// Both sides as a whole.
@@ -109,7 +109,7 @@ pub fn totals(shown: &ComparedShown, times: [TimeRange; 2], now: &Address, zone:
         (years == [[years[0][0]; 2]; 2]).then_some(years[0][0])
     };
     let [this_head, that_head] = match &now.comparing.against {
-        Against::Filter(filter) => [named(&now.filter), named(filter)],
+        Against::Filter(filter) => [named("This side", &now.filter), named("Other side", filter)],
         _ => times.map(|range| time::range(range.from, range.to, zone, known)),
     };
     let (totals, lengths) = (shown.answer.totals, shown.ask.lengths);

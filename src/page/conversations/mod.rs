@@ -94,7 +94,10 @@ fn choices(now: &PairsAsk, all: Option<Tally>, set: &Callback<PairsAsk>) -> Html
     html! {
         <div class="pair-options">
             {options("One row is", kinds, &now.kind, set.reform(move |kind| PairsAsk { kind, ..now }))}
-            {prefixes(now.prefix, &set.reform(move |prefix| PairsAsk { prefix, ..now }))}
+            // Hosts alone have no networks; pictures of them do.
+            if now.kind == Kind::Networks || now.picture != Drawn::Matrix {
+                {prefixes(now.prefix, &set.reform(move |prefix| PairsAsk { prefix, ..now }))}
+            }
             {options("Ranked by", measures, &ranked, set.reform(move |measure| PairsAsk { measure, ..now }))}
             {options("Picture", pictures, &now.picture, set.reform(move |picture| PairsAsk { picture, ..now }))}
         </div>

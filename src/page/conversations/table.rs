@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use flowglass::filter::{Field, term};
 use flowglass::model::{Millis, Span};
+use flowglass::present::elsewhere::Copied;
 use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
 use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
@@ -12,8 +13,8 @@ use yew::prelude::*;
 
 use crate::page::later::later_of;
 use crate::page::parts::{
-    NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
-    sort_heading, table,
+    NO_COUNTERS, Order, absent, amount_or, broken, button, by, copy_rows, count_cell, denied_cell, heading, in_all,
+    panel_head, sort_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -78,7 +79,7 @@ pub fn pairs_table(
     };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}</> })}
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}{copied(shown, what)}</> })}
             <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
                 {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
@@ -87,6 +88,24 @@ pub fn pairs_table(
             }
         </section>
     }
+}
+
+fn copied(shown: &Shared<PairsShown>, what: &'static str) -> Html {
+    let shown = shown.clone();
+    copy_rows(what, move || {
+        let ask = &shown.ask;
+        let end = |end: IpAddr| ask.ends().of(end).to_string();
+        let row = |row: &Row| {
+            let of = match row.port {
+                Some(port) => port.to_string(),
+                None => row.ports.to_string(),
+            };
+            let seen = [row.first, row.last].map(|at| at.to_string());
+            ([end(row.source), end(row.destination), of].into_iter().chain(seen).collect(), row.tally)
+        };
+        let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
+        Copied::tallies(&["Source", "Destination", of, "First", "Last"], shown.answer.rows.iter().map(row).collect())
+    })
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,6 +1,6 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
-use flowglass::filter::{Completion, Field, Span, Wanted, complete, parse, term};
+use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::query::{Overview, Top};
@@ -36,8 +36,8 @@ pub struct Occurring {
 
 impl Offer {
     /// What occurs comes from the workers where they have answered. Until then it is what the figures shown have, whose
-    /// counts are not those of all, and so are left out.
-    pub fn of(text: &str, cursor: usize, data: Option<&Overview>, occurring: &Occurring) -> Self {
+    /// counts are not those of all, and so are left out. `terms` stand already.
+    pub fn of((text, cursor): (&str, usize), terms: &[Expr], data: Option<&Overview>, occurring: &Occurring) -> Self {
         if text.is_empty() {
             let items = before();
             if !items.is_empty() {
@@ -67,7 +67,10 @@ impl Offer {
             Wanted::Operators(field) | Wanted::Values(field) => field.why_empty(),
             _ => None,
         };
-        let note = at.or_else(|| parse(text).ok()?.why_empty());
+        let note = at.or_else(|| {
+            let expr = parse(text).ok()?;
+            expr.why_empty().or_else(|| expr.either_side(terms))
+        });
         Self { head, replace: Some(found.replace), column, wanted, items: found.items, note }
     }
 

@@ -73,13 +73,25 @@ impl Draft {
     fn offered(text: String, instead_of: Option<usize>) -> Self {
         Self { cursor: text.len(), text, instead_of, put: true, ..Self::default() }
     }
+
+    /// What stands in the field when nothing is being written: a filter that cannot be read is there to be mended.
+    fn resting(filter: &str, whole: &Result<Expr, Vec<Problem>>) -> Self {
+        match whole {
+            Ok(_) => Self::default(),
+            Err(problems) => Self { problems: problems.clone(), ..Self::offered(filter.to_owned(), None) },
+        }
+    }
+
+    /// A chip was opened, and nothing about it changed.
+    fn is_as_opened(&self, terms: &[Expr]) -> bool {
+        self.instead_of.and_then(|at| terms.get(at)).is_some_and(|term| term.to_string() == self.text)
+    }
 }
 
 #[component]
 pub fn FilterLine(props: &FilterLineProps) -> Html {
     let here = use_here();
     let filter = &here.now.filter;
-    // One that cannot be read, as a link may bring it, is there to be mended.
     let whole = use_memo(filter.clone(), |filter| parse(filter));
     let draft = use_state_eq(Draft::default);
     let field = use_node_ref();
@@ -88,10 +100,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         use_effect_with((filter.clone(), Rc::clone(&whole)), move |(filter, whole)| {
             // What was added last is in sight.
             browser::scroll_to_end(".chips");
-            draft.set(match &**whole {
-                Ok(_) => Draft::default(),
-                Err(problems) => Draft { problems: problems.clone(), ..Draft::offered(filter.clone(), None) },
-            });
+            draft.set(Draft::resting(filter, whole));
         });
     }
     {
@@ -118,8 +127,17 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     });
     let occurring = use_state_eq(Occurring::default);
     let offer = use_memo(
-        (draft.text.clone(), draft.cursor, draft.open, props.data.clone(), Occurring::clone(&occurring)),
-        |(text, cursor, open, data, occurring)| open.then(|| Offer::of(text, *cursor, data.as_deref(), occurring)),
+        (
+            draft.text.clone(),
+            draft.cursor,
+            draft.open,
+            props.data.clone(),
+            Occurring::clone(&occurring),
+            Rc::clone(&terms),
+        ),
+        |(text, cursor, open, data, occurring, terms)| {
+            open.then(|| Offer::of((text, *cursor), terms, data.as_deref(), occurring))
+        },
     );
     {
         let (on, occurring) = (props.on.clone(), occurring.setter());
@@ -201,7 +219,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     };
     let on_key = {
         let (draft, terms, offer, take) = (draft.clone(), Rc::clone(&terms), Rc::clone(&offer), take.clone());
-        let on_help = props.on_help.clone();
+        let (on_help, resting) = (props.on_help.clone(), Draft::resting(filter, &whole));
         Callback::from(move |event: KeyboardEvent| {
             if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
@@ -223,7 +241,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                     None => enter(),
                 },
                 ("Escape", Some(_)) => draft.set(Draft { open: false, chosen: None, ..(*draft).clone() }),
-                ("Escape", None) if *draft != Draft::default() => draft.set(Draft::default()),
+                ("Escape", None) if *draft != resting => draft.set(resting.clone()),
                 ("Backspace", _) if draft.text.is_empty() && draft.instead_of.is_none() => {
                     let Some(last) = terms.last() else { return };
                     draft.set(Draft::offered(last.to_string(), Some(terms.len() - 1)));
@@ -239,8 +257,11 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         Callback::from(move |_: FocusEvent| draft.set(Draft { open: true, ..(*draft).clone() }))
     };
     let on_blur = {
-        let draft = draft.clone();
+        let (draft, terms) = (draft.clone(), Rc::clone(&terms));
         Callback::from(move |_: FocusEvent| {
+            if draft.is_as_opened(&terms) {
+                return draft.set(Draft::default());
+            }
             draft.set(Draft { open: false, chosen: None, put: false, ..(*draft).clone() });
         })
     };

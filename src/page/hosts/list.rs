@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use flowglass::present::elsewhere::Copied;
 use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
 use crate::page::parts::{
-    NO_COUNTERS, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
+    NO_COUNTERS, Order, amount_or, copy_rows, count_cell, denied_cell, heading, in_all, panel_head, rest_row,
+    show_more, table,
 };
 use crate::page::write::several;
 
@@ -20,6 +22,8 @@ const NOT_SAID: [String; 2] = [const { String::new() }; 2];
 #[derive(Clone, PartialEq)]
 pub struct Row {
     pub key: Html,
+    /// The same as text for elsewhere.
+    pub name: Vec<String>,
     pub sums: HostSums,
     /// When it was seen first and last, where there is room to say so.
     pub seen: [String; 2],
@@ -48,6 +52,14 @@ pub enum Columns {
     Hits,
 }
 
+fn copied(props: &ListProps) -> Html {
+    let (rows, key) = (Rc::clone(&props.rows), props.key_title);
+    copy_rows(props.title, move || {
+        let keys: &[&str] = if key == "Rule" { &["Rule", "ACL", "Decision"] } else { &[key] };
+        Copied::hosts(keys, rows.iter().map(|row| (row.name.clone(), row.sums)).collect())
+    })
+}
+
 pub fn list(props: ListProps) -> Html {
     html! { <List ..props /> }
 }
@@ -68,7 +80,7 @@ fn List(props: &ListProps) -> Html {
             <>
                 {match columns {
                     Columns::Usual => bytes(sums.bytes()),
-                    Columns::Wide => html! { <>{bytes(sums.sent)}{bytes(sums.received)}</> },
+                    Columns::Wide => html! { <>{bytes(sums.bytes())}{bytes(sums.sent)}{bytes(sums.received)}</> },
                     Columns::Hits => Html::default(),
                 }}
                 {count_cell("num", sums.flows)}
@@ -83,10 +95,12 @@ fn List(props: &ListProps) -> Html {
     };
     let heads: &[&str] = match columns {
         Columns::Usual => &["Bytes", "Flows", "Denied"],
-        Columns::Wide => &["Sent", "Received", "Flows", "Denied", "First", "Last"],
+        Columns::Wide => &["Bytes", "Sent", "Received", "Flows", "Denied", "First", "Last"],
         Columns::Hits => &["Flows"],
     };
-    let heads = heads.iter().map(|title| heading(title, "num c-sum", None));
+    let is_measured = *columns != Columns::Hits && rows.iter().any(|row| row.sums.measured > 0);
+    let first = if is_measured { "Bytes" } else { "Flows" };
+    let heads = heads.iter().map(|title| heading(title, "num c-sum", (*title == first).then_some(Order::Down)));
     let heads = std::iter::once(heading(props.key_title, "", None)).chain(heads).collect();
     let body = html! {
         <>
@@ -98,7 +112,7 @@ fn List(props: &ListProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={*title}>
-            {panel_head(title, props.how, in_all(&props.note))}
+            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {copied(props)} }</> })}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_short_name, service_name};
+use flowglass::present::elsewhere::named;
 use flowglass::present::empty::of_host;
 use flowglass::present::names::rule_origin;
 use flowglass::present::timeline::Split;
@@ -151,7 +152,7 @@ fn Traffic(props: &TrafficProps) -> Html {
 }
 
 fn rows(listed: &Listed, key: &dyn Fn(&Key) -> Html, seen: &dyn Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
-    let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
+    let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), name: named(of), sums: *sums, seen: seen(sums) };
     Rc::new(listed.rows.iter().map(row).collect())
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::model::{Network, Prefix, Span};
+use flowglass::present::elsewhere::{Copied, named};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
@@ -14,9 +15,10 @@ use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
 use crate::page::parts::{
-    Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
-    sort_heading,
+    Choice, NO_COUNTERS, Order, absent, amount_or, button, copy_rows, count_cell, denied_cell, how, options, prefixes,
+    rest_row, sort_heading,
 };
+use crate::page::state::HostsShown;
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -120,9 +122,24 @@ pub fn table(
             if rest > 0 {
                 {button("link more-rows", &format!("Show {} more", rest.min(PORTION.into())), on_more.clone())}
             }
+            {copied(props)}
         </div>
         </>
     }
+}
+
+fn copied(props: &ViewProps) -> Html {
+    let shown = props.snapshot.hosts.clone();
+    copy_rows("Hosts", move || {
+        let Some(HostsShown::Table { ranked, details, .. }) = shown.as_deref() else { return Copied::default() };
+        let row = |(key, sums): &(Key, HostSums)| {
+            let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
+            let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
+            let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
+            (named(key).into_iter().chain(counts).collect(), *sums)
+        };
+        Copied::hosts(&["Host", "Peers", "Ports served", "Ports tried"], ranked.rows.iter().map(row).collect())
+    })
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::rule_term;
 use flowglass::model::{Action, Span, rule_short_name};
+use flowglass::present::elsewhere::{Copied, seen};
 use flowglass::present::names::rule_origin;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
@@ -14,7 +15,8 @@ use super::figures::is_none;
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
-    Order, Shape, absent_in_words, by, bytes_of, count_cell, heading, in_all, panel_head, show_more, small_icon, table,
+    Order, Shape, absent_in_words, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head, show_more,
+    small_icon, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -55,7 +57,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, asked, props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}</> })}
+            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}{copied(data)}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
@@ -63,6 +65,17 @@ pub fn Rules(props: &RulesProps) -> Html {
             if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>
     }
+}
+
+fn copied(of: &Shared<Overview>) -> Html {
+    let of = of.clone();
+    copy_rows("Rules", move || {
+        let row = |row: &RuleRow| {
+            let key = [row.rule.clone(), row.acl.clone(), row.action.name().to_owned()];
+            (key.into_iter().chain(seen(Some(row.hit))).collect(), row.tally)
+        };
+        Copied::tallies(&["Rule", "ACL", "Decision", "First hit", "Last hit"], of.rules.iter().map(row).collect())
+    })
 }
 
 fn count(data: &Overview) -> String {

@@ -2,13 +2,14 @@
 
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
+use flowglass::present::elsewhere::Copied;
 use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use crate::page::parts::{
-    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row,
-    show_more, silent_heading, table,
+    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head,
+    rest_row, show_more, silent_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -134,7 +135,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}</> })}
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick)}</> })}
             {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
@@ -144,6 +145,15 @@ pub fn Ranking(props: &RankingProps) -> Html {
             }
         </section>
     }
+}
+
+/// All rows that are known, also those that are not in sight.
+fn copied(of: &Shared<Overview>, pick: Pick) -> Html {
+    let of = of.clone();
+    copy_rows(pick.title(), move || {
+        let rows = pick.of(&of).rows.iter().map(|row| (vec![row.key.clone()], row.tally));
+        Copied::tallies(&[pick.key_title()], rows.collect())
+    })
 }
 
 /// Nothing, where nothing was measured.

@@ -11,7 +11,7 @@ use crate::page::browser::document;
 
 const OFFERED: &str = "main button:enabled, .chart-tools button, .foot button, .timeline .options button:enabled, :is(main, .timeline) select[aria-label]";
 /// What belongs to one row, explains, or is so already.
-const NOT: &str = "tbody *, .popup *, .clocks *, .range *, .how-button, [data-term], [aria-pressed=true]";
+const NOT: &str = "tbody *, .popup *, .clocks *, .range *, .how > button, [data-term], [aria-pressed=true]";
 
 pub fn on_screen() -> Vec<Entry> {
     let found = document().query_selector_all(OFFERED).ok();

@@ -1,42 +1,72 @@
 //! Buttons that copy a text, or rows in several formats, and what is said when they have.
 
+use flowglass::present::elsewhere::Copied;
 use flowglass::present::flows::Format;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::{Shape, small_icon};
 use crate::page::browser::copy;
 use crate::page::write::several;
 
+const REFUSED: &str = "The browser refused to copy.";
+
 #[derive(Properties, PartialEq)]
-struct CopyButtonProps {
+struct CopyProps {
+    /// What the button says, or of a list, how that is titled.
     name: &'static str,
-    text: String,
+    is_list: bool,
+    what: Callback<(), Copied>,
 }
 
 /// Copies a text. Says on itself how it went.
 pub fn copy_button(name: &'static str, text: String) -> Html {
-    html! { <CopyButton {name} {text} /> }
+    html! { <Copy {name} is_list={false} what={Callback::from(move |()| Copied::text(text.clone()))} /> }
+}
+
+/// Copies the rows of a list, more than are in sight where more are known. `name` is how it is titled.
+pub fn copy_rows(name: &'static str, rows: impl Fn() -> Copied + 'static) -> Html {
+    html! { <Copy {name} is_list={true} what={Callback::from(move |()| rows())} /> }
 }
 
 #[component]
-fn CopyButton(props: &CopyButtonProps) -> Html {
-    let copied = use_state(|| None::<(String, bool)>);
+fn Copy(props: &CopyProps) -> Html {
+    // Said until one goes elsewhere.
+    let told = use_state_eq(String::new);
     let onclick = {
-        let (copied, text) = (copied.setter(), props.text.clone());
+        let (told, what) = (told.setter(), props.what.clone());
         Callback::from(move |_: MouseEvent| {
-            let (copied, text) = (copied.clone(), text.clone());
+            let (told, Copied { text, rows }) = (told.clone(), what.emit(()));
             spawn_local(async move {
                 let is_copied = copy(&text).await;
-                copied.set(Some((text, is_copied)));
+                told.set(match rows {
+                    Some(rows) => copied_words(is_copied, rows, Format::Text),
+                    None if is_copied => "Copied".to_owned(),
+                    None => REFUSED.to_owned(),
+                });
             });
         })
     };
-    let label = match &*copied {
-        Some((text, true)) if *text == props.text => "Copied",
-        Some((text, false)) if *text == props.text => "The browser refused to copy",
-        _ => props.name,
+    let leave = {
+        let told = told.setter();
+        Callback::from(move |()| told.set(String::new()))
     };
-    html! { <button type="button" class="button" {onclick} aria-live="polite">{label}</button> }
+    // Not every browser gives a button the focus when it is clicked.
+    let (onfocusout, onmouseleave) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
+    let is_told = !told.is_empty();
+    if !props.is_list {
+        let label = if is_told { (*told).clone() } else { props.name.to_owned() };
+        return html! { <button type="button" class="button" {onclick} {onfocusout} {onmouseleave} aria-live="polite">{label}</button> };
+    }
+    let title = format!("Copy “{}”", props.name);
+    html! {
+        <span class="copy-rows" {onfocusout} {onmouseleave}>
+            <span class="copied" role="status">{&*told}</span>
+            <button type="button" class="how-button" aria-label={title.clone()} {title} {onclick}>
+                {small_icon(if is_told { Shape::Done } else { Shape::Copy })}
+            </button>
+        </span>
+    }
 }
 
 /// `words` say what is copied.
@@ -63,6 +93,6 @@ pub fn copied_words(is_copied: bool, rows: u64, format: Format) -> String {
     if is_copied {
         format!("Copied {} as {}.", several(rows, "row", "rows"), format.title())
     } else {
-        "The browser refused to copy.".to_owned()
+        REFUSED.to_owned()
     }
 }

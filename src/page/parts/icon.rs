@@ -22,6 +22,7 @@ pub enum Shape {
     /// What was saved under names.
     Shelf,
     Write,
+    Copy,
 }
 
 impl Shape {
@@ -43,6 +44,7 @@ impl Shape {
             Self::Minus => "M3.75 8h8.5",
             Self::Shelf => "M4.75 2.75h6.5v10.5L8 10.4l-3.25 2.85z",
             Self::Write => "M3.25 12.75l.6-2.6 6.9-6.9 2 2-6.9 6.9zM9.25 4.75l2 2",
+            Self::Copy => "M6 6h7.25v7.25H6zM3.75 10h-1V2.75H10v1",
             Self::Drop => "M8 2.5v7M5.25 7L8 9.75 10.75 7M2.75 10.5v2.75h10.5V10.5",
         }
     }

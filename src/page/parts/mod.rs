@@ -23,7 +23,7 @@ pub use amount::{NO_COUNTERS, absent, absent_in_words, amount, amount_or, broken
 pub use bar::{bar, length};
 pub use button::{button, expander, show_more, sign_button, toggle};
 pub use closing::use_closing;
-pub use copies::{copied_words, copies, copy_button, in_formats};
+pub use copies::{copied_words, copies, copy_button, copy_rows, in_formats};
 pub use figure::{figure, figure_of};
 pub use hour::hour_field;
 pub use how::how;

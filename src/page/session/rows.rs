@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use flowglass::protocol::ToWorker;
 use flowglass::query::Scope;
-use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Table};
+use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Sorted, Table};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -67,16 +67,9 @@ impl Taken {
 }
 
 struct Kept {
-    table: Table,
     column: Column,
-    /// Rows of each worker that was asked.
-    lengths: Vec<u64>,
-}
-
-impl Kept {
-    fn total(&self) -> u64 {
-        self.lengths.iter().sum()
-    }
+    /// By the workers that were asked.
+    sorted: Sorted,
 }
 
 /// What was asked of these workers, and what they answered so far.
@@ -210,24 +203,20 @@ impl Inner {
                 (ToWorker::Stitch { query, workers: count, scope: scope.clone() }, Vec::new())
             });
         }
-        let Some(kept) = rows
-            .kept
-            .as_ref()
-            .filter(|kept| (kept.table, kept.column, kept.lengths.len()) == (table, column, workers.len()))
-        else {
+        let Some(kept) = rows.kept.as_ref().filter(|Kept { column: by, sorted }| {
+            (sorted.table(), *by, sorted.shards()) == (table, column, workers.len())
+        }) else {
             rows.began.get_or_insert_with(now_ms);
             let ask = Ask::Sort(table, column);
             return self.send(Step::Sort(table, column), workers, |query, _| asking(query, &ask, &scope));
         };
-        let total = kept.total();
+        let sorted = kept.sorted.clone();
         let goal = match rows.to_take.pop_front() {
             Some(taken) => Goal::Take(taken),
             None => Goal::Show(wanted.in_blocks()),
         };
         let &RowsWanted { from, to, order } = goal.wanted();
-        let (from, to) = (from.min(total), to.min(total));
-        let stretch = if order.down { total - to..total - from } else { from..to };
-        let search = Search::new(table, &kept.lengths, stretch);
+        let search = sorted.search(from..to, order.down);
         self.search(search, goal, workers, &scope);
     }
 
@@ -265,20 +254,16 @@ impl Inner {
                 self.rows.kept = None;
             }
             Step::Sort(table, column) => {
-                let length = |answer: &Answer| if let Answer::Length(length) = answer { *length } else { 0 };
                 self.rows.pace = Pace::since(self.rows.began.take().unwrap_or_else(now_ms));
                 self.rows.is_fresh = false;
                 self.rows.edition += 1;
-                self.rows.kept = Some(Kept { table, column, lengths: answers.iter().map(length).collect() });
+                self.rows.kept = Some(Kept { column, sorted: Sorted::of(table, &answers) });
             }
             Step::Search(mut search, goal) => match (search.take(answers), goal) {
                 (None, goal) if is_current => self.search(search, goal, workers, &sight.asked),
                 (None, Goal::Take(taken)) => taken.refuse(),
                 (None, Goal::Show(_)) => {}
                 (Some(mut lines), goal) => {
-                    if goal.wanted().order.down {
-                        lines.reverse();
-                    }
                     if let Goal::Show(wanted) = &goal {
                         self.rows.take_in(wanted, sight.scope, std::mem::take(&mut lines));
                     }
@@ -305,7 +290,7 @@ impl Rows {
 
     /// Whether so many workers keep the order that this was.
     fn keeps(&self, edition: u32, workers: usize) -> bool {
-        self.edition == edition && self.kept.as_ref().is_some_and(|kept| kept.lengths.len() == workers)
+        self.edition == edition && self.kept.as_ref().is_some_and(|kept| kept.sorted.shards() == workers)
     }
 
     /// Whether what is looked at is of another scope.
@@ -325,7 +310,7 @@ impl Rows {
             self.scopes += 1;
             self.shown_of = Some(scope);
         }
-        let total = self.kept.as_ref().map_or(0, Kept::total);
+        let total = self.kept.as_ref().map_or(0, |kept| kept.sorted.total());
         let old = self.shown.as_ref().filter(|shown| self.is_fresh && shown.order == wanted.order);
         let mut windows = old.map(|shown| shown.windows.clone()).unwrap_or_default();
         windows.push((wanted.from, Rc::new(lines)));

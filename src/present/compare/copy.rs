@@ -25,7 +25,7 @@ pub fn copied(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], format: Format)
         let first = [row.key.clone(), became(row, ask, unlogged).to_lowercase()];
         first.into_iter().chain(sums).collect()
     });
-    separated(&heads.map(str::to_owned).collect::<Vec<_>>(), cells, format)
+    separated(&heads.map(str::to_owned).collect::<Vec<_>>(), cells.collect(), format)
 }
 
 #[cfg(test)]

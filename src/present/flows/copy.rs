@@ -36,11 +36,11 @@ pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: 
         return format!("[\n{}\n]\n", objects.join(",\n"));
     }
     let row = |line: &Line| columns.iter().map(|&column| plain(&value(line, column))).collect();
-    separated(&columns.iter().map(head).collect::<Vec<_>>(), lines.map(row), format)
+    separated(&columns.iter().map(head).collect::<Vec<_>>(), lines.map(row).collect(), format)
 }
 
 /// Any table as text or as CSV.
-pub fn separated(heads: &[String], rows: impl Iterator<Item = Vec<String>>, format: Format) -> String {
+pub fn separated(heads: &[String], rows: Vec<Vec<String>>, format: Format) -> String {
     if format == Format::Csv {
         return std::iter::once(heads.to_vec()).chain(rows).map(csv_line).collect();
     }

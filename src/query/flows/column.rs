@@ -56,6 +56,32 @@ pub enum Column {
 }
 
 impl Column {
+    /// Whether the least there is of it stands for nothing.
+    pub const fn can_be_absent(self) -> bool {
+        use Column::{
+            Acl, Bytes, BytesReceived, BytesSent, Duration, Encryption, File, Log, Logged, Nic, Packets,
+            PacketsReceived, PacketsSent, Rule, Target,
+        };
+        matches!(
+            self,
+            PacketsSent
+                | PacketsReceived
+                | Packets
+                | BytesSent
+                | BytesReceived
+                | Bytes
+                | Duration
+                | Logged
+                | Encryption
+                | Rule
+                | Acl
+                | Nic
+                | Log
+                | Target
+                | File
+        )
+    }
+
     const OF_TUPLES: [Self; 24] = [
         Self::Time,
         Self::Source,

@@ -15,6 +15,17 @@ pub enum Key {
     Text(String),
 }
 
+impl Key {
+    /// In a column in which something can be.
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Self::Number(number) => *number == 0,
+            Self::Address(_) => false,
+            Self::Text(text) => text.is_empty(),
+        }
+    }
+}
+
 /// A row's place in an order. Equal values go by time, then by where the row comes from: by data, never by shard.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {

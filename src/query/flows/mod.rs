@@ -18,7 +18,7 @@ pub use column::{Column, Table};
 pub use key::Ends;
 pub use line::{Life, Line, TupleLine, What};
 pub(super) use order::by_key;
-pub use search::Search;
+pub use search::{Search, Sorted};
 pub(super) use segment::{Segment, segments};
 pub use stitch::Loose;
 pub(super) use tables::Tables;

@@ -16,11 +16,25 @@ const SAMPLES: u64 = 256;
 /// Rows more than wanted that are rather fetched than looked for again.
 const SLACK: u64 = 64;
 
+/// The orders of all shards, as one.
+#[derive(Clone, Debug)]
+pub struct Sorted {
+    table: Table,
+    /// Rows of each shard.
+    lengths: Vec<u64>,
+    /// Rows of all shards that have no value, which are the first.
+    absent: u64,
+}
+
 #[derive(Debug)]
 pub struct Search {
-    table: Table,
+    sorted: Sorted,
+    down: bool,
     /// In the whole order.
     wanted: Range<u64>,
+    /// What is looked for after that.
+    later: Option<Range<u64>>,
+    found: Vec<Line>,
     /// Rows of all shards before the stretches looked at.
     before: u64,
     /// The stretch of each shard in which rows of the wanted ones can be.
@@ -35,20 +49,65 @@ enum Step {
     Fetch,
 }
 
-impl Search {
-    /// Over shards with so many rows each. What is wanted beyond the last row is left out.
-    pub fn new(table: Table, lengths: &[u64], wanted: Range<u64>) -> Self {
-        let total: u64 = lengths.iter().sum();
-        let wanted = wanted.start.min(total)..wanted.end.min(total);
-        let stretches: Vec<Range<u64>> = lengths.iter().map(|&length| 0..length).collect();
-        let mut search = Self { table, wanted, before: 0, stretches, step: Step::Sample };
-        search.step = search.after(u64::MAX);
+impl Sorted {
+    /// As all shards answered when they were asked to sort.
+    pub fn of(table: Table, answers: &[Answer]) -> Self {
+        let counts =
+            |answer: &Answer| if let Answer::Sorted { rows, absent } = *answer { (rows, absent) } else { (0, 0) };
+        let (lengths, absent): (Vec<u64>, Vec<u64>) = answers.iter().map(counts).unzip();
+        Self { table, lengths, absent: absent.iter().sum() }
+    }
+
+    pub const fn table(&self) -> Table {
+        self.table
+    }
+
+    pub const fn shards(&self) -> usize {
+        self.lengths.len()
+    }
+
+    pub fn total(&self) -> u64 {
+        self.lengths.iter().sum()
+    }
+
+    /// For a stretch of the rows as they are shown, up or down. Those without a value are the last either way. What is
+    /// wanted beyond the last row is left out.
+    pub fn search(&self, wanted: Range<u64>, down: bool) -> Search {
+        let total = self.total();
+        let Range { start, end } = wanted.start.min(total)..wanted.end.min(total);
+        let with_value = total - self.absent;
+        let (now, later) = if down {
+            (total - end..total - start, None)
+        } else {
+            let up = start + self.absent..end.min(with_value).saturating_add(self.absent);
+            let rest = start.max(with_value) - with_value..end.max(with_value) - with_value;
+            if up.is_empty() { (rest, None) } else { (up, Some(rest).filter(|rest| !rest.is_empty())) }
+        };
+        let mut search = Search {
+            sorted: self.clone(),
+            down,
+            wanted: now,
+            later,
+            found: Vec::new(),
+            before: 0,
+            stretches: Vec::new(),
+            step: Step::Sample,
+        };
+        search.begin();
         search
+    }
+}
+
+impl Search {
+    fn begin(&mut self) {
+        self.before = 0;
+        self.stretches = self.sorted.lengths.iter().map(|&length| 0..length).collect();
+        self.step = self.after(u64::MAX);
     }
 
     /// What each shard is asked next.
     pub fn asks(&self) -> Vec<Ask> {
-        let (table, shards) = (self.table, self.stretches.len() as u64);
+        let (table, shards) = (self.sorted.table, self.stretches.len() as u64);
         let ask = |stretch: &Range<u64>| match &self.step {
             Step::Sample => {
                 Ask::Sample { table, from: stretch.start, to: stretch.end, count: (SAMPLES / shards.max(1)).max(4) }
@@ -81,7 +140,17 @@ impl Search {
                 order::sort_by(&mut lines, |(a, _), (b, _)| a.cmp(b));
                 let skipped = usize::try_from(self.wanted.start - self.before).unwrap_or(usize::MAX);
                 let wanted = usize::try_from(self.wanted.end - self.wanted.start).unwrap_or(usize::MAX);
-                Some(lines.into_iter().skip(skipped).take(wanted).map(|(_, line)| line).collect())
+                self.found.extend(lines.into_iter().skip(skipped).take(wanted).map(|(_, line)| line));
+                if let Some(later) = self.later.take() {
+                    self.wanted = later;
+                    self.begin();
+                    return None;
+                }
+                let mut found = std::mem::take(&mut self.found);
+                if self.down {
+                    found.reverse();
+                }
+                Some(found)
             }
         }
     }

@@ -37,7 +37,11 @@ pub enum Ask {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    Length(u64),
+    Sorted {
+        rows: u64,
+        /// Those that have nothing in the column, which are the first.
+        absent: u64,
+    },
     Places(Vec<Place>),
     Ranks(Vec<u64>),
     Lines(Vec<(Place, Line)>),
@@ -52,7 +56,12 @@ pub struct Tables {
 impl Tables {
     pub fn answer(&mut self, shard: &Shard, selection: &Selection, ask: &Ask) -> Answer {
         match ask {
-            Ask::Sort(table, column) => Answer::Length(self.sort(shard, selection, *table, *column) as u64),
+            &Ask::Sort(table, column) => {
+                self.sort(shard, selection, table, column);
+                let absent =
+                    if column.can_be_absent() { self.first(shard, table, &|here| !here.key.is_absent()) } else { 0 };
+                Answer::Sorted { rows: self.len(table) as u64, absent: absent as u64 }
+            }
             &Ask::Sample { table, from, to, count } => Answer::Places(self.sample(shard, table, from, to, count)),
             Ask::Rank { table, places } => {
                 Answer::Ranks(places.iter().map(|place| self.rank(shard, *table, place) as u64).collect())
@@ -79,17 +88,10 @@ impl Tables {
         self.connections.get_or_insert_default().take(parcels);
     }
 
-    fn sort(&mut self, shard: &Shard, selection: &Selection, table: Table, column: Column) -> usize {
+    fn sort(&mut self, shard: &Shard, selection: &Selection, table: Table, column: Column) {
         match table {
-            Table::Tuples => {
-                self.tuples.show(shard, selection, column);
-                self.tuples.len()
-            }
-            Table::Connections => {
-                let connections = self.connections.get_or_insert_default();
-                connections.sort(column);
-                connections.len()
-            }
+            Table::Tuples => self.tuples.show(shard, selection, column),
+            Table::Connections => self.connections.get_or_insert_default().sort(column),
         }
     }
 
@@ -116,11 +118,16 @@ impl Tables {
 
     /// How many rows come before a place.
     fn rank(&self, shard: &Shard, table: Table, place: &Place) -> usize {
+        self.first(shard, table, &|here| here >= place)
+    }
+
+    /// The first row of which this is true, as it is of all after it.
+    fn first(&self, shard: &Shard, table: Table, is_there: &dyn Fn(&Place) -> bool) -> usize {
         let (mut low, mut high) = (0, self.len(table));
         while low < high {
             let middle = low.midpoint(high);
             match self.place(shard, table, middle) {
-                Some(here) if here < *place => low = middle + 1,
+                Some(here) if !is_there(&here) => low = middle + 1,
                 _ => high = middle,
             }
         }

@@ -1,6 +1,7 @@
 //! Commands: from the start page on, and also for what only the view that is shown offers.
 
 use fantoccini::key::Key;
+use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
@@ -108,4 +109,41 @@ fn core_commands_are_found_by_typing_and_by_their_keys() {
     page.browser().press("go over");
     page.browser().press_keys(&[Key::Enter]);
     page.wait_for_view("Overview");
+}
+
+/// Each list is copied whole, as far as it is known, and not only what is in sight.
+#[test]
+fn core_lists_are_copied() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.keep_copies();
+    let sources = &Told::of(&logs).overview.sources.rows;
+    command(&page, "copy sources");
+    page.wait_until("it is not said", || page.text().contains(&format!("Copied {} rows as text.", sources.len())));
+    let copied = page.copied();
+    let rows: Vec<Vec<&str>> = copied.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0][..4], ["Address", "Flows", "Denied", "Bytes"]);
+    assert_eq!(rows.len(), sources.len() + 1);
+    for (row, source) in rows[1..].iter().zip(sources) {
+        assert_eq!(row[..2], [source.key.as_str(), source.tally.tuples.to_string().as_str()]);
+    }
+    for (view, list, head) in [
+        ("Overview", "rules", "Rule\tACL\tDecision\tFirst hit\t"),
+        ("Hosts", "hosts", "Host\tPeers\tPorts served\tPorts tried\tFlows\t"),
+        ("Conversations", "pairs of hosts", "Source\tDestination\tPorts\tFirst\tLast\t"),
+    ] {
+        page.show(view);
+        command(&page, &format!("copy {list}"));
+        page.wait_until(&format!("the {list} are not copied"), || page.copied().starts_with(head));
+        assert!(page.copied().lines().count() > 2, "{}", page.copied());
+    }
+    command(&page, "largest source");
+    page.wait_for(".host-list");
+    for (list, head) in
+        [("peers", "Address\tFlows\t"), ("rules that", "Rule\tACL\tDecision\tFlows\t"), ("nics", "NIC\tFlows\t")]
+    {
+        command(&page, &format!("copy {list}"));
+        page.wait_until(&format!("the {list} are not copied"), || page.copied().starts_with(head));
+    }
 }

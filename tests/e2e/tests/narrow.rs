@@ -265,3 +265,36 @@ fn core_a_rule_is_found_by_its_name() {
     page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is not asked for", || page.address().filter == "rule == deny-mgmt-in");
 }
+
+/// A bound of either side says so before one relies on it.
+#[test]
+fn core_bounds_of_two_sides_are_told() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    write(&page, "port >= 1024 and port <= 2000");
+    page.wait_until("it is not told", || page.text().contains("For one port between both: port in {1024..2000}"));
+    page.browser().press_keys(&[Key::Enter]);
+    page.wait_until("it is no filter", || chips(&page) == ["port at least 1024", "port at most 2000"]);
+}
+
+#[test]
+fn core_a_chip_that_was_opened_goes_back() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    write(&page, "denied");
+    page.browser().press_keys(&[Key::Enter]);
+    page.wait_until("there is no chip", || chips(&page) == ["action denied"]);
+    let written = || text(&page.run("return document.querySelector('#filter-text').value"));
+    page.browser().press_keys(&[Key::Backspace]);
+    page.wait_until("the chip is not opened", || written() == "action == denied" && chips(&page).is_empty());
+    page.browser().click(&page.find("h2"));
+    page.wait_until("it does not go back", || written().is_empty() && chips(&page) == ["action denied"]);
+    // A filter that cannot be read stays there to be mended.
+    page.run("location.hash = '#v=1&filter=port%20%3D%3D'");
+    page.wait_until("it is not there to be mended", || written() == "port ==");
+    let field = page.find("#filter-text");
+    page.browser().click(&field);
+    page.browser().type_into(&field, " 4");
+    page.browser().press_keys(&[Key::Escape, Key::Escape, Key::Escape]);
+    page.wait_until("it is lost", || written() == "port ==");
+}
