@@ -253,6 +253,15 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             pointed.set(layout.and_then(|layout| layout.slot_at(in_sixteenths(event.offset_x()))));
         })
     };
+    let ondblclick = {
+        let (layout, on_select) = (layout.clone(), props.on_select.clone());
+        Callback::from(move |event: MouseEvent| {
+            let Some(layout) = layout.as_ref().as_ref() else { return };
+            if let Some(slot) = layout.slot_at(in_sixteenths(event.offset_x())) {
+                on_select.emit((Some(layout.step(slot)), false));
+            }
+        })
+    };
     let (on_leave, onblur) = tips::forgetting(&pointed);
     let onpointerleave = {
         let grip = grip.setter();
@@ -339,6 +348,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 {onpointermove}
                 {onpointerup}
                 {onpointerleave}
+                {ondblclick}
                 {onblur}
                 {onkeydown}
             >

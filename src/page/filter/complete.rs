@@ -80,7 +80,7 @@ impl Offer {
 }
 
 /// Rules and the lists they are of, whose names have this in them: nobody has to know which field that is.
-fn rules(data: &Overview, part: &str) -> Vec<Completion> {
+pub fn rules(data: &Overview, part: &str) -> Vec<Completion> {
     const MOST: usize = 8;
     let part = part.to_ascii_lowercase();
     if part.len() < 2 {

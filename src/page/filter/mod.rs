@@ -25,6 +25,7 @@ use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
 use chips::chips;
+pub use complete::rules;
 use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
 pub use named::{put, saved};

@@ -9,7 +9,7 @@ use flowglass::present::compare::Against;
 use flowglass::present::flows::title;
 use flowglass::present::keys::letter;
 use flowglass::present::timeline::Earlier;
-use flowglass::query::TopRow;
+use flowglass::query::{Overview, TopRow};
 
 use super::on_screen::on_screen;
 use super::{Entry, PaletteProps};
@@ -44,8 +44,8 @@ pub fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
     all
 }
 
-/// What the text itself can be, beside the name of a command: a host, and anything to filter by.
-pub fn meant(text: &str, here: &Here) -> Vec<Entry> {
+/// What the text itself can be, beside the name of a command: a host, a rule's name, and anything to filter by.
+pub fn meant(text: &str, here: &Here, data: Option<&Overview>) -> Vec<Entry> {
     let mut all = Vec::new();
     if let Some(host) = Network::parse(text.trim()) {
         all.push(change(
@@ -56,7 +56,9 @@ pub fn meant(text: &str, here: &Here) -> Vec<Entry> {
             false,
         ));
     }
-    if let Some(term) = parse(text).ok().map(|term| term.to_string()).filter(|term| !term.is_empty()) {
+    let written = parse(text).ok().map(|term| term.to_string()).filter(|term| !term.is_empty());
+    let rules = data.map(|data| filter::rules(data, text.trim())).unwrap_or_default();
+    for term in written.into_iter().chain(rules.into_iter().map(|rule| rule.insert.trim_end().to_owned())) {
         let name = format!("Only flows with {term}");
         let to = move |address: Address| Address { filter: narrowed(&address.filter, &term), ..address };
         all.push(change(&name, "", here, Rc::new(to), false));

@@ -84,7 +84,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let fits = |entry: &Entry| wanted.split_whitespace().all(|word| entry.name.to_lowercase().contains(word));
     let mut found: Vec<Entry> = entries(&here, props).into_iter().filter(fits).collect();
     if props.phase != Phase::Empty {
-        found.extend(meant(&written, &here));
+        found.extend(meant(&written, &here, props.data.as_deref()));
     }
     let entries = Rc::new(found);
     let at = (*chosen).min(entries.len().saturating_sub(1));
@@ -145,7 +145,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         {button}
         <dialog ref={dialog} class="dialog palette" aria-label="Commands" {onclose}>
             <input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
-                aria-activedescendant={(!entries.is_empty()).then(|| format!("command-{at}"))} placeholder={if props.phase == Phase::Empty { "A command" } else { "A command, a host, or what to filter by" }} autocomplete="off" spellcheck="false"
+                aria-activedescendant={(!entries.is_empty()).then(|| format!("command-{at}"))} placeholder={if props.phase == Phase::Empty { "A command" } else { "A command, a host, a rule, or what to filter by" }} autocomplete="off" spellcheck="false"
                 value={(*written).clone()} {oninput} {onkeydown} />
             <ul id="commands" role="listbox" aria-label="Commands">{ for entries.iter().enumerate().map(item) }</ul>
             if entries.is_empty() { <p class="empty pad"><b>{"No command "}</b>{"has these words."}</p> }

@@ -189,10 +189,7 @@ impl Layout {
     /// begin, if that is pointed at, and else its end; where one points beside it, a selection begins with that step.
     pub fn stepped(&self, pointed: Option<u64>, forward: bool) -> Option<(TimeRange, u64)> {
         let width = self.bucket_ms;
-        let one = |slot: u64| {
-            let from = self.slot_start(slot);
-            Some((TimeRange { from: Millis(from), to: Millis(from.saturating_add(width)) }, slot))
-        };
+        let one = |slot: u64| Some((self.step(slot), slot));
         let Some(TimeRange { from: Millis(from), to: Millis(to) }) = self.selected else { return one(pointed?) };
         let step = if forward { width } else { -width };
         let moved = |edge: i64| edge.saturating_add(step).clamp(self.scale.first, self.scale.last);
@@ -209,6 +206,12 @@ impl Layout {
         };
         let slot = self.slot_of(if is_begin { from } else { to.saturating_sub(1) });
         Some((TimeRange { from: Millis(from), to: Millis(to) }, slot))
+    }
+
+    /// The times of one step.
+    pub fn step(&self, slot: u64) -> TimeRange {
+        let from = self.slot_start(slot);
+        TimeRange { from: Millis(from), to: Millis(from.saturating_add(self.bucket_ms)) }
     }
 
     /// The step of a moment, or the nearest one.

@@ -157,3 +157,20 @@ fn core_the_timeline_is_zoomed_to_what_is_selected() {
     page.browser().back();
     page.wait_until("back does not undo it", || page.address().window.is_some_and(|window| window.from < close.from));
 }
+
+#[test]
+fn core_a_double_click_selects_a_step() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.wait_until("the timeline is not drawn", || page.inked(".timeline .chart-stage canvas") > 0);
+    page.run(
+        "const stage = document.querySelector('.timeline .chart-stage'), at = stage.getBoundingClientRect();
+         stage.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, clientX: at.left + at.width / 2, clientY: at.top + 60 }))",
+    );
+    page.wait_until("nothing is selected", || page.address().time.is_some());
+    let (step, all) = (page.address().time.unwrap(), Told::narrowed(&logs, "", None).overview);
+    assert_eq!(step.to.0 - step.from.0, all.bucket_ms);
+    assert_eq!(step.from.0 % all.bucket_ms, 0);
+    page.assert_flows(&Told::narrowed(&logs, "", Some(step)));
+}

@@ -82,6 +82,10 @@ fn core_what_a_view_offers_is_a_command() {
     // What is no command can be a host, or what to filter by.
     command(&page, "198.51.100.7");
     page.wait_until("it is not the page of that host", || hash().contains("host=198.51.100.7"));
+    command(&page, "deny-mg");
+    page.wait_until("it is not the rule of that name", || page.address().filter == "rule == deny-mgmt-in");
+    page.browser().back();
+    page.wait_until("it is filtered still", || page.address().filter.is_empty());
     command(&page, "denied :22");
     page.wait_until("it is no filter", || page.address().filter == "action == denied and port == 22");
 }
