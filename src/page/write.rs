@@ -55,10 +55,10 @@ pub fn count(count: u64) -> String {
     number::count(count).to_string()
 }
 
-/// `13 Jan 17`: the day and hour a file is of.
-pub fn hour(at: Millis, zone: &Zone) -> String {
-    let civil = zone.civil(at.0).civil();
-    format!("{} {} {:02}", civil.day, time::month_name(civil.month), civil.hour)
+/// `13 Jan 17`: the day and hour a file is of; beside files of other years with the year, `13 Jan 2026 17`.
+pub fn hour(at: Millis, zone: &Zone, over_years: bool) -> String {
+    let [day, ..] = time::moment(at, zone, over_years);
+    format!("{day}{:02}", zone.civil(at.0).civil().hour)
 }
 
 /// Of a whole, for a length; nothing of nothing.

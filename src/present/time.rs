@@ -101,11 +101,11 @@ pub fn range(from: Millis, to: Millis, zone: &Zone, known_year: Option<i64>) -> 
 }
 
 /// `14:00:02 – 14:59:58` of a day that is known already; of another with the day, `13 Jan 14:00:02 – 14:59:58`; and
-/// with both days where they differ, `13 Jan 14:00 – 16 Feb 15:00`.
-pub fn between(from: Millis, to: Millis, zone: &Zone, known_day: Option<i64>) -> String {
+/// with both days where they differ, `13 Jan 14:00 – 16 Feb 15:00`. Beside times of other years a day has its year.
+pub fn between(Span { first: from, last: to }: Span, zone: &Zone, known_day: Option<i64>, over_years: bool) -> String {
     let [day, end_day] = [from, to].map(|at| zone.civil(at.0).0.div_euclid(DAY));
     let written = |at, clock: fn(Millis, &Zone) -> String| {
-        let [day, ..] = moment(at, zone, is_over_years(Span { first: from, last: to }, zone));
+        let [day, ..] = moment(at, zone, over_years);
         day + &clock(at, zone)
     };
     if day != end_day {
@@ -221,13 +221,18 @@ mod tests {
     #[test]
     fn ranges_beside_a_day() {
         let known = Some(at("2026-01-13T00:00:00Z").0 / DAY);
-        let check =
-            |from, to, zone: &Zone, expected: &str| assert_eq!(between(at(from), at(to), zone, known), expected);
+        let written = |from, to, zone: &Zone, over_years| {
+            between(Span { first: at(from), last: at(to) }, zone, known, over_years)
+        };
+        let check = |from, to, zone: &Zone, expected: &str| assert_eq!(written(from, to, zone, false), expected);
         let hour = ("2026-01-13T23:00:02Z", "2026-01-13T23:59:58Z");
         check(hour.0, hour.1, &Zone::Utc, "23:00:02 – 23:59:58");
         check(hour.0, hour.1, &berlin(), "14 Jan 00:00:02 – 00:59:58");
         check("2026-01-13T14:00:02Z", "2026-02-16T15:00:00Z", &Zone::Utc, "13 Jan 14:00 – 16 Feb 15:00");
-        check("2025-12-31T22:59:59Z", "2026-01-01T00:00:00Z", &Zone::Utc, "31 Dec 2025 22:59 – 1 Jan 2026 00:00");
+        let over_years = written("2025-12-31T22:59:59Z", "2026-01-01T00:00:00Z", &Zone::Utc, true);
+        assert_eq!(over_years, "31 Dec 2025 22:59 – 1 Jan 2026 00:00");
+        let hour = ("2025-01-13T23:00:02Z", "2025-01-13T23:59:58Z");
+        assert_eq!(written(hour.0, hour.1, &Zone::Utc, true), "13 Jan 2025 23:00:02 – 23:59:58");
     }
 
     #[test]

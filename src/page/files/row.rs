@@ -39,6 +39,7 @@ pub fn Row(props: &RowProps) -> Html {
         None => absent(NOT_READ),
     };
     let path = path_of(entry);
+    let over_years = props.whole.is_some_and(|whole| time::is_over_years(whole, &props.zone));
     let text = |text: Option<String>, why: &'static str| match text {
         Some(text) => html! { {text} },
         None => absent(why),
@@ -49,25 +50,25 @@ pub fn Row(props: &RowProps) -> Html {
                 <button type="button" id={button_id(row)} data-row={row.to_string()} aria-expanded={props.open.to_string()} {onclick}>
                     {small_icon(if props.open { Shape::Down } else { Shape::Right })}
                     <span>{log_of(entry).into_owned()}</span>
-                    <span class="only-narrow name">{narrow_name(entry)}</span>
+                    <span class="only-narrow name">{narrow_name(entry, over_years)}</span>
                 </button>
             </th>
             <td class={class(Column::Nic)}>{nics(entry)}</td>
-            <td class={classes!(class(Column::Hour), "sub")}>{text(path.hour.map(|hour| write::hour(hour, &Zone::Utc)), NOT_IN_PATH)}</td>
+            <td class={classes!(class(Column::Hour), "sub")}>{text(path.hour.map(|hour| write::hour(hour, &Zone::Utc, over_years)), NOT_IN_PATH)}</td>
             <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.format().to_owned()), NOT_READ)}</td>
             <td class={class(Column::Records)}>{number(|report| report.records)}</td>
             <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
             <td class={class(Column::Rejected)}>{report.map_or_else(|| absent(NOT_READ), rejected)}</td>
             <td class={class(Column::Issues)}>{state(entry)}</td>
             <td class={class(Column::Bytes)}>{amount(&number::bytes(entry.size()))}</td>
-            <td class={class(Column::Times)}>{times(report, path.hour, props)}</td>
+            <td class={class(Column::Times)}>{times(report, path.hour, over_years, props)}</td>
         </tr>
     }
 }
 
 /// Where the columns of NIC and hour have no room.
-fn narrow_name(entry: &FileEntry) -> String {
-    let hour = path_of(entry).hour.map(|hour| write::hour(hour, &Zone::Utc));
+fn narrow_name(entry: &FileEntry, over_years: bool) -> String {
+    let hour = path_of(entry).hour.map(|hour| write::hour(hour, &Zone::Utc, over_years));
     hour.or_else(|| nic_of(entry).map(|mac| mac.to_string())).unwrap_or_default()
 }
 
@@ -118,12 +119,12 @@ fn issues(report: &FileReport) -> Html {
 
 /// Where the file's tuples lie between the first and the last of all, and when that is. `hour` stands in the same row,
 /// so its day is not said again.
-fn times(report: Option<&FileReport>, hour: Option<Millis>, props: &RowProps) -> Html {
+fn times(report: Option<&FileReport>, hour: Option<Millis>, over_years: bool, props: &RowProps) -> Html {
     let Some(times) = report.and_then(|report| report.times) else {
         return absent("no tuples");
     };
     let (Span { first, last }, zone) = (times, &props.zone);
-    let text = time::between(first, last, zone, hour.map(|hour| hour.0.div_euclid(DAY)));
+    let text = time::between(times, zone, hour.map(|hour| hour.0.div_euclid(DAY)), over_years);
     let title = time::range(first, last, zone, None);
     html! { <><span {title}>{text}</span>{place(times, props)}</> }
 }

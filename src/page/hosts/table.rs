@@ -27,20 +27,21 @@ const AT_ONCE: usize = 20;
 const BY_FLOWS: &str = "Flows over time: none of them carries counters";
 const NOT_SUMMED: &str = "not known: the others share some of them";
 
-/// Columns, how they are headed, and what stands in them.
+/// Columns, how they are headed, and what stands in them. What is asked for the most comes first, because not all have
+/// room on a small screen.
 const COLUMNS: [(Column, &str, &str); 14] = [
     (Column::Host, "Host", "c-host"),
     (Column::Bytes, "Bytes", "num c-bytes"),
     (Column::Sent, "Sent", "num c-bytes"),
     (Column::Received, "Received", "num c-bytes"),
-    (Column::PacketsSent, "Packets out", "num c-count"),
-    (Column::PacketsReceived, "Packets in", "num c-count"),
     (Column::Flows, "Flows", "num c-count"),
+    (Column::DeniedIn, "Denied in", "num c-few"),
+    (Column::DeniedOut, "Denied out", "num c-few"),
     (Column::Peers, "Peers", "num c-few"),
     (Column::Served, "Ports served", "num c-few"),
     (Column::Used, "Ports tried", "num c-few"),
-    (Column::DeniedIn, "Denied in", "num c-few"),
-    (Column::DeniedOut, "Denied out", "num c-few"),
+    (Column::PacketsSent, "Packets out", "num c-count"),
+    (Column::PacketsReceived, "Packets in", "num c-count"),
     (Column::First, "First seen", "num c-time"),
     (Column::Last, "Last seen", "num c-time"),
 ];
@@ -160,14 +161,14 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Ove
             {measured(sums.bytes(), number::bytes)}
             {measured(sums.sent, number::bytes)}
             {measured(sums.received, number::bytes)}
-            {measured(sums.packets_sent, number::count_tight)}
-            {measured(sums.packets_received, number::count_tight)}
             {count(sums.flows)}
+            {denied(sums.denied_in)}
+            {denied(sums.denied_out)}
             {known(|detail| detail.peers)}
             {known(|detail| detail.served)}
             {known(|detail| detail.used)}
-            {denied(sums.denied_in)}
-            {denied(sums.denied_out)}
+            {measured(sums.packets_sent, number::count_tight)}
+            {measured(sums.packets_received, number::count_tight)}
             { for ends.into_iter().flatten().map(time) }
         </>
     }
