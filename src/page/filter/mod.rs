@@ -4,6 +4,7 @@
 mod chips;
 mod complete;
 mod cursor;
+mod draft;
 mod left;
 mod named;
 mod past;
@@ -12,7 +13,7 @@ mod shelf;
 
 use std::rc::Rc;
 
-use flowglass::filter::{Completion, Expr, Problem, parse};
+use flowglass::filter::{Completion, Expr, parse};
 use flowglass::present::address::Address;
 use flowglass::query::Overview;
 use web_sys::HtmlInputElement;
@@ -28,6 +29,7 @@ use chips::chips;
 pub use complete::rules;
 use complete::{List, Occurring, Offer};
 use cursor::{cursor_of, put_cursor};
+use draft::{Draft, Step};
 pub use named::{put, saved};
 use problem::{keep_upon, painted, problems};
 use shelf::Shelf;
@@ -47,46 +49,6 @@ pub struct FilterLineProps {
     pub data: Option<Shared<Overview>>,
     pub on: Callback<Command>,
     pub on_help: Callback<Option<Part>>,
-}
-
-/// What is being written.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Draft {
-    text: String,
-    /// In bytes.
-    cursor: usize,
-    /// The chip that was opened to be written anew.
-    instead_of: Option<usize>,
-    /// The list of completions is open, and which of them is chosen.
-    open: bool,
-    chosen: Option<usize>,
-    /// What was wrong when Enter was pressed.
-    problems: Vec<Problem>,
-    /// The field's own cursor is to be put where this one is.
-    put: bool,
-}
-
-impl Draft {
-    fn written(text: String, cursor: usize, instead_of: Option<usize>) -> Self {
-        Self { text, cursor, instead_of, open: true, ..Self::default() }
-    }
-
-    fn offered(text: String, instead_of: Option<usize>) -> Self {
-        Self { cursor: text.len(), text, instead_of, put: true, ..Self::default() }
-    }
-
-    /// What stands in the field when nothing is being written: a filter that cannot be read is there to be mended.
-    fn resting(filter: &str, whole: &Result<Expr, Vec<Problem>>) -> Self {
-        match whole {
-            Ok(_) => Self::default(),
-            Err(problems) => Self { problems: problems.clone(), ..Self::offered(filter.to_owned(), None) },
-        }
-    }
-
-    /// A chip was opened, and nothing about it changed.
-    fn is_as_opened(&self, terms: &[Expr]) -> bool {
-        self.instead_of.and_then(|at| terms.get(at)).is_some_and(|term| term.to_string() == self.text)
-    }
 }
 
 #[component]
@@ -165,33 +127,20 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         let filter = filter.clone();
         set.reform(move |terms: Expr| terms.noted(&[&filter]))
     };
-    // Enter: what is written becomes a chip, in the place of the one that was opened.
     let enter = {
         let (draft, whole, set, filter) = (draft.clone(), Rc::clone(&whole), set.clone(), filter.clone());
-        move || match parse(&draft.text) {
-            Ok(term) => {
-                let old = whole.as_ref().as_ref().ok();
-                let new = match (old, draft.instead_of) {
-                    (Some(old), Some(at)) => old.replaced(at, &term),
-                    (Some(old), None) => old.and(term),
-                    (None, _) => term,
-                };
-                let new = new.noted(&[&filter, &draft.text]);
+        move || match draft.entered(&filter, &whole) {
+            Ok(new) => {
                 draft.set(Draft::default());
                 set.emit(new);
             }
-            Err(problems) => draft.set(Draft { problems, open: false, chosen: None, ..(*draft).clone() }),
+            Err(wrong) => draft.set(wrong),
         }
     };
     let take = {
         let (draft, set) = (draft.clone(), set.clone());
         move |offer: &Offer, item: &Completion| match offer.replace {
-            Some(replace) => {
-                let mut text = draft.text.clone();
-                text.replace_range(replace.range(), &item.insert);
-                let cursor = replace.start + item.insert.len();
-                draft.set(Draft { put: true, ..Draft::written(text, cursor, draft.instead_of) });
-            }
+            Some(replace) => draft.set(draft.completed(replace, &item.insert)),
             // One used before takes the place of all.
             None => {
                 if let Ok(expr) = parse(&item.insert) {
@@ -225,29 +174,18 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             if event.is_composing() || event.ctrl_key() || event.alt_key() || event.meta_key() {
                 return;
             }
-            let items = offer.as_ref().as_ref().map_or(0, |offer| offer.items.len());
-            let chosen = draft.chosen.filter(|chosen| *chosen < items);
-            let choose = |chosen: Option<usize>| draft.set(Draft { chosen, open: true, ..(*draft).clone() });
-            match (event.key().as_str(), &*offer) {
-                ("ArrowDown", _) => choose(Some(chosen.map_or(0, |at| (at + 1) % items.max(1)))),
-                ("ArrowUp", Some(_)) => choose(chosen.map_or(items, |at| at).checked_sub(1).or(items.checked_sub(1))),
-                ("Tab", Some(offer)) if !event.shift_key() && (chosen.is_some() || !draft.text.is_empty()) => {
-                    // Where there is only a note, Tab goes on to what comes next.
-                    let Some(item) = offer.items.get(chosen.unwrap_or(0)) else { return };
-                    take(offer, item);
+            let items = offer.as_ref().as_ref().map(|offer| offer.items.len());
+            let key = event.key();
+            match draft.pressed((&key, event.shift_key()), &terms, items, &resting) {
+                Some(Step::To(next)) => draft.set(next),
+                Some(Step::Take(at)) => {
+                    if let Some(offer) = &*offer {
+                        take(offer, &offer.items[at]);
+                    }
                 }
-                ("F1", _) => on_help.emit(Some(Part::Filter)),
-                ("Enter", offer) => match offer.as_ref().zip(chosen) {
-                    Some((offer, chosen)) => take(offer, &offer.items[chosen]),
-                    None => enter(),
-                },
-                ("Escape", Some(_)) => draft.set(Draft { open: false, chosen: None, ..(*draft).clone() }),
-                ("Escape", None) if *draft != resting => draft.set(resting.clone()),
-                ("Backspace", _) if draft.text.is_empty() && draft.instead_of.is_none() => {
-                    let Some(last) = terms.last() else { return };
-                    draft.set(Draft::offered(last.to_string(), Some(terms.len() - 1)));
-                }
-                _ => return,
+                Some(Step::Enter) => enter(),
+                Some(Step::Help) => on_help.emit(Some(Part::Filter)),
+                None => return,
             }
             event.prevent_default();
             event.stop_propagation();
@@ -259,12 +197,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     };
     let on_blur = {
         let (draft, terms) = (draft.clone(), Rc::clone(&terms));
-        Callback::from(move |_: FocusEvent| {
-            if draft.is_as_opened(&terms) {
-                return draft.set(Draft::default());
-            }
-            draft.set(Draft { open: false, chosen: None, put: false, ..(*draft).clone() });
-        })
+        Callback::from(move |_: FocusEvent| draft.set(draft.left(&terms)))
     };
     let on_edit = {
         let (draft, terms) = (draft.clone(), Rc::clone(&terms));
