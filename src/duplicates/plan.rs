@@ -9,7 +9,7 @@ use super::recreated::Recreated;
 use super::survey::{HOUR_MS, RecordSeen, Survey};
 use super::wire;
 use super::writer::Writer;
-use crate::model::Mac;
+use crate::model::{Digest, Mac};
 use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
@@ -49,7 +49,8 @@ pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
 }
 
 /// For each survey, by the place of the shard's record, whether it stands somewhere else, too: it comes later in order
-/// than one that is the same, or is a copy out of one that is there.
+/// than one that is the same, or is a copy out of one that is there. Of one that is there in part only the copies of
+/// its NICs are.
 fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     let length = |survey: &Survey| survey.records.iter().map(|seen| seen.record as usize + 1).max().unwrap_or(0);
     let mut repeats: Vec<Vec<bool>> = surveys.iter().map(|survey| vec![false; length(survey)]).collect();
@@ -61,9 +62,16 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
         same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
     }
+    let mut parts: Vec<(Digest, Mac)> =
+        surveys.iter_mut().flat_map(|survey| std::mem::take(&mut survey.parts)).collect();
+    order::distinct(&mut parts);
     for (survey, repeats) in surveys.iter().zip(&mut repeats) {
-        for &(record, of) in &survey.copies {
-            repeats[record as usize] |= all.binary_search_by_key(&of, |(seen, _)| seen.digest).is_ok();
+        for &(record, of, nic) in &survey.copies {
+            let first = all.get(all.partition_point(|(seen, _)| seen.digest < of)).map(|(seen, _)| seen);
+            repeats[record as usize] |= first.is_some_and(|seen| {
+                let has_nic = || nic.is_some_and(|nic| parts.binary_search(&(of, nic)).is_ok());
+                seen.digest == of && (!seen.is_part || has_nic())
+            });
         }
     }
     repeats
@@ -149,6 +157,7 @@ mod tests {
     fn of_equal_records_one_stays() {
         let record = |name: &str, file_name, offset, record| RecordSeen {
             digest: Digest::of(name.as_bytes()),
+            is_part: false,
             file_name,
             offset,
             record,
@@ -164,12 +173,35 @@ mod tests {
                 .into_iter()
                 .map(|of| Digest::of(of.as_bytes()))
                 .zip(0..)
-                .map(|(of, at)| (at, of))
+                .map(|(of, at)| (at, of, None))
                 .collect(),
             ..Survey::default()
         };
         let log = Survey { records: vec![record("x", 7, 0, 0)], ..Survey::default() };
         assert_eq!(planned(&[log, copies]).1, [vec![], vec![0, 2]]);
+    }
+
+    /// A record that was read in part has its copies only as far as it was read, and comes after the whole one.
+    #[test]
+    fn of_records_in_part() {
+        let digest = |name: &str| Digest::of(name.as_bytes());
+        let seen = |name: &str, is_part, record| RecordSeen {
+            digest: digest(name),
+            is_part,
+            file_name: u64::from(is_part),
+            offset: 0,
+            record,
+        };
+        let part =
+            || Survey { records: vec![seen("x", true, 0)], parts: vec![(digest("x"), mac(1))], ..Survey::default() };
+        let copies = || Survey {
+            records: (0..3).map(|number| seen(&format!("copy {number}"), false, number)).collect(),
+            copies: vec![(0, digest("x"), Some(mac(1))), (1, digest("x"), Some(mac(2))), (2, digest("x"), None)],
+            ..Survey::default()
+        };
+        assert_eq!(planned(&[part(), copies()]).1, [vec![], vec![0]]);
+        let whole = Survey { records: vec![seen("x", false, 0)], ..Survey::default() };
+        assert_eq!(planned(&[part(), copies(), whole]).1, [vec![0], vec![0, 1, 2], vec![]]);
     }
 
     fn hours(of: &[(u8, &str, bool, i64)]) -> Survey {

@@ -19,8 +19,10 @@ pub const HOUR_MS: i64 = 3_600_000;
 pub struct Survey {
     /// All records that have rows.
     pub records: Vec<RecordSeen>,
-    /// Those of them that are copies, and out of which record.
-    pub copies: Vec<(u32, Digest)>,
+    /// Those of them that are copies, out of which record, and of which NIC.
+    pub copies: Vec<(u32, Digest, Option<Mac>)>,
+    /// The NICs of records of which only some groups were read.
+    pub parts: Vec<(Digest, Mac)>,
     pub writers: Vec<Writer>,
     /// In which hours there are rows of which of the writers; by the rows' own times.
     pub hours: Vec<(u32, i64)>,
@@ -35,6 +37,8 @@ pub struct Survey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordSeen {
     pub digest: Digest,
+    /// Only some of its groups were read, so what is whole comes first.
+    pub is_part: bool,
     /// A digest of the file's name.
     pub file_name: u64,
     pub offset: u64,
@@ -72,14 +76,22 @@ fn records(shard: &Shard) -> Vec<RecordSeen> {
         let record = shard.record_of(group);
         let digest = record.digest.unwrap_or_else(|| digest_of_rows(shard, rows));
         let (file_name, offset) = (file_names[record.part.0 as usize], record.offset);
-        seen.push(RecordSeen { digest, file_name, offset, record: group.record });
+        seen.push(RecordSeen { digest, is_part: record.is_part, file_name, offset, record: group.record });
     }
     seen
 }
 
-fn copies(shard: &Shard) -> Vec<(u32, Digest)> {
+fn copies(shard: &Shard) -> Vec<(u32, Digest, Option<Mac>)> {
     let with_rows = shard.groups().filter(|(_, rows)| !rows.is_empty());
-    with_rows.filter_map(|(group, _)| Some((group.record, shard.copy_of(shard.record_of(group))??))).collect()
+    with_rows
+        .filter_map(|(group, _)| Some((group.record, shard.copy_of(shard.record_of(group))??, group.mac)))
+        .collect()
+}
+
+fn parts(shard: &Shard) -> Vec<(Digest, Mac)> {
+    let with_rows = shard.groups().filter(|(_, rows)| !rows.is_empty());
+    let of_parts = with_rows.map(|(group, _)| (group, shard.record_of(group))).filter(|(_, record)| record.is_part);
+    of_parts.filter_map(|(group, record)| Some((record.digest?, group.mac?))).collect()
 }
 
 /// Stands in for the bytes of a record that has none of its own: bare tuples, which are one group.
@@ -191,6 +203,7 @@ impl Seen {
         Survey {
             records: self.records,
             copies: copies(shard),
+            parts: parts(shard),
             writers,
             hours: self.hours,
             sources,

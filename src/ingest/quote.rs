@@ -6,20 +6,17 @@ use super::tuple::{Layout, Tuple, decode, layout_of};
 /// The first tuple in a record that is the one sought: where it stands among the bytes, and its text as it is there.
 /// `head` is how the file begins.
 pub fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &'a str)> {
-    let text = std::str::from_utf8(record).unwrap_or_else(|error| {
-        // What is before the damage is text.
-        std::str::from_utf8(&record[..error.valid_up_to()]).unwrap_or_default()
-    });
     let is_that = |text: &str, layout| decode(text, layout).is_ok_and(|found| is_sought(&found.tuple));
     if let Some(Ok(head)) = Head::of(head) {
-        let line = text.trim_end_matches(['\r', '\n']);
+        let line = std::str::from_utf8(record).ok()?.trim_end_matches(['\r', '\n']);
         let (_, layout, tuple) = head.row(line)?.tuple().ok()?;
         return is_that(&tuple, layout).then_some((0, line));
     }
     // A tuple has no quote and no line break in it, whether it stands in a list or on a line.
-    text.split(['"', '\n', '\r']).map(str::trim).filter(|part| part.contains(',')).find_map(|part| {
+    let texts = record.utf8_chunks().flat_map(|chunk| chunk.valid().split(['"', '\n', '\r']));
+    texts.map(str::trim).filter(|part| part.contains(',')).find_map(|part| {
         let found = is_that(part, layout_of(part)) || is_that(part, Layout::VnetUnencrypted);
-        found.then(|| (part.as_ptr().addr() - text.as_ptr().addr(), part))
+        found.then(|| (part.as_ptr().addr() - record.as_ptr().addr(), part))
     })
 }
 
@@ -48,6 +45,9 @@ mod tests {
         const NSG: &str = "1768294803,10.0.0.4,192.0.2.7,50000,443,T,O,A,E,1,2,3,4";
         check(&format!(r#"["{NSG}"]"#), 1_768_294_803_000, Some(NSG));
         check("", 1, None);
+        // Of a long record a stretch can begin in the middle of a letter.
+        let stretch = [&"é".as_bytes()[1..], format!("\",\"{SECOND}\"").as_bytes()].concat();
+        assert_eq!(quote(b"", &stretch, |tuple| tuple.time.0 == 1_768_294_802_000), Some((4, SECOND)));
     }
 
     #[test]

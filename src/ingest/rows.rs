@@ -152,7 +152,8 @@ fn read_nsg(
         }
     };
     let nsg = record.text_or_empty("resourceid");
-    begin(&head(time_of(record), format, nsg, nsg, place), report, sink);
+    let is_part = !groups().all(|group| wanted.takes_nic(mac_of(group)));
+    begin(&RecordHead { is_part, ..head(time_of(record), format, nsg, nsg, place) }, report, sink);
     for rule in place.objects(properties, "flows", report) {
         for flow in place.objects(rule, "flows", report) {
             let mac = mac_of(flow);
@@ -184,6 +185,7 @@ pub(super) fn head<'a>(
         target,
         digest,
         copy_of: None,
+        is_part: false,
     }
 }
 

@@ -153,6 +153,7 @@ impl Row<'_> {
             target: self.cell(Cell::Target),
             digest: Some(digest),
             copy_of: Some(Digest::parse(self.cell(Cell::Record))),
+            is_part: false,
         }
     }
 

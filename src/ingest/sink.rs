@@ -24,6 +24,8 @@ pub struct RecordHead<'a> {
     /// Of a line of a table that was saved, whose digest is the tuple's own: the record that it was copied out of,
     /// which says all that the line does, if the line says which.
     pub copy_of: Option<Option<Digest>>,
+    /// Groups of other NICs were left out.
+    pub is_part: bool,
 }
 
 /// What is said once for all rows of one rule in a record.

@@ -22,6 +22,8 @@ pub struct RecordRow {
     pub length: u64,
     pub time: Option<Millis>,
     pub format: Format,
+    /// Only some of its groups were read.
+    pub is_part: bool,
     pub log: NameId,
     pub target: NameId,
     /// Of its bytes. Bare tuples have no record.

@@ -251,7 +251,7 @@ impl Sink for Shard {
     }
 
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest, copy_of } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest, copy_of, is_part } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
@@ -260,6 +260,7 @@ impl Sink for Shard {
             length,
             time,
             format,
+            is_part,
             log,
             target,
             digest,

@@ -52,7 +52,7 @@ fn number<T: PartialEq>(list: &mut Vec<T>, item: T) -> u32 {
 
 impl Sink for Recorder {
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest: _, copy_of: _ } = record;
+        let &RecordHead { offset, length, time, format, log, target, digest: _, copy_of: _, is_part: _ } = record;
         self.events.push(Event::Record { offset, length, time, format, log: log.into(), target: target.into() });
     }
 

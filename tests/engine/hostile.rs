@@ -66,6 +66,12 @@ fn the_work_is_in_proportion_to_the_bytes() {
         "a table with a quote in each line",
         "time,source,source_port,destination,destination_port,protocol,direction,state\n\"1,2,3,4,5,6,7,8\n1,\"\n",
     );
+    // Wherever one begins to read, the first quote opens a cell.
+    let lines = "a\",\"\n".repeat(SIZE / 5);
+    check(
+        "a table with a quote that is open wherever a line begins",
+        &format!("time,source,source_port,destination,destination_port,protocol,direction,state\n{lines}"),
+    );
     check("nearly closed", &format!("{{\"time\":{}", "{\"time\":[".repeat(100) + &"]}".repeat(99)));
 }
 

@@ -160,7 +160,17 @@ pub fn selected_alone(shard: &Shard, scope: &Scope) -> Shard {
         let (log, target) = (shard.name(record.log), shard.name(record.target));
         let (offset, length, time, format, digest) =
             (record.offset, record.length, record.time, record.format, record.digest);
-        alone.record(&RecordHead { offset, length, time, format, log, target, digest, copy_of: None });
+        alone.record(&RecordHead {
+            offset,
+            length,
+            time,
+            format,
+            log,
+            target,
+            digest,
+            copy_of: None,
+            is_part: record.is_part,
+        });
         alone.group(&GroupHead { rule, acl, mac: group.mac });
         for at in rows {
             if is_selected(shard, group, at, scope, &filter) {

@@ -37,12 +37,18 @@ fn in_order(lines: &[Line]) -> Vec<String> {
 
 /// What a summary says of what is counted, of these files read by some workers.
 fn counted(files: &[&str]) -> String {
+    counted_of(files, |_| Wanted::default())
+}
+
+/// The same, of each file what is wanted of it.
+fn counted_of(files: &[&str], wanted: impl Fn(usize) -> Wanted) -> String {
     const WORKERS: usize = 2;
     let mut shards: Vec<Shard> = (0..WORKERS).map(|_| Shard::default()).collect();
     for (number, text) in files.iter().enumerate() {
         let shard = &mut shards[number % WORKERS];
         shard.begin_file(FileId(u32::try_from(number).unwrap()));
         let mut reader = Reader::new(format!("{number}.csv"), text.len() as u64);
+        reader.want(wanted(number));
         reader.feed(text.as_bytes(), shard);
         reader.finish(shard);
     }
@@ -108,6 +114,13 @@ fn nics_read_alone_stay_apart() {
     assert_eq!(counted(&[&a, &b]), whole);
     assert_eq!(counted(&[&b, &a]), whole);
     assert_eq!(counted(&[&a, &log, &b]), whole);
+
+    // Of the log only one NIC was read: what was saved of the other has nothing else that says the same.
+    let only_first = Wanted { nics: vec![Mac::parse("002248000001").unwrap()], ..Wanted::default() };
+    let of_log = |number| if number == 0 { only_first.clone() } else { Wanted::default() };
+    assert_eq!(counted_of(&[&log, &a, &b], of_log), whole);
+    assert_eq!(counted_of(&[&log, &log], of_log), whole, "in part and whole");
+    assert_eq!(counted_of(&[&log, &a], of_log), first);
 }
 
 /// A quote that is one too many costs its own line, and no other.

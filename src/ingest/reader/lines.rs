@@ -26,6 +26,8 @@ pub(super) struct Lines {
     format: Option<Format>,
     /// In a line whose beginning was too long to be a tuple.
     too_long: bool,
+    /// Up to where in the file lines end where they would without quotes.
+    plain_to: u64,
 }
 
 impl Lines {
@@ -33,11 +35,11 @@ impl Lines {
         Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() }
     }
 
-    /// Where a line ends. In a table a quote that has no end in all that a line can be is none, and the line ends
-    /// where it would without.
-    fn end(&self, bytes: &[u8], is_all: bool) -> Option<usize> {
+    /// Where a line ends that begins at this offset in the file.
+    fn end(&self, bytes: &[u8], offset: u64) -> Option<usize> {
         match &self.head {
-            Some(head) => head.line_end(bytes).or_else(|| first_line(bytes).filter(|_| is_all)),
+            Some(head) if offset >= self.plain_to => head.line_end(bytes),
+            Some(_) => first_line(bytes),
             None => line_end(bytes),
         }
     }
@@ -52,9 +54,19 @@ impl Reader {
     pub(super) fn run_lines(&mut self, eof: bool, sink: &mut impl Sink) -> bool {
         loop {
             let rest = &self.buffer[self.done..];
-            let window = &rest[..rest.len().min(LONGEST_LINE)];
+            let (has_rest, window) = (!rest.is_empty(), &rest[..rest.len().min(LONGEST_LINE)]);
+            let (is_full, scanned) = (window.len() == LONGEST_LINE, window.len());
+            let Mode::Lines(lines) = &self.mode else { return false };
+            let mut found = lines.end(window, self.base + self.done as u64);
+            // In a table a quote that has no end in all that a line can be is none.
+            if found.is_none() && (eof || is_full) && lines.head.is_some() {
+                found = first_line(window);
+                if found.is_some() {
+                    self.distrust_quotes(scanned);
+                }
+            }
             let Mode::Lines(lines) = &mut self.mode else { return false };
-            let end = match lines.end(window, eof || window.len() == LONGEST_LINE) {
+            let end = match found {
                 Some(length) => {
                     if std::mem::take(&mut lines.too_long) {
                         self.reject_to(self.done + length);
@@ -62,12 +74,12 @@ impl Reader {
                     }
                     self.done + length
                 }
-                None if window.len() == LONGEST_LINE => {
+                None if is_full => {
                     let is_first_part = !std::mem::replace(&mut lines.too_long, true);
                     self.skip_part(self.done + LONGEST_LINE, is_first_part);
                     continue;
                 }
-                None if !eof || rest.is_empty() => return false,
+                None if !eof || !has_rest => return false,
                 None if lines.too_long => {
                     self.reject_to(self.buffer.len());
                     return false;
@@ -81,6 +93,16 @@ impl Reader {
             } else {
                 self.line(end, sink);
             }
+        }
+    }
+
+    /// A line of a table ends where it would without its quotes, for one has no end in so many bytes. Where this is so
+    /// of too many lines, quotes count for nothing in all that was scanned.
+    fn distrust_quotes(&mut self, scanned: usize) {
+        if self.may_scan_again(self.done, self.done + scanned) {
+            self.rescanned += scanned as u64;
+        } else if let Mode::Lines(lines) = &mut self.mode {
+            lines.plain_to = self.base + (self.done + scanned) as u64;
         }
     }
 
@@ -116,6 +138,7 @@ impl Reader {
                 target: "",
                 digest: None,
                 copy_of: None,
+                is_part: false,
             });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::rows::{Place, begin, head};
-use super::super::{FileReport, GroupHead, Sink};
+use super::super::{FileReport, GroupHead, RecordHead, Sink};
 use super::memo::layout;
 use super::{Group, Scanned, Text, parsed};
 use crate::model::{Format, Mac, Millis, Span};
@@ -44,7 +44,8 @@ impl Scanned {
             Format::Nsg1 | Format::Nsg2 => (or_empty(&self.resource), or_empty(&self.resource)),
         };
         let time = parsed(bytes, self.time.as_ref(), Millis::from_iso);
-        begin(&head(time, format, log, target, place), report, sink);
+        let is_part = !self.wanted.is_all() && !self.groups.iter().all(|group| self.wanted.takes_nic(nic_of(group)));
+        begin(&RecordHead { is_part, ..head(time, format, log, target, place) }, report, sink);
         for group in &self.groups {
             let mac = nic_of(group);
             if !self.wanted.takes_nic(mac) {

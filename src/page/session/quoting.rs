@@ -1,5 +1,6 @@
 //! A row's own text: read again from the file it came from.
 
+use flowglass::ingest::tuple::Tuple;
 use flowglass::ingest::{HEAD, Layer, quote};
 use flowglass::query::flows::{Line, What};
 use wasm_bindgen_futures::spawn_local;
@@ -11,8 +12,11 @@ use super::{Inner, Session};
 use crate::page::state::{FileState, Quoted};
 use crate::platform::Slices;
 
-/// No record that Azure writes is longer by far; lines that were pasted are looked through as far.
-const MOST: u64 = 4 << 20;
+/// What is looked through at once: a record, but for very long ones, and for bare tuples, which are one to the end of
+/// their file.
+const STRETCH: u64 = 4 << 20;
+/// So far the next stretch begins before the end of the last, so that no tuple is cut in both.
+const OVERLAP: u64 = 1 << 10;
 
 impl Session {
     pub(super) fn quote(&self, line: Line, to: Callback<Quoted>) {
@@ -50,18 +54,25 @@ impl Inner {
 
 async fn read(file: &Blob, line: &Line) -> Quoted {
     let What::Tuple(tuple) = &line.what else { return Err(String::new()) };
-    let end = tuple.offset.saturating_add(tuple.length.min(MOST));
+    let end = tuple.offset.saturating_add(tuple.length);
     let again = |reason| format!("The browser could not read the file again: {reason}");
     let head = Slices::range(file, 0..HEAD as u64).await.map_err(again)?;
-    let record = Slices::range(file, tuple.offset..end).await.map_err(again)?;
-    let found = quote(&head, &record, |found| {
+    let is_sought = |found: &Tuple<'_>| {
         (found.time, found.state, found.counters) == (line.time, tuple.state, line.counters())
             && (found.protocol, found.direction) == (line.ends.protocol, line.ends.direction)
             && (found.source, found.source_port) == (line.ends.source, line.ends.source_port)
             && (found.destination, found.destination_port) == (line.ends.destination, line.ends.destination_port)
-    });
-    match found {
-        Some((at, text)) => Ok((tuple.offset + at as u64, text.to_owned())),
-        None => Err("It is not found there again: the file has changed since it was read.".to_owned()),
+    };
+    let mut from = tuple.offset;
+    loop {
+        let to = end.min(from.saturating_add(STRETCH));
+        let bytes = Slices::range(file, from..to).await.map_err(again)?;
+        if let Some((at, text)) = quote(&head, &bytes, is_sought) {
+            return Ok((from + at as u64, text.to_owned()));
+        }
+        if to == end {
+            return Err("It is not found there again: the file has changed since it was read.".to_owned());
+        }
+        from = to - OVERLAP;
     }
 }

@@ -370,3 +370,18 @@ fn times_say_their_year_where_there_are_several() {
     page.wait_until("they do not say their years", || times(&page) == ["1 Jun 2025 12:00:00", "1 Jun 2026 12:00:00"]);
     assert!(page.run("return document.querySelector('.flow-grid td').title") == "Sun 1 Jun 2025 12:00:00.518");
 }
+
+/// Bare tuples are one record to the end of their file, of which a part is looked through at a time.
+#[test]
+fn a_tuple_far_into_a_file_is_found_there_again() {
+    let tuple = |at: u32| format!("{},10.0.0.4,192.0.2.7,{},443,T,O,A,B,,,,\n", 1_768_294_800 + at, 1024 + at % 60_000);
+    let text: String = (0..100_000).map(tuple).collect();
+    assert!(text.len() > 4 << 20);
+    let page = open_flows(&[Log::new("tuples.txt", text)]);
+    press_with(&page, Key::Control, &[Key::End]);
+    page.run("document.querySelector('.flow-grid [tabindex=\"0\"]').focus()");
+    press_with(&page, Key::Control, &[Key::End]);
+    page.browser().press_keys(&[Key::Enter]);
+    let last = tuple(99_999);
+    page.wait_until("the text is not found", || page.text().contains(last.trim()));
+}
