@@ -62,6 +62,12 @@ fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     for same in all.chunk_by(|(a, _), (b, _)| a.digest == b.digest) {
         same[1..].iter().for_each(|(seen, shard)| repeats[*shard][seen.record as usize] = true);
     }
+    // What a line of a table says of itself vouches for no other.
+    let mut is_copy: Vec<Vec<bool>> = repeats.iter().map(|records| vec![false; records.len()]).collect();
+    for (survey, is_copy) in surveys.iter().zip(&mut is_copy) {
+        survey.copies.iter().for_each(|&(record, ..)| is_copy[record as usize] = true);
+    }
+    all.retain(|(seen, shard)| !is_copy[*shard][seen.record as usize]);
     let mut parts: Vec<(Digest, Mac)> =
         surveys.iter_mut().flat_map(|survey| std::mem::take(&mut survey.parts)).collect();
     order::distinct(&mut parts);
@@ -179,6 +185,14 @@ mod tests {
         };
         let log = Survey { records: vec![record("x", 7, 0, 0)], ..Survey::default() };
         assert_eq!(planned(&[log, copies]).1, [vec![], vec![0, 2]]);
+        // Copies of themselves, or of each other, are none.
+        let of = |name: &str| Digest::of(name.as_bytes());
+        let alone = Survey {
+            records: vec![record("x", 7, 0, 0), record("y", 7, 0, 1), record("z", 7, 0, 2)],
+            copies: vec![(0, of("x"), None), (1, of("z"), None), (2, of("y"), None)],
+            ..Survey::default()
+        };
+        assert_eq!(planned(&[alone]).1, [Vec::<usize>::new()]);
     }
 
     /// A record that was read in part has its copies only as far as it was read, and comes after the whole one.

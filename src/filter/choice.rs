@@ -75,7 +75,7 @@ const STATES: &[Word] = &[
         meaning: "the flow goes on; its counters are those since the last tuple",
     },
     Word { name: "end", aliases: &["e", "ended"], value: Choice::State(State::End), meaning: "the flow is over" },
-    Word { name: "denied", aliases: &["d"], value: Choice::State(State::Denied), meaning: "a rule refused it" },
+    Word { name: "denied", aliases: &["d", "deny"], value: Choice::State(State::Denied), meaning: "a rule refused it" },
     Word {
         name: "none",
         aliases: &["a"],
@@ -87,13 +87,13 @@ const STATES: &[Word] = &[
 const ACTIONS: &[Word] = &[
     Word {
         name: "allowed",
-        aliases: &["allow", "accepted"],
+        aliases: &["a", "allow", "accepted"],
         value: Choice::Action(Action::Allowed),
         meaning: "no rule refused it",
     },
     Word {
         name: "denied",
-        aliases: &["deny", "refused", "blocked"],
+        aliases: &["d", "deny", "refused", "blocked"],
         value: Choice::Action(Action::Denied),
         meaning: "a rule refused it",
     },

@@ -14,10 +14,12 @@ impl Expr {
         }
     }
 
-    /// This and what was written besides: all of both must hold, whatever they say of each other.
+    /// This and what was written besides: all of both must hold, whatever they say of each other. What stands already
+    /// is not said again.
     #[must_use]
-    pub fn and(&self, written: Self) -> Self {
-        Self::all(vec![self.clone(), written])
+    pub fn and(&self, written: &Self) -> Self {
+        let new = written.terms().iter().filter(|term| !self.terms().contains(term));
+        Self::all([self].into_iter().chain(new).cloned().collect())
     }
 
     /// As a click has it: with a term more, in place of its opposite. One that is there already changes nothing.
@@ -154,14 +156,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_loses_no_term() {
+    fn what_is_written_is_said_once() {
         let check = |before: &str, written: &str, expected: &str| {
-            assert_eq!(read(before).and(read(written)).to_string(), expected, "{before} and {written}");
+            assert_eq!(read(before).and(&read(written)).to_string(), expected, "{before} and {written}");
         };
         check("", "denied and not denied", "action == denied and action != denied");
         check("", "port == 443 and port != 443", "port == 443 and port != 443");
         check("denied", "not denied", "action == denied and action != denied");
-        check("tcp", "tcp", "proto == tcp and proto == tcp");
+        check("tcp", "tcp", "proto == tcp");
+        check("tcp denied", "denied and :53", "proto == tcp and action == denied and port == 53");
         check(
             "tcp or udp",
             "not (tcp or udp)",

@@ -33,6 +33,7 @@ pub use edit::{rule_term, term};
 pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test, joined, one_holds};
 pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};
+pub use notes::on_one_line;
 pub use operator::Operator;
 pub use parse::{LONGEST, parse};
 pub use problem::{Fix, Problem};

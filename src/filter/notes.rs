@@ -35,6 +35,14 @@ impl Expr {
     }
 }
 
+/// The same filter on one line, as filters are kept: a comment in it ends where it did.
+pub fn on_one_line(text: &str) -> String {
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    parse(text).map_or_else(|_| text.replace(['\n', '\r'], " "), |expr| expr.noted(&[text]))
+}
+
 /// Each comment with the term it stands in or behind, or else before. A text that cannot be read has none.
 fn notes(text: &str) -> Vec<(Expr, String)> {
     let comments = lex(text).into_iter().filter(|token| token.lexeme == Lexeme::Comment);
@@ -92,12 +100,20 @@ mod tests {
     #[test]
     fn what_is_written_brings_its_own() {
         let check = |before: &str, written: &str, expected: &str| {
-            assert_eq!(read(before).and(read(written)).noted(&[before, written]), expected, "{before} and {written}");
+            assert_eq!(read(before).and(&read(written)).noted(&[before, written]), expected, "{before} and {written}");
         };
         check("", "tcp # why", "proto == tcp /* why */");
         check("tcp # a", "denied # b", "proto == tcp /* a */ and action == denied /* b */");
-        check("tcp # a", "tcp # b", "proto == tcp /* a */ /* b */ and proto == tcp");
+        check("tcp # a", "tcp # b", "proto == tcp /* a */ /* b */");
         check("tcp # a", "# b", "proto == tcp /* a */");
+    }
+
+    #[test]
+    fn on_one_line_a_comment_ends_where_it_did() {
+        assert_eq!(on_one_line("tcp # the web\ndenied"), "proto == tcp /* the web */ and action == denied");
+        assert_eq!(on_one_line("tcp and\r\ndenied"), "proto == tcp and action == denied");
+        assert_eq!(on_one_line("port ==\n"), "port == ");
+        assert_eq!(on_one_line("tcp # the web"), "tcp # the web");
     }
 
     #[test]

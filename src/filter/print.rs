@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::lex::quote;
+use super::parse::private;
 use super::text::same;
 use super::{Between, Bound, Expr, Field, Is, Kind, Node, Operator, Order, Set, Test};
 use crate::model::{Millis, Protocol};
@@ -108,6 +109,7 @@ pub(super) fn values(field: Field, set: &Set) -> (Vec<String>, bool) {
         text
     };
     let written = match set {
+        Set::Addresses(list) if list.iter().copied().eq(private()) => vec!["private".to_owned()],
         Set::Addresses(list) => list.iter().map(|range| ranged(addresses(range))).collect(),
         Set::Numbers(list) => list.iter().map(|range| ranged(numbers(field, range))).collect(),
         Set::Times(list) => list.iter().map(|range| ranged(times(range))).collect(),

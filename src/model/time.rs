@@ -98,7 +98,12 @@ impl Millis {
             return None;
         }
         let milli = fraction.bytes().chain(*b"000").take(3).fold(0, |ms, digit| ms * 10 + i64::from(digit - b'0'));
-        let ms = days_from_civil(year, month, day) * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milli;
+        let days = days_from_civil(year, month, day);
+        // The last days of a month that it does not have would be those of the next.
+        if civil_from_days(days) != (year, month, day) {
+            return None;
+        }
+        let ms = days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milli;
         (0..=LAST).contains(&ms).then_some(Self(ms))
     }
 
@@ -183,6 +188,8 @@ mod tests {
         check_iso("2026-08-13T20:32:22.0419499Z", Some("2026-08-13T20:32:22.041Z"));
         check_iso("2018-05-30T01:36:23Z", Some("2018-05-30T01:36:23.000Z"));
         check_iso("2024-02-29T00:00:00.5Z", Some("2024-02-29T00:00:00.500Z"));
+        check_iso("2026-02-29T00:00:00Z", None);
+        check_iso("2026-04-31T00:00:00Z", None);
         check_iso("2024-02-29 00:00:00", Some("2024-02-29T00:00:00.000Z"));
         check_iso("2024-13-01T00:00:00Z", None);
         check_iso("2024-01-01T00:00:00+02:00", None);

@@ -6,8 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::index;
 use super::{
-    AddrId, Addresses, BLOCK, Block, Columns, FileId, GroupRow, KindRow, Marks, NameId, Names, RecordRow, Row, RuleId,
-    Stretch,
+    AddrId, Addresses, Block, Columns, FileId, GroupRow, KindRow, Marks, NameId, Names, RecordRow, Row, RuleId, Stretch,
 };
 use crate::ingest::tuple::Tuple;
 use crate::ingest::{ABSENT, GroupHead, Kind, Line, Memo, RecordHead, Sink};
@@ -29,6 +28,8 @@ pub struct Shard {
     pub(super) forgotten: FxHashSet<FileId>,
     /// Counts the times that it changed which of the rows count, so that sums over them know.
     pub(super) revision: u32,
+    /// At which revision of how many rows those that count had which times, once some no longer do.
+    spanned: (u32, usize, Option<Span>),
     rules: Vec<(NameId, NameId)>,
     rule_ids: FxHashMap<(NameId, NameId), RuleId>,
     pub(super) records: Vec<RecordRow>,
@@ -82,18 +83,27 @@ impl Shard {
     }
 
     /// Of the tuples that count.
-    pub fn span(&self) -> Option<Span> {
-        let of_block = |(at, block): (usize, &Block)| {
-            let mut gone = self.forgotten(at * BLOCK..at * BLOCK + block.rows()).peekable();
-            if gone.peek().is_none() {
-                return block.time.span();
+    pub fn span(&mut self) -> Option<Span> {
+        if self.forgotten.is_empty() {
+            return self.span_at_most();
+        }
+        // Every file that is done asks, so only what came since then is looked at.
+        let (revision, rows, known) = self.spanned;
+        let is_current = revision == self.revision && rows <= self.len();
+        let (from, mut span) = if is_current { (rows, known) } else { (0, None) };
+        for (_, rows) in self.groups_from(from).filter(|(group, _)| self.counts(group)) {
+            for Stretch { block, rows, .. } in self.stretches(rows.start.max(from)..rows.end) {
+                let near = block.time.span_of(rows.clone());
+                Span::add(&mut span, near.or_else(|| block.time.range(rows).map(Span::of).reduce(Span::with)));
             }
-            let mut counts = vec![true; block.rows()];
-            gone.for_each(|rows| counts[rows.start - at * BLOCK..rows.end - at * BLOCK].fill(false));
-            let times = block.time.range(0..block.rows()).zip(counts);
-            times.filter(|&(_, counts)| counts).map(|(time, _)| Span::of(time)).reduce(Span::with)
-        };
-        self.blocks().enumerate().filter_map(of_block).reduce(Span::with)
+        }
+        self.spanned = (self.revision, self.len(), span);
+        span
+    }
+
+    /// Of all tuples there are, also those that count no longer.
+    pub fn span_at_most(&self) -> Option<Span> {
+        self.blocks().filter_map(|block| block.time.span()).reduce(Span::with)
     }
 
     /// Their table, to go on with elsewhere: with the same numbers, and as little to be foreseen.
@@ -180,8 +190,7 @@ impl Shard {
     }
 
     pub fn all_groups_with_rows(&self) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
-        let ends = self.groups.iter().skip(1).map(|next| next.first_row as usize).chain([self.len()]);
-        self.groups.iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end))
+        self.groups_from(0)
     }
 
     fn counts(&self, group: &GroupRow) -> bool {
@@ -195,12 +204,18 @@ impl Shard {
 
     /// Those of these rows that no longer count, because their file was forgotten.
     pub fn forgotten(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let groups = if self.forgotten.is_empty() { &[][..] } else { &self.groups };
-        let first = groups.partition_point(|group| (group.first_row as usize) <= rows.start).saturating_sub(1);
-        let ends = groups.iter().skip(first + 1).map(|next| next.first_row as usize).chain([self.len()]);
-        let all = groups[first..].iter().zip(ends).take_while(move |(group, _)| (group.first_row as usize) < rows.end);
+        let from = if self.forgotten.is_empty() { self.len() } else { rows.start };
+        let all = self.groups_from(from).take_while(move |(_, of)| of.start < rows.end);
         all.filter(|(group, _)| !self.counts(group))
-            .map(move |(group, end)| (group.first_row as usize).max(rows.start)..end.min(rows.end))
+            .map(move |(_, of)| of.start.max(rows.start)..of.end.min(rows.end))
+            .filter(|rows| !rows.is_empty())
+    }
+
+    /// The group that a row is in, and all after it; those that are empty, too.
+    fn groups_from(&self, row: usize) -> impl Iterator<Item = (&GroupRow, std::ops::Range<usize>)> {
+        let first = self.groups.partition_point(|group| (group.first_row as usize) < row).saturating_sub(1);
+        let ends = self.groups.iter().skip(first + 1).map(|next| next.first_row as usize).chain([self.len()]);
+        self.groups[first..].iter().zip(ends).map(|(group, end)| (group, group.first_row as usize..end))
     }
 
     /// These rows, block by block.
@@ -350,6 +365,7 @@ mod tests {
             assert_eq!(times, expected);
         };
         check(9, Some((1_000, 3_000)));
+        check(3, Some((1_000, 2_000)));
         check(3, Some((1_000, 2_000)));
         check(1, Some((2_000, 2_000)));
         check(2, None);

@@ -36,7 +36,8 @@ impl Worker {
         // Its own report is the last.
         let report = reports.pop().unwrap_or_default();
         self.tell_found(job.file, reports);
-        let (span, memory) = (self.shard.borrow().span(), self.memory());
+        let span = self.shard.borrow_mut().span();
+        let memory = self.memory();
         self.scope.send(&ToPage::Done { file: job.file, report: Box::new(report), span, memory }, NOTHING);
     }
 
@@ -123,7 +124,7 @@ impl Worker {
             }
             if now_ms() - told_at > PROGRESS_EVERY_MS {
                 told_at = now_ms();
-                let (read, span) = (intake.taken(), self.shard.borrow().span());
+                let (read, span) = (intake.taken(), self.shard.borrow_mut().span());
                 self.scope.send(&ToPage::Progress { file: job.file, read, span }, NOTHING);
                 // Slices that are there already come without one, and then no question would be heard.
                 turn().await;

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::text::same;
 use crate::filter::{Between, Field, Problem, Span};
+use crate::model::service_port;
 
 /// What is wrong with a text that should be an address, and what may have been meant.
 type Wrong = (String, Option<String>);
@@ -54,7 +55,7 @@ impl Parser<'_> {
         }
         let parsed = network(host);
         let address = self.or_wrong(parsed, token.span);
-        let port = port.parse::<u16>().map(u64::from).ok();
+        let port = port.parse().ok().or_else(|| service_port(port)).map(u64::from);
         if port.is_none() {
             self.problem(Problem::new(token.span, "Behind the address stands a port, which is at most 65535.".into()));
         }
@@ -86,10 +87,9 @@ pub(super) fn is_address(text: &str) -> bool {
     address(first).is_ok() && address(last).is_ok()
 }
 
-/// An address, or a network by any address in it.
 /// All private addresses, as [`crate::model::is_private`] has them.
-pub(super) fn private() -> impl Iterator<Item = Between<IpAddr>> {
-    const NETWORKS: [&str; 9] = [
+pub(in crate::filter) fn private() -> impl Iterator<Item = Between<IpAddr>> {
+    const NETWORKS: [&str; 15] = [
         "10.0.0.0/8",
         "172.16.0.0/12",
         "192.168.0.0/16",
@@ -99,10 +99,18 @@ pub(super) fn private() -> impl Iterator<Item = Between<IpAddr>> {
         "fc00::/7",
         "fe80::/10",
         "::1",
+        // Those of version 4 as they are written in version 6.
+        "::ffff:10.0.0.0/104",
+        "::ffff:172.16.0.0/108",
+        "::ffff:192.168.0.0/112",
+        "::ffff:100.64.0.0/106",
+        "::ffff:169.254.0.0/112",
+        "::ffff:127.0.0.0/104",
     ];
     NETWORKS.into_iter().filter_map(|text| network(text).ok())
 }
 
+/// An address, or a network by any address in it.
 fn network(text: &str) -> Result<Between<IpAddr>, Wrong> {
     let Some((host, length)) = text.split_once('/') else { return address(text).map(Between::one) };
     let address = address(host)?;
@@ -173,4 +181,24 @@ fn what_is_wrong(text: &str) -> Wrong {
         return (format!("{shown}: parts have no zeros before them."), Some(plain.join(".")));
     }
     (format!("“{shown}” is no address: four parts of 0 to 255, as in 10.0.0.4."), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::is_private;
+
+    proptest! {
+        #[test]
+        fn private_is_what_is_private(v6: u128, v4: u32, mapped: bool) {
+            let edges = private().flat_map(|range| [range.first, range.last]);
+            let v4 = Ipv4Addr::from_bits(v4);
+            let any = [IpAddr::V6(v6.into()), if mapped { v4.to_ipv6_mapped().into() } else { v4.into() }];
+            for address in edges.chain(any) {
+                prop_assert_eq!(private().any(|range| range.holds(&address)), is_private(address), "{}", address);
+            }
+        }
+    }
 }

@@ -22,6 +22,15 @@ impl Parser<'_> {
         if token.lexeme == Lexeme::Quoted {
             return self.anywhere(token);
         }
+        if let Some(problem) = self.which_side(token) {
+            self.problem(problem);
+            return None;
+        }
+        if same(text, "public") {
+            let message = "Which side is public? All that is not internal has a public end at least.".to_owned();
+            self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
+            return None;
+        }
         if let Some(test) = word(text) {
             return Some(test.at(token.span));
         }
@@ -75,6 +84,21 @@ impl Parser<'_> {
             self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
             return None;
         }
+        if let Some(rest) = text.strip_prefix('-').filter(|rest| super::parse(rest).is_ok()) {
+            let message = "A minus takes nothing away here: “not” does.".to_owned();
+            self.problem(Problem::new(token.span, message).instead(format!("not {rest}")));
+            return None;
+        }
+        if let Some(insert) = protocol_and_port(text) {
+            let message = "The protocol and the port are two terms.".to_owned();
+            self.problem(Problem::new(token.span, message).instead(insert));
+            return None;
+        }
+        if self.peek().is_some_and(|next| next.lexeme == Lexeme::Open) {
+            let problem = self.function(token);
+            self.problem(problem);
+            return None;
+        }
         if same(text, "where") {
             let problem = self.excess(token, "A filter begins with its first term.");
             self.problem(problem);
@@ -94,6 +118,14 @@ impl Parser<'_> {
         });
         None
     }
+}
+
+/// `443/tcp`, `udp:53`
+fn protocol_and_port(text: &str) -> Option<String> {
+    let (first, second) = text.split_once(['/', ':'])?;
+    let (name, port) = if is_number(first) { (second, first) } else { (first, second) };
+    port.parse::<u16>().ok()?;
+    protocol(name).filter(|_| !is_number(name)).map(|_| format!("({name} and port == {port})"))
 }
 
 /// What a single word means.
@@ -132,7 +164,7 @@ fn encryption(text: &str) -> Option<String> {
     (value.starts_with("NX") && Encryption::parse(&value).is_some()).then_some(value)
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 

@@ -12,6 +12,7 @@ mod time;
 mod unknown;
 mod value;
 
+pub(super) use address::private;
 pub(super) use bare::WORDY;
 
 use super::lex::{Lexeme, Token, lex};

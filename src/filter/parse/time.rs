@@ -113,10 +113,6 @@ fn moment(text: &str) -> Result<Moment, &'static str> {
     }
     let (date, rest) = text.split_at(10);
     let day = Millis::from_iso(&format!("{date}T00:00:00Z")).ok_or("There is no such day.")?;
-    // The last days of a month that it does not have would be those of the next.
-    if !day.to_string().starts_with(date) {
-        return Err("There is no such day.");
-    }
     if rest.is_empty() {
         return within(Moment { start: day.0, length: DAY });
     }

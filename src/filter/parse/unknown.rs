@@ -1,6 +1,8 @@
 //! Fields that are none here, and what was meant by them.
 
-use super::{Parser, Token, shortened};
+use super::address::{is_address, looks_like_address};
+use super::bare::is_number;
+use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
 use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
@@ -11,7 +13,11 @@ const PARTS: [&str; 4] = ["startswith", "endswith", "hasprefix", "hassuffix"];
 impl Parser<'_> {
     pub(super) fn unknown_field(&self, token: Token) -> Problem {
         let word = token.span.of(self.text);
-        let mut known = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
+        // Whatever begins as one side does is not the other.
+        let side = |word: &str| word.chars().next().map(|c| c.to_ascii_lowercase()).filter(|c| matches!(c, 's' | 'd'));
+        let is_other_side = |known: &str| side(word).zip(side(known)).is_some_and(|(one, other)| one != other);
+        let names = FIELDS.iter().flat_map(|about| [about.name].into_iter().chain(about.aliases.iter().copied()));
+        let mut known = names.filter(|name| !is_other_side(name));
         let problem = Problem::new(token.span, format!("There is no field “{}”.", shortened(word)));
         match nearest(word, &mut known).and_then(Field::named) {
             Some(field) => problem.instead(field.name()),
@@ -64,6 +70,58 @@ impl Parser<'_> {
         self.at += 1;
         let insert = format!("src.ip == {} and dst.ip == {}", from.span.of(self.text), to.span.of(self.text));
         problem.writing(from.span.to(to.span), insert)
+    }
+
+    /// A value without a field behind a term of one side, as in `src.ip == 10.0.0.4 or 10.0.0.5`: alone it is of either
+    /// side, which is hardly meant where it is another value for the same.
+    pub(super) fn which_side(&self, token: Token) -> Option<Problem> {
+        let [field_at, sign, value, joint] =
+            std::array::from_fn(|at| self.at.checked_sub(5 - at).and_then(|at| self.tokens.get(at)).copied());
+        let (field_at, sign, value, joint) = (field_at?, sign?, value?, joint?);
+        let Lexeme::Sign(operator @ (Operator::Equal | Operator::Unequal)) = sign.lexeme else { return None };
+        let field = Field::named(field_at.span.of(self.text)).filter(|field| {
+            matches!(field, Field::SourceIp | Field::DestinationIp | Field::SourcePort | Field::DestinationPort)
+        })?;
+        let text = token.span.of(self.text);
+        let is_or = joint.lexeme == Lexeme::Or || same(joint.span.of(self.text), "or");
+        let is_like =
+            if field.kind() == Kind::Port { is_number(text) } else { is_address(text) || looks_like_address(text) };
+        if !is_like || !self.is_value(value) || !(is_or || operator == Operator::Unequal) {
+            return None;
+        }
+        let word = if operator == Operator::Unequal { "and" } else { "or" };
+        let insert = format!("{word} {} {} {text}", field.name(), operator.sign());
+        let message = format!("Alone “{}” is of either side.", shortened(text));
+        Some(Problem::new(token.span, message).writing(joint.span.to(token.span), insert))
+    }
+
+    /// `time > ago(1h)`
+    pub(super) fn ago(&mut self, token: Token) -> Problem {
+        let from = self.at.checked_sub(3).and_then(|at| self.tokens.get(at)).map_or(token.span, |field| field.span);
+        let open = self.peek().map_or(token.span.end, |open| open.span.end);
+        let close = self.tokens[self.at..].iter().position(|next| next.lexeme == Lexeme::Close);
+        self.at = close.map_or(self.tokens.len(), |close| self.at + close + 1);
+        let length = self.text[open..self.end().end].trim_end_matches(')').trim();
+        let insert = format!("time in last {length}");
+        let problem = Problem::new(token.span, "How long ago is asked for with “in last”.".into());
+        if super::parse(&insert).is_err() { problem } else { problem.writing(from.to(self.end()), insert) }
+    }
+
+    /// `cidr_match(src.ip, 10.0.0.0/8)` and its like: a function, which takes a field and a value.
+    pub(super) fn function(&mut self, token: Token) -> Problem {
+        let inside: Vec<Token> = self.tokens[self.at + 1..].iter().take(3).copied().collect();
+        let close = self.tokens[self.at..].iter().position(|next| next.lexeme == Lexeme::Close);
+        self.at = close.map_or(self.tokens.len(), |close| self.at + close + 1);
+        let message = format!("“{}” is no function: there are none.", shortened(token.span.of(self.text)));
+        let problem = Problem::new(token.span, message);
+        let [field, comma, value] = inside[..] else { return problem };
+        let named =
+            Field::named(field.span.of(self.text)).filter(|_| comma.lexeme == Lexeme::Comma && close == Some(4));
+        let named = named.filter(|field| field.kind() == Kind::Address);
+        let Some(field) = named.filter(|_| self.is_value(value)) else { return problem };
+        let value = value.span.of(self.text).trim_matches(['"', '\'']);
+        let insert = format!("{} == {value}", field.name());
+        if super::parse(&insert).is_err() { problem } else { problem.writing(token.span.to(self.end()), insert) }
     }
 
     /// `srcip:10.0.0.4`, as search engines have it.

@@ -24,6 +24,16 @@ impl Parser<'_> {
         if token.lexeme == Lexeme::Unclosed {
             return self.unclosed(token);
         }
+        let text = token.span.of(self.text);
+        if same(text, "null") {
+            let message = "What a log does not say is called absent.".to_owned();
+            return self.wrong(Problem::new(token.span, message), Some("absent"));
+        }
+        if field == Field::Time && same(text, "ago") && self.peek().is_some_and(|next| next.lexeme == Lexeme::Open) {
+            let problem = self.ago(token);
+            self.problem(problem);
+            return None;
+        }
         Some(token)
     }
 

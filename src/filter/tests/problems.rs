@@ -250,6 +250,39 @@ fn as_it_is_written_elsewhere() {
 }
 
 #[test]
+fn what_is_offered_means_what_was_written() {
+    let check = check_mended;
+    check("-denied", "not denied");
+    check("src.ip == 10.1.2.5 or 10.1.2.6", "src.ip == 10.1.2.5 or src.ip == 10.1.2.6");
+    check("dst.port != 22 and 3389", "dst.port != 22 and dst.port != 3389");
+    check("dst.port != 22 or 3389", "dst.port != 22 and dst.port != 3389");
+    check("udp:53", "(udp and port == 53)");
+    check("443/tcp and denied", "(tcp and port == 443) and denied");
+    check("public", "flowtype != internal");
+    check("cidr_match(src.ip, 10.0.0.0/8) and tcp", "src.ip == 10.0.0.0/8 and tcp");
+    check("ipv4_is_in_range(SrcIP, \"10.0.0.0/8\")", "src.ip == 10.0.0.0/8");
+    check("bytes == null", "bytes == absent");
+    check("TimeGenerated > ago(1h) and tcp", "time in last 1h and tcp");
+    // What is one thing on either side stays so.
+    for text in ["src.ip == 10.1.2.5 and 10.1.2.6", "10.1.2.5 or 10.1.2.6", "port == 22 or 3389", "bytes > 5 or 443"] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+    for (one, other) in [
+        ("10.1.2.5:https", "10.1.2.5:443"),
+        ("DstAddr = 10.1.2.5", "dst.ip == 10.1.2.5"),
+        ("FlowStatus == 'D'", "denied"),
+        ("state == deny", "state == denied"),
+    ] {
+        assert_eq!(parse(one), parse(other), "{one}");
+    }
+    for wrong in ["dstadr == 10.1.2.5", "dsource == 10.1.2.5"] {
+        let fix = parse(wrong).unwrap_err().remove(0).fix;
+        assert!(fix.is_none_or(|fix| !fix.insert.starts_with("src")), "{wrong} is not the source");
+    }
+    assert!(parse("format_bytes(bytes, 2)").unwrap_err()[0].fix.is_none());
+}
+
+#[test]
 fn a_list_without_a_field() {
     let check = check_mended;
     check("22,3389", "port in {22, 3389}");

@@ -25,6 +25,8 @@ const HOW: &str = "Azure writes about one record a minute for each NIC. An hour 
      traffic writes nothing, so a gap need not be a fault; but hours also go unlogged when the log was switched off, when a key of \
      its storage was changed, when the blob of an hour was touched while Azure wrote to it, or when its file is not among those opened \
      here. The last hour of a NIC may still have been growing when it was copied.";
+const NOT_SAID: &str = "No traffic, or not logged: the logs cannot show which.";
+const NOT_ALL_READ: &str = "No traffic, not logged, or in a file that is not read: read the rest to know more.";
 const _: () = assert!(HOLE_MINUTES == 10, "what is said above");
 
 #[derive(Properties, PartialEq)]
@@ -60,7 +62,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
             <header>
                 <h2 id="coverage-title">{"Coverage"}</h2>
                 {how("Coverage", HOW)}
-                {by(&(account(gaps) + &in_part(torn.len() as u64) + if props.busy { ", so far" } else { "" }))}
+                {by(&(account(gaps) + &in_part(&torn) + if props.busy { ", so far" } else { "" }))}
                 <span class="acts">
                     {expander("link", "Table", &table)}
                     {savers(Some("link"), "coverage", &onsave)}
@@ -82,32 +84,39 @@ fn legend() -> Html {
     html! { <span class="legend">{ for ["logged", "hole", "gap"].into_iter().zip(LEGEND).map(sign) }</span> }
 }
 
-/// A file that is not in the figures as a whole, by what is known of it: its hour looks logged all the same.
+/// A file that is not in the figures as a whole, by what is known of it. Where some of it is, its hour looks logged all
+/// the same; where nothing is, it looks like a gap.
 #[derive(PartialEq)]
 struct Torn {
     nic: Mac,
     hours: Span,
     why: &'static str,
+    is_unread: bool,
 }
 
 fn torn(files: &[FileEntry]) -> Vec<Torn> {
     let of_file = |file: &FileEntry| {
-        let why = match &file.state {
-            FileState::Done(report) => report.why_in_part()?.title(),
-            FileState::Lost => "its worker ended",
-            FileState::Skipped => "skipped",
-            FileState::NoRoom => "memory is full",
+        let (why, is_unread) = match &file.state {
+            FileState::Done(report) => (report.why_in_part()?.title(), false),
+            FileState::Lost => ("its worker ended", true),
+            FileState::Skipped => ("skipped", true),
+            FileState::NoRoom => ("memory is full", true),
             _ => return None,
         };
         let written = || report_of(file)?.written;
         let hours = path_of(file).hour.map(Span::of).or_else(written)?;
-        Some(Torn { nic: nic_of(file)?, hours, why })
+        Some(Torn { nic: nic_of(file)?, hours, why, is_unread })
     };
     files.iter().filter_map(of_file).collect()
 }
 
-fn in_part(files: u64) -> String {
-    if files == 0 { String::new() } else { format!("; {} read only in part", several(files, "file", "files")) }
+fn in_part(torn: &[Torn]) -> String {
+    let unread = torn.iter().filter(|torn| torn.is_unread).count();
+    let files = |count: usize, words: &str| match count as u64 {
+        0 => String::new(),
+        count => format!("; {} {words}", several(count, "file", "files")),
+    };
+    files(unread, "not read") + &files(torn.len() - unread, "read only in part")
 }
 
 fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
@@ -120,10 +129,11 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
         html! { <li>{"The VNet flow log says nothing of these hours, only an NSG flow log does, of NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
     };
     let more_nsg = nsg_only.len().saturating_sub(WRITTEN) as u64;
-    let torn_row = |Torn { nic, hours, why }: &Torn| {
+    let torn_row = |Torn { nic, hours, why, is_unread }: &Torn| {
+        let what = if *is_unread { "Nothing" } else { "Not all" };
         let hours =
             time::range(hours.first.floor(HOUR), Millis(hours.last.floor(HOUR).0.saturating_add(HOUR)), zone, None);
-        html! { <li>{"Not all is read of NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}, {}", zone.name(), why.to_lowercase())}</li> }
+        html! { <li>{format!("{what} is read of NIC ")}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}, {}", zone.name(), why.to_lowercase())}</li> }
     };
     let more_torn = torn.len().saturating_sub(WRITTEN) as u64;
     let row = |(nic, hours)| {
@@ -137,7 +147,7 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
                 <li class="dim">{format!("{} with gaps: see the table.", several(more, "more NIC", "more NICs"))}</li>
             }
             if with_gaps > 0 {
-                <li class="dim">{"No traffic, or not logged: the logs cannot show which."}</li>
+                <li class="dim">{if torn.iter().any(|torn| torn.is_unread) { NOT_ALL_READ } else { NOT_SAID }}</li>
             }
             { for nsg_only.iter().take(WRITTEN).map(nsg_row) }
             if more_nsg > 0 {
@@ -145,7 +155,7 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
             }
             { for torn.iter().take(WRITTEN).map(torn_row) }
             if more_torn > 0 {
-                <li class="dim">{format!("{} read only in part: the list shows which.", several(more_torn, "more file", "more files"))}</li>
+                <li class="dim">{format!("The same is so of {}: the list shows which.", several(more_torn, "more file", "more files"))}</li>
             }
         </ul>
     }

@@ -73,7 +73,7 @@ impl Draft {
         let term = parse(&self.text).map_err(|problems| Self { problems, ..self.closed() })?;
         let new = match (whole, self.instead_of) {
             (Ok(old), Some(at)) => old.replaced(at, &term),
-            (Ok(old), None) => old.and(term),
+            (Ok(old), None) => old.and(&term),
             (Err(_), _) => term,
         };
         Ok(new.noted(&[filter, &self.text]))

@@ -1,5 +1,7 @@
 //! Filters that were used before, kept in the browser's local storage, the latest first.
 
+use flowglass::filter::on_one_line;
+
 use crate::page::kept;
 
 /// The number is the version of what follows, a filter a line.
@@ -12,7 +14,7 @@ pub fn remembered() -> Vec<String> {
 }
 
 pub fn remember(filter: &str) {
-    let filter = filter.replace('\n', " ");
+    let filter = on_one_line(filter);
     if filter.is_empty() {
         return;
     }

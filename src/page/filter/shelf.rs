@@ -1,6 +1,7 @@
 //! The filters that were saved under names, behind a button of the filter line: put one in place of what stands, save
 //! what stands, give another name, remove.
 
+use flowglass::filter::on_one_line;
 use flowglass::present::named::Named;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -73,7 +74,7 @@ pub fn Shelf() -> Html {
     };
     let save = {
         let (doing, filter) = (doing.setter(), filter.clone());
-        move |name: &str| doing.set(Doing::with(named::change(|saved| saved.with(name, &filter))))
+        move |name: &str| doing.set(Doing::with(named::change(|saved| saved.with(name, &on_one_line(&filter)))))
     };
     let item = |(name, saved): (&str, &str)| {
         if doing.renaming.as_deref() == Some(name) {

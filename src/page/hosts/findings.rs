@@ -16,7 +16,7 @@ pub fn findings(host: Network, found: &Findings, here: &Here, moment: &dyn Fn(Mi
         let filter = pivot::narrowed(&here.now.filter, &term);
         let rows = Address { filter, ..Address::clone(&here.now) }.at(View::Flows).hash();
         let (name, text) = kind(&finding.what);
-        let at = when(&finding.what).map(moment);
+        let at = when(&finding.what).map(|at| format!("from {}", moment(at)));
         html! {
             <li>
                 {bars(finding.severity)}

@@ -60,7 +60,7 @@ pub fn Rules(props: &RulesProps) -> Html {
             {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}{copied(data)}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
-                {show_more(&all, SHOWN, &format!("Show all {}", data.rules.len()))}
+                {show_more(&all, SHOWN, "Show all")}
             }
             if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>

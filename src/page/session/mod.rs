@@ -66,6 +66,8 @@ struct Lasting {
     boot: Boot,
     publish: Rc<dyn Fn(Shared<Snapshot>)>,
     publish_planned: bool,
+    /// How often that was done.
+    published: u32,
     requests: RequestCount,
     /// Counts the folders watched, so that what belongs to an earlier one ends.
     watches: u32,
@@ -143,6 +145,7 @@ impl Session {
             boot,
             publish: Rc::new(publish),
             publish_planned: false,
+            published: 0,
             requests: RequestCount::since_now(),
             watches: 0,
             epoch: 0,

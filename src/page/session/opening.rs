@@ -184,10 +184,11 @@ impl Session {
     pub(super) fn paste(&self, text: &str) {
         if !can_be_log(text) {
             let begin: String = text.trim().chars().take(40).collect();
-            let message = format!(
-                "What was pasted is neither a record nor tuples: “{begin}”. Nothing was read. To filter by it, press / and paste it there."
-            );
-            return self.notify(false, message, Vec::new());
+            let mut message = format!("What was pasted is neither a record nor tuples: “{begin}”. Nothing was read.");
+            if self.inner.borrow().phase != Phase::Empty {
+                message += " To filter by it, press / and paste it there.";
+            }
+            return self.notify(true, message, Vec::new());
         }
         let name = {
             let mut inner = self.inner.borrow_mut();

@@ -1,4 +1,5 @@
-//! What the views see: snapshots, no more often than the eye can use.
+//! What the views see: snapshots, while files are read no more often than the eye can use, and where someone waits for
+//! an answer at once.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -44,15 +45,21 @@ impl Speed {
 impl Session {
     /// Publishes soon; many changes make one snapshot.
     pub(super) fn plan_publish(&self) {
-        if std::mem::replace(&mut self.inner.borrow_mut().lasting.publish_planned, true) {
-            return;
-        }
+        let (number, wait) = {
+            let mut inner = self.inner.borrow_mut();
+            if std::mem::replace(&mut inner.lasting.publish_planned, true) {
+                return;
+            }
+            (inner.lasting.published, EVERY_MS.max(inner.publish_took_ms * SHARE_OF_TIME))
+        };
         let session = self.clone();
-        let wait = EVERY_MS.max(self.inner.borrow().publish_took_ms * SHARE_OF_TIME);
         wasm_bindgen_futures::spawn_local(async move {
             #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
             sleep(wait as i32).await;
-            session.publish_now();
+            // Unless it was published meanwhile.
+            if session.inner.borrow().lasting.published == number {
+                session.publish_now();
+            }
         });
     }
 
@@ -60,6 +67,7 @@ impl Session {
         let snapshot = {
             let mut inner = self.inner.borrow_mut();
             inner.lasting.publish_planned = false;
+            inner.lasting.published = inner.lasting.published.wrapping_add(1);
             let began = now_ms();
             let snapshot = Shared::of(inner.snapshot());
             inner.publish_took_ms = now_ms() - began;

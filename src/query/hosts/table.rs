@@ -202,6 +202,19 @@ impl Table {
     pub fn ranked(&self, by: &Ranking, limit: usize) -> Listed {
         let set = |set: usize| counts(&self.sets[set], self.hosts.len());
         let of = |measure: &dyn Fn(&HostSums) -> u64| self.sums.iter().map(measure).collect();
+        // What is not measured comes last either way.
+        let counted = |measure: &dyn Fn(&HostSums) -> u64| {
+            of(&|sums| match sums.measured {
+                0 => {
+                    if by.down {
+                        0
+                    } else {
+                        u64::MAX
+                    }
+                }
+                _ => measure(sums).saturating_add(1),
+            })
+        };
         // Logs without counters are ranked by what they do have.
         let is_measured = self.sums.iter().any(|sums| sums.measured > 0);
         let measures: Vec<u64> = match by.column.where_measured(is_measured) {
@@ -213,11 +226,11 @@ impl Table {
             Column::DeniedOut => of(&|sums| sums.denied_out),
             Column::First => of(&|sums| sums.span().map_or(0, |span| span.first.rank())),
             Column::Last => of(&|sums| sums.span().map_or(0, |span| span.last.rank())),
-            Column::Bytes => of(&HostSums::bytes),
-            Column::Sent => of(&|sums| sums.sent),
-            Column::Received => of(&|sums| sums.received),
-            Column::PacketsSent => of(&|sums| sums.packets_sent),
-            Column::PacketsReceived => of(&|sums| sums.packets_received),
+            Column::Bytes => counted(&HostSums::bytes),
+            Column::Sent => counted(&|sums| sums.sent),
+            Column::Received => counted(&|sums| sums.received),
+            Column::PacketsSent => counted(&|sums| sums.packets_sent),
+            Column::PacketsReceived => counted(&|sums| sums.packets_received),
             Column::Flows => of(&|sums| sums.flows),
         };
         let entries = self.hosts.iter().map(|&host| Key::Host(host)).zip(self.sums.iter().copied()).collect();

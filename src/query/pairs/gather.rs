@@ -87,7 +87,7 @@ fn list(shard: &Shard, order: &Order, (prefix, by_port): (Prefix, bool), wanted:
         let row = shard.row(row);
         groups.key(row.source.0, row.destination.0, 0).ends()
     });
-    let base = shard.span().map_or(Millis(0), |span| span.first);
+    let base = shard.span_at_most().map_or(Millis(0), |span| span.first);
     let gathering = Gathering { shard, wanted, groups: &groups, base, writing: Writing::new(by_port, base) };
     let (writing, is_used) = if parts.count() == 1 { gathering.at_once() } else { gathering.in_parts(&parts) };
     let used = groups.all.iter().zip(is_used).filter(|&(_, is_used)| is_used);
