@@ -12,7 +12,6 @@ use flowglass::present::compare::{
 use flowglass::present::flows::Format;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
-use flowglass::present::timeline::Earlier;
 use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
@@ -166,7 +165,10 @@ fn trends(shown: &ComparedShown, now: &Comparing, set: &Callback<Comparing>) -> 
 
 /// Before all there is, there is nothing: a time range has to be selected.
 fn before_what(span: Span, change: &Callback<Change>) -> Html {
-    let has_before = |(range, _): &(TimeRange, &'static str)| Earlier::Period.is_known(Some(*range), Some(span));
+    // Of a period that is hardly logged everything would be news.
+    let has_before = |(TimeRange { from, to }, _): &(TimeRange, &'static str)| {
+        from.0.saturating_sub(span.first.0) >= to.0.saturating_sub(from.0) / 2
+    };
     let offer = |(range, title): (TimeRange, &'static str)| {
         let onclick = change.reform(move |_: MouseEvent| {
             Change::new(move |address| {
