@@ -84,7 +84,9 @@ impl Parser<'_> {
             self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
             return None;
         }
-        if let Some(rest) = text.strip_prefix('-').filter(|rest| super::parse(rest).is_ok()) {
+        // One alone: each would be read in its turn.
+        let taken_away = text.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        if let Some(rest) = taken_away.filter(|rest| super::parse(rest).is_ok()) {
             let message = "A minus takes nothing away here: “not” does.".to_owned();
             self.problem(Problem::new(token.span, message).instead(format!("not {rest}")));
             return None;

@@ -95,16 +95,23 @@ impl Parser<'_> {
         Some(Problem::new(token.span, message).writing(joint.span.to(token.span), insert))
     }
 
-    /// `time > ago(1h)`
+    /// `time > ago(1h)`, and `time < ago(1h)`, which is all but that.
     pub(super) fn ago(&mut self, token: Token) -> Problem {
-        let from = self.at.checked_sub(3).and_then(|at| self.tokens.get(at)).map_or(token.span, |field| field.span);
+        let before = |places: usize| self.at.checked_sub(places).and_then(|at| self.tokens.get(at)).copied();
+        let sign = before(2).map(|sign| sign.lexeme);
+        let from = before(3).map_or(token.span, |field| field.span);
         let open = self.peek().map_or(token.span.end, |open| open.span.end);
         let close = self.tokens[self.at..].iter().position(|next| next.lexeme == Lexeme::Close);
         self.at = close.map_or(self.tokens.len(), |close| self.at + close + 1);
         let length = self.text[open..self.end().end].trim_end_matches(')').trim();
-        let insert = format!("time in last {length}");
+        let insert = match sign {
+            Some(Lexeme::Sign(Operator::Greater | Operator::AtLeast)) => format!("time in last {length}"),
+            Some(Lexeme::Sign(Operator::Less | Operator::AtMost)) => format!("not time in last {length}"),
+            _ => String::new(),
+        };
         let problem = Problem::new(token.span, "How long ago is asked for with “in last”.".into());
-        if super::parse(&insert).is_err() { problem } else { problem.writing(from.to(self.end()), insert) }
+        let is_meant = !insert.is_empty() && super::parse(&insert).is_ok();
+        if is_meant { problem.writing(from.to(self.end()), insert) } else { problem }
     }
 
     /// `cidr_match(src.ip, 10.0.0.0/8)` and its like: a function, which takes a field and a value.

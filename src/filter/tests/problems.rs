@@ -263,6 +263,8 @@ fn what_is_offered_means_what_was_written() {
     check("ipv4_is_in_range(SrcIP, \"10.0.0.0/8\")", "src.ip == 10.0.0.0/8");
     check("bytes == null", "bytes == absent");
     check("TimeGenerated > ago(1h) and tcp", "time in last 1h and tcp");
+    check("TimeGenerated < ago(1h)", "not time in last 1h");
+    assert!(parse("time == ago(1h)").unwrap_err()[0].fix.is_none());
     // What is one thing on either side stays so.
     for text in ["src.ip == 10.1.2.5 and 10.1.2.6", "10.1.2.5 or 10.1.2.6", "port == 22 or 3389", "bytes > 5 or 443"] {
         assert!(parse(text).is_ok(), "{text}");
@@ -280,6 +282,14 @@ fn what_is_offered_means_what_was_written() {
         assert!(fix.is_none_or(|fix| !fix.insert.starts_with("src")), "{wrong} is not the source");
     }
     assert!(parse("format_bytes(bytes, 2)").unwrap_err()[0].fix.is_none());
+}
+
+/// Nothing of it is read in something that is read itself, however long it is.
+#[test]
+fn many_minus_signs() {
+    for text in ["-".repeat(LONGEST - 6) + "denied", "-".repeat(LONGEST), "-(".repeat(LONGEST / 2)] {
+        assert!(parse(&text).is_err());
+    }
 }
 
 #[test]
