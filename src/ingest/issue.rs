@@ -32,6 +32,8 @@ pub enum IssueKind {
     UnknownVersion,
     /// Counters on a begin or deny, where Azure measures nothing; kept out of the sums.
     UnexpectedCounters,
+    /// A tuple of quite another time than its record.
+    FarFromRecord,
     /// Reading stopped before the end.
     Stopped,
     /// The browser could not read the file.
@@ -41,7 +43,7 @@ pub enum IssueKind {
 }
 
 impl IssueKind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NotAFlowLog,
         Self::Encrypted,
         Self::NotOpened,
@@ -55,6 +57,7 @@ impl IssueKind {
         Self::BadValue,
         Self::UnknownVersion,
         Self::UnexpectedCounters,
+        Self::FarFromRecord,
         Self::Stopped,
         Self::ReadFailed,
         Self::MemoryFull,
@@ -62,7 +65,14 @@ impl IssueKind {
 
     /// Whether something of the log is not read because of it.
     pub const fn loses(self) -> bool {
-        !matches!(self, Self::NotAFlowLog | Self::OtherRecord | Self::UnknownVersion | Self::UnexpectedCounters)
+        !matches!(
+            self,
+            Self::NotAFlowLog
+                | Self::OtherRecord
+                | Self::UnknownVersion
+                | Self::UnexpectedCounters
+                | Self::FarFromRecord
+        )
     }
 
     /// As the summary names it.
@@ -81,6 +91,7 @@ impl IssueKind {
             Self::BadValue => "bad_value",
             Self::UnknownVersion => "unknown_version",
             Self::UnexpectedCounters => "unexpected_counters",
+            Self::FarFromRecord => "far_from_record",
             Self::Stopped => "stopped",
             Self::ReadFailed => "read_failed",
             Self::MemoryFull => "memory_full",
@@ -108,6 +119,7 @@ impl IssueKind {
             Self::BadValue => "Value out of range",
             Self::UnknownVersion => "Unknown version",
             Self::UnexpectedCounters => "Unexpected counters",
+            Self::FarFromRecord => "Time far from its record’s",
             Self::Stopped => "Stopped",
             Self::ReadFailed => "Could not be read",
             Self::MemoryFull => "Memory full",

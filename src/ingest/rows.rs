@@ -29,8 +29,15 @@ impl Place<'_> {
     }
 
     /// A tuple in it. What is not understood of the record is told from the rest of it.
-    pub fn read_tuple(self, text: &str, layout: Layout, report: &mut FileReport, sink: &mut impl Sink) {
-        if !read_tuple(text, layout, self.offset_of(text), report, sink) {
+    pub fn read_tuple(
+        self,
+        text: &str,
+        layout: Layout,
+        logged: Option<Millis>,
+        report: &mut FileReport,
+        sink: &mut impl Sink,
+    ) {
+        if !read_tuple(text, layout, logged, self.offset_of(text), report, sink) {
             report.read.rejected += text.len() as u64;
         }
     }
@@ -107,11 +114,12 @@ fn read_vnet(
         }
     };
     let (log, target) = (record.text_or_empty("flowlogresourceid"), record.text_or_empty("targetresourceid"));
-    begin(&head(time_of(record), Format::Vnet, log, target, place), report, sink);
+    let logged = time_of(record);
+    begin(&head(logged, Format::Vnet, log, target, place), report, sink);
     for flow in place.objects(flows, "flows", report) {
         for group in place.objects(flow, "flowGroups", report) {
             let head = GroupHead { rule: group.text_or_empty("rule"), acl: flow.text_or_empty("aclid"), mac };
-            Group { head, layout, place }.read(group.list("flowtuples"), report, sink);
+            Group { head, layout, logged, place }.read(group.list("flowtuples"), report, sink);
         }
     }
     true
@@ -153,7 +161,8 @@ fn read_nsg(
     };
     let nsg = record.text_or_empty("resourceid");
     let is_part = !groups().all(|group| wanted.takes_nic(mac_of(group)));
-    begin(&RecordHead { is_part, ..head(time_of(record), format, nsg, nsg, place) }, report, sink);
+    let logged = time_of(record);
+    begin(&RecordHead { is_part, ..head(logged, format, nsg, nsg, place) }, report, sink);
     for rule in place.objects(properties, "flows", report) {
         for flow in place.objects(rule, "flows", report) {
             let mac = mac_of(flow);
@@ -162,7 +171,7 @@ fn read_nsg(
                 continue;
             }
             let head = GroupHead { rule: rule.text_or_empty("rule"), acl: nsg, mac };
-            Group { head, layout: Layout::Nsg, place }.read(flow.list("flowtuples"), report, sink);
+            Group { head, layout: Layout::Nsg, logged, place }.read(flow.list("flowtuples"), report, sink);
         }
     }
     true
@@ -209,6 +218,7 @@ pub(super) fn begin(head: &RecordHead<'_>, report: &mut FileReport, sink: &mut i
 struct Group<'a> {
     head: GroupHead<'a>,
     layout: Layout,
+    logged: Option<Millis>,
     place: Place<'a>,
 }
 
@@ -221,7 +231,7 @@ impl Group<'_> {
         }
         for text in tuples.unwrap_or_default() {
             match text.as_str() {
-                Some(text) => self.place.read_tuple(text, self.layout, report, sink),
+                Some(text) => self.place.read_tuple(text, self.layout, self.logged, report, sink),
                 None => {
                     report.rejected_tuples += 1;
                     report.issues.report(IssueKind::BadValue, self.place.offset, b"", || {
@@ -233,17 +243,24 @@ impl Group<'_> {
     }
 }
 
+/// Whether any of these tuples' times is more than a day from the time of their record. Azure's are a minute before it.
+pub(super) fn is_far(times: Span, logged: Millis) -> bool {
+    const DAY: i64 = 86_400_000;
+    times.first.0 < logged.0.saturating_sub(DAY) || times.last.0 > logged.0.saturating_add(DAY)
+}
+
 /// Whether the tuple was understood.
 pub(super) fn read_tuple(
     text: &str,
     layout: Layout,
+    logged: Option<Millis>,
     offset: u64,
     report: &mut FileReport,
     sink: &mut impl Sink,
 ) -> bool {
     match tuple::decode(text, layout) {
         Ok(decoded) => {
-            take(&decoded, text, offset, report, sink);
+            take(&decoded, text, logged, offset, report, sink);
             true
         }
         Err(rejection) => {
@@ -254,7 +271,14 @@ pub(super) fn read_tuple(
 }
 
 /// A tuple that was understood.
-pub(super) fn take(decoded: &Decoded<'_>, text: &str, offset: u64, report: &mut FileReport, sink: &mut impl Sink) {
+pub(super) fn take(
+    decoded: &Decoded<'_>,
+    text: &str,
+    logged: Option<Millis>,
+    offset: u64,
+    report: &mut FileReport,
+    sink: &mut impl Sink,
+) {
     if decoded.unexpected_counters {
         report.issues.report(IssueKind::UnexpectedCounters, offset, text.as_bytes(), || {
             "Azure measures nothing when a flow begins or is denied, but this tuple carries counters. The tuple is counted; \
@@ -262,7 +286,18 @@ pub(super) fn take(decoded: &Decoded<'_>, text: &str, offset: u64, report: &mut 
                 .to_owned()
         });
     }
-    Span::add(&mut report.times, Some(Span::of(decoded.tuple.time)));
+    let time = decoded.tuple.time;
+    if let Some(logged) = logged
+        && is_far(Span::of(time), logged)
+    {
+        report.issues.report(IssueKind::FarFromRecord, offset, text.as_bytes(), || {
+            format!(
+                "Azure writes a record about a minute after its tuples, but this tuple is of {time} and its record of {logged}. \
+                 It is counted at its own time, so the timeline reaches as far; select a stretch of it to leave it out."
+            )
+        });
+    }
+    Span::add(&mut report.times, Some(Span::of(time)));
     report.tuples += 1;
     sink.tuple(&decoded.tuple);
 }

@@ -157,7 +157,7 @@ fn tuple(dice: &mut Dice, format: Format) -> (Tuple<'static>, Option<String>) {
         packets_received: counter(dice),
         bytes_received: counter(dice),
     };
-    let time = 1_768_294_800_000 + i64::try_from(dice.below(86_400_000)).unwrap();
+    let time = 1_768_262_400_000 + i64::try_from(dice.below(86_400_000)).unwrap();
     let destination_port = dice.pick(&[22, 53, 80, 443, 8080, 65535]);
     // Some servers talk to each other from the port they listen at.
     let source_port = if dice.chance(8) { destination_port } else { u16::try_from(dice.below(1 << 16)).unwrap() };

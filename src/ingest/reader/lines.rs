@@ -142,7 +142,7 @@ impl Reader {
             });
             sink.group(&GroupHead { rule: "", acl: "", mac: None });
         }
-        if read_tuple(text, layout, offset, &mut self.report, sink) {
+        if read_tuple(text, layout, None, offset, &mut self.report, sink) {
             self.report.read.understood += (end - self.done) as u64;
             self.done = end;
         } else {

@@ -70,10 +70,11 @@ fn take_row(
 ) -> Result<(), Rejection> {
     let (format, layout, text) = row.tuple()?;
     let decoded = tuple::decode(&text, layout)?;
-    begin(&row.record((offset, line.len() as u64), format, digest()), report, sink);
+    let record = row.record((offset, line.len() as u64), format, digest());
+    begin(&record, report, sink);
     row.mac().into_iter().for_each(|nic| report.add_nic(nic));
     sink.group(&row.group());
-    take(&decoded, line, offset, report, sink);
+    take(&decoded, line, record.time, offset, report, sink);
     Ok(())
 }
 

@@ -55,7 +55,7 @@ impl Scanned {
             let acl = if format == Format::Vnet { or_empty(&group.acl) } else { log };
             mac.into_iter().for_each(|nic| report.add_nic(nic));
             sink.group(&GroupHead { rule: text(&group.rule), acl, mac });
-            self.give_out(group, format, text, place, report, sink);
+            self.give_out(group, (format, time), text, place, report, sink);
         }
         true
     }
@@ -72,7 +72,7 @@ impl Scanned {
     fn give_out<'a>(
         &self,
         group: &Group,
-        format: Format,
+        (format, logged): (Format, Option<Millis>),
         text: impl Fn(&Range<usize>) -> &'a str,
         place: Place<'_>,
         report: &mut FileReport,
@@ -84,7 +84,7 @@ impl Scanned {
         for odd in &self.odd[group.odd.clone()] {
             sink.lines(&self.lines[from..odd.before]);
             from = odd.before;
-            place.read_tuple(text(&odd.text), layout(format), report, sink);
+            place.read_tuple(text(&odd.text), layout(format), logged, report, sink);
         }
         sink.lines(&self.lines[from..group.lines.end]);
     }

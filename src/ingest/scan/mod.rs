@@ -15,6 +15,7 @@ mod number;
 
 use std::ops::Range;
 
+use super::rows::is_far;
 use super::{Sink, Wanted};
 use crate::model::{Format, Mac, Millis, Span};
 use cursor::Cursor;
@@ -108,7 +109,8 @@ impl Scanned {
             if !cursor.goes_on(b'}')? {
                 let format = self.format?;
                 // A key that comes again can say otherwise.
-                return (!self.is_skipped || !self.is_wanted(bytes, format)).then_some(cursor.at);
+                let is_sure = !self.is_skipped || !self.is_wanted(bytes, format);
+                return (is_sure && !self.is_far(bytes)).then_some(cursor.at);
             }
         }
     }
@@ -117,6 +119,12 @@ impl Scanned {
     fn is_wanted(&self, bytes: &[u8], format: Format) -> bool {
         let takes_time = || self.wanted.takes_time(parsed(bytes, self.time.as_ref(), Millis::from_iso));
         self.wanted.is_all() || (takes_time() && (format != Format::Vnet || self.takes_nic(bytes, &self.mac)))
+    }
+
+    /// Whether there is something to say of a tuple's time.
+    fn is_far(&self, bytes: &[u8]) -> bool {
+        let logged = parsed(bytes, self.time.as_ref(), Millis::from_iso);
+        logged.is_some_and(|logged| self.groups.iter().filter_map(|group| group.span).any(|span| is_far(span, logged)))
     }
 
     fn takes_nic(&self, bytes: &[u8], mac: &Text) -> bool {
