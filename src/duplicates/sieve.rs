@@ -103,9 +103,10 @@ impl<'a> Sieve<'a> {
                     picked.rows.extend(rows.clone().map(number));
                 } else {
                     self.near.turn_to(hour);
+                    let near = self.near.at(hour);
                     let logged = |direction: Direction, address: usize| match self.owners[direction as usize][address] {
                         SEVERAL => true,
-                        other => other != nic && self.near.logged[other as usize],
+                        other => other != nic && is_set(near, other),
                     };
                     picked.rows.extend(self.looked_at(block, rows.clone(), logged).map(number));
                 }
@@ -149,16 +150,19 @@ impl<'a> Sieve<'a> {
 }
 
 /// Which NICs are logged in an hour, or in the one before or after it: what one of two writes at its end the other may
-/// write later. Of one hour at a time: of all there can be as many as there are records.
+/// write later.
 struct Near {
     /// Places of NICs, by the hour they are logged in.
     by_hour: FxHashMap<i64, Vec<u32>>,
-    hour: Option<i64>,
-    /// By place.
-    logged: Vec<bool>,
+    /// The same as a bit for each place, neighbours and all, of hours that were asked for. Files are read in any order of
+    /// hours, so these are kept; of all hours there can be too many.
+    bits: FxHashMap<i64, Box<[u64]>>,
+    places: usize,
 }
 
 impl Near {
+    const MOST_WORDS: usize = 1 << 21;
+
     fn new(nics: &[Mac], hours: &[(Mac, i64)]) -> Self {
         let mut by_hour: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
         for (mac, hour) in hours {
@@ -166,21 +170,32 @@ impl Near {
                 by_hour.entry(*hour).or_default().push(index(place));
             }
         }
-        Self { by_hour, hour: None, logged: vec![false; nics.len()] }
+        Self { by_hour, bits: FxHashMap::default(), places: nics.len() }
     }
 
+    /// Makes ready to be asked about an hour.
     fn turn_to(&mut self, hour: i64) {
-        let before = self.hour.replace(hour);
-        if before != Some(hour) {
-            before.into_iter().for_each(|before| self.set(before, false));
-            self.set(hour, true);
+        if self.bits.contains_key(&hour) {
+            return;
         }
+        let words = self.places.div_ceil(64);
+        if (self.bits.len() + 1) * words > Self::MOST_WORDS {
+            self.bits.clear();
+        }
+        let mut bits = vec![0; words].into_boxed_slice();
+        for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
+            for &place in self.by_hour.get(&near).into_iter().flatten() {
+                bits[place as usize / 64] |= 1 << (place % 64);
+            }
+        }
+        self.bits.insert(hour, bits);
     }
 
-    fn set(&mut self, hour: i64, is_logged: bool) {
-        for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
-            let places = self.by_hour.get(&near).into_iter().flatten();
-            places.for_each(|&place| self.logged[place as usize] = is_logged);
-        }
+    fn at(&self, hour: i64) -> &[u64] {
+        self.bits.get(&hour).map_or(&[], |bits| bits)
     }
+}
+
+fn is_set(bits: &[u64], place: u32) -> bool {
+    bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
 }

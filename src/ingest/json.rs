@@ -33,6 +33,17 @@ impl<'a> Value<'a> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
+    fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::List(items), Self::List(more)) => items.extend(more),
+            (Self::Object(object), Self::Object(more)) => {
+                more.fields.into_iter().for_each(|(key, value)| object.set(key, value));
+            }
+            (Self::List(_) | Self::Object(_), _) => {}
+            (before, other) => *before = other,
+        }
+    }
+
     pub const fn as_object(&self) -> Option<&Object<'a>> {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
@@ -50,10 +61,11 @@ impl<'a> Object<'a> {
         self.fields.iter().find(|(name, _)| *name == key).map_or(&Value::Nothing, |(_, value)| value)
     }
 
-    /// A key that comes again counts as it stands last.
+    /// Of a key that comes again, in whatever case, a text counts as it stands last. What holds more is held together,
+    /// so that nothing in it is lost.
     fn set(&mut self, key: &'static str, value: Value<'a>) {
         match self.fields.iter_mut().find(|(name, _)| *name == key) {
-            Some(field) => field.1 = value,
+            Some((_, before)) => before.join(value),
             None => self.fields.push((key, value)),
         }
     }

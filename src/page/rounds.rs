@@ -32,9 +32,10 @@ impl Rounds {
         Round { from: from.map(|newest| Millis(newest.0.saturating_sub(HOURS_BACK * HOUR_MS))) }
     }
 
-    /// Takes note of a file.
-    pub fn saw(&mut self, path: &str) {
-        self.newest = self.newest.max(BlobPath::parse(path).hour);
+    /// Takes note of a file. An hour that is yet to come is none that Azure writes to.
+    pub fn saw(&mut self, path: &str, now: Millis) {
+        let hour = BlobPath::parse(path).hour.filter(|hour| hour.0 <= now.0.saturating_add(HOUR_MS));
+        self.newest = self.newest.max(hour);
     }
 }
 
@@ -55,6 +56,7 @@ impl Round {
 mod tests {
     use super::*;
 
+    const NOW: Millis = Millis(1_768_300_000_000);
     const LOG: &str = "logs/flowLogResourceID=/S1_NETWORKWATCHERRG/NETWORKWATCHER_EASTUS_FL";
 
     fn blob(day: u32, hour: u32) -> String {
@@ -67,7 +69,7 @@ mod tests {
         let whole: Vec<bool> = (0..12)
             .map(|_| {
                 let round = rounds.next(false);
-                rounds.saw(&blob(13, 9));
+                rounds.saw(&blob(13, 9), NOW);
                 round.is_whole()
             })
             .collect();
@@ -79,8 +81,10 @@ mod tests {
     fn only_late_hours_are_looked_at_again() {
         let mut rounds = Rounds::default();
         rounds.next(false);
+        // A date that is wrong moves nothing.
+        rounds.saw(&blob(20, 9), NOW);
         for hour in [9, 7, 1] {
-            rounds.saw(&blob(13, hour));
+            rounds.saw(&blob(13, hour), NOW);
         }
         let round = rounds.next(false);
         let check = |path: &str, expected: bool| assert_eq!(round.is_worth(path), expected, "{path}");
@@ -99,7 +103,7 @@ mod tests {
     fn where_no_hour_is_named_all_is_looked_at() {
         let mut rounds = Rounds::default();
         rounds.next(false);
-        rounds.saw("logs/a.json");
+        rounds.saw("logs/a.json", NOW);
         assert!(rounds.next(false).is_whole());
     }
 }

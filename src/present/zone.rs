@@ -51,6 +51,13 @@ impl Zone {
         }
     }
 
+    /// As one writes it behind a time of day: `+01:00`.
+    pub fn offset_text(&self, at: Millis) -> String {
+        let minutes = self.offset(at.0) / MINUTE;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    }
+
     /// The moment whose UTC calendar reads what this zone's reads at `at`.
     pub fn civil(&self, at: i64) -> Millis {
         Millis(at.saturating_add(self.offset(at)))
@@ -166,6 +173,18 @@ mod tests {
         check("2026-03-29T03:00:00Z", Some("2026-03-29T01:00:00.000Z"));
         check("2026-10-25T02:30:00Z", Some("2026-10-25T00:30:00.000Z"));
         check("2026-10-25T03:00:00Z", Some("2026-10-25T02:00:00.000Z"));
+    }
+
+    #[test]
+    fn offsets_are_written() {
+        let check = |minutes: i32, expected| {
+            assert_eq!(Zone::new("X", move |_| minutes).offset_text(Millis(0)), expected);
+            assert_eq!(offset_minutes(expected), Some(minutes));
+        };
+        check(60, "+01:00");
+        check(0, "+00:00");
+        check(345, "+05:45");
+        check(-210, "-03:30");
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Names {
     list: Vec<Box<str>>,
     ids: FxHashMap<Box<str>, NameId>,
     last: Option<NameId>,
+    /// Bytes of all of them, once.
+    length: usize,
 }
 
 impl Names {
@@ -29,6 +31,7 @@ impl Names {
             return id;
         }
         let id = NameId(index(self.list.len()));
+        self.length += name.len();
         self.list.push(name.into());
         self.ids.insert(name.into(), id);
         id
@@ -40,6 +43,12 @@ impl Names {
 
     pub fn all(&self) -> impl ExactSizeIterator<Item = &str> {
         self.list.iter().map(|name| &**name)
+    }
+
+    /// Each is kept in the list and in the map.
+    pub fn bytes_in_memory(&self) -> usize {
+        let entries = self.list.capacity() * size_of::<Box<str>>();
+        entries + self.ids.capacity() * size_of::<(Box<str>, NameId)>() + 2 * self.length
     }
 
     pub fn len(&self) -> usize {

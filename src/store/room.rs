@@ -24,11 +24,13 @@ impl Shard {
         2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
     }
 
-    fn tables_in_memory(&self) -> [usize; 5] {
+    fn tables_in_memory(&self) -> [usize; 7] {
         [
             self.copies.capacity() * size_of::<Option<Digest>>(),
             self.addresses.bytes_in_memory(),
             self.memo.bytes_in_memory(),
+            self.names().bytes_in_memory(),
+            self.parts().bytes_in_memory(),
             self.records.capacity() * size_of::<RecordRow>(),
             self.groups.capacity() * size_of::<GroupRow>(),
         ]

@@ -34,16 +34,18 @@ struct Stretch {
 /// An archive, as it was when it was opened.
 #[derive(PartialEq)]
 struct Archive {
-    name: String,
+    path: String,
     size: f64,
     changed: f64,
 }
 
 impl Archive {
-    fn of(content: &Blob) -> Self {
+    /// A file knows its name only, and folders can have alike ones; the entry's name begins with the path.
+    fn of(content: &Blob, entry: &Entry) -> Self {
         let file = content.dyn_ref::<File>();
         let (name, changed) = file.map(|file| (file.name(), file.last_modified())).unwrap_or_default();
-        Self { name, size: content.size(), changed }
+        let folder = entry.name.split_once(&format!("{name}/")).map_or("", |(folder, _)| folder);
+        Self { path: format!("{folder}{name}"), size: content.size(), changed }
     }
 }
 
@@ -63,7 +65,7 @@ impl Neighbours {
 
     /// The slices of an entry. With it come those of the same archive that stand next in the queue and lie behind it.
     pub async fn slices(&self, content: &Blob, entry: &Entry, queue: &RefCell<VecDeque<Job>>) -> Slices {
-        let (archive, place) = (Archive::of(content), place(entry));
+        let (archive, place) = (Archive::of(content, entry), place(entry));
         if let Some(bytes) = self.0.borrow().as_ref().and_then(|known| known.part(&archive, &place)) {
             return Slices::given(content.clone(), bytes);
         }
@@ -96,7 +98,7 @@ fn end_of_run(archive: &Archive, first: &Range<u64>, queue: &VecDeque<Job>) -> u
         let What::Entry(entry) = &job.what else { break };
         let next = place(entry);
         let is_next = (end..end.saturating_add(GAP)).contains(&next.start) && next.end - first.start <= LONGEST;
-        if !is_next || Archive::of(&job.content) != *archive {
+        if !is_next || Archive::of(&job.content, entry) != *archive {
             break;
         }
         end = next.end;

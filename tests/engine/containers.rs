@@ -131,6 +131,17 @@ fn two_logs_in_an_archive() {
 }
 
 #[test]
+fn archives_one_behind_the_other_in_a_stream() {
+    let logs = [log(1), log(2)];
+    let [first, second] = [0, 1].map(|at| zip([(TWO[at], logs[at].as_slice())]));
+    let mut with_comment = Zip::default();
+    with_comment.add(TWO[0].as_bytes(), &logs[0], DEFLATED);
+    for first in [first, with_comment.finish_with(b"a comment", true)] {
+        check_two(&gzip(&[first, second.clone()].concat()), TWO);
+    }
+}
+
+#[test]
 fn archives_one_level_deep() {
     let packed = |pack: fn(&[u8]) -> Vec<u8>| [pack(&log(1)), pack(&log(2))];
     for files in [packed(gzip), packed(zstd), packed(gzip_with_fields)] {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::checks::{self, open, open_stream, opened_adds_up, read};
 use crate::containers::{TWO, kinds, log, names, opened, rows, two_in};
 use crate::dice::Dice;
-use crate::pack::{DEFLATED, STORED, Zip, gzip, tar, tar_entry, utf16, zip, zstd};
+use crate::pack::{DEFLATED, STORED, Zip, gzip, tar, tar_entry, tar_header, utf16, with_checksum, zip, zstd};
 
 /// What the one listed report says, and how many tuples were read all the same.
 #[track_caller]
@@ -139,6 +139,15 @@ fn entries_that_cannot_be_opened() {
     let sparse = [tar_entry(b"sparse", &log, b'S'), tar([("open.json", log.as_slice())])].concat();
     check_issue(&sparse, IssueKind::NotOpened, "holes", all);
 
+    // Of the map of its holes not all stands in the header.
+    let mut header = tar_header(b"sparse", 1024, b'S');
+    header[257..265].copy_from_slice(b"ustar  \0");
+    header[482] = 1;
+    let mut map = [b'7'; 1024];
+    map[1016] = 0;
+    let sparse = [with_checksum(header), map.to_vec(), vec![b'x'; 1024], tar([("open.json", log.as_slice())])].concat();
+    check_issue(&sparse, IssueKind::NotOpened, "holes", all);
+
     let mut split = Zip::default().add(b"a", &log, DEFLATED).finish();
     let at = split.len() - 18;
     split[at] = 2;
@@ -150,6 +159,10 @@ fn entries_that_cannot_be_opened() {
     let opened = open("file", &office, Limits::USUAL);
     assert_eq!(opened.reports.len(), 1);
     assert!(opened.reports[0].issues.shown()[0].message.contains("Office document"));
+    let text = zip([("mimetype", &b"application/vnd.oasis.opendocument.text"[..]), ("content.xml", b"<x/>")]);
+    assert_eq!(kinds(&open("file", &text, Limits::USUAL).reports[0]), [IssueKind::NotAFlowLog]);
+    let called_so = zip([("a.json", log.as_slice()), ("mimetype", b"text")]);
+    assert_eq!(open("file", &called_so, Limits::USUAL).reports[0].tuples, all);
 }
 
 #[test]

@@ -178,6 +178,31 @@ fn key(address: std::net::IpAddr) -> String {
     }
 }
 
+/// As two files of one name in an archive are.
+#[test]
+fn records_that_are_called_alike_are_not_mixed() {
+    let log = |port: usize| {
+        let tuple = |at: usize| format!("\"1768294801000,10.0.0.4,192.0.2.7,{},443,6,O,B,NX,0,0,0,0\"", port + at);
+        let tuples: Vec<String> = (0..1000).map(tuple).collect();
+        format!(
+            r#"{{"records":[{{"time":"2026-01-13T09:00:41.0Z","macAddress":"00224800AA01","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":[{}]}}]}}]}}}}]}}"#,
+            tuples.join(",")
+        )
+    };
+    let mut shard = Shard::default();
+    for text in [log(1000), log(2000)] {
+        let mut reader = Reader::new("x.tar/PT1H.json".to_owned(), text.len() as u64);
+        reader.feed(text.as_bytes(), &mut shard);
+        reader.finish(&mut shard);
+    }
+    let mut workers = Workers(vec![(shard, Desk::default())]);
+    for page in [64, 192, 500] {
+        let lines = workers.pages(Table::Tuples, Column::Time, page);
+        let ports: Vec<u16> = lines.iter().map(|line| line.ends.source_port).collect();
+        assert!(ports.iter().copied().eq(1000..3000), "{page} a page");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

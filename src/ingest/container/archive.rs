@@ -37,7 +37,7 @@ impl Format {
     fn behind(&self) -> u64 {
         match self {
             Self::Tar(tar) => tar.behind(),
-            Self::Zip(..) => 0,
+            Self::Zip(stream, _) => stream.behind(),
         }
     }
 

@@ -53,6 +53,8 @@ pub(super) struct Tar {
 enum At {
     #[default]
     Header,
+    /// In what comes before a sparse file.
+    Map,
     /// In a file.
     File,
     /// In something that is no file.
@@ -82,6 +84,7 @@ impl Tar {
                 At::LongName | At::Pax if self.left == 0 => self.said(),
                 At::Skipped if self.left == 0 && self.fill == 0 => self.at = At::Header,
                 _ if input.is_empty() => return Piece::More,
+                At::Map => self.map(input),
                 At::File => return Piece::Data(self.take(input)),
                 At::LongName | At::Pax => {
                     let bytes = self.take(input);
@@ -94,10 +97,7 @@ impl Tar {
                     self.take(input);
                 }
                 At::Header => {
-                    let (now, later) = input.split_at(input.len().min(BLOCK - self.part.len()));
-                    self.part.extend_from_slice(now);
-                    (*input, self.seen) = (later, self.seen + now.len() as u64);
-                    if self.part.len() == BLOCK
+                    if self.fill_block(input)
                         && let Some(begin) = self.header()
                     {
                         return begin;
@@ -105,6 +105,22 @@ impl Tar {
                 }
             }
         }
+    }
+
+    /// One more block of it: the last says that it is.
+    fn map(&mut self, input: &mut &[u8]) {
+        if self.fill_block(input) {
+            let block = std::mem::take(&mut self.part);
+            self.at = if block[504] == 0 { At::File } else { At::Map };
+        }
+    }
+
+    /// Whether a block is complete.
+    fn fill_block(&mut self, input: &mut &[u8]) -> bool {
+        let (now, later) = input.split_at(input.len().min(BLOCK - self.part.len()));
+        self.part.extend_from_slice(now);
+        (*input, self.seen) = (later, self.seen + now.len() as u64);
+        self.part.len() == BLOCK
     }
 
     /// As much of the entry as there is.
@@ -165,7 +181,9 @@ impl Tar {
             self.at = At::Skipped;
             return None;
         }
-        self.at = At::File;
+        // Old sparse files have a map of their holes, of which the header has the beginning only.
+        let has_map = kind == b'S' && block[257..265] == *b"ustar  \0" && block[482] != 0;
+        self.at = if has_map { At::Map } else { At::File };
         Some(Piece::Begin { name, size: self.left, is_sparse: pax.is_sparse || kind == b'S' })
     }
 

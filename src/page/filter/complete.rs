@@ -3,6 +3,7 @@
 use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
+use flowglass::present::Zone;
 use flowglass::query::{Overview, Top};
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -36,8 +37,14 @@ pub struct Occurring {
 
 impl Offer {
     /// What occurs comes from the workers where they have answered. Until then it is what the figures shown have, whose
-    /// counts are not those of all, and so are left out. `terms` stand already.
-    pub fn of((text, cursor): (&str, usize), terms: &[Expr], data: Option<&Overview>, occurring: &Occurring) -> Self {
+    /// counts are not those of all, and so are left out. `terms` stand already, and times are shown on the clock of `zone`.
+    pub fn of(
+        (text, cursor): (&str, usize),
+        terms: &[Expr],
+        zone: &Zone,
+        data: Option<&Overview>,
+        occurring: &Occurring,
+    ) -> Self {
         if text.is_empty() {
             let items = before();
             if !items.is_empty() {
@@ -64,6 +71,7 @@ impl Offer {
         };
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
         let at = match found.wanted {
+            Wanted::Operators(Field::Time) | Wanted::Values(Field::Time) => not_utc(zone, data),
             Wanted::Operators(field) | Wanted::Values(field) => field.why_empty(),
             _ => None,
         };
@@ -77,6 +85,14 @@ impl Offer {
     pub fn is_empty(&self) -> bool {
         self.items.is_empty() && self.note.is_none()
     }
+}
+
+/// How one writes a time that is shown, where that is not in UTC.
+fn not_utc(zone: &Zone, data: Option<&Overview>) -> Option<String> {
+    let at = data.and_then(|data| data.span).map(|span| span.last).filter(|_| *zone != Zone::Utc)?;
+    let local = zone.civil(at.0).to_string();
+    let (city, minute, offset) = (zone.city(), local.get(..16)?, zone.offset_text(at));
+    Some(format!("Times are in UTC here. One that is shown in {city} is written {minute}{offset}."))
 }
 
 /// Rules and the lists they are of, whose names have this in them: nobody has to know which field that is.

@@ -25,6 +25,7 @@ use super::help::Part;
 use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
+use super::zones;
 use chips::chips;
 pub use complete::rules;
 use complete::{List, Occurring, Offer};
@@ -97,9 +98,10 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             props.data.clone(),
             Occurring::clone(&occurring),
             Rc::clone(&terms),
+            zones::of(&here.now.clock).unwrap_or_default(),
         ),
-        |(text, cursor, open, data, occurring, terms)| {
-            open.then(|| Offer::of((text, *cursor), terms, data.as_deref(), occurring))
+        |(text, cursor, open, data, occurring, terms, zone)| {
+            open.then(|| Offer::of((text, *cursor), terms, zone, data.as_deref(), occurring))
         },
     );
     {

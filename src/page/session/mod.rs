@@ -97,8 +97,8 @@ struct Inner {
     trouble: Trouble,
     /// Files that are being read in parts.
     parted: FxHashMap<usize, Parted>,
-    /// Files asked for again while they are being read.
-    again: Vec<usize>,
+    /// Files asked for again while they are being read, and the version that is being read.
+    again: Vec<(usize, (u64, u64))>,
     phase: Phase,
     /// The user stopped the reading, and has opened nothing since.
     stopped: bool,

@@ -263,7 +263,9 @@ impl Inner {
         if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
-        // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
+        // What is newer than every copy that is open takes the place of the last; an older one is read beside them. Where
+        // no worker has room, what is open stays, because it could not be read anew.
+        let can_be_read = is_wanted && self.pool.has_room();
         let is_newer = |&id: &usize| {
             let before = &self.contents[id];
             match (&content.from, &before.from) {
@@ -275,7 +277,7 @@ impl Inner {
                 _ => is_blob(&path) && content.version.0 > before.version.0,
             }
         };
-        if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
+        if let Some(&id) = open.last().filter(|_| can_be_read && open.iter().all(is_newer)) {
             return Came::Newer(id, self.replace_content(id, content));
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));

@@ -21,7 +21,8 @@ const OVERLAP: u64 = 1 << 10;
 impl Session {
     pub(super) fn quote(&self, line: Line, to: Callback<Quoted>) {
         let What::Tuple(tuple) = &line.what else { return };
-        match self.inner.borrow().content_of(tuple.token, &tuple.file) {
+        let file = self.inner.borrow().content_of(tuple.token, &tuple.file);
+        match file {
             Err(why) => to.emit(Err(why)),
             Ok(file) => spawn_local(async move { to.emit(read(&file, &line).await) }),
         }
@@ -34,7 +35,7 @@ impl Inner {
         const PACKED: &str = "The file is packed. The record lies at this byte of it unpacked.";
         let handed = self.pool.slots.iter().flat_map(|slot| slot.holds.iter().chain(&slot.outstanding));
         let file = handed.into_iter().find(|handed| handed.token == token).map(|handed| handed.file);
-        let file = file.ok_or("The worker that held this row has ended.")?;
+        let file = file.ok_or("What was read of this file then is held no more: it has been read again since.")?;
         if *self.files[file].name != *name {
             return Err(PACKED.to_owned());
         }

@@ -44,8 +44,9 @@ impl Inner {
     /// What was to be read anew stays as its worker had it, so a newer copy is news when it comes again.
     pub(super) fn not_anew<'a>(&mut self, handed: impl Iterator<Item = &'a Handed>) {
         for &Handed { file, version, .. } in handed {
-            if self.again.contains(&file) {
-                self.again.retain(|&other| other != file);
+            let before = self.again.len();
+            self.again.retain(|&(other, _)| other != file);
+            if self.again.len() < before {
                 self.contents[file].version = version;
             }
         }
@@ -182,8 +183,18 @@ impl Session {
 
     /// Files that were asked for again while a worker had them.
     fn read_those_asked_for(&self) {
-        let again = std::mem::take(&mut self.inner.borrow_mut().again);
-        self.read_again(&again);
+        let again = {
+            let mut inner = self.inner.borrow_mut();
+            let again = std::mem::take(&mut inner.again);
+            if !inner.pool.has_room() {
+                // They stay as they were read.
+                for &(file, version) in &again {
+                    inner.contents[file].version = version;
+                }
+            }
+            again
+        };
+        self.read_again(&again.iter().map(|&(file, _)| file).collect::<Vec<_>>());
     }
 
     /// Ends the reading when nothing is left to read: looked at after whatever can have been the last of it, which is
@@ -240,13 +251,12 @@ impl Session {
         {
             let mut guard = self.inner.borrow_mut();
             let inner = &mut *guard;
-            let readable = inner.readable(files);
-            let is_read = |&file: &usize| {
-                let reading = |slot: &super::slot::Slot| slot.outstanding.iter().any(|handed| handed.file == file);
-                inner.pool.slots.iter().any(reading)
-            };
+            let mut readable = inner.readable(files);
             // A worker that has one, even if it did not begin, has it as it was.
-            let (being_read, mut readable): (Vec<_>, Vec<_>) = readable.into_iter().partition(is_read);
+            let handed = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding);
+            let as_read = |file: usize| handed.clone().find(|handed| handed.file == file).map(|handed| handed.version);
+            let being_read: Vec<_> = readable.iter().filter_map(|&file| Some((file, as_read(file)?))).collect();
+            readable.retain(|&file| being_read.iter().all(|&(other, _)| other != file));
             inner.again.extend(being_read);
             // What waits is read as it is when its turn comes.
             readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));

@@ -153,8 +153,9 @@ impl Session {
             let Some(watching) = inner.watching.as_mut().filter(|watching| watching.number == number) else {
                 return false;
             };
+            let now = now();
             for source in &sources {
-                watching.rounds.saw(&source.path);
+                watching.rounds.saw(&source.path, now);
             }
             look.files += sources.len();
             let news: Vec<Source> = sources.into_iter().filter(|source| inner.is_news(source)).collect();

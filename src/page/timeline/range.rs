@@ -115,7 +115,7 @@ fn Entry(props: &EntryProps) -> Html {
             match range {
                 Some((from, to)) if from < to => on.emit(Some(TimeRange { from, to })),
                 Some(_) => wrong.set(Some("The begin has to lie before the end.")),
-                None => wrong.set(Some("Both need a whole date and time.")),
+                None => wrong.set(Some("Both need a whole date and time that the clock shows: it leaves out an hour where it is put forward.")),
             }
         })
     };

@@ -135,7 +135,10 @@ pub fn x_ticks(scale: &TimeScale, spacing: i32, zone: &Zone) -> Vec<XTick> {
     let end = zone.civil(scale.last).0;
     while civil <= end {
         // Where a day has no midnight, it begins an hour later.
-        let moment = zone.moment(civil).or_else(|| matches!(step, Step::Days(_)).then(|| zone.moment(civil + HOUR))?);
+        let moment = zone.moment(civil).or_else(|| {
+            let is_midnight = civil.rem_euclid(DAY) == 0;
+            is_midnight.then(|| zone.moment(civil + HOUR))?
+        });
         if let Some(at) = moment.filter(|at| (scale.first..=scale.last).contains(at)) {
             let (label, strong) = label(step, at, civil, (before, dated), zone);
             push(&mut ticks, XTick { at, x: scale.x(at), label, strong }, spacing);
@@ -275,6 +278,21 @@ mod tests {
             "*Sun 25 Oct | 01:00 | 02:00 | 03:00 | 04:00 | 05:00",
         );
         check("2026-03-28T23:00:00Z", "2026-03-29T11:00:00Z", 400, &zone, "*Sun 29 Mar | 06:00 | 09:00 | 12:00");
+    }
+
+    #[test]
+    fn days_without_midnight_are_named() {
+        // In Santiago 1 o'clock follows the last minute of Saturday.
+        let change = Millis::from_iso("2026-09-06T04:00:00Z").unwrap();
+        let zone = Zone::new("America/Santiago", move |t| if t >= change { -180 } else { -240 });
+        let check = |from, to, width, expected| check(from, to, width, &zone, expected);
+        check(
+            "2026-09-05T16:00:00Z",
+            "2026-09-06T12:00:00Z",
+            900,
+            "12:00 | 15:00 | 18:00 | 21:00 | *Sun 6 Sep | 06:00 | 09:00",
+        );
+        check("2026-09-05T16:00:00Z", "2026-09-07T16:00:00Z", 500, "12:00 | *Sun 6 Sep | 12:00 | *Mon 7 | 12:00");
     }
 
     proptest! {

@@ -43,6 +43,9 @@ pub enum Origin {
         offset: u64,
         /// The number the file, or this part of it, was handed out with.
         token: u32,
+        /// Its number in the shard: an archive can have two files of one name. What has one number was read by one
+        /// worker, so it is only compared within a shard.
+        record: u32,
         /// Within the record.
         ordinal: u32,
     },

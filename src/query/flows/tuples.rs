@@ -114,6 +114,7 @@ impl Tuples {
             file: self.digests[record.part.0 as usize],
             token: record.file.0,
             offset: record.offset,
+            record: group.record,
             ordinal: ordinal(shard, group, row_number),
         };
         Some(Place { key: key(shard, group, record, &row, column), time: row.time, origin })

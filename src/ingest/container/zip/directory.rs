@@ -170,7 +170,9 @@ impl Directory {
             let comment = usize::from(u16_at(header, 32));
             let mut entry = Header::central(&header[..header.len() - comment]);
             entry.offset = entry.offset.saturating_add(self.shift);
-            self.is_office |= matches!(entry.name.as_str(), "[Content_Types].xml" | "mimetype");
+            // Open documents have this one first, as it is; other files may be called so, too.
+            let is_type = entry.name == "mimetype" && entry.method == 0 && self.entries.is_empty();
+            self.is_office |= is_type || entry.name == "[Content_Types].xml";
             if self.entries.len() as u64 >= self.limits.files {
                 self.beyond += 1;
             } else {

@@ -3,7 +3,9 @@
 use super::super::{Ended, Fault, Step};
 use super::body::Body;
 use super::entry::Trouble;
-use super::fields::{CENTRAL, DESCRIPTOR, END, END64, Header, LOCAL, LOCAL_LENGTH, u16_at, u32_at, u64_at};
+use super::fields::{
+    CENTRAL, CENTRAL_LENGTH, DESCRIPTOR, END, END64, Header, LOCAL, LOCAL_LENGTH, LOCATOR64, u16_at, u32_at, u64_at,
+};
 
 /// What a stream holds, in its order.
 #[derive(Debug)]
@@ -28,6 +30,9 @@ pub struct Stream {
     seen: u64,
     lost_at: Option<u64>,
     lost: u64,
+    /// The last directory was reached to its end.
+    is_ended: bool,
+    behind: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +46,27 @@ enum At {
     Unended,
     /// The same where there should have been one.
     Lost,
-    /// In the directory and behind it.
+    /// Where a part of the directory begins. Behind its end another archive can stand.
+    Directory,
+    /// In so many bytes of the directory.
+    Part(u64),
+    /// In what is no archive any more.
     Behind,
 }
 
 impl Stream {
     pub const fn new() -> Self {
-        Self { at: At::Header, part: Vec::new(), entry: None, body: None, seen: 0, lost_at: None, lost: 0 }
+        Self {
+            at: At::Header,
+            part: Vec::new(),
+            entry: None,
+            body: None,
+            seen: 0,
+            lost_at: None,
+            lost: 0,
+            is_ended: false,
+            behind: 0,
+        }
     }
 
     /// Takes some input.
@@ -63,10 +82,17 @@ impl Stream {
                 }
                 At::Descriptor => self.descriptor(input),
                 At::Skipped(left) => {
-                    let skipped = input.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-                    *input = &input[skipped..];
-                    let left = left - skipped as u64;
+                    let left = left - skip(input, left);
                     self.at = if left == 0 { At::Header } else { At::Skipped(left) };
+                    None
+                }
+                At::Directory => {
+                    self.directory(input);
+                    None
+                }
+                At::Part(left) => {
+                    let left = left - skip(input, left);
+                    self.at = if left == 0 { At::Directory } else { At::Part(left) };
                     None
                 }
                 At::Unended | At::Lost => {
@@ -74,6 +100,7 @@ impl Stream {
                     None
                 }
                 At::Behind => {
+                    self.behind += if self.is_ended { input.len() as u64 } else { 0 };
                     *input = &[];
                     None
                 }
@@ -93,7 +120,7 @@ impl Stream {
         match self.part.first_chunk() {
             Some(&LOCAL) => {}
             Some(&(CENTRAL | END | END64)) => {
-                self.next_at(At::Behind);
+                self.at = At::Directory;
                 return None;
             }
             // The mark of an archive that was to be split and was not.
@@ -127,6 +154,43 @@ impl Stream {
         }
         self.entry = Some(entry);
         Some(Piece::Begin { name, size, trouble })
+    }
+
+    /// Past one part of the directory, or on to an archive behind it.
+    fn directory(&mut self, input: &mut &[u8]) {
+        const SIGNATURE: [u8; 4] = *b"PK\x05\x05";
+        if !self.fill(4, input) {
+            return;
+        }
+        let mark = *self.part.first_chunk().unwrap_or(&LOCAL);
+        let fixed = match mark {
+            CENTRAL => CENTRAL_LENGTH,
+            END64 => 12,
+            LOCATOR64 => 20,
+            SIGNATURE => 6,
+            END => 22,
+            LOCAL => {
+                (self.at, self.is_ended) = (At::Header, false);
+                return;
+            }
+            _ => {
+                self.behind += if self.is_ended { 4 } else { 0 };
+                return self.next_at(At::Behind);
+            }
+        };
+        if !self.fill(fixed, input) {
+            return;
+        }
+        let varying = |places: &[usize]| places.iter().map(|&at| u64::from(u16_at(&self.part, at))).sum();
+        let length = match mark {
+            CENTRAL => varying(&[28, 30, 32]),
+            END64 => u64_at(&self.part, 4),
+            SIGNATURE => varying(&[4]),
+            END => varying(&[20]),
+            _ => 0,
+        };
+        self.is_ended |= mark == END;
+        self.next_at(if length == 0 { At::Directory } else { At::Part(length) });
     }
 
     fn body(&mut self, input: &mut &[u8], output: &mut [u8]) -> Option<Piece> {
@@ -241,8 +305,21 @@ impl Stream {
         self.lost_at.map(|at| (at, self.lost))
     }
 
-    /// Whether the directory was reached, behind which no entries are.
-    pub fn is_complete(&self) -> bool {
-        self.at == At::Behind
+    /// How many bytes behind it belong to no archive.
+    pub fn behind(&self) -> u64 {
+        let is_part = self.is_ended && self.at == At::Directory;
+        self.behind + if is_part { self.part.len() as u64 } else { 0 }
     }
+
+    /// Whether the directory was reached, behind which no entries are.
+    pub const fn is_complete(&self) -> bool {
+        matches!(self.at, At::Directory | At::Part(_) | At::Behind)
+    }
+}
+
+/// Up to so many bytes further; how many those are.
+fn skip(input: &mut &[u8], bytes: u64) -> u64 {
+    let skipped = input.len().min(usize::try_from(bytes).unwrap_or(usize::MAX));
+    *input = &input[skipped..];
+    skipped as u64
 }
