@@ -37,9 +37,8 @@ const OPEN: &str = "Flows from public addresses let in at a port that administer
      5985, 1433 or 6379; high from 10 addresses on. Answered means that packets went back. The logs do not show whether anyone \
      logged in, and an address can be an administrator's own.";
 const UNSEALED: &str = "Flows that were let through between the same two private addresses: at least 10 without encryption, and \
-     fewer than those with it. The log's own value says why; two machines on one piece of hardware are left out.";
-const REFUSED: &str =
-    "At least 10 flows, none of them let through. A filter for denied flows makes this true of any host.";
+     at least 10 with it. The log's own value says why; two machines on one piece of hardware are left out.";
+const REFUSED: &str = "At least 10 flows, none of them let through. It is told of the flows that are shown, so a filter can make it true.";
 
 /// What it is called, and how it was found.
 pub const fn kind(what: &What) -> (&'static str, &'static str) {
@@ -115,7 +114,7 @@ pub fn sentence(what: &What, others: u64) -> String {
         }
         What::Refused { way, flows } => {
             let to = if way == Direction::Outbound { "from" } else { "to" };
-            format!("Every flow {to} it was denied: {}", count(flows))
+            format!("Every flow {to} it that is shown was denied: {}", count(flows))
         }
     };
     if others > 0 {
@@ -169,7 +168,9 @@ pub fn filter(host: Network, what: &What) -> String {
         What::Open { port, .. } => {
             format!("dst.ip == {host} and dst.port == {port} and flowtype == inbound-public and action == allowed")
         }
-        What::Unsealed { peer, .. } => format!("ip == {host} and ip == {peer} and enc != X and action == allowed"),
+        What::Unsealed { peer, .. } => format!(
+            "ip == {host} and ip == {peer} and enc not in {{X, NX_LOCAL_DST}} and enc != absent and action == allowed"
+        ),
         What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),
     }
 }
@@ -276,15 +277,15 @@ mod tests {
         check(
             What::Unsealed { peer: ip("10.0.0.9"), flows: 412, sealed: 2310 },
             "412 flows with 10.0.0.9 were not encrypted, though 2,310 were",
-            "ip == 10.0.0.4 and ip == 10.0.0.9 and enc != X and action == allowed",
+            "ip == 10.0.0.4 and ip == 10.0.0.9 and enc not in {X, NX_LOCAL_DST} and enc != absent and action == allowed",
         );
         check(
             What::Refused { way: Outbound, flows: 55 },
-            "Every flow from it was denied: 55",
+            "Every flow from it that is shown was denied: 55",
             "src.ip == 10.0.0.4 and action == denied",
         );
         let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4);
-        assert_eq!(others, "Every flow to it was denied: 55 (4 more like it)");
+        assert_eq!(others, "Every flow to it that is shown was denied: 55 (4 more like it)");
     }
 
     #[test]

@@ -68,11 +68,13 @@ pub fn month_name(month: u32) -> &'static str {
     index.and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
-/// `2026-01-13 13:30`, for tables that are copied; seconds where a bucket needs them.
+/// `2026-01-13 13:30`, or `2026-01-13 14:30 +01:00` on another clock than UTC's, for tables that are copied; seconds where
+/// a bucket needs them.
 pub fn stamp(at: Millis, zone: &Zone) -> String {
     let civil = zone.civil(at.0).civil();
     let clock = if at.0 % MINUTE == 0 { clock(at, zone) } else { clock_seconds(at, zone) };
-    format!("{:04}-{:02}-{:02} {clock}", civil.year, civil.month, civil.day)
+    let offset = if *zone == Zone::Utc { String::new() } else { format!(" {}", zone.offset_text(at)) };
+    format!("{:04}-{:02}-{:02} {clock}{offset}", civil.year, civil.month, civil.day)
 }
 
 /// From one moment to another: `Tue 13 Jan 13:30 – 17:30`, with both dates where they differ. Whole days need no
@@ -172,7 +174,7 @@ mod tests {
         assert_eq!(clock_exact(t, &Zone::Utc), "15:45:02.518");
         assert_eq!(clock_exact(t, &berlin()), "16:45:02.518");
         assert_eq!(stamp(t, &Zone::Utc), "2026-01-13 15:45:02");
-        assert_eq!(stamp(at("2026-01-13T13:30:00Z"), &berlin()), "2026-01-13 14:30");
+        assert_eq!(stamp(at("2026-01-13T13:30:00Z"), &berlin()), "2026-01-13 14:30 +01:00");
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Explained {
     pub terms: Vec<u64>,
     /// Rows within the time range, if there is one.
     pub in_time: Option<u64>,
+    /// Rows that would be in scope if they were not left out as duplicates.
+    pub left_out: u64,
 }
 
 impl Explained {
@@ -20,6 +22,7 @@ impl Explained {
         for (ours, theirs) in self.terms.iter_mut().zip(&other.terms) {
             *ours = ours.saturating_add(*theirs);
         }
+        self.left_out = self.left_out.saturating_add(other.left_out);
         self.in_time = match (self.in_time, other.in_time) {
             (Some(ours), Some(theirs)) => Some(ours.saturating_add(theirs)),
             (ours, theirs) => ours.or(theirs),

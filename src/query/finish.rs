@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::firsts::Firsts;
+use super::keyed::Merge;
 use super::partial::RuleTally;
 use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
@@ -26,6 +27,7 @@ impl Partial {
         let by_rank = |entries: &mut Vec<_>| sort_by_measure(entries, rank);
         let mut protocols = self.protocols.clone();
         by_rank(&mut protocols);
+        let rules = self.rules_by_name();
         Overview {
             total: self.total,
             of: self.of,
@@ -40,9 +42,9 @@ impl Partial {
             sources,
             destinations,
             ports,
-            rules: self.rules(limit),
-            rule_count: self.rules_in_scope().count() as u64,
-            denying_rules: self.denying_rules(),
+            rule_count: rules.len() as u64,
+            denying_rules: rules.iter().filter(|alike| alike.first().is_some_and(|rule| denies(rule))).count() as u64,
+            rules: Self::rules(rules, limit),
             protocols,
             states: self.states.clone(),
             directions: self.directions.clone(),
@@ -53,29 +55,29 @@ impl Partial {
         }
     }
 
-    /// Where no rule decided, encryption did.
-    fn denying_rules(&self) -> u64 {
-        let is_rule = |rule: &str, acl: &str| rule_kind(rule, acl) != RuleKind::Unspecified;
-        let denies = |((rule, acl, action), _): &&RuleEntry| *action == Action::Denied && is_rule(rule, acl);
-        self.rules_in_scope().filter(denies).count() as u64
-    }
-
     pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = &RuleEntry> {
         self.rules.iter().filter(|(_, sums)| sums.tally.tuples > 0)
     }
 
-    fn rules(&self, limit: usize) -> Vec<RuleRow> {
-        let mut rules: Vec<&RuleEntry> = self.rules_in_scope().collect();
-        // Stable: rules with equal hits stay in the order of their names.
-        order::sort_by_key(&mut rules, |(_, sums)| std::cmp::Reverse(sums.tally.tuples));
-        rules.truncate(limit);
-        rules
-            .into_iter()
-            .filter_map(|((rule, acl, action), sums)| {
-                let (rule, acl, hit) = (rule.clone(), acl.clone(), sums.hit?);
-                Some(RuleRow { rule, acl, action: *action, tally: sums.tally, hit, hits: sums.hits.clone() })
+    /// The rules in scope, each under all the spellings that it has.
+    fn rules_by_name(&self) -> Vec<Vec<&RuleEntry>> {
+        let mut named: Vec<(String, &RuleEntry)> = self
+            .rules_in_scope()
+            .map(|entry| {
+                let ((rule, acl, action), _) = entry;
+                (format!("{}\n{}\n{}", rule.to_lowercase(), acl.to_lowercase(), action.name()), entry)
             })
-            .collect()
+            .collect();
+        order::sort_by(&mut named, |(a, _), (b, _)| a.cmp(b));
+        named.chunk_by(|(a, _), (b, _)| a == b).map(|alike| alike.iter().map(|&(_, entry)| entry).collect()).collect()
+    }
+
+    fn rules(mut named: Vec<Vec<&RuleEntry>>, limit: usize) -> Vec<RuleRow> {
+        let hits = |alike: &Vec<&RuleEntry>| alike.iter().map(|(_, sums)| sums.tally.tuples).sum::<u64>();
+        // Stable: rules with equal hits stay in the order of their names.
+        order::sort_by_key(&mut named, |alike| std::cmp::Reverse(hits(alike)));
+        named.truncate(limit);
+        named.iter().filter_map(|alike| rule_row(alike)).collect()
     }
 
     fn encryption(&self, rank: Rank) -> Vec<EncryptionRow> {
@@ -115,4 +117,19 @@ impl Partial {
 /// Stable, so that equal entries stay in the order of their keys.
 fn sort_by_measure<K>(entries: &mut [(K, Tally)], by: Rank) {
     order::sort_by_key(entries, |(_, tally)| std::cmp::Reverse(by.measure(tally)));
+}
+
+/// Where no rule decided, encryption did.
+fn denies(((rule, acl, action), _): &RuleEntry) -> bool {
+    *action == Action::Denied && rule_kind(rule, acl) != RuleKind::Unspecified
+}
+
+/// NSG flow logs write ids in capitals, which is how nobody named anything.
+fn rule_row(alike: &[&RuleEntry]) -> Option<RuleRow> {
+    let mut sums = RuleTally::default();
+    alike.iter().for_each(|(_, spelt)| sums.merge(spelt.clone()));
+    let is_as_named = |(_, acl, _): &&(String, String, Action)| acl.contains(|c: char| c.is_lowercase());
+    let mut names = alike.iter().map(|(name, _)| name);
+    let (rule, acl, action) = names.clone().find(is_as_named).or_else(|| names.next())?.clone();
+    Some(RuleRow { rule, acl, action, tally: sums.tally, hit: sums.hit?, hits: sums.hits })
 }

@@ -38,7 +38,7 @@ pub struct Partial {
 }
 
 /// What is known of one rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RuleTally {
     pub tally: Tally,
     /// From its first hit to its last.

@@ -48,7 +48,7 @@ impl Tally {
     }
 
     /// Takes away what was added, as long as no sum had come to its end.
-    pub(super) fn take(&mut self, other: &Self) {
+    pub fn take(&mut self, other: &Self) {
         *self = self.with(other, u64::saturating_sub);
     }
 

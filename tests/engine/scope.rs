@@ -329,6 +329,9 @@ proptest! {
         prop_assert_eq!(&whole.terms, &expected);
         prop_assert_eq!(whole.of, chosen(&shards[0], &Expr::everything(), None));
         prop_assert_eq!(whole.in_time, scope.time.map(|time| chosen(&shards[0], &Expr::everything(), Some(time))));
+        let all = Scope { left_out: LeftOut::NONE, ..scope.clone() };
+        let [all, counted] = [&all, &scope].map(|scope| Partial::with(&shards[0], BUCKET_MS, scope).overview(0).total.tuples);
+        prop_assert_eq!(whole.left_out, all - counted);
         let mut merged = Explained::default();
         [first, second].iter().for_each(|explained| merged.merge(explained));
         whole.terms.resize(merged.terms.len(), 0);

@@ -12,16 +12,16 @@ use flowglass::present::compare::{
 use flowglass::present::flows::Format;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
-use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
+use flowglass::query::{Tally, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::browser::copy;
-use super::parts::{Choice, button, copied_words, copies, nothing, options};
+use super::parts::{Choice, NO_COUNTERS, button, copied_words, copies, nothing, options};
 use super::shared::Shared;
 use super::state::{Command, ComparedShown};
 use super::timeline;
@@ -90,14 +90,19 @@ pub fn Compare(props: &ViewProps) -> Html {
             {props.loading()}
             <div class="title"><h1>{"Compare"}</h1></div>
             {sides::choice(&comparing, now.time, span, &props.zone, &set)}
-            {choices(&comparing, times, &set)}
+            {choices(&comparing, times, snapshot.compared.as_deref(), &set)}
             <div class="compared">{body}</div>
         </main>
     }
 }
 
 /// By what both sides are compared, and what of it.
-fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Comparing>) -> Html {
+fn choices(
+    now: &Comparing,
+    times: Option<[TimeRange; 2]>,
+    shown: Option<&ComparedShown>,
+    set: &Callback<Comparing>,
+) -> Html {
     let onchange = {
         let (now, set) = (now.clone(), set.clone());
         Callback::from(move |event: Event| {
@@ -112,7 +117,15 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
         html! { <option value={field.name()} selected={*field == now.field}>{field_title(*field)}</option> }
     };
     let measures = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
-    let measures = measures.map(|measure| Choice::new(measure, measure_title(measure))).to_vec();
+    // Where no side has counters, flows are shown.
+    let is_known = |measure: Measure| {
+        let is_known = |side: &Tally| side.tuples == 0 || measure.where_measured(side) == measure;
+        shown.is_none_or(|shown| shown.answer.totals.iter().any(is_known))
+    };
+    let compared = if is_known(now.measure) { now.measure } else { Measure::Flows };
+    let measures = measures.map(|measure| {
+        Choice::new(measure, measure_title(measure)).refused((!is_known(measure)).then_some(NO_COUNTERS))
+    });
     let on_measure = {
         let now = now.clone();
         set.reform(move |measure| Comparing { measure, ..now.clone() })
@@ -125,7 +138,7 @@ fn choices(now: &Comparing, times: Option<[TimeRange; 2]>, set: &Callback<Compar
     html! {
         <div class="pair-options">
             <label class="by-field">{"By "}<select aria-label="Compared by" {onchange}>{ for FIELDS.iter().map(option) }</select></label>
-            {options("What is compared", measures, &now.measure, on_measure)}
+            {options("What is compared", measures, &compared, on_measure)}
             if differ || now.is_hourly {
                 {options("Sides of unequal length", vec![Choice::new(false, "In all"), Choice::new(true, "In an hour")], &now.is_hourly, on_hourly)}
                 if differ && !now.is_hourly { <span class="dim">{"The sides are not equally long."}</span> }

@@ -3,6 +3,7 @@
 use flowglass::filter::parse;
 use flowglass::model::{Millis, Span};
 use flowglass::present::address::Address;
+use flowglass::present::bucket::DAY;
 use flowglass::present::compare::{Against, Comparing, change, difference, is_known, written};
 use flowglass::present::pairs::measure_title;
 use flowglass::present::timeline::Earlier;
@@ -30,9 +31,11 @@ pub fn choice(
 ) -> Html {
     let whole = span.unwrap_or(Span::of(Millis(0)));
     let first = whole.first;
-    // As long as the selected one, at the beginning: something to go on from.
+    // As long as the selected one, and where it can be at the same time of day, at the beginning: something to go on from.
     let length = selected.map_or(whole.length().cast_signed() / 2, |TimeRange { from, to }| to.0 - from.0);
-    let (mut range, mut filter) = (TimeRange { from: first, to: Millis(first.0 + length.max(1)) }, String::new());
+    let days = selected.map_or(0, |TimeRange { from, .. }| (from.0 - first.0 + DAY / 2).div_euclid(DAY));
+    let from = selected.filter(|_| days > 0).map_or(first, |TimeRange { from, .. }| Millis(from.0 - days * DAY));
+    let (mut range, mut filter) = (TimeRange { from, to: Millis(from.0 + length.max(1)) }, String::new());
     match &comparing.against {
         Against::Range(chosen) => range = *chosen,
         Against::Filter(chosen) => filter.clone_from(chosen),

@@ -20,7 +20,7 @@ use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
-use crate::page::parts::{Shape, by, figure, panel_head, small_icon, view_link, ways_out};
+use crate::page::parts::{Shape, both_ends, by, figure, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -81,6 +81,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                     {ports("Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
                     {rules(about)}
                     {nics(about)}
+                    {both_ends(data, here)}
                 </div>
             </div>
         </>

@@ -42,8 +42,10 @@ fn statuses(of: &Overview, internal: Internal) -> Html {
     order::sort_by(&mut by_bytes, |a, b| {
         b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
     });
-    let mut internet = Tally::default();
-    rows.iter().for_each(|row| internet.add(&row.external));
+    // Whatever kind of log it is in.
+    let mut internet = of.total;
+    internet.take(&of.encryption_unsaid);
+    rows.iter().for_each(|row| internet.take(&row.internal));
     let heads = vec![
         heading("Status", "", None),
         heading("Bytes", "num c-bytes", Some(Order::Down)),
@@ -56,7 +58,7 @@ fn statuses(of: &Overview, internal: Internal) -> Html {
                 {apart("flowtype == internal and format != vnet", "Not said", "internal traffic in NSG flow logs", &of.encryption_unsaid)}
             }
             if internet.tuples > 0 {
-                {apart("flowtype != internal and format == vnet", "Internet", "cannot be encrypted", &internet)}
+                {apart("flowtype != internal", "Internet", "cannot be encrypted", &internet)}
             }
         </>
     };

@@ -15,8 +15,8 @@ use super::figures::is_none;
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
-    Order, Shape, absent_in_words, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head, show_more,
-    small_icon, table,
+    Order, Shape, absent_in_words, both_ends, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head,
+    show_more, small_icon, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -62,6 +62,7 @@ pub fn Rules(props: &RulesProps) -> Html {
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, "Show all")}
             }
+            {both_ends(data, &here)}
             if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>
     }

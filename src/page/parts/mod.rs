@@ -2,6 +2,7 @@
 
 mod amount;
 mod bar;
+mod both_ends;
 mod button;
 mod closing;
 mod copies;
@@ -21,6 +22,7 @@ mod view_link;
 
 pub use amount::{NO_COUNTERS, absent, absent_in_words, amount, amount_or, broken, bytes_of};
 pub use bar::{bar, length};
+pub use both_ends::both_ends;
 pub use button::{button, expander, show_more, sign_button, toggle};
 pub use closing::use_closing;
 pub use copies::{copied_words, copies, copy_button, copy_rows, in_formats};

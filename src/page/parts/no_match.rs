@@ -1,7 +1,6 @@
 //! What stands in the place of rows when there are none.
 
-use flowglass::filter::{Expr, Field, parse};
-use flowglass::model::Duplicate;
+use flowglass::filter::{Expr, parse};
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
 use flowglass::present::number;
@@ -15,6 +14,7 @@ use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileState};
 use crate::page::view::ViewProps;
+use crate::page::write::several;
 
 /// What stands in the place of all rows of the scope where there are none.
 pub fn nothing(props: &ViewProps) -> Option<Html> {
@@ -78,23 +78,21 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (true, _) => "Nothing was logged within the time range.",
     };
     let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
-    let asks_duplicates = |expr: Expr| expr.tests().iter().any(|test| test.field == Field::Duplicate);
-    let left_out = here.now.twice.len() < Duplicate::ALL.len() && parse(written).is_ok_and(asks_duplicates);
+    let left_out = props.explained.as_deref().map_or(0, |explained| explained.left_out);
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
     let (most, worst) = most.unzip();
     let narrower = parse(written).ok().zip(worst.flatten()).map(|(expr, term)| expr.without(&term).noted(&[written]));
-    let counting = || Change::new(|address| Address { twice: Duplicate::ALL.to_vec(), ..address });
+    let counting = || Change::new(Address::counting_all);
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
-            if left_out {
-                {" What was logged more than once counts once: duplicates are left out. "}
+            if left_out > 0 {
+                {format!(" {} left out as duplicates: what was logged more than once counts once. ", several(left_out, "flow that would match is", "flows that would match are"))}
                 {button("link", "Count them, too", without(&here, counting(), filter::focus))}
                 {"."}
-            }
-            if let Some(most) = most { {" "}{most} }
-            if let Some(narrower) = narrower { {" "}{button("link", "Remove it", filtered(&here, narrower))} }
+            } else if let Some(most) = most { {" "}{most} }
+            if let Some(narrower) = narrower.filter(|_| left_out == 0) { {" "}{button("link", "Remove it", filtered(&here, narrower))} }
             {ways_out(&here)}
         </p>
     }

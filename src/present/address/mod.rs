@@ -155,6 +155,12 @@ impl Address {
         self
     }
 
+    /// With nothing left out that was logged more than once.
+    #[must_use]
+    pub fn counting_all(self) -> Self {
+        Self { twice: Duplicate::ALL.to_vec(), ..self }
+    }
+
     /// A view as a whole.
     #[must_use]
     pub fn at(self, view: View) -> Self {

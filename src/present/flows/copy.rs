@@ -28,6 +28,7 @@ impl Format {
 
 pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: &[Column], format: Format) -> String {
     let head = |&column: &Column| match format {
+        Format::Text if column == Column::Duration => format!("{}, ms", title(column, table)),
         Format::Text => title(column, table).to_owned(),
         Format::Csv | Format::Json => key(column).to_owned(),
     };

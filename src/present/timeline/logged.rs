@@ -1,8 +1,11 @@
-//! The lane of what was logged: a band where every NIC has records of the hour, hatching where one or more have none.
+//! The lane of what was logged: a band where every NIC that is logged before and after has records of the hour, hatching
+//! where one or more of them have none.
 
+use crate::model::Millis;
+use crate::order;
 use crate::present::bucket::HOUR;
 use crate::present::pixel::{Ratio, Rect, TimeScale};
-use crate::query::Coverage;
+use crate::query::{Coverage, Minutes};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Logged {
@@ -30,7 +33,15 @@ struct Run {
 /// From the first to the last logged hour, without a step for every hour between: two logs years apart are one run of
 /// hours without records, not a hundred thousand.
 fn runs(coverage: &Coverage) -> Vec<Run> {
-    let all = u32::try_from(coverage.nics.len()).unwrap_or(u32::MAX);
+    let ends = |end: fn(&[(Millis, Minutes)]) -> Option<&(Millis, Minutes)>| {
+        let mut hours: Vec<Millis> = coverage.by_nic.iter().filter_map(|hours| Some(end(hours)?.0)).collect();
+        order::sort(&mut hours);
+        hours
+    };
+    let (firsts, lasts) = (ends(<[_]>::first), ends(<[_]>::last));
+    // Those whose first hour has come, and whose last has not passed.
+    let expected =
+        |hour: Millis| firsts.partition_point(|first| *first <= hour) - lasts.partition_point(|last| *last < hour);
     let mut runs: Vec<Run> = Vec::new();
     let mut push = |run: Run| match runs.last_mut() {
         Some(last) if last.state == run.state && last.to == run.from => last.to = run.to,
@@ -42,7 +53,8 @@ fn runs(coverage: &Coverage) -> Vec<Run> {
             push(Run { from: end, to: start.0, state: Logged::Missing });
         }
         let to = start.0.saturating_add(HOUR);
-        push(Run { from: start.0, to, state: if nics >= all { Logged::All } else { Logged::Missing } });
+        let state = if nics as usize >= expected(start) { Logged::All } else { Logged::Missing };
+        push(Run { from: start.0, to, state });
         end = Some(to);
     }
     runs

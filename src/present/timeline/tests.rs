@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::Mac;
 use crate::present::bucket::{HOUR, MINUTE};
-use crate::query::{Coverage, TimeRange};
+use crate::query::{Coverage, Minutes, TimeRange};
 
 const DAY_START: i64 = 1_768_262_400_000; // 2026-01-13T00:00Z
 
@@ -30,15 +30,32 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
 
 /// A day of ten-minute buckets, of which three have flows.
 fn sample() -> Overview {
-    let hours =
-        (0..24).filter(|hour| *hour != 3).map(|hour| (Millis(DAY_START + hour * HOUR), if hour == 9 { 1 } else { 2 }));
+    let logged = (0..24).filter(|hour| *hour != 3).map(|hour| Millis(DAY_START + hour * HOUR));
+    let all: Vec<_> = logged.map(|hour| (hour, Minutes::default())).collect();
+    let mut others = all.clone();
+    others.retain(|(hour, _)| hour.0 != DAY_START + 9 * HOUR);
+    let both = Coverage { nics: nics(2), by_nic: vec![all, others], ..Coverage::default() };
     Overview {
         span: Some(Span { first: Millis(DAY_START + 5000), last: Millis(DAY_START + 143 * 10 * MINUTE + 7000) }),
         bucket_ms: 10 * MINUTE,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 1, 0, 1)],
-        coverage: Coverage { nics: nics(2), hours: hours.collect(), ..Coverage::default() },
+        coverage: both.of(&both.nics),
         ..Overview::default()
     }
+}
+
+/// Before a NIC's first record and behind its last nothing is missing of it.
+#[test]
+fn nics_come_and_go() {
+    let mut overview = sample();
+    let Coverage { nics, mut by_nic, .. } = overview.coverage;
+    by_nic[1].drain(..5);
+    by_nic[1].truncate(10);
+    let both = Coverage { nics, by_nic, ..Coverage::default() };
+    overview.coverage = both.of(&both.nics);
+    let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
+    let missing: Vec<_> = (0..24).filter(|&hour| layout.logged[hour].state == Logged::Missing).collect();
+    assert_eq!(missing, [3, 9]);
 }
 
 fn options(measure: Measure, split: Split, ratio: f64) -> Options {

@@ -9,6 +9,7 @@ use super::listed::{Entries, Key, Listed};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
 use crate::model::{Action, Direction, Mac, Network};
+use crate::order;
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed};
 use crate::query::rows::{Seen, each_row};
@@ -155,6 +156,7 @@ impl HostPartial {
         host.peers = Listed::busiest(peers, limit);
         host.served = Listed::busiest(served, limit);
         host.from_ports = Listed::busiest(from_ports, limit);
+        let rules = by_name(rules);
         let hits = rules.iter().map(|(_, sums)| sums.flows).collect();
         host.rules = Listed::by(rules, hits, true, limit);
         host.nics = Listed::busiest(nics, limit);
@@ -163,6 +165,31 @@ impl HostPartial {
         host.findings = findings(of, &host.sums, &self.marks);
         host
     }
+}
+
+/// Each rule once, in whichever case logs of either kind spell it.
+fn by_name(rules: Entries) -> Entries {
+    let mut named: Vec<(Key, (Key, HostSums))> = rules
+        .into_iter()
+        .map(|(key, sums)| {
+            let name = match &key {
+                Key::Rule(rule, acl, action) => Key::Rule(rule.to_lowercase(), acl.to_lowercase(), *action),
+                other => other.clone(),
+            };
+            (name, (key, sums))
+        })
+        .collect();
+    order::sort_by(&mut named, |(a, _), (b, _)| a.cmp(b));
+    named.dedup_by(|(name, (key, sums)), (kept_name, (kept, all))| {
+        let is_same = name == kept_name;
+        if is_same {
+            all.add(sums);
+            // Small letters come behind capitals, and only they are as it was named.
+            *kept = key.clone();
+        }
+        is_same
+    });
+    named.into_iter().map(|(_, entry)| entry).collect()
 }
 
 impl HostSums {

@@ -110,7 +110,28 @@ impl Funnel {
         let in_time = self.scope.time.map(|range| {
             count(&|_, block, words| keep_times(block, range.from.0, range.to.0.saturating_sub(1), words))
         });
-        Explained { of: self.counted.len() as u64, terms: terms.map(of_term).collect(), in_time }
+        Explained {
+            of: self.counted.len() as u64,
+            terms: terms.map(of_term).collect(),
+            in_time,
+            left_out: self.left_out(shard),
+        }
+    }
+
+    /// How many more rows the scope would have, duplicates and all.
+    fn left_out(&self, shard: &Shard) -> u64 {
+        let mut all = Selection::default();
+        let step = self.filter.as_ref().map(|filter| filter.compiled(shard));
+        all.extend(shard, None, &|number, block, words| {
+            keep_counted(shard, LeftOut::NONE, number, block, words);
+            if let Some(step) = &step {
+                step.narrow(At { shard, number, block }, words);
+            }
+            if let Some(range) = self.scope.time {
+                keep_times(block, range.from.0, range.to.0.saturating_sub(1), words);
+            }
+        });
+        (all.len() - self.selected().len()) as u64
     }
 
     /// All rows that count.

@@ -40,7 +40,7 @@ pub const ADMIN_PORTS: [u16; 19] =
     [22, 23, 135, 139, 445, 1433, 1521, 2375, 3306, 3389, 5432, 5900, 5985, 5986, 6379, 9042, 9200, 11211, 27017];
 /// Public addresses that were let in at such a port. A few can be the administrators' own.
 pub const OPEN_WIDE: u64 = 10;
-/// Flows with a peer that were not encrypted while more were: single ones happen when a connection is moved.
+/// Flows with a peer that were not encrypted, and as many that were: single ones happen when a connection is moved.
 pub const UNSEALED_FLOWS: u64 = 10;
 /// Flows in one direction, all denied. Of fewer, that can be chance.
 pub const REFUSED_FLOWS: u64 = 10;
@@ -250,7 +250,7 @@ fn open(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 
 fn unsealed(&(peer, counts): &(IpAddr, &Counts)) -> Option<(u64, Severity, What)> {
     let (flows, sealed) = (counts.of[OPEN], counts.of[SEALED]);
-    let is_odd = flows >= UNSEALED_FLOWS && flows < sealed;
+    let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS;
     is_odd.then_some((flows, Severity::Medium, What::Unsealed { peer, flows, sealed }))
 }
 

@@ -183,7 +183,8 @@ fn some_are_not_encrypted() {
     check(9, 900, false);
     check(10, 900, true);
     check(900, 901, true);
-    check(900, 900, false);
+    check(900, 10, true);
+    check(900, 9, false);
     check(900, 0, false);
 }
 
