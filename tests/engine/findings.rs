@@ -233,7 +233,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     for (peer, flows) in by(&inner, |flow| flow.peer) {
         let sealed = flows.iter().filter(|flow| flow.sealed).count() as u64;
         let open = flows.len() as u64 - sealed;
-        if open >= UNSEALED_FLOWS && open < sealed {
+        if open >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS {
             found.push((Severity::Medium, What::Unsealed { peer, flows: open, sealed }));
         }
     }

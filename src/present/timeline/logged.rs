@@ -5,7 +5,7 @@ use crate::model::Millis;
 use crate::order;
 use crate::present::bucket::HOUR;
 use crate::present::pixel::{Ratio, Rect, TimeScale};
-use crate::query::{Coverage, Minutes};
+use crate::query::Coverage;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Logged {
@@ -33,12 +33,13 @@ struct Run {
 /// From the first to the last logged hour, without a step for every hour between: two logs years apart are one run of
 /// hours without records, not a hundred thousand.
 fn runs(coverage: &Coverage) -> Vec<Run> {
-    let ends = |end: fn(&[(Millis, Minutes)]) -> Option<&(Millis, Minutes)>| {
-        let mut hours: Vec<Millis> = coverage.by_nic.iter().filter_map(|hours| Some(end(hours)?.0)).collect();
+    let sorted = |mut hours: Vec<Millis>| {
         order::sort(&mut hours);
         hours
     };
-    let (firsts, lasts) = (ends(<[_]>::first), ends(<[_]>::last));
+    let nics = || coverage.by_nic.iter();
+    let firsts = sorted(nics().filter_map(|hours| Some(hours.first()?.0)).collect());
+    let lasts = sorted(nics().filter_map(|hours| Some(hours.last()?.0)).collect());
     // Those whose first hour has come, and whose last has not passed.
     let expected =
         |hour: Millis| firsts.partition_point(|first| *first <= hour) - lasts.partition_point(|last| *last < hour);

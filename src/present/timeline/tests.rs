@@ -34,7 +34,8 @@ fn sample() -> Overview {
     let all: Vec<_> = logged.map(|hour| (hour, Minutes::default())).collect();
     let mut others = all.clone();
     others.retain(|(hour, _)| hour.0 != DAY_START + 9 * HOUR);
-    let both = Coverage { nics: nics(2), by_nic: vec![all, others], ..Coverage::default() };
+    let hours = all.iter().map(|&(hour, _)| (hour, 2)).collect();
+    let both = Coverage { nics: nics(2), hours, by_nic: vec![all, others] };
     Overview {
         span: Some(Span { first: Millis(DAY_START + 5000), last: Millis(DAY_START + 143 * 10 * MINUTE + 7000) }),
         bucket_ms: 10 * MINUTE,
@@ -48,10 +49,10 @@ fn sample() -> Overview {
 #[test]
 fn nics_come_and_go() {
     let mut overview = sample();
-    let Coverage { nics, mut by_nic, .. } = overview.coverage;
+    let Coverage { nics, hours, mut by_nic } = overview.coverage;
     by_nic[1].drain(..5);
     by_nic[1].truncate(10);
-    let both = Coverage { nics, by_nic, ..Coverage::default() };
+    let both = Coverage { nics, hours, by_nic };
     overview.coverage = both.of(&both.nics);
     let layout = layout(&overview, &options(Measure::Bytes, Split::None, 1.0)).unwrap();
     let missing: Vec<_> = (0..24).filter(|&hour| layout.logged[hour].state == Logged::Missing).collect();
