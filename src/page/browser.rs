@@ -65,10 +65,17 @@ pub fn reveal(selector: &str) {
     }
 }
 
-/// Scrolls a line so that its end is in sight, and nothing else.
+/// Scrolls to where it begins.
+pub fn scroll_to(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.scroll_into_view();
+    }
+}
+
+/// Scrolls something so that its end is in sight, and nothing else.
 pub fn scroll_to_end(selector: &str) {
     if let Some(line) = find(selector) {
-        line.set_scroll_left(line.scroll_width());
+        line.set_scroll_top(line.scroll_height());
     }
 }
 

@@ -53,8 +53,8 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
     }
 }
 
-/// `Tried 1,024 ports of 10.0.0.4 in 3 min, all denied`
-pub fn sentence(what: &What, others: u64) -> String {
+/// `Tried 1,024 ports of 10.0.0.4 in 3 min, all denied`; `moment` says when an hour begins.
+pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> String {
     let count = |count: u64| number::count(count).to_string();
     let mut text = match *what {
         What::Scan { way, peer, ports } => {
@@ -67,7 +67,7 @@ pub fn sentence(what: &What, others: u64) -> String {
         What::Sweep { port, peers } => {
             format!("Tried {} at {} addresses {}", service(port), count(peers.tried), after(&peers))
         }
-        What::Storm { way, port, tries, most, peers, .. } => {
+        What::Storm { way, port, tries, most, hour, peers, .. } => {
             let (own, from) = if way == Direction::Outbound { (" of its own", "to") } else { ("", "from") };
             let mut text = format!("{}{own} at {}", several(tries, "denied try", "denied tries"), service(port));
             if let Some(peers) = peers {
@@ -77,7 +77,7 @@ pub fn sentence(what: &What, others: u64) -> String {
                 };
             }
             if most < tries {
-                text += &format!(", {} of them within one hour of the clock", count(most));
+                text += &format!(", {} of them in the hour from {}", count(most), moment(hour));
             }
             match peers.filter(|_| way == Direction::Inbound) {
                 Some(peers) if peers.let_in > 0 => {
@@ -88,7 +88,7 @@ pub fn sentence(what: &What, others: u64) -> String {
             }
             text
         }
-        What::Large { way, peer, bytes, of, most, .. } => {
+        What::Large { way, peer, bytes, of, most, hour, .. } => {
             let (done, got, by) = match way {
                 Direction::Outbound => ("Sent", "to", ", public"),
                 Direction::Inbound => ("Was sent", "by", ""),
@@ -100,7 +100,7 @@ pub fn sentence(what: &What, others: u64) -> String {
                 Direction::Inbound => format!(", {share} of all that it was sent from inside"),
             };
             if most < bytes {
-                text += &format!(", {} of it within one hour of the clock", number::bytes(most));
+                text += &format!(", {} of it in the hour from {}", number::bytes(most), moment(hour));
             }
             text
         }
@@ -181,6 +181,7 @@ mod tests {
 
     use super::*;
     use crate::filter::parse;
+    use crate::present::Zone;
     use crate::query::hosts::findings::{
         CLIENT_PORTS, GAP_MS, LARGE_BYTES, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS,
         UNSEALED_FLOWS,
@@ -191,9 +192,13 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn clock(at: Millis) -> String {
+        time::clock(at, &Zone::Utc)
+    }
+
     #[track_caller]
     fn check(what: What, expected: &str, filter: &str) {
-        assert_eq!(sentence(&what, 0), expected);
+        assert_eq!(sentence(&what, 0, &clock), expected);
         let host = Network::one(ip("10.0.0.4"));
         assert_eq!(super::filter(host, &what), filter);
         assert_eq!(parse(filter).unwrap().to_string(), filter, "it reads back as it is written");
@@ -230,6 +235,7 @@ mod tests {
             tries,
             from: Millis(0),
             most: 800,
+            hour: Millis(7_200_000),
             peers: (count > 0).then(|| Peers { count, first: ip("192.0.2.7"), let_in }),
         };
         let to = "dst.ip == 10.0.0.4 and dst.port == 22 and action == denied";
@@ -237,7 +243,7 @@ mod tests {
         check(storm(Inbound, 800, 1, 0), "800 denied tries at 22 (ssh) from 192.0.2.7, none let in", to);
         check(
             storm(Inbound, 4000, 213, 2),
-            "4,000 denied tries at 22 (ssh) from 213 addresses, 800 of them within one hour of the clock; 2 addresses were let in as well",
+            "4,000 denied tries at 22 (ssh) from 213 addresses, 800 of them in the hour from 02:00; 2 addresses were let in as well",
             to,
         );
         check(storm(Inbound, 800, 0, 0), "800 denied tries at 22 (ssh)", to);
@@ -253,10 +259,11 @@ mod tests {
             of: 5_000_000_000,
             from: Millis(0),
             most,
+            hour: Millis(7_200_000),
         };
         check(
             large(Outbound, 4_200_000_000, 3_000_000_000),
-            "Sent 4.20 GB to 192.0.2.7, public, 84 % of all it sent to public addresses, 3 GB of it within one hour of the clock",
+            "Sent 4.20 GB to 192.0.2.7, public, 84 % of all it sent to public addresses, 3 GB of it in the hour from 02:00",
             "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7",
         );
         check(
@@ -284,7 +291,7 @@ mod tests {
             "Every flow from it that is shown was denied: 55",
             "src.ip == 10.0.0.4 and action == denied",
         );
-        let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4);
+        let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4, &clock);
         assert_eq!(others, "Every flow to it that is shown was denied: 55 (4 more like it)");
     }
 

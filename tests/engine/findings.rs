@@ -1,5 +1,6 @@
 //! Findings: what a plain look at all flows finds, however files are shared out.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
@@ -157,6 +158,11 @@ fn by<'a, K: Ord>(flows: &[&'a Flow], key: impl Fn(&Flow) -> K) -> BTreeMap<K, V
     groups
 }
 
+/// The most, and the first hour that has it.
+fn busiest(hours: impl Iterator<Item = (i64, u64)>) -> Option<(u64, Millis)> {
+    hours.map(|(hour, count)| (count, Reverse(hour))).max().map(|(count, Reverse(hour))| (count, Millis(hour)))
+}
+
 fn began(flows: &[&Flow]) -> Millis {
     Millis(flows.iter().map(|flow| flow.time).min().unwrap())
 }
@@ -188,8 +194,8 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         }
         let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();
         let hours = by(&denied, |flow| flow.time / HOUR * HOUR);
-        let most = hours.values().map(|flows| flows.len() as u64).max();
-        if let Some(most) = most.filter(|&most| most >= STORM_TRIES) {
+        let most = busiest(hours.iter().map(|(&hour, flows)| (hour, flows.len() as u64)));
+        if let Some((most, hour)) = most.filter(|&(most, _)| most >= STORM_TRIES) {
             let who: BTreeSet<IpAddr> = denied.iter().map(|flow| flow.peer).collect();
             let let_in =
                 who.iter().filter(|peer| flows.iter().any(|flow| flow.peer == **peer && !flow.is_denied())).count()
@@ -198,7 +204,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
             let is_let_in = way == Direction::Inbound && let_in > 0;
             let severity = if is_let_in { Severity::High } else { Severity::Medium };
             let tries = denied.len() as u64;
-            found.push((severity, What::Storm { way, port, tries, from: began(&denied), most, peers }));
+            found.push((severity, What::Storm { way, port, tries, from: began(&denied), most, hour, peers }));
         }
         let public = flows.iter().copied().filter(|flow| !is_private(flow.peer) && !flow.is_denied());
         let public = by(&public.collect::<Vec<_>>(), |flow| flow.peer);
@@ -217,7 +223,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     let sum = |flows: &[&Flow], at: usize| flows.iter().map(|flow| flow.counters[at]).sum::<u64>();
     for (peer, flows) in by(&out, |flow| flow.peer) {
         let hours = by(&flows, |flow| flow.time / HOUR * HOUR);
-        let most = hours.values().map(|flows| sum(flows, 1)).max().unwrap();
+        let (most, hour) = busiest(hours.iter().map(|(&hour, flows)| (hour, sum(flows, 1)))).unwrap();
         let (bytes, of) = (sum(&flows, 1), sum(&out, 1));
         if most >= LARGE_BYTES && bytes / LARGE_TIMES >= sum(&flows, 3) && bytes * LARGE_SHARE >= of {
             let carried: Vec<&Flow> = all
@@ -225,7 +231,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
                 .copied()
                 .filter(|flow| flow.way == Direction::Outbound && flow.peer == peer && !flow.is_denied())
                 .collect();
-            let what = What::Large { way: Direction::Outbound, peer, bytes, of, from: began(&carried), most };
+            let what = What::Large { way: Direction::Outbound, peer, bytes, of, from: began(&carried), most, hour };
             found.push((Severity::High, what));
         }
     }

@@ -18,9 +18,10 @@ use flowglass::present::number;
 use yew::prelude::*;
 
 use super::address::use_here;
+use super::browser;
 use super::later::later;
 use super::only;
-use super::parts::{Picker, Shape, figure, figure_of, icon, picker};
+use super::parts::{Picker, Shape, button, figure, figure_of, icon, picker};
 use super::state::Command;
 use super::view::ViewProps;
 use super::watch::{watch_button, watch_line};
@@ -74,7 +75,10 @@ pub fn Files(props: &ViewProps) -> Html {
             {later(html! {
                 <Browse files={snapshot.files.clone()} filter={narrowing.0.clone()} {on_narrow} whole={props.span()} zone={props.zone.clone()} on={props.on.clone()} />
             })}
-            <p class="status" role="status">{status(totals)}</p>
+            <div class="status">
+                <span role="status">{status(totals)}</span>
+                {"\u{2002}"}{button("link", "Show the list", Callback::from(|_: MouseEvent| browser::scroll_to(".facets")))}
+            </div>
         </main>
     }
 }

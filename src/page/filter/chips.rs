@@ -1,8 +1,6 @@
 //! The terms of the filter, each with its ways out: to be written anew, turned round, or removed.
 
 use flowglass::filter::{Expr, Phrase};
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::page::parts::{Shape, small_icon};
@@ -33,12 +31,5 @@ pub fn chips(terms: &[Expr], opened: Option<usize>, on: &Callback<Expr>, on_edit
             </li>
         }
     };
-    // A wheel that turns only one way still reaches the chips that have no room.
-    let wheeled = |event: WheelEvent| {
-        if let Some(list) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            #[expect(clippy::cast_possible_truncation, reason = "some pixels")]
-            list.set_scroll_left(list.scroll_left() + event.delta_y() as i32);
-        }
-    };
-    html! { <ul class="chips" aria-label="Terms of the filter" onwheel={wheeled}>{ for terms.iter().enumerate().map(chip) }</ul> }
+    html! { <ul class="chips" aria-label="Terms of the filter">{ for terms.iter().enumerate().map(chip) }</ul> }
 }

@@ -63,7 +63,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         let draft = draft.setter();
         use_effect_with((filter.clone(), Rc::clone(&whole)), move |(filter, whole)| {
             // What was added last is in sight.
-            browser::scroll_to_end(".chips");
+            browser::scroll_to_end(".filter-terms");
             draft.set(Draft::resting(filter, whole));
         });
     }

@@ -21,7 +21,7 @@ pub fn findings(host: Network, found: &Findings, here: &Here, moment: &dyn Fn(Mi
             <li>
                 {bars(finding.severity)}
                 <b>{severity(finding.severity)}</b>
-                <span class="what">{pivot::link(&term, &rows, sentence(&finding.what, finding.others).into())}{how(name, text)}</span>
+                <span class="what">{pivot::link(&term, &rows, sentence(&finding.what, finding.others, moment).into())}{how(name, text)}</span>
                 <span class="when">{at}</span>
             </li>
         }

@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::chart::Timeline;
-use super::parts::{Choice, how, options};
+use super::parts::{Choice, how, options, toggle};
 use super::shared::Shared;
 use clock::Clocks;
 pub use clock::{open as open_clocks, put as put_clock};
@@ -55,6 +55,7 @@ pub fn use_brush(change: &Callback<Change>) -> (Callback<Chosen>, Callback<Chose
 #[component]
 pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let here = use_here();
+    let open = use_state(|| false);
     let Address { measure, split, shape, earlier, time: selected, .. } = *here.now;
     let measures = Measure::ALL.map(|measure| {
         let why_not = props.data.as_ref().and_then(|data| measure.why_not(data));
@@ -87,10 +88,14 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
             <header>
                 <h2 id="timeline-title">{"Timeline"}</h2>
                 {how("Timeline", "Each bar, and each level piece of a line, is the sum over the tuples whose time lies in its step. A line ends where no NIC was logged. Counters say what happened since the flow's last tuple and are drawn at the tuple's time. Denied flows are counted, because they have no bytes. In and out are seen from the NIC. Mean and p95 are of all steps that are shown, or of those in the time range; 95 of 100 steps are not above the p95. What was earlier is marked over the bars, at the height it had. A bracket is round the times that are compared with the selected ones. A double click selects a step. With the keys: arrows point at steps, with Shift they select; plus and minus look closer or wider, Z at what is selected, and at all again; Shift with Page Up or Page Down goes along. With the wheel: Ctrl, and sideways.")}
-                {options("Measure", measures, &measure, on_measure)}
-                {options("Split", splits, &split, on_split)}
-                {shapes(shape, split, &here.change)}
-                {overlay(&here.now, data.and_then(|data| data.span), &here.change)}
+                // Where the page is narrow, what is drawn has more of it.
+                <button type="button" class="link timeline-more" aria-expanded={open.to_string()} onclick={toggle(&open)}>{"Options"}</button>
+                <div class={classes!("timeline-options", open.then_some("open"))}>
+                    {options("Measure", measures, &measure, on_measure)}
+                    {options("Split", splits, &split, on_split)}
+                    {shapes(shape, split, &here.change)}
+                    {overlay(&here.now, data.and_then(|data| data.span), &here.change)}
+                </div>
                 if let Some(whole) = data.and_then(|data| data.span) {
                     <Range {selected} {whole} zone={props.zone.clone()} on={on_range} />
                 }

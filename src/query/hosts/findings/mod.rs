@@ -69,10 +69,10 @@ pub enum What {
     Scan { way: Direction, peer: IpAddr, ports: Burst },
     /// It tried one port of many hosts.
     Sweep { port: u16, peers: Burst },
-    /// Many denied tries at one port, the first of them at `from`, `most` of them within one hour.
-    Storm { way: Direction, port: u16, tries: u64, from: Millis, most: u64, peers: Option<Peers> },
+    /// Many denied tries at one port, the first of them at `from`, `most` of them within the `hour` that begins then.
+    Storm { way: Direction, port: u16, tries: u64, from: Millis, most: u64, hour: Millis, peers: Option<Peers> },
     /// Many bytes from inside to one public address, which one of the two is; `of` are those to all of them.
-    Large { way: Direction, peer: IpAddr, bytes: u64, of: u64, from: Millis, most: u64 },
+    Large { way: Direction, peer: IpAddr, bytes: u64, of: u64, from: Millis, most: u64, hour: Millis },
     /// Public addresses were let in at a port that administers it, and some of them were answered.
     Open { port: u16, peers: u64, answered: u64 },
     /// Flows with a peer were not encrypted, though others were.
@@ -189,7 +189,7 @@ fn sweeps(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 
 fn storms(denied: &[((Direction, u16), Millis, &Counts)], tried: &[Tried]) -> Vec<(u64, Severity, What)> {
     let of_port = |hours: &[((Direction, u16), Millis, &Counts)]| {
-        let (tries, from, most) = over_hours(hours, DENIED);
+        let (tries, from, (most, hour)) = over_hours(hours, DENIED);
         let ((way, port), ..) = *hours.first()?;
         let begin = tried.partition_point(|&(of, _, at, _)| (of, at) < (way, port));
         let here = tried[begin..].iter().take_while(|&&(of, _, at, _)| (of, at) == (way, port));
@@ -201,16 +201,16 @@ fn storms(denied: &[((Direction, u16), Millis, &Counts)], tried: &[Tried]) -> Ve
         }
         let is_let_in = way == Direction::Inbound && peers.is_some_and(|peers| peers.let_in > 0);
         let severity = if is_let_in { Severity::High } else { Severity::Medium };
-        (most >= STORM_TRIES).then_some((tries, severity, What::Storm { way, port, tries, from, most, peers }))
+        (most >= STORM_TRIES).then_some((tries, severity, What::Storm { way, port, tries, from, most, hour, peers }))
     };
     denied.chunk_by(|a, b| a.0 == b.0).filter_map(of_port).collect()
 }
 
-/// All of a count, its first time, and the most that one hour has of it.
-fn over_hours<K>(hours: &[(K, Millis, &Counts)], place: usize) -> (u64, Millis, u64) {
-    hours.iter().fold((0, Millis(i64::MAX), 0), |(all, first, most), (.., counts)| {
+/// All of a count, its first time, and the most that one hour has of it: the first such hour.
+fn over_hours<K>(hours: &[(K, Millis, &Counts)], place: usize) -> (u64, Millis, (u64, Millis)) {
+    hours.iter().fold((0, Millis(i64::MAX), (0, Millis(0))), |(all, first, most), &(_, hour, counts)| {
         let count = counts.of[place];
-        (all.saturating_add(count), first.min(counts.first), most.max(count))
+        (all.saturating_add(count), first.min(counts.first), if count > most.0 { (count, hour) } else { most })
     })
 }
 
@@ -222,13 +222,13 @@ fn large(carried: &[(IpAddr, Millis, &Counts)]) -> Vec<(u64, Severity, What)> {
     };
     let all = Direction::ALL.map(|of| sum(&mut carried.iter().filter(|&&(peer, ..)| way(peer) == of), SENT));
     let of_peer = |hours: &[(IpAddr, Millis, &Counts)]| {
-        let (bytes, from, most) = over_hours(hours, SENT);
+        let (bytes, from, (most, hour)) = over_hours(hours, SENT);
         let &(peer, ..) = hours.first()?;
         let (way, received) = (way(peer), sum(&mut hours.iter(), RECEIVED));
         let of = all[usize::from(way == Direction::Outbound)];
         let is_large =
             most >= LARGE_BYTES && bytes / LARGE_TIMES >= received && bytes.saturating_mul(LARGE_SHARE) >= of;
-        is_large.then_some((bytes, Severity::High, What::Large { way, peer, bytes, of, from, most }))
+        is_large.then_some((bytes, Severity::High, What::Large { way, peer, bytes, of, from, most, hour }))
     };
     carried.chunk_by(|a, b| a.0 == b.0).filter_map(of_peer).collect()
 }

@@ -104,7 +104,15 @@ fn a_storm_is_of_many_denied_tries_in_an_hour() {
         assert_eq!(found(INSIDE, marks), Vec::from_iter(expected));
     }
     check(denied(Inbound, &[499, 499, 499]), None);
-    let storm = What::Storm { way: Inbound, port: 22, tries: 1410, from: Millis(7), most: 700, peers: None };
+    let storm = What::Storm {
+        way: Inbound,
+        port: 22,
+        tries: 1410,
+        from: Millis(7),
+        most: 700,
+        hour: Millis(HOUR),
+        peers: None,
+    };
     check(denied(Inbound, &[10, 700, 700]), Some((Severity::Medium, storm)));
     let of = |let_in, way| What::Storm {
         way,
@@ -112,6 +120,7 @@ fn a_storm_is_of_many_denied_tries_in_an_hour() {
         tries: 500,
         from: Millis(7),
         most: 500,
+        hour: Millis(0),
         peers: Some(Peers { count: 2, first: ip("192.0.0.1"), let_in }),
     };
     let by = |way, of| [denied(way, &[500]), peers(way, (192, 0), 2, 22, of)].concat();
@@ -141,6 +150,7 @@ fn much_goes_out_to_one_address() {
             of,
             from: Millis(9),
             most: LARGE_BYTES,
+            hour: Millis(0),
         };
         assert_eq!(found(INSIDE, marks), Vec::from_iter(expected.map(|of| (Severity::High, what(of)))));
     }
