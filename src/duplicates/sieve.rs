@@ -154,8 +154,8 @@ impl<'a> Sieve<'a> {
 struct Near {
     /// Places of NICs, by the hour they are logged in.
     by_hour: FxHashMap<i64, Vec<u32>>,
-    /// The same as a bit for each place, neighbours and all, of hours that were asked for. Files are read in any order of
-    /// hours, so these are kept; of all hours there can be too many.
+    /// The same as a bit for each place, neighbours and all, of hours that were asked for. Files are read in any order
+    /// of hours, so these are kept; of all hours there can be too many.
     bits: FxHashMap<i64, Box<[u64]>>,
     places: usize,
 }

@@ -68,8 +68,8 @@ pub fn month_name(month: u32) -> &'static str {
     index.and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
-/// `2026-01-13 13:30`, or `2026-01-13 14:30 +01:00` on another clock than UTC's, for tables that are copied; seconds where
-/// a bucket needs them.
+/// `2026-01-13 13:30`, or `2026-01-13 14:30 +01:00` on another clock than UTC's, for tables that are copied; seconds
+/// where a bucket needs them.
 pub fn stamp(at: Millis, zone: &Zone) -> String {
     let civil = zone.civil(at.0).civil();
     let clock = if at.0 % MINUTE == 0 { clock(at, zone) } else { clock_seconds(at, zone) };

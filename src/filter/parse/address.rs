@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::text::same;
-use crate::filter::{Between, Field, Problem, Span};
+use crate::filter::{Between, Field, Operator, Problem, Span};
 use crate::model::service_port;
 
 /// What is wrong with a text that should be an address, and what may have been meant.
@@ -14,6 +14,10 @@ impl Parser<'_> {
     pub(super) fn addresses(&mut self, field: Field) -> Option<Between<IpAddr>> {
         let token = self.value_token(field)?;
         let text = self.plain(token);
+        if same(&text, "public") {
+            self.problem(self.public(token));
+            return None;
+        }
         if let Some((first, last)) = text.split_once('-') {
             let (first, last) = (self.address(first, token.span)?, self.address(last, token.span)?);
             return self.addresses_between(first, last, token.span);
@@ -27,6 +31,17 @@ impl Parser<'_> {
         }
         let parsed = network(&text);
         self.or_wrong(parsed, token.span)
+    }
+
+    /// `dst.ip == public`, which is `!= private`.
+    fn public(&self, token: Token) -> Problem {
+        let sign = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
+        let problem = Problem::new(token.span, "Public is whatever is not private: write != private.".into());
+        match sign.map(|sign| (sign.span, sign.lexeme)) {
+            Some((span, Lexeme::Sign(Operator::Equal))) => problem.writing(span.to(token.span), "!= private".into()),
+            Some((span, Lexeme::Sign(Operator::Unequal))) => problem.writing(span.to(token.span), "== private".into()),
+            _ => problem,
+        }
     }
 
     fn address(&mut self, text: &str, span: Span) -> Option<IpAddr> {
@@ -115,11 +130,18 @@ fn network(text: &str) -> Result<Between<IpAddr>, Wrong> {
     let Some((host, length)) = text.split_once('/') else { return address(text).map(Between::one) };
     let address = address(host)?;
     let most: u32 = if address.is_ipv4() { 32 } else { 128 };
-    let length = length.parse::<u32>().ok().filter(|length| *length <= most);
+    let mask = length.parse::<Ipv4Addr>().ok().filter(|_| most == 32).and_then(length_of);
+    let length = length.parse::<u32>().ok().filter(|length| *length <= most).or(mask);
     let Some(length) = length else {
         return Err((format!("Behind the slash stands how many bits all addresses share: 0 to {most}."), None));
     };
     Ok(block(address, most - length))
+}
+
+/// Of a mask as `255.255.240.0`.
+fn length_of(mask: Ipv4Addr) -> Option<u32> {
+    let bits = mask.to_bits();
+    (bits.leading_ones() + bits.trailing_zeros() == 32).then(|| bits.leading_ones())
 }
 
 /// All addresses that differ from this one in no more than the last bits.
@@ -147,9 +169,6 @@ fn address(text: &str) -> Result<IpAddr, Wrong> {
 #[inline(never)]
 fn what_is_wrong(text: &str) -> Wrong {
     let shown = shortened(text);
-    if same(text, "public") {
-        return ("Public is whatever is not private: write != private.".into(), None);
-    }
     if let Some((host, port)) = text.split_once(':')
         && host.parse::<Ipv4Addr>().is_ok()
     {

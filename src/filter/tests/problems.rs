@@ -133,7 +133,9 @@ fn words_of_other_languages() {
     check("bytes > 10 MB and < 20 MB", "<", "field is missing", Some("bytes > 10 MB and bytes < 20 MB"));
     check("dst.port: 443 tcp", "dst.port: 443", "both sides of an operator", Some("dst.port == 443 tcp"));
     check("13:00..14:00", "13:00", "needs its date", None);
-    check("dst.ip == public", "public", "not private", None);
+    check("dst.ip == public", "public", "not private", Some("dst.ip != private"));
+    check("src.ip != public and tcp", "public", "not private", Some("src.ip == private and tcp"));
+    check("ip in {public}", "public", "not private", None);
     check("net 10.0.0.0/8", "net", "operator is missing before “10.0.0.0/8”", Some("ip == 10.0.0.0/8"));
     check("external", "external", "Which side", Some("flowtype != internal"));
     check("rule like deny*", "deny*", "looks for a part already", Some("rule like \"deny\""));

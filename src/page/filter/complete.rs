@@ -37,7 +37,8 @@ pub struct Occurring {
 
 impl Offer {
     /// What occurs comes from the workers where they have answered. Until then it is what the figures shown have, whose
-    /// counts are not those of all, and so are left out. `terms` stand already, and times are shown on the clock of `zone`.
+    /// counts are not those of all, and so are left out. `terms` stand already, and times are shown on the clock of
+    /// `zone`.
     pub fn of(
         (text, cursor): (&str, usize),
         terms: &[Expr],

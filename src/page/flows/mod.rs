@@ -230,7 +230,7 @@ fn nothing(order: Ordered, is_awaited: bool, props: &ViewProps) -> Html {
     let why = match (order.table, is_awaited) {
         (Table::Tuples, true) => "Bringing the tuples into order.",
         (Table::Connections, true) => "Stitching the connections.",
-        _ if snapshot.explained.is_some() => return no_match(snapshot.explained.as_ref()),
+        _ if snapshot.explained.is_some() => return no_match(snapshot, &props.zone),
         (Table::Connections, false) if snapshot.overview.as_ref().is_some_and(|data| data.total.tuples > 0) => {
             "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
         }

@@ -81,7 +81,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                     {ports("Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
                     {rules(about)}
                     {nics(about)}
-                    {both_ends(data, here)}
+                    {both_ends("empty pad", data, here)}
                 </div>
             </div>
         </>

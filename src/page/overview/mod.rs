@@ -77,7 +77,7 @@ fn title(now: &Address) -> Html {
 
 fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     if data.total.tuples == 0 {
-        return html! { if data.of.tuples > 0 { {no_match(props.snapshot.explained.as_ref())} } };
+        return html! { if data.of.tuples > 0 { {no_match(&props.snapshot, &props.zone)} } };
     }
     let ranking = |pick: Pick| later(html! { <Ranking of={data.clone()} {pick} on={props.on.clone()} /> });
     html! {

@@ -62,7 +62,7 @@ pub fn Rules(props: &RulesProps) -> Html {
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, "Show all")}
             }
-            {both_ends(data, &here)}
+            {both_ends("empty", data, &here)}
             if hidden > 0 { <p class="empty">{format!("{} more with fewer hits are counted in the totals, not listed.", write::count(hidden))}</p> }
         </section>
     }

@@ -1,10 +1,11 @@
 //! What stands in the place of rows when there are none.
 
 use flowglass::filter::{Expr, parse};
+use flowglass::model::Span;
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
-use flowglass::present::number;
-use flowglass::query::Explained;
+use flowglass::present::{Zone, number, time};
+use flowglass::query::{Explained, TimeRange};
 use yew::prelude::*;
 
 use crate::page::address::{Change, Here, use_here};
@@ -12,7 +13,7 @@ use crate::page::browser;
 use crate::page::filter;
 use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
-use crate::page::state::{Command, FileState};
+use crate::page::state::{Command, FileState, Snapshot};
 use crate::page::view::ViewProps;
 use crate::page::write::several;
 
@@ -21,7 +22,7 @@ pub fn nothing(props: &ViewProps) -> Option<Html> {
     let snapshot = &props.snapshot;
     match &snapshot.overview {
         Some(data) if data.total.tuples > 0 => None,
-        Some(data) if data.of.tuples > 0 => Some(no_match(snapshot.explained.as_ref())),
+        Some(data) if data.of.tuples > 0 => Some(no_match(snapshot, &props.zone)),
         _ => Some(no_flows(props)),
     }
 }
@@ -58,14 +59,18 @@ pub fn no_flows(props: &ViewProps) -> Html {
 }
 
 /// Nor is there of what is asked. `explained` says what each part lets through by itself, when that is known.
-pub fn no_match(explained: Option<&Shared<Explained>>) -> Html {
-    html! { <NoMatch explained={explained.cloned()} /> }
+pub fn no_match(snapshot: &Snapshot, zone: &Zone) -> Html {
+    let logged = snapshot.overview.as_ref().and_then(|data| data.span);
+    html! { <NoMatch explained={snapshot.explained.clone()} {logged} zone={zone.clone()} /> }
 }
 
 /// There are flows, and the filter and the time range let none of them through.
 #[derive(Properties, PartialEq)]
 struct NoMatchProps {
     explained: Option<Shared<Explained>>,
+    /// When there are flows at all.
+    logged: Option<Span>,
+    zone: Zone,
 }
 
 #[component]
@@ -77,6 +82,10 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (false, None) => "The filter lets nothing through.",
         (true, _) => "Nothing was logged within the time range.",
     };
+    let is_beside = |logged: &Span| time.is_some_and(|time| logged.last < time.from || time.to <= logged.first);
+    let logged = props.logged.filter(is_beside).map(TimeRange::through).map(|TimeRange { from, to }| {
+        format!(" The logs are of {}, {}.", time::range(from, to, &props.zone, None), props.zone.name())
+    });
     let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
     let left_out = props.explained.as_deref().map_or(0, |explained| explained.left_out);
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
@@ -86,6 +95,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     html! {
         <p class="empty pad">
             <b>{"No flow matches. "}</b>{why}
+            {logged}
             if let Some(unfilled) = unfilled { {" "}{unfilled} }
             if left_out > 0 {
                 {format!(" {} left out as duplicates: what was logged more than once counts once. ", several(left_out, "flow that would match is", "flows that would match are"))}

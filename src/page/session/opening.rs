@@ -263,8 +263,8 @@ impl Inner {
         if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
-        // What is newer than every copy that is open takes the place of the last; an older one is read beside them. Where
-        // no worker has room, what is open stays, because it could not be read anew.
+        // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
+        // Where no worker has room, what is open stays, because it could not be read anew.
         let can_be_read = is_wanted && self.pool.has_room();
         let is_newer = |&id: &usize| {
             let before = &self.contents[id];

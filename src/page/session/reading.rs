@@ -7,7 +7,7 @@ use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
 
 use super::parts::Left;
-use super::slot::Handed;
+use super::slot::{Handed, Slot};
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 
@@ -224,6 +224,8 @@ impl Session {
         if !inner.phase.is_busy() {
             return;
         }
+        let is_wanted = |slot: &Slot| slot.makes_sample.is_some_and(|listing| inner.is_wanted(listing));
+        let is_cut = inner.pool.slots.iter().any(is_wanted);
         inner.stopped = true;
         inner.stops += 1;
         inner.sample_wanted = false;
@@ -240,6 +242,10 @@ impl Session {
             inner.set_state(file, FileState::Skipped);
         }
         drop(guard);
+        if is_cut {
+            let text = "The sample day was stopped before all of its files were made. Open it again for all of them.";
+            self.notify(false, text.to_owned(), Vec::new());
+        }
         self.tell_of_stop();
     }
 

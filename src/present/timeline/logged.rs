@@ -1,5 +1,5 @@
-//! The lane of what was logged: a band where every NIC that is logged before and after has records of the hour, hatching
-//! where one or more of them have none.
+//! The lane of what was logged: a band where every NIC that is logged before and after has records of the hour,
+//! hatching where one or more of them have none.
 
 use crate::model::Millis;
 use crate::order;

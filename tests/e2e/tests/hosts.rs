@@ -208,12 +208,12 @@ fn core_a_host_has_findings_that_lead_to_their_flows() {
     );
     check(
         "10.2.8.4",
-        "Medium: 9,468 denied tries at 22 (ssh) from 228 addresses, 5,103 of them within one hour of the clock, none let in",
+        "Medium: 9,468 denied tries at 22 (ssh) from 228 addresses, 5,103 of them in the hour from 13 Jan 12:00, none let in",
         "dst.ip == 10.2.8.4 and dst.port == 22 and action == denied",
     );
     check(
         "10.1.2.5",
-        "High: Sent 12.7 GB to 203.0.113.190, public, 99 % of all it sent to public addresses, 8.64 GB of it within one hour of the clock",
+        "High: Sent 12.7 GB to 203.0.113.190, public, 99 % of all it sent to public addresses, 8.64 GB of it in the hour from 13 Jan 16:00",
         "src.ip == 10.1.2.5 and dst.ip == 203.0.113.190",
     );
     // How it was found, and the way to its flows by the keyboard.

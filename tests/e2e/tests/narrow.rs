@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use flowglass::filter::{Field, term};
 use flowglass::model::Millis;
-use flowglass::present::address::Address;
+use flowglass::present::address::{Address, Clock};
 use flowglass::present::number;
 use flowglass::query::TimeRange;
 use flowglass_e2e::engine::Told;
@@ -297,4 +297,24 @@ fn core_a_chip_that_was_opened_goes_back() {
     page.browser().type_into(&field, " 4");
     page.browser().press_keys(&[Key::Escape, Key::Escape, Key::Escape]);
     page.wait_until("it is lost", || written() == "port ==");
+}
+
+#[test]
+fn all_of_a_filter_is_in_sight_and_its_clock_is_told() {
+    let page = opened(&logs::some());
+    page.browser().resize((390, 844));
+    let filter = "dst.port in {22, 443} and dir == inbound and action == allowed and proto == tcp".to_owned();
+    let clock = Clock::Named("Europe/Berlin".to_owned());
+    page.go(&Address { filter, clock, ..page.address() }.hash());
+    page.wait_until("the chips are there", || chips(&page).len() == 4);
+    let are_in_sight = "
+        const line = document.querySelector('.filter-terms').getBoundingClientRect();
+        const inside = ({ left, right, top, bottom }) =>
+            left >= line.left - 1 && right <= line.right + 1 && top >= line.top - 1 && bottom <= line.bottom + 1;
+        return [...document.querySelectorAll('.chip')].every(chip => inside(chip.getBoundingClientRect()));";
+    page.wait_until("a chip is out of sight", || page.run(are_in_sight) == true);
+    // Times that are shown are not those that are written.
+    write(&page, "time >=");
+    page.find(".filter-note");
+    page.wait_until("nothing is said of UTC", || page.text().contains("One that is shown in Berlin is written 2026-"));
 }

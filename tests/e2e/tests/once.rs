@@ -3,8 +3,10 @@
 use std::fs;
 
 use flowglass::model::{Duplicate, LeftOut};
+use flowglass::present::address::Address;
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
+use flowglass_e2e::logs::Log;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
 
@@ -103,4 +105,32 @@ fn core_opening_copies_changes_nothing() {
     page.show("Files");
     page.wait_until("the kinds are not shown", || page.table("Duplicates by kind").len() == 4);
     assert_eq!(row(&page, Duplicate::Record).0, number::count(told.tuples()).to_string());
+}
+
+/// A NIC's log of flows to one port: their source's, or their destination's.
+fn end(name: &str, mac: &str, way: char, rule: &str) -> Log {
+    let tuple =
+        |port: u32| format!("\"17682948{:02}000,10.0.1.4,10.0.2.4,{port},5432,6,{way},E,NX,1,60,1,60\"", port % 50);
+    let tuples: Vec<String> = (40_000..40_100).map(tuple).collect();
+    let text = format!(
+        r#"{{"records":[{{"time":"2026-01-13T09:01:00Z","macAddress":"{mac}","category":"FlowLogFlowEvent","flowLogResourceID":"/S/FL","targetResourceID":"/S/V","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"/nsg-db","flowGroups":[{{"rule":"{rule}","flowTuples":[{}]}}]}}]}}}}]}}"#,
+        tuples.join(",")
+    );
+    Log::new(name, text)
+}
+
+#[test]
+fn a_rule_at_the_other_end_is_told_of() {
+    let page = Page::open();
+    page.open_logs(&[
+        end("source.json", "002248000001", 'O', "DefaultRule_AllowVnetOutBound"),
+        end("destination.json", "002248000002", 'I', "UserRule_allow-db"),
+    ]);
+    let reads = |words: &str| page.wait_until(words, || page.text().contains(words));
+    reads("At the other end 100 hits are left out in all logs.");
+    let filter = "rule == allow-db".to_owned();
+    page.go(&Address { filter, ..page.address() }.hash());
+    reads("100 flows that would match are left out as duplicates");
+    page.press_button("Count them, too");
+    page.wait_until("they do not count", || page.figure("Flows").starts_with("100"));
 }
