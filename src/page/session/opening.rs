@@ -264,8 +264,6 @@ impl Inner {
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
-        // Where no worker has room, what is open stays, because it could not be read anew.
-        let can_be_read = is_wanted && self.pool.has_room();
         let is_newer = |&id: &usize| {
             let before = &self.contents[id];
             match (&content.from, &before.from) {
@@ -277,8 +275,15 @@ impl Inner {
                 _ => is_blob(&path) && content.version.0 > before.version.0,
             }
         };
-        if let Some(&id) = open.last().filter(|_| can_be_read && open.iter().all(is_newer)) {
-            return Came::Newer(id, self.replace_content(id, content));
+        if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
+            if self.pool.has_room() {
+                return Came::Newer(id, self.replace_content(id, content));
+            }
+            // Where no worker has room, what was read stays, because it could not be read anew.
+            if self.files[id].state == FileState::NoRoom {
+                self.replace_content(id, content);
+                return Came::Same;
+            }
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         let copies = self.known.entry(Rc::clone(&name)).or_default();

@@ -209,3 +209,26 @@ impl HostSums {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_one_in_either_case() {
+        let rule = |acl: &str, action, flows| {
+            let sums = HostSums { flows, ..HostSums::default() };
+            (Key::Rule("UserRule_web".to_owned(), acl.to_owned(), action), sums)
+        };
+        let (allowed, denied) = (Action::Allowed, Action::Denied);
+        let entries = vec![
+            rule("/S/NSG-WEB", allowed, 3),
+            rule("/S/NSG-WEB", denied, 1),
+            rule("/s/nsg-Web", allowed, 4),
+            rule("/s/nsg-db", allowed, 5),
+        ];
+        let expected =
+            vec![rule("/s/nsg-db", allowed, 5), rule("/s/nsg-Web", allowed, 7), rule("/S/NSG-WEB", denied, 1)];
+        assert_eq!(by_name(entries), expected);
+    }
+}
