@@ -3,8 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use flowglass::model::Network;
+use flowglass::model::{Network, Span};
+use flowglass::present::Zone;
 use flowglass::present::address::{Address, View, odd};
+use flowglass::present::time::is_over_years;
+use flowglass::query::TimeRange;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
@@ -40,6 +43,12 @@ impl Here {
     /// The address of a host's page.
     pub fn host_link(&self, host: Network) -> String {
         Address::clone(&self.now).at_host(host).hash()
+    }
+
+    /// What times have to be told apart in: all there is, but of several years what is selected.
+    pub fn told_in(&self, whole: Option<Span>, zone: &Zone) -> Option<Span> {
+        let selected = self.now.time.filter(|_| whole.is_some_and(|whole| is_over_years(whole, zone)));
+        selected.map(TimeRange::span).or(whole)
     }
 
     /// The address of a view, with all else as it is.

@@ -72,7 +72,7 @@ pub fn share(part: u64, whole: u64) -> Option<String> {
     number::share(part, whole).map(|share: Quantity| share.to_string())
 }
 
-/// A time within what is read, as short as it is clear: the clock alone within one day, and the year only over years.
+/// A time within a span, as short as it is clear: the clock alone within one day, over years the day alone.
 pub fn moment(at: Millis, span: Option<Span>, zone: &Zone) -> String {
     let Some(Span { first, last }) = span else { return String::new() };
     let (first_year, year) = (time::year(first, zone), time::year(last, zone));
@@ -83,7 +83,7 @@ pub fn moment(at: Millis, span: Option<Span>, zone: &Zone) -> String {
     match (day(first) == day(last), first_year == year) {
         (true, _) => clock,
         (false, true) => format!("{day_of_month} {clock}"),
-        (false, false) => format!("{day_of_month} {} {clock}", civil.year),
+        (false, false) => format!("{day_of_month} {}", civil.year),
     }
 }
 

@@ -24,7 +24,8 @@ const ROWS: u32 = 100;
 
 #[component]
 pub fn Conversations(props: &ViewProps) -> Html {
-    let Here { now, change } = use_here();
+    let here = use_here();
+    let Here { now, change } = here.clone();
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (now.pairs, ROWS));
     let limit = if more.0 == now.pairs { more.1 } else { ROWS };
@@ -52,7 +53,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         Some(shown) => html! {
             <div class="pairs">
                 {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} time={now.time.or(whole)} of={now.filter.clone()} /> })}
-                {pairs_table(shown, props.span(), &props.zone, &on_measure, &on_more)}
+                {pairs_table(shown, here.told_in(props.span(), &props.zone), &props.zone, &on_measure, &on_more)}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },

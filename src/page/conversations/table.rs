@@ -24,7 +24,7 @@ use crate::page::write::{self, moment, several};
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
 
-/// `span` is of all that counts, and says how exactly a time has to be told.
+/// `span` says how exactly a time has to be told.
 pub fn pairs_table(
     shown: &Shared<PairsShown>,
     span: Option<Span>,

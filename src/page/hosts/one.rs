@@ -69,7 +69,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, here, &|at| moment(at, data.span, &props.zone))}
+            {findings(*host, &about.findings, here, &|at| moment(at, here.told_in(data.span, &props.zone), &props.zone))}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
@@ -168,7 +168,8 @@ fn unsaid(_: &HostSums) -> [String; 2] {
 }
 
 fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
-    let time = |at| moment(at, data.span, zone);
+    let told = here.told_in(data.span, zone);
+    let time = |at| moment(at, told, zone);
     let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
     list(ListProps {

@@ -90,6 +90,7 @@ pub fn table(
         sort_heading(title, class, sorted, on)
     };
     let asked = (here.now.time, here.now.is_narrowed());
+    let told = here.told_in(data.span, &props.zone);
     let row = |(key, sums): &(Key, HostSums)| {
         let host = key.host()?;
         let detail = details.binary_search_by_key(&host, |(host, _)| *host).ok().map(|at| &details[at].1);
@@ -97,7 +98,7 @@ pub fn table(
             <tr key={host.to_string()}>
                 <th scope="row" class="key">{link(host, here)}</th>
                 <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), asked))}</td>
-                {cells(sums, detail, props, data)}
+                {cells(sums, detail, props, told)}
             </tr>
         })
     };
@@ -114,7 +115,7 @@ pub fn table(
                 </tr></thead>
                 { for listed.rows.chunks(AT_ONCE).map(|rows| later(html! { <tbody>{ for rows.iter().filter_map(row) }</tbody> })) }
                 if rest > 0 {
-                    <tbody>{rest_row(&several(rest, "other", "others"), html! { <><td class="c-spark"></td>{cells(&listed.others, None, props, data)}</> })}</tbody>
+                    <tbody>{rest_row(&several(rest, "other", "others"), html! { <><td class="c-spark"></td>{cells(&listed.others, None, props, told)}</> })}</tbody>
                 }
             </table>
         </div>
@@ -144,7 +145,7 @@ fn copied(props: &ViewProps) -> Html {
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.
-fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Overview) -> Html {
+fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, told: Option<Span>) -> Html {
     let measured = |value: u64, write: fn(u64) -> Quantity| {
         html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
     };
@@ -154,7 +155,7 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, data: &Ove
         None => html! { <td class="num">{absent(NOT_SUMMED)}</td> },
     };
     let denied = |value: u64| denied_cell("num", value);
-    let time = |at| html! { <td class="num sub">{moment(at, data.span, &props.zone)}</td> };
+    let time = |at| html! { <td class="num sub">{moment(at, told, &props.zone)}</td> };
     let ends = sums.span().map(|Span { first, last }| [first, last]);
     html! {
         <>

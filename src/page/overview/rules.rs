@@ -54,7 +54,8 @@ pub fn Rules(props: &RulesProps) -> Html {
         heading("Last hit", "num c-last", None),
     ];
     let asked = (here.now.time, here.now.is_narrowed());
-    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, asked, props)) }</> };
+    let told = here.told_in(data.span, &props.zone);
+    let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, (asked, told), props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
             {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}{copied(data)}</> })}
@@ -91,7 +92,7 @@ fn count(data: &Overview) -> String {
 /// The time range that is asked for, and whether something is left out.
 type Asked = (Option<TimeRange>, bool);
 
-fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, asked: Asked, props: &RulesProps) -> Html {
+fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, (asked, told): (Asked, Option<Span>), props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
     let decision = if denied {
         html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{"denied"}</span></span> }
@@ -99,7 +100,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, asked: Asked, props: &RulesProps
         html! { <span class="sub word">{"allowed"}</span> }
     };
     let bytes = if denied { absent_in_words(DENIED, "not measured") } else { bytes_of(&rule.tally, UNMEASURED) };
-    let time = |at| moment(at, props.of.span, &props.zone);
+    let time = |at| moment(at, told, &props.zone);
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
