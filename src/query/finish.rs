@@ -124,12 +124,10 @@ fn denies(((rule, acl, action), _): &RuleEntry) -> bool {
     *action == Action::Denied && rule_kind(rule, acl) != RuleKind::Unspecified
 }
 
-/// NSG flow logs write ids in capitals, which is how nobody named anything.
+/// Small letters come behind capitals, and only they are as it was named.
 fn rule_row(alike: &[&RuleEntry]) -> Option<RuleRow> {
     let mut sums = RuleTally::default();
     alike.iter().for_each(|(_, spelt)| sums.merge(spelt.clone()));
-    let is_as_named = |(_, acl, _): &&(String, String, Action)| acl.contains(|c: char| c.is_lowercase());
-    let mut names = alike.iter().map(|(name, _)| name);
-    let (rule, acl, action) = names.clone().find(is_as_named).or_else(|| names.next())?.clone();
+    let (rule, acl, action) = alike.last()?.0.clone();
     Some(RuleRow { rule, acl, action, tally: sums.tally, hit: sums.hit?, hits: sums.hits })
 }

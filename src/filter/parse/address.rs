@@ -15,7 +15,7 @@ impl Parser<'_> {
         let token = self.value_token(field)?;
         let text = self.plain(token);
         if same(&text, "public") {
-            self.problem(self.public(token));
+            self.problem(self.public(field, token));
             return None;
         }
         if let Some((first, last)) = text.split_once('-') {
@@ -33,9 +33,9 @@ impl Parser<'_> {
         self.or_wrong(parsed, token.span)
     }
 
-    /// `dst.ip == public`, which is `!= private`.
-    fn public(&self, token: Token) -> Problem {
-        let sign = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
+    /// `dst.ip == public`, which is `!= private`; of either side neither says what the other does.
+    fn public(&self, field: Field, token: Token) -> Problem {
+        let sign = self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).filter(|_| field.sides().is_none());
         let problem = Problem::new(token.span, "Public is whatever is not private: write != private.".into());
         match sign.map(|sign| (sign.span, sign.lexeme)) {
             Some((span, Lexeme::Sign(Operator::Equal))) => problem.writing(span.to(token.span), "!= private".into()),

@@ -135,7 +135,8 @@ fn words_of_other_languages() {
     check("13:00..14:00", "13:00", "needs its date", None);
     check("dst.ip == public", "public", "not private", Some("dst.ip != private"));
     check("src.ip != public and tcp", "public", "not private", Some("src.ip == private and tcp"));
-    check("ip in {public}", "public", "not private", None);
+    check("src.ip in {public}", "public", "not private", None);
+    check("ip == public", "public", "not private", None);
     check("net 10.0.0.0/8", "net", "operator is missing before “10.0.0.0/8”", Some("ip == 10.0.0.0/8"));
     check("external", "external", "Which side", Some("flowtype != internal"));
     check("rule like deny*", "deny*", "looks for a part already", Some("rule like \"deny\""));

@@ -6,7 +6,7 @@ use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::Zone;
 use flowglass::present::spark::Clock;
 use flowglass::present::timeline::{Earlier, Ink, Layout, Logged, Measure, Options, Shape, Split, layout};
-use flowglass::query::{Bucket, Coverage, Overview};
+use flowglass::query::{Bucket, Coverage, Minutes, Overview};
 use js_sys::{Function, Promise};
 use plotters::style::RGBAColor;
 use wasm_bindgen::prelude::*;
@@ -43,15 +43,16 @@ fn bucket(slot: i64, out: u64, r#in: u64, denied: u64) -> Bucket {
 
 /// A day with a few bars and one hour that a NIC did not log.
 fn overview() -> Overview {
-    let hour = |hour: i64| (Millis(DAY + hour * 3_600_000), u32::from(hour != 5));
+    let logged = (0..24).filter(|hour| *hour != 5).map(|hour| Millis(DAY + hour * 3_600_000));
+    let by_nic = vec![logged.map(|hour| (hour, Minutes::default())).collect::<Vec<_>>()];
     Overview {
         span: Some(Span { first: Millis(DAY), last: Millis(DAY + 144 * STEP - 1) }),
         bucket_ms: STEP,
         buckets: vec![bucket(0, 1000, 500, 0), bucket(80, 3000, 700, 20), bucket(143, 2, 1, 1)],
         coverage: Coverage {
             nics: Mac::parse("002248000001").into_iter().collect(),
-            hours: (0..24).map(hour).collect(),
-            ..Coverage::default()
+            hours: by_nic[0].iter().map(|&(hour, _)| (hour, 1)).collect(),
+            by_nic,
         },
         ..Overview::default()
     }

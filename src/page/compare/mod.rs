@@ -12,9 +12,9 @@ use flowglass::present::compare::{
 use flowglass::present::flows::Format;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
+use flowglass::query::TimeRange;
 use flowglass::query::compare::{FIELDS, Trend};
 use flowglass::query::pairs::Measure;
-use flowglass::query::{Tally, TimeRange};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -119,8 +119,11 @@ fn choices(
     let measures = [Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied];
     // Where no side has counters, flows are shown.
     let is_known = |measure: Measure| {
-        let is_known = |side: &Tally| side.tuples == 0 || measure.where_measured(side) == measure;
-        shown.is_none_or(|shown| shown.answer.totals.iter().any(is_known))
+        shown.is_none_or(|shown| {
+            let [mut both, that] = shown.answer.totals;
+            both.add(&that);
+            both.tuples == 0 || measure.where_measured(&both) == measure
+        })
     };
     let compared = if is_known(now.measure) { now.measure } else { Measure::Flows };
     let measures = measures.map(|measure| {

@@ -34,7 +34,7 @@ pub fn choice(
     // As long as the selected one, and where it can be at the same time of day, at the beginning: something to go on
     // from.
     let length = selected.map_or(whole.length().cast_signed() / 2, |TimeRange { from, to }| to.0 - from.0);
-    let days = selected.map_or(0, |TimeRange { from, .. }| (from.0 - first.0 + DAY / 2).div_euclid(DAY));
+    let days = selected.map_or(0, |TimeRange { from, .. }| (from.0 - first.0).div_euclid(DAY));
     let from = selected.filter(|_| days > 0).map_or(first, |TimeRange { from, .. }| Millis(from.0 - days * DAY));
     let (mut range, mut filter) = (TimeRange { from, to: Millis(from.0 + length.max(1)) }, String::new());
     match &comparing.against {

@@ -1,16 +1,21 @@
 //! What is remarkable about a host, each with the way to its flows.
 
-use flowglass::model::{Millis, Network};
+use flowglass::model::{Network, Span};
 use flowglass::present::address::{Address, View};
 use flowglass::present::findings::{LOOKED_FOR, PARTIAL, filter, kind, sentence, severity, when};
+use flowglass::present::{Zone, time};
 use flowglass::query::hosts::findings::{Finding, Findings, Severity};
 use yew::prelude::*;
 
 use crate::page::address::Here;
 use crate::page::parts::{how, panel_head};
 use crate::page::pivot;
+use crate::page::write::moment;
 
-pub fn findings(host: Network, found: &Findings, here: &Here, moment: &dyn Fn(Millis) -> String) -> Html {
+pub fn findings(host: Network, found: &Findings, here: &Here, span: Option<Span>, zone: &Zone) -> Html {
+    let moment = |at| moment(at, span, zone);
+    // Over years a moment is a day.
+    let hour = |at| Some(moment(at)).filter(|told| told.contains(':')).unwrap_or_else(|| time::stamp(at, zone));
     let row = |finding: &Finding| {
         let term = filter(host, &finding.what);
         let filter = pivot::narrowed(&here.now.filter, &term);
@@ -21,7 +26,7 @@ pub fn findings(host: Network, found: &Findings, here: &Here, moment: &dyn Fn(Mi
             <li>
                 {bars(finding.severity)}
                 <b>{severity(finding.severity)}</b>
-                <span class="what">{pivot::link(&term, &rows, sentence(&finding.what, finding.others, moment).into())}{how(name, text)}</span>
+                <span class="what">{pivot::link(&term, &rows, sentence(&finding.what, finding.others, &hour).into())}{how(name, text)}</span>
                 <span class="when">{at}</span>
             </li>
         }

@@ -69,7 +69,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, here, &|at| moment(at, here.told_in(data.span, &props.zone), &props.zone))}
+            {findings(*host, &about.findings, here, here.told_in(data.span, &props.zone), &props.zone)}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}

@@ -121,7 +121,7 @@ impl Session {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
                     Came::Newer(file, _) | Came::Again(file) => again.push(file),
                     Came::New(file) => fresh.push(file),
-                    Came::Same => {}
+                    Came::Same | Came::NoRoom => {}
                 }
             }
             fresh.iter().for_each(|&file| inner.wait(file));

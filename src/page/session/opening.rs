@@ -32,6 +32,8 @@ pub(super) enum Came {
     New(usize),
     /// The very file is open already.
     Same,
+    /// A newer copy of one that no worker had room for; nor has any for this.
+    NoRoom,
     /// To be read again, because it was not read to its end.
     Again(usize),
     /// To be read again: a newer copy of this one, which was of that version, as long as it is still counted.
@@ -68,6 +70,7 @@ impl Session {
                     match session.inner.borrow_mut().take_in(listing, source, origin) {
                         Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),
+                        Came::NoRoom => {}
                         Came::Again(file) => again.push(file),
                         Came::Newer(file, before) => {
                             again.push(file);
@@ -282,7 +285,7 @@ impl Inner {
             // Where no worker has room, what was read stays, because it could not be read anew.
             if self.files[id].state == FileState::NoRoom {
                 self.replace_content(id, content);
-                return Came::Same;
+                return Came::NoRoom;
             }
         }
         let (id, name) = (self.files.len(), Rc::<str>::from(path));

@@ -117,7 +117,7 @@ pub(super) fn nics_between(coverage: &Coverage, from: i64, to: i64) -> (u32, u32
     (least.min(most), most)
 }
 
-/// How many hours between the first and the last one are not logged by every NIC.
+/// How many hours there are in which the log of a NIC is missing.
 pub(super) fn hours_missing(coverage: &Coverage) -> u64 {
     let missing = runs(coverage).into_iter().filter(|run| run.state == Logged::Missing);
     missing.map(|run| run.to.abs_diff(run.from) / HOUR.unsigned_abs()).sum()

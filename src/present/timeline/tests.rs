@@ -162,7 +162,7 @@ fn in_words() {
         summary(&overview, &layout, Measure::Bytes, &Zone::Utc),
         concat!(
             "Bytes per 10 min, Tue 13 Jan 2026, UTC: 5.20 MB in all, most at Tue 13 Jan 13:20 – 13:30 with 3.70 MB; ",
-            "21 flows denied; 2 hours not logged by every NIC."
+            "21 flows denied; 2 hours in which the log of a NIC is missing."
         )
     );
     let twin = twin(&overview, &Zone::Utc);

@@ -151,8 +151,8 @@ pub fn summary(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zo
     text += &format!("; {} {flows} denied", exact(denied));
     match hours_missing(&overview.coverage) {
         0 => {}
-        1 => text += "; 1 hour not logged by every NIC",
-        hours => text += &format!("; {} hours not logged by every NIC", exact(hours)),
+        1 => text += "; 1 hour in which the log of a NIC is missing",
+        hours => text += &format!("; {} hours in which the log of a NIC is missing", exact(hours)),
     }
     if let Some(TimeRange { from, to }) = layout.compared {
         text += &format!("; compared with {}", range(from, to, zone, known));

@@ -32,7 +32,9 @@ pub struct Stream {
     lost: u64,
     /// The last directory was reached to its end.
     is_ended: bool,
+    /// What stands behind it, which counts unless all of it is padding.
     behind: u64,
+    is_padding: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,7 @@ impl Stream {
             lost: 0,
             is_ended: false,
             behind: 0,
+            is_padding: true,
         }
     }
 
@@ -100,7 +103,8 @@ impl Stream {
                     None
                 }
                 At::Behind => {
-                    self.behind += if self.is_ended { input.len() as u64 } else { 0 };
+                    self.is_padding &= input.iter().all(|&byte| byte == 0);
+                    self.behind += input.len() as u64;
                     *input = &[];
                     None
                 }
@@ -174,7 +178,8 @@ impl Stream {
                 return;
             }
             _ => {
-                self.behind += if self.is_ended { 4 } else { 0 };
+                self.is_padding &= mark == [0; 4];
+                self.behind += 4;
                 return self.next_at(At::Behind);
             }
         };
@@ -307,8 +312,9 @@ impl Stream {
 
     /// How many bytes behind it belong to no archive.
     pub fn behind(&self) -> u64 {
-        let is_part = self.is_ended && self.at == At::Directory;
-        self.behind + if is_part { self.part.len() as u64 } else { 0 }
+        let part: &[u8] = if self.at == At::Directory { &self.part } else { &[] };
+        let is_padding = self.is_padding && part.iter().all(|&byte| byte == 0);
+        if is_padding || !self.is_ended { 0 } else { self.behind + part.len() as u64 }
     }
 
     /// Whether the directory was reached, behind which no entries are.
