@@ -26,7 +26,7 @@ pub use flow_type::FlowType;
 pub use mac::Mac;
 pub use network::{Network, Prefix};
 pub use resource::{BlobPath, region_of, resource_name};
-pub use rule::{RuleKind, rule_kind, rule_short_name};
+pub use rule::{RuleKind, rule_identity, rule_kind, rule_short_name};
 pub use service::{service_aliases, service_name, service_port, services};
 pub use span::Span;
 pub use time::Millis;

@@ -43,6 +43,12 @@ pub fn rule_kind(rule: &str, acl: &str) -> RuleKind {
     }
 }
 
+/// What a rule of a list is known by, in whichever case it is spelt: VNet flow logs write ids as they were named, NSG
+/// flow logs in capitals.
+pub fn rule_identity(rule: &str, acl: &str) -> [String; 2] {
+    [rule, acl].map(str::to_lowercase)
+}
+
 /// The name without its prefix: `UserRule_allow-web` is `allow-web` to the person who wrote it.
 pub fn rule_short_name(rule: &str) -> &str {
     ["DefaultRule_", "UserRule_"]

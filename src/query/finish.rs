@@ -7,7 +7,7 @@ use super::keyed::Merge;
 use super::partial::RuleTally;
 use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
-use crate::model::{Action, Mac, Millis, RuleKind, rule_kind};
+use crate::model::{Action, Mac, Millis, RuleKind, rule_identity, rule_kind};
 use crate::order;
 
 type RuleEntry = ((String, String, Action), RuleTally);
@@ -61,15 +61,16 @@ impl Partial {
 
     /// The rules in scope, each under all the spellings that it has.
     fn rules_by_name(&self) -> Vec<Vec<&RuleEntry>> {
-        let mut named: Vec<(String, &RuleEntry)> = self
+        let mut named: Vec<([String; 2], Action, &RuleEntry)> = self
             .rules_in_scope()
             .map(|entry| {
                 let ((rule, acl, action), _) = entry;
-                (format!("{}\n{}\n{}", rule.to_lowercase(), acl.to_lowercase(), action.name()), entry)
+                (rule_identity(rule, acl), *action, entry)
             })
             .collect();
-        order::sort_by(&mut named, |(a, _), (b, _)| a.cmp(b));
-        named.chunk_by(|(a, _), (b, _)| a == b).map(|alike| alike.iter().map(|&(_, entry)| entry).collect()).collect()
+        order::sort_by(&mut named, |a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        let is_alike = |a: &(_, Action, _), b: &(_, Action, _)| (&a.0, a.1) == (&b.0, b.1);
+        named.chunk_by(is_alike).map(|alike| alike.iter().map(|&(.., entry)| entry).collect()).collect()
     }
 
     fn rules(mut named: Vec<Vec<&RuleEntry>>, limit: usize) -> Vec<RuleRow> {
@@ -130,4 +131,41 @@ fn rule_row(alike: &[&RuleEntry]) -> Option<RuleRow> {
     alike.iter().for_each(|(_, spelt)| sums.merge(spelt.clone()));
     let (rule, acl, action) = alike.last()?.0.clone();
     Some(RuleRow { rule, acl, action, tally: sums.tally, hit: sums.hit?, hits: sums.hits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Reader;
+    use crate::model::LeftOut;
+    use crate::query::Scope;
+    use crate::store::Shard;
+
+    /// VNet flow logs write an NSG's id as it was named, NSG flow logs in capitals.
+    #[test]
+    fn a_rule_is_one_in_either_case() {
+        let vnet = |acl: &str, time: u32| {
+            format!(
+                r#"{{"time":"2026-01-13T09:00:41Z","macAddress":"00224800AA01","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"{acl}","flowGroups":[{{"rule":"UserRule_web","flowTuples":["{time}000,10.0.0.4,192.0.2.7,1,443,6,O,E,NX,1,60,1,40"]}}]}}]}}}}"#
+            )
+        };
+        let nsg = r#"{"time":"2026-01-13T09:00:41Z","resourceId":"/S/NSG-WEB","properties":{"Version":2,"flows":[{"rule":"UserRule_web","flows":[{"mac":"00224800AA02","flowTuples":["1768294810,10.0.0.4,192.0.2.9,1,443,T,O,A,E,1,60,1,40","1768294811,10.0.0.4,192.0.2.9,2,443,T,O,D,B,,,,"]}]}]}}"#;
+        let text = [vnet("/s/nsg-Web", 1_768_294_800), nsg.to_owned(), vnet("/s/nsg-db", 1_768_294_802)].join("\n");
+        let mut shard = Shard::default();
+        let mut reader = Reader::new("a.json".to_owned(), text.len() as u64);
+        reader.feed(text.as_bytes(), &mut shard);
+        reader.finish(&mut shard);
+        let overview = Partial::with(&shard, 600_000, &Scope::all(LeftOut::ALL)).overview(10);
+        let rows: Vec<_> =
+            overview.rules.iter().map(|row| (&*row.acl, row.action, row.tally.tuples, row.tally.bytes())).collect();
+        let expected = [
+            ("/s/nsg-Web", Action::Allowed, 2, 200),
+            ("/s/nsg-db", Action::Allowed, 1, 100),
+            ("/S/NSG-WEB", Action::Denied, 1, 0),
+        ];
+        assert_eq!(rows, expected);
+        assert_eq!((overview.rule_count, overview.denying_rules), (3, 1));
+        let hits: Vec<u64> = overview.rules[0].hits.iter().map(|&(_, hits)| hits).collect();
+        assert_eq!(hits, [2]);
+    }
 }

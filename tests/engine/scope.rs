@@ -257,31 +257,6 @@ fn every_test_is_read() {
     }
 }
 
-/// VNet flow logs write an NSG's id as it was named, NSG flow logs in capitals.
-#[test]
-fn a_rule_is_one_in_either_case() {
-    let vnet = |acl: &str, time: u32| {
-        format!(
-            r#"{{"time":"2026-01-13T09:00:41Z","macAddress":"00224800AA01","flowLogVersion":4,"flowRecords":{{"flows":[{{"aclID":"{acl}","flowGroups":[{{"rule":"UserRule_web","flowTuples":["{time}000,10.0.0.4,192.0.2.7,1,443,6,O,E,NX,1,60,1,40"]}}]}}]}}}}"#
-        )
-    };
-    let nsg = r#"{"time":"2026-01-13T09:00:41Z","resourceId":"/S/NSG-WEB","properties":{"Version":2,"flows":[{"rule":"UserRule_web","flows":[{"mac":"00224800AA02","flowTuples":["1768294810,10.0.0.4,192.0.2.9,1,443,T,O,A,E,1,60,1,40","1768294811,10.0.0.4,192.0.2.9,2,443,T,O,D,B,,,,"]}]}]}}"#;
-    let text = [vnet("/s/nsg-Web", 1_768_294_800), nsg.to_owned(), vnet("/s/nsg-db", 1_768_294_802)].join("\n");
-    let shard = shard_of(&[("a.json".to_owned(), text)]);
-    let overview = Partial::with(&shard, BUCKET_MS, &Scope::all(LeftOut::ALL)).overview(10);
-    let rows: Vec<_> =
-        overview.rules.iter().map(|row| (&*row.acl, row.action, row.tally.tuples, row.tally.bytes())).collect();
-    let expected = [
-        ("/s/nsg-Web", Action::Allowed, 2, 200),
-        ("/s/nsg-db", Action::Allowed, 1, 100),
-        ("/S/NSG-WEB", Action::Denied, 1, 0),
-    ];
-    assert_eq!(rows, expected);
-    assert_eq!((overview.rule_count, overview.denying_rules), (3, 1));
-    let hits: Vec<u64> = overview.rules[0].hits.iter().map(|&(_, hits)| hits).collect();
-    assert_eq!(hits, [2]);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

@@ -8,7 +8,7 @@ use super::findings::{Findings, Marking, Marks, findings, own_nic};
 use super::listed::{Entries, Key, Listed};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
-use crate::model::{Action, Direction, Mac, Network};
+use crate::model::{Action, Direction, Mac, Network, rule_identity};
 use crate::order;
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed};
@@ -173,7 +173,10 @@ fn by_name(rules: Entries) -> Entries {
         .into_iter()
         .map(|(key, sums)| {
             let name = match &key {
-                Key::Rule(rule, acl, action) => Key::Rule(rule.to_lowercase(), acl.to_lowercase(), *action),
+                Key::Rule(rule, acl, action) => {
+                    let [rule, acl] = rule_identity(rule, acl);
+                    Key::Rule(rule, acl, *action)
+                }
                 other => other.clone(),
             };
             (name, (key, sums))
