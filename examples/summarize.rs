@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use flowglass::duplicates;
+use flowglass::enrich::Names;
 use flowglass::filter::{Expr, parse};
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::ingest::{FileReport, IssueKind};
@@ -69,7 +70,8 @@ fn main() -> ExitCode {
     if left_out != LeftOut::NONE {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
-    let filter = shard.span().map_or_else(String::new, |span| filter.resolved(span.last).to_string());
+    let names = Names::joined(reports.iter().map(|report| &report.names));
+    let filter = filter.resolved(shard.span().map(|span| span.last), &names).to_string();
     let scope = Scope { filter, ..Scope::all(left_out) };
     print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());
     if failed.is_empty() && broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -7,6 +7,7 @@
 //! whole picture and its invariants.
 
 pub mod duplicates;
+pub mod enrich;
 pub mod filter;
 pub mod ingest;
 pub mod model;

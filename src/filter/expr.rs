@@ -242,16 +242,6 @@ impl Expr {
         self.tests().iter().any(|test| matches!(test.field.kind(), Kind::Bytes | Kind::Count))
     }
 
-    /// Why it finds nothing where it asks for a field that no log has.
-    pub fn why_empty(&self) -> Option<String> {
-        self.tests().iter().find_map(|test| match &test.is {
-            Is::Contains(part) if test.field == Field::Text && part.parse::<IpAddr>().is_ok() => {
-                Some(format!("“{part}” in quotes is looked for in names only; without quotes it is the address."))
-            }
-            _ => test.field.why_empty(),
-        })
-    }
-
     /// How many terms lie within each other.
     pub(super) fn depth(&self) -> usize {
         match &self.node {

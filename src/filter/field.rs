@@ -44,7 +44,10 @@ pub enum Field {
     Duplicate,
     /// Any of the texts: rule, ACL, NIC, target, log and file.
     Text,
+    /// What either side's address is called.
     Label,
+    SourceLabel,
+    DestinationLabel,
     Country,
     Region,
 }
@@ -124,6 +127,16 @@ impl Field {
         Some(format!("No log says a flow's {}: it would take {by}, and none is loaded.", title.to_ascii_lowercase()))
     }
 
+    /// The addresses that are asked about, if it is what addresses are called.
+    pub const fn named_addresses(self) -> Option<Self> {
+        match self {
+            Self::Label => Some(Self::Ip),
+            Self::SourceLabel => Some(Self::SourceIp),
+            Self::DestinationLabel => Some(Self::DestinationIp),
+            _ => None,
+        }
+    }
+
     /// Its fixed words, if it is a choice.
     pub const fn words(self) -> &'static [Word] {
         words(self)
@@ -134,6 +147,7 @@ impl Field {
         match self {
             Self::Ip => Some([Self::SourceIp, Self::DestinationIp]),
             Self::Port => Some([Self::SourcePort, Self::DestinationPort]),
+            Self::Label => Some([Self::SourceLabel, Self::DestinationLabel]),
             _ => None,
         }
     }

@@ -42,7 +42,7 @@ const fn example(filter: &'static str, meaning: &'static str) -> Example {
 }
 
 /// From what one needs first to what one needs seldom.
-pub const TOPICS: [Topic; 9] = [
+pub const TOPICS: [Topic; 10] = [
     Topic {
         title: "A value by itself",
         text: "It means what anyone would take it for: an address, a network, a port, a protocol, a service, a MAC \
@@ -108,6 +108,17 @@ pub const TOPICS: [Topic; 9] = [
         examples: &[
             example("rule == allow-web", "UserRule_allow-web as well"),
             example("rule matches \"^DefaultRule_(Allow|Deny)\"", "begins with one of these"),
+        ],
+    },
+    Topic {
+        title: "Names of addresses",
+        text: "Files dropped beside the logs say what addresses are called: what az network nic list, az network vnet \
+               list, az vm list-ip-addresses or az network public-ip list print, or a list with an address or a network \
+               and its name in each line. An address has the names of the networks around it as well.",
+        examples: &[
+            example("label == web-1", "either side is called so"),
+            example("src.label contains snet-app", "the source, or its network, has “snet-app” in its name"),
+            example("dst.label == absent", "nothing says what the destination is called"),
         ],
     },
     Topic {

@@ -1,45 +1,101 @@
-//! Times that are said relative to the data, which only who knows of all of it can say in full.
+//! What is said relative to what only who knows all files can say in full: to the last time there is, and to what
+//! addresses are called.
 
-use super::{Bound, Expr, Field, Is, Node, Order, Test};
+use std::net::IpAddr;
+
+use super::text::{Needle, pattern, same};
+use super::{Between, Bound, Expr, Field, Is, Node, Order, Set, Test, joined};
+use crate::enrich::Names;
 use crate::model::Millis;
 
 impl Expr {
-    /// Whether something in it is relative to the last time there is.
+    /// Whether something in it is.
     pub fn is_relative(&self) -> bool {
-        self.tests().iter().any(|test| matches!(test.is, Is::Last(_)))
+        self.tests().iter().any(|test| matches!(test.is, Is::Last(_)) || test.field.named_addresses().is_some())
     }
 
-    /// The same, with all that is relative to the last time there is said in full.
+    /// The same, said in full. Without any time or name it stays as it is.
     #[must_use]
-    pub fn resolved(&self, last: Millis) -> Self {
-        let all = |terms: &[Self]| terms.iter().map(|term| term.resolved(last)).collect();
-        let node = match &self.node {
-            Node::And(terms) => Node::And(all(terms)),
-            Node::Or(terms) => Node::Or(all(terms)),
-            Node::Not(term) => Node::Not(Box::new(term.resolved(last))),
-            Node::Test(Test { field: Field::Time, is: Is::Last(span) }) => {
+    pub fn resolved(&self, last: Option<Millis>, names: &Names) -> Self {
+        let all = |terms: &[Self]| terms.iter().map(|term| term.resolved(last, names)).collect();
+        let node = match (&self.node, last) {
+            (Node::And(terms), _) => Node::And(all(terms)),
+            (Node::Or(terms), _) => Node::Or(all(terms)),
+            (Node::Not(term), _) => return term.resolved(last, names).negated(),
+            (Node::Test(Test { field: Field::Time, is: Is::Last(span) }), Some(last)) => {
                 // No further than a time can be written.
                 let from = last.0.saturating_sub_unsigned(*span).clamp(0, Millis::END.0);
                 let is = Is::Compared(Order::AtLeast, Bound::Time(Millis(from)));
                 Node::Test(Test { field: Field::Time, is })
             }
-            Node::Test(test) => Node::Test(test.clone()),
+            (Node::Test(test), _) => return of_addresses(test, names).unwrap_or_else(|| self.clone()),
         };
         Self { node, span: self.span }
     }
+
+    /// Why it finds nothing where it asks for what no log has.
+    pub fn why_empty(&self, names: &Names) -> Option<String> {
+        self.tests().iter().find_map(|test| match &test.is {
+            Is::Contains(part) if test.field == Field::Text && part.parse::<IpAddr>().is_ok() => {
+                Some(format!("“{part}” in quotes is looked for in names only; without quotes it is the address."))
+            }
+            is if test.field.named_addresses().is_some() => match called(is, names) {
+                _ if names.len().0 == 0 => Some(
+                    "No address has a label yet. Drop a list of them beside the logs: lines such as “10.0.0.4, web-1”, or \
+                     what “az network nic list” prints."
+                        .to_owned(),
+                ),
+                Some(found) if found.is_empty() => Some("No address has such a label.".to_owned()),
+                _ => None,
+            },
+            _ => test.field.why_empty(),
+        })
+    }
+}
+
+/// A test of labels as one of addresses; none if no address is called so.
+fn of_addresses(test: &Test, names: &Names) -> Option<Expr> {
+    let field = test.field.named_addresses()?;
+    let found = called(&test.is, names).filter(|found| !found.is_empty())?;
+    let within = |field: Field| Expr::test(field, Is::OneOf(Set::Addresses(found.clone())));
+    Some(match (&test.is, field.sides()) {
+        (Is::Absent, Some(sides)) => Expr::all(sides.map(within).into()).negated(),
+        (Is::Absent, None) => within(field).negated(),
+        _ => within(field),
+    })
+}
+
+/// The addresses that are called so; of a label that is absent, all that have one.
+fn called(is: &Is, names: &Names) -> Option<Vec<Between<IpAddr>>> {
+    let found = match is {
+        Is::OneOf(Set::Texts(texts)) => names.addresses(&|name| texts.iter().any(|text| same(name, text))),
+        Is::Contains(part) => {
+            let needle = Needle::new(part);
+            names.addresses(&|name| needle.is_in(name))
+        }
+        Is::Matches(written) => {
+            let pattern = pattern(written).ok()?;
+            names.addresses(&|name| pattern.is_match(name))
+        }
+        Is::Absent => names.addresses(&|_| true),
+        _ => return None,
+    };
+    Some(joined(&found))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::parse;
     use super::*;
+    use crate::model::Network;
 
     #[track_caller]
     fn check(written: &str, expected: &str) {
         let last = Millis(1_768_305_600_000);
         let read = parse(written).unwrap();
         assert_eq!(read.is_relative(), written != expected, "{written}");
-        assert_eq!(read.resolved(last).to_string(), parse(expected).unwrap().to_string(), "{written}");
+        let resolved = read.resolved(Some(last), &Names::default());
+        assert_eq!(resolved.to_string(), parse(expected).unwrap().to_string(), "{written}");
     }
 
     #[test]
@@ -50,11 +106,41 @@ mod tests {
         check("", "");
     }
 
+    #[test]
+    fn labels_are_the_addresses_that_have_them() {
+        let mut names = Names::default();
+        for (network, name) in
+            [("10.0.0.4", "web-1"), ("10.0.1.0/24", "web-net"), ("10.0.1.9", "db"), ("2001:db8::/64", "six")]
+        {
+            names.add(Network::parse(network).unwrap(), name);
+        }
+        names.settle();
+        let check = |written: &str, expected: &str| {
+            let resolved = parse(written).unwrap().resolved(None, &names);
+            assert_eq!(resolved.to_string(), parse(expected).unwrap().to_string(), "{written}");
+        };
+        check("label == WEB-1", "ip == 10.0.0.4");
+        check("label != web-1", "ip != 10.0.0.4");
+        check("src.label contains web and denied", "src.ip in {10.0.0.4, 10.0.1.0/24} and denied");
+        check("dst.label matches \"^(db|six)$\"", "dst.ip in {10.0.1.9, 2001:db8::/64}");
+        check("label in {db, web-net}", "ip == 10.0.1.0/24");
+        check("src.label is absent", "src.ip not in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64}");
+        check(
+            "label is absent",
+            "not (src.ip in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64} and dst.ip in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64})",
+        );
+        check("label == nobody", "label == nobody");
+        let why = |written: &str, names: &Names| parse(written).unwrap().why_empty(names);
+        assert_eq!(why("label == nobody", &names).as_deref(), Some("No address has such a label."));
+        assert_eq!(why("label == db", &names), None);
+        assert!(why("label == db", &Names::default()).is_some_and(|why| why.contains("yet")));
+    }
+
     /// Whatever the logs and the filter say, what comes of them can be read again.
     #[test]
     fn every_time_can_be_written() {
         let check = |written: &str, last: i64, expected: &str| {
-            let resolved = parse(written).unwrap().resolved(Millis(last));
+            let resolved = parse(written).unwrap().resolved(Some(Millis(last)), &Names::default());
             assert_eq!(resolved.to_string(), expected, "{written}, {last}");
             assert_eq!(parse(expected), Ok(resolved), "{written}, {last}");
         };

@@ -2,7 +2,7 @@
 
 use super::field::{About, Field, Kind, Source};
 
-pub const FIELDS: [About; 32] = [
+pub const FIELDS: [About; 34] = [
     About {
         field: Field::Ip,
         name: "ip",
@@ -308,12 +308,28 @@ pub const FIELDS: [About; 32] = [
     About {
         field: Field::Label,
         name: "label",
-        aliases: &["labels", "tag"],
+        aliases: &["labels", "tag", "name", "hostname", "vm"],
         title: "Label",
-        help: "The label of either side's address.",
-        example: "label == database",
-        values: Source::Nothing,
-        filled_by: Some("a list of labels"),
+        help: "What either side's address, or a network around it, is called in a file dropped beside the logs.",
+        example: "label contains web",
+        ..TEXT
+    },
+    About {
+        field: Field::SourceLabel,
+        name: "src.label",
+        aliases: &["src_label", "src.name", "src_name", "srcvm", "src_vm", "source.label"],
+        title: "Source label",
+        help: "The same of the source's address.",
+        example: "src.label == web-1",
+        ..TEXT
+    },
+    About {
+        field: Field::DestinationLabel,
+        name: "dst.label",
+        aliases: &["dst_label", "dst.name", "dst_name", "destvm", "dest_vm", "destination.label"],
+        title: "Destination label",
+        help: "The same of the destination's address.",
+        example: "dst.label in {db-1, db-2}",
         ..TEXT
     },
     About {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Issue, IssueKind, Issues};
+use crate::enrich::Names;
 use crate::model::{BlobPath, Format, Mac, Span};
 
 /// The bytes of a file by what became of them; together they are the file.
@@ -23,6 +24,9 @@ impl ByteCount {
         self.understood + self.structure + self.left_out + self.rejected
     }
 }
+
+/// How a list of names is shown among formats.
+pub const NAMES: &str = "names";
 
 /// How many NICs a report names; a merged file can hold thousands.
 const NICS_NAMED: usize = 64;
@@ -89,6 +93,8 @@ pub struct FileReport {
     pub target: Option<String>,
     /// When its first and last record were written, as they say it: what hours the file is of, whatever it is called.
     pub written: Option<Span>,
+    /// What it calls addresses and NICs, if it is no log but a list of them.
+    pub names: Names,
     pub issues: Issues,
 }
 
@@ -105,6 +111,11 @@ impl FileReport {
             [one] => one.name(),
             _ => "mixed",
         }
+    }
+
+    /// The same where it is shown, which tells a list of names from what holds nothing for us.
+    pub fn kind(&self) -> &'static str {
+        if self.names.is_empty() { self.format() } else { NAMES }
     }
 
     /// An archive stands for nothing but the files in it, unless there is something to say of the archive itself.

@@ -231,7 +231,7 @@ impl Row<'_> {
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The cells of a line, as RFC 4180 has them. `None` where a quote has no end.
-fn cells(line: &str, separator: u8) -> Option<Vec<Cow<'_, str>>> {
+pub(super) fn cells(line: &str, separator: u8) -> Option<Vec<Cow<'_, str>>> {
     let separator = char::from(separator);
     let mut cells = Vec::new();
     let mut rest = line;

@@ -45,6 +45,23 @@ impl Network {
         self.first
     }
 
+    pub const fn bits(self) -> u8 {
+        self.bits
+    }
+
+    pub fn last(self) -> IpAddr {
+        match self.first {
+            IpAddr::V4(v4) => {
+                let rest = u32::MAX.checked_shr(self.bits.into()).unwrap_or_default();
+                Ipv4Addr::from_bits(v4.to_bits() | rest).into()
+            }
+            IpAddr::V6(v6) => {
+                let rest = u128::MAX.checked_shr(self.bits.into()).unwrap_or_default();
+                Ipv6Addr::from_bits(v6.to_bits() | rest).into()
+            }
+        }
+    }
+
     /// The address, unless it is of several.
     pub fn address(self) -> Option<IpAddr> {
         (self.bits == width(self.first)).then_some(self.first)
@@ -52,9 +69,15 @@ impl Network {
 
     /// `10.0.0.4`, or `10.0.0.0/24` with no bit set beyond the prefix.
     pub fn parse(text: &str) -> Option<Self> {
+        let first: IpAddr = text.split('/').next()?.parse().ok()?;
+        Self::around(text).filter(|network| network.first == first)
+    }
+
+    /// The same, whatever is set beyond the prefix.
+    pub fn around(text: &str) -> Option<Self> {
         let Some((first, bits)) = text.split_once('/') else { return text.parse().ok().map(Self::one) };
         let (first, bits) = (first.parse().ok()?, bits.parse().ok()?);
-        Some(Self::of(first, bits)).filter(|network| *network == Self { first, bits })
+        (bits <= width(first)).then(|| Self::of(first, bits))
     }
 }
 

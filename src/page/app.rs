@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
 use flowglass::query::Scope;
@@ -130,6 +131,7 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
+        <ContextProvider<Shared<Names>> context={snapshot.names.clone()}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             {top(&theme, asking)}
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
@@ -142,6 +144,7 @@ pub fn App(props: &AppProps) -> Html {
             <PivotMenu />
             {over_all}
         </div>
+        </ContextProvider<Shared<Names>>>
         </ContextProvider<Here>>
         </ContextProvider<Changing>>
     }

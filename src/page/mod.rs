@@ -16,6 +16,7 @@ mod hosts;
 mod kept;
 mod later;
 mod loading;
+mod names;
 mod only;
 mod open;
 mod overview;

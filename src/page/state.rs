@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
 use flowglass::model::{Millis, Network};
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub title: String,
     pub progress: Progress,
     pub files: Shared<Vec<FileEntry>>,
+    /// What they call addresses and NICs.
+    pub names: Shared<Names>,
     /// What is read of what is opened.
     pub wanted: Shared<Wanted>,
     /// Of all rows read so far.
@@ -108,6 +111,14 @@ impl FileEntry {
         match &self.state {
             FileState::Done(report) => report.bytes,
             _ => self.unpacked.unwrap_or(self.bytes),
+        }
+    }
+
+    /// What it calls addresses and NICs, if it is a list of them.
+    pub fn names(&self) -> Option<&Names> {
+        match &self.state {
+            FileState::Done(report) if !report.names.is_empty() => Some(&report.names),
+            _ => None,
         }
     }
 

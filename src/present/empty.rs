@@ -19,11 +19,13 @@ pub struct Opened {
     pub records: u64,
     pub rejected_records: u64,
     pub rejected_tuples: u64,
+    /// What addresses and NICs are called.
+    pub names: u64,
 }
 
 /// The likeliest to be mended comes first.
 pub fn no_flows(opened: Opened) -> String {
-    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples } = opened;
+    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names } = opened;
     let files = |count| several(count, "file", "files");
     if lost > 0 {
         let (were, them) = if lost == 1 { ("is", "it") } else { ("are", "them") };
@@ -48,6 +50,12 @@ pub fn no_flows(opened: Opened) -> String {
     if records > 0 {
         let records = several(records, "record", "records");
         return format!("What was opened has {records} and no tuple: no flow was logged in the time they stand for.");
+    }
+    if names > 0 {
+        return format!(
+            "What was opened says what {} called. Drop the flow logs, too.",
+            several(names, "address is", "addresses are")
+        );
     }
     "Nothing in what was opened is a tuple of a flow log.".to_owned()
 }
@@ -127,6 +135,10 @@ mod tests {
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
         check(Opened { left_out: 3, records: 2, ..none }, "All of what was opened lies outside of what is read.");
+        check(
+            Opened { names: 2, ..none },
+            "What was opened says what 2 addresses are called. Drop the flow logs, too.",
+        );
         check(Opened { unread: 1, ..wrong }, "1 file was not read: reading was stopped, or there was no room.");
         check(
             Opened { lost: 2, unread: 1, ..none },

@@ -42,6 +42,7 @@ fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
         ("rejected", sum(|report| report.read.rejected)),
         ("nics", json!(first.nics.iter().map(ToString::to_string).collect::<Vec<_>>())),
         ("log", json!(first.log)),
+        ("names", first.names.iter().map(|(of, name)| json!(format!("{of} {name}"))).collect()),
         ("issues", issues().map(|issue| json!([issue.kind.name(), issue.offset, issue.length])).collect()),
         ("message", json!(issues().next().map(|issue| issue.message.as_str()))),
     ] {

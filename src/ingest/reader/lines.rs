@@ -1,9 +1,10 @@
 //! Files of lines: bare tuples, as one copies them from a log, one a line, or the elements of a list with their quotes
-//! and commas; or a table of tuples, whose lines are read in [`super::table`].
+//! and commas; a table of tuples, whose lines are read in [`super::table`]; or a list of names.
 
 use memchr::{memchr, memchr2_iter};
 use rustc_hash::FxHashMap;
 
+use super::super::named::List;
 use super::super::rows::read_tuple;
 use super::super::saved::Head;
 use super::super::tuple::{self, Layout};
@@ -16,8 +17,9 @@ const LONGEST_LINE: usize = 64 << 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// Of a table. Without one, the lines are bare tuples.
+    /// Of a table. Without one, the lines are bare tuples, or names.
     pub head: Option<Box<Head>>,
+    list: Option<List>,
     /// The head was not passed yet.
     is_at_head: bool,
     /// Of a table that does not tell its tuples apart: how often there was a line.
@@ -35,11 +37,20 @@ impl Lines {
         Self { head: Some(Box::new(head)), is_at_head: true, ..Self::default() }
     }
 
+    pub fn of_names(list: List) -> Self {
+        Self { is_at_head: list.has_heading, list: Some(list), ..Self::default() }
+    }
+
+    pub const fn are_names(&self) -> bool {
+        self.list.is_some()
+    }
+
     /// Where a line ends that begins at this offset in the file.
     fn end(&self, bytes: &[u8], offset: u64) -> Option<usize> {
         match &self.head {
             Some(head) if offset >= self.plain_to => head.line_end(bytes),
             Some(_) => first_line(bytes),
+            None if self.are_names() => first_line(bytes),
             None => line_end(bytes),
         }
     }
@@ -88,6 +99,10 @@ impl Reader {
             };
             if std::mem::take(&mut lines.is_at_head) {
                 self.structure_to(end);
+            } else if let Some(list) = &lines.list {
+                let bytes = &self.buffer[self.done..end];
+                let is_read = std::str::from_utf8(bytes).is_ok_and(|line| list.read(line, &mut self.report.names));
+                self.names_line(end, is_read);
             } else if lines.head.is_some() {
                 self.table_line(end, sink);
             } else {
@@ -148,6 +163,19 @@ impl Reader {
         } else {
             self.reject_to(end);
         }
+    }
+
+    fn names_line(&mut self, end: usize, is_read: bool) {
+        if is_read {
+            self.report.read.understood += (end - self.done) as u64;
+            self.done = end;
+            return;
+        }
+        let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
+        self.report.issues.report(IssueKind::Malformed, offset, bytes, || {
+            "This line does not say of an address, a network or a NIC what it is called. The others do.".to_owned()
+        });
+        self.reject_to(end);
     }
 
     fn skip_part(&mut self, end: usize, is_first: bool) {

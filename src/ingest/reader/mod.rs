@@ -14,6 +14,7 @@ use damage::Damage;
 use lines::Lines;
 
 use super::framer::Framer;
+use super::named::List;
 use super::saved::Head;
 use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
@@ -186,6 +187,7 @@ impl Reader {
             self.report.read.rejected = self.report.bytes.saturating_sub(self.report.read.structure);
         }
         self.close();
+        self.report.names.settle();
         self.report
     }
 
@@ -204,6 +206,7 @@ impl Reader {
             self.report.read.rejected = at.saturating_sub(self.report.read.structure);
         }
         self.report.issues.report(kind, at, rest, || message);
+        self.report.names.settle();
         self.report
     }
 
@@ -254,6 +257,7 @@ impl Reader {
                 Mode::Foreign
             }
             (None | Some(b'{' | b'[' | b'}' | b']' | b','), _) => Mode::Records,
+            _ if let Some(list) = List::of(text, text.len() < HEAD) => Mode::Lines(Lines::of_names(list)),
             _ if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign
@@ -261,7 +265,7 @@ impl Reader {
             // The scanner will stumble over it at once, and look for a record behind it.
             _ => Mode::Records,
         };
-        self.is_flow_log |= matches!(self.mode, Mode::Lines(_));
+        self.is_flow_log |= matches!(&self.mode, Mode::Lines(lines) if !lines.are_names());
         self.framer.restart(self.done);
     }
 
@@ -269,7 +273,7 @@ impl Reader {
     /// say what its parts are not.
     fn close(&mut self) {
         let is_empty = self.report.bytes == 0 || self.report.read.total() == 0;
-        if self.is_flow_log || (!is_empty && self.report.read.rejected == 0) {
+        if self.is_flow_log || !self.report.names.is_empty() || (!is_empty && self.report.read.rejected == 0) {
             return;
         }
         let head = self.head.strip_prefix(BOM).unwrap_or(&self.head);

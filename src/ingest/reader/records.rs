@@ -2,6 +2,7 @@
 
 use super::super::foreign;
 use super::super::framer::{Frame, LONGEST_RECORD, resync};
+use super::super::named::read_object;
 use super::super::rows::{NoRows, Place, read_record};
 use super::super::{IssueKind, Sink};
 use super::Reader;
@@ -88,6 +89,11 @@ impl Reader {
         match read_record(place, &self.wanted, &mut self.report, sink) {
             Ok(is_wanted) => {
                 self.read_to(end, is_wanted, rejected);
+                return false;
+            }
+            Err(NoRows::Foreign(_)) if read_object(place.bytes, &mut self.report.names) => {
+                self.report.read.understood += place.bytes.len() as u64;
+                self.done = end;
                 return false;
             }
             // A wrapper of a kind not known, or a record without its end and all that follow it.

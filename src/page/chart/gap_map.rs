@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::model::Mac;
 use flowglass::present::Zone;
 use flowglass::present::gaps::{Gaps, Layout, Options, Place, layout, saved_title, summary, tip};
+use flowglass::present::timeline::Tip;
 use flowglass::query::Overview;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
@@ -20,6 +22,7 @@ use super::text::Widths;
 use super::theme::Theme;
 use super::{draw_gaps, tip as tips};
 use crate::page::browser::window;
+use crate::page::names::use_names;
 use crate::page::write;
 
 /// Rows in sight; the others scroll.
@@ -69,6 +72,14 @@ impl GapMapProps {
     }
 }
 
+/// Behind the NIC what it is called.
+fn named(tip: Tip, names: &Names) -> Tip {
+    match Mac::parse(&tip.span).and_then(|nic| names.nic(nic)) {
+        Some(name) => Tip { span: format!("{} {name}", tip.span), ..tip },
+        None => tip,
+    }
+}
+
 /// A row is as high as its letters, or as a finger needs.
 fn row_height() -> f64 {
     let coarse = window().match_media("(pointer: coarse)").ok().flatten();
@@ -77,6 +88,7 @@ fn row_height() -> f64 {
 
 #[component]
 pub fn GapMap(props: &GapMapProps) -> Html {
+    let names = use_names();
     let (scroll, sizer, stage) = (use_node_ref(), use_node_ref(), use_node_ref());
     let (data, overlay, tip_node) = (use_node_ref(), use_node_ref(), use_node_ref());
     let size = use_size(&stage);
@@ -196,7 +208,10 @@ pub fn GapMap(props: &GapMapProps) -> Html {
 
     let known = layout.as_ref().as_ref();
     let coverage = &props.overview.coverage;
-    let tip = known.zip(at).and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone));
+    let tip = known
+        .zip(at)
+        .and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone))
+        .map(|tip| named(tip, &names));
     let spoken = tip.as_ref().map_or_else(|| "No hour chosen".to_owned(), ToString::to_string);
     // The column of names is the first one.
     let column = at.and_then(|place| place.slot).map_or(1, |slot| slot + 2);

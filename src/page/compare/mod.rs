@@ -75,7 +75,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             // Of nothing all would be new.
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}
-                {table::changes(shown, &comparing, &unlogged, &set, &on_more)}
+                {table::changes(shown, &comparing, (&unlogged, &snapshot.names), &set, &on_more)}
                 <div class="status">
                     <span role="status">{&*told}</span>{" "}
                     {copies(if shown.answer.others > 0 { "Copy the rows shown" } else { "Copy rows" }, &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}

@@ -1,5 +1,6 @@
 //! Each value with both of its sides, those that changed the most first.
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::{Mac, rule_short_name};
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
@@ -9,6 +10,7 @@ use flowglass::query::compare::{Order, Row, Trend, Unit};
 use yew::prelude::*;
 
 use super::sides::numbers;
+use crate::page::names::{beside, name_of};
 use crate::page::parts::{
     Order as Sorted, bar, broken, button, heading, how, rest_row, silent_heading, sort_heading, table,
 };
@@ -16,11 +18,11 @@ use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
 use crate::page::write::{ratio, several};
 
-/// `unlogged` are the NICs without records at the times of each side.
+/// `unlogged` are the NICs without records at the times of each side, `names` what addresses are called.
 pub fn changes(
     shown: &ComparedShown,
     comparing: &Comparing,
-    unlogged: &[Vec<Mac>; 2],
+    (unlogged, names): (&[Vec<Mac>; 2], &Names),
     set: &Callback<Comparing>,
     more: &Callback<()>,
 ) -> Html {
@@ -53,7 +55,7 @@ pub fn changes(
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
             <tr key={row.key.clone()}>
-                <th scope="row" class="key">{key(ask.field, &row.key)}</th>
+                <th scope="row" class="key">{key(ask.field, &row.key, names)}</th>
                 <td class={classes!("c-trend", (became == trend_title(row.trend) && is_news(row.trend)).then_some("news"))}>
                     {became}if by_flows { <span class="dim">{" in flows"}</span> }
                 </td>
@@ -107,14 +109,15 @@ const fn is_news(trend: Trend) -> bool {
     matches!(trend, Trend::New | Trend::Gone)
 }
 
-fn key(field: Field, text: &str) -> Html {
+fn key(field: Field, text: &str, names: &Names) -> Html {
     if text.is_empty() {
         return value(&term(field, text), html! { <span class="dim">{"none"}</span> });
     }
     let shown = match (field, text.parse()) {
         (Field::SourcePort | Field::DestinationPort, Ok(port)) => html! { {port_text(port)} },
         (Field::Rule, _) => broken(rule_short_name(text)),
-        _ => broken(text),
+        (Field::Nic, _) => beside(broken(text), Mac::parse(text).and_then(|nic| names.nic(nic))),
+        _ => beside(broken(text), name_of(names, text)),
     };
     value(&term(field, text), shown)
 }

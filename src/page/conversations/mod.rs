@@ -52,7 +52,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
     let body = nothing.unwrap_or_else(|| match &snapshot.pairs {
         Some(shown) => html! {
             <div class="pairs">
-                {later(html! { <Picture shown={shown.clone()} at_least={now.at_least} zone={props.zone.clone()} time={now.time.or(whole)} of={now.filter.clone()} /> })}
+                {later(html! { <Picture shown={shown.clone()} names={snapshot.names.clone()} at_least={now.at_least} zone={props.zone.clone()} time={now.time.or(whole)} of={now.filter.clone()} /> })}
                 {pairs_table(shown, here.told_in(props.span(), &props.zone), &props.zone, &on_measure, &on_more)}
             </div>
         },

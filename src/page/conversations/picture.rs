@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::model::Millis;
 use flowglass::present::Zone;
 use flowglass::present::address::Address;
@@ -25,6 +26,8 @@ use crate::page::write;
 #[derive(Clone, Properties, PartialEq)]
 pub struct PictureProps {
     pub shown: Shared<PairsShown>,
+    /// What ends are called.
+    pub names: Shared<Names>,
     pub at_least: u64,
     pub zone: Zone,
     /// Of what times and flows it is, for where it is saved.
@@ -35,7 +38,7 @@ pub struct PictureProps {
 impl PictureProps {
     fn drawing(&self, at_least: u64, Size { width, ratio }: Size) -> Option<Drawing> {
         let ask = self.shown.ask;
-        let sheet = Sheet { ask, pairs: &self.shown.answer, width, ratio: Ratio::new(ratio) };
+        let sheet = Sheet { ask, pairs: &self.shown.answer, names: &self.names, width, ratio: Ratio::new(ratio) };
         match ask.picture {
             Drawn::Matrix => matrix(&sheet),
             Drawn::Sankey => sankey(&sheet),
@@ -55,7 +58,9 @@ pub fn Picture(props: &PictureProps) -> Html {
     // It was chosen for another measure perhaps, whose values are larger.
     let chosen = step_of(*at_least).min(top(shown));
     let least = threshold(chosen);
-    let drawing = use_memo((shown.clone(), size, least), |(_, size, least)| props.drawing(*least, (*size)?));
+    let drawing = use_memo((shown.clone(), props.names.clone(), size, least), |(_, _, size, least)| {
+        props.drawing(*least, (*size)?)
+    });
     let known = drawing.as_ref().as_ref();
     let at = pointed.filter(|&at| known.is_some_and(|drawing| at < drawing.marks.len()));
     let mark = known.zip(at).map(|(drawing, at)| &drawing.marks[at]);

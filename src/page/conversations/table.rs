@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::{Millis, Span};
 use flowglass::present::elsewhere::Copied;
@@ -12,6 +13,7 @@ use flowglass::query::pairs::{Kind, Measure, Row};
 use yew::prelude::*;
 
 use crate::page::later::later_of;
+use crate::page::names::{beside, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, absent, amount_or, broken, button, by, copy_rows, count_cell, denied_cell, heading, in_all,
     panel_head, sort_heading, table,
@@ -118,17 +120,18 @@ struct RowsProps {
 
 #[component]
 fn Rows(props: &RowsProps) -> Html {
+    let names = use_names();
     let rows = &props.shown.answer.rows;
     // Fewer may be left than when this part was asked for.
     let rows = &rows[props.from.min(rows.len())..rows.len().min(props.from + STEP)];
-    html! { <>{ for rows.iter().map(|pair| row(pair, props)) }</> }
+    html! { <>{ for rows.iter().map(|pair| row(pair, props, &names)) }</> }
 }
 
-fn row(pair: &Row, props: &RowsProps) -> Html {
+fn row(pair: &Row, props: &RowsProps, names: &Names) -> Html {
     let ask = &props.shown.ask;
     let end = |field: Field, end: IpAddr| {
-        let text = ask.ends().of(end).to_string();
-        value(&ends_term(field, ask.ends(), end), broken(&text))
+        let of = ask.ends().of(end);
+        value(&ends_term(field, ask.ends(), end), beside(broken(&of.to_string()), names.of(of)))
     };
     let time = |at: Millis| moment(at, props.span, &props.zone);
     html! {

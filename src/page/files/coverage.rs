@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::bucket::HOUR;
 use flowglass::present::gaps::{Gaps, HOLE_MINUTES, LEGEND, account, missing, nsg_only, twin};
@@ -12,6 +13,7 @@ use yew::prelude::*;
 use super::narrowing::Narrow;
 use super::order::{nic_of, path_of, report_of};
 use crate::page::chart::{Chosen, GapMap, as_table, save_gaps, savers};
+use crate::page::names::{beside, use_names};
 use crate::page::parts::{by, expander, how};
 use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState};
@@ -48,6 +50,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
     let read = if props.busy { None } else { Some(props.files.clone()) };
     let torn = use_memo(read, |files| files.as_ref().map(|files| torn(files)).unwrap_or_default());
     let table = use_state(|| false);
+    let names = use_names();
     let section = use_node_ref();
     let on_choose = use_callback(props.on.clone(), |choice: Chosen, on| on.emit(Narrow::Choose(choice)));
     let Some((data, gaps)) = props.data.as_ref().zip(gaps.as_ref().as_ref()) else { return Html::default() };
@@ -71,7 +74,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
             </header>
             <GapMap overview={Rc::clone(data.rc())} gaps={Rc::clone(gaps)} zone={props.zone.clone()} theme={props.theme.clone()}
                 chosen={props.chosen} on={on_choose} />
-            {in_words(gaps, data, &torn, &props.zone)}
+            {in_words(gaps, data, &torn, &props.zone, &names)}
             if *table {
                 {as_table(&twin(gaps, &data.coverage, &props.zone), "Coverage as a table")}
             }
@@ -119,25 +122,26 @@ fn in_part(torn: &[Torn]) -> String {
     files(unread, "not read") + &files(torn.len() - unread, "read only in part")
 }
 
-fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone) -> Html {
+fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone, names: &Names) -> Html {
+    let card = |nic: &Mac| beside(html! { <span class="mono">{nic.to_string()}</span> }, names.nic(*nic));
     let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).count();
     let nsg_only = nsg_only(gaps, &data.coverage, zone);
     if with_gaps == 0 && torn.is_empty() && nsg_only.is_empty() {
         return Html::default();
     }
     let nsg_row = |(nic, hours): &(Mac, String)| {
-        html! { <li>{"The VNet flow log says nothing of these hours, only an NSG flow log does, of NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
+        html! { <li>{"The VNet flow log says nothing of these hours, only an NSG flow log does, of NIC "}{card(nic)}{format!(": {hours}, {}", zone.name())}</li> }
     };
     let more_nsg = nsg_only.len().saturating_sub(WRITTEN) as u64;
     let torn_row = |Torn { nic, hours, why, is_unread }: &Torn| {
         let what = if *is_unread { "Nothing" } else { "Not all" };
         let hours =
             time::range(hours.first.floor(HOUR), Millis(hours.last.floor(HOUR).0.saturating_add(HOUR)), zone, None);
-        html! { <li>{format!("{what} is read of NIC ")}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}, {}", zone.name(), why.to_lowercase())}</li> }
+        html! { <li>{format!("{what} is read of NIC ")}{card(nic)}{format!(": {hours}, {}, {}", zone.name(), why.to_lowercase())}</li> }
     };
     let more_torn = torn.len().saturating_sub(WRITTEN) as u64;
-    let row = |(nic, hours)| {
-        html! { <li>{"These hours are missing for NIC "}<span class="mono">{format!("{nic}")}</span>{format!(": {hours}, {}", zone.name())}</li> }
+    let row = |(nic, hours): (Mac, String)| {
+        html! { <li>{"These hours are missing for NIC "}{card(&nic)}{format!(": {hours}, {}", zone.name())}</li> }
     };
     let more = with_gaps.saturating_sub(WRITTEN) as u64;
     html! {

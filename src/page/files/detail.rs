@@ -124,7 +124,19 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
     } else {
         ""
     };
-    format!("{}{nothing}{account}{rest}.", packing(report))
+    format!("{}{nothing}{}{account}{rest}.", packing(report), named(report))
+}
+
+/// What is called something in it, if it is a list of names.
+fn named(report: &FileReport) -> String {
+    match report.names.len() {
+        (0, 0) => String::new(),
+        (addresses, nics) => format!(
+            "It says what {} and {} are called. ",
+            several(addresses as u64, "address or network", "addresses and networks"),
+            several(nics as u64, "NIC", "NICs")
+        ),
+    }
 }
 
 /// What was taken off before it was read.

@@ -69,7 +69,7 @@ fn compare(a: &FileEntry, b: &FileEntry, column: Column) -> Ordering {
     match column {
         // What the files are of is known to the catalog, without looking at their paths anew.
         Column::Log | Column::Nic | Column::Hour => Ordering::Equal,
-        Column::Format => by(a, b, FileReport::format),
+        Column::Format => by(a, b, FileReport::kind),
         Column::Records => by(a, b, |report| report.records),
         Column::Tuples => by(a, b, |report| report.tuples),
         Column::Rejected => by(a, b, |report| (report.rejected_tuples, report.rejected_records)),

@@ -55,7 +55,7 @@ pub fn Row(props: &RowProps) -> Html {
             </th>
             <td class={class(Column::Nic)}>{nics(entry)}</td>
             <td class={classes!(class(Column::Hour), "sub")}>{text(path.hour.map(|hour| write::hour(hour, &Zone::Utc, over_years)), NOT_IN_PATH)}</td>
-            <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.format().to_owned()), NOT_READ)}</td>
+            <td class={classes!(class(Column::Format), "sub")}>{text(report.map(|report| report.kind().to_owned()), NOT_READ)}</td>
             <td class={class(Column::Records)}>{number(|report| report.records)}</td>
             <td class={class(Column::Tuples)}>{number(|report| report.tuples)}</td>
             <td class={class(Column::Rejected)}>{report.map_or_else(|| absent(NOT_READ), rejected)}</td>

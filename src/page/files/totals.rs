@@ -1,6 +1,6 @@
 //! The headline figures of the files, summed once for each change of the list.
 
-use flowglass::ingest::ByteCount;
+use flowglass::ingest::{ByteCount, NAMES};
 use flowglass::model::Format;
 use flowglass::present::only::Missing;
 
@@ -34,7 +34,7 @@ pub struct Totals {
 impl Totals {
     pub fn of(files: &[FileEntry]) -> Self {
         let mut sum = Self::default();
-        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", "none"];
+        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", NAMES, "none"];
         let mut formats = names.map(|name| (name, 0));
         for file in files.iter().filter(|file| file.is_listed()) {
             sum.files += 1;
@@ -74,7 +74,7 @@ impl Totals {
             sum.read.structure += report.read.structure;
             sum.read.left_out += report.read.left_out;
             sum.read.rejected += report.read.rejected;
-            if let Some((_, count)) = formats.iter_mut().find(|(name, _)| *name == report.format()) {
+            if let Some((_, count)) = formats.iter_mut().find(|(name, _)| *name == report.kind()) {
                 *count += 1;
             }
         }

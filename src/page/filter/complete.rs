@@ -1,5 +1,6 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
@@ -44,6 +45,7 @@ impl Offer {
         terms: &[Expr],
         zone: &Zone,
         data: Option<&Overview>,
+        names: &Names,
         occurring: &Occurring,
     ) -> Self {
         if text.is_empty() {
@@ -61,7 +63,7 @@ impl Offer {
             _ => {}
         }
         if let (Wanted::Fields | Wanted::Keywords, Some(data)) = (found.wanted, data) {
-            found.items.extend(rules(data, &found.prefix));
+            found.items.extend(rules(data, names, &found.prefix));
         }
         let head = match found.wanted {
             Wanted::Fields => "Fields".to_owned(),
@@ -78,7 +80,9 @@ impl Offer {
         };
         let note = at.or_else(|| {
             let expr = parse(text).ok()?;
-            expr.why_empty().or_else(|| expr.either_side(terms))
+            // Not while what is written is the beginning of what there is.
+            let is_begun = matches!(found.wanted, Wanted::Values(_)) && !found.items.is_empty();
+            expr.why_empty(names).filter(|_| !is_begun).or_else(|| expr.either_side(terms))
         });
         Self { head, replace: Some(found.replace), column, wanted, items: found.items, note }
     }
@@ -96,8 +100,8 @@ fn not_utc(zone: &Zone, data: Option<&Overview>) -> Option<String> {
     Some(format!("Times are in UTC here. One that is shown in {city} is written {minute}{offset}."))
 }
 
-/// Rules and the lists they are of, whose names have this in them: nobody has to know which field that is.
-pub fn rules(data: &Overview, part: &str) -> Vec<Completion> {
+/// Rules, the lists they are of, and addresses, whose names have this in them: nobody has to know which field that is.
+pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
     const MOST: usize = 8;
     let part = part.to_ascii_lowercase();
     if part.len() < 2 {
@@ -106,7 +110,9 @@ pub fn rules(data: &Overview, part: &str) -> Vec<Completion> {
     let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
     let lists = data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl)));
     let mut found = Vec::new();
-    for (field, name) in rules.chain(lists).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)) {
+    let labels = names.holding(&part).map(|name| (Field::Label, name));
+    let mut all = rules.chain(lists).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)).chain(labels);
+    for (field, name) in &mut all {
         let insert = format!("{} ", term(field, name));
         if found.len() < MOST && found.iter().all(|item: &Completion| item.insert != insert) {
             found.push(Completion {
@@ -215,7 +221,7 @@ pub fn List(props: &ListProps) -> Html {
             </li>
         }
     };
-    let has_counts = props.offer.items.iter().any(|item| item.count.is_some());
+    let has_counts = props.offer.items.iter().any(|item| item.count.is_some_and(|count| count > 0));
     // The field keeps the focus until the help takes it, or the popup would be gone before the click.
     let keep = Callback::from(|event: PointerEvent| event.prevent_default());
     let help = props.on_help.reform(|_: MouseEvent| Some(Part::Filter));

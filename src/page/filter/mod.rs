@@ -22,6 +22,7 @@ use yew::prelude::*;
 use super::address::{Change, use_here};
 use super::browser::{self, Listener};
 use super::help::Part;
+use super::names::use_names;
 use super::parts::{Shape, icon, sign_button};
 use super::shared::Shared;
 use super::state::Command;
@@ -55,6 +56,7 @@ pub struct FilterLineProps {
 #[component]
 pub fn FilterLine(props: &FilterLineProps) -> Html {
     let here = use_here();
+    let names = use_names();
     let filter = &here.now.filter;
     let whole = use_memo(filter.clone(), |filter| parse(filter));
     let draft = use_state_eq(Draft::default);
@@ -99,9 +101,10 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             Occurring::clone(&occurring),
             Rc::clone(&terms),
             zones::of(&here.now.clock).unwrap_or_default(),
+            names,
         ),
-        |(text, cursor, open, data, occurring, terms, zone)| {
-            open.then(|| Offer::of((text, *cursor), terms, zone, data.as_deref(), occurring))
+        |(text, cursor, open, data, occurring, terms, zone, names)| {
+            open.then(|| Offer::of((text, *cursor), terms, zone, data.as_deref(), names, occurring))
         },
     );
     {

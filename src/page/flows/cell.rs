@@ -1,6 +1,7 @@
 //! One cell, as it is shown.
 
-use flowglass::model::{Action, Encryption, Millis, State, is_private, rule_short_name, service_name};
+use flowglass::enrich::Names;
+use flowglass::model::{Action, Encryption, Millis, Network, State, is_private, rule_short_name, service_name};
 use flowglass::present::flows::{Value, value};
 use flowglass::present::number::Quantity;
 use flowglass::present::{Zone, number, time};
@@ -40,6 +41,16 @@ pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html 
         (_, Value::Text(text)) => html! { {text} },
         (_, Value::Time(at)) => moment(at, zone, over_years),
         (_, Value::Span(ms)) => html! { {span(ms)} },
+    }
+}
+
+/// What the address or the NIC in it is called.
+pub fn name<'n>(line: &Line, column: Column, names: &'n Names) -> Option<&'n str> {
+    match column {
+        Column::Source => names.of(Network::one(line.ends.source)),
+        Column::Destination => names.of(Network::one(line.ends.destination)),
+        Column::Nic => names.nic(line.ends.mac?),
+        _ => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! One flow in full: every field with its meaning, and the line as it stands in the file.
 
+use flowglass::enrich::Names;
 use flowglass::present::flows::{Format, copied, meaning, meaning_in, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::cell::{cell, hint};
+use super::cell::{cell, hint, name};
 use super::grid::focus_here;
 use super::opened::Opened;
 use crate::page::parts::{Shape, copy_button, sign_button, small_icon};
@@ -20,7 +21,7 @@ pub struct Acts<'a> {
     pub on_close: &'a Callback<()>,
 }
 
-pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, acts: &Acts<'_>) -> Html {
+pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, names: &Names, acts: &Acts<'_>) -> Html {
     let step = |down: bool| acts.on_step.reform(move |_: MouseEvent| down);
     let leave = {
         let on_close = acts.on_close.clone();
@@ -52,7 +53,7 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, acts
                 <button type="button" class="plain-button" aria-label="Close" title="Close (Esc)" onclick={close}>{small_icon(Shape::Close)}</button>
             </header>
             if let Some(line) = &opened.line {
-                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone)) }</dl>
+                <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone, names)) }</dl>
                 if matches!(line.what, What::Tuple(_)) {
                     <Original line={line.clone()} on={acts.on.clone()} />
                 }
@@ -72,7 +73,7 @@ fn copy_line(name: &'static str, line: &Line, table: Table, format: Format) -> H
     copy_button(name, copied(std::iter::once(line), table, table.columns(), format))
 }
 
-fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
+fn field(line: &Line, column: Column, table: Table, zone: &Zone, names: &Names) -> Html {
     let code = match column {
         Column::Protocol => Some(line.ends.protocol.0.to_string()),
         Column::Direction => Some(line.ends.direction.letter().to_owned()),
@@ -93,6 +94,7 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone) -> Html {
         | Column::PacketsSent
         | Column::PacketsReceived
         | Column::Packets => hint(line, column, zone),
+        Column::Source | Column::Destination | Column::Nic => name(line, column, names).map(str::to_owned),
         _ => None,
     };
     let shown = match (column, hint(line, column, zone)) {

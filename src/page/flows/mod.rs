@@ -15,6 +15,7 @@ mod saving;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::filter::parse;
 use flowglass::model::State;
 use flowglass::present::address::{Address, Ordered};
@@ -27,6 +28,7 @@ use yew::prelude::*;
 
 use super::address::{Change, use_here};
 use super::asked::use_asked;
+use super::names::name_of;
 use super::parts::{Choice, no_flows, no_match, options};
 use super::shared::Shared;
 use super::state::{Command, RowsShown, RowsWanted, SaveRows};
@@ -63,7 +65,7 @@ pub fn Flows(props: &ViewProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    let widest = widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows));
+    let widest = widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names);
     let fitted = use_memo(choice.fitted(widest), Clone::clone);
     {
         let (walking, told) = (walking.dispatcher(), told.setter());
@@ -133,7 +135,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some(opened) = opened {
-                {inspector(&opened, (order.table, total), &props.zone, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
+                {inspector(&opened, (order.table, total), &props.zone, &props.snapshot.names, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
@@ -177,12 +179,15 @@ thread_local! {
     static WIDEST: Cell<Widest> = Cell::default();
 }
 
-fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>) -> Widest {
+fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names) -> Widest {
+    // A name has its room, but no more than most need.
+    const ROOM: usize = 16;
     let mut widest = WIDEST.get();
     if let Some(overview) = overview {
         for (column, top) in [(Column::Source, &overview.sources), (Column::Destination, &overview.destinations)] {
             for row in &top.rows {
-                widest.take(column, &row.key);
+                let name = name_of(names, &row.key).map(|name| name.chars().take(ROOM).collect::<String>());
+                widest.take(column, &format!("{} {}", row.key, name.unwrap_or_default()));
             }
         }
         for row in &overview.encryption {

@@ -7,7 +7,8 @@ use flowglass::present::flows::term_of;
 use flowglass::query::flows::Column;
 use yew::prelude::*;
 
-use super::cell::{cell, hint, is_number};
+use super::cell::{cell, hint, is_number, name};
+use crate::page::names::{beside, use_names};
 use crate::page::shared::Shared;
 use crate::page::state::RowsShown;
 
@@ -34,6 +35,7 @@ pub struct RowProps {
 pub fn Row(props: &RowProps) -> Html {
     let line = props.rows.as_ref().and_then(|rows| rows.line(props.row));
     let row = props.row;
+    let names = use_names();
     let each = |(at, &column): (usize, &Column)| {
         let is_here = props.at == Some(at);
         let onclick = props.on_cell.reform(move |event: MouseEvent| (Some(row), at, event.shift_key()));
@@ -41,7 +43,7 @@ pub fn Row(props: &RowProps) -> Html {
         html! {
             <td role="gridcell" key={at} {class} {onclick} aria-colindex={(at + 1).to_string()}
                 tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))} data-term={line.and_then(|line| term_of(line, column))}>
-                if let Some(line) = line { {cell(line, column, &props.zone, props.over_years)} } else { <span class="to-come">{"…"}</span> }
+                if let Some(line) = line { {beside(cell(line, column, &props.zone, props.over_years), name(line, column, &names))} } else { <span class="to-come">{"…"}</span> }
             </td>
         }
     };

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
+use crate::page::names::use_names;
 use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -32,6 +33,7 @@ const HOW: &str = "One row a peer, in the order of first contact. A dot is a beg
 #[component]
 pub fn Lives(props: &LivesProps) -> Html {
     let here = use_here();
+    let names = use_names();
     let node = use_node_ref();
     let size = use_size(&node);
     let HostsShown::One { about, lives, range, contacts, .. } = &*props.shown else { return Html::default() };
@@ -45,7 +47,7 @@ pub fn Lives(props: &LivesProps) -> Html {
         let span = sums.span().map(|span| format!("{} – {}", time(span.first), time(span.last)));
         Some(html! {
             <tr key={peer.to_string()}>
-                <th scope="row" class="key">{link(peer, &here)}</th>
+                <th scope="row" class="key">{link(peer, &here, &names)}</th>
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
                 <td class="num c-bytes">{amount_or((sums.measured > 0).then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>

@@ -6,12 +6,14 @@ mod lives;
 mod one;
 mod table;
 
+use flowglass::enrich::Names;
 use flowglass::model::Network;
 use flowglass::query::hosts::Ranking;
 use yew::prelude::*;
 
 use super::address::use_here;
 use super::asked::use_asked;
+use super::names::beside;
 use super::parts::nothing;
 use super::state::{Command, HostsShown, HostsWanted};
 use super::view::ViewProps;
@@ -56,7 +58,7 @@ pub fn Hosts(props: &ViewProps) -> Html {
             {props.loading()}
             {match host {
                 None => table::title(&here),
-                Some(host) => one::title(host, shown),
+                Some(host) => one::title(host, shown, &props.snapshot.names),
             }}
             {body}
         </main>
@@ -68,9 +70,10 @@ fn term_of(host: Network) -> String {
     flowglass::filter::term(flowglass::filter::Field::Ip, &host.to_string())
 }
 
-/// A host's name, which opens its page.
-fn link(host: Network, here: &super::address::Here) -> Html {
-    super::pivot::link(&term_of(host), &here.host_link(host), super::parts::broken(&host.to_string()))
+/// A host, which opens its page.
+fn link(host: Network, here: &super::address::Here, names: &Names) -> Html {
+    let shown = beside(super::parts::broken(&host.to_string()), names.of(host));
+    super::pivot::link(&term_of(host), &here.host_link(host), shown)
 }
 
 /// With another ranking, from the first one on.

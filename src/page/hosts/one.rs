@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_short_name, service_name};
 use flowglass::present::elsewhere::named;
@@ -20,6 +21,7 @@ use super::{link, term_of};
 use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
+use crate::page::names::beside;
 use crate::page::parts::{Shape, both_ends, by, figure, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
@@ -29,7 +31,7 @@ use crate::page::view::ViewProps;
 use crate::page::write::{self, moment, several};
 use flowglass::present::address::{Address, View};
 
-pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
+pub fn title(host: Network, shown: Option<&HostsShown>, names: &Names) -> Html {
     let nic = match shown {
         Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nic,
         _ => None,
@@ -42,9 +44,10 @@ pub fn title(host: Network, shown: Option<&HostsShown>) -> Html {
         <div class="title">
             {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
+            if let Some(name) = names.of(host) { <span class="host-name">{name.to_owned()}</span> }
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some(mac) = nic {
-                <span class="dim">{"NIC "}<span class="mono">{mac.to_string()}</span></span>
+                <span class="dim">{"NIC "}{beside(html! { <span class="mono">{mac.to_string()}</span> }, names.nic(mac))}</span>
             }
             <div class="acts">
                 {act("+", Shape::Plus, "Only this host")}
@@ -74,13 +77,13 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
                     {later(html! { <Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /> })}
-                    {peers(about, data, &props.zone, here)}
+                    {peers(about, data, props, here)}
                 </div>
                 <div class="host-side">
                     {ports("Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
                     {ports("Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
                     {rules(about)}
-                    {nics(about)}
+                    {nics(about, &props.snapshot.names)}
                     {both_ends("empty pad", data, here)}
                 </div>
             </div>
@@ -167,11 +170,12 @@ fn unsaid(_: &HostSums) -> [String; 2] {
     Default::default()
 }
 
-fn peers(about: &Host, data: &Overview, zone: &Zone, here: &Here) -> Html {
+fn peers(about: &Host, data: &Overview, props: &ViewProps, here: &Here) -> Html {
+    let (zone, names) = (&props.zone, &props.snapshot.names);
     let told = here.told_in(data.span, zone);
     let time = |at| moment(at, told, zone);
     let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
-    let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here)).unwrap_or_default(), &seen);
+    let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
     list(ListProps {
         title: "Peers",
         key_title: "Address",
@@ -236,11 +240,12 @@ fn rules(about: &Host) -> Html {
     })
 }
 
-fn nics(about: &Host) -> Html {
+fn nics(about: &Host, names: &Names) -> Html {
     let key = |key: &Key| {
         let Key::Nic(mac) = key else { return Html::default() };
         let text = mac.to_string();
-        value(&term(Field::Nic, &text), html! { <span class="mono">{text.clone()}</span> })
+        let shown = html! { <span class="mono">{text.clone()}</span> };
+        value(&term(Field::Nic, &text), beside(shown, names.nic(*mac)))
     };
     list(ListProps {
         title: "NICs that logged it",

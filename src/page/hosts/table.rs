@@ -96,7 +96,7 @@ pub fn table(
         let detail = details.binary_search_by_key(&host, |(host, _)| *host).ok().map(|at| &details[at].1);
         Some(html! {
             <tr key={host.to_string()}>
-                <th scope="row" class="key">{link(host, here)}</th>
+                <th scope="row" class="key">{link(host, here, &props.snapshot.names)}</th>
                 <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), asked))}</td>
                 {cells(sums, detail, props, told)}
             </tr>

@@ -1,5 +1,6 @@
 //! The rankings: largest sources, destinations and destination ports.
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
 use flowglass::present::elsewhere::Copied;
@@ -7,6 +8,7 @@ use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
+use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, bar, broken, button, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head,
     rest_row, show_more, silent_heading, table,
@@ -70,10 +72,11 @@ impl Pick {
         }
     }
 
-    fn key(self, row: &TopRow) -> Html {
+    fn key(self, row: &TopRow, names: &Names) -> Html {
+        let address = || beside(broken(&row.key), name_of(names, &row.key));
         let (field, shown) = match self {
-            Self::Sources => (Field::SourceIp, broken(&row.key)),
-            Self::Destinations => (Field::DestinationIp, broken(&row.key)),
+            Self::Sources => (Field::SourceIp, address()),
+            Self::Destinations => (Field::DestinationIp, address()),
             Self::Ports => (Field::DestinationPort, port(&row.key)),
         };
         value(&term(field, &row.key), shown)
@@ -96,6 +99,7 @@ pub struct RankingProps {
 #[component]
 pub fn Ranking(props: &RankingProps) -> Html {
     let all = use_state(|| false);
+    let names = use_names();
     let RankingProps { of, pick, on } = props;
     let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
@@ -103,7 +107,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let row = |row: &TopRow| {
         html! {
             <tr key={row.key.clone()}>
-                <th scope="row" class="key">{pick.key(row)}</th>
+                <th scope="row" class="key">{pick.key(row, &names)}</th>
                 <td class="c-bar">{bar("bar", write::ratio(rank.measure(&row.tally), largest))}</td>
                 {numbers(&row.tally)}
             </tr>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::filter::parse;
 use flowglass::model::Network;
 use flowglass::present::address::{Address, Clock, Ordered, View};
@@ -45,7 +46,7 @@ pub fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
 }
 
 /// What the text itself can be, beside the name of a command: a host, a rule's name, and anything to filter by.
-pub fn meant(text: &str, here: &Here, data: Option<&Overview>) -> Vec<Entry> {
+pub fn meant(text: &str, here: &Here, data: Option<&Overview>, names: &Names) -> Vec<Entry> {
     let mut all = Vec::new();
     if let Some(host) = Network::parse(text.trim()) {
         all.push(change(
@@ -57,7 +58,7 @@ pub fn meant(text: &str, here: &Here, data: Option<&Overview>) -> Vec<Entry> {
         ));
     }
     let written = parse(text).ok().map(|term| term.to_string()).filter(|term| !term.is_empty());
-    let rules = data.map(|data| filter::rules(data, text.trim())).unwrap_or_default();
+    let rules = data.map(|data| filter::rules(data, names, text.trim())).unwrap_or_default();
     for term in written.into_iter().chain(rules.into_iter().map(|rule| rule.insert.trim_end().to_owned())) {
         let name = format!("Only flows with {term}");
         let to = move |address: Address| Address { filter: narrowed(&address.filter, &term), ..address };

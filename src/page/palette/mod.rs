@@ -17,6 +17,7 @@ use crate::page::address::{Change, use_here};
 use crate::page::browser::{Listener, is_for_a_field, reveal, window};
 use crate::page::filter;
 use crate::page::help::Part;
+use crate::page::names::use_names;
 use crate::page::parts::use_modal;
 use crate::page::shared::Shared;
 use crate::page::state::{Command, Phase};
@@ -54,6 +55,7 @@ pub struct PaletteProps {
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
     let here = use_here();
+    let names = use_names();
     let open = use_state_eq(|| false);
     let written = use_state_eq(String::new);
     let chosen = use_state_eq(|| 0_usize);
@@ -84,7 +86,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let fits = |entry: &Entry| wanted.split_whitespace().all(|word| entry.name.to_lowercase().contains(word));
     let mut found: Vec<Entry> = entries(&here, props).into_iter().filter(fits).collect();
     if props.phase != Phase::Empty {
-        found.extend(meant(&written, &here, props.data.as_deref()));
+        found.extend(meant(&written, &here, props.data.as_deref(), &names));
     }
     let entries = Rc::new(found);
     let at = (*chosen).min(entries.len().saturating_sub(1));

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::page::address::{Change, Here, use_here};
 use crate::page::browser;
 use crate::page::filter;
+use crate::page::names::use_names;
 use crate::page::parts::{button, view_link};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileState, Snapshot};
@@ -34,6 +35,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
     }
     let totals = &props.totals;
     let left_out = totals.left_out;
+    let (addresses, nics) = props.snapshot.names.len();
     let opened = Opened {
         lost: totals.lost as u64,
         unread: (totals.skipped + totals.without_room) as u64,
@@ -41,6 +43,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         records: totals.records,
         rejected_records: totals.rejected_records,
         rejected_tuples: totals.rejected_tuples,
+        names: (addresses + nics) as u64,
     };
     let again = (totals.lost > 0).then(|| {
         let files = props.snapshot.files.clone();
@@ -76,6 +79,7 @@ struct NoMatchProps {
 #[component]
 fn NoMatch(props: &NoMatchProps) -> Html {
     let here = use_here();
+    let names = use_names();
     let Address { filter: written, time, .. } = &*here.now;
     let why = match (written.is_empty(), time) {
         (false, Some(_)) => "The filter lets nothing through within the time range.",
@@ -86,7 +90,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
     let logged = props.logged.filter(is_beside).map(TimeRange::through).map(|TimeRange { from, to }| {
         format!(" The logs are of {}, {}.", time::range(from, to, &props.zone, None), props.zone.name())
     });
-    let unfilled = parse(written).ok().and_then(|expr| expr.why_empty());
+    let unfilled = parse(written).ok().and_then(|expr| expr.why_empty(&names));
     let left_out = props.explained.as_deref().map_or(0, |explained| explained.left_out);
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
     let (most, worst) = most.unzip();

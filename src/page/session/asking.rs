@@ -1,5 +1,7 @@
 //! Questions to all shards: numbered, one at a time, and merged by a worker, so that the page never does long work.
 
+use std::rc::Rc;
+
 use flowglass::filter::{Expr, parse};
 use flowglass::model::{Millis, Span};
 use flowglass::present::bucket::bucket_width;
@@ -86,6 +88,10 @@ impl Session {
     }
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
+        if wanted.field.named_addresses().is_some() {
+            let names = Rc::clone(&self.inner.borrow().names);
+            return wanted.to.emit(names.holding(&wanted.text).map(|name| (name.to_owned(), 0)).collect());
+        }
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
         self.ask_next();
     }
@@ -170,7 +176,7 @@ impl Session {
 }
 
 impl Inner {
-    /// As it is asked for: what is relative to the end of the data is said in full.
+    /// As it is asked for: what is relative to the end of the data, or to names of addresses, is said in full.
     pub(super) fn scope_asked(&self) -> Scope {
         Scope { filter: self.filter_asked(&self.scope.filter), ..self.scope }
     }
@@ -182,7 +188,8 @@ impl Inner {
 
     /// The same of a filter.
     pub(super) fn filter_asked(&self, filter: &str) -> String {
-        let relative = parse(filter).ok().filter(Expr::is_relative).zip(self.span());
-        relative.map_or_else(|| filter.to_owned(), |(expr, span)| expr.resolved(span.last).to_string())
+        let relative = parse(filter).ok().filter(Expr::is_relative);
+        let last = self.span().map(|span| span.last);
+        relative.map_or_else(|| filter.to_owned(), |expr| expr.resolved(last, &self.names).to_string())
     }
 }

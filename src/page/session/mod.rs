@@ -28,6 +28,7 @@ use std::cell::RefCell;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::ingest;
 use flowglass::model::LeftOut;
 use flowglass::present::names::short_path;
@@ -109,6 +110,8 @@ struct Inner {
     speed: Speed,
     asking: Asking,
     matching: Matching,
+    /// What the files call addresses and NICs.
+    names: Rc<Names>,
     /// What is read of what is opened.
     wanted: Rc<ingest::Wanted>,
     /// Which rows all figures and tables are of.
@@ -259,6 +262,7 @@ impl Inner {
             speed: Speed::default(),
             asking: Asking::default(),
             matching: Matching::default(),
+            names: Rc::default(),
             wanted: Rc::default(),
             scope: Scope::all(LeftOut::ALL),
             window: None,

@@ -104,6 +104,7 @@ impl Inner {
             title: self.title.clone(),
             progress: self.progress(),
             files: Shared::new(&self.files_shown),
+            names: Shared::new(&self.names),
             wanted: Shared::new(&self.wanted),
             overview: self.overview.as_ref().map(Shared::new),
             explained: self.explained.as_ref().map(Shared::new),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::ingest::FileReport;
 use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
@@ -59,9 +60,13 @@ impl Inner {
         }
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
+        let had_names = entry.names().is_some();
         entry.state = state;
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;
+        if had_names || entry.names().is_some() {
+            self.names = Rc::new(Names::joined(self.files.iter().filter_map(FileEntry::names)));
+        }
     }
 }
 

@@ -99,7 +99,7 @@ impl Catalog {
         set(Facet::Region, path.region.as_deref().or_else(|| region_of(report?.log.as_deref()?)));
         set(Facet::Target, named(|report| &report.target).or(path.target.as_deref()));
         set(Facet::Nic, nic.map(|nic| nic.to_string()).as_deref());
-        set(Facet::Format, Some(report.map_or(NOT_READ, |report| report.format())));
+        set(Facet::Format, Some(report.map_or(NOT_READ, |report| report.kind())));
         let has_issues = report.map(|report| report.issues.count() > 0);
         set(Facet::Issues, Some(has_issues.map_or(NOT_READ, |has| if has { ISSUES } else { NO_ISSUES })));
         let more_nics = nics.iter().filter(|&&other| Some(other) != nic);

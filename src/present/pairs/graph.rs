@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::matrix::step;
 use super::round::{turn, whole};
-use super::words::{ends_term, key, measure_title, pair_term, tip};
+use super::words::{ends_term, measure_title, named_key, pair_term, tip};
 use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
 use crate::model::Prefix;
@@ -52,7 +52,7 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
     let names: Vec<String> = rows
         .iter()
         .flat_map(|row| [row.source, row.destination])
-        .map(|end| sheet.ask.ends().of(end).to_string())
+        .map(|end| sheet.label(sheet.ask.ends().of(end)))
         .collect();
     let labels = px(room(names.iter()) + 10.0);
     let radius = (drawing.size.w / 2 - labels).clamp(px(50.0), px(RADIUS));
@@ -62,7 +62,7 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
     let find = |address: IpAddr| ends.binary_search_by_key(&address, |end| end.address).ok().map(|at| &ends[at]);
     for (column, end) in ends.iter().enumerate() {
         let term = ends_term(Field::Ip, sheet.ask.ends(), end.address);
-        let tip = tip(sheet.ask.ends().of(end.address).to_string(), &end.tally);
+        let tip = tip(sheet.called(sheet.ask.ends().of(end.address)), &end.tally);
         let frame = square(end.at, px(END));
         let opens = sheet.ask.kind == Kind::Networks;
         drawing.marks.push(Mark { row: 0, column, frame, tip, term: Some(term), opens });
@@ -80,7 +80,7 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
         drawing.draw(ink, Form::Path(curve(from.at, to.at, middle, px(END)), Some(width)), Some(drawing.marks.len()));
         let (x, y) = (from.at.0.min(to.at.0), from.at.1.min(to.at.1));
         let frame = Rect { x, y, w: (from.at.0 - to.at.0).abs(), h: (from.at.1 - to.at.1).abs() };
-        let mut tip = tip(key(&sheet.ask, row), &row.tally);
+        let mut tip = tip(named_key(sheet, row), &row.tally);
         if is_new {
             tip.span.push_str(", new");
         }
@@ -97,7 +97,7 @@ pub fn graph(sheet: &Sheet<'_>, at_least: u64) -> Option<Drawing> {
         let is_left = end.share > 0.5;
         let degrees = whole(end.share * 360.0) - 90 + if is_left { 180 } else { 0 };
         let at_label = on_circle(middle, radius + px(10.0), end.share);
-        let text = short(&sheet.ask.ends().of(end.address).to_string());
+        let text = short(&sheet.label(sheet.ask.ends().of(end.address)));
         let ink = if is_left { "right" } else { "left" };
         drawing.draw(ink, Form::Text { at: at_label, text, turned: Some(degrees) }, Some(at));
     }

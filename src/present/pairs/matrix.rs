@@ -3,6 +3,7 @@
 use super::words::{ends_term, measure_title, pair_term, tip};
 use super::{Drawing, Form, LINE, Mark, Sheet, room, short};
 use crate::filter::Field;
+use crate::model::Network;
 use crate::present::number::several;
 use crate::present::pixel::Rect;
 use crate::query::Tally;
@@ -17,10 +18,12 @@ const OTHERS: &str = "others";
 /// None where there is nothing to be drawn.
 pub fn matrix(sheet: &Sheet<'_>) -> Option<Drawing> {
     let fold = sheet.pairs.fold.as_ref()?;
-    let names = |ends: &[std::net::IpAddr]| -> Vec<String> {
-        ends.iter().map(|&end| sheet.ask.ends().of(end).to_string()).chain([OTHERS.to_owned()]).collect()
+    let names = |ends: &[std::net::IpAddr], name: &dyn Fn(Network) -> String| -> Vec<String> {
+        ends.iter().map(|&end| name(sheet.ask.ends().of(end))).chain([OTHERS.to_owned()]).collect()
     };
-    let (sources, destinations) = (names(&fold.sources), names(&fold.destinations));
+    let ends = [&fold.sources, &fold.destinations];
+    let [sources, destinations] = ends.map(|ends| names(ends, &|end| sheet.label(end)));
+    let called = ends.map(|ends| names(ends, &|end| sheet.called(end)));
     let has_others = |at: fn(&Cell) -> u32, count: usize| fold.cells.iter().any(|cell| at(cell) as usize == count);
     let rows = fold.sources.len() + usize::from(has_others(|cell| cell.source, fold.sources.len()));
     let columns = fold.destinations.len() + usize::from(has_others(|cell| cell.destination, fold.destinations.len()));
@@ -75,7 +78,7 @@ pub fn matrix(sheet: &Sheet<'_>) -> Option<Drawing> {
             row: row + 1,
             column: column + 1,
             frame,
-            tip: tip(format!("{} → {}", sources[row], destinations[column]), &cell.tally),
+            tip: tip(format!("{} → {}", called[0][row], called[1][column]), &cell.tally),
             term: ends.map(|(&source, &destination)| pair_term(sheet.ask.ends(), source, destination, None)),
             opens: false,
         });
@@ -94,7 +97,7 @@ fn head(
     tally: &Tally,
 ) -> usize {
     let end = ends.get(row.max(column) - 1);
-    let name = end.map_or_else(|| OTHERS.to_owned(), |&end| sheet.ask.ends().of(end).to_string());
+    let name = end.map_or_else(|| OTHERS.to_owned(), |&end| sheet.called(sheet.ask.ends().of(end)));
     drawing.draw("ground", Form::Rect(frame), Some(drawing.marks.len()));
     drawing.marks.push(Mark {
         row,

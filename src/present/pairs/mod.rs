@@ -14,6 +14,8 @@ mod tests;
 
 use super::pixel::{Ratio, Rect};
 use super::timeline::{Tip, Twin};
+use crate::enrich::Names;
+use crate::model::Network;
 use crate::query::pairs::{Measure, Pairs, PairsAsk};
 
 pub use graph::graph;
@@ -74,6 +76,8 @@ pub struct Drawing {
 pub struct Sheet<'a> {
     pub ask: PairsAsk,
     pub pairs: &'a Pairs,
+    /// What ends are called.
+    pub names: &'a Names,
     /// In CSS pixels.
     pub width: f64,
     pub ratio: Ratio,
@@ -118,6 +122,16 @@ impl Sheet<'_> {
 
     const fn measure(&self) -> Measure {
         self.pairs.measure.of_many()
+    }
+
+    /// An end where there is little room: by its name, if it has one of its own.
+    fn label(&self, end: Network) -> String {
+        self.names.own(end).map_or_else(|| end.to_string(), str::to_owned)
+    }
+
+    /// The same with all that is known of it.
+    fn called(&self, end: Network) -> String {
+        self.names.of(end).map_or_else(|| end.to_string(), |name| format!("{end} {name}"))
     }
 }
 

@@ -15,6 +15,8 @@ const NODE: f64 = 8.0;
 /// One of the three columns.
 struct Column {
     labels: Vec<String>,
+    /// The same with all that is known of it.
+    called: Vec<String>,
     terms: Vec<Option<String>>,
     at: fn(&Cell) -> u32,
     x: i32,
@@ -37,16 +39,25 @@ pub fn sankey(sheet: &Sheet<'_>) -> Option<Drawing> {
         return None;
     }
     let prefix = sheet.ask.prefix;
-    let ends = |field: Field, list: &[std::net::IpAddr]| -> Vec<(String, Option<String>)> {
-        list.iter().map(|&end| (prefix.of(end).to_string(), Some(ends_term(field, prefix, end)))).collect()
+    let ends = |field: Field, list: &[std::net::IpAddr]| -> Vec<([String; 2], Option<String>)> {
+        let end = |&end: &std::net::IpAddr| {
+            let of = prefix.of(end);
+            ([sheet.label(of), sheet.called(of)], Some(ends_term(field, prefix, end)))
+        };
+        list.iter().map(end).collect()
     };
-    let ports = fold.ports.iter().map(|&port| (port_text(port), Some(term(Field::DestinationPort, &port.to_string()))));
+    let ports = fold
+        .ports
+        .iter()
+        .map(|&port| ([port_text(port), port_text(port)], Some(term(Field::DestinationPort, &port.to_string()))));
     let ats: [fn(&Cell) -> u32; 3] = [|cell| cell.source, |cell| cell.port, |cell| cell.destination];
     let lists = [ends(Field::SourceIp, &fold.sources), ports.collect(), ends(Field::DestinationIp, &fold.destinations)];
     let mut columns = lists.into_iter().zip(ats).map(|(list, at)| {
-        let (labels, terms): (Vec<_>, Vec<_>) = list.into_iter().chain([("others".to_owned(), None)]).unzip();
+        let others = ["others", "others"].map(str::to_owned);
+        let (names, terms): (Vec<_>, Vec<_>) = list.into_iter().chain([(others, None)]).unzip();
+        let (labels, called): (Vec<_>, Vec<_>) = names.into_iter().map(|[label, called]| (label, called)).unzip();
         let nodes = vec![Node::default(); labels.len()];
-        Column { labels, terms, at, x: 0, nodes }
+        Column { labels, called, terms, at, x: 0, nodes }
     });
     let mut columns: [Column; 3] = [columns.next()?, columns.next()?, columns.next()?];
     let title = format!(
@@ -111,7 +122,7 @@ fn nodes(drawing: &mut Drawing, sheet: &Sheet<'_>, column: &Column, at: usize) {
             _ => ("left", (rect.right() + px(4.0), middle)),
         };
         drawing.write(class, &column.labels[index], place, Some(mark));
-        let tip = tip(column.labels[index].clone(), &node.tally);
+        let tip = tip(column.called[index].clone(), &node.tally);
         drawing.marks.push(Mark {
             row,
             column: at * 2,
@@ -164,7 +175,7 @@ fn bands(
         let y = left.y.min(right.y);
         let frame = Rect { x: left.x, y, w: right.x - left.x, h: left.bottom().max(right.bottom()) - y };
         let term = from.terms[a].as_ref().zip(to.terms[b].as_ref()).map(|(from, to)| format!("{from} and {to}"));
-        let tip = tip(format!("{} → {}", from.labels[a], to.labels[b]), tally);
+        let tip = tip(format!("{} → {}", from.called[a], to.called[b]), tally);
         drawing.marks.push(Mark { row, column, frame, tip, term, opens: false });
     }
 }

@@ -36,7 +36,7 @@ fn pairs(ports: Vec<u16>, cells: Vec<Cell>) -> Pairs {
 
 fn sheet(pairs: &Pairs, kind: Kind, width: f64) -> Sheet<'_> {
     let ask = PairsAsk { kind, prefix: Prefix::default(), picture: Picture::Matrix, limit: 100, ..PairsAsk::default() };
-    Sheet { ask, pairs, width, ratio: Ratio::new(1.0) }
+    Sheet { ask, pairs, names: Names::none(), width, ratio: Ratio::new(1.0) }
 }
 
 /// Nothing lies outside, every shape's mark is there, and no two marks are met at one place.

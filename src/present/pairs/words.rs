@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::Sheet;
 use crate::filter::{Field, term};
 use crate::model::{Prefix, service_name};
 use crate::present::Zone;
@@ -56,13 +57,21 @@ pub fn pair_term(prefix: Prefix, source: IpAddr, destination: IpAddr, port: Opti
     text
 }
 
+/// The same of what it joins, by name.
+pub(super) fn named_key(sheet: &Sheet<'_>, row: &Row) -> String {
+    let [source, destination] = [row.source, row.destination].map(|end| sheet.called(sheet.ask.ends().of(end)));
+    joined(&source, &destination, row.port)
+}
+
 /// `10.0.0.4 → 10.0.1.5 : 443`
 pub fn key(ask: &PairsAsk, row: &Row) -> String {
     let [source, destination] = [row.source, row.destination].map(|end| ask.ends().of(end).to_string());
-    match row.port {
-        Some(port) => format!("{source} → {destination} : {port}"),
-        None => format!("{source} → {destination}"),
-    }
+    joined(&source, &destination, row.port)
+}
+
+fn joined(source: &str, destination: &str, port: Option<u16>) -> String {
+    let port = port.map(|port| format!(" : {port}")).unwrap_or_default();
+    format!("{source} → {destination}{port}")
 }
 
 /// What a mark says: the same things of all, so that a table can be made of them.

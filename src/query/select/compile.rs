@@ -103,10 +103,12 @@ fn of_test(test: &Test, shard: &Shard) -> Step {
             let fields = [Field::Rule, Field::Acl, Field::Nic, Field::Target, Field::Log, Field::File];
             any(fields.map(|field| of_test(&Test { field, is: is.clone() }, shard)).into())
         }
+        // What is said of labels was put in terms of addresses (`filter::resolve`), unless none has such a one.
+        Field::SourceLabel | Field::DestinationLabel => Step::constant(*is == Is::Absent),
         // Nothing has been added that says anything of it.
-        Field::Label | Field::Country | Field::Region => Step::constant(*is == Is::Absent),
-        // Both have sides.
-        Field::Ip | Field::Port => Step::constant(false),
+        Field::Country | Field::Region => Step::constant(*is == Is::Absent),
+        // They have sides.
+        Field::Ip | Field::Port | Field::Label => Step::constant(false),
     }
 }
 

@@ -24,6 +24,7 @@ mod kept;
 mod keyboard;
 mod layout;
 mod memory;
+mod names;
 mod narrow;
 mod once;
 mod only;

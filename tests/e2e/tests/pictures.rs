@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use flowglass::enrich::Names;
 use flowglass::model::LeftOut;
 use flowglass::present::address::Address;
 use flowglass::present::gaps::{self, Gaps};
@@ -218,7 +219,7 @@ fn core_the_tables_of_who_talks_to_whom_are_the_engines() {
         page.wait_for(&format!(".p-picture[aria-label={name}] .pair-ink [data-at]"));
         let ask = PairsAsk { picture, limit: 100, ..PairsAsk::default() };
         let pairs = finish(&ask, &[desk.pairs(&shard, &ask)]);
-        let sheet = Sheet { ask, pairs: &pairs, width: 1000.0, ratio: Ratio::new(1.0) };
+        let sheet = Sheet { ask, pairs: &pairs, names: Names::none(), width: 1000.0, ratio: Ratio::new(1.0) };
         let drawing = if picture == Picture::Matrix { matrix(&sheet) } else { sankey(&sheet) }.unwrap();
         page.press_button("As a table");
         check_twin(&page, &format!("{name} as a table"), &drawing.twin("Of"));

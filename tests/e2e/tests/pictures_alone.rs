@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use flowglass::enrich::Names;
 use flowglass::model::LeftOut;
 use flowglass::present::Zone;
 use flowglass::present::bucket::MINUTE;
@@ -37,7 +38,8 @@ fn drawn(page: &Page, logs: &[Log], picture: Picture, ratio: f64) -> Drawing {
     desk.set_scope(&Scope::all(LeftOut::ALL));
     let ask = PairsAsk { picture, limit: 100, ..PairsAsk::default() };
     let pairs = finish(&ask, &[desk.pairs(&shard, &ask)]);
-    let sheet = Sheet { ask, pairs: &pairs, width: width(page, ".pair-stage"), ratio: Ratio::new(ratio) };
+    let sheet =
+        Sheet { ask, pairs: &pairs, names: Names::none(), width: width(page, ".pair-stage"), ratio: Ratio::new(ratio) };
     match picture {
         Picture::Matrix => matrix(&sheet),
         Picture::Sankey => sankey(&sheet),

@@ -1,0 +1,167 @@
+//! What addresses and NICs are called, from files that people have beside their logs.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::filter::Between;
+use crate::model::{Mac, Network};
+use crate::order::distinct;
+
+/// Names of addresses, networks and NICs. One can have several; any order of files gives the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Each once and in order, but while they are being read.
+    networks: Vec<(Network, String)>,
+    nics: Vec<(Mac, String)>,
+}
+
+/// A name is a word or two; what is longer is shortened.
+const LONGEST: usize = 100;
+
+fn shortened(name: &str) -> String {
+    name.trim().chars().take(LONGEST).collect()
+}
+
+impl Names {
+    /// Where nothing has a name.
+    pub fn none() -> &'static Self {
+        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new() };
+        &NONE
+    }
+
+    pub fn add(&mut self, network: Network, name: &str) {
+        if !name.trim().is_empty() {
+            self.networks.push((network, shortened(name)));
+        }
+    }
+
+    pub fn add_nic(&mut self, nic: Mac, name: &str) {
+        if !name.trim().is_empty() {
+            self.nics.push((nic, shortened(name)));
+        }
+    }
+
+    /// Nothing more is added: from now on they can be looked up.
+    pub fn settle(&mut self) {
+        distinct(&mut self.networks);
+        distinct(&mut self.nics);
+    }
+
+    /// All that any of them says.
+    pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let mut joined = Self::default();
+        for names in all {
+            joined.networks.extend_from_slice(&names.networks);
+            joined.nics.extend_from_slice(&names.nics);
+        }
+        joined.settle();
+        joined
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.networks.is_empty() && self.nics.is_empty()
+    }
+
+    /// What is named as it is written, and its name.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &str)> {
+        let networks = self.networks.iter().map(|(network, name)| (network.to_string(), name.as_str()));
+        networks.chain(self.nics.iter().map(|(nic, name)| (nic.to_string(), name.as_str())))
+    }
+
+    /// How many addresses or networks, and how many NICs.
+    pub const fn len(&self) -> (usize, usize) {
+        (self.networks.len(), self.nics.len())
+    }
+
+    /// Of an address or network itself, or of the smallest network around it that has a name.
+    pub fn of(&self, network: Network) -> Option<&str> {
+        if self.networks.is_empty() {
+            return None;
+        }
+        (0..=network.bits()).rev().find_map(|bits| self.own(Network::of(network.first(), bits)))
+    }
+
+    /// Of just this address or network.
+    pub fn own(&self, network: Network) -> Option<&str> {
+        let at = self.networks.partition_point(|(other, _)| *other < network);
+        self.networks.get(at).filter(|(other, _)| *other == network).map(|(_, name)| name.as_str())
+    }
+
+    pub fn nic(&self, nic: Mac) -> Option<&str> {
+        let at = self.nics.partition_point(|(other, _)| *other < nic);
+        self.nics.get(at).filter(|(other, _)| *other == nic).map(|(_, name)| name.as_str())
+    }
+
+    /// All addresses that have such a name, themselves or by a network around them.
+    pub fn addresses(&self, is: &dyn Fn(&str) -> bool) -> Vec<Between<IpAddr>> {
+        let called = self.networks.iter().filter(|(_, name)| is(name));
+        called.map(|(network, _)| Between { first: network.first(), last: network.last() }).collect()
+    }
+
+    /// Names of addresses with this in them, in either case, each once and in order.
+    pub fn holding(&self, part: &str) -> impl Iterator<Item = &str> {
+        let part = part.to_ascii_lowercase();
+        let is_holding = |name: &&str| name.to_ascii_lowercase().contains(&part);
+        let mut texts: Vec<&str> = self.networks.iter().map(|(_, name)| name.as_str()).filter(is_holding).collect();
+        distinct(&mut texts);
+        texts.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(of: &[(&str, &str)]) -> Names {
+        let mut names = Names::default();
+        for (network, name) in of {
+            names.add(Network::parse(network).unwrap(), name);
+        }
+        names.settle();
+        names
+    }
+
+    #[test]
+    fn the_closest_name_is_shown() {
+        let names = names(&[
+            ("10.0.0.0/8", "inside"),
+            ("10.0.0.4", "web"),
+            ("10.0.0.4", "also"),
+            ("10.0.0.0/24", "front"),
+            ("2001:db8::/32", "six"),
+            ("2001:db8::/32", " "),
+        ]);
+        let check = |network: &str, expected: Option<&str>| {
+            assert_eq!(names.of(Network::parse(network).unwrap()), expected, "{network}");
+        };
+        check("10.0.0.4", Some("also"));
+        check("10.0.0.5", Some("front"));
+        check("10.1.0.4", Some("inside"));
+        check("192.0.2.4", None);
+        check("2001:db8::7", Some("six"));
+        check("2001:db9::7", None);
+        check("10.0.0.0/24", Some("front"));
+        check("10.0.0.0/25", Some("front"));
+        check("10.0.0.0/23", Some("inside"));
+        check("0.0.0.0/0", None);
+        assert_eq!(names.holding("").collect::<Vec<_>>(), ["also", "front", "inside", "six", "web"]);
+        assert_eq!(names.holding("I").collect::<Vec<_>>(), ["inside", "six"]);
+    }
+
+    #[test]
+    fn a_name_stands_for_all_that_have_it() {
+        let names = names(&[("10.0.0.0/31", "db"), ("10.0.0.4", "DB"), ("10.0.0.5", "web")]);
+        let found = names.addresses(&|name| name.eq_ignore_ascii_case("db"));
+        let shown: Vec<String> = found.iter().map(|range| format!("{}..{}", range.first, range.last)).collect();
+        assert_eq!(shown, ["10.0.0.0..10.0.0.1", "10.0.0.4..10.0.0.4"]);
+    }
+
+    #[test]
+    fn files_come_in_any_order() {
+        let (a, b) =
+            (names(&[("10.0.0.4", "web"), ("10.0.0.5", "db")]), names(&[("10.0.0.4", "web"), ("10.0.0.4", "a")]));
+        assert_eq!(Names::joined([&a, &b].into_iter()), Names::joined([&b, &a, &b].into_iter()));
+        assert_eq!(Names::joined([&a, &b].into_iter()).len(), (3, 0));
+    }
+}

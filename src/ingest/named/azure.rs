@@ -1,0 +1,216 @@
+//! What Azure's tools write of network cards (`az network nic list`), virtual networks (`az network vnet list`),
+//! machines (`az vm list-ip-addresses`) and public addresses (`az network public-ip list`): flat as the command line
+//! does, with `properties` as REST and Resource Graph do, with `value` or `data` around them, or with capitals as
+//! PowerShell does.
+
+use super::super::json::{Object, Shape, Value, read};
+use crate::enrich::Names;
+use crate::model::{Mac, Network, resource_name};
+
+use Shape::{List, Text};
+
+/// All of it looks alike, and is in itself in some places.
+static ANY: Shape = Shape::Object(&FIELDS);
+static FIELDS: [(&str, Shape); 18] = [
+    ("name", Text),
+    ("id", Text),
+    ("value", List(&ANY)),
+    ("data", List(&ANY)),
+    ("properties", Shape::Object(&FIELDS)),
+    ("macaddress", Text),
+    ("ipconfigurations", List(&ANY)),
+    ("privateipaddress", Text),
+    ("virtualmachine", Shape::Object(&FIELDS)),
+    ("privateendpoint", Shape::Object(&FIELDS)),
+    ("addressspace", Shape::Object(&FIELDS)),
+    ("subnets", List(&ANY)),
+    ("addressprefix", Text),
+    ("addressprefixes", List(&Text)),
+    ("network", Shape::Object(&FIELDS)),
+    ("privateipaddresses", List(&Text)),
+    ("publicipaddresses", List(&ANY)),
+    ("ipaddress", Text),
+];
+
+/// Whether the object is one of these, named or not.
+pub fn read_object(bytes: &[u8], names: &mut Names) -> bool {
+    match read(bytes, ANY) {
+        Ok(Value::Object(object)) => Resource::of(&object).read(names),
+        _ => false,
+    }
+}
+
+/// What is said of a resource stands in it, or in its properties.
+#[derive(Clone, Copy)]
+struct Resource<'o, 'a> {
+    object: &'o Object<'a>,
+    properties: Option<&'o Object<'a>>,
+}
+
+impl<'o, 'a> Resource<'o, 'a> {
+    fn of(object: &'o Object<'a>) -> Self {
+        Self { object, properties: object.object("properties") }
+    }
+
+    fn either<T>(self, get: impl Fn(&'o Object<'a>) -> Option<T>) -> Option<T> {
+        get(self.object).or_else(|| get(self.properties?))
+    }
+
+    fn text(self, key: &str) -> Option<&'o str> {
+        self.either(|object| object.text(key)).filter(|text| !text.is_empty())
+    }
+
+    fn list(self, key: &str) -> Option<impl Iterator<Item = Self>> {
+        Some(self.either(|object| object.list(key))?.iter().filter_map(Value::as_object).map(Self::of))
+    }
+
+    fn texts(self, key: &str) -> impl Iterator<Item = &'o str> {
+        self.either(|object| object.list(key)).unwrap_or_default().iter().filter_map(Value::as_str)
+    }
+
+    fn inner(self, key: &str) -> Option<Self> {
+        self.either(|object| object.object(key)).map(Self::of)
+    }
+
+    /// As it is called, or as its id ends.
+    fn name(self) -> &'o str {
+        self.text("name").or_else(|| self.text("id").map(resource_name)).unwrap_or_default()
+    }
+
+    fn read(self, names: &mut Names) -> bool {
+        if let Some(all) = self.list("value").or_else(|| self.list("data")) {
+            return all.fold(false, |is_any, of| of.read(names) | is_any);
+        }
+        let machine = self.inner("virtualmachine");
+        if let Some(addresses) = self.list("ipconfigurations") {
+            self.read_card(machine, addresses, names);
+        } else if let Some(space) = self.inner("addressspace") {
+            self.read_network(space, names);
+        } else if let Some((machine, network)) = machine.and_then(|of| Some((of, of.inner("network")?))) {
+            let public = network.list("publicipaddresses").into_iter().flatten();
+            let public = public.filter_map(|of| of.text("ipaddress"));
+            network.texts("privateipaddresses").chain(public).for_each(|at| name(at, machine.name(), names));
+        } else if let Some(address) = self.text("ipaddress").filter(|_| self.is_of("publicIPAddresses")) {
+            name(address, self.name(), names);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn is_of(self, kind: &str) -> bool {
+        let kinds = self.text("id").into_iter().flat_map(|id| id.split('/'));
+        kinds.into_iter().any(|part| part.eq_ignore_ascii_case(kind))
+    }
+
+    /// A machine's addresses are called like the machine, and the card in the logs like the card.
+    fn read_card(self, machine: Option<Self>, addresses: impl Iterator<Item = Self>, names: &mut Names) {
+        let machine = machine.and_then(|of| of.text("id")).map(machine_name);
+        let endpoint = self.inner("privateendpoint").map(|of| of.name().to_owned());
+        let called = machine.or(endpoint).unwrap_or_else(|| self.name().to_owned());
+        addresses.filter_map(|of| of.text("privateipaddress")).for_each(|at| name(at, &called, names));
+        if let Some(nic) = self.text("macaddress").and_then(Mac::parse) {
+            names.add_nic(nic, self.name());
+        }
+    }
+
+    /// Subnets of many networks are called alike, so the network's name goes along.
+    fn read_network(self, space: Self, names: &mut Names) {
+        space.texts("addressprefixes").for_each(|at| name(at, self.name(), names));
+        for subnet in self.list("subnets").into_iter().flatten() {
+            let called = format!("{}/{}", self.name(), subnet.name());
+            subnet.texts("addressprefixes").chain(subnet.text("addressprefix")).for_each(|at| name(at, &called, names));
+        }
+    }
+}
+
+/// Machines of a scale set are numbers within it.
+fn machine_name(id: &str) -> String {
+    let parts: Vec<&str> = id.split('/').collect();
+    match parts.as_slice() {
+        [.., kind, set, _, number] if kind.eq_ignore_ascii_case("virtualMachineScaleSets") => format!("{set}_{number}"),
+        _ => resource_name(id).to_owned(),
+    }
+}
+
+fn name(address: &str, called: &str, names: &mut Names) {
+    if let Some(network) = Network::around(address.trim()) {
+        names.add(network, called);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(json: &str, expected: &[&str]) {
+        let mut names = Names::default();
+        assert_eq!(read_object(json.as_bytes(), &mut names), !expected.is_empty(), "{json}");
+        names.settle();
+        let shown: Vec<String> = names.iter().map(|(of, name)| format!("{of} {name}")).collect();
+        assert_eq!(shown, expected, "{json}");
+    }
+
+    const MACHINE: &str = "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-web";
+
+    #[test]
+    fn network_cards_in_every_shape() {
+        let flat = format!(
+            r#"{{"name":"nic-web","macAddress":"00-22-48-00-00-01","virtualMachine":{{"id":"{MACHINE}"}},
+                "ipConfigurations":[{{"name":"a","privateIPAddress":"10.0.0.4"}},{{"privateIpAddress":"2001:db8::4"}},
+                {{"privateIPAddress":null}}]}}"#
+        );
+        let expected = ["10.0.0.4 vm-web", "2001:db8::4 vm-web", "00-22-48-00-00-01 nic-web"];
+        check(&flat, &expected);
+        let nested = format!(
+            r#"{{"value":[{{"name":"nic-web","properties":{{"macAddress":"00-22-48-00-00-01",
+                "virtualMachine":{{"id":"{MACHINE}"}},"ipConfigurations":[{{"properties":{{"privateIPAddress":"10.0.0.4"}}}},
+                {{"properties":{{"privateIPAddress":"2001:db8::4"}}}}]}}}}]}}"#
+        );
+        check(&nested, &expected);
+        check(&nested.replace("value", "data"), &expected);
+        check(&flat.replace("ipConfigurations", "IpConfigurations").replace("\"name", "\"Name"), &expected);
+    }
+
+    #[test]
+    fn cards_without_a_machine() {
+        check(
+            r#"{"name":"pe-nic","privateEndpoint":{"id":"/x/privateEndpoints/pe-sql"},"ipConfigurations":[{"privateIPAddress":"10.0.1.4"}]}"#,
+            &["10.0.1.4 pe-sql"],
+        );
+        check(
+            r#"{"id":"/x/networkInterfaces/spare","ipConfigurations":[{"privateIPAddress":"10.0.1.5"}]}"#,
+            &["10.0.1.5 spare"],
+        );
+        check(
+            r#"{"name":"n","virtualMachine":{"id":"/x/virtualMachineScaleSets/pool/virtualMachines/3"},"ipConfigurations":[{"privateIPAddress":"10.0.1.6"}]}"#,
+            &["10.0.1.6 pool_3"],
+        );
+    }
+
+    #[test]
+    fn networks_machines_and_public_addresses() {
+        check(
+            r#"{"name":"hub","addressSpace":{"addressPrefixes":["10.0.0.0/16"]},"subnets":[
+                {"name":"web","addressPrefix":"10.0.1.0/24"},{"name":"db","addressPrefixes":["10.0.2.0/24","2001:db8::/64"]}]}"#,
+            &["10.0.0.0/16 hub", "10.0.1.0/24 hub/web", "10.0.2.0/24 hub/db", "2001:db8::/64 hub/db"],
+        );
+        check(
+            r#"{"virtualMachine":{"name":"vm-1","network":{"privateIpAddresses":["10.0.0.9",null],"publicIpAddresses":[{"name":"pip","ipAddress":"203.0.113.9"}]}}}"#,
+            &["10.0.0.9 vm-1", "203.0.113.9 vm-1"],
+        );
+        check(
+            r#"{"id":"/x/publicIPAddresses/pip-1","name":"pip-1","ipAddress":"203.0.113.7"}"#,
+            &["203.0.113.7 pip-1"],
+        );
+    }
+
+    #[test]
+    fn what_names_nothing() {
+        check(r#"{"name":"x","ipAddress":"203.0.113.7","category":"SignInLogs"}"#, &[]);
+        check(r#"{"value":[{"name":"x"}]}"#, &[]);
+        check(r#"[1]"#, &[]);
+        check(r#"{"name":"#, &[]);
+    }
+}

@@ -1,0 +1,176 @@
+//! Lists that someone keeps, of addresses, networks or NICs and what they are called: with commas, semicolons, tabs or
+//! blanks between, as a spreadsheet, a program or `/etc/hosts` has them.
+
+use std::borrow::Cow;
+
+use super::super::reader::skip_blank;
+use super::super::saved::cells;
+use crate::enrich::Names;
+use crate::model::{Mac, Network};
+
+/// Which of its columns are named, and which has the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// `None` where blanks are between the columns.
+    separator: Option<u8>,
+    keys: Vec<usize>,
+    name: usize,
+    pub has_heading: bool,
+}
+
+/// At most one line of so many is wrong, or it is no such list.
+const MOST_RIGHT: usize = 4;
+
+enum Key {
+    Network(Network),
+    Nic(Mac),
+}
+
+/// How a column with names is headed, or one with something to be named: a table of flows has addresses as well.
+const NAME_HEADS: [&str; 9] = ["label", "name", "hostname", "host", "vm", "vmname", "description", "tag", "alias"];
+
+impl List {
+    /// That of a file, by the lines that are whole among its first bytes.
+    pub fn of(head: &[u8], is_all: bool) -> Option<Self> {
+        let text = skip_blank(head);
+        let whole = if is_all { text.len() } else { memchr::memrchr(b'\n', text)? };
+        let text = std::str::from_utf8(&text[..whole]).ok()?;
+        let mut lines = text.lines().map(bare).filter(|line| !line.is_empty()).peekable();
+        let first = *lines.peek()?;
+        [Some(b'\t'), Some(b';'), Some(b','), None].into_iter().find_map(|separator| {
+            let list = Self::headless(first, separator).or_else(|| Self::headed(first, text, separator))?;
+            let rest = text.lines().map(bare).filter(|line| !line.is_empty()).skip(usize::from(list.has_heading));
+            let mut names = Names::default();
+            let is_read: Vec<bool> = rest.map(|line| list.read(line, &mut names)).collect();
+            let wrong = is_read.iter().filter(|is_read| !**is_read).count();
+            (wrong * MOST_RIGHT <= is_read.len()).then_some(list)
+        })
+    }
+
+    /// An address or network, and behind it what it is called; or with the two of them alone, the other way round.
+    fn headless(line: &str, separator: Option<u8>) -> Option<Self> {
+        let cells = split(line, separator)?;
+        let keys: Vec<usize> = (0..cells.len()).filter(|&at| key(&cells[at], false).is_some()).collect();
+        let name = match (keys.as_slice(), cells.len()) {
+            ([0], 2..=4) => 1,
+            ([0], _) if separator.is_none() && cells.len() > 4 => 1,
+            ([1], 2) if separator.is_some() => 0,
+            _ => return None,
+        };
+        is_name(&cells[name]).then_some(Self { separator, keys, name, has_heading: false })
+    }
+
+    /// With a heading that tells which column has the name.
+    fn headed(heading: &str, text: &str, separator: Option<u8>) -> Option<Self> {
+        separator?;
+        let heading = heading.to_ascii_lowercase();
+        let heads = split(&heading, separator)?;
+        let name = NAME_HEADS.iter().find_map(|name| heads.iter().position(|head| head.trim() == *name))?;
+        let first = text.lines().map(bare).filter(|line| !line.is_empty()).nth(1)?;
+        let cells = split(first, separator)?;
+        let is_key = |&at: &usize| at != name && heads.get(at).is_some() && key(&cells[at], true).is_some();
+        let keys: Vec<usize> = (0..cells.len()).filter(is_key).collect();
+        // With more columns that could be anything, it is a table of something else.
+        (!keys.is_empty()).then_some(Self { separator, keys, name, has_heading: true })
+    }
+
+    /// Whether the line names something, or nothing at all.
+    pub fn read(&self, line: &str, names: &mut Names) -> bool {
+        let line = bare(line);
+        if line.is_empty() {
+            return true;
+        }
+        let Some(cells) = split(line, self.separator) else { return false };
+        let Some(name) = cells.get(self.name).map(|cell| cell.trim()).filter(|name| is_name(name)) else {
+            return false;
+        };
+        let mut is_any = false;
+        for key in self.keys.iter().filter_map(|&at| key(cells.get(at)?, self.has_heading)) {
+            is_any = true;
+            match key {
+                Key::Network(network) => names.add(network, name),
+                Key::Nic(nic) => names.add_nic(nic, name),
+            }
+        }
+        is_any
+    }
+}
+
+/// Without a comment and the blanks around it.
+fn bare(line: &str) -> &str {
+    line.split_once('#').map_or(line, |(line, _)| line).trim()
+}
+
+fn split(line: &str, separator: Option<u8>) -> Option<Vec<Cow<'_, str>>> {
+    match separator {
+        Some(separator) => cells(line, separator),
+        None => Some(line.split_whitespace().map(Cow::from).collect()),
+    }
+}
+
+/// A NIC without `-` or `:` in it could be a number; under a heading it is none.
+fn key(cell: &str, has_heading: bool) -> Option<Key> {
+    let cell = cell.trim();
+    let nic = || Mac::parse(cell).filter(|_| has_heading || cell.contains(['-', ':'])).map(Key::Nic);
+    Network::around(cell).map(Key::Network).or_else(nic)
+}
+
+fn is_name(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.contains(char::is_alphabetic) && key(cell, true).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut names = Names::default();
+        if let Some(list) = List::of(text.as_bytes(), true) {
+            let lines = text.lines().filter(|line| !bare(line).is_empty()).skip(usize::from(list.has_heading));
+            lines.for_each(|line| assert!(list.read(line, &mut names), "{line}"));
+        }
+        names.settle();
+        let shown: Vec<String> = names.iter().map(|(of, name)| format!("{of} {name}")).collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn lists_as_people_keep_them() {
+        check("10.0.0.4,web-1\n10.0.0.0/24,front, of the shop\n", &["10.0.0.0/24 front", "10.0.0.4 web-1"]);
+        check("# ours\n10.0.0.4; web 1 # the first\n\n2001:db8::4;web 6", &["10.0.0.4 web 1", "2001:db8::4 web 6"]);
+        check("10.0.0.4\tweb-1\n10.0.0.5\tdb-1", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
+        check("10.0.0.4   web-1 web-1.example\n10.0.0.5 db", &["10.0.0.4 web-1", "10.0.0.5 db"]);
+        check("web-1,10.0.0.4\ndb-1,10.0.0.5", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
+        check("00-22-48-00-00-01,nic-web", &["00-22-48-00-00-01 nic-web"]);
+        check("10.0.0.77/24,front", &["10.0.0.0/24 front"]);
+    }
+
+    #[test]
+    fn with_a_heading() {
+        check(
+            "\u{feff}\"name\",\"resourceGroup\",\"macAddress\",\"privateIp\"\r\n\"nic-web\",\"rg\",\"002248000001\",\"10.0.0.4\"\r\n",
+            &["10.0.0.4 nic-web", "00-22-48-00-00-01 nic-web"],
+        );
+        check("IP;Owner;Label\n10.0.0.4;Ada;\"web; the first\"", &["10.0.0.4 web; the first"]);
+    }
+
+    #[test]
+    fn what_is_no_such_list() {
+        for text in [
+            "",
+            "10.0.0.4",
+            "10.0.0.4,443",
+            "10.0.0.4,10.0.0.5,tcp,443",
+            "src,dst,action\n10.0.0.4,10.0.0.5,allow",
+            "2026-01-13,10.0.0.4,allow",
+            "202601131200,allow",
+            "10.0.0.4 # a scanner\n10.0.0.5",
+            "10.0.0.4,web\nand so on",
+            "name,port\nssh,22",
+        ] {
+            check(text, &[]);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What addresses and NICs are called in files dropped beside the logs, shown beside them wherever they are.
+
+use std::net::IpAddr;
+
+use flowglass::enrich::Names;
+use flowglass::model::Network;
+use yew::prelude::*;
+
+use super::shared::Shared;
+
+#[hook]
+pub fn use_names() -> Shared<Names> {
+    use_context().unwrap_or_default()
+}
+
+/// A value, and behind it its name.
+pub fn beside(shown: Html, name: Option<&str>) -> Html {
+    match name {
+        Some(name) => html! { <>{shown}{"\u{2002}"}<span class="name called">{name.to_owned()}</span></> },
+        None => shown,
+    }
+}
+
+/// What an address is called that is at hand as text; nothing else has a name.
+pub fn name_of<'n>(names: &'n Names, address: &str) -> Option<&'n str> {
+    address.parse().ok().and_then(|address: IpAddr| names.of(Network::one(address)))
+}

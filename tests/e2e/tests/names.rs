@@ -1,0 +1,80 @@
+//! Lists of what addresses and NICs are called: shown beside them, asked for by name, and no logs themselves.
+
+use flowglass::filter::{Field, term};
+use flowglass::present::address::{Address, View};
+use flowglass_e2e::Page;
+use flowglass_e2e::engine::Told;
+use flowglass_e2e::logs::{self, Log};
+use flowglass_e2e::page::text;
+use serde_json::{Value, json};
+
+/// The largest source, and a NIC that logged.
+fn named(logs: &[Log]) -> (String, String) {
+    let told = Told::of(logs).overview;
+    (told.sources.rows[0].key.clone(), told.coverage.nics[0].to_string())
+}
+
+/// What `az network nic list` prints of a machine with this address and card.
+fn cards(address: &str, mac: &str) -> Log {
+    let machine = json!({"id": "/subscriptions/0/virtualMachines/vm-one"});
+    let card = json!({"name": "nic-one", "macAddress": mac, "virtualMachine": machine,
+        "ipConfigurations": [{"privateIPAddress": address}]});
+    Log::new("cards.json", json!([card]).to_string())
+}
+
+fn texts(page: &Page, selector: &str) -> Vec<String> {
+    let script = format!("return [...document.querySelectorAll({selector:?})].map(each => each.innerText)");
+    let Value::Array(found) = page.run(&script) else { panic!("no list") };
+    found.iter().map(text).collect()
+}
+
+#[track_caller]
+fn wait_for_one(page: &Page, selector: &str, parts: [&str; 2]) {
+    page.wait(&format!("none of {selector} shows {parts:?}"), || {
+        texts(page, selector).into_iter().find(|text| parts.iter().all(|part| text.contains(part)))
+    });
+}
+
+#[test]
+fn core_addresses_and_nics_are_shown_with_their_names() {
+    let logs = logs::some();
+    let (address, mac) = named(&logs);
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.assert_flows(&Told::of(&logs));
+    page.open_logs(&[cards(&address, &mac)]);
+    wait_for_one(&page, ".ranking th", [&address, "vm-one"]);
+    // It is no log, and nothing is wrong with it.
+    page.assert_flows(&Told::of(&logs));
+    assert!(!page.text().contains("with issues"), "{}", page.text());
+    page.show("Hosts");
+    wait_for_one(&page, ".host-table th", [&address, "vm-one"]);
+    page.show("Conversations");
+    wait_for_one(&page, ".pair-table .key", [&address, "vm-one"]);
+    wait_for_one(&page, ".pair-stage text", ["vm-one", ""]);
+    page.show("Flows");
+    wait_for_one(&page, ".flow-grid td", [&address, "vm-one"]);
+    page.show("Files");
+    wait_for_one(&page, ".file td", ["names", ""]);
+}
+
+#[test]
+fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
+    let logs = logs::some();
+    let (address, mac) = named(&logs);
+    let page = Page::open();
+    page.open_logs(&logs);
+    let asked = Address { view: View::Overview, filter: "src.label == vm-one".to_owned(), ..page.address() };
+    page.run(&format!("location.hash = {:?}", asked.hash()));
+    page.wait_until("nothing says that no list is there", || page.text().contains("No address has a label yet"));
+    page.open_logs(&[cards(&address, &mac)]);
+    page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
+    // Another list does not take the names of the first.
+    page.open_logs(&[Log::new("list.csv", format!("label,address\nthe first,{address}\n"))]);
+    let asked = Address { filter: "src.label contains first".to_owned(), ..page.address() };
+    page.run(&format!("location.hash = {:?}", asked.hash()));
+    page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
+    let asked = Address { filter: "src.label == vm-one and src.label == \"the first\"".to_owned(), ..page.address() };
+    page.run(&format!("location.hash = {:?}", asked.hash()));
+    page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
+}
