@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use super::lex::quote;
-use super::parse::private;
+use super::parse::{at_port, private};
 use super::text::same;
 use super::{Between, Bound, Expr, Field, Is, Kind, Node, Operator, Order, Set, Test};
 use crate::model::{Millis, Protocol};
@@ -21,6 +21,9 @@ impl fmt::Display for Expr {
 }
 
 fn write(text: &mut String, expr: &Expr) {
+    if let Some(end) = end_of(expr) {
+        return text.push_str(&end);
+    }
     match &expr.node {
         Node::And(terms) => joined(text, terms, " and "),
         Node::Or(terms) => joined(text, terms, " or "),
@@ -28,7 +31,7 @@ fn write(text: &mut String, expr: &Expr) {
             Node::Test(tested) => test(text, tested, true),
             _ => {
                 text.push_str("not ");
-                bracketed(text, inner);
+                one_of(text, inner);
             }
         },
         Node::Test(tested) => test(text, tested, false),
@@ -46,7 +49,24 @@ fn joined(text: &mut String, terms: &[Expr], between: &str) {
 
 /// A term among others. `and` binds closer than `or`, but few know it: one in the other always stands in brackets.
 pub(super) fn one_of(text: &mut String, term: &Expr) {
-    if matches!(term.node, Node::And(_) | Node::Or(_)) { bracketed(text, term) } else { write(text, term) }
+    let is_joined = matches!(term.node, Node::And(_) | Node::Or(_)) && end_of(term).is_none();
+    if is_joined { bracketed(text, term) } else { write(text, term) }
+}
+
+/// `10.0.0.4:443`, where it is a port at an address of either side.
+pub(super) fn end_of(expr: &Expr) -> Option<String> {
+    let Node::Or(sides) = &expr.node else { return None };
+    let Node::And(tests) = &sides.first()?.node else { return None };
+    let [Node::Test(address), Node::Test(port)] = [&tests.first()?.node, &tests.get(1)?.node] else { return None };
+    let (Is::OneOf(Set::Addresses(addresses)), Is::OneOf(Set::Numbers(ports))) = (&address.is, &port.is) else {
+        return None;
+    };
+    let (address, port) = (*addresses.first()?, ports.first()?.first);
+    let written = || match u16::try_from(port).ok() {
+        Some(port) => std::net::SocketAddr::new(address.first, port).to_string(),
+        None => String::new(),
+    };
+    (address.first == address.last && *expr == at_port(Field::Ip, address, port, expr.span)).then(written)
 }
 
 fn bracketed(text: &mut String, expr: &Expr) {

@@ -59,7 +59,8 @@ fn of_addresses(test: &Test, names: &Names) -> Option<Expr> {
     let found = called(&test.is, names).filter(|found| !found.is_empty())?;
     let within = |field: Field| Expr::test(field, Is::OneOf(Set::Addresses(found.clone())));
     Some(match (&test.is, field.sides()) {
-        (Is::Absent, Some(sides)) => Expr::all(sides.map(within).into()).negated(),
+        // Its opposite stays one term among others, as it was written.
+        (Is::Absent, Some(sides)) => Expr::any(sides.map(|side| within(side).negated()).into()),
         (Is::Absent, None) => within(field).negated(),
         _ => within(field),
     })
@@ -127,8 +128,10 @@ mod tests {
         check("src.label is absent", "src.ip not in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64}");
         check(
             "label is absent",
-            "not (src.ip in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64} and dst.ip in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64})",
+            "src.ip not in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64} or dst.ip not in {10.0.0.4, 10.0.1.0/24, 2001:db8::/64}",
         );
+        let two = parse("label != absent and denied").unwrap().resolved(None, &names);
+        assert_eq!(two.terms().len(), 2, "{two}");
         check("label == nobody", "label == nobody");
         let why = |written: &str, names: &Names| parse(written).unwrap().why_empty(names);
         assert_eq!(why("label == nobody", &names).as_deref(), Some("No address has such a label."));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::print::{moment, values};
+use super::print::{end_of, moment, values};
 use super::{Bound, Expr, Field, Is, Kind, Node, Order, Set, Test};
 use crate::model::{resource_name, rule_short_name};
 use crate::present::number;
@@ -26,6 +26,9 @@ impl fmt::Display for Phrase {
 
 impl Expr {
     pub fn in_words(&self) -> Phrase {
+        if let Some(end) = end_of(self) {
+            return plain(end);
+        }
         match &self.node {
             Node::Test(test) => Phrase { is_negated: false, field: lower(test.field), what: what(test) },
             Node::Not(inner) if inner.is_joined() => {
@@ -41,8 +44,8 @@ impl Expr {
 
 impl Expr {
     /// Its words need brackets beside others.
-    const fn is_joined(&self) -> bool {
-        matches!(&self.node, Node::And(_) | Node::Or(_))
+    fn is_joined(&self) -> bool {
+        matches!(&self.node, Node::And(_) | Node::Or(_)) && end_of(self).is_none()
     }
 }
 

@@ -78,7 +78,7 @@ impl Head {
         let file = skip_blank(file);
         let line = &file[..file.iter().position(|&byte| byte == b'\n')?];
         let separator = *line.iter().find(|byte| SEPARATORS.contains(byte))?;
-        let line = std::str::from_utf8(line).ok()?.trim_end().to_ascii_lowercase();
+        let line = std::str::from_utf8(line).ok()?.trim_end_matches('\r').to_ascii_lowercase();
         let cells = cells(&line, separator)?;
         let place = |name: &str| cells.iter().position(|cell| cell.trim() == name);
         let places: Vec<Option<usize>> = NAMES.iter().map(|name| place(name)).collect();

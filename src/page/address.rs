@@ -1,6 +1,6 @@
 //! The page's address: what is asked stands in it, so that links, back and forward, and a new tab all ask the same.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use flowglass::model::{Network, Span};
@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::browser::{Listener, window};
+use crate::platform::sleep;
 
 /// A change of the address.
 #[derive(Clone)]
@@ -94,16 +95,29 @@ pub fn use_address(tell: Callback<Option<String>>) -> Here {
     Here { now: Rc::clone(&now), change }
 }
 
-/// Where the browser refuses, the page goes on without.
-fn write(latest: &RefCell<Rc<Address>>, address: &Rc<Address>, goes_on: bool) {
+/// Browsers take only so many changes in some seconds, and a long drag has more: some say so, others drop them in
+/// silence. What the address says then is told once more a little later, or a link would ask something else.
+fn write(latest: &Rc<RefCell<Rc<Address>>>, address: &Rc<Address>, goes_on: bool) {
+    const AGAIN_MS: i32 = 1000;
+    thread_local! {
+        static WAITS: Cell<bool> = const { Cell::new(false) };
+    }
     latest.replace(Rc::clone(address));
-    if let Ok(history) = window().history() {
-        let hash = address.hash();
-        let _ = if goes_on {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
-        } else {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
-        };
+    let Ok(history) = window().history() else { return };
+    let hash = address.hash();
+    let _ = if goes_on {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
+    };
+    if current().hash() != hash && !WAITS.replace(true) {
+        let latest = Rc::clone(latest);
+        wasm_bindgen_futures::spawn_local(async move {
+            sleep(AGAIN_MS).await;
+            WAITS.set(false);
+            let address = Rc::clone(&latest.borrow());
+            write(&latest, &address, true);
+        });
     }
 }
 

@@ -1,7 +1,9 @@
 //! Small wrappers of what the views ask of the browser's window.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, EventTarget, Window};
+use web_sys::{Document, EventTarget, HtmlElement, Window};
+
+use crate::platform::after_paint;
 
 /// There is always a window here: the page's code does not run in workers.
 pub fn window() -> Window {
@@ -88,6 +90,24 @@ pub fn focus(selector: &str) {
     if let Some(element) = find(selector) {
         let _ = element.focus();
     }
+}
+
+/// Takes the focus from what has it, so that letters are commands again.
+pub fn leave() {
+    if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Gives the view that was gone to the focus, once it is there: what is in it comes next.
+pub fn enter_view() {
+    wasm_bindgen_futures::spawn_local(async {
+        after_paint().await;
+        if let Some(view) = find("main") {
+            let _ = view.set_attribute("tabindex", "-1");
+            let _ = view.focus();
+        }
+    });
 }
 
 /// Does what a click on it would, if it is there.

@@ -45,10 +45,7 @@ pub fn use_drop(on: &Callback<Command>) -> bool {
                     let Some(transfer) = files_in(&event) else { return };
                     event.prevent_default();
                     // Now or never: the browser forgets what was dropped when this returns.
-                    let dropped = Dropped::take(&transfer);
-                    if !dropped.is_empty() {
-                        on.emit(Command::Drop(Rc::new(dropped)));
-                    }
+                    on.emit(Command::Drop(Rc::new(Dropped::take(&transfer))));
                 }),
             ];
             move || drop(listeners)

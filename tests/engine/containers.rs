@@ -143,6 +143,15 @@ fn archives_one_behind_the_other_in_a_stream() {
 }
 
 #[test]
+fn zeros_behind_what_is_packed_are_padding() {
+    let log = log(1);
+    for pack in [gzip, zstd] {
+        let found = opened(&[pack(&log), vec![0; 515]].concat());
+        assert_eq!((kinds(&found.reports[0]), found.events.is_empty()), (vec![], false));
+    }
+}
+
+#[test]
 fn archives_one_level_deep() {
     let packed = |pack: fn(&[u8]) -> Vec<u8>| [pack(&log(1)), pack(&log(2))];
     for files in [packed(gzip), packed(zstd), packed(gzip_with_fields)] {

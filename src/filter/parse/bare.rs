@@ -171,7 +171,7 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 /// An address and a port of the same end of the flow.
-pub(super) fn at_port(field: Field, address: Between<IpAddr>, port: u64, span: Span) -> Expr {
+pub(in crate::filter) fn at_port(field: Field, address: Between<IpAddr>, port: u64, span: Span) -> Expr {
     let end = |ip, port_field| {
         let address = Expr::test(ip, Is::OneOf(Set::Addresses(vec![address]))).at(span);
         let port = Expr::test(port_field, Is::OneOf(Set::Numbers(vec![Between::one(port)]))).at(span);

@@ -13,7 +13,7 @@ mod unknown;
 mod value;
 
 pub(super) use address::private;
-pub(super) use bare::WORDY;
+pub(super) use bare::{WORDY, at_port};
 
 use super::lex::{Lexeme, Token, lex};
 use super::problem::shortened;

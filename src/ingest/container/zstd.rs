@@ -112,6 +112,11 @@ impl Zstd {
     fn take(&mut self, input: &mut &[u8]) {
         match self.at {
             At::Magic => {
+                if self.frames > 0 && self.part.is_empty() {
+                    // Some tools fill up with zeros.
+                    let padding = input.iter().take_while(|&&byte| byte == 0).count();
+                    *input = &input[padding..];
+                }
                 if self.fill(4, input) {
                     self.magic();
                 }

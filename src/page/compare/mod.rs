@@ -10,6 +10,7 @@ use flowglass::present::compare::{
     Against, Comparing, copied, field_title, half_logged, missing, trend_title, unlogged,
 };
 use flowglass::present::flows::Format;
+use flowglass::present::gaps::not_logged;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
 use flowglass::query::TimeRange;
@@ -26,6 +27,10 @@ use super::shared::Shared;
 use super::state::{Command, ComparedShown};
 use super::timeline;
 use super::view::ViewProps;
+
+/// The overview tells the two apart.
+const WITH_INTERNET: &str = "NX is also what goes to the Internet or comes from it, which no network encrypts: the filter \
+     flowtype == internal leaves it out.";
 
 /// Rows at first, and how many more each time more are wanted.
 const ROWS: u32 = 100;
@@ -49,7 +54,16 @@ pub fn Compare(props: &ViewProps) -> Html {
     let by_time = times.filter(|_| !matches!(comparing.against, Against::Filter(_)));
     let coverage = snapshot.overview.as_ref().map(|data| &data.coverage);
     let unlogged = by_time.zip(coverage).map(|(times, coverage)| unlogged(coverage, times)).unwrap_or_default();
-    let half_logged = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
+    let mut half_logged = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
+    if let Some((times, coverage)) = by_time.zip(coverage) {
+        for (side, times) in ["this side", "the other side"].into_iter().zip(times) {
+            let gaps = not_logged(coverage, Some(times), &props.zone, &snapshot.names);
+            half_logged.extend(gaps.map(|gaps| format!("Not all of {side} was logged: {gaps}.")));
+        }
+    }
+    if comparing.field == Field::Encryption {
+        half_logged.push(WITH_INTERNET.to_owned());
+    }
     let set = use_callback(change.clone(), |comparing: Comparing, change| {
         change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
     });

@@ -29,6 +29,7 @@ pub enum Step {
     Take(usize),
     Enter,
     Help,
+    Leave,
 }
 
 impl Draft {
@@ -102,6 +103,7 @@ impl Draft {
             ("Enter", _) => chosen.map_or(Step::Enter, Step::Take),
             ("Escape", Some(_)) => Step::To(self.closed()),
             ("Escape", None) if self != resting => Step::To(resting.clone()),
+            ("Escape", None) => Step::Leave,
             ("Backspace", _) if self.text.is_empty() && self.instead_of.is_none() => {
                 Step::To(Self::offered(terms.last()?.to_string(), Some(terms.len() - 1)))
             }

@@ -189,6 +189,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
                     }
                 }
                 Some(Step::Enter) => enter(),
+                Some(Step::Leave) => browser::leave(),
                 Some(Step::Help) => on_help.emit(Some(Part::Filter)),
                 None => return,
             }

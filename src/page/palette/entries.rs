@@ -15,7 +15,7 @@ use flowglass::query::{Overview, TopRow};
 use super::on_screen::on_screen;
 use super::{Entry, PaletteProps};
 use crate::page::address::{Change, Here};
-use crate::page::browser::click;
+use crate::page::browser::{click, enter_view};
 use crate::page::help::Part;
 use crate::page::pivot::narrowed;
 use crate::page::state::{Command, Phase};
@@ -113,8 +113,12 @@ fn opening(props: &PaletteProps, all: &mut Vec<Entry>) {
 
 fn asking(here: &Here, props: &PaletteProps, all: &mut Vec<Entry>) {
     for view in View::ALL {
-        let name = format!("Go to {}", view.title());
-        all.push(change(&name, &format!("g {}", letter(view)), here, Rc::new(move |address| address.at(view)), false));
+        let (name, change) = (format!("Go to {}", view.title()), here.change.clone());
+        let go = move || {
+            change.emit(Change::new(move |address| address.at(view)));
+            enter_view();
+        };
+        all.push(entry(&name, &format!("g {}", letter(view)), Rc::new(go)));
     }
     all.push(entry("Write a filter", "/", Rc::new(filter::focus)));
     if !here.now.filter.is_empty() {

@@ -14,7 +14,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
-use crate::page::browser::{Listener, is_for_a_field, reveal, window};
+use crate::page::browser::{Listener, enter_view, is_for_a_field, reveal, window};
 use crate::page::filter;
 use crate::page::help::Part;
 use crate::page::names::use_names;
@@ -177,7 +177,10 @@ fn keys(
         let is_second = now_ms() - since.replace(f64::NEG_INFINITY) < CHORD_MS;
         let view = View::ALL.into_iter().find(|view| letter(*view) == pressed).filter(|_| is_second);
         match (pressed.as_str(), view) {
-            (_, Some(view)) => change.emit(Change::new(move |address| address.at(view))),
+            (_, Some(view)) => {
+                change.emit(Change::new(move |address| address.at(view)));
+                enter_view();
+            }
             ("g", None) => since.set(now_ms()),
             ("/", None) => filter::focus(),
             ("?", None) => on_help.emit(Some(Part::Keys)),

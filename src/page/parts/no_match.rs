@@ -4,8 +4,9 @@ use flowglass::filter::{Expr, parse};
 use flowglass::model::Span;
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
+use flowglass::present::gaps::not_logged;
 use flowglass::present::{Zone, number, time};
-use flowglass::query::{Explained, TimeRange};
+use flowglass::query::{Explained, Overview, TimeRange};
 use yew::prelude::*;
 
 use crate::page::address::{Change, Here, use_here};
@@ -63,16 +64,15 @@ pub fn no_flows(props: &ViewProps) -> Html {
 
 /// Nor is there of what is asked. `explained` says what each part lets through by itself, when that is known.
 pub fn no_match(snapshot: &Snapshot, zone: &Zone) -> Html {
-    let logged = snapshot.overview.as_ref().and_then(|data| data.span);
-    html! { <NoMatch explained={snapshot.explained.clone()} {logged} zone={zone.clone()} /> }
+    html! { <NoMatch explained={snapshot.explained.clone()} data={snapshot.overview.clone()} zone={zone.clone()} /> }
 }
 
 /// There are flows, and the filter and the time range let none of them through.
 #[derive(Properties, PartialEq)]
 struct NoMatchProps {
     explained: Option<Shared<Explained>>,
-    /// When there are flows at all.
-    logged: Option<Span>,
+    /// Says when there are flows at all, and where there are gaps.
+    data: Option<Shared<Overview>>,
     zone: Zone,
 }
 
@@ -87,9 +87,12 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (true, _) => "Nothing was logged within the time range.",
     };
     let is_beside = |logged: &Span| time.is_some_and(|time| logged.last < time.from || time.to <= logged.first);
-    let logged = props.logged.filter(is_beside).map(TimeRange::through).map(|TimeRange { from, to }| {
-        format!(" The logs are of {}, {}.", time::range(from, to, &props.zone, None), props.zone.name())
-    });
+    let not_logged = props.data.as_ref().and_then(|data| not_logged(&data.coverage, *time, &props.zone, &names));
+    let logged = props.data.as_ref().and_then(|data| data.span).filter(is_beside).map(TimeRange::through).map(
+        |TimeRange { from, to }| {
+            format!(" The logs are of {}, {}.", time::range(from, to, &props.zone, None), props.zone.name())
+        },
+    );
     let unfilled = parse(written).ok().and_then(|expr| expr.why_empty(&names));
     let left_out = props.explained.as_deref().map_or(0, |explained| explained.left_out);
     let most = props.explained.as_deref().and_then(|explained| excludes_most(explained, written));
@@ -108,6 +111,9 @@ fn NoMatch(props: &NoMatchProps) -> Html {
             } else if let Some(most) = most { {" "}{most} }
             if let Some(narrower) = narrower.filter(|_| left_out == 0) { {" "}{button("link", "Remove it", filtered(&here, narrower))} }
             {ways_out(&here)}
+            if let Some(not_logged) = not_logged {
+                <br />{format!("What was not logged is not found: {not_logged}.")}
+            }
         </p>
     }
 }

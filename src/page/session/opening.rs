@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use super::archives::{Content, From};
+use web_sys::File;
+
+use super::archives::{Content, From, size_of};
 use super::copies::{is_blob, is_newer_copy, stamp_of};
 use super::{Inner, Session, some_of};
 use crate::page::state::{FileEntry, FileState, Phase};
-use crate::platform::{Dropped, Source, now_ms, text_source, turn};
+use crate::platform::{Dropped, Slices, Source, now_ms, text_source, turn};
 
 /// The page's thread is given back after this long.
 const PORTION_MS: f64 = 4.0;
@@ -67,7 +69,8 @@ impl Session {
                     && let Some(source) = sources.next()
                 {
                     let name = source.path.clone();
-                    match session.inner.borrow_mut().take_in(listing, source, origin) {
+                    let is_other = session.is_other(&source).await;
+                    match session.inner.borrow_mut().take_in(listing, source, origin, is_other) {
                         Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),
                         Came::NoRoom => {}
@@ -120,6 +123,24 @@ impl Session {
             }
             session.settle();
         });
+    }
+
+    /// Whether it is another file than those open that look the same. Where a name is all there is, hours of a log are
+    /// called the same, and copied or unpacked they can be of one size and time: how they begin tells.
+    async fn is_other(&self, source: &Source) -> bool {
+        const BEGINNING: u64 = 16 << 10;
+        let like = self.inner.borrow().like(source);
+        if like.is_empty() {
+            return false;
+        }
+        let range = 0..size_of(&source.file).min(BEGINNING);
+        let Ok(own) = Slices::range(&source.file, range.clone()).await else { return false };
+        for file in like {
+            if Slices::range(&file, range.clone()).await.is_ok_and(|beginning| beginning == own) {
+                return false;
+            }
+        }
+        true
     }
 
     /// What waits is handed out from now on.
@@ -240,15 +261,25 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
-    fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin) -> Came {
-        let version = stamp_of(&file);
-        self.take_in_content(
-            path,
-            version.0,
-            Content::new(From::Dropped(file), version),
-            self.is_wanted(listing),
-            origin,
-        )
+    /// Files that are open under this name, which is no path, and of this size and time.
+    fn like(&self, Source { path, file }: &Source) -> Vec<File> {
+        let open = self.known.get(path.as_str()).filter(|_| !path.contains('/'));
+        let Some(open) = open else { return Vec::new() };
+        let version = stamp_of(file);
+        let of = |&id: &usize| match &self.contents[id] {
+            Content { from: From::Dropped(file), version: before, .. } if *before == version => Some(file.clone()),
+            _ => None,
+        };
+        open.iter().filter_map(of).collect()
+    }
+
+    fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin, is_other: bool) -> Came {
+        let (version, is_wanted) = (stamp_of(&file), self.is_wanted(listing));
+        let content = Content::new(From::Dropped(file), version);
+        if is_other {
+            return self.list(path, version.0, content, is_wanted);
+        }
+        self.take_in_content(path, version.0, content, is_wanted, origin)
     }
 
     /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only;
@@ -288,6 +319,10 @@ impl Inner {
                 return Came::NoRoom;
             }
         }
+        self.list(path, bytes, content, is_wanted)
+    }
+
+    fn list(&mut self, path: String, bytes: u64, content: Content, is_wanted: bool) -> Came {
         let (id, name) = (self.files.len(), Rc::<str>::from(path));
         let copies = self.known.entry(Rc::clone(&name)).or_default();
         if copies.len() < COPIES {

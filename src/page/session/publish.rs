@@ -73,7 +73,8 @@ impl Session {
             inner.publish_took_ms = now_ms() - began;
             snapshot
         };
-        (self.inner.borrow().lasting.publish)(snapshot);
+        let publish = Rc::clone(&self.inner.borrow().lasting.publish);
+        publish(snapshot);
     }
 
     /// The count is the browser's own: it is looked up again, not kept.

@@ -16,7 +16,7 @@ use crate::order;
 use crate::query::{Coverage, Minutes, Overview};
 
 pub use layout::{Ink, Layout, Mark, Options, Place, RowLayout, layout};
-pub use words::{LEGEND, account, missing, nsg_only, saved_title, summary, tip, twin};
+pub use words::{LEGEND, account, missing, not_logged, nsg_only, saved_title, summary, tip, twin};
 
 /// Azure writes once a minute while there is traffic. So many minutes in a row without a record make an hour partial;
 /// fewer are common where little happens.

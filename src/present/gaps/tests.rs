@@ -1,8 +1,10 @@
 use super::*;
+use crate::enrich::Names;
 use crate::model::{Format, Span};
 use crate::present::Zone;
 use crate::present::bucket::{DAY, MINUTE};
 use crate::present::pixel::Rect;
+use crate::query::TimeRange;
 
 /// 2026-01-13, a Tuesday.
 const TUESDAY: i64 = 1_768_262_400_000;
@@ -333,4 +335,22 @@ fn the_table() {
     let overview = self::overview(&[&alternate]);
     let twin = super::twin(&Gaps::of(&overview).unwrap(), &overview.coverage, &Zone::Utc);
     assert!(twin.rows[0][6].ends_with(", and 47 more"), "{}", twin.rows[0][6]);
+}
+
+#[test]
+fn what_was_not_logged_is_said_of_a_time_range() {
+    let (first, second) = (day(&[5, 6], &[]), day(&[20], &[]));
+    let coverage = overview(&[&first, &day(&[], &[]), &second]).coverage;
+    let mut names = Names::default();
+    names.add_nic(nic(3), "nic-db");
+    let said = |hours: Option<(i64, i64)>| {
+        let at = |hour: i64| Millis(TUESDAY + hour * HOUR);
+        let within = hours.map(|(from, to)| TimeRange { from: at(from), to: at(to) });
+        not_logged(&coverage, within, &Zone::Utc, &names)
+    };
+    let gap = "NIC 00-22-48-00-AA-01 has no records Tue 13 Jan 2026 05:00 – 07:00";
+    assert_eq!(said(Some((6, 9))), Some(format!("{gap}, UTC")));
+    assert_eq!(said(Some((7, 9))), None);
+    let other = "NIC 00-22-48-00-AA-03 nic-db has no records Tue 13 Jan 2026 20:00 – 21:00";
+    assert_eq!(said(None), Some(format!("{gap}; {other}, UTC")));
 }

@@ -1,13 +1,14 @@
 //! The gap map in words: what a cell says, the whole in a sentence, and the table that is its twin.
 
 use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
+use crate::enrich::Names;
 use crate::model::{Mac, Millis};
 use crate::present::Zone;
 use crate::present::bucket::{HOUR, MINUTE};
 use crate::present::number::{count, exact, several};
 use crate::present::time::{clock, range, year};
 use crate::present::timeline::{Tip, Twin};
-use crate::query::{Coverage, Minutes};
+use crate::query::{Coverage, Minutes, TimeRange};
 
 /// What is drawn: records, a hole in an hour, hours without any.
 pub const LEGEND: [&str; 3] = ["records", "none for a while", "none for hours"];
@@ -154,6 +155,29 @@ pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Ve
     let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
     let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).take(nics);
     with_gaps.map(|row| (row.nic, spans(row.missing_spans(coverage), 4, zone, known))).collect()
+}
+
+/// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours between others that have
+/// none, of those within a time range; none where all is logged. What was not logged is not found, whatever is asked.
+pub fn not_logged(coverage: &Coverage, within: Option<TimeRange>, zone: &Zone, names: &Names) -> Option<String> {
+    const NAMED: usize = 3;
+    let is_within = |&(from, to): &(i64, i64)| within.is_none_or(|range| from < range.to.0 && range.from.0 < to);
+    let rows = coverage.nics.iter().zip(&coverage.by_nic).enumerate();
+    let rows = rows.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours));
+    let gaps: Vec<(Mac, Vec<(i64, i64)>)> = rows
+        .map(|row| (row.nic, row.missing_spans(coverage).filter(is_within).collect()))
+        .filter(|(_, spans): &(_, Vec<_>)| !spans.is_empty())
+        .collect();
+    let told = gaps.iter().take(NAMED).map(|(nic, missing)| {
+        let name = names.nic(*nic).map(|name| format!(" {name}")).unwrap_or_default();
+        format!("NIC {nic}{name} has no records {}", spans(missing.iter().copied(), 3, zone, None))
+    });
+    let told: Vec<String> = told.collect();
+    let more = match gaps.len().saturating_sub(NAMED) as u64 {
+        0 => String::new(),
+        more => format!("; the same is so of {}", several(more, "more NIC", "more NICs")),
+    };
+    (!told.is_empty()).then(|| format!("{}, {}{more}", told.join("; "), zone.name()))
 }
 
 /// The NICs with hours of which only an NSG flow log tells, and which they are.

@@ -3,7 +3,7 @@
 use super::earlier::tip_row;
 use super::logged::{hours_missing, nics_between};
 use super::{Layout, Measure, denied_of};
-use crate::model::Millis;
+use crate::model::{Millis, Span};
 use crate::present::Zone;
 use crate::present::number::{bytes, count, exact, rate};
 use crate::present::time::{self, range, stamp};
@@ -38,10 +38,16 @@ impl std::fmt::Display for Tip {
 }
 
 impl Twin {
-    /// To be pasted into a sheet: a tab between cells, a line for each row.
+    /// To be pasted into a sheet: a tab between cells, a line for each row, and numbers without marks that some sheets
+    /// take for a decimal point.
     pub fn text(&self) -> String {
+        let cell = |cell: &String| {
+            let is_number = cell.starts_with(|c: char| c.is_ascii_digit());
+            let is_number = is_number && cell.chars().all(|c| c.is_ascii_digit() || c == ',');
+            if is_number { cell.replace(',', "") } else { cell.clone() }
+        };
         let rows = std::iter::once(&self.head).chain(&self.rows);
-        rows.map(|row| row.join("\t") + "\n").collect()
+        rows.map(|row| row.iter().map(cell).collect::<Vec<_>>().join("\t") + "\n").collect()
     }
 }
 
@@ -185,10 +191,22 @@ pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
     };
     Twin {
         caption: format!(
-            "Timeline {}. Steps without flows are left out. Bytes and packets of flows without counters are not known: –.",
+            "Timeline {}. Bytes and packets of flows without counters are not known: –.",
             per_bucket(overview)
         ),
         head,
-        rows: overview.buckets.iter().map(row).collect(),
+        rows: steps(overview).iter().map(row).collect(),
     }
+}
+
+/// All steps that the timeline shows, those without flows too, so that lines drawn of them keep their gaps.
+fn steps(overview: &Overview) -> Vec<Bucket> {
+    let (buckets, width) = (&overview.buckets, overview.bucket_ms);
+    let Some(Span { first, last }) = overview.shown().filter(|_| width > 0) else { return buckets.clone() };
+    let starts = std::iter::successors(Some(first.0 - first.0.rem_euclid(width)), |start| start.checked_add(width));
+    let bucket = |start: i64| match buckets.binary_search_by_key(&start, |bucket| bucket.start) {
+        Ok(at) => buckets[at],
+        Err(_) => Bucket { start, ..Bucket::default() },
+    };
+    starts.take_while(|start| *start <= last.0).map(bucket).collect()
 }

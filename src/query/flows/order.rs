@@ -15,7 +15,7 @@ pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
         return keys.into_iter().map(low).collect();
     }
     let mut pairs: Vec<u128> = keys.into_iter().zip(0_u128..).map(|(key, at)| u128::from(key) << 32 | at).collect();
-    pairs.sort_unstable();
+    sort_numbers(&mut pairs);
     pairs.into_iter().map(low).collect()
 }
 

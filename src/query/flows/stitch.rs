@@ -4,7 +4,7 @@
 //! is, which is nearly all of most logs.
 
 use crate::model::Flow;
-use crate::order::{distinct, sort};
+use crate::order::{distinct, sort, sort_numbers};
 use serde::{Deserialize, Serialize};
 
 use super::key::Ends;
@@ -51,7 +51,7 @@ impl Loose {
         let digests = self.segments.iter().map(|(ends, _)| digest(ends));
         let mut order: Vec<u128> =
             digests.zip(0_u128..).map(|(digest, at)| u128::from(digest) << u32::BITS | at).collect();
-        order.sort_unstable();
+        sort_numbers(&mut order);
         #[expect(clippy::cast_possible_truncation, reason = "the lower part is wanted")]
         let segment = |&packed: &u128| self.segments[packed as u32 as usize];
         let mut segments: Vec<(Ends, Segment)> = order.iter().map(segment).collect();

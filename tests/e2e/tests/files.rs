@@ -1,7 +1,11 @@
 //! The Files view: narrowed by what files are of, and with the hours that are missing.
 
+use std::fs::File;
+use std::time::{Duration, SystemTime};
+
 use fantoccini::key::Key;
 use flowglass_e2e::Page;
+use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
 
 /// Blobs of one NIC with an hour left out, another NIC's, an NSG's, and a file without a path.
@@ -228,4 +232,26 @@ fn core_an_older_copy_takes_nothing_away() {
     page.wait_until("what both have counts twice, or not at all", || {
         page.figure("Flows") == flowglass::present::number::count(told).to_string()
     });
+}
+
+/// As a search across folders gives them, or what some unpack: of one name, size and time, and yet two hours.
+#[test]
+fn files_that_look_alike_are_read_both() {
+    let one = logs::some().remove(0);
+    let text = String::from_utf8(one.bytes.clone()).unwrap();
+    let other = Log::new("other/PT1H.json", text.replace("00224800AA", "00224800BB").into_bytes());
+    let logs = [one.named("one/PT1H.json"), other];
+    let page = Page::open();
+    let paths = page.written(&logs);
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_768_300_000);
+    for path in &paths {
+        File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    }
+    page.choose_files(&paths);
+    page.wait_for_load(1);
+    let both = [logs[0].named("PT1H.json"), logs[1].named("PT1H.json")];
+    page.assert_flows(&Told::of(&both));
+    page.choose_files(&paths[1..]);
+    page.wait_for_notice("Already open, not read again: PT1H.json");
+    page.assert_flows(&Told::of(&both));
 }

@@ -23,7 +23,7 @@ fn cards(address: &str, mac: &str) -> Log {
 }
 
 fn texts(page: &Page, selector: &str) -> Vec<String> {
-    let script = format!("return [...document.querySelectorAll({selector:?})].map(each => each.innerText)");
+    let script = format!("return [...document.querySelectorAll({selector:?})].map(each => each.textContent)");
     let Value::Array(found) = page.run(&script) else { panic!("no list") };
     found.iter().map(text).collect()
 }
