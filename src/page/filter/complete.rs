@@ -126,6 +126,12 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
     found
 }
 
+/// A term for what is called just so, in either case.
+pub fn term_of_name(data: &Overview, names: &Names, name: &str) -> Option<String> {
+    let found = rules(data, names, name).into_iter().find(|item| item.label.eq_ignore_ascii_case(name));
+    found.map(|item| item.insert.trim_end().to_owned())
+}
+
 /// Filters that were saved, by their names, and those that were used last.
 fn before() -> Vec<Completion> {
     let saved = named::saved();

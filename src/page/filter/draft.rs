@@ -80,6 +80,17 @@ impl Draft {
         Ok(new.noted(&[filter, &self.text]))
     }
 
+    /// What is wrong with it, mended by what is called as the wrong words are, if anything is.
+    #[must_use]
+    pub fn knowing(mut self, term_of: impl Fn(&str) -> Option<String>) -> Self {
+        for problem in &mut self.problems {
+            if let Some(term) = self.text.get(problem.span.range()).and_then(&term_of) {
+                *problem = problem.clone().instead(term);
+            }
+        }
+        self
+    }
+
     /// What a key does to it, beside chips with these terms; `items` are the completions of an open list. Nothing where
     /// the key means here what it does elsewhere.
     pub fn pressed(

@@ -29,7 +29,7 @@ use super::state::Command;
 use super::zones;
 use chips::chips;
 pub use complete::rules;
-use complete::{List, Occurring, Offer};
+use complete::{List, Occurring, Offer, term_of_name};
 use cursor::{cursor_of, put_cursor};
 use draft::{Draft, Step};
 pub use named::{put, saved};
@@ -101,7 +101,7 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
             Occurring::clone(&occurring),
             Rc::clone(&terms),
             zones::of(&here.now.clock).unwrap_or_default(),
-            names,
+            names.clone(),
         ),
         |(text, cursor, open, data, occurring, terms, zone, names)| {
             open.then(|| Offer::of((text, *cursor), terms, zone, data.as_deref(), names, occurring))
@@ -134,12 +134,13 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     };
     let enter = {
         let (draft, whole, set, filter) = (draft.clone(), Rc::clone(&whole), set.clone(), filter.clone());
+        let (data, names) = (props.data.clone(), names.clone());
         move || match draft.entered(&filter, &whole) {
             Ok(new) => {
                 draft.set(Draft::default());
                 set.emit(new);
             }
-            Err(wrong) => draft.set(wrong),
+            Err(wrong) => draft.set(wrong.knowing(|name| term_of_name(data.as_deref()?, &names, name))),
         }
     };
     let take = {

@@ -142,6 +142,9 @@ pub fn Flows(props: &ViewProps) -> Html {
                 if let Some(data) = props.snapshot.overview.as_ref().filter(|_| order.table == Table::Connections && total > 0) {
                     {not_connected(data)}
                 }
+                if order.table == Table::Connections && total > 0 && here.now.is_narrowed() {
+                    <span class="dim">{"Connections are whole, also what of them lies outside the filter and the time range"}</span>
+                }
                 if order.table == Table::Connections && parse(&here.now.filter).is_ok_and(|filter| filter.asks_counters()) {
                     <span>{"Bytes and packets in the filter are those of one tuple. For large connections sort by Bytes."}</span>
                 }

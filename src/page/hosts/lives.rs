@@ -1,8 +1,10 @@
 //! A host's connections in the order of time: a line for each peer, drawn as a picture in the row that says the same in
 //! words.
 
+use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
+use flowglass::present::elsewhere::Copied;
 use flowglass::present::lifelines::{HEIGHT, marks, ticks};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
@@ -13,7 +15,7 @@ use super::{CONTACTS, link};
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
 use crate::page::names::use_names;
-use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head};
+use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, copy_rows, denied_cell, heading, panel_head};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -70,6 +72,7 @@ pub fn Lives(props: &LivesProps) -> Html {
                         {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
                         {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
                     </span>
+                    {copied(props, &names)}
                 </>
             })}
             <div class="host-wide">
@@ -98,6 +101,27 @@ pub fn Lives(props: &LivesProps) -> Html {
             }
         </section>
     }
+}
+
+/// Also peers that are not drawn, of which ports and connections are not known.
+fn copied(props: &LivesProps, names: &Shared<Names>) -> Html {
+    let (shown, names) = (props.shown.clone(), names.clone());
+    copy_rows("Connections", move || {
+        let HostsShown::One { about, lives, .. } = &*shown else { return Copied::default() };
+        let row = |(key, sums): &(Key, HostSums)| {
+            let peer = key.host()?;
+            let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
+            let life = life.map(|at| &lives[at].1);
+            let (way, port) = life.and_then(|life| life.port).map_or_else(Default::default, |(to_host, port)| {
+                (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
+            });
+            let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
+            let name = names.of(peer).unwrap_or_default().to_owned();
+            Some((vec![peer.to_string(), name, way, port, connections.unwrap_or_default()], *sums))
+        };
+        let rows = about.contacts.rows.iter().filter_map(row).collect();
+        Copied::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows)
+    })
 }
 
 /// `in 443`: the port of the most flows, and which way these went.

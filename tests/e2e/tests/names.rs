@@ -69,6 +69,15 @@ fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
     page.wait_until("nothing says that no list is there", || page.text().contains("No address has a label yet"));
     page.open_logs(&[cards(&address, &mac)]);
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
+    // The name alone is no filter, and the page knows which one is meant.
+    page.press_button("Remove the filter");
+    page.browser().press("/vm-one\u{e007}");
+    page.press_button("Write label == vm-one");
+    page.wait_until("the filter is not mended", || {
+        text(&page.run("return document.querySelector('#filter-text').value")) == "label == vm-one"
+    });
+    page.browser().press("\u{e007}");
+    page.assert_flows(&Told::narrowed(&logs, &term(Field::Ip, &address), None));
     // Another list does not take the names of the first.
     page.open_logs(&[Log::new("list.csv", format!("label,address\nthe first,{address}\n"))]);
     let asked = Address { filter: "src.label contains first".to_owned(), ..page.address() };
