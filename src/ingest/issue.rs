@@ -34,6 +34,8 @@ pub enum IssueKind {
     UnexpectedCounters,
     /// A tuple of quite another time than its record.
     FarFromRecord,
+    /// A line of a list of names that names nothing.
+    NoName,
     /// Reading stopped before the end.
     Stopped,
     /// The browser could not read the file.
@@ -43,7 +45,7 @@ pub enum IssueKind {
 }
 
 impl IssueKind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotAFlowLog,
         Self::Encrypted,
         Self::NotOpened,
@@ -58,6 +60,7 @@ impl IssueKind {
         Self::UnknownVersion,
         Self::UnexpectedCounters,
         Self::FarFromRecord,
+        Self::NoName,
         Self::Stopped,
         Self::ReadFailed,
         Self::MemoryFull,
@@ -72,6 +75,7 @@ impl IssueKind {
                 | Self::UnknownVersion
                 | Self::UnexpectedCounters
                 | Self::FarFromRecord
+                | Self::NoName
         )
     }
 
@@ -92,6 +96,7 @@ impl IssueKind {
             Self::UnknownVersion => "unknown_version",
             Self::UnexpectedCounters => "unexpected_counters",
             Self::FarFromRecord => "far_from_record",
+            Self::NoName => "no_name",
             Self::Stopped => "stopped",
             Self::ReadFailed => "read_failed",
             Self::MemoryFull => "memory_full",
@@ -120,6 +125,7 @@ impl IssueKind {
             Self::UnknownVersion => "Unknown version",
             Self::UnexpectedCounters => "Unexpected counters",
             Self::FarFromRecord => "Time far from its record’s",
+            Self::NoName => "Line that names nothing",
             Self::Stopped => "Stopped",
             Self::ReadFailed => "Could not be read",
             Self::MemoryFull => "Memory full",

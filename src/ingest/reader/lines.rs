@@ -172,7 +172,7 @@ impl Reader {
             return;
         }
         let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
-        self.report.issues.report(IssueKind::Malformed, offset, bytes, || {
+        self.report.issues.report(IssueKind::NoName, offset, bytes, || {
             "This line does not say of an address, a network or a NIC what it is called. The others do.".to_owned()
         });
         self.reject_to(end);

@@ -71,7 +71,7 @@ fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
     // The name alone is no filter, and the page knows which one is meant.
     page.press_button("Remove the filter");
-    page.browser().press("/vm-one\u{e007}");
+    page.browser().press("vm-one\u{e007}");
     page.press_button("Write label == vm-one");
     page.wait_until("the filter is not mended", || {
         text(&page.run("return document.querySelector('#filter-text').value")) == "label == vm-one"
