@@ -14,7 +14,12 @@ pub struct Names {
     /// Each once and in order, but while they are being read.
     networks: Vec<(Network, String)>,
     nics: Vec<(Mac, String)>,
+    /// How many bits the networks have, each number once, the most first.
+    bits: Vec<u8>,
 }
+
+/// More are not taken: no network has so many, and a text that only looks like a list has no end.
+const MOST: usize = 200_000;
 
 /// A name is a word or two; what is longer is shortened.
 const LONGEST: usize = 100;
@@ -26,7 +31,7 @@ fn shortened(name: &str) -> String {
 impl Names {
     /// Where nothing has a name.
     pub fn none() -> &'static Self {
-        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new() };
+        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new(), bits: Vec::new() };
         &NONE
     }
 
@@ -46,6 +51,13 @@ impl Names {
     pub fn settle(&mut self) {
         distinct(&mut self.networks);
         distinct(&mut self.nics);
+        self.bits = self.networks.iter().map(|(network, _)| network.bits()).collect();
+        distinct(&mut self.bits);
+        self.bits.reverse();
+    }
+
+    pub const fn is_full(&self) -> bool {
+        self.networks.len() + self.nics.len() >= MOST
     }
 
     /// All that any of them says.
@@ -76,10 +88,8 @@ impl Names {
 
     /// Of an address or network itself, or of the smallest network around it that has a name.
     pub fn of(&self, network: Network) -> Option<&str> {
-        if self.networks.is_empty() {
-            return None;
-        }
-        (0..=network.bits()).rev().find_map(|bits| self.own(Network::of(network.first(), bits)))
+        let around = self.bits.iter().filter(|bits| **bits <= network.bits());
+        around.into_iter().find_map(|&bits| self.own(Network::of(network.first(), bits)))
     }
 
     /// Of just this address or network.

@@ -35,7 +35,7 @@ pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};
 pub use notes::on_one_line;
 pub use operator::Operator;
-pub use parse::{LONGEST, parse};
+pub use parse::{LONGEST, parse, parse_resolved};
 pub use problem::{Fix, Problem};
 pub use span::Span;
 pub use table::FIELDS;

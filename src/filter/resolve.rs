@@ -35,10 +35,13 @@ impl Expr {
 
     /// Why it finds nothing where it asks for what no log has.
     pub fn why_empty(&self, names: &Names) -> Option<String> {
-        self.tests().iter().find_map(|test| match &test.is {
+        let mut asked = Vec::new();
+        asked_for(self, &mut asked);
+        asked.into_iter().find_map(|test| match &test.is {
             Is::Contains(part) if test.field == Field::Text && part.parse::<IpAddr>().is_ok() => {
                 Some(format!("“{part}” in quotes is looked for in names only; without quotes it is the address."))
             }
+            Is::Absent => None,
             is if test.field.named_addresses().is_some() => match called(is, names) {
                 _ if names.len().0 == 0 => Some(
                     "No address has a label yet. Drop a list of them beside the logs: lines such as “10.0.0.4, web-1”, or \
@@ -50,6 +53,15 @@ impl Expr {
             },
             _ => test.field.why_empty(),
         })
+    }
+}
+
+/// The tests that have to hold; of what must not, nothing is missing.
+fn asked_for<'a>(expr: &'a Expr, found: &mut Vec<&'a Test>) {
+    match &expr.node {
+        Node::And(terms) | Node::Or(terms) => terms.iter().for_each(|term| asked_for(term, found)),
+        Node::Not(_) => {}
+        Node::Test(test) => found.push(test),
     }
 }
 
@@ -137,6 +149,23 @@ mod tests {
         assert_eq!(why("label == nobody", &names).as_deref(), Some("No address has such a label."));
         assert_eq!(why("label == db", &names), None);
         assert!(why("label == db", &Names::default()).is_some_and(|why| why.contains("yet")));
+        assert_eq!(why("label != nobody and port == 1", &names), None);
+        assert_eq!(why("label == absent", &Names::default()), None);
+    }
+
+    /// What comes of it is longer than anyone may write, and is read all the same.
+    #[test]
+    fn very_many_addresses_can_be_called_something() {
+        let mut names = Names::default();
+        for at in 0..20_000_u32 {
+            // Every other one, so that none is beside another.
+            names.add(Network::one(IpAddr::V4((0x0A00_0000 + at * 2).into())), "pool");
+        }
+        names.settle();
+        let resolved = parse("label == pool and denied").unwrap().resolved(None, &names);
+        let text = resolved.to_string();
+        assert!(text.len() > super::super::LONGEST);
+        assert_eq!(super::super::parse_resolved(&text), Ok(resolved));
     }
 
     /// Whatever the logs and the filter say, what comes of them can be read again.

@@ -14,6 +14,9 @@ use yew::prelude::*;
 use super::browser::{Listener, window};
 use crate::platform::sleep;
 
+/// How often a refused one is tried again.
+const TRIES: u8 = 10;
+
 /// A change of the address.
 #[derive(Clone)]
 pub struct Change {
@@ -88,7 +91,7 @@ pub fn use_address(tell: Callback<Option<String>>) -> Here {
             if **latest.borrow() == *address {
                 return;
             }
-            write(&latest, &address, change.goes_on);
+            write(&latest, &address, change.goes_on, TRIES);
             now.set(address);
         })
     };
@@ -96,11 +99,12 @@ pub fn use_address(tell: Callback<Option<String>>) -> Here {
 }
 
 /// Browsers take only so many changes in some seconds, and a long drag has more: some say so, others drop them in
-/// silence. What the address says then is told once more a little later, or a link would ask something else.
-fn write(latest: &Rc<RefCell<Rc<Address>>>, address: &Rc<Address>, goes_on: bool) {
-    const AGAIN_MS: i32 = 1000;
+/// silence. What the address is to say then is told again a little later, or a link would ask something else.
+fn write(latest: &Rc<RefCell<Rc<Address>>>, address: &Rc<Address>, goes_on: bool, tries: u8) {
+    const AGAIN_MS: i32 = 2000;
     thread_local! {
-        static WAITS: Cell<bool> = const { Cell::new(false) };
+        /// Something waits to be told again, and whether it goes on with what the address says now.
+        static WAITS: Cell<Option<bool>> = const { Cell::new(None) };
     }
     latest.replace(Rc::clone(address));
     let Ok(history) = window().history() else { return };
@@ -110,13 +114,17 @@ fn write(latest: &Rc<RefCell<Rc<Address>>>, address: &Rc<Address>, goes_on: bool
     } else {
         history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
     };
-    if current().hash() != hash && !WAITS.replace(true) {
+    if current().hash() == Address::of_hash(&hash).hash() || tries == 0 {
+        return;
+    }
+    let waits = WAITS.get();
+    WAITS.set(Some(goes_on && waits.unwrap_or(true)));
+    if waits.is_none() {
         let latest = Rc::clone(latest);
         wasm_bindgen_futures::spawn_local(async move {
             sleep(AGAIN_MS).await;
-            WAITS.set(false);
-            let address = Rc::clone(&latest.borrow());
-            write(&latest, &address, true);
+            let (address, goes_on) = (Rc::clone(&latest.borrow()), WAITS.take().unwrap_or(true));
+            write(&latest, &address, goes_on, tries - 1);
         });
     }
 }

@@ -99,11 +99,15 @@ pub fn leave() {
     }
 }
 
-/// Gives the view that was gone to the focus, once it is there: what is in it comes next.
+/// Gives the view that was gone to the focus, once it is there, unless something else got it meanwhile: what is in the
+/// view comes next.
 pub fn enter_view() {
-    wasm_bindgen_futures::spawn_local(async {
+    let before = document().active_element();
+    wasm_bindgen_futures::spawn_local(async move {
         after_paint().await;
-        if let Some(view) = find("main") {
+        let now = document().active_element();
+        let is_free = now == before || now.is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(view) = find("main").filter(|_| is_free) {
             let _ = view.set_attribute("tabindex", "-1");
             let _ = view.focus();
         }

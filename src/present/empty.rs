@@ -52,10 +52,7 @@ pub fn no_flows(opened: Opened) -> String {
         return format!("What was opened has {records} and no tuple: no flow was logged in the time they stand for.");
     }
     if names > 0 {
-        return format!(
-            "What was opened says what {} called. Drop the flow logs, too.",
-            several(names, "address is", "addresses are")
-        );
+        return format!("What was opened gives {}. Drop the flow logs, too.", several(names, "name", "names"));
     }
     "Nothing in what was opened is a tuple of a flow log.".to_owned()
 }
@@ -135,10 +132,7 @@ mod tests {
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
         check(Opened { left_out: 3, records: 2, ..none }, "All of what was opened lies outside of what is read.");
-        check(
-            Opened { names: 2, ..none },
-            "What was opened says what 2 addresses are called. Drop the flow logs, too.",
-        );
+        check(Opened { names: 2, ..none }, "What was opened gives 2 names. Drop the flow logs, too.");
         check(Opened { unread: 1, ..wrong }, "1 file was not read: reading was stopped, or there was no room.");
         check(
             Opened { lost: 2, unread: 1, ..none },

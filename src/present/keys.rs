@@ -49,7 +49,7 @@ pub const PLACES: [Place; 8] = [
             (&["Tab"], "complete: what is chosen, else the first"),
             (&["Enter"], "make what is written a term, or take what is chosen"),
             (&["Backspace"], "write the last term anew, where nothing is written"),
-            (&["Esc"], "close the completions, then give up what is written"),
+            (&["Esc"], "close the completions, then give up what is written, then leave the filter"),
             (&["F1"], "how filters are written"),
         ],
     },

@@ -371,6 +371,7 @@ proptest! {
         let mut desks: Vec<Desk> = shards.iter().map(|_| Desk::default()).collect();
         let mut sums = Partial::default();
         let later = some_files(&mut dice, 2);
+        let other = if scope.filter == "denied" { "allowed" } else { "denied" };
         for (desk, shard) in desks.iter_mut().zip(&mut shards) {
             desk.set_scope(&scope);
             let first = desk.sum_first(shard, BUCKET_MS, None, depth);
@@ -380,7 +381,7 @@ proptest! {
                 for (number, (name, text)) in (100..).zip(&later) {
                     read(shard, number, name, text);
                 }
-                desk.set_scope(&Scope { filter: "denied".to_owned(), ..scope.clone() });
+                desk.set_scope(&Scope { filter: other.to_owned(), ..scope.clone() });
                 desk.catch_up(shard);
             }
         }

@@ -37,16 +37,22 @@ pub fn parse(text: &str) -> Result<Expr, Vec<Problem>> {
         let message = format!("The filter is too long: at most {LONGEST} bytes are read.");
         return Err(vec![Problem::new(Span::new(0, text.len()), message)]);
     }
+    let expr = parse_resolved(text)?;
+    // What is asked for goes on as it is written again, and that can be longer.
+    if text.len() > LONGEST / LONGER && expr.to_string().len() > LONGEST {
+        let message = format!("The filter is too long: written in full it has more than {LONGEST} bytes.");
+        return Err(vec![Problem::new(expr.span, message)]);
+    }
+    Ok(expr)
+}
+
+/// The same of what was read before and then said in full, which can be long: so many addresses can have a label.
+pub fn parse_resolved(text: &str) -> Result<Expr, Vec<Problem>> {
     let tokens = lex(text);
     let mut parser = Parser::new(text, &tokens);
     let expr = parser.whole();
     if expr.depth() > DEEPEST && parser.problems.is_empty() {
         parser.problem(Problem::new(expr.span, format!("There are more than {DEEPEST} terms within each other.")));
-    }
-    // What is asked for goes on as it is written again, and that can be longer.
-    if text.len() > LONGEST / LONGER && parser.problems.is_empty() && expr.to_string().len() > LONGEST {
-        let message = format!("The filter is too long: written in full it has more than {LONGEST} bytes.");
-        parser.problem(Problem::new(expr.span, message));
     }
     if parser.problems.is_empty() { Ok(expr) } else { Err(parser.problems) }
 }

@@ -1,7 +1,7 @@
 //! What Azure's tools write of network cards (`az network nic list`), virtual networks (`az network vnet list`),
 //! machines (`az vm list-ip-addresses`) and public addresses (`az network public-ip list`): flat as the command line
-//! does, with `properties` as REST and Resource Graph do, with `value` or `data` around them, or with capitals as
-//! PowerShell does.
+//! does, with `properties` as REST and Resource Graph do, and with `value` or `data` around them. Keys are taken in
+//! either case.
 
 use super::super::json::{Object, Shape, Value, read};
 use crate::enrich::Names;
@@ -32,7 +32,7 @@ static FIELDS: [(&str, Shape); 18] = [
     ("ipaddress", Text),
 ];
 
-/// Whether the object is one of these, named or not.
+/// Whether the object gave any name.
 pub fn read_object(bytes: &[u8], names: &mut Names) -> bool {
     match read(bytes, ANY) {
         Ok(Value::Object(object)) => Resource::of(&object).read(names),
@@ -77,12 +77,18 @@ impl<'o, 'a> Resource<'o, 'a> {
         self.text("name").or_else(|| self.text("id").map(resource_name)).unwrap_or_default()
     }
 
+    /// Whether it gave any name.
     fn read(self, names: &mut Names) -> bool {
         if let Some(all) = self.list("value").or_else(|| self.list("data")) {
             return all.fold(false, |is_any, of| of.read(names) | is_any);
         }
+        let before = names.len();
         let machine = self.inner("virtualmachine");
-        if let Some(addresses) = self.list("ipconfigurations") {
+        if self.is_of("subnets") {
+            // Its own id says which network it is of.
+            let network = self.text("id").and_then(|id| id.rsplit('/').nth(2)).unwrap_or_default();
+            self.read_subnet(network, names);
+        } else if let Some(addresses) = self.list("ipconfigurations") {
             self.read_card(machine, addresses, names);
         } else if let Some(space) = self.inner("addressspace") {
             self.read_network(space, names);
@@ -92,10 +98,8 @@ impl<'o, 'a> Resource<'o, 'a> {
             network.texts("privateipaddresses").chain(public).for_each(|at| name(at, machine.name(), names));
         } else if let Some(address) = self.text("ipaddress").filter(|_| self.is_of("publicIPAddresses")) {
             name(address, self.name(), names);
-        } else {
-            return false;
         }
-        true
+        names.len() != before
     }
 
     fn is_of(self, kind: &str) -> bool {
@@ -117,10 +121,12 @@ impl<'o, 'a> Resource<'o, 'a> {
     /// Subnets of many networks are called alike, so the network's name goes along.
     fn read_network(self, space: Self, names: &mut Names) {
         space.texts("addressprefixes").for_each(|at| name(at, self.name(), names));
-        for subnet in self.list("subnets").into_iter().flatten() {
-            let called = format!("{}/{}", self.name(), subnet.name());
-            subnet.texts("addressprefixes").chain(subnet.text("addressprefix")).for_each(|at| name(at, &called, names));
-        }
+        self.list("subnets").into_iter().flatten().for_each(|subnet| subnet.read_subnet(self.name(), names));
+    }
+
+    fn read_subnet(self, network: &str, names: &mut Names) {
+        let called = format!("{network}/{}", self.name());
+        self.texts("addressprefixes").chain(self.text("addressprefix")).for_each(|at| name(at, &called, names));
     }
 }
 
@@ -207,9 +213,18 @@ mod tests {
     }
 
     #[test]
+    fn subnets_by_themselves() {
+        check(
+            r#"{"id":"/virtualNetworks/hub/subnets/web","name":"web","addressPrefix":"10.0.1.0/24","ipConfigurations":[{"id":"x"}]}"#,
+            &["10.0.1.0/24 hub/web"],
+        );
+    }
+
+    #[test]
     fn what_names_nothing() {
         check(r#"{"name":"x","ipAddress":"203.0.113.7","category":"SignInLogs"}"#, &[]);
         check(r#"{"value":[{"name":"x"}]}"#, &[]);
+        check(r#"{"name":"gateway","ipConfigurations":[{"subnet":{"id":"x"}}]}"#, &[]);
         check(r#"[1]"#, &[]);
         check(r#"{"name":"#, &[]);
     }

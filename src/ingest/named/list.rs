@@ -26,7 +26,9 @@ enum Key {
     Nic(Mac),
 }
 
-/// How a column with names is headed, or one with something to be named: a table of flows has addresses as well.
+/// A column whose head begins so is of a table of flows, which has addresses as well.
+const OF_FLOWS: [&str; 6] = ["src", "dst", "source", "dest", "time", "bytes"];
+/// How a column with names is headed.
 const NAME_HEADS: [&str; 9] = ["label", "name", "hostname", "host", "vm", "vmname", "description", "tag", "alias"];
 
 impl List {
@@ -65,12 +67,14 @@ impl List {
         separator?;
         let heading = heading.to_ascii_lowercase();
         let heads = split(&heading, separator)?;
+        if heads.iter().any(|head| OF_FLOWS.iter().any(|word| head.trim().starts_with(word))) {
+            return None;
+        }
         let name = NAME_HEADS.iter().find_map(|name| heads.iter().position(|head| head.trim() == *name))?;
         let first = text.lines().map(bare).filter(|line| !line.is_empty()).nth(1)?;
         let cells = split(first, separator)?;
         let is_key = |&at: &usize| at != name && heads.get(at).is_some() && key(&cells[at], true).is_some();
         let keys: Vec<usize> = (0..cells.len()).filter(is_key).collect();
-        // With more columns that could be anything, it is a table of something else.
         (!keys.is_empty()).then_some(Self { separator, keys, name, has_heading: true })
     }
 
@@ -96,9 +100,15 @@ impl List {
     }
 }
 
-/// Without a comment and the blanks around it.
-fn bare(line: &str) -> &str {
-    line.split_once('#').map_or(line, |(line, _)| line).trim()
+/// Without a comment, which begins at a blank, and the blanks around it.
+pub fn bare(line: &str) -> &str {
+    let is_comment = |at: usize| {
+        let before = &line[..at];
+        let is_quoted = before.matches('"').count() % 2 == 1;
+        !is_quoted && (before.is_empty() || before.ends_with(char::is_whitespace))
+    };
+    let end = line.match_indices('#').map(|(at, _)| at).find(|&at| is_comment(at));
+    line[..end.unwrap_or(line.len())].trim()
 }
 
 fn split(line: &str, separator: Option<u8>) -> Option<Vec<Cow<'_, str>>> {
@@ -145,6 +155,7 @@ mod tests {
         check("web-1,10.0.0.4\ndb-1,10.0.0.5", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
         check("00-22-48-00-00-01,nic-web", &["00-22-48-00-00-01 nic-web"]);
         check("10.0.0.77/24,front", &["10.0.0.0/24 front"]);
+        check("10.0.0.4,web#1\n\"10.0.0.5\",\"db #2\"", &["10.0.0.4 web#1", "10.0.0.5 db #2"]);
     }
 
     #[test]
@@ -169,6 +180,8 @@ mod tests {
             "10.0.0.4 # a scanner\n10.0.0.5",
             "10.0.0.4,web\nand so on",
             "name,port\nssh,22",
+            "host,src_ip,dst_ip,action\nfw-1,10.0.0.4,10.0.0.5,allow",
+            "Timestamp,Host,ClientIP\n2026-01-13,web,10.0.0.4",
         ] {
             check(text, &[]);
         }

@@ -5,4 +5,4 @@ mod azure;
 mod list;
 
 pub(super) use azure::read_object;
-pub(super) use list::List;
+pub(super) use list::{List, bare};

@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr2_iter};
 use rustc_hash::FxHashMap;
 
-use super::super::named::List;
+use super::super::named::{List, bare};
 use super::super::rows::read_tuple;
 use super::super::saved::Head;
 use super::super::tuple::{self, Layout};
@@ -97,11 +97,15 @@ impl Reader {
                 }
                 None => self.buffer.len(),
             };
-            if std::mem::take(&mut lines.is_at_head) {
+            let is_blank = || std::str::from_utf8(&self.buffer[self.done..end]).is_ok_and(|line| bare(line).is_empty());
+            if lines.is_at_head {
+                // The heading of a list can stand below comments.
+                lines.is_at_head = lines.list.is_some() && is_blank();
                 self.structure_to(end);
             } else if let Some(list) = &lines.list {
                 let bytes = &self.buffer[self.done..end];
-                let is_read = std::str::from_utf8(bytes).is_ok_and(|line| list.read(line, &mut self.report.names));
+                let names = &mut self.report.names;
+                let is_read = !names.is_full() && std::str::from_utf8(bytes).is_ok_and(|line| list.read(line, names));
                 self.names_line(end, is_read);
             } else if lines.head.is_some() {
                 self.table_line(end, sink);
@@ -171,9 +175,13 @@ impl Reader {
             self.done = end;
             return;
         }
+        let is_full = self.report.names.is_full();
         let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
         self.report.issues.report(IssueKind::NoName, offset, bytes, || {
-            "This line does not say of an address, a network or a NIC what it is called. The others do.".to_owned()
+            if is_full {
+                return "So many names are not taken: this line and those after it are left out.".to_owned();
+            }
+            "This line does not say of an address, a network or a NIC what it is called.".to_owned()
         });
         self.reject_to(end);
     }

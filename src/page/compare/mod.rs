@@ -56,8 +56,8 @@ pub fn Compare(props: &ViewProps) -> Html {
     let unlogged = by_time.zip(coverage).map(|(times, coverage)| unlogged(coverage, times)).unwrap_or_default();
     let mut half_logged = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
     if let Some((times, coverage)) = by_time.zip(coverage) {
-        for (side, times) in ["this side", "the other side"].into_iter().zip(times) {
-            let gaps = not_logged(coverage, Some(times), &props.zone, &snapshot.names);
+        for (at, side) in ["this side", "the other side"].into_iter().enumerate() {
+            let gaps = not_logged(coverage, Some(times[at]), &unlogged[at], &props.zone, &snapshot.names);
             half_logged.extend(gaps.map(|gaps| format!("Not all of {side} was logged: {gaps}.")));
         }
     }

@@ -129,14 +129,11 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
 
 /// What is called something in it, if it is a list of names.
 fn named(report: &FileReport) -> String {
-    match report.names.len() {
-        (0, 0) => String::new(),
-        (addresses, nics) => format!(
-            "It says what {} and {} are called. ",
-            several(addresses as u64, "address or network", "addresses and networks"),
-            several(nics as u64, "NIC", "NICs")
-        ),
-    }
+    let (addresses, nics) = report.names.len();
+    let all = [(addresses, "address or network", "addresses and networks"), (nics, "NIC", "NICs")];
+    let all = all.into_iter().filter(|(count, ..)| *count > 0);
+    let all: Vec<String> = all.map(|(count, one, many)| several(count as u64, one, many)).collect();
+    if all.is_empty() { String::new() } else { format!("It names {}. ", all.join(" and ")) }
 }
 
 /// What was taken off before it was read.

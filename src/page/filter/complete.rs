@@ -107,14 +107,14 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
     if part.len() < 2 {
         return Vec::new();
     }
-    let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
-    let lists = data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl)));
     let mut found = Vec::new();
     let labels = names.holding(&part).map(|name| (Field::Label, name));
-    let mut all = rules.chain(lists).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)).chain(labels);
-    for (field, name) in &mut all {
+    for (field, name) in called(data).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)).chain(labels) {
+        if found.len() == MOST {
+            break;
+        }
         let insert = format!("{} ", term(field, name));
-        if found.len() < MOST && found.iter().all(|item: &Completion| item.insert != insert) {
+        if found.iter().all(|item: &Completion| item.insert != insert) {
             found.push(Completion {
                 insert,
                 label: name.to_owned(),
@@ -126,10 +126,16 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
     found
 }
 
+/// What rules and the lists they are of are called, and by which field one asks for it.
+fn called(data: &Overview) -> impl Iterator<Item = (Field, &str)> {
+    let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
+    rules.chain(data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl))))
+}
+
 /// A term for what is called just so, in either case.
 pub fn term_of_name(data: &Overview, names: &Names, name: &str) -> Option<String> {
-    let found = rules(data, names, name).into_iter().find(|item| item.label.eq_ignore_ascii_case(name));
-    found.map(|item| item.insert.trim_end().to_owned())
+    let mut all = called(data).chain(names.holding(name).map(|name| (Field::Label, name)));
+    all.find(|(_, called)| called.eq_ignore_ascii_case(name)).map(|(field, called)| term(field, called))
 }
 
 /// Filters that were saved, by their names, and those that were used last.

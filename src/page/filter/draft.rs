@@ -84,8 +84,11 @@ impl Draft {
     #[must_use]
     pub fn knowing(mut self, term_of: impl Fn(&str) -> Option<String>) -> Self {
         for problem in &mut self.problems {
-            if let Some(term) = self.text.get(problem.span.range()).and_then(&term_of) {
-                *problem = problem.clone().instead(term);
+            let Some(term) = self.text.get(problem.span.range()).and_then(&term_of) else { continue };
+            let mended = problem.clone().instead(term);
+            // A value's name is none of a term.
+            if mended.fix.as_ref().is_some_and(|fix| parse(&fix.apply(&self.text)).is_ok()) {
+                *problem = mended;
             }
         }
         self

@@ -87,7 +87,7 @@ fn NoMatch(props: &NoMatchProps) -> Html {
         (true, _) => "Nothing was logged within the time range.",
     };
     let is_beside = |logged: &Span| time.is_some_and(|time| logged.last < time.from || time.to <= logged.first);
-    let not_logged = props.data.as_ref().and_then(|data| not_logged(&data.coverage, *time, &props.zone, &names));
+    let not_logged = props.data.as_ref().and_then(|data| not_logged(&data.coverage, *time, &[], &props.zone, &names));
     let logged = props.data.as_ref().and_then(|data| data.span).filter(is_beside).map(TimeRange::through).map(
         |TimeRange { from, to }| {
             format!(" The logs are of {}, {}.", time::range(from, to, &props.zone, None), props.zone.name())

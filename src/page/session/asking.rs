@@ -22,6 +22,9 @@ const BUCKETS: u64 = 160;
 /// they take no time to speak of.
 const DEPTH: u32 = 500;
 
+/// Names of addresses that are offered at once.
+const LABELS: usize = 50;
+
 impl Session {
     /// The figures are behind the rows: ask for them soon.
     pub(super) fn ask_overview(&self) {
@@ -90,7 +93,8 @@ impl Session {
     pub(super) fn ask_values(&self, wanted: Wanted) {
         if wanted.field.named_addresses().is_some() {
             let names = Rc::clone(&self.inner.borrow().names);
-            return wanted.to.emit(names.holding(&wanted.text).map(|name| (name.to_owned(), 0)).collect());
+            let found = names.holding(&wanted.text).take(LABELS);
+            return wanted.to.emit(found.map(|name| (name.to_owned(), 0)).collect());
         }
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
         self.ask_next();
@@ -114,6 +118,7 @@ impl Session {
     pub(super) fn ask_next(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
+        inner.join_names();
         // When the rows are compared, it is asked again.
         if inner.asking.running.is_some() || inner.is_matching() {
             return;

@@ -112,6 +112,7 @@ struct Inner {
     matching: Matching,
     /// What the files call addresses and NICs.
     names: Rc<Names>,
+    names_changed: bool,
     /// What is read of what is opened.
     wanted: Rc<ingest::Wanted>,
     /// Which rows all figures and tables are of.
@@ -263,6 +264,7 @@ impl Inner {
             asking: Asking::default(),
             matching: Matching::default(),
             names: Rc::default(),
+            names_changed: false,
             wanted: Rc::default(),
             scope: Scope::all(LeftOut::ALL),
             window: None,

@@ -70,6 +70,9 @@ impl Session {
                 {
                     let name = source.path.clone();
                     let is_other = session.is_other(&source).await;
+                    if session.inner.borrow().lasting.epoch != listing.epoch {
+                        return;
+                    }
                     match session.inner.borrow_mut().take_in(listing, source, origin, is_other) {
                         Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),

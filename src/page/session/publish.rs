@@ -90,6 +90,7 @@ impl Session {
 
 impl Inner {
     fn snapshot(&mut self) -> Snapshot {
+        self.join_names();
         if std::mem::take(&mut self.files_changed) {
             self.files_shown = Rc::new(self.files.clone());
             self.title = title(&self.files_shown);

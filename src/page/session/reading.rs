@@ -64,7 +64,12 @@ impl Inner {
         entry.state = state;
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;
-        if had_names || entry.names().is_some() {
+        self.names_changed |= had_names || entry.names().is_some();
+    }
+
+    /// Of all lists together, before something is asked or shown by them.
+    pub(super) fn join_names(&mut self) {
+        if std::mem::take(&mut self.names_changed) {
             self.names = Rc::new(Names::joined(self.files.iter().filter_map(FileEntry::names)));
         }
     }

@@ -61,7 +61,7 @@ pub fn Clocks() -> Html {
             let field = form.and_then(|form| form.query_selector("input").ok().flatten());
             let typed = field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
             // Zones that are not listed are known by their names alone.
-            let clock = Clock::Named(meant(&zone_names(), &typed).unwrap_or(typed.trim()).to_owned());
+            let clock = Clock::of_text(meant(&zone_names(), &typed).unwrap_or(typed.trim()));
             if zones::of(&clock).is_none() {
                 return is_wrong.set(true);
             }

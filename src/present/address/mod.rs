@@ -90,7 +90,7 @@ impl Clock {
         }
     }
 
-    fn of_text(text: &str) -> Self {
+    pub fn of_text(text: &str) -> Self {
         match text {
             "local" => Self::Local,
             _ if text.is_empty() || text.eq_ignore_ascii_case("UTC") => Self::Utc,

@@ -346,7 +346,7 @@ fn what_was_not_logged_is_said_of_a_time_range() {
     let said = |hours: Option<(i64, i64)>| {
         let at = |hour: i64| Millis(TUESDAY + hour * HOUR);
         let within = hours.map(|(from, to)| TimeRange { from: at(from), to: at(to) });
-        not_logged(&coverage, within, &Zone::Utc, &names)
+        not_logged(&coverage, within, &[nic(2)], &Zone::Utc, &names)
     };
     let gap = "NIC 00-22-48-00-AA-01 has no records Tue 13 Jan 2026 05:00 – 07:00";
     assert_eq!(said(Some((6, 9))), Some(format!("{gap}, UTC")));

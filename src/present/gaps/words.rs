@@ -158,11 +158,18 @@ pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Ve
 }
 
 /// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours between others that have
-/// none, of those within a time range; none where all is logged. What was not logged is not found, whatever is asked.
-pub fn not_logged(coverage: &Coverage, within: Option<TimeRange>, zone: &Zone, names: &Names) -> Option<String> {
+/// none, of those within a time range; none where all is logged, but for those of which it is said elsewhere.
+pub fn not_logged(
+    coverage: &Coverage,
+    within: Option<TimeRange>,
+    but: &[Mac],
+    zone: &Zone,
+    names: &Names,
+) -> Option<String> {
     const NAMED: usize = 3;
     let is_within = |&(from, to): &(i64, i64)| within.is_none_or(|range| from < range.to.0 && range.from.0 < to);
     let rows = coverage.nics.iter().zip(&coverage.by_nic).enumerate();
+    let rows = rows.filter(|(_, (nic, _))| !but.contains(nic));
     let rows = rows.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours));
     let gaps: Vec<(Mac, Vec<(i64, i64)>)> = rows
         .map(|row| (row.nic, row.missing_spans(coverage).filter(is_within).collect()))

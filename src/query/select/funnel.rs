@@ -164,7 +164,7 @@ enum Filter {
 
 impl Filter {
     fn of(text: &str) -> Option<Self> {
-        match filter::parse(text) {
+        match filter::parse_resolved(text) {
             Ok(expr) if expr.is_everything() => None,
             Ok(expr) => Some(Self::Read(expr)),
             Err(_) => Some(Self::Unreadable),
