@@ -1,5 +1,6 @@
 //! What addresses and NICs are called, from files that people have beside their logs.
 
+use std::fmt::Display;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,11 @@ const MOST: usize = 200_000;
 
 /// A name is a word or two; what is longer is shortened.
 const LONGEST: usize = 100;
+
+/// `10.0.0.4 web-1`: what is named, and behind it its name, if it has one.
+pub fn with_name(of: impl Display, name: Option<&str>) -> String {
+    name.map_or_else(|| of.to_string(), |name| format!("{of} {name}"))
+}
 
 fn shortened(name: &str) -> String {
     name.trim().chars().take(LONGEST).collect()
@@ -88,8 +94,8 @@ impl Names {
 
     /// Of an address or network itself, or of the smallest network around it that has a name.
     pub fn of(&self, network: Network) -> Option<&str> {
-        let around = self.bits.iter().filter(|bits| **bits <= network.bits());
-        around.into_iter().find_map(|&bits| self.own(Network::of(network.first(), bits)))
+        let mut around = self.bits.iter().filter(|bits| **bits <= network.bits());
+        around.find_map(|&bits| self.own(Network::of(network.first(), bits)))
     }
 
     /// Of just this address or network.

@@ -1,7 +1,7 @@
 //! How a filter is written: one way for each meaning, which reads back as the same.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::lex::quote;
 use super::parse::{at_port, private};
@@ -61,12 +61,9 @@ pub(super) fn end_of(expr: &Expr) -> Option<String> {
     let (Is::OneOf(Set::Addresses(addresses)), Is::OneOf(Set::Numbers(ports))) = (&address.is, &port.is) else {
         return None;
     };
-    let (address, port) = (*addresses.first()?, ports.first()?.first);
-    let written = || match u16::try_from(port).ok() {
-        Some(port) => std::net::SocketAddr::new(address.first, port).to_string(),
-        None => String::new(),
-    };
-    (address.first == address.last && *expr == at_port(Field::Ip, address, port, expr.span)).then(written)
+    let (address, port) = (*addresses.first()?, u16::try_from(ports.first()?.first).ok()?);
+    let is_end = address.first == address.last && *expr == at_port(Field::Ip, address, port.into(), expr.span);
+    is_end.then(|| SocketAddr::new(address.first, port).to_string())
 }
 
 fn bracketed(text: &mut String, expr: &Expr) {

@@ -103,8 +103,7 @@ impl<'o, 'a> Resource<'o, 'a> {
     }
 
     fn is_of(self, kind: &str) -> bool {
-        let kinds = self.text("id").into_iter().flat_map(|id| id.split('/'));
-        kinds.into_iter().any(|part| part.eq_ignore_ascii_case(kind))
+        self.text("id").is_some_and(|id| id.split('/').any(|part| part.eq_ignore_ascii_case(kind)))
     }
 
     /// A machine's addresses are called like the machine, and the card in the logs like the card.

@@ -19,7 +19,7 @@ pub struct List {
 }
 
 /// At most one line of so many is wrong, or it is no such list.
-const MOST_RIGHT: usize = 4;
+const WRONG_ONE_OF: usize = 4;
 
 enum Key {
     Network(Network),
@@ -37,15 +37,14 @@ impl List {
         let text = skip_blank(head);
         let whole = if is_all { text.len() } else { memchr::memrchr(b'\n', text)? };
         let text = std::str::from_utf8(&text[..whole]).ok()?;
-        let mut lines = text.lines().map(bare).filter(|line| !line.is_empty()).peekable();
-        let first = *lines.peek()?;
+        let first = lines(text).next()?;
         [Some(b'\t'), Some(b';'), Some(b','), None].into_iter().find_map(|separator| {
             let list = Self::headless(first, separator).or_else(|| Self::headed(first, text, separator))?;
-            let rest = text.lines().map(bare).filter(|line| !line.is_empty()).skip(usize::from(list.has_heading));
+            let rest = lines(text).skip(usize::from(list.has_heading));
             let mut names = Names::default();
             let is_read: Vec<bool> = rest.map(|line| list.read(line, &mut names)).collect();
             let wrong = is_read.iter().filter(|is_read| !**is_read).count();
-            (wrong * MOST_RIGHT <= is_read.len()).then_some(list)
+            (wrong * WRONG_ONE_OF <= is_read.len()).then_some(list)
         })
     }
 
@@ -54,8 +53,8 @@ impl List {
         let cells = split(line, separator)?;
         let keys: Vec<usize> = (0..cells.len()).filter(|&at| key(&cells[at], false).is_some()).collect();
         let name = match (keys.as_slice(), cells.len()) {
-            ([0], 2..=4) => 1,
-            ([0], _) if separator.is_none() && cells.len() > 4 => 1,
+            // With more columns it could be anything.
+            ([0], count) if count >= 2 && (count <= 4 || separator.is_none()) => 1,
             ([1], 2) if separator.is_some() => 0,
             _ => return None,
         };
@@ -71,9 +70,9 @@ impl List {
             return None;
         }
         let name = NAME_HEADS.iter().find_map(|name| heads.iter().position(|head| head.trim() == *name))?;
-        let first = text.lines().map(bare).filter(|line| !line.is_empty()).nth(1)?;
+        let first = lines(text).nth(1)?;
         let cells = split(first, separator)?;
-        let is_key = |&at: &usize| at != name && heads.get(at).is_some() && key(&cells[at], true).is_some();
+        let is_key = |&at: &usize| at != name && at < heads.len() && key(&cells[at], true).is_some();
         let keys: Vec<usize> = (0..cells.len()).filter(is_key).collect();
         (!keys.is_empty()).then_some(Self { separator, keys, name, has_heading: true })
     }
@@ -98,6 +97,11 @@ impl List {
         }
         is_any
     }
+}
+
+/// Those that say something.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(bare).filter(|line| !line.is_empty())
 }
 
 /// Without a comment, which begins at a blank, and the blanks around it.
@@ -138,8 +142,9 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let mut names = Names::default();
         if let Some(list) = List::of(text.as_bytes(), true) {
-            let lines = text.lines().filter(|line| !bare(line).is_empty()).skip(usize::from(list.has_heading));
-            lines.for_each(|line| assert!(list.read(line, &mut names), "{line}"));
+            lines(text)
+                .skip(usize::from(list.has_heading))
+                .for_each(|line| assert!(list.read(line, &mut names), "{line}"));
         }
         names.settle();
         let shown: Vec<String> = names.iter().map(|(of, name)| format!("{of} {name}")).collect();

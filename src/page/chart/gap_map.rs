@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
 use flowglass::model::Mac;
 use flowglass::present::Zone;
 use flowglass::present::gaps::{Gaps, Layout, Options, Place, layout, saved_title, summary, tip};
-use flowglass::present::timeline::Tip;
 use flowglass::query::Overview;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
@@ -69,14 +67,6 @@ impl GapMapProps {
     fn chosen_at(&self, layout: &Layout, place: Place) -> Option<Chosen> {
         let nic = self.gaps.rows.get(place.row)?.nic;
         Some(Chosen { nic, hours: place.slot.map(|slot| layout.hours(slot)) })
-    }
-}
-
-/// Behind the NIC what it is called.
-fn named(tip: Tip, names: &Names) -> Tip {
-    match Mac::parse(&tip.span).and_then(|nic| names.nic(nic)) {
-        Some(name) => Tip { span: format!("{} {name}", tip.span), ..tip },
-        None => tip,
     }
 }
 
@@ -208,10 +198,7 @@ pub fn GapMap(props: &GapMapProps) -> Html {
 
     let known = layout.as_ref().as_ref();
     let coverage = &props.overview.coverage;
-    let tip = known
-        .zip(at)
-        .and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone))
-        .map(|tip| named(tip, &names));
+    let tip = known.zip(at).and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone, &names));
     let spoken = tip.as_ref().map_or_else(|| "No hour chosen".to_owned(), ToString::to_string);
     // The column of names is the first one.
     let column = at.and_then(|place| place.slot).map_or(1, |slot| slot + 2);

@@ -54,15 +54,15 @@ pub fn Compare(props: &ViewProps) -> Html {
     let by_time = times.filter(|_| !matches!(comparing.against, Against::Filter(_)));
     let coverage = snapshot.overview.as_ref().map(|data| &data.coverage);
     let unlogged = by_time.zip(coverage).map(|(times, coverage)| unlogged(coverage, times)).unwrap_or_default();
-    let mut half_logged = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
+    let mut notes = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
     if let Some((times, coverage)) = by_time.zip(coverage) {
         for (at, side) in ["this side", "the other side"].into_iter().enumerate() {
             let gaps = not_logged(coverage, Some(times[at]), &unlogged[at], &props.zone, &snapshot.names);
-            half_logged.extend(gaps.map(|gaps| format!("Not all of {side} was logged: {gaps}.")));
+            notes.extend(gaps.map(|gaps| format!("Not all of {side} was logged: {gaps}.")));
         }
     }
     if comparing.field == Field::Encryption {
-        half_logged.push(WITH_INTERNET.to_owned());
+        notes.push(WITH_INTERNET.to_owned());
     }
     let set = use_callback(change.clone(), |comparing: Comparing, change| {
         change.emit(Change::new(move |address| Address { comparing: comparing.clone(), ..address }));
@@ -85,7 +85,7 @@ pub fn Compare(props: &ViewProps) -> Html {
         (Some(shown), Some(times), Some((_, all))) => html! {
             <>
             {sides::totals(shown, times, &now, &props.zone)}
-            { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().chain(half_logged).map(|why| html! { <p class="note">{why}</p> }) }
+            { for missing(times, &shown.answer.totals, &comparing.against, all, &props.zone).into_iter().chain(notes).map(|why| html! { <p class="note">{why}</p> }) }
             // Of nothing all would be new.
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}

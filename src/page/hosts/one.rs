@@ -44,7 +44,7 @@ pub fn title(host: Network, shown: Option<&HostsShown>, names: &Names) -> Html {
         <div class="title">
             {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
-            if let Some(name) = names.of(host) { <span class="host-name">{name.to_owned()}</span> }
+            if let Some(name) = names.of(host) { <span>{name.to_owned()}</span> }
             <span class="dim">{kind.unwrap_or("network")}</span>
             if let Some(mac) = nic {
                 <span class="dim">{"NIC "}{beside(html! { <span class="mono">{mac.to_string()}</span> }, names.nic(mac))}</span>

@@ -216,7 +216,7 @@ fn only_rows_in_sight_are_laid_out() {
 #[track_caller]
 fn says(overview: &Overview, width: f64, row: usize, slot: Option<u64>, expected: &str) {
     let (gaps, layout) = laid_out(overview, &options(width));
-    let tip = tip(&gaps, &overview.coverage, &layout, Place { row, slot }, &Zone::Utc).unwrap();
+    let tip = tip(&gaps, &overview.coverage, &layout, Place { row, slot }, &Zone::Utc, Names::none()).unwrap();
     assert_eq!(tip.to_string(), expected);
 }
 

@@ -1,7 +1,7 @@
 //! The gap map in words: what a cell says, the whole in a sentence, and the table that is its twin.
 
 use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
-use crate::enrich::Names;
+use crate::enrich::{Names, with_name};
 use crate::model::{Mac, Millis};
 use crate::present::Zone;
 use crate::present::bucket::{HOUR, MINUTE};
@@ -53,13 +53,14 @@ pub fn account(gaps: &Gaps) -> String {
 }
 
 /// What is known of a cell, or of a NIC as a whole.
-pub fn tip(gaps: &Gaps, coverage: &Coverage, layout: &Layout, place: Place, zone: &Zone) -> Option<Tip> {
+pub fn tip(gaps: &Gaps, coverage: &Coverage, layout: &Layout, place: Place, zone: &Zone, names: &Names) -> Option<Tip> {
     let row = gaps.rows.get(place.row)?;
+    let nic = with_name(row.nic, names.nic(row.nic));
     let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
-    let Some(slot) = place.slot else { return Some(whole(row, coverage, zone, known)) };
+    let Some(slot) = place.slot else { return Some(Tip { span: nic, rows: whole(row, coverage, zone, known) }) };
     let (from, to) = layout.hours(slot);
     let span = range(Millis(from), Millis(to), zone, known);
-    let mut rows = vec![("NIC", row.nic.to_string())];
+    let mut rows = vec![("NIC", nic)];
     if layout.step_ms == HOUR {
         rows.extend(of_hour(row, coverage, from, zone));
     } else {
@@ -68,7 +69,7 @@ pub fn tip(gaps: &Gaps, coverage: &Coverage, layout: &Layout, place: Place, zone
     Some(Tip { span, rows })
 }
 
-fn whole(row: &Row, coverage: &Coverage, zone: &Zone, known: Option<i64>) -> Tip {
+fn whole(row: &Row, coverage: &Coverage, zone: &Zone, known: Option<i64>) -> Vec<(&'static str, String)> {
     let mut rows = vec![
         ("Logged", range(Millis(row.first), Millis(row.end), zone, known)),
         ("Hours with records", format!("{} of {}", count(row.present + row.partial), count(row.hours()))),
@@ -79,7 +80,7 @@ fn whole(row: &Row, coverage: &Coverage, zone: &Zone, known: Option<i64>) -> Tip
     if row.missing > 0 {
         rows.push(("Missing", spans(row.missing_spans(coverage), 3, zone, known)));
     }
-    Tip { span: row.nic.to_string(), rows }
+    rows
 }
 
 fn of_hour(row: &Row, coverage: &Coverage, hour: i64, zone: &Zone) -> Vec<(&'static str, String)> {
@@ -176,8 +177,8 @@ pub fn not_logged(
         .filter(|(_, spans): &(_, Vec<_>)| !spans.is_empty())
         .collect();
     let told = gaps.iter().take(NAMED).map(|(nic, missing)| {
-        let name = names.nic(*nic).map(|name| format!(" {name}")).unwrap_or_default();
-        format!("NIC {nic}{name} has no records {}", spans(missing.iter().copied(), 3, zone, None))
+        let nic = with_name(nic, names.nic(*nic));
+        format!("NIC {nic} has no records {}", spans(missing.iter().copied(), 3, zone, None))
     });
     let told: Vec<String> = told.collect();
     let more = match gaps.len().saturating_sub(NAMED) as u64 {

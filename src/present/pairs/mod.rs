@@ -14,7 +14,7 @@ mod tests;
 
 use super::pixel::{Ratio, Rect};
 use super::timeline::{Tip, Twin};
-use crate::enrich::Names;
+use crate::enrich::{Names, with_name};
 use crate::model::Network;
 use crate::query::pairs::{Measure, Pairs, PairsAsk};
 
@@ -131,7 +131,7 @@ impl Sheet<'_> {
 
     /// The same with all that is known of it.
     fn called(&self, end: Network) -> String {
-        self.names.of(end).map_or_else(|| end.to_string(), |name| format!("{end} {name}"))
+        with_name(end, self.names.of(end))
     }
 }
 

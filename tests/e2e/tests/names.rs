@@ -1,7 +1,7 @@
 //! Lists of what addresses and NICs are called: shown beside them, asked for by name, and no logs themselves.
 
 use flowglass::filter::{Field, term};
-use flowglass::present::address::{Address, View};
+use flowglass::present::address::Address;
 use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
@@ -26,6 +26,12 @@ fn texts(page: &Page, selector: &str) -> Vec<String> {
     let script = format!("return [...document.querySelectorAll({selector:?})].map(each => each.textContent)");
     let Value::Array(found) = page.run(&script) else { panic!("no list") };
     found.iter().map(text).collect()
+}
+
+/// Follows a link with another filter.
+fn ask(page: &Page, filter: &str) {
+    let address = Address { filter: filter.to_owned(), ..page.address() };
+    page.run(&format!("location.hash = {:?}", address.hash()));
 }
 
 #[track_caller]
@@ -64,8 +70,7 @@ fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
     let (address, mac) = named(&logs);
     let page = Page::open();
     page.open_logs(&logs);
-    let asked = Address { view: View::Overview, filter: "src.label == vm-one".to_owned(), ..page.address() };
-    page.run(&format!("location.hash = {:?}", asked.hash()));
+    ask(&page, "src.label == vm-one");
     page.wait_until("nothing says that no list is there", || page.text().contains("No address has a label yet"));
     page.open_logs(&[cards(&address, &mac)]);
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
@@ -80,10 +85,8 @@ fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
     page.assert_flows(&Told::narrowed(&logs, &term(Field::Ip, &address), None));
     // Another list does not take the names of the first.
     page.open_logs(&[Log::new("list.csv", format!("label,address\nthe first,{address}\n"))]);
-    let asked = Address { filter: "src.label contains first".to_owned(), ..page.address() };
-    page.run(&format!("location.hash = {:?}", asked.hash()));
+    ask(&page, "src.label contains first");
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
-    let asked = Address { filter: "src.label == vm-one and src.label == \"the first\"".to_owned(), ..page.address() };
-    page.run(&format!("location.hash = {:?}", asked.hash()));
+    ask(&page, "src.label == vm-one and src.label == \"the first\"");
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
 }
