@@ -166,6 +166,11 @@ impl Counters {
         both(self.bytes_sent, self.bytes_received)
     }
 
+    /// Something was sent, and nothing came back.
+    pub const fn is_unanswered(&self) -> bool {
+        matches!(self, Self { packets_sent: Some(1..), packets_received: Some(0), .. })
+    }
+
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self { packets_sent: None, bytes_sent: None, packets_received: None, bytes_received: None })
     }

@@ -1,7 +1,8 @@
 //! One flow in full: every field with its meaning, and the line as it stands in the file.
 
 use flowglass::enrich::Names;
-use flowglass::present::flows::{Format, copied, meaning, meaning_in, term_of, title};
+use flowglass::present::address::Address;
+use flowglass::present::flows::{Format, copied, follow, meaning, meaning_in, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use web_sys::KeyboardEvent;
@@ -19,6 +20,8 @@ pub struct Acts<'a> {
     pub on: &'a Callback<Command>,
     pub on_step: &'a Callback<bool>,
     pub on_close: &'a Callback<()>,
+    /// Where it would be left.
+    pub now: &'a Address,
 }
 
 pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, names: &Names, acts: &Acts<'_>) -> Html {
@@ -57,6 +60,9 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, name
                 if matches!(line.what, What::Tuple(_)) {
                     <Original line={line.clone()} on={acts.on.clone()} />
                 }
+                <p class="acts">
+                    { for follow(line, acts.now).into_iter().map(|(name, to)| html! { <a class="link" href={to.hash()}>{name}</a> }) }
+                </p>
                 <p class="acts">
                     {copy_line("Copy as text", line, table, Format::Text)}
                     {copy_line("Copy as JSON", line, table, Format::Json)}

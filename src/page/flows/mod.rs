@@ -135,7 +135,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
             if let Some(opened) = opened {
-                {inspector(&opened, (order.table, total), &props.zone, &props.snapshot.names, &Acts { on: &props.on, on_step: &on_step, on_close: &close })}
+                {inspector(&opened, (order.table, total), &props.zone, &props.snapshot.names, &Acts { on: &props.on, on_step: &on_step, on_close: &close, now: &here.now })}
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>

@@ -108,7 +108,7 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
         (Column::Direction, _) => "As the NIC that logged it sees it: in towards it, or out from it.",
         (Column::State, _) => "Begin, continuing, end, or denied. Counters come with continuing and end only.",
         (Column::Status, _) => {
-            "Ended if its end is in the logs. Without its begin it began earlier, or begins are not logged."
+            "Ended if its end is in the logs. Without its begin it began earlier, or begins are not logged. No answer: nothing came back."
         }
         (Column::Encryption, _) => "X is encrypted, NX is not, and NX_ says why. NSG logs do not say.",
         (Column::Updates, _) => "Tuples between begin and end. Azure writes one every few minutes while a flow lasts.",

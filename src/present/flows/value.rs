@@ -1,6 +1,6 @@
 //! What stands in a cell, before it is written.
 
-use crate::model::{Counter, Millis};
+use crate::model::{Counter, Counters, Millis};
 use crate::query::flows::{Column, Life, Line, TupleLine, What};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,20 +66,23 @@ fn of_life(line: &Line, life: &Life, column: Column) -> Value {
         Column::Last => Value::Time(life.last),
         Column::Duration if life.tuples < 2 => Value::Absent("only one tuple of it is in the logs"),
         Column::Duration => Value::Span(u64::try_from(life.last.0.saturating_sub(line.time.0)).unwrap_or_default()),
-        Column::Status => Value::Text(status(life).to_owned()),
+        Column::Status => Value::Text(status(life, &line.counters()).to_owned()),
         Column::Updates => Value::Number(life.updates.into()),
         Column::Tuples => Value::Number(life.tuples.into()),
         _ => Value::Absent(OF_THE_OTHERS),
     }
 }
 
-/// What the logs show of a connection's two ends, in words.
-pub const fn status(life: &Life) -> &'static str {
-    match (life.begun, life.ended) {
-        (true, true) => "ended",
-        (true, false) => "open",
-        (false, true) => "ended, begun earlier",
-        (false, false) => "open, begun earlier",
+/// What the logs show of a connection's two ends, in words. Whether it was answered is known of one that is whole from
+/// its begin on.
+pub const fn status(life: &Life, counters: &Counters) -> &'static str {
+    match (life.begun, life.ended, counters.is_unanswered()) {
+        (true, true, false) => "ended",
+        (true, false, false) => "open",
+        (true, true, true) => "ended, no answer",
+        (true, false, true) => "open, no answer",
+        (false, true, _) => "ended, begun earlier",
+        (false, false, _) => "open, begun earlier",
     }
 }
 

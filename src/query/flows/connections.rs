@@ -164,7 +164,11 @@ fn value(ends: &LocalEnds, segment: &Segment, column: Column) -> u64 {
         Column::DestinationPort => u64::from(ends.destination_port),
         Column::Protocol => u64::from(ends.protocol.0),
         Column::Direction => ends.direction as u64,
-        Column::Status => u64::from(life.ended) * 2 + u64::from(life.begun),
+        // Those that were not answered stand together, and those that are whole.
+        Column::Status => {
+            let is_unanswered = life.begun && counts.is_unanswered();
+            u64::from(is_unanswered) * 4 + u64::from(life.ended) * 2 + u64::from(life.begun)
+        }
         Column::Updates => u64::from(life.updates),
         Column::Tuples => u64::from(life.tuples),
         Column::PacketsSent => of_counter(counts.packets_sent),
