@@ -54,13 +54,13 @@ pub const fn words(field: Field) -> &'static [Word] {
 const DIRECTIONS: &[Word] = &[
     Word {
         name: "in",
-        aliases: &["inbound", "i"],
+        aliases: &["inbound", "ingress", "i"],
         value: Choice::Direction(Direction::Inbound),
         meaning: "comes in at the NIC that logs it",
     },
     Word {
         name: "out",
-        aliases: &["outbound", "o"],
+        aliases: &["outbound", "egress", "o"],
         value: Choice::Direction(Direction::Outbound),
         meaning: "goes out from the NIC that logs it",
     },

@@ -9,7 +9,7 @@ use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
 use crate::filter::text::same;
-use crate::filter::{Between, Choice, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
+use crate::filter::{Between, Bound, Choice, Expr, FIELDS, Field, Fix, Is, Order, Problem, Set, Span};
 use crate::model::{Encryption, FlowType, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
@@ -36,6 +36,9 @@ impl Parser<'_> {
         }
         if same(text, "unencrypted") {
             return Some(unencrypted(token.span));
+        }
+        if same(text, "unanswered") {
+            return Some(unanswered(token.span));
         }
         if same(text, "last") {
             let is = Is::Last(self.duration()?);
@@ -74,7 +77,7 @@ impl Parser<'_> {
 
     /// Neither a field nor a value.
     fn unknown_word(&mut self, token: Token) -> Option<Expr> {
-        if let Some(problem) = self.with_colon(token) {
+        if let Some(problem) = self.told_time(token).or_else(|| self.with_colon(token)) {
             self.problem(problem);
             return None;
         }
@@ -158,6 +161,14 @@ fn unencrypted(span: Span) -> Expr {
     let status = Expr::test(Field::Encryption, Is::Contains("NX".into())).at(span);
     let flow_type = Is::OneOf(Set::Choices(vec![Choice::FlowType(FlowType::Internal)]));
     Expr::all(vec![status, Expr::test(Field::FlowType, flow_type).at(span)])
+}
+
+/// Packets went one way only, in a tuple that counted them.
+fn unanswered(span: Span) -> Expr {
+    let some = Is::Compared(Order::Greater, Bound::Number(0));
+    let none = Is::OneOf(Set::Numbers(vec![Between::one(0)]));
+    let terms = [(Field::PacketsSent, some), (Field::PacketsReceived, none)];
+    Expr::all(terms.map(|(field, is)| Expr::test(field, is).at(span)).into())
 }
 
 /// `X` alone would be many things.

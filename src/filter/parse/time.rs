@@ -2,8 +2,9 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Lexeme, Parser};
-use crate::filter::{Between, Field, Order, Span};
+use super::{Lexeme, Parser, Token};
+use crate::filter::text::same;
+use crate::filter::{Between, Field, Order, Problem, Span};
 use crate::model::{Mac, Millis};
 
 const SECOND: i64 = 1000;
@@ -70,6 +71,38 @@ impl Parser<'_> {
             Ok(moment) => Some(moment),
             Err(message) => self.wrong_time(span, message),
         }
+    }
+
+    /// `since 2026-01-02`, `from 10:00 to 11:00`: words before a time, which is a term in signs here.
+    pub(super) fn told_time(&mut self, word: Token) -> Option<Problem> {
+        const WORDS: [(&str, &str); 7] = [
+            ("since", ">="),
+            ("from", ">="),
+            ("after", ">"),
+            ("before", "<"),
+            ("until", "<="),
+            ("till", "<="),
+            ("between", ""),
+        ];
+        let text = word.span.of(self.text);
+        let (_, sign) = WORDS.into_iter().find(|(known, _)| same(known, text))?;
+        let is_time = |token: Token| {
+            let text = token.span.of(self.text);
+            looks_like_date(text) || looks_like_clock(text)
+        };
+        let first = self.peek().filter(|next| is_time(*next))?;
+        let second = self.tokens.get(self.at + 1..self.at + 3).and_then(|next| {
+            let is_to = ["to", "and", "until", "till"].iter().any(|word| same(word, next[0].span.of(self.text)));
+            Some(next[1]).filter(|last| is_to && is_time(*last))
+        });
+        let (insert, last) = match second {
+            _ if sign.is_empty() && second.is_none() => return None,
+            Some(second) => (format!("time in {}..{}", first.span.of(self.text), second.span.of(self.text)), second),
+            None => (format!("time {sign} {}", first.span.of(self.text)), first),
+        };
+        self.at += if second.is_some() { 3 } else { 1 };
+        let problem = Problem::new(word.span.to(last.span), "A time is asked for in signs, with its date.".into());
+        Some(if super::parse(&insert).is_ok() { problem.instead(insert) } else { problem })
     }
 
     fn wrong_time(&mut self, span: Span, message: &str) -> Option<Moment> {

@@ -41,6 +41,24 @@ fn fields_and_operators() {
 }
 
 #[test]
+fn times_behind_words() {
+    let check = |text: &str, at: &str, fixed: Option<&str>| check(text, at, "asked for in signs", fixed);
+    check("since 2026-01-13", "since 2026-01-13", Some("time >= 2026-01-13"));
+    check("denied AFTER 2026-01-13T10:00Z", "AFTER 2026-01-13T10:00Z", Some("denied time > 2026-01-13T10:00Z"));
+    check("before 2026-01-13 or tcp", "before 2026-01-13", Some("time < 2026-01-13 or tcp"));
+    let range = "from 2026-01-13T10:00 to 2026-01-13T11:00";
+    check(&format!("{range} tcp"), range, Some("time in 2026-01-13T10:00..2026-01-13T11:00 tcp"));
+    check(
+        "between 2026-01-13 and 2026-01-14",
+        "between 2026-01-13 and 2026-01-14",
+        Some("time in 2026-01-13..2026-01-14"),
+    );
+    // Which day is meant, only the page knows.
+    check("since 10:00 tcp", "since 10:00", None);
+    check("from 10:00 until 11:00", "from 10:00 until 11:00", None);
+}
+
+#[test]
 fn ports_of_a_protocol_are_two_terms() {
     let check = |text: &str, at: &str, fixed: &str| check(text, at, "a term of its own", Some(fixed));
     check("tcp.port == 443", "tcp.port", "(tcp and port == 443)");

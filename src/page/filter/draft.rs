@@ -94,6 +94,17 @@ impl Draft {
         self
     }
 
+    /// What is wrong with it, mended by another text in its place, if there is one.
+    #[must_use]
+    pub fn or(mut self, text: Option<String>) -> Self {
+        let whole = Span::new(0, self.text.len());
+        if let (Some(text), Some(first)) = (text, self.problems.first_mut()) {
+            *first = first.clone().writing(whole, text);
+            self.problems.truncate(1);
+        }
+        self
+    }
+
     /// What a key does to it, beside chips with these terms; `items` are the completions of an open list. Nothing where
     /// the key means here what it does elsewhere.
     pub fn pressed(

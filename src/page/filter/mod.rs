@@ -15,7 +15,8 @@ use std::rc::Rc;
 
 use flowglass::filter::{Completion, Expr, parse};
 use flowglass::present::address::Address;
-use flowglass::query::Overview;
+use flowglass::present::clocks;
+use flowglass::query::{Overview, TimeRange};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -135,12 +136,17 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
     let enter = {
         let (draft, whole, set, filter) = (draft.clone(), Rc::clone(&whole), set.clone(), filter.clone());
         let (data, names) = (props.data.clone(), names.clone());
+        let (time, zone) = (here.now.time, zones::of(&here.now.clock).unwrap_or_default());
         move || match draft.entered(&filter, &whole) {
             Ok(new) => {
                 draft.set(Draft::default());
                 set.emit(new);
             }
-            Err(wrong) => draft.set(wrong.knowing(|name| term_of_name(data.as_deref()?, &names, name))),
+            Err(wrong) => {
+                let span = time.map(TimeRange::span).or_else(|| data.as_deref()?.span);
+                let dated = span.and_then(|span| clocks::mended(&wrong.text, span, &zone));
+                draft.set(wrong.knowing(|name| term_of_name(data.as_deref()?, &names, name)).or(dated));
+            }
         }
     };
     let take = {
