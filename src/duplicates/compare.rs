@@ -1,9 +1,11 @@
 //! The rows of a flow laid beside each other.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::candidates::Seen;
-use super::pair::{Moment, Nics, Pairing};
+use super::pair::{Moment, Pairing};
+use super::passages::{Passages, Passing};
 use super::recreated::Turn;
 use super::writer::Writer;
 use crate::model::{Duplicate, Mac};
@@ -30,6 +32,7 @@ pub struct Compare {
     nics: Vec<Mac>,
     is_nsg: Vec<bool>,
     pairing: Pairing,
+    passages: Passages,
     places: Vec<usize>,
 }
 
@@ -44,6 +47,7 @@ impl Compare {
             nics: writers.iter().map(|writer| writer.mac).collect(),
             is_nsg: writers.iter().map(|writer| writer.is_nsg).collect(),
             pairing: Pairing::default(),
+            passages: Passages::default(),
             places: Vec::new(),
         }
     }
@@ -55,7 +59,7 @@ impl Compare {
         if self.rows.windows(2).all(|rows| side(&rows[0]) == side(&rows[1])) {
             return;
         }
-        sort(&mut self.rows);
+        sort_by(&mut self.rows, Ord::cmp);
         self.kinds.clear();
         self.kinds.resize(self.rows.len(), None);
         let mut from = 0;
@@ -89,8 +93,15 @@ impl Compare {
             }
             from = to;
         }
-        let inbound = rows.start + self.rows[rows.clone()].partition_point(|row| !row.what.is_outbound());
-        self.pair(inbound..rows.end, rows.start..inbound, Nics::Different, Duplicate::BothEnds);
+        let (of, kinds, nics) = (&self.rows, &self.kinds, &self.nics);
+        let passing = |at: usize| {
+            let row = &of[at].what;
+            Passing { time: row.time, is_outbound: row.is_outbound(), mac: nics[row.writer as usize], at }
+        };
+        let passing = rows.filter(|&at| kinds[at].is_none()).map(passing);
+        for &at in self.passages.repeats(passing) {
+            self.kinds[at] = Some(Duplicate::BothEnds);
+        }
     }
 
     /// The rows of one NIC that went one way, of all its logs.
@@ -98,7 +109,7 @@ impl Compare {
         let vnet = self.rows[rows.clone()].partition_point(|row| !self.is_nsg[row.what.writer as usize]);
         let (vnet, nsg) = (rows.start..rows.start + vnet, rows.start + vnet..rows.end);
         self.overlap(vnet.clone());
-        self.pair(vnet, nsg, Nics::Same, Duplicate::NsgAndVnet);
+        self.pair(vnet, nsg, Duplicate::NsgAndVnet);
     }
 
     /// Several VNet flow logs of one NIC write the very same. Of what they write at one moment, that of the log stays
@@ -125,36 +136,33 @@ impl Compare {
     }
 
     /// Takes those of `others` out that have a partner in `stay`.
-    fn pair(&mut self, stay: Range<usize>, others: Range<usize>, nics: Nics, kind: Duplicate) {
+    fn pair(&mut self, stay: Range<usize>, others: Range<usize>, kind: Duplicate) {
         if stay.is_empty() || others.is_empty() {
             return;
         }
-        let (rows, kinds, macs) = (&self.rows, &self.kinds, &self.nics);
+        let (rows, kinds) = (&self.rows, &self.kinds);
         let fill = |moments: &mut Vec<Moment>, of: Range<usize>| {
-            let moment = |at: usize| {
-                let Seen { time, writer, .. } = rows[at].what;
-                Moment { time, mac: macs[writer as usize], at }
-            };
             moments.clear();
-            moments.extend(of.filter(|&at| kinds[at].is_none()).map(moment));
+            moments.extend(of.filter(|&at| kinds[at].is_none()).map(|at| Moment { time: rows[at].what.time, at }));
             // Rows of one time stay in the order of who wrote them and what else they say.
             order::sort_by_key(moments, |moment| (moment.time, moment.at));
         };
         fill(&mut self.pairing.stay, stay);
         fill(&mut self.pairing.others, others);
-        for &at in self.pairing.pair(nics) {
+        for &at in self.pairing.pair() {
             self.kinds[at] = Some(kind);
         }
     }
 }
 
-fn sort(rows: &mut [Of<Seen>]) {
+/// Equal ones stay in their order.
+pub fn sort_by<T>(rows: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     if rows.len() > FEW {
-        return order::sort(rows);
+        return order::sort_by(rows, compare);
     }
     for end in 1..rows.len() {
         let mut at = end;
-        while at > 0 && rows[at - 1] > rows[at] {
+        while at > 0 && compare(&rows[at - 1], &rows[at]).is_gt() {
             rows.swap(at - 1, at);
             at -= 1;
         }

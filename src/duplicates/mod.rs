@@ -14,6 +14,7 @@ mod compare;
 mod deal;
 mod marking;
 mod pair;
+mod passages;
 mod plan;
 mod recreated;
 mod resolve;

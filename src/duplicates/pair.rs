@@ -1,28 +1,15 @@
 //! Two lists of moments, paired one to one where they are the same or nearly so.
 
-use crate::model::Mac;
-
 /// Clocks of two logs, or of two NICs, differ by no more than this; nor do whole seconds from what was cut off of them.
 pub const WITHIN_MS: i64 = 1000;
 
-/// A row of a flow, as far as pairing goes. In order of time, then of all else that tells rows apart.
+/// A row of a flow, as far as pairing goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     pub time: i64,
-    pub mac: Mac,
     /// Its place among all rows.
     pub at: usize,
 }
-
-/// Whether two rows are of one NIC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nics {
-    Same,
-    Different,
-}
-
-/// A NIC that forwards a flow has it both ways, so that the next row may be of the wrong NIC; not many are.
-const LOOKED_AT: usize = 16;
 
 /// Made once for very many lists.
 #[derive(Debug, Default)]
@@ -36,18 +23,18 @@ pub struct Pairing {
 
 impl Pairing {
     /// The places of those of the others that have a partner. Rows of exactly one time find each other first.
-    pub fn pair(&mut self, nics: Nics) -> &[usize] {
+    pub fn pair(&mut self) -> &[usize] {
         self.found.clear();
         for within in [0, WITHIN_MS] {
             if !self.stay.is_empty() && !self.others.is_empty() {
-                self.pair_within(within, nics);
+                self.pair_within(within);
             }
         }
         &self.found
     }
 
     /// Takes the pairs out of both lists.
-    fn pair_within(&mut self, within: i64, nics: Nics) {
+    fn pair_within(&mut self, within: i64) {
         let Self { stay, others, is_taken, found } = self;
         is_taken.clear();
         is_taken.resize(others.len(), false);
@@ -58,9 +45,7 @@ impl Pairing {
                 from += 1;
             }
             let last = one.time.saturating_add(within);
-            let near = (from..others.len()).take(LOOKED_AT).take_while(|&at| others[at].time <= last);
-            let partner =
-                near.filter(|&at| !is_taken[at]).find(|&at| (others[at].mac == one.mac) == (nics == Nics::Same));
+            let partner = Some(from).filter(|&at| others.get(at).is_some_and(|other| other.time <= last));
             if let Some(at) = partner {
                 is_taken[at] = true;
                 found.push(others[at].at);
@@ -78,78 +63,55 @@ mod tests {
 
     use super::*;
 
-    fn moments(of: &[(i64, u8)]) -> Vec<Moment> {
+    fn moments(of: &[i64]) -> Vec<Moment> {
         let mut of = of.to_vec();
         of.sort_unstable();
-        let mac = |last: u8| Mac::parse(&format!("0022480000{last:02X}")).unwrap();
-        of.iter().enumerate().map(|(at, &(time, nic))| Moment { time, mac: mac(nic), at }).collect()
+        of.iter().enumerate().map(|(at, &time)| Moment { time, at }).collect()
     }
 
-    fn paired(stay: &[(i64, u8)], others: &[(i64, u8)], nics: Nics) -> Vec<usize> {
+    fn paired(stay: &[i64], others: &[i64]) -> Vec<usize> {
         let mut pairing = Pairing { stay: moments(stay), others: moments(others), ..Pairing::default() };
-        let mut found = pairing.pair(nics).to_vec();
+        let mut found = pairing.pair().to_vec();
         found.sort_unstable();
         found
     }
 
     #[track_caller]
-    fn check(stay: &[(i64, u8)], others: &[(i64, u8)], nics: Nics, expected: &[usize]) {
-        assert_eq!(paired(stay, others, nics), expected, "{stay:?} and {others:?}");
+    fn check(stay: &[i64], others: &[i64], expected: &[usize]) {
+        assert_eq!(paired(stay, others), expected, "{stay:?} and {others:?}");
     }
 
     #[test]
     fn within_a_second() {
-        check(&[(5_000, 1)], &[(5_000, 1)], Nics::Same, &[0]);
-        check(&[(5_999, 1)], &[(5_000, 1)], Nics::Same, &[0]);
-        check(&[(5_000, 1)], &[(6_000, 1)], Nics::Same, &[0]);
-        check(&[(5_000, 1)], &[(6_001, 1)], Nics::Same, &[]);
-        check(&[(5_000, 1)], &[], Nics::Same, &[]);
-        check(&[(i64::MAX, 1)], &[(i64::MIN, 1)], Nics::Same, &[]);
+        check(&[5_000], &[5_000], &[0]);
+        check(&[5_999], &[5_000], &[0]);
+        check(&[5_000], &[6_000], &[0]);
+        check(&[5_000], &[6_001], &[]);
+        check(&[5_000], &[], &[]);
+        check(&[i64::MAX], &[i64::MIN], &[]);
     }
 
     #[test]
     fn one_to_one_and_the_exact_first() {
-        check(&[(5_000, 1)], &[(5_000, 1), (5_000, 1), (5_100, 1)], Nics::Same, &[0]);
-        check(&[(5_000, 1)], &[(4_500, 1), (5_000, 1)], Nics::Same, &[1]);
-        check(&[(5_000, 1), (5_500, 1)], &[(5_400, 1), (5_500, 1)], Nics::Same, &[0, 1]);
-    }
-
-    #[test]
-    fn two_ends_are_two_nics() {
-        check(&[(5_000, 1)], &[(5_002, 1)], Nics::Different, &[]);
-        check(&[(5_000, 1)], &[(5_002, 2)], Nics::Different, &[0]);
-        // Two and the one between them that forwards.
-        check(&[(5_000, 1), (5_002, 2)], &[(5_001, 2), (5_003, 3)], Nics::Different, &[0, 1]);
-        check(&[(5_002, 2)], &[(5_001, 2), (5_003, 3)], Nics::Different, &[1]);
-    }
-
-    /// A partner beyond them counts as well: nothing is lost.
-    #[test]
-    fn no_more_are_looked_at_than_so_many() {
-        let others = |wrong: usize| [vec![(5_000, 1); wrong], vec![(5_001, 2)]].concat();
-        check(&[(5_002, 1)], &others(LOOKED_AT - 1), Nics::Different, &[LOOKED_AT - 1]);
-        check(&[(5_002, 1)], &others(LOOKED_AT), Nics::Different, &[]);
+        check(&[5_000], &[5_000, 5_000, 5_100], &[0]);
+        check(&[5_000], &[4_500, 5_000], &[1]);
+        check(&[5_000, 5_500], &[5_400, 5_500], &[0, 1]);
     }
 
     proptest! {
         #[test]
         fn none_is_paired_twice(
-            stay in proptest::collection::vec((0..4000_i64, 0..3_u8), 0..40),
-            others in proptest::collection::vec((0..4000_i64, 0..3_u8), 0..40),
-            same: bool,
+            stay in proptest::collection::vec(0..4000_i64, 0..40),
+            others in proptest::collection::vec(0..4000_i64, 0..40),
         ) {
-            let nics = if same { Nics::Same } else { Nics::Different };
-            let mut found = paired(&stay, &others, nics);
+            let mut found = paired(&stay, &others);
             prop_assert!(found.len() <= stay.len().min(others.len()));
             let count = found.len();
             found.dedup();
             prop_assert_eq!(found.len(), count);
             for at in found {
                 let other = moments(&others)[at];
-                let fits = |one: &Moment| {
-                    (one.time - other.time).abs() <= WITHIN_MS && (one.mac == other.mac) == same
-                };
-                prop_assert!(moments(&stay).iter().any(fits));
+                prop_assert!(stay.iter().any(|time| (time - other.time).abs() <= WITHIN_MS));
             }
         }
     }

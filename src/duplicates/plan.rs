@@ -130,9 +130,8 @@ fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {
     for list in [&mut sources, &mut destinations] {
         order::distinct(list);
     }
-    let mut nics = sources.iter().map(|(_, mac)| mac);
-    let first = nics.next();
-    let has_pair = destinations.iter().any(|(_, mac)| Some(mac) != first) || nics.any(|mac| Some(mac) != first);
+    // A NIC that has but its own address forwards nothing.
+    let has_pair = sources.iter().chain(&destinations).any(|end| Some(end) != sources.first());
     if sources.is_empty() || destinations.is_empty() || !has_pair {
         return (Vec::new(), Vec::new());
     }

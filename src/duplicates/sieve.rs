@@ -92,7 +92,6 @@ impl<'a> Sieve<'a> {
 
     /// Adds those of a NIC's rows that are to be compared.
     pub fn pick(&mut self, mac: Mac, rows: Range<usize>, picked: &mut Picked) {
-        let nic = self.nics.binary_search(&mac).map_or(SEVERAL, index);
         let mut first = rows.start;
         for stretch in self.shard.stretches(rows) {
             let block = stretch.block;
@@ -104,9 +103,10 @@ impl<'a> Sieve<'a> {
                 } else {
                     self.near.turn_to(hour);
                     let near = self.near.at(hour);
+                    // The NIC itself, too: it can forward.
                     let logged = |direction: Direction, address: usize| match self.owners[direction as usize][address] {
                         SEVERAL => true,
-                        other => other != nic && is_set(near, other),
+                        owner => is_set(near, owner),
                     };
                     picked.rows.extend(self.looked_at(block, rows.clone(), logged).map(number));
                 }

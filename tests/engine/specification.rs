@@ -83,9 +83,7 @@ fn expected(shards: &[Shard]) -> Vec<(Row, usize)> {
         pairs(&mut of_flow, Duplicate::NsgAndVnet, |one, other| {
             !is_nsg(one) && is_nsg(other) && (one.mac, one.is_outbound) == (other.mac, other.is_outbound)
         });
-        pairs(&mut of_flow, Duplicate::BothEnds, |one, other| {
-            one.is_outbound && !other.is_outbound && one.mac != other.mac
-        });
+        passages(&mut of_flow);
     }
     rows
 }
@@ -123,6 +121,52 @@ fn pairs(rows: &mut [&mut Row], kind: Duplicate, is_like: impl Fn(&Row, &Row) ->
                 has_taken[one] = true;
             }
         }
+    }
+}
+
+/// What a source, those that forward and a destination say of one moment: a row of each at most, within a second. Each
+/// is of the first passage that none of its side is of, nor any later one; rows of exactly one time go together.
+fn passages(rows: &mut [&mut Row]) {
+    let side = |row: &Row| (row.mac, row.is_outbound);
+    let free: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].found.is_none()).collect();
+    let number = |at: usize| {
+        let is_before = |other: &&usize| {
+            **other < at && (side(rows[**other]), rows[**other].time) == (side(rows[at]), rows[at].time)
+        };
+        free.iter().filter(is_before).count()
+    };
+    let mut moments: BTreeMap<(i64, usize), Vec<usize>> = BTreeMap::new();
+    free.iter().for_each(|&at| moments.entry((rows[at].time, number(at))).or_default().push(at));
+    let mut passages: Vec<(i64, Vec<usize>)> = Vec::new();
+    for ((time, _), moment) in moments {
+        let has_side = |(_, passage): &(i64, Vec<usize>)| {
+            passage.iter().any(|&one| moment.iter().any(|&other| side(rows[one]) == side(rows[other])))
+        };
+        let from = passages.iter().rposition(has_side).map_or(0, |last| last + 1);
+        match passages[from..].iter_mut().find(|(begin, _)| time - *begin <= SECOND) {
+            Some((_, passage)) => passage.extend(moment),
+            None => passages.push((time, moment)),
+        }
+    }
+    for (_, passage) in passages {
+        let forwards = |at: usize| {
+            passage
+                .iter()
+                .any(|&other| rows[other].mac == rows[at].mac && rows[other].is_outbound != rows[at].is_outbound)
+        };
+        let of = |is_outbound: bool, is_forwarding: bool| -> Vec<usize> {
+            let fits = |at: &usize| rows[*at].is_outbound == is_outbound && forwards(*at) == is_forwarding;
+            passage.iter().copied().filter(fits).collect()
+        };
+        let (sources, mut forwarding, mut destinations) = (of(true, false), of(true, true), of(false, false));
+        let mut stay = sources.len();
+        if sources.is_empty() && !forwarding.is_empty() {
+            forwarding.remove(0);
+            stay = 1;
+        }
+        destinations.truncate(stay);
+        let found: Vec<usize> = [forwarding, of(false, true), destinations].concat();
+        found.into_iter().for_each(|at| rows[at].found = Some(Duplicate::BothEnds));
     }
 }
 

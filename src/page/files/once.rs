@@ -101,7 +101,7 @@ const fn words(kind: Duplicate) -> (&'static str, &'static str) {
         ),
         Duplicate::BothEnds => (
             "Both ends of a flow",
-            "Two NICs that log the same flow and state within a second. The row of the source’s NIC stays.",
+            "NICs on a flow’s way that log the same flow and state within a second: its two ends, and what forwards it. The row of the source’s NIC stays.",
         ),
     }
 }
