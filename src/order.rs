@@ -10,7 +10,20 @@ pub fn sort<T: Ord>(list: &mut [T]) {
 
 /// Equal items stay in their order.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let Some(mut goals) = goals(list.len(), &|a, b| compare(&list[a], &list[b])) else { return };
+    let Some(goals) = goals(list.len(), &|a, b| compare(&list[a], &list[b])) else { return };
+    put(list, goals);
+}
+
+/// Puts items where an order has their places, without a second list of them.
+pub fn arrange<T>(list: &mut [T], order: &[u32]) {
+    let mut goals = vec![0; order.len()];
+    for (goal, &place) in order.iter().enumerate() {
+        goals[place as usize] = goal;
+    }
+    put(list, goals);
+}
+
+fn put<T>(list: &mut [T], mut goals: Vec<usize>) {
     for at in 0..list.len() {
         while goals[at] != at {
             let goal = goals[at];
@@ -90,7 +103,12 @@ mod tests {
             expected.sort_by_key(|&(key, _)| key);
             let mut found = list;
             sort_by_key(&mut found, |&(key, _)| key);
-            prop_assert_eq!(found, expected, "equal ones stay in their order");
+            prop_assert_eq!(&found, &expected, "equal ones stay in their order");
+            let mut order: Vec<u32> = (0..u32::try_from(expected.len()).unwrap()).collect();
+            order.reverse();
+            arrange(&mut found, &order);
+            expected.reverse();
+            prop_assert_eq!(found, expected);
         }
     }
 }

@@ -135,7 +135,10 @@ fn value(line: &Line, column: Column) -> String {
         Column::Last => number(life(line).last.0.try_into().unwrap()),
         Column::Duration if life(line).tuples < 2 => String::new(),
         Column::Duration => number((life(line).last.0 - line.time.0).try_into().unwrap()),
-        Column::Status => format!("{} {}", life(line).ended, life(line).begun),
+        Column::Status => {
+            let is_unanswered = life(line).begun && line.counters().is_unanswered();
+            format!("{is_unanswered} {} {}", life(line).ended, life(line).begun)
+        }
         Column::Updates => number(life(line).updates.into()),
         Column::Tuples => number(life(line).tuples.into()),
         Column::Time => number(line.time.0.try_into().unwrap()),
@@ -264,7 +267,8 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Of the tuples those that pass; of the connections those of which one tuple passes, whole.
+    /// Of the tuples those that pass; of the connections those of which the filter lets one through
+    /// and that lived within the time, whole.
     #[test]
     fn a_scope_takes_rows_out_of_an_order(seed: u64, count in 1u64..7, shards in 1usize..5) {
         let mut dice = Dice(seed);
@@ -279,15 +283,13 @@ proptest! {
         let time = Some(TimeRange { from: Millis(from), to: Millis(to) });
         let filter = dice.pick(&["", "src.port == 50001", "dir == out and not rule == a", "bytes > 500"]);
         workers.set_scope(&Scope { filter: filter.to_owned(), time, ..Scope::default() });
-        let passes = |line: &&Line| {
-            let is_in_time = (from..to).contains(&line.time.0);
-            is_in_time && match filter {
-                "src.port == 50001" => line.ends.source_port == 50_001,
-                "dir == out and not rule == a" => line.ends.direction == Direction::Outbound && line.rule == "UserRule_b",
-                "bytes > 500" => line.counters().bytes() > Some(500),
-                _ => true,
-            }
+        let is_let_through = |line: &&Line| match filter {
+            "src.port == 50001" => line.ends.source_port == 50_001,
+            "dir == out and not rule == a" => line.ends.direction == Direction::Outbound && line.rule == "UserRule_b",
+            "bytes > 500" => line.counters().bytes() > Some(500),
+            _ => true,
         };
+        let passes = |line: &&Line| (from..to).contains(&line.time.0) && is_let_through(line);
         let passing: Vec<Line> = tuples.iter().filter(passes).cloned().collect();
         prop_assert_eq!(workers.pages(Table::Tuples, column, 1 << 30), passing);
         workers.stitch();
@@ -306,7 +308,8 @@ proptest! {
             let is_of = |tuple: &&Line| {
                 line.ends == tuple.ends && line.time <= tuple.time && tuple.time <= life(line).last
             };
-            prop_assert!(tuples.iter().filter(is_of).any(|tuple| passes(&tuple)));
+            prop_assert!(tuples.iter().filter(is_of).any(|tuple| is_let_through(&tuple)));
+            prop_assert!(line.time.0 < to && from <= life(line).last.0, "alive in it, if only between two tuples");
         }
     }
 }
@@ -385,6 +388,36 @@ fn check(files: &[&str], expected: &[&str]) {
             })
             .collect();
         assert_eq!(written, expected, "{shards} shards");
+    }
+}
+
+/// Of the three, two lived in the third minute, and none has a tuple in it.
+#[test]
+fn connections_that_lived_at_a_time() {
+    let tuple = |minute: i64, port: u16, state: &str| {
+        let counters = if state == "B" { "0,0,0,0" } else { "1,60,2,120" };
+        format!("{},10.0.0.4,192.0.2.7,{port},443,6,O,{state},NX,{counters}", 1_768_294_800_000 + minute * 60_000)
+    };
+    let lines =
+        [(0, 50_001, "B"), (5, 50_001, "E"), (1, 50_002, "B"), (9, 50_002, "C"), (0, 50_003, "B"), (1, 50_003, "E")];
+    let lines: Vec<String> = lines.iter().map(|&(minute, port, state)| tuple(minute, port, state)).collect();
+    // A file for each tuple of the second, so that it is joined, too.
+    let of = |port: &str| lines.iter().filter(|line| line.contains(port)).cloned().collect::<Vec<String>>();
+    let [first, second, third] = ["50001", "50002", "50003"].map(of);
+    let files = [first.join("\n"), second[0].clone(), second[1].clone(), third.join("\n")];
+    let files: Vec<(String, String)> =
+        (0..).zip(files).map(|(at, text): (u8, String)| (format!("{at}.txt"), text)).collect();
+    let mut workers = Workers::reading(&files, 2, |at| at % 2);
+    let at = |minute: i64| Millis(1_768_294_800_000 + minute * 60_000);
+    for ((from, to), expected) in
+        [((2, 3), &[50_001, 50_002][..]), ((0, 1), &[50_001, 50_003]), ((9, 10), &[50_002]), ((10, 11), &[])]
+    {
+        workers.set_scope(&Scope { time: Some(TimeRange { from: at(from), to: at(to) }), ..Scope::default() });
+        workers.stitch();
+        let mut ports: Vec<u16> =
+            workers.pages(Table::Connections, Column::Time, 1 << 30).iter().map(|line| line.ends.source_port).collect();
+        ports.sort_unstable();
+        assert_eq!(ports, expected, "minute {from}");
     }
 }
 

@@ -8,9 +8,9 @@ use super::line::{Line, What};
 use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
-use crate::order::sort_by;
-use crate::query::addresses;
+use crate::order::{arrange, sort_by};
 use crate::query::select::Funnel;
+use crate::query::{TimeRange, addresses};
 use crate::store::{Addresses, Shard, index};
 
 #[derive(Debug, Default)]
@@ -19,26 +19,35 @@ pub struct Connections {
     list: Vec<(LocalEnds, Segment)>,
     addresses: Addresses,
     rules: Vec<(String, String)>,
+    /// Within which they have to have lived.
+    time: Option<TimeRange>,
     /// Places in the list, by the column asked for last.
     sorted: Option<(Column, Vec<u32>)>,
 }
 
 impl Connections {
     /// Of a shard's rows that count, what is whole, and for each of so many workers what it has to join. A connection
-    /// is shown when one of its tuples is in scope, and then with all of its tuples.
+    /// is shown when the filter lets one of its tuples through and it lived within the time range, and then with all of
+    /// its tuples.
     pub fn of(shard: &Shard, funnel: &Funnel, workers: usize) -> (Self, Vec<Loose>) {
-        let (mut list, open): (Vec<_>, Vec<_>) =
-            segments(shard, funnel, &|_, _| true).into_iter().partition(|(_, segment)| segment.is_whole());
-        list.retain(|(_, segment)| segment.is_selected);
         let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
-        let whole = Self { list, addresses: shard.address_table(), rules, sorted: None };
         let mut loose: Vec<Loose> =
-            (0..workers.max(1)).map(|_| Loose { rules: whole.rules.clone(), segments: Vec::new() }).collect();
-        for (ends, segment) in open {
-            let ends = whole.ends(&ends);
-            loose[worker_of(&ends, workers)].segments.push((ends, segment));
-        }
+            (0..workers.max(1)).map(|_| Loose { rules: rules.clone(), segments: Vec::new() }).collect();
+        let (addresses, time) = (shard.address_table(), funnel.scope().time);
+        let mut whole = Self { list: Vec::new(), addresses, rules, time, sorted: None };
+        segments(shard, funnel, &|_, _| true, &mut |ends, segment| {
+            if !segment.is_whole() {
+                let ends = ends.named(shard.addresses());
+                loose[worker_of(&ends, workers)].segments.push((ends, segment));
+            } else if whole.shows(&segment) {
+                whole.list.push((ends, segment));
+            }
+        });
         (whole, loose)
+    }
+
+    fn shows(&self, segment: &Segment) -> bool {
+        segment.is_selected && segment.is_alive(self.time)
     }
 
     /// Takes the loose ends of all shards that fall to this one.
@@ -46,16 +55,19 @@ impl Connections {
         let Loose { rules, segments } = Loose::all(parcels).joined();
         let first_rule = index(self.rules.len());
         self.rules.extend(rules);
-        for (ends, segment) in segments.into_iter().filter(|(_, segment)| segment.is_selected) {
-            let ends = self.local(&ends);
-            self.list.push((ends, Segment { rule: segment.rule + first_rule, ..segment }));
+        for (ends, segment) in segments {
+            if self.shows(&segment) {
+                let ends = self.local(&ends);
+                self.list.push((ends, Segment { rule: segment.rule + first_rule, ..segment }));
+            }
         }
         self.put_in_order();
     }
 
     fn put_in_order(&mut self) {
         let order = by_key(self.list.iter().map(|(_, segment)| segment.first.rank()).collect());
-        let mut list: Vec<(LocalEnds, Segment)> = order.into_iter().map(|at| self.list[at as usize]).collect();
+        let mut list = std::mem::take(&mut self.list);
+        arrange(&mut list, &order);
         for same in list.chunk_by_mut(|(_, a), (_, b)| a.first == b.first) {
             sort_by(same, |a, b| self.compare(a, b));
         }

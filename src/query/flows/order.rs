@@ -1,6 +1,7 @@
 //! Bringing very many rows into order by a number each.
 
 use crate::order::{sort_numbers, sort_places};
+use crate::store::index;
 
 /// Positions in the order of their keys; equal ones stay in their own order.
 pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
@@ -14,9 +15,9 @@ pub fn by_key(mut keys: Vec<u64>) -> Vec<u32> {
         sort_numbers(&mut keys);
         return keys.into_iter().map(low).collect();
     }
-    let mut pairs: Vec<u128> = keys.into_iter().zip(0_u128..).map(|(key, at)| u128::from(key) << 32 | at).collect();
-    sort_numbers(&mut pairs);
-    pairs.into_iter().map(low).collect()
+    let mut order: Vec<u32> = (0..index(keys.len())).collect();
+    order.sort_unstable_by_key(|&at| (keys[at as usize], at));
+    order
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower part is what is wanted")]

@@ -14,6 +14,7 @@ use super::key::Ends;
 use super::line::Life;
 use super::order::by_key;
 use crate::model::{Counter, Counters, Direction, Mac, Millis, Protocol, State};
+use crate::query::TimeRange;
 use crate::query::select::Funnel;
 use crate::store::index;
 use crate::store::{FileId, GroupRow, NameId, Row, RuleId, Shard};
@@ -26,7 +27,7 @@ pub struct Segment {
     pub counters: [Counter; 4],
     /// That of its first tuple.
     pub rule: u32,
-    /// One of its tuples is in scope, so all of it is.
+    /// One of its tuples is what the filter lets through, so all of it is.
     pub is_selected: bool,
 }
 
@@ -79,6 +80,11 @@ impl Segment {
         self.life.begun && self.life.ended
     }
 
+    /// Whether it lived within a time range. That can have none of its tuples, which come minutes apart.
+    pub fn is_alive(&self, time: Option<TimeRange>) -> bool {
+        time.is_none_or(|time| self.first < time.to && time.from <= self.life.last)
+    }
+
     /// Joins what follows in another file; false where that is another connection.
     pub fn join(&mut self, next: &Self) -> bool {
         if self.life.ended || next.life.begun {
@@ -112,8 +118,9 @@ const fn is_of_connection(state: State) -> bool {
 /// Whether a row is of interest, given the numbers of its addresses.
 pub type Among<'a> = &'a dyn Fn(u32, u32) -> bool;
 
-/// All segments of a shard's rows that count, and that are among those of interest.
-pub fn segments(shard: &Shard, funnel: &Funnel, among: Among<'_>) -> Vec<(LocalEnds, Segment)> {
+/// Gives all segments of a shard's rows that count, and that are among those of interest, a file's at a time: together
+/// they can be several times as large as the rows.
+pub fn segments(shard: &Shard, funnel: &Funnel, among: Among<'_>, take: &mut dyn FnMut(LocalEnds, Segment)) {
     let file = |group: &GroupRow| {
         let record = shard.record_of(group);
         (record.file, record.part)
@@ -126,8 +133,8 @@ pub fn segments(shard: &Shard, funnel: &Funnel, among: Among<'_>) -> Vec<(LocalE
     let mut found = Vec::new();
     for groups in groups.chunk_by(|(a, _), (b, _)| file(a) == file(b)) {
         of_file(shard, groups, (funnel, among), &mut found);
+        found.drain(..).for_each(|(ends, segment)| take(ends, segment));
     }
-    found
 }
 
 fn of_file(
@@ -165,7 +172,7 @@ fn of_file(
                 found.len() - 1
             }
         };
-        found[at].1.is_selected |= funnel.selected().holds(number as usize);
+        found[at].1.is_selected |= funnel.filtered().holds(number as usize);
     }
 }
 

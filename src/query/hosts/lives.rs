@@ -159,13 +159,14 @@ pub fn lives(shard: &Shard, funnel: &Funnel, host: Network, peers: &[IpAddr], ra
     });
     let rules: Vec<(String, String)> = shard.rules().map(|(rule, acl)| (rule.to_owned(), acl.to_owned())).collect();
     let mut loose = Loose { rules, segments: Vec::new() };
-    for (ends, segment) in segments(shard, funnel, &|source, destination| with(source, destination).is_some()) {
+    let among = |source, destination| with(source, destination).is_some();
+    segments(shard, funnel, &among, &mut |ends, segment| {
         if !segment.is_whole() {
             loose.segments.push((ends.named(shard.addresses()), segment));
         } else if let Some((peer, _)) = with(ends.source, ends.destination).filter(|_| segment.is_selected) {
             beats.connection(peer, &segment);
         }
-    }
+    });
     Lives { beats: beats.into_keyed(), loose: vec![loose], ports: ports.into_keyed() }
 }
 
