@@ -19,7 +19,7 @@ pub struct Names {
     bits: Vec<u8>,
 }
 
-/// More are not taken: no network has so many, and a text that only looks like a list has no end.
+/// More are not taken, of a file or of all: no network has so many, and what only looks like a list has no end.
 const MOST: usize = 200_000;
 
 /// A name is a word or two; what is longer is shortened.
@@ -70,8 +70,10 @@ impl Names {
     pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
         let mut joined = Self::default();
         for names in all {
-            joined.networks.extend_from_slice(&names.networks);
-            joined.nics.extend_from_slice(&names.nics);
+            let room = MOST.saturating_sub(joined.networks.len());
+            joined.networks.extend_from_slice(&names.networks[..names.networks.len().min(room)]);
+            let room = MOST.saturating_sub(joined.nics.len());
+            joined.nics.extend_from_slice(&names.nics[..names.nics.len().min(room)]);
         }
         joined.settle();
         joined

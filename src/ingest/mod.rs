@@ -25,6 +25,7 @@ pub mod tuple;
 mod wanted;
 
 pub use issue::{Issue, IssueKind, Issues};
+pub use named::names_something;
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
 pub use quote::quote;
 pub use reader::{HEAD, Reader};

@@ -14,6 +14,8 @@ use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, 
 const PROGRESS_EVERY_MS: f64 = 50.0;
 /// So many bytes tell what a file is.
 const HEAD: u32 = 512;
+/// What a worker works with beside its rows, and what its tables grow by.
+const BESIDE_ROWS: u64 = 256 << 20;
 /// A file of twice as many bytes is cut into parts of about this length: several for each worker, and still so long
 /// that looking for the places costs next to nothing.
 const PART: u64 = 16 << 20;
@@ -58,10 +60,12 @@ impl Worker {
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.
     pub(super) fn is_full(&self) -> bool {
-        if heap_bytes() > self.limit.get() {
+        let shard = self.shard.borrow();
+        // Memory is never given back, but what a question took is free for rows.
+        let heap = heap_bytes();
+        if heap > self.limit.get() && heap.min(shard.bytes_in_memory() as u64 + BESIDE_ROWS) > self.limit.get() {
             return true;
         }
-        let shard = self.shard.borrow();
         if shard.len() < self.rows_fit.get() {
             return false;
         }

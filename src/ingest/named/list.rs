@@ -28,6 +28,8 @@ enum Key {
 
 /// A column whose head begins so is of a table of flows, which has addresses as well.
 const OF_FLOWS: [&str; 6] = ["src", "dst", "source", "dest", "time", "bytes"];
+/// A column whose head has one of these in it has addresses of others: its router's, its callers'.
+const OF_OTHERS: [&str; 8] = ["gateway", "dns", "mask", "hop", "client", "remote", "peer", "user"];
 /// How a column with names is headed.
 const NAME_HEADS: [&str; 9] = ["label", "name", "hostname", "host", "vm", "vmname", "description", "tag", "alias"];
 
@@ -70,11 +72,18 @@ impl List {
             return None;
         }
         let name = NAME_HEADS.iter().find_map(|name| heads.iter().position(|head| head.trim() == *name))?;
-        let first = lines(text).nth(1)?;
-        let cells = split(first, separator)?;
-        let is_key = |&at: &usize| at != name && at < heads.len() && key(&cells[at], true).is_some();
-        let keys: Vec<usize> = (0..cells.len()).filter(is_key).collect();
-        (!keys.is_empty()).then_some(Self { separator, keys, name, has_heading: true })
+        // Not each line has all of them.
+        let rows: Vec<_> = lines(text).skip(1).filter_map(|line| split(line, separator)).collect();
+        let keys_in = |at: usize| rows.iter().filter_map(move |cells| cells.get(at)).flat_map(|cell| keys(cell, true));
+        let is_own = |&at: &usize| at != name && !OF_OTHERS.iter().any(|word| heads[at].contains(word));
+        let mut columns: Vec<usize> = (0..heads.len()).filter(is_own).collect();
+        columns.retain(|&at| keys_in(at).next().is_some());
+        // Beside its own address, a network is where it is.
+        let is_one = |&at: &usize| keys_in(at).any(|key| key.is_one());
+        if columns.iter().any(is_one) {
+            columns.retain(is_one);
+        }
+        (!columns.is_empty()).then_some(Self { separator, keys: columns, name, has_heading: true })
     }
 
     /// Whether the line names something, or nothing at all.
@@ -87,8 +96,9 @@ impl List {
         let Some(name) = cells.get(self.name).map(|cell| cell.trim()).filter(|name| is_name(name)) else {
             return false;
         };
-        let mut is_any = false;
-        for key in self.keys.iter().filter_map(|&at| key(cells.get(at)?, self.has_heading)) {
+        let cells: Vec<&str> = self.keys.iter().filter_map(|&at| cells.get(at)).map(|cell| cell.trim()).collect();
+        let mut is_any = self.has_heading && cells.iter().all(|cell| cell.is_empty());
+        for key in cells.iter().flat_map(|cell| keys(cell, self.has_heading)) {
             is_any = true;
             match key {
                 Key::Network(network) => names.add(network, name),
@@ -99,6 +109,12 @@ impl List {
     }
 }
 
+impl Key {
+    fn is_one(&self) -> bool {
+        !matches!(self, Self::Network(network) if network.address().is_none())
+    }
+}
+
 /// Those that say something.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(bare).filter(|line| !line.is_empty())
@@ -106,17 +122,26 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Without a comment, which begins at a blank, and the blanks around it.
 pub fn bare(line: &str) -> &str {
-    let is_comment = |at: usize| {
-        let before = &line[..at];
-        let is_quoted = before.matches('"').count() % 2 == 1;
-        !is_quoted && (before.is_empty() || before.ends_with(char::is_whitespace))
-    };
-    let end = line.match_indices('#').map(|(at, _)| at).find(|&at| is_comment(at));
-    line[..end.unwrap_or(line.len())].trim()
+    let (mut is_quoted, mut is_blank) = (false, true);
+    for (at, letter) in line.char_indices() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            '#' if is_blank && !is_quoted => return line[..at].trim(),
+            _ => {}
+        }
+        is_blank = letter.is_whitespace();
+    }
+    line.trim()
 }
 
 fn split(line: &str, separator: Option<u8>) -> Option<Vec<Cow<'_, str>>> {
     match separator {
+        // A quote behind a blank is one, too.
+        Some(separator) if line.contains(" \"") => {
+            let [behind, without] = [" \"", "\""].map(|quote| format!("{}{quote}", char::from(separator)));
+            let line = line.replace(&behind, &without);
+            Some(cells(&line, separator)?.into_iter().map(|cell| Cow::from(cell.into_owned())).collect())
+        }
         Some(separator) => cells(line, separator),
         None => Some(line.split_whitespace().map(Cow::from).collect()),
     }
@@ -129,9 +154,14 @@ fn key(cell: &str, has_heading: bool) -> Option<Key> {
     Network::around(cell).map(Key::Network).or_else(nic)
 }
 
+/// Of several in one cell, all.
+fn keys(cell: &str, has_heading: bool) -> impl Iterator<Item = Key> {
+    cell.split([',', ';', ' ']).filter_map(move |part| key(part, has_heading))
+}
+
 fn is_name(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.contains(char::is_alphabetic) && key(cell, true).is_none()
+    cell.contains(char::is_alphabetic) && key(cell, false).is_none()
 }
 
 #[cfg(test)]
@@ -158,6 +188,7 @@ mod tests {
         check("10.0.0.4\tweb-1\n10.0.0.5\tdb-1", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
         check("10.0.0.4   web-1 web-1.example\n10.0.0.5 db", &["10.0.0.4 web-1", "10.0.0.5 db"]);
         check("web-1,10.0.0.4\ndb-1,10.0.0.5", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
+        check("10.0.0.4, \"web, one\"\n10.0.0.5,deadbeef0001", &["10.0.0.4 web, one", "10.0.0.5 deadbeef0001"]);
         check("00-22-48-00-00-01,nic-web", &["00-22-48-00-00-01 nic-web"]);
         check("10.0.0.77/24,front", &["10.0.0.0/24 front"]);
         check("10.0.0.4,web#1\n\"10.0.0.5\",\"db #2\"", &["10.0.0.4 web#1", "10.0.0.5 db #2"]);
@@ -169,6 +200,12 @@ mod tests {
             "\u{feff}\"name\",\"resourceGroup\",\"macAddress\",\"privateIp\"\r\n\"nic-web\",\"rg\",\"002248000001\",\"10.0.0.4\"\r\n",
             &["10.0.0.4 nic-web", "00-22-48-00-00-01 nic-web"],
         );
+        // Not all have all of it; where they are, and who routes for them, they are not.
+        check(
+            "name,privateIp,publicIp,subnet,gateway\nvm-0,,,,\nvm-1,10.0.0.4,,10.0.0.0/24,10.0.0.1\nvm-2,\"10.0.0.5, 10.0.0.6\",203.0.113.9,10.0.0.0/24,10.0.0.1",
+            &["10.0.0.4 vm-1", "10.0.0.5 vm-2", "10.0.0.6 vm-2", "203.0.113.9 vm-2"],
+        );
+        check("name,prefix\nfront,10.0.0.0/24", &["10.0.0.0/24 front"]);
         check("IP;Owner;Label\n10.0.0.4;Ada;\"web; the first\"", &["10.0.0.4 web; the first"]);
     }
 
@@ -186,6 +223,7 @@ mod tests {
             "10.0.0.4,web\nand so on",
             "name,port\nssh,22",
             "host,src_ip,dst_ip,action\nfw-1,10.0.0.4,10.0.0.5,allow",
+            "host,clientip,method,status\nshop.example.com,192.0.2.7,GET,200",
             "Timestamp,Host,ClientIP\n2026-01-13,web,10.0.0.4",
         ] {
             check(text, &[]);

@@ -6,3 +6,11 @@ mod list;
 
 pub(super) use azure::read_object;
 pub(super) use list::{List, bare};
+
+/// Why a file's names are not all taken.
+pub(super) const TOO_MANY_NAMES: &str = "So many names are not taken: this and all after it is left out.";
+
+/// Whether a text is a list of addresses and their names.
+pub fn names_something(text: &str) -> bool {
+    List::of(text.as_bytes(), true).is_some()
+}

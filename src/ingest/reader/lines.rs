@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr2_iter};
 use rustc_hash::FxHashMap;
 
-use super::super::named::{List, bare};
+use super::super::named::{List, TOO_MANY_NAMES, bare};
 use super::super::rows::read_tuple;
 use super::super::saved::Head;
 use super::super::tuple::{self, Layout};
@@ -179,7 +179,7 @@ impl Reader {
         let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
         self.report.issues.report(IssueKind::NoName, offset, bytes, || {
             if is_full {
-                return "So many names are not taken: this line and those after it are left out.".to_owned();
+                return TOO_MANY_NAMES.to_owned();
             }
             "This line does not say of an address, a network or a NIC what it is called.".to_owned()
         });

@@ -21,6 +21,8 @@ use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
 
 /// How much of the beginning is looked at to tell what a file is.
 pub const HEAD: usize = 512;
+/// As much of one that begins with a comment.
+const HEAD_OF_COMMENTS: usize = 8 << 10;
 /// So many records of the longest kind, or so many bytes, are worth a look.
 const RECORDS: usize = 8;
 const ENOUGH: usize = 4 << 20;
@@ -244,10 +246,12 @@ impl Reader {
         let blank = self.buffer[self.done..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         self.structure_to(self.done + blank);
         let text = &self.buffer[self.done..];
-        if text.len() < HEAD && !eof {
+        // What a list begins with can be much about itself.
+        let enough = if text.first() == Some(&b'#') { HEAD_OF_COMMENTS } else { HEAD };
+        if text.len() < enough && !eof {
             return;
         }
-        let text = &text[..text.len().min(HEAD)];
+        let text = &text[..text.len().min(enough)];
         self.mode = match (text.first(), Head::of(text)) {
             _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
             (_, Some(Ok(head))) => Mode::Lines(Lines::of_table(head)),
@@ -257,7 +261,7 @@ impl Reader {
                 Mode::Foreign
             }
             (None | Some(b'{' | b'[' | b'}' | b']' | b','), _) => Mode::Records,
-            _ if let Some(list) = List::of(text, text.len() < HEAD) => Mode::Lines(Lines::of_names(list)),
+            _ if let Some(list) = List::of(text, text.len() < enough) => Mode::Lines(Lines::of_names(list)),
             _ if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign

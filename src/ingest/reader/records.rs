@@ -2,7 +2,7 @@
 
 use super::super::foreign;
 use super::super::framer::{Frame, LONGEST_RECORD, resync};
-use super::super::named::read_object;
+use super::super::named::{TOO_MANY_NAMES, read_object};
 use super::super::rows::{NoRows, Place, read_record};
 use super::super::{IssueKind, Sink};
 use super::Reader;
@@ -89,6 +89,12 @@ impl Reader {
         match read_record(place, &self.wanted, &mut self.report, sink) {
             Ok(is_wanted) => {
                 self.read_to(end, is_wanted, rejected);
+                return false;
+            }
+            Err(NoRows::Foreign(_)) if self.report.names.is_full() => {
+                let (offset, bytes) = (place.offset, place.bytes);
+                self.report.issues.report(IssueKind::NoName, offset, bytes, || TOO_MANY_NAMES.to_owned());
+                self.reject_to(end);
                 return false;
             }
             Err(NoRows::Foreign(_)) if read_object(place.bytes, &mut self.report.names) => {

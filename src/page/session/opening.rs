@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::ingest::names_something;
 use web_sys::File;
 
 use super::archives::{Content, From, size_of};
@@ -229,9 +230,11 @@ impl Session {
     }
 }
 
-/// Records have brackets, and tuples many commas.
+/// Records have brackets, and tuples many commas. A list of names has two lines at least.
 fn can_be_log(text: &str) -> bool {
-    text.contains(['{', '[']) || text.lines().any(|line| line.matches(',').count() > 5)
+    text.contains(['{', '['])
+        || text.lines().count() > 1 && names_something(text)
+        || text.lines().any(|line| line.matches(',').count() > 5)
 }
 
 impl Inner {

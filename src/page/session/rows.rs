@@ -192,9 +192,11 @@ impl Inner {
         if workers.is_empty() {
             return;
         }
-        let now = self.sight();
+        if self.rows.sight.is_none() {
+            self.rows.sight = Some(self.sight());
+        }
         let rows = &mut self.rows;
-        let scope = rows.sight.get_or_insert(now).asked.clone();
+        let scope = rows.sight.as_ref().map(|sight| sight.asked.clone()).unwrap_or_default();
         if table == Table::Connections && !rows.is_stitched {
             rows.began.get_or_insert_with(now_ms);
             let parcels = workers.iter().map(|_| Vec::new()).collect();

@@ -14,6 +14,8 @@ use crate::platform::{WorkerHandle, now_ms};
 pub(super) const SILENCE_MS: f64 = 5_000.0;
 /// To bring millions of rows into order, to stitch or to compare them takes longer than all else.
 const PATIENCE_WITH_ROWS: f64 = 12.0;
+/// A pattern looked for in tens of millions of rows, or sums of millions of addresses.
+const PATIENCE_WITH_SUMS: f64 = 4.0;
 
 /// One worker and what the page knows of it.
 pub(super) struct Slot {
@@ -126,8 +128,12 @@ impl Slot {
 
     /// Asks whether it is there. What it is asked for from now on comes after the answer to that.
     pub fn ping(&mut self, now: f64) {
-        self.given_up_at =
-            Some(now + SILENCE_MS * if self.owes_rows > 0 || !self.ready { PATIENCE_WITH_ROWS } else { 1.0 });
+        let patience = match () {
+            () if self.owes_rows > 0 || !self.ready => PATIENCE_WITH_ROWS,
+            () if self.owes > 0 => PATIENCE_WITH_SUMS,
+            () => 1.0,
+        };
+        self.given_up_at = Some(now + SILENCE_MS * patience);
         self.send(&ToWorker::Ping, []);
     }
 }
