@@ -21,6 +21,8 @@ pub enum Value {
     Mac(Mac),
     /// Empty where there is none.
     Text(String),
+    /// And the ACL that holds it: one's name is in several of them.
+    Rule(String, String),
 }
 
 impl Value {
@@ -31,7 +33,7 @@ impl Value {
             Self::Network(first, bits) => format!("{first}/{bits}"),
             Self::Port(port) => port.to_string(),
             Self::Mac(mac) => mac.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Rule(text, _) => text.clone(),
         }
     }
 }
@@ -187,7 +189,7 @@ impl<'a> Keys<'a> {
             (Of::Group(_), Field::Log | Field::Target) => Value::Text(self.shard.name(id(number)).to_owned()),
             (Of::Group(_), Field::File) => Value::Text(self.shard.parts().get(id(number)).to_owned()),
             (Of::Group(_), Field::Acl) => Value::Text(rules[number].1.to_owned()),
-            (Of::Group(_), _) => Value::Text(rules[number].0.to_owned()),
+            (Of::Group(_), _) => Value::Rule(rules[number].0.to_owned(), rules[number].1.to_owned()),
         })
     }
 

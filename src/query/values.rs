@@ -128,6 +128,8 @@ fn within(shard: &Shard, counted: &Selection) -> Vec<[u64; 4]> {
 /// How many rows have each value; that none is there is no value.
 fn counts(shard: &Shard, counted: &Selection, field: Field) -> Keyed<Value, u64> {
     let Some(keys) = Keys::new(shard, field) else { return Vec::new() };
-    let used = keys.values().zip(keys.counts(counted));
+    // A rule is known by its name alone.
+    let name = |value: Value| if matches!(value, Value::Rule(..)) { Value::Text(value.text()) } else { value };
+    let used = keys.values().map(name).zip(keys.counts(counted));
     keyed(used.filter(|(value, count)| *count > 0 && *value != Value::Text(String::new())).collect())
 }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use flowglass::filter::{Choice, Field};
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, FlowType, LeftOut, Millis};
-use flowglass::query::compare::{Ask, Compared, FIELDS, Order, Trend, finish};
+use flowglass::query::compare::{self, Ask, Compared, FIELDS, Order, Trend, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::{FileId, GroupRow, Row, Shard};
@@ -51,7 +51,7 @@ fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String>
         }
         Field::SourcePort => row.source_port.to_string(),
         Field::DestinationPort => row.destination_port.to_string(),
-        Field::Rule => rule.to_owned(),
+        Field::Rule => format!("{rule} of {acl}"),
         Field::Acl => acl.to_owned(),
         Field::Nic => group.mac.map(|mac| mac.to_string()).unwrap_or_default(),
         Field::Log => shard.name(record.log).to_owned(),
@@ -101,6 +101,11 @@ fn plain(whole: &Shard, scopes: [&Scope; 2], field: Field) -> BTreeMap<String, [
         }
     }
     by
+}
+
+/// What a row is of: a rule's name is in several lists of rules.
+fn of(field: Field, row: &compare::Row) -> String {
+    if field == Field::Rule { format!("{} of {}", row.key, row.acl) } else { row.key.clone() }
 }
 
 fn answer(shards: &[Shard], ask: &Ask, scope: &Scope) -> Compared {
@@ -171,7 +176,7 @@ proptest! {
             let expected = plain(&whole, [&scope, &against], field);
             let found = answer(&shards, &ask, &scope);
             let by_key: BTreeMap<String, [Tally; 2]> =
-                found.rows.iter().map(|row| (row.key.clone(), row.tallies)).collect();
+                found.rows.iter().map(|row| (of(field, row), row.tallies)).collect();
             prop_assert_eq!(&by_key, &expected, "{:?}", ask);
             prop_assert_eq!((found.others, found.others_tallies), (0, [Tally::default(); 2]));
             for (at, trend_of) in Trend::ALL.into_iter().enumerate() {

@@ -1,9 +1,10 @@
 //! Each value with both of its sides, those that changed the most first.
 
 use flowglass::enrich::Names;
-use flowglass::filter::{Field, term};
+use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Mac, rule_short_name};
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
+use flowglass::present::names::rule_origin;
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
 use flowglass::query::compare::{Order, Row, Trend, Unit};
@@ -54,8 +55,8 @@ pub fn changes(
         let by_flows = !is_news(row.trend) && known(&row.tallies) != [true; 2];
         let (less, greater) = if this < that { (share, 0.0) } else { (0.0, share) };
         html! {
-            <tr key={row.key.clone()}>
-                <th scope="row" class="key">{key(ask.field, &row.key, names)}</th>
+            <tr key={format!("{} {}", row.key, row.acl)}>
+                <th scope="row" class="key">{key(ask.field, row, names)}</th>
                 <td class={classes!("c-trend", (became == trend_title(row.trend) && is_news(row.trend)).then_some("news"))}>
                     {became}if by_flows { <span class="dim">{" in flows"}</span> }
                 </td>
@@ -109,13 +110,17 @@ const fn is_news(trend: Trend) -> bool {
     matches!(trend, Trend::New | Trend::Gone)
 }
 
-fn key(field: Field, text: &str, names: &Names) -> Html {
+fn key(field: Field, row: &Row, names: &Names) -> Html {
+    let text = row.key.as_str();
+    if field == Field::Rule && !text.is_empty() {
+        let shown = html! { <>{broken(rule_short_name(text))}{"\u{2002}"}<span class="name">{rule_origin(text, &row.acl)}</span></> };
+        return value(&rule_term(text, &row.acl), shown);
+    }
     if text.is_empty() {
         return value(&term(field, text), html! { <span class="dim">{"none"}</span> });
     }
     let shown = match (field, text.parse()) {
         (Field::SourcePort | Field::DestinationPort, Ok(port)) => html! { {port_text(port)} },
-        (Field::Rule, _) => broken(rule_short_name(text)),
         (Field::Nic, _) => beside(broken(text), Mac::parse(text).and_then(|nic| names.nic(nic))),
         _ => beside(broken(text), name_of(names, text)),
     };

@@ -1,6 +1,7 @@
 //! Rows of a comparison as text for elsewhere.
 
 use super::{became, is_known};
+use crate::filter::Field;
 use crate::model::Mac;
 use crate::present::flows::{Format, separated};
 use crate::query::compare::{Ask, Row};
@@ -16,14 +17,18 @@ const SUMS: [(Measure, [&str; 2]); 4] = [
 
 /// Each row with all sums of both sides, whole: what was chosen to be looked at is a part of it.
 pub fn copied(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], format: Format) -> String {
-    let heads = [ask.field.name(), "change"].into_iter().chain(SUMS.iter().flat_map(|(_, names)| *names));
+    let acl = (ask.field == Field::Rule).then_some(Field::Acl.name());
+    let heads = [Some(ask.field.name()), acl, Some("change")]
+        .into_iter()
+        .flatten()
+        .chain(SUMS.iter().flat_map(|(_, names)| *names));
     let cells = rows.iter().map(|row| {
         let sums = SUMS.iter().flat_map(|&(measure, _)| {
             row.tallies
                 .map(|tally| if is_known(measure, &tally) { measure.of(&tally).to_string() } else { String::new() })
         });
-        let first = [row.key.clone(), became(row, ask, unlogged).to_lowercase()];
-        first.into_iter().chain(sums).collect()
+        let of = [Some(row.key.clone()), acl.map(|_| row.acl.clone())].into_iter().flatten();
+        of.chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
     });
     separated(&heads.map(str::to_owned).collect::<Vec<_>>(), cells.collect(), format)
 }
@@ -33,7 +38,6 @@ mod tests {
     use super::super::Comparing;
     use super::super::tests::range;
     use super::*;
-    use crate::filter::Field;
     use crate::query::Tally;
     use crate::query::compare::Trend;
 
@@ -41,15 +45,15 @@ mod tests {
     fn sums_are_whole_and_what_is_absent_is_empty() {
         let this = Tally { tuples: 3, denied: 3, ..Tally::default() };
         let that = Tally { tuples: 2, measured: 1, bytes_sent: 1_234_567, packets_received: 8, ..Tally::default() };
-        let rows = [Row { key: "a,b".to_owned(), tallies: [this, that], trend: Trend::Down }];
+        let rows = [Row { key: "a,b".to_owned(), acl: "nsg".to_owned(), tallies: [this, that], trend: Trend::Down }];
         let comparing = Comparing { field: Field::Rule, ..Comparing::default() };
         let ask = comparing.ask([range(1, 2), range(0, 1)], 9);
         assert_eq!(
             copied(&rows, &ask, &[vec![], vec![]], Format::Csv),
-            "rule,change,bytes_this,bytes_other,packets_this,packets_other,flows_this,flows_other,denied_this,denied_other\r\n\
-             \"a,b\",down,,1234567,,8,3,2,3,0\r\n"
+            "rule,acl,change,bytes_this,bytes_other,packets_this,packets_other,flows_this,flows_other,denied_this,denied_other\r\n\
+             \"a,b\",nsg,down,,1234567,,8,3,2,3,0\r\n"
         );
         let text = copied(&rows, &ask, &[vec![], vec![]], Format::Text);
-        assert_eq!(text.lines().nth(1), Some("a,b\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
+        assert_eq!(text.lines().nth(1), Some("a,b\tnsg\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
     }
 }

@@ -259,7 +259,8 @@ mod tests {
             let comparing = Comparing { against: against.clone(), field, ..Comparing::default() };
             comparing.ask([range(4, 5), range(3, 4)], 9)
         };
-        let row = |trend, nic: Mac| Row { key: nic.to_string(), tallies: [Tally::default(); 2], trend };
+        let row =
+            |trend, nic: Mac| Row { key: nic.to_string(), acl: String::new(), tallies: [Tally::default(); 2], trend };
         let sides = [vec![], vec![nics[1]]];
         assert_eq!(became(&row(Trend::New, nics[1]), &asked(&Against::Day, Field::Nic), &sides), "No records");
         assert_eq!(became(&row(Trend::New, nics[0]), &asked(&Against::Day, Field::Nic), &sides), "New");

@@ -102,6 +102,8 @@ pub struct Compared {
 pub struct Row {
     /// As it is written in a filter; empty where flows have none.
     pub key: String,
+    /// Of a rule, who holds it.
+    pub acl: String,
     pub tallies: [Tally; 2],
     pub trend: Trend,
 }

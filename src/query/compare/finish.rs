@@ -7,6 +7,7 @@ use super::part::{Part, Sides};
 use crate::order;
 use crate::query::Tally;
 use crate::query::keyed::Merge;
+use crate::query::keys::Value;
 use crate::query::pairs::Measure;
 
 /// The answer of all shards' parts.
@@ -19,19 +20,19 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     let unit = Unit { measure, lengths: ask.lengths };
 
     let mut counts = [0; 5];
-    let mut ranked: Vec<(Rank, String, usize)> = Vec::new();
+    let mut ranked: Vec<(Rank, (String, String), usize)> = Vec::new();
     for (at, (key, Sides(tallies))) in all.by.iter().enumerate() {
         let trend = trend(unit, tallies);
         counts[trend as usize] += 1;
         if ask.only.is_none_or(|only| only == trend) {
-            ranked.push((rank(ask.order, unit.values(tallies)), key.text(), at));
+            ranked.push((rank(ask.order, unit.values(tallies)), of(key), at));
         }
     }
     order::sort(&mut ranked);
     let shown = ranked.len().min(ask.limit as usize);
-    let row = |(_, key, at): (Rank, String, usize)| {
+    let row = |(_, (key, acl), at): (Rank, (String, String), usize)| {
         let tallies = all.by[at].1.0;
-        Row { key, tallies, trend: trend(unit, &tallies) }
+        Row { key, acl, tallies, trend: trend(unit, &tallies) }
     };
     let rest = ranked.split_off(shown);
     let mut others = Sides::default();
@@ -45,6 +46,12 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
         others: rest.len() as u64,
         others_tallies: others.0,
     }
+}
+
+/// What a row is of: its value, and of a rule its ACL.
+fn of(key: &Value) -> (String, String) {
+    let acl = if let Value::Rule(_, acl) = key { acl.clone() } else { String::new() };
+    (key.text(), acl)
 }
 
 /// New and gone are by flows, whatever is measured of them, and by denied ones where those are compared. Up and down
