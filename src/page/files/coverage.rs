@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::enrich::Names;
 use flowglass::model::{Mac, Millis, Span};
 use flowglass::present::bucket::HOUR;
-use flowglass::present::gaps::{Gaps, HOLE_MINUTES, LEGEND, account, missing, nsg_only, twin};
+use flowglass::present::gaps::{Gaps, HOLE_MINUTES, LEGEND, account, missing, nsg_only, shorter, twin};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;
 use yew::prelude::*;
@@ -126,9 +126,14 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone, names: &Na
     let card = |nic: &Mac| beside(html! { <span class="mono">{nic.to_string()}</span> }, names.nic(*nic));
     let with_gaps = gaps.rows.iter().filter(|row| row.missing > 0).count();
     let nsg_only = nsg_only(gaps, &data.coverage, zone);
-    if with_gaps == 0 && torn.is_empty() && nsg_only.is_empty() {
+    let shorter_count = gaps.shorter().count();
+    if with_gaps == 0 && shorter_count == 0 && torn.is_empty() && nsg_only.is_empty() {
         return Html::default();
     }
+    let shorter_row = |(nic, hours): (Mac, String)| {
+        html! { <li>{"Others begin earlier or go on longer than NIC "}{card(&nic)}{format!(", which has records {hours}, {}", zone.name())}</li> }
+    };
+    let more_shorter = shorter_count.saturating_sub(WRITTEN) as u64;
     let nsg_row = |(nic, hours): &(Mac, String)| {
         html! { <li>{"The VNet flow log says nothing of these hours, only an NSG flow log does, of NIC "}{card(nic)}{format!(": {hours}, {}", zone.name())}</li> }
     };
@@ -150,7 +155,11 @@ fn in_words(gaps: &Gaps, data: &Overview, torn: &[Torn], zone: &Zone, names: &Na
             if more > 0 {
                 <li class="dim">{format!("{} with gaps: see the table.", several(more, "more NIC", "more NICs"))}</li>
             }
-            if with_gaps > 0 {
+            { for shorter(gaps, zone, WRITTEN).into_iter().map(shorter_row) }
+            if more_shorter > 0 {
+                <li class="dim">{format!("The same is so of {}: see the table.", several(more_shorter, "more NIC", "more NICs"))}</li>
+            }
+            if with_gaps + shorter_count > 0 {
                 <li class="dim">{if torn.iter().any(|torn| torn.is_unread) { NOT_ALL_READ } else { NOT_SAID }}</li>
             }
             { for nsg_only.iter().take(WRITTEN).map(nsg_row) }

@@ -16,7 +16,7 @@ use crate::order;
 use crate::query::{Coverage, Minutes, Overview};
 
 pub use layout::{Ink, Layout, Mark, Options, Place, RowLayout, layout};
-pub use words::{LEGEND, account, missing, not_logged, nsg_only, saved_title, summary, tip, twin};
+pub use words::{LEGEND, account, missing, not_logged, nsg_only, saved_title, shorter, summary, tip, twin};
 
 /// Azure writes once a minute while there is traffic. So many minutes in a row without a record make an hour partial;
 /// fewer are common where little happens.
@@ -56,8 +56,9 @@ pub struct Gaps {
     /// The ends of the clock.
     pub first: i64,
     pub last: i64,
-    /// When the first hour with records begins.
+    /// When the first hour with records begins, and the last one ends.
     pub begin: i64,
+    pub end: i64,
 }
 
 impl Row {
@@ -112,6 +113,11 @@ impl Row {
         let pairs = self.logged(coverage).windows(2);
         pairs.map(|pair| (pair[0].0.0.saturating_add(HOUR), pair[1].0.0)).filter(|(from, to)| from < to)
     }
+
+    /// What lies before its first and behind its last, of the time in which others have records.
+    fn spans_outside(&self, (begin, end): (i64, i64)) -> impl Iterator<Item = (i64, i64)> + use<> {
+        [(begin, self.first), (self.end, end)].into_iter().filter(|(from, to)| from < to)
+    }
 }
 
 impl Gaps {
@@ -124,12 +130,13 @@ impl Gaps {
         order::sort_by_key(&mut rows, |row| (Reverse(row.missing), Reverse(row.partial)));
         let begin = rows.iter().map(|row| row.first).min()?;
         let mut first = begin;
-        let mut last = rows.iter().map(|row| row.end).max()?;
+        let end = rows.iter().map(|row| row.end).max()?;
+        let mut last = end;
         // The timeline's clock where it reaches as far, so that the same moment stands above itself.
         if let Some((from, to)) = timeline::clock(overview) {
             (first, last) = (first.min(from), last.max(to));
         }
-        Some(Self { rows, first, last, begin })
+        Some(Self { rows, first, last, begin, end })
     }
 
     pub fn missing(&self) -> u64 {
@@ -143,6 +150,11 @@ impl Gaps {
     /// NIC-hours, each NIC's from its first to its last.
     pub fn hours(&self) -> u64 {
         self.sum(Row::hours)
+    }
+
+    /// NICs that begin later or end earlier than others.
+    pub fn shorter(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| (row.first, row.end) != (self.begin, self.end))
     }
 
     fn sum(&self, of: impl Fn(&Row) -> u64) -> u64 {

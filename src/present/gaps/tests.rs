@@ -293,6 +293,25 @@ fn nics_with_missing_hours() {
     assert_eq!(missing, [(nic(2), "Tue 13 Jan 04:00 – 06:00, Tue 13 Jan 09:00 – 10:00".to_owned())]);
 }
 
+/// A log that ends early is no gap, but it is said.
+#[test]
+fn nics_that_are_logged_for_less_than_others() {
+    let whole = day(&[], &[]);
+    let overview = overview(&[&whole, &whole[..6], &whole[2..]]);
+    let gaps = Gaps::of(&overview).unwrap();
+    assert_eq!(
+        summary(&gaps, &Zone::Utc),
+        "Coverage of 3 NICs, Tue 13 Jan 2026, UTC: 52 NIC-hours, all with records all through; 2 NICs have none of the \
+         first or last hours."
+    );
+    let hours = |nics| shorter(&gaps, &Zone::Utc, nics);
+    assert_eq!(hours(1), [(nic(2), "Tue 13 Jan 00:00 – 06:00".to_owned())]);
+    assert_eq!(hours(5).len(), 2);
+    let within = Some(TimeRange { from: Millis(TUESDAY + 8 * HOUR), to: Millis(TUESDAY + 9 * HOUR) });
+    let said = not_logged(&overview.coverage, within, &[], &Zone::Utc, Names::none());
+    assert_eq!(said.as_deref(), Some("NIC 00-22-48-00-AA-02 has no records Tue 13 Jan 2026 06:00 – 24:00, UTC"));
+}
+
 #[test]
 fn hours_in_an_nsg_log_only() {
     let of = |formats: &[Format]| {

@@ -3,6 +3,7 @@
 use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
 use crate::enrich::{Names, with_name};
 use crate::model::{Mac, Millis};
+use crate::order;
 use crate::present::Zone;
 use crate::present::bucket::{HOUR, MINUTE};
 use crate::present::number::{count, exact, several};
@@ -42,13 +43,17 @@ pub fn account(gaps: &Gaps) -> String {
     let hours = several(gaps.hours(), "NIC-hour", "NIC-hours");
     let has = |n: u64| if n == 1 { "has" } else { "have" };
     let in_part = |n: u64| format!("{} {} them only in part", count(n), has(n));
-    match (gaps.missing(), gaps.partial()) {
+    let account = match (gaps.missing(), gaps.partial()) {
         (0, 0) => format!("{hours}, all with records all through"),
         (0, partial) => format!("{hours}, all with records; {}", in_part(partial)),
         (missing, 0) => format!("{} of {hours} {} no records", count(missing), has(missing)),
         (missing, partial) => {
             format!("{} of {hours} {} no records; {}", count(missing), has(missing), in_part(partial))
         }
+    };
+    match gaps.shorter().count() as u64 {
+        0 => account,
+        nics => format!("{account}; {} {} none of the first or last hours", several(nics, "NIC", "NICs"), has(nics)),
     }
 }
 
@@ -158,8 +163,18 @@ pub fn missing(gaps: &Gaps, coverage: &Coverage, zone: &Zone, nics: usize) -> Ve
     with_gaps.map(|row| (row.nic, spans(row.missing_spans(coverage), 4, zone, known))).collect()
 }
 
-/// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours between others that have
-/// none, of those within a time range; none where all is logged, but for those of which it is said elsewhere.
+/// The NICs whose records begin later or end earlier than others', the shortest first, and when they have some.
+pub fn shorter(gaps: &Gaps, zone: &Zone, nics: usize) -> Vec<(Mac, String)> {
+    let known = Some(year(Millis(gaps.last.saturating_sub(1)), zone));
+    let mut rows: Vec<&Row> = gaps.shorter().collect();
+    order::sort_by_key(&mut rows, |row| row.first.abs_diff(row.end));
+    rows.truncate(nics);
+    rows.into_iter().map(|row| (row.nic, range(Millis(row.first), Millis(row.end), zone, known))).collect()
+}
+
+/// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours that have none where others
+/// do or they themselves before and after, of those within a time range; none where all is logged, but for those of
+/// which it is said elsewhere.
 pub fn not_logged(
     coverage: &Coverage,
     within: Option<TimeRange>,
@@ -172,10 +187,17 @@ pub fn not_logged(
     let rows = coverage.nics.iter().zip(&coverage.by_nic).enumerate();
     let rows = rows.filter(|(_, (nic, _))| !but.contains(nic));
     let rows = rows.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours));
-    let gaps: Vec<(Mac, Vec<(i64, i64)>)> = rows
-        .map(|row| (row.nic, row.missing_spans(coverage).filter(is_within).collect()))
-        .filter(|(_, spans): &(_, Vec<_>)| !spans.is_empty())
-        .collect();
+    let hours = || coverage.by_nic.iter().flat_map(|hours| hours.first().into_iter().chain(hours.last()));
+    let begin = hours().map(|(hour, _)| hour.0).min().unwrap_or_default();
+    let end = hours().map(|(hour, _)| hour.0.saturating_add(HOUR)).max().unwrap_or_default();
+    let lacks = |row: &Row| {
+        let mut spans: Vec<(i64, i64)> = row.missing_spans(coverage).chain(row.spans_outside((begin, end))).collect();
+        order::sort(&mut spans);
+        spans.retain(is_within);
+        spans
+    };
+    let gaps: Vec<(Mac, Vec<(i64, i64)>)> =
+        rows.map(|row| (row.nic, lacks(&row))).filter(|(_, spans): &(_, Vec<_>)| !spans.is_empty()).collect();
     let told = gaps.iter().take(NAMED).map(|(nic, missing)| {
         let nic = with_name(nic, names.nic(*nic));
         format!("NIC {nic} has no records {}", spans(missing.iter().copied(), 3, zone, None))
