@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::order;
+
 use super::print::{name, values};
 use super::{Between, Expr, Field, Is, Kind, Node, Set, Test};
 
@@ -57,6 +59,19 @@ impl Expr {
         }
     }
 
+    /// Addresses one behind the other, as a list of them is written down: those of either side that no flow has all of.
+    pub fn as_list(&self) -> Option<String> {
+        let ends = self.terms().iter().map(|term| term.address().filter(|_| term.is_of_either_side()));
+        let mut ends: Vec<IpAddr> = ends.collect::<Option<_>>()?;
+        order::distinct(&mut ends);
+        let list: Vec<String> = ends.iter().map(IpAddr::to_string).collect();
+        (list.len() > 2).then(|| format!("{} in {{{}}}", Field::Ip.name(), list.join(", ")))
+    }
+
+    const fn is_of_either_side(&self) -> bool {
+        matches!(&self.node, Node::Test(Test { field: Field::Ip, .. }))
+    }
+
     /// The value, if it asks for a single one; of a rule of one list the rule. As it is, without quotes.
     pub fn value(&self) -> Option<String> {
         match &self.node {
@@ -104,6 +119,18 @@ mod tests {
 
     fn read(text: &str) -> Expr {
         parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_list_of_addresses_is_not_all_of_them_at_once() {
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(read(text).as_list().as_deref(), expected, "{text}");
+        check("10.0.0.4 192.0.2.7 10.0.0.5 10.0.0.4", Some("ip in {10.0.0.4, 10.0.0.5, 192.0.2.7}"));
+        check("10.0.0.4 192.0.2.7", None);
+        check("10.0.0.4 192.0.2.7 10.0.0.4", None);
+        check("10.0.0.4 192.0.2.7 10.0.0.5 denied", None);
+        check("10.0.0.4 192.0.2.7 10.0.0.0/24", None);
+        check("10.0.0.4 192.0.2.7 src.ip == 10.0.0.9", None);
     }
 
     #[test]

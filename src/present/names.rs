@@ -1,6 +1,22 @@
 //! Long names as they are shown: whose a rule is, where a file lies.
 
-use crate::model::{resource_name, rule_kind};
+use std::borrow::Cow;
+
+use crate::model::{resource_name, rule_kind, rule_short_name};
+
+/// A rule's name as a line has room for it. What turns the direction of letters round is shown, not obeyed: a log's
+/// words are not always their writer's.
+pub fn rule_shown(rule: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 120;
+    let name = rule_short_name(rule);
+    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if name.chars().nth(LONGEST).is_none() && !name.contains(turns) {
+        return Cow::Borrowed(name);
+    }
+    let shown = name.chars().take(LONGEST).map(|c| if turns(c) { char::REPLACEMENT_CHARACTER } else { c });
+    let rest = name.chars().nth(LONGEST).map(|_| '…');
+    Cow::Owned(shown.chain(rest).collect())
+}
 
 /// What kind of rule it is and whose, as far as the log says.
 pub fn rule_origin(rule: &str, acl: &str) -> String {
@@ -48,6 +64,15 @@ pub fn short_path(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_are_not_longer_than_a_line_and_turn_nothing_round() {
+        assert_eq!(rule_shown("UserRule_allow web"), "allow web");
+        assert_eq!(rule_shown("UserRule_a\u{202E}gnp.exe"), "a\u{FFFD}gnp.exe");
+        let long = rule_shown(&"é".repeat(20_000)).into_owned();
+        assert_eq!((long.chars().count(), long.ends_with("é…")), (121, true));
+        assert_eq!(rule_shown(&"a".repeat(120)).len(), 120);
+    }
 
     #[test]
     fn rules_say_whose_they_are() {

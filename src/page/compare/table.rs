@@ -2,9 +2,9 @@
 
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
-use flowglass::model::{Mac, rule_short_name};
+use flowglass::model::Mac;
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
-use flowglass::present::names::rule_origin;
+use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
 use flowglass::query::compare::{Order, Row, Trend, Unit};
@@ -113,7 +113,7 @@ const fn is_news(trend: Trend) -> bool {
 fn key(field: Field, row: &Row, names: &Names) -> Html {
     let text = row.key.as_str();
     if field == Field::Rule && !text.is_empty() {
-        let shown = html! { <>{broken(rule_short_name(text))}{"\u{2002}"}<span class="name">{rule_origin(text, &row.acl)}</span></> };
+        let shown = html! { <>{broken(&rule_shown(text))}{"\u{2002}"}<span class="name">{rule_origin(text, &row.acl)}</span></> };
         return value(&rule_term(text, &row.acl), shown);
     }
     if text.is_empty() {

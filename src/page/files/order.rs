@@ -1,4 +1,4 @@
-//! The order of the rows: any column, up or down; equal ones in the order they were opened.
+//! The order of the rows: any column, up or down; equal ones by hour and NIC, then in the order they were opened.
 
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
@@ -58,9 +58,10 @@ pub fn ordered(files: &[FileEntry], shown: &[usize], catalog: &Catalog, column: 
         Column::Hour => catalog.hour(a).cmp(&catalog.hour(b)),
         _ => compare(&files[a], &files[b], column),
     };
+    let by_hour = |a: usize, b: usize| (catalog.hour(a), catalog.nic(a)).cmp(&(catalog.hour(b), catalog.nic(b)));
     match order {
-        Order::Up => sort_by(&mut places, by),
-        Order::Down => sort_by(&mut places, |a, b| by(b, a).then_with(|| a.cmp(b))),
+        Order::Up => sort_by(&mut places, |a, b| by(a, b).then_with(|| by_hour(*a, *b))),
+        Order::Down => sort_by(&mut places, |a, b| by(b, a).then_with(|| by_hour(*a, *b)).then_with(|| a.cmp(b))),
     }
     places
 }

@@ -72,6 +72,13 @@ impl Draft {
     /// The filter with what is written as a chip, in the place of the one that was opened; or what is wrong with it.
     pub fn entered(&self, filter: &str, whole: &Whole) -> Result<String, Self> {
         let term = parse(&self.text).map_err(|problems| Self { problems, ..self.closed() })?;
+        if let Some(list) = term.as_list() {
+            const TWO_ENDS: &str =
+                "A flow has two ends: no flow is of all these addresses. Several of which one is asked for are a list.";
+            let span = Span::new(0, self.text.len());
+            let problems = vec![Problem::new(span, TWO_ENDS.to_owned()).writing(span, list)];
+            return Err(Self { problems, ..self.closed() });
+        }
         let new = match (whole, self.instead_of) {
             (Ok(old), Some(at)) => old.replaced(at, &term),
             (Ok(old), None) => old.and(&term),

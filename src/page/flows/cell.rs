@@ -1,8 +1,9 @@
 //! One cell, as it is shown.
 
 use flowglass::enrich::Names;
-use flowglass::model::{Action, Encryption, Millis, Network, State, is_private, rule_short_name, service_name};
+use flowglass::model::{Action, Encryption, Millis, Network, State, is_private, service_name};
 use flowglass::present::flows::{Value, value};
+use flowglass::present::names::rule_shown;
 use flowglass::present::number::Quantity;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::flows::{Column, Line, What};
@@ -34,7 +35,7 @@ pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html 
         (_, Value::Absent(why)) => html! { <>{absent(why)}if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
         (Column::Encryption, Value::Text(text)) => encryption(line, &text),
-        (Column::Rule, Value::Text(text)) => html! { {rule_short_name(&text)} },
+        (Column::Rule, Value::Text(text)) => html! { {rule_shown(&text)} },
         (_, Value::Number(value)) if is_amount(column) => amount(&rounded(column, value)),
         (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => html! { {port} },
         (_, Value::Number(number)) => html! { {number::exact(number)} },

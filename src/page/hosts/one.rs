@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
-use flowglass::model::{Action, Mac, Millis, Network, is_private, rule_short_name, service_name};
+use flowglass::model::{Action, Mac, Millis, Network, is_private, service_name};
 use flowglass::present::elsewhere::named;
 use flowglass::present::empty::of_host;
-use flowglass::present::names::rule_origin;
+use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Quantity, Zone, number, time};
 use flowglass::query::Overview;
@@ -219,8 +219,7 @@ fn rules(about: &Host) -> Html {
     let key = |key: &Key| {
         let Key::Rule(rule, acl, action) = key else { return Html::default() };
         let denied = *action == Action::Denied;
-        let shown =
-            html! { <>{rule_short_name(rule)}{"\u{2002}"}<span class="name">{rule_origin(rule, acl)}</span></> };
+        let shown = html! { <>{rule_shown(rule)}{"\u{2002}"}<span class="name">{rule_origin(rule, acl)}</span></> };
         html! {
             <>
                 if denied { <span class="denied" title="denied">{small_icon(Shape::Denied)}<span class="sr">{"denied by "}</span></span> }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use flowglass::filter::rule_term;
-use flowglass::model::{Action, Span, rule_short_name};
+use flowglass::model::{Action, Span};
 use flowglass::present::elsewhere::{Copied, seen};
-use flowglass::present::names::rule_origin;
+use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
 use flowglass::query::{Overview, RuleRow, TimeRange};
@@ -104,7 +104,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, (asked, told): (Asked, Option<Sp
     html! {
         <tr key={format!("{} {} {denied}", rule.rule, rule.acl)}>
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
-                {value(&rule_term(&rule.rule, &rule.acl), html! { <>{rule_short_name(&rule.rule)}{"\u{2002}"}<span class="name">{rule_origin(&rule.rule, &rule.acl)}</span></> })}
+                {value(&rule_term(&rule.rule, &rule.acl), html! { <>{rule_shown(&rule.rule)}{"\u{2002}"}<span class="name">{rule_origin(&rule.rule, &rule.acl)}</span></> })}
             </th>
             <td class="c-decision">{decision}</td>
             <td class="c-spark">{spark(rule, hits, asked, props)}</td>

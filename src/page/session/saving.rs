@@ -80,11 +80,11 @@ impl Session {
 
     fn finish_file(&self) {
         let Some(Work { rows, parts, bytes, .. }) = self.inner.borrow_mut().saving.take() else { return };
-        let name = rows.format.file_name(rows.order.table);
+        let name = rows.format.file_name(rows.order.table, &self.inner.borrow().scope);
         let options = BlobPropertyBag::new();
         options.set_type(rows.format.media_type());
         let file = Blob::new_with_blob_sequence_and_options(&parts, &options);
-        match file.and_then(|file| save(name, &file)) {
+        match file.and_then(|file| save(&name, &file)) {
             Ok(()) => {
                 let (rows, size) = (several(rows.total, "row", "rows"), number::bytes(bytes));
                 self.notify(false, format!("Saved {rows} as {name}, {size}"), Vec::new());

@@ -3,7 +3,8 @@
 
 use super::copy::{csv_line, members, plain};
 use super::{key, value};
-use crate::model::Digest;
+use crate::model::{Digest, LeftOut, Millis};
+use crate::query::Scope;
 use crate::query::flows::{Line, Table, What};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +26,22 @@ impl Saved {
         }
     }
 
-    pub const fn file_name(self, table: Table) -> &'static str {
-        match (table, self) {
-            (Table::Tuples, Self::Csv) => "flowglass-tuples.csv",
-            (Table::Tuples, Self::JsonLines) => "flowglass-tuples.jsonl",
-            (Table::Connections, Self::Csv) => "flowglass-connections.csv",
-            (Table::Connections, Self::JsonLines) => "flowglass-connections.jsonl",
-        }
+    /// It says of what the rows are, because nothing in the file does: `flowglass-tuples-denied-with-duplicates.csv`.
+    pub fn file_name(self, table: Table, scope: &Scope) -> String {
+        const LONGEST: usize = 100;
+        let rows = if table == Table::Tuples { "tuples" } else { "connections" };
+        let minute = |at: Millis| at.to_string()[..16].replace(':', "");
+        let time = scope.time.map(|time| format!("{}Z to {}Z", minute(time.from), minute(time.to)));
+        let twice = (scope.left_out != LeftOut::ALL).then_some("with duplicates");
+        let said = [Some(scope.filter.as_str()), time.as_deref(), twice].into_iter().flatten();
+        let said = said.collect::<Vec<_>>().join(" ").replace("==", "").replace("!=", "not");
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '>' | '<');
+        let words = said.split(|c: char| !is_plain(c)).filter(|word| !word.is_empty());
+        let words = words.map(|word| word.replace('>', "over").replace('<', "under"));
+        let name = ["flowglass".to_owned(), rows.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("-");
+        let name: String = name.chars().take(LONGEST).collect();
+        let ending = if self == Self::Csv { "csv" } else { "jsonl" };
+        format!("{}.{ending}", name.trim_end_matches('-'))
     }
 
     pub const fn media_type(self) -> &'static str {
@@ -81,6 +91,40 @@ impl Saved {
 mod tests {
     use super::super::copy::tests::line;
     use super::*;
+    use crate::query::TimeRange;
+
+    #[test]
+    fn a_file_is_named_by_what_is_in_it() {
+        let check = |filter: &str, time: Option<(i64, i64)>, left_out: LeftOut, expected: &str| {
+            let time = time.map(|(from, to)| TimeRange { from: Millis(from), to: Millis(to) });
+            let scope = Scope { left_out, filter: filter.to_owned(), time };
+            assert_eq!(Saved::Csv.file_name(Table::Tuples, &scope), expected);
+        };
+        check("", None, LeftOut::ALL, "flowglass-tuples.csv");
+        check(
+            "src.ip == 10.0.0.4 and action == denied",
+            None,
+            LeftOut::ALL,
+            "flowglass-tuples-src.ip-10.0.0.4-and-action-denied.csv",
+        );
+        let day = Some((1_768_294_800_000, 1_768_298_400_000));
+        check(
+            "bytes > 10MB",
+            day,
+            LeftOut::NONE,
+            "flowglass-tuples-bytes-over-10MB-2026-01-13T0900Z-to-2026-01-13T1000Z-with-duplicates.csv",
+        );
+        check(
+            &"rule == é and ".repeat(50),
+            None,
+            LeftOut::ALL,
+            &format!("flowglass-tuples{}-rule-é.csv", "-rule-é-and".repeat(7)),
+        );
+        assert_eq!(
+            Saved::JsonLines.file_name(Table::Connections, &Scope::all(LeftOut::ALL)),
+            "flowglass-connections.jsonl"
+        );
+    }
 
     #[test]
     fn rows_of_every_format() {

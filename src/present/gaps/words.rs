@@ -172,9 +172,9 @@ pub fn shorter(gaps: &Gaps, zone: &Zone, nics: usize) -> Vec<(Mac, String)> {
     rows.into_iter().map(|row| (row.nic, range(Millis(row.first), Millis(row.end), zone, known))).collect()
 }
 
-/// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours that have none where others
-/// do or they themselves before and after, of those within a time range; none where all is logged, but for those of
-/// which it is said elsewhere.
+/// `NIC 00-22-48-00-00-01 has no records Tue 13 Jan 05:00 – 07:00, UTC`: the NICs with hours that have none, where
+/// others do or they themselves before and after, of those within a time range; none where all is logged, but for those
+/// of which it is said elsewhere.
 pub fn not_logged(
     coverage: &Coverage,
     within: Option<TimeRange>,
