@@ -3,7 +3,7 @@
 use super::number::{self, several};
 use super::time;
 use crate::model::{Direction, Millis, Network, service_name};
-use crate::query::hosts::findings::{Burst, Severity, What};
+use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Severity, What};
 
 pub const fn severity(of: Severity) -> &'static str {
     match of {
@@ -15,10 +15,10 @@ pub const fn severity(of: Severity) -> &'static str {
 
 /// Behind “No findings”, and behind those there are.
 pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
-     public address, administrative ports that let public addresses in, flows that are not encrypted though others are, and \
-     directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
+     public address, administrative ports that let public addresses in or were tried inside, connections without an answer, \
+     what was let in first and denied then, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
-pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: scans, sweeps and open ports were not looked for. \
+pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: what is told of single ports was not looked for. \
      A narrower filter or time range helps.";
 
 const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \
@@ -40,6 +40,14 @@ const UNSEALED: &str = "Flows that were let through between the same two private
      at least 10 with it. The log's own value says why; two machines on one piece of hardware are left out.";
 const REFUSED: &str = "At least 10 flows, none of them let through. It is told of the flows that are shown, so a filter can make it true.";
 
+const DOORS: &str = "At least 20 ports of private addresses that administer a machine or open its data, such as 22, 445, 1433 or 3389, \
+     each new one within 5 minutes of the one before, at least half of them denied or not answered. Inventories look the same.";
+const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, and no fewer than tuples \
+     with one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
+     like never answer.";
+const TURNED: &str = "At least 10 flows to one address and port let in, and at least 10 denied, all before the others or all after. \
+     A rule was changed, most likely.";
+
 /// What it is called, and how it was found.
 pub const fn kind(what: &What) -> (&'static str, &'static str) {
     match what {
@@ -50,6 +58,10 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
         What::Open { .. } => ("Open port", OPEN),
         What::Unsealed { .. } => ("Not encrypted", UNSEALED),
         What::Refused { .. } => ("All denied", REFUSED),
+        What::Doors { .. } => ("Inside ports tried", DOORS),
+        What::Unanswered { .. } => ("Not answered", UNANSWERED),
+        What::Turned { is_denied: true, .. } => ("No longer let in", TURNED),
+        What::Turned { is_denied: false, .. } => ("Let in since", TURNED),
     }
 }
 
@@ -116,6 +128,23 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             let to = if way == Direction::Outbound { "from" } else { "to" };
             format!("Every flow {to} it that is shown was denied: {}", count(flows))
         }
+        What::Doors { ports } => {
+            format!("Tried {} administrative ports of addresses inside {}", count(ports.tried), after(&ports))
+        }
+        What::Unanswered { way, peer, port, silent, answered } => {
+            let connections = several(silent, "connection", "connections");
+            let (port, none) = (service(port), if answered == 0 { ", nor was any other" } else { "" });
+            match way {
+                Direction::Outbound => format!("{connections} to {peer} at {port} were not answered{none}"),
+                Direction::Inbound => format!("{connections} from {peer} at {port} were not answered by it{none}"),
+            }
+        }
+        What::Turned { way, peer, port, is_denied, last, from, flows } => {
+            let to = if way == Direction::Outbound { "To" } else { "From" };
+            let (was, is) = if is_denied { ("let in", "denied") } else { ("denied", "let in") };
+            let (last, from, flows) = (moment(last), moment(from), several(flows, "flow", "flows"));
+            format!("{to} {peer} at {}: {was} until {last}, {is} from {from} on, {flows}", service(port))
+        }
     };
     if others > 0 {
         text += &format!(" ({} more like it)", count(others));
@@ -149,7 +178,9 @@ pub const fn when(what: &What) -> Option<Millis> {
     match what {
         What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } => Some(burst.from),
         What::Storm { from, .. } | What::Large { from, .. } => Some(*from),
-        What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } => None,
+        What::Doors { ports } => Some(ports.from),
+        What::Turned { from, .. } => Some(*from),
+        What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } | What::Unanswered { .. } => None,
     }
 }
 
@@ -172,6 +203,20 @@ pub fn filter(host: Network, what: &What) -> String {
             "ip == {host} and ip == {peer} and enc not in {{X, NX_LOCAL_DST}} and enc != absent and action == allowed"
         ),
         What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),
+        What::Doors { .. } => {
+            let ports = ADMIN_PORTS.map(|port| port.to_string()).join(", ");
+            format!("src.ip == {host} and dst.port in {{{ports}}} and flowtype == internal")
+        }
+        What::Unanswered { way, peer, port, .. } => {
+            let (own, other) = sides(way);
+            format!(
+                "{own} == {host} and {other} == {peer} and dst.port == {port} and state == end and packets.received == 0"
+            )
+        }
+        What::Turned { way, peer, port, .. } => {
+            let (own, other) = sides(way);
+            format!("{own} == {host} and {other} == {peer} and dst.port == {port}")
+        }
     }
 }
 
@@ -183,8 +228,8 @@ mod tests {
     use crate::filter::parse;
     use crate::present::Zone;
     use crate::query::hosts::findings::{
-        CLIENT_PORTS, GAP_MS, LARGE_BYTES, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS,
-        UNSEALED_FLOWS,
+        CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES,
+        SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
     };
     use Direction::{Inbound, Outbound};
 
@@ -296,6 +341,39 @@ mod tests {
     }
 
     #[test]
+    fn what_fails() {
+        let doors = "src.ip == 10.0.0.4 and dst.port in {22, 23, 135, 139, 445, 1433, 1521, 2375, 3306, 3389, 5432, 5900, \
+                     5985, 5986, 6379, 9042, 9200, 11211, 27017} and flowtype == internal";
+        let said = "Tried 48 administrative ports of addresses inside in 3 min, 40 denied";
+        check(What::Doors { ports: burst(48, 40, 0) }, said, doors);
+        let silent = |way, answered| What::Unanswered { way, peer: ip("192.0.2.7"), port: 443, silent: 500, answered };
+        check(
+            silent(Outbound, 0),
+            "500 connections to 192.0.2.7 at 443 (https) were not answered, nor was any other",
+            "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.received == 0",
+        );
+        check(
+            silent(Inbound, 9),
+            "500 connections from 192.0.2.7 at 443 (https) were not answered by it",
+            "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.received == 0",
+        );
+        let turned = |is_denied| What::Turned {
+            way: Outbound,
+            peer: ip("10.0.0.9"),
+            port: 1433,
+            is_denied,
+            last: Millis(7_200_000),
+            from: Millis(7_260_000),
+            flows: 204,
+        };
+        let filter = "src.ip == 10.0.0.4 and dst.ip == 10.0.0.9 and dst.port == 1433";
+        let shut = "To 10.0.0.9 at 1433 (ms-sql-s): let in until 02:00, denied from 02:01 on, 204 flows";
+        check(turned(true), shut, filter);
+        let open = "To 10.0.0.9 at 1433 (ms-sql-s): denied until 02:00, let in from 02:01 on, 204 flows";
+        check(turned(false), open, filter);
+    }
+
+    #[test]
     fn methods_name_their_measures() {
         let check = |text: &str, measures: &[u64]| {
             for measure in measures {
@@ -310,5 +388,8 @@ mod tests {
         check(OPEN, &[OPEN_WIDE]);
         check(UNSEALED, &[UNSEALED_FLOWS]);
         check(REFUSED, &[REFUSED_FLOWS]);
+        check(super::DOORS, &[DOORS, minutes]);
+        check(super::UNANSWERED, &[UNANSWERED]);
+        check(super::TURNED, &[TURNED]);
     }
 }

@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use flowglass::model::{Direction, LeftOut, Millis, Network, is_private};
 use flowglass::query::Scope;
 use flowglass::query::hosts::findings::{
-    ADMIN_PORTS, Burst, CLIENT_PORTS, GAP_MS, LARGE_BYTES, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE, Peers, REFUSED_FLOWS,
-    SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, UNSEALED_FLOWS, What,
+    ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE, Peers,
+    REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
 };
 use proptest::prelude::*;
 
@@ -84,13 +84,16 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
         let is_alike = dice.chance(2);
         let mut fate = became(dice);
         let step = dice.pick(&[1, 900, 30_000, 299_990]);
-        let what = dice.below(5);
+        let what = dice.below(8);
         let base = dice.pick(&[1, 1, 32_700, 40_000]);
         let port = dice.pick(&[22, 443, 3389]);
         let count = match what {
             0 | 1 => some(dice, 90, 130),
             2 => some(dice, 480, 620),
             3 => some(dice, 1, 9),
+            5 => some(dice, 15, 40),
+            6 => some(dice, 18, 30),
+            7 => some(dice, 45, 70),
             _ => some(dice, 5, 15),
         };
         let sealed = count / 2;
@@ -114,6 +117,17 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
                     counters: [9, some(dice, 1, LARGE_BYTES), 9, some(dice, 1, LARGE_BYTES / 4)],
                     ..flow
                 },
+                // Administrative ports of a few machines inside.
+                5 => {
+                    let port = ADMIN_PORTS[usize::from(at) % ADMIN_PORTS.len()];
+                    Flow { peer: IpAddr::from([10, 7, 0, low % 5]), port, ..flow }
+                }
+                // What was let in is denied from then on, or the other way round.
+                6 => {
+                    let is_denied = (u64::from(at) < sealed) == (base == 1);
+                    Flow { state: if is_denied { 'D' } else { 'B' }, counters: [0; 4], ..flow }
+                }
+                7 => Flow { state: 'E', counters: if dice.chance(9) { [1, 60, 1, 60] } else { [1, 60, 0, 0] }, ..flow },
                 _ => Flow { sealed: dice.chance(2) || u64::from(at) < sealed, state: 'B', counters: [0; 4], ..flow },
             });
         }
@@ -184,6 +198,36 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         if ports.tried >= SCAN_PORTS {
             let severity = if is_grave { Severity::High } else { Severity::Medium };
             found.push((severity, What::Scan { way, peer, ports }));
+        }
+    }
+    let doors = all
+        .iter()
+        .copied()
+        .filter(|flow| flow.way == Direction::Outbound && is_private(flow.peer) && ADMIN_PORTS.contains(&flow.port));
+    let ports = burst(by(&doors.collect::<Vec<_>>(), |flow| (flow.peer, flow.port)).into_values());
+    if ports.tried >= DOORS && (ports.denied + ports.silent) * 2 >= ports.tried {
+        found.push((Severity::High, What::Doors { ports }));
+    }
+    for ((way, peer, port), flows) in by(&all, |flow| (flow.way, flow.peer, flow.port)) {
+        let answered = flows.iter().filter(|flow| flow.is_measured() && flow.counters[2] > 0).count() as u64;
+        let silent = flows.iter().filter(|flow| flow.state == 'E' && flow.counters[2] == 0).count() as u64;
+        if silent >= UNANSWERED && silent >= answered {
+            found.push((Severity::Low, What::Unanswered { way, peer, port, silent, answered }));
+        }
+        let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();
+        let let_in = flows.len() - denied.len();
+        let begun: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.state == 'B').collect();
+        if denied.len().min(let_in) as u64 >= TURNED && !begun.is_empty() {
+            let ended = |flows: &[&Flow]| Millis(flows.iter().map(|flow| flow.time).max().unwrap());
+            let turned = |is_denied, last, from, flows: usize| {
+                let severity = if is_denied { Severity::Low } else { Severity::Medium };
+                (severity, What::Turned { way, peer, port, is_denied, last, from, flows: flows as u64 })
+            };
+            if ended(&begun) < began(&denied) {
+                found.push(turned(true, ended(&begun), began(&denied), denied.len()));
+            } else if ended(&denied) < began(&begun) {
+                found.push(turned(false, ended(&denied), began(&begun), let_in));
+            }
         }
     }
     for ((way, port), flows) in by(&all, |flow| (flow.way, flow.port)) {
@@ -279,5 +323,5 @@ proptest! {
 fn stories_tell_of_all_kinds() {
     let told = (0..200).flat_map(|seed| expected(&story(&mut Dice(seed))));
     let kinds: BTreeSet<&str> = told.map(|(_, what)| flowglass::present::findings::kind(&what).0).collect();
-    assert_eq!(kinds.len(), 7, "{kinds:?}");
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
 }

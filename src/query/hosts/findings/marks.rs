@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Direction, Encryption, Mac, Millis, State, is_private};
+use crate::model::{Direction, Encryption, Mac, Millis, Span, State, is_private};
 use crate::query::hosts::piles::Piles;
 use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
@@ -35,6 +35,8 @@ pub enum Mark {
 pub struct Counts {
     pub first: Millis,
     pub of: [u64; 4],
+    /// Of tries, from when to when they were denied, and from when to when connections that were let in began.
+    pub when: [Option<Span>; 2],
 }
 
 /// Places in the counts of each mark.
@@ -51,7 +53,7 @@ pub const OWN: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { first: Millis(i64::MAX), of: [0; 4] }
+        Self { first: Millis(i64::MAX), of: [0; 4], when: [None; 2] }
     }
 }
 
@@ -60,6 +62,10 @@ impl Counts {
         self.first = self.first.min(time);
         self.of[place] = self.of[place].saturating_add(more);
     }
+
+    fn see(&mut self, place: usize, span: Option<Span>) {
+        Span::add(&mut self.when[place], span);
+    }
 }
 
 impl Merge for Counts {
@@ -67,6 +73,9 @@ impl Merge for Counts {
         self.first = self.first.min(other.first);
         for (ours, theirs) in self.of.iter_mut().zip(other.of) {
             *ours = ours.saturating_add(theirs);
+        }
+        for (place, span) in (0..).zip(other.when) {
+            self.see(place, span);
         }
     }
 }
@@ -128,7 +137,12 @@ impl<'a> Marking<'a> {
         if !self.is_over {
             // What is refused and what is let in are never both.
             let tried = tried.at(peer << 17 | port);
-            tried.add(row.time, if row.is_denied { DENIED } else { LET_IN }, 1);
+            let place = if row.is_denied { DENIED } else { LET_IN };
+            tried.add(row.time, place, 1);
+            // What is let in goes on after it would be denied.
+            if row.is_denied || matches!(row.state, State::Begin | State::None) {
+                tried.see(place, Some(Span::of(row.time)));
+            }
             if back > 0 {
                 tried.add(row.time, ANSWERED, 1);
             } else if row.is_measured && row.state == State::End {

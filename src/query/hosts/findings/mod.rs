@@ -14,7 +14,7 @@ use super::HostSums;
 use crate::model::{Direction, Mac, Millis, Network, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, OWN, RECEIVED, SEALED, SENT};
+use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
 pub use marks::{Marking, Marks};
 
 /// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners
@@ -42,6 +42,12 @@ pub const ADMIN_PORTS: [u16; 19] =
 pub const OPEN_WIDE: u64 = 10;
 /// Flows with a peer that were not encrypted, and as many that were: single ones happen when a connection is moved.
 pub const UNSEALED_FLOWS: u64 = 10;
+/// Connections to one address and port that ended without an answer.
+pub const UNANSWERED: u64 = 50;
+/// Flows that were let in, and as many that were denied before or after all of these.
+pub const TURNED: u64 = 10;
+/// Administrative ports of addresses inside in one burst, half of which fail: of a few machines a few each.
+pub const DOORS: u64 = 20;
 /// Flows in one direction, all denied. Of fewer, that can be chance.
 pub const REFUSED_FLOWS: u64 = 10;
 /// Those of one kind that are told one by one.
@@ -79,6 +85,12 @@ pub enum What {
     Unsealed { peer: IpAddr, flows: u64, sealed: u64 },
     /// All flows of one direction were denied.
     Refused { way: Direction, flows: u64 },
+    /// It tried ports that administer machines inside.
+    Doors { ports: Burst },
+    /// Connections that ended without an answer; `answered` are tuples of others that were.
+    Unanswered { way: Direction, peer: IpAddr, port: u16, silent: u64, answered: u64 },
+    /// What was let in is denied since then, or the other way round: the last of what was, and the first of what is.
+    Turned { way: Direction, peer: IpAddr, port: u16, is_denied: bool, last: Millis, from: Millis, flows: u64 },
 }
 
 /// Who was denied at a port.
@@ -118,6 +130,9 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     }
     let mut found = Found::default();
     found.take(scans(host, &tried));
+    found.take(doors(host, &tried));
+    found.take(tried.iter().filter_map(unanswered).collect());
+    found.take(tried.iter().filter_map(turned).collect());
     order::sort_by_key(&mut tried, |&(way, _, port, _)| (way, port));
     found.take(sweeps(host, &tried));
     found.take(storms(&denied, &tried));
@@ -246,6 +261,33 @@ fn open(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
         (peers > 0).then_some((peers, severity, What::Open { port, peers, answered }))
     };
     tried.chunk_by(|a, b| (a.0, a.2) == (b.0, b.2)).filter_map(of_port).collect()
+}
+
+fn doors(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
+    let is_door = |&&(way, peer, port, _): &&Tried| {
+        way == Direction::Outbound && is_private(peer) && is_private(host.first()) && ADMIN_PORTS.contains(&port)
+    };
+    let ports = Burst::largest(tried.iter().filter(is_door).map(|&(.., counts)| counts).collect());
+    let is_odd = ports.tried >= DOORS && ports.failed() * 2 >= ports.tried;
+    is_odd.then_some((ports.tried, Severity::High, What::Doors { ports })).into_iter().collect()
+}
+
+fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
+    let (silent, answered) = (counts.of[SILENT], counts.of[ANSWERED]);
+    let is_odd = silent >= UNANSWERED && silent >= answered;
+    is_odd.then_some((silent, Severity::Low, What::Unanswered { way, peer, port, silent, answered }))
+}
+
+fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
+    let [denied, let_in] = counts.when;
+    let (denied, let_in) = (denied?, let_in?);
+    let is_denied = let_in.last < denied.first;
+    let (before, now) = if is_denied { (let_in, denied) } else { (denied, let_in) };
+    let is_enough = counts.of[DENIED].min(counts.of[LET_IN]) >= TURNED && before.last < now.first;
+    let flows = counts.of[if is_denied { DENIED } else { LET_IN }];
+    let severity = if is_denied { Severity::Low } else { Severity::Medium };
+    let what = What::Turned { way, peer, port, is_denied, last: before.last, from: now.first, flows };
+    is_enough.then_some((flows, severity, what))
 }
 
 fn unsealed(&(peer, counts): &(IpAddr, &Counts)) -> Option<(u64, Severity, What)> {

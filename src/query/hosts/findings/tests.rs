@@ -31,14 +31,14 @@ const UNHEARD: [u64; 4] = [0, 2, 0, 1];
 
 /// Tries at ports of one peer, a second apart.
 fn ports(way: Direction, peer: &str, ports: Range<u16>, of: [u64; 4]) -> Vec<(Mark, Counts)> {
-    let counts = |port: u16| Counts { first: Millis(i64::from(port) * 1000), of };
+    let counts = |port: u16| Counts { first: Millis(i64::from(port) * 1000), of, ..Counts::default() };
     ports.map(|port| (Mark::Tried(way, ip(peer), port), counts(port))).collect()
 }
 
 /// Tries at one port of so many peers of a network of 16 bits, a second apart.
 fn peers(way: Direction, (a, b): (u8, u8), count: u16, port: u16, of: [u64; 4]) -> Vec<(Mark, Counts)> {
     let peer = |[c, d]: [u8; 2]| IpAddr::from([a, b, c, d]);
-    let counts = |at: u16| Counts { first: Millis(i64::from(at) * 1000), of };
+    let counts = |at: u16| Counts { first: Millis(i64::from(at) * 1000), of, ..Counts::default() };
     (1..=count).map(|at| (Mark::Tried(way, peer(at.to_be_bytes()), port), counts(at))).collect()
 }
 
@@ -80,7 +80,9 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
     #[track_caller]
     fn check(marks: Vec<(Mark, Counts)>, expected: Option<(Severity, u16, Burst)>) {
         let expected = expected.map(|(severity, port, peers)| (severity, What::Sweep { port, peers }));
-        assert_eq!(found(INSIDE, marks), Vec::from_iter(expected));
+        // So many at one administrative port are told as such, too.
+        let found = found(INSIDE, marks).into_iter().filter(|(_, what)| !matches!(what, What::Doors { .. }));
+        assert_eq!(Vec::from_iter(found), Vec::from_iter(expected));
     }
     check(peers(Outbound, (10, 1), 99, 22, REFUSED), None);
     check(peers(Outbound, (10, 1), 254, 22, REFUSED), Some((Severity::High, 22, burst(254, 254, 0, 1, 254))));
@@ -97,7 +99,11 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
 fn a_storm_is_of_many_denied_tries_in_an_hour() {
     let denied = |way, hours: &[u64]| -> Vec<(Mark, Counts)> {
         let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0]);
-        (0..).zip(hours).map(hour).map(|(mark, of)| (mark, Counts { first: Millis(7), of })).collect()
+        (0..)
+            .zip(hours)
+            .map(hour)
+            .map(|(mark, of)| (mark, Counts { first: Millis(7), of, ..Counts::default() }))
+            .collect()
     };
     #[track_caller]
     fn check(marks: Vec<(Mark, Counts)>, expected: Option<(Severity, What)>) {
@@ -136,7 +142,7 @@ fn much_goes_out_to_one_address() {
         let hour = |(at, &(sent, received)): (i64, &(u64, u64))| {
             (
                 Mark::Carried(ip(peer), Millis(at * HOUR)),
-                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0] },
+                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0], ..Counts::default() },
             )
         };
         (0..).zip(hours).map(hour).collect()
@@ -186,7 +192,10 @@ fn ports_that_administer_are_closed_to_the_public() {
 #[test]
 fn some_are_not_encrypted() {
     let check = |flows, sealed, is_odd: bool| {
-        let marks = vec![(Mark::Encrypted(ip("10.0.0.9")), Counts { first: Millis(0), of: [flows, sealed, 0, 0] })];
+        let marks = vec![(
+            Mark::Encrypted(ip("10.0.0.9")),
+            Counts { first: Millis(0), of: [flows, sealed, 0, 0], ..Counts::default() },
+        )];
         let expected = (Severity::Medium, What::Unsealed { peer: ip("10.0.0.9"), flows, sealed });
         assert_eq!(found(INSIDE, marks), Vec::from_iter(is_odd.then_some(expected)), "{flows} {sealed}");
     };
@@ -217,7 +226,7 @@ fn all_are_denied() {
 fn the_worst_are_told_and_the_others_counted() {
     let scan = |at: u8| ports(Inbound, &format!("192.0.2.{at}"), 1..101 + u16::from(at), REFUSED);
     let mut marks: Vec<_> = (1..=5).flat_map(scan).collect();
-    marks.push((Mark::Encrypted(ip("10.0.0.9")), Counts { first: Millis(0), of: [20, 30, 0, 0] }));
+    marks.push((Mark::Encrypted(ip("10.0.0.9")), Counts { first: Millis(0), of: [20, 30, 0, 0], ..Counts::default() }));
     let all = found_with(INSIDE, HostSums::default(), marks);
     let told: Vec<(Option<u64>, u64)> = all
         .iter()
@@ -231,7 +240,9 @@ fn the_worst_are_told_and_the_others_counted() {
 
 #[test]
 fn the_own_nic_is_the_one_that_logged_the_most_as_its_own() {
-    let own = |number, flows| (Mark::Own(Mac::of_number(number)), Counts { first: Millis(0), of: [flows, 0, 0, 0] });
+    let own = |number, flows| {
+        (Mark::Own(Mac::of_number(number)), Counts { first: Millis(0), of: [flows, 0, 0, 0], ..Counts::default() })
+    };
     let check = |list: Vec<(Mark, Counts)>, expected: Option<u64>| {
         assert_eq!(own_nic(&Marks { list, is_over: false }), expected.map(Mac::of_number));
     };
