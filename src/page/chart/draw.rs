@@ -141,7 +141,8 @@ fn gutter<B: DrawingBackend>(area: &Area<B>, layout: &Layout, theme: &Theme) -> 
     for &(name, y) in &layout.sides {
         put(name, y, theme.ink_2)?;
     }
-    put(&layout.denied_top, lanes.denied.y + ratio.px(1.0), theme.ink_3)?;
+    // Right below the other lane's labels, and of another scale.
+    put(&layout.denied_top, lanes.denied.y + ratio.px(1.0), theme.denied)?;
     put("Denied", lanes.denied.bottom() - ratio.px(3.0), theme.denied)?;
     put("Logged", (lanes.logged.y + lanes.logged.bottom()) / 2 + ratio.hair(), theme.ink_3)
 }

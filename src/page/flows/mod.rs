@@ -29,7 +29,7 @@ use yew::prelude::*;
 use super::address::{Change, use_here};
 use super::asked::use_asked;
 use super::names::name_of;
-use super::parts::{Choice, no_flows, no_match, options};
+use super::parts::{Choice, button, no_flows, no_match, options};
 use super::shared::Shared;
 use super::state::{Command, RowsShown, RowsWanted, SaveRows};
 use super::view::ViewProps;
@@ -104,6 +104,7 @@ pub fn Flows(props: &ViewProps) -> Html {
         use_callback(*open, move |wanted: bool, now: &bool| open.set(wanted && !*now))
     };
     let close = on_open.reform(|()| false);
+    let open_it = on_open.reform(|_: MouseEvent| true);
     let tell = {
         let told = told.setter();
         use_callback((), move |text: String, ()| told.set(text))
@@ -139,6 +140,10 @@ pub fn Flows(props: &ViewProps) -> Html {
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
+                // Where there are no keys; on others they are named instead.
+                if total > 0 && !*open {
+                    {button("link flow-open", "Chosen row in full", open_it)}
+                }
                 if let Some(data) = props.snapshot.overview.as_ref().filter(|_| order.table == Table::Connections && total > 0) {
                     {not_connected(data)}
                 }

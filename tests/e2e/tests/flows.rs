@@ -121,6 +121,52 @@ fn one_stays_in_a_flow_when_others_come_before_it() {
     });
 }
 
+/// Opens the first row in full.
+fn open_first(page: &Page) {
+    page.run("document.querySelector('.flow-grid [tabindex=\"0\"]').focus()");
+    press_with(page, Key::Control, &[Key::Home]);
+    page.browser().press_keys(&[Key::Down, Key::Enter]);
+    page.find(".inspector dl");
+}
+
+fn follow(page: &Page, name: &str) {
+    let link = page.wait(&format!("there is no way to {name}"), || {
+        let script =
+            "return [...document.querySelectorAll('.inspector a')].find(a => a.textContent === arguments[0]) || null";
+        page.browser().element(script, vec![json!(name)])
+    });
+    page.browser().click(&link);
+}
+
+#[test]
+fn core_a_connection_leads_to_its_tuples_and_a_tuple_to_its_connections() {
+    let page = open_flows(&logs::some());
+    page.go("#v=1&view=flows&rows=connections&sort=-tuples");
+    let first = || page.flow_cells().into_iter().next().unwrap_or_default();
+    page.wait_until("there are no connections", || first().iter().any(|cell| cell.contains("ended")));
+    open_first(&page);
+    let of_field = |title: &str| {
+        let script = "return [...document.querySelectorAll('.inspector dl > div')]
+            .find(field => field.firstChild.textContent === arguments[0]).children[1].innerText";
+        text(&page.browser().run(script, vec![json!(title)]))
+    };
+    let tuples = of_field("Tuples");
+    follow(&page, "Its tuples");
+    page.wait_until("they are not its tuples", || status(&page).ends_with(&format!("of {tuples}")));
+    let address = page.address();
+    assert_eq!((address.order.table, address.time.is_some()), (Table::Tuples, true));
+    let ends = address.filter;
+
+    open_first(&page);
+    follow(&page, "Its connections");
+    page.wait_until("it is not its connection", || {
+        page.address().order.table == Table::Connections && first().iter().any(|cell| cell.contains("ended"))
+    });
+    assert_eq!((page.address().filter, page.address().time), (ends, None));
+    page.browser().back();
+    page.wait_until("the way back is lost", || status(&page).ends_with(&format!("of {tuples}")));
+}
+
 #[test]
 fn core_flows_are_walked_by_keys() {
     let logs = logs::some();

@@ -58,6 +58,27 @@ fn core_a_filter_is_written_and_taken_back() {
 }
 
 #[test]
+fn core_what_is_meant_is_offered() {
+    let logs = logs::some();
+    let page = opened(&logs);
+    let field = || text(&page.run("return document.querySelector('#filter-text').value"));
+    let mends = |written: &str, expected: &str| {
+        write(&page, written);
+        page.browser().press_keys(&[Key::Enter]);
+        page.wait_until("nothing is offered", || page.look_for(".filter-problems button").is_some());
+        page.run("document.querySelector('.filter-problems button').click()");
+        page.wait_until(&format!("{written} is not mended"), || field() == expected);
+        page.browser().press_keys(&[Key::Enter]);
+        page.assert_flows(&Told::narrowed(&logs, expected, None));
+        page.press_button("Remove the filter");
+    };
+    // A time of day is one of the day that is looked at.
+    mends("since 07:10", "time >= 2026-01-13T07:10Z");
+    // A pasted list is no flow that has all of its addresses.
+    mends("10.2.1.5 10.1.1.4 192.0.2.40", "ip in {10.1.1.4, 10.2.1.5, 192.0.2.40}");
+}
+
+#[test]
 fn core_what_is_wrong_is_said_and_mended() {
     let logs = logs::some();
     let page = opened(&logs);
