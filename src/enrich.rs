@@ -70,12 +70,12 @@ impl Names {
     pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
         let mut joined = Self::default();
         for names in all {
-            let room = MOST.saturating_sub(joined.networks.len());
-            joined.networks.extend_from_slice(&names.networks[..names.networks.len().min(room)]);
-            let room = MOST.saturating_sub(joined.nics.len());
-            joined.nics.extend_from_slice(&names.nics[..names.nics.len().min(room)]);
+            joined.networks.extend_from_slice(&names.networks);
+            joined.nics.extend_from_slice(&names.nics);
         }
         joined.settle();
+        joined.networks.truncate(MOST);
+        joined.nics.truncate(MOST);
         joined
     }
 

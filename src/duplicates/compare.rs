@@ -93,6 +93,10 @@ impl Compare {
             }
             from = to;
         }
+        let inbound = rows.start + self.rows[rows.clone()].partition_point(|row| !row.what.is_outbound());
+        if !self.is_forwarded(rows.start..inbound, inbound..rows.end) {
+            return self.pair(inbound..rows.end, rows.start..inbound, Duplicate::BothEnds);
+        }
         let (of, kinds, nics) = (&self.rows, &self.kinds, &self.nics);
         let passing = |at: usize| {
             let row = &of[at].what;
@@ -102,6 +106,19 @@ impl Compare {
         for &at in self.passages.repeats(passing) {
             self.kinds[at] = Some(Duplicate::BothEnds);
         }
+    }
+
+    /// Whether some NIC has rows of both directions. In each they are in the order of their NICs.
+    fn is_forwarded(&self, mut inbound: Range<usize>, mut outbound: Range<usize>) -> bool {
+        let nic = |rows: &Range<usize>| Some(self.nics[self.rows[rows.clone()].first()?.what.writer as usize]);
+        while let (Some(into), Some(out)) = (nic(&inbound), nic(&outbound)) {
+            match into.cmp(&out) {
+                Ordering::Less => inbound.start += 1,
+                Ordering::Equal => return true,
+                Ordering::Greater => outbound.start += 1,
+            }
+        }
+        false
     }
 
     /// The rows of one NIC that went one way, of all its logs.

@@ -1,5 +1,5 @@
-//! A flow on its way: its source, the NICs that forward it, and its destination say the same of it, each at about the
-//! same moment. What all of them say of one moment is a passage.
+//! A flow that is forwarded: its source, the NICs that it passes, and its destination say the same of it, each at about
+//! the same moment. What all of them say within a second of the first is a passage.
 
 use super::compare::sort_by;
 use super::pair::WITHIN_MS;

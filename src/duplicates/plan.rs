@@ -130,9 +130,7 @@ fn ends(surveys: &mut [Survey]) -> (Owners, Owners) {
     for list in [&mut sources, &mut destinations] {
         order::distinct(list);
     }
-    // A NIC that has but its own address forwards nothing.
-    let has_pair = sources.iter().chain(&destinations).any(|end| Some(end) != sources.first());
-    if sources.is_empty() || destinations.is_empty() || !has_pair {
+    if sources.is_empty() || destinations.is_empty() {
         return (Vec::new(), Vec::new());
     }
     (owners(sources), owners(destinations))
@@ -246,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_need_two_nics() {
+    fn both_ends_need_both_directions() {
         let [a, b] = ["10.0.0.4", "10.0.0.5"].map(|text| text.parse::<IpAddr>().unwrap());
         let survey = |sources: &[(IpAddr, Mac)], destinations: &[(IpAddr, Mac)]| {
             let plan =
@@ -255,7 +253,9 @@ mod tests {
             (plan.sources, plan.destinations)
         };
         let nothing = (Vec::new(), Vec::new());
-        assert_eq!(survey(&[(a, mac(1))], &[(a, mac(1))]), nothing);
+        // A NIC can forward, and speak to itself.
+        let own = vec![(a, Some(mac(1)))];
+        assert_eq!(survey(&[(a, mac(1))], &[(a, mac(1))]), (own.clone(), own));
         assert_eq!(survey(&[(a, mac(1)), (b, mac(2))], &[]), nothing);
         assert_eq!(survey(&[(a, mac(1))], &[(b, mac(2))]), (vec![(a, Some(mac(1)))], vec![(b, Some(mac(2)))]));
         let several = survey(&[(a, mac(1)), (a, mac(2))], &[(b, mac(2))]).0;

@@ -5,6 +5,7 @@
 //! what could be written next, [`tokens`] how it is coloured, and all tokens come from one lexer.
 
 mod choice;
+pub mod clocks;
 mod complete;
 mod edit;
 mod either;

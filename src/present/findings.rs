@@ -16,10 +16,10 @@ pub const fn severity(of: Severity) -> &'static str {
 /// Behind “No findings”, and behind those there are.
 pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
      public address, administrative ports that let public addresses in or were tried inside, connections without an answer, \
-     what was let in first and denied then, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
+     what was first let in and then denied or the other way round, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
-pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: what is told of single ports was not looked for. \
-     A narrower filter or time range helps.";
+pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: only denied tries at one port, large \
+     transfers, encryption and directions in which all is denied were looked for. A narrower filter or time range helps.";
 
 const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \
      where they were denied or not answered, because late answers go to them. The logs do not show whether anything was found \
@@ -42,8 +42,8 @@ const REFUSED: &str = "At least 10 flows, none of them let through. It is told o
 
 const DOORS: &str = "At least 20 ports of private addresses that administer a machine or open its data, such as 22, 445, 1433 or 3389, \
      each new one within 5 minutes of the one before, at least half of them denied or not answered. Inventories look the same.";
-const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, and no fewer than tuples \
-     with one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
+const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, at least twice as many as \
+     tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
 const TURNED: &str = "At least 10 flows to one address and port let in, and at least 10 denied, all before the others or all after. \
      A rule was changed, most likely.";
@@ -133,7 +133,7 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
         }
         What::Unanswered { way, peer, port, silent, answered } => {
             let connections = several(silent, "connection", "connections");
-            let (port, none) = (service(port), if answered == 0 { ", nor was any other" } else { "" });
+            let (port, none) = (service(port), if answered == 0 { ", and none was seen answered" } else { "" });
             match way {
                 Direction::Outbound => format!("{connections} to {peer} at {port} were not answered{none}"),
                 Direction::Inbound => format!("{connections} from {peer} at {port} were not answered by it{none}"),
@@ -210,7 +210,8 @@ pub fn filter(host: Network, what: &What) -> String {
         What::Unanswered { way, peer, port, .. } => {
             let (own, other) = sides(way);
             format!(
-                "{own} == {host} and {other} == {peer} and dst.port == {port} and state == end and packets.received == 0"
+                "{own} == {host} and {other} == {peer} and dst.port == {port} and state == end \
+                 and packets.sent > 0 and packets.received == 0"
             )
         }
         What::Turned { way, peer, port, .. } => {
@@ -349,13 +350,13 @@ mod tests {
         let silent = |way, answered| What::Unanswered { way, peer: ip("192.0.2.7"), port: 443, silent: 500, answered };
         check(
             silent(Outbound, 0),
-            "500 connections to 192.0.2.7 at 443 (https) were not answered, nor was any other",
-            "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.received == 0",
+            "500 connections to 192.0.2.7 at 443 (https) were not answered, and none was seen answered",
+            "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
         );
         check(
             silent(Inbound, 9),
             "500 connections from 192.0.2.7 at 443 (https) were not answered by it",
-            "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.received == 0",
+            "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
         );
         let turned = |is_denied| What::Turned {
             way: Outbound,

@@ -6,7 +6,6 @@ pub mod address;
 pub mod axis;
 pub mod bucket;
 pub mod catalog;
-pub mod clocks;
 pub mod compare;
 pub mod elsewhere;
 pub mod empty;

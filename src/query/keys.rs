@@ -189,6 +189,7 @@ impl<'a> Keys<'a> {
             (Of::Group(_), Field::Log | Field::Target) => Value::Text(self.shard.name(id(number)).to_owned()),
             (Of::Group(_), Field::File) => Value::Text(self.shard.parts().get(id(number)).to_owned()),
             (Of::Group(_), Field::Acl) => Value::Text(rules[number].1.to_owned()),
+            (Of::Group(_), _) if rules[number].0.is_empty() => Value::Text(String::new()),
             (Of::Group(_), _) => Value::Rule(rules[number].0.to_owned(), rules[number].1.to_owned()),
         })
     }

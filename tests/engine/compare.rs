@@ -51,6 +51,8 @@ fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String>
         }
         Field::SourcePort => row.source_port.to_string(),
         Field::DestinationPort => row.destination_port.to_string(),
+        // Where none is named, there is nothing to tell apart.
+        Field::Rule if rule.is_empty() => String::new(),
         Field::Rule => format!("{rule} of {acl}"),
         Field::Acl => acl.to_owned(),
         Field::Nic => group.mac.map(|mac| mac.to_string()).unwrap_or_default(),
@@ -105,7 +107,7 @@ fn plain(whole: &Shard, scopes: [&Scope; 2], field: Field) -> BTreeMap<String, [
 
 /// What a row is of: a rule's name is in several lists of rules.
 fn of(field: Field, row: &compare::Row) -> String {
-    if field == Field::Rule { format!("{} of {}", row.key, row.acl) } else { row.key.clone() }
+    if field == Field::Rule && !row.key.is_empty() { format!("{} of {}", row.key, row.acl) } else { row.key.clone() }
 }
 
 fn answer(shards: &[Shard], ask: &Ask, scope: &Scope) -> Compared {

@@ -211,7 +211,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     for ((way, peer, port), flows) in by(&all, |flow| (flow.way, flow.peer, flow.port)) {
         let answered = flows.iter().filter(|flow| flow.is_measured() && flow.counters[2] > 0).count() as u64;
         let silent = flows.iter().filter(|flow| flow.state == 'E' && flow.counters[2] == 0).count() as u64;
-        if silent >= UNANSWERED && silent >= answered {
+        if silent >= UNANSWERED && silent >= answered * 2 {
             found.push((Severity::Low, What::Unanswered { way, peer, port, silent, answered }));
         }
         let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();

@@ -83,7 +83,13 @@ fn expected(shards: &[Shard]) -> Vec<(Row, usize)> {
         pairs(&mut of_flow, Duplicate::NsgAndVnet, |one, other| {
             !is_nsg(one) && is_nsg(other) && (one.mac, one.is_outbound) == (other.mac, other.is_outbound)
         });
-        passages(&mut of_flow);
+        let side = |row: &Row| (row.mac, row.is_outbound);
+        let forwards = |row: &Row| of_flow.iter().any(|other| side(other) == (row.mac, !row.is_outbound));
+        if of_flow.iter().any(|row| forwards(row)) {
+            passages(&mut of_flow);
+        } else {
+            pairs(&mut of_flow, Duplicate::BothEnds, |one, other| one.is_outbound && !other.is_outbound);
+        }
     }
     rows
 }

@@ -86,23 +86,32 @@ impl Parser<'_> {
         ];
         let text = word.span.of(self.text);
         let (_, sign) = WORDS.into_iter().find(|(known, _)| same(known, text))?;
-        let is_time = |token: Token| {
-            let text = token.span.of(self.text);
-            looks_like_date(text) || looks_like_clock(text)
+        let (first, behind) = self.time_at(self.at)?;
+        let is_to = self
+            .tokens
+            .get(behind)
+            .is_some_and(|next| ["to", "and", "until", "till"].iter().any(|word| same(word, next.span.of(self.text))));
+        let second = self.time_at(behind + 1).filter(|_| is_to);
+        if sign.is_empty() && second.is_none() {
+            return None;
+        }
+        let (insert, behind) = match second {
+            Some((second, behind)) => (format!("time in {first}..{second}"), behind),
+            None => (format!("time {sign} {first}"), behind),
         };
-        let first = self.peek().filter(|next| is_time(*next))?;
-        let second = self.tokens.get(self.at + 1..self.at + 3).and_then(|next| {
-            let is_to = ["to", "and", "until", "till"].iter().any(|word| same(word, next[0].span.of(self.text)));
-            Some(next[1]).filter(|last| is_to && is_time(*last))
-        });
-        let (insert, last) = match second {
-            _ if sign.is_empty() && second.is_none() => return None,
-            Some(second) => (format!("time in {}..{}", first.span.of(self.text), second.span.of(self.text)), second),
-            None => (format!("time {sign} {}", first.span.of(self.text)), first),
-        };
-        self.at += if second.is_some() { 3 } else { 1 };
-        let problem = Problem::new(word.span.to(last.span), "A time is asked for in signs, with its date.".into());
+        self.at = behind;
+        let problem = Problem::new(word.span.to(self.end()), "A time is asked for in signs, with its date.".into());
         Some(if super::parse(&insert).is_ok() { problem.instead(insert) } else { problem })
+    }
+
+    /// A date, a time of day, or both, which can be two words; and the place behind it.
+    fn time_at(&self, at: usize) -> Option<(String, usize)> {
+        let word = |at: usize| self.tokens.get(at).map(|token| token.span.of(self.text));
+        let first = word(at)?;
+        match word(at + 1).filter(|clock| first.len() == 10 && looks_like_date(first) && looks_like_clock(clock)) {
+            Some(clock) => Some((format!("{first}T{clock}"), at + 2)),
+            None => (looks_like_date(first) || looks_like_clock(first)).then(|| (first.to_owned(), at + 1)),
+        }
     }
 
     fn wrong_time(&mut self, span: Span, message: &str) -> Option<Moment> {

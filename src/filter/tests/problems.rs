@@ -53,6 +53,9 @@ fn times_behind_words() {
         "between 2026-01-13 and 2026-01-14",
         Some("time in 2026-01-13..2026-01-14"),
     );
+    let range = "from 2026-01-13 10:00 to 2026-01-13 11:00";
+    check(&format!("{range} tcp"), range, Some("time in 2026-01-13T10:00..2026-01-13T11:00 tcp"));
+    check("since 2026-01-13 10:00", "since 2026-01-13 10:00", Some("time >= 2026-01-13T10:00"));
     // Which day is meant, only the page knows.
     check("since 10:00 tcp", "since 10:00", None);
     check("from 10:00 until 11:00", "from 10:00 until 11:00", None);

@@ -29,7 +29,9 @@ enum Key {
 /// A column whose head begins so is of a table of flows, which has addresses as well.
 const OF_FLOWS: [&str; 6] = ["src", "dst", "source", "dest", "time", "bytes"];
 /// A column whose head has one of these in it has addresses of others: its router's, its callers'.
-const OF_OTHERS: [&str; 8] = ["gateway", "dns", "mask", "hop", "client", "remote", "peer", "user"];
+const OF_OTHERS: [&str; 3] = ["gateway", "client", "remote"];
+/// Or that is one of these, but for signs.
+const NAMES_OF_OTHERS: [&str; 8] = ["dns", "dnsserver", "dnsservers", "mask", "netmask", "nexthop", "peer", "user"];
 /// How a column with names is headed.
 const NAME_HEADS: [&str; 9] = ["label", "name", "hostname", "host", "vm", "vmname", "description", "tag", "alias"];
 
@@ -75,7 +77,10 @@ impl List {
         // Not each line has all of them.
         let rows: Vec<_> = lines(text).skip(1).filter_map(|line| split(line, separator)).collect();
         let keys_in = |at: usize| rows.iter().filter_map(move |cells| cells.get(at)).flat_map(|cell| keys(cell, true));
-        let is_own = |&at: &usize| at != name && !OF_OTHERS.iter().any(|word| heads[at].contains(word));
+        let is_own = |&at: &usize| {
+            let head: String = heads[at].chars().filter(|c| c.is_alphanumeric()).collect();
+            at != name && !OF_OTHERS.iter().any(|word| head.contains(word)) && !NAMES_OF_OTHERS.contains(&head.as_str())
+        };
         let mut columns: Vec<usize> = (0..heads.len()).filter(is_own).collect();
         columns.retain(|&at| keys_in(at).next().is_some());
         // Beside its own address, a network is where it is.
@@ -154,9 +159,11 @@ fn key(cell: &str, has_heading: bool) -> Option<Key> {
     Network::around(cell).map(Key::Network).or_else(nic)
 }
 
-/// Of several in one cell, all.
-fn keys(cell: &str, has_heading: bool) -> impl Iterator<Item = Key> {
-    cell.split([',', ';', ' ']).filter_map(move |part| key(part, has_heading))
+/// All of a cell, which has nothing else in it.
+fn keys(cell: &str, has_heading: bool) -> Vec<Key> {
+    let parts = || cell.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    let is_alone = parts().nth(1).is_none();
+    parts().map(|part| key(part, has_heading && is_alone)).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn is_name(cell: &str) -> bool {
@@ -205,6 +212,12 @@ mod tests {
             "name,privateIp,publicIp,subnet,gateway\nvm-0,,,,\nvm-1,10.0.0.4,,10.0.0.0/24,10.0.0.1\nvm-2,\"10.0.0.5, 10.0.0.6\",203.0.113.9,10.0.0.0/24,10.0.0.1",
             &["10.0.0.4 vm-1", "10.0.0.5 vm-2", "10.0.0.6 vm-2", "203.0.113.9 vm-2"],
         );
+        // Addresses in a text are no column of them.
+        check(
+            "name,ip,notes\nweb-1,10.0.0.4,replaces 10.0.0.3 since May\nweb-2,10.0.0.5,ticket 202601131200\nweb-3,10.0.0.6,10.0.0.9",
+            &["10.0.0.4 web-1", "10.0.0.5 web-2", "10.0.0.6 web-3", "10.0.0.9 web-3"],
+        );
+        check("name,workshop ip,dns-server\nweb-1,10.0.0.4,10.0.0.2", &["10.0.0.4 web-1"]);
         check("name,prefix\nfront,10.0.0.0/24", &["10.0.0.0/24 front"]);
         check("IP;Owner;Label\n10.0.0.4;Ada;\"web; the first\"", &["10.0.0.4 web; the first"]);
     }

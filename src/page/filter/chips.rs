@@ -20,8 +20,8 @@ pub fn chips(terms: &[Expr], opened: Option<usize>, on: &Callback<Expr>, on_edit
         html! {
             <li class="chip" key={at} hidden={opened == Some(at)}>
                 <button type="button" class="chip-words" title={term.to_string()} aria-label={format!("Change: {words}")} onclick={edit}>
-                    if is_negated { <strong>{"not"}</strong> }
-                    if !field.is_empty() { <span class="dim">{field}</span> }<b>{what}</b>
+                    if is_negated { <strong>{"not "}</strong> }
+                    if !field.is_empty() { <span class="dim">{field}</span>{" "} }<b>{what}</b>
                 </button>
                 <button type="button" class="chip-act" aria-pressed={is_negated.to_string()} aria-label={format!("Turn round: {words}")} title="Turn round"
                     onclick={becomes(whole().replaced(at, &term.clone().negated()))}>{if is_negated { "=" } else { "≠" }}</button>

@@ -101,11 +101,15 @@ impl Draft {
         self
     }
 
-    /// What is wrong with it, mended by another text in its place, if there is one.
+    /// What is wrong with it, mended by another text in its place, if there is one and nothing better is known than to
+    /// look for its words.
     #[must_use]
     pub fn or(mut self, text: Option<String>) -> Self {
         let whole = Span::new(0, self.text.len());
-        if let (Some(text), Some(first)) = (text, self.problems.first_mut()) {
+        let is_open = |problem: &&mut Problem| problem.fix.as_ref().is_none_or(|fix| fix.insert.contains('"'));
+        if let Some(text) = text
+            && let Some(first) = self.problems.first_mut().filter(is_open)
+        {
             *first = first.clone().writing(whole, text);
             self.problems.truncate(1);
         }

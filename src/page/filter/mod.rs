@@ -13,9 +13,8 @@ mod shelf;
 
 use std::rc::Rc;
 
-use flowglass::filter::{Completion, Expr, parse};
+use flowglass::filter::{Completion, Expr, clocks, parse};
 use flowglass::present::address::Address;
-use flowglass::present::clocks;
 use flowglass::query::{Overview, TimeRange};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

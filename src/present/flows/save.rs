@@ -28,20 +28,27 @@ impl Saved {
 
     /// It says of what the rows are, because nothing in the file does: `flowglass-tuples-denied-with-duplicates.csv`.
     pub fn file_name(self, table: Table, scope: &Scope) -> String {
-        const LONGEST: usize = 100;
+        /// Of its filter, in bytes: names end at 255.
+        const LONGEST: usize = 80;
         let rows = if table == Table::Tuples { "tuples" } else { "connections" };
-        let minute = |at: Millis| at.to_string()[..16].replace(':', "");
+        let minute = |at: Millis| at.to_string()[..19].replace(':', "");
         let time = scope.time.map(|time| format!("{}Z to {}Z", minute(time.from), minute(time.to)));
         let twice = (scope.left_out != LeftOut::ALL).then_some("with duplicates");
-        let said = [Some(scope.filter.as_str()), time.as_deref(), twice].into_iter().flatten();
-        let said = said.collect::<Vec<_>>().join(" ").replace("==", "").replace("!=", "not");
-        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '>' | '<');
-        let words = said.split(|c: char| !is_plain(c)).filter(|word| !word.is_empty());
-        let words = words.map(|word| word.replace('>', "over").replace('<', "under"));
-        let name = ["flowglass".to_owned(), rows.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("-");
-        let name: String = name.chars().take(LONGEST).collect();
-        let ending = if self == Self::Csv { "csv" } else { "jsonl" };
-        format!("{}.{ending}", name.trim_end_matches('-'))
+        let filter = scope.filter.replace("!=", " not ").replace('>', " over ").replace('<', " under ");
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_');
+        let mut name = format!("flowglass-{rows}");
+        let longest = name.len() + LONGEST;
+        for word in filter.split(|c: char| !is_plain(c)).filter(|word| !word.is_empty()) {
+            if name.len() + word.len() >= longest {
+                name += "-and-more";
+                break;
+            }
+            name += &format!("-{word}");
+        }
+        for said in [time.as_deref(), twice].into_iter().flatten() {
+            name += &format!("-{}", said.replace(' ', "-"));
+        }
+        name + if self == Self::Csv { ".csv" } else { ".jsonl" }
     }
 
     pub const fn media_type(self) -> &'static str {
@@ -112,14 +119,10 @@ mod tests {
             "bytes > 10MB",
             day,
             LeftOut::NONE,
-            "flowglass-tuples-bytes-over-10MB-2026-01-13T0900Z-to-2026-01-13T1000Z-with-duplicates.csv",
+            "flowglass-tuples-bytes-over-10MB-2026-01-13T090000Z-to-2026-01-13T100000Z-with-duplicates.csv",
         );
-        check(
-            &"rule == é and ".repeat(50),
-            None,
-            LeftOut::ALL,
-            &format!("flowglass-tuples{}-rule-é.csv", "-rule-é-and".repeat(7)),
-        );
+        let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(6));
+        check(&"rule == é and ".repeat(50), None, LeftOut::NONE, &long);
         assert_eq!(
             Saved::JsonLines.file_name(Table::Connections, &Scope::all(LeftOut::ALL)),
             "flowglass-connections.jsonl"

@@ -126,11 +126,12 @@ impl Gaps {
         let coverage = &overview.coverage;
         let nics = coverage.nics.iter().zip(&coverage.by_nic).enumerate();
         let mut rows: Vec<Row> = nics.filter_map(|(at, (nic, hours))| Row::of(at, *nic, hours)).collect();
-        // Stable: NICs that are alike stay in the order of their addresses.
-        order::sort_by_key(&mut rows, |row| (Reverse(row.missing), Reverse(row.partial)));
         let begin = rows.iter().map(|row| row.first).min()?;
         let mut first = begin;
         let end = rows.iter().map(|row| row.end).max()?;
+        let is_whole = |row: &Row| (row.first, row.end) == (begin, end);
+        // Stable: NICs that are alike stay in the order of their addresses.
+        order::sort_by_key(&mut rows, |row| (Reverse(row.missing), Reverse(row.partial), is_whole(row)));
         let mut last = end;
         // The timeline's clock where it reaches as far, so that the same moment stands above itself.
         if let Some((from, to)) = timeline::clock(overview) {

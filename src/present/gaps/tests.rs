@@ -301,8 +301,8 @@ fn nics_that_are_logged_for_less_than_others() {
     let gaps = Gaps::of(&overview).unwrap();
     assert_eq!(
         summary(&gaps, &Zone::Utc),
-        "Coverage of 3 NICs, Tue 13 Jan 2026, UTC: 52 NIC-hours, all with records all through; 2 NICs have none of the \
-         first or last hours."
+        "Coverage of 3 NICs, Tue 13 Jan 2026, UTC: 52 NIC-hours, all with records all through; 2 NICs begin later or \
+         end earlier than others."
     );
     let hours = |nics| shorter(&gaps, &Zone::Utc, nics);
     assert_eq!(hours(1), [(nic(2), "Tue 13 Jan 00:00 – 06:00".to_owned())]);

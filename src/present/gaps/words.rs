@@ -53,7 +53,8 @@ pub fn account(gaps: &Gaps) -> String {
     };
     match gaps.shorter().count() as u64 {
         0 => account,
-        nics => format!("{account}; {} {} none of the first or last hours", several(nics, "NIC", "NICs"), has(nics)),
+        1 => format!("{account}; 1 NIC begins later or ends earlier than others"),
+        nics => format!("{account}; {} NICs begin later or end earlier than others", count(nics)),
     }
 }
 

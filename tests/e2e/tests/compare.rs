@@ -8,6 +8,7 @@ use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::compare::{
     Against, Comparing, became, change, difference, is_known, trend_title, unlogged, written,
 };
+use flowglass::present::names::rule_origin;
 use flowglass::present::{number, pairs};
 use flowglass::query::compare::{Ask, Compared, Order, Trend, Unit, finish};
 use flowglass::query::pairs::Measure;
@@ -45,6 +46,11 @@ fn expected(logs: &[Log], address: &Address) -> (Ask, Compared) {
     (ask, told)
 }
 
+/// A rule and whose it is.
+fn of_rule(rule: &str, acl: &str) -> String {
+    format!("{} {}", rule_short_name(rule), rule_origin(rule, acl))
+}
+
 /// What stands where nothing is measured, and says why.
 const ABSENT: &str = "–";
 
@@ -68,17 +74,17 @@ fn cells(logs: &[Log], address: &Address) -> Vec<Vec<String>> {
             absent(this && that, change(values).unwrap_or_default()),
         ]
     };
-    let key = |key: &str| match (ask.field, key.parse()) {
+    let key = |key: &str, acl: &str| match (ask.field, key.parse()) {
         (Field::DestinationPort, Ok(port)) => pairs::port_text(port),
         _ if key.is_empty() => "none".to_owned(),
-        (Field::Rule, _) => rule_short_name(key).to_owned(),
+        (Field::Rule, _) => of_rule(key, acl),
         _ => key.to_owned(),
     };
     let row = |row: &flowglass::query::compare::Row| {
         let is_known = row.tallies.iter().all(|tally| is_known(told.measure, tally));
         let by = if is_known || matches!(row.trend, Trend::New | Trend::Gone) { "" } else { " in flows" };
         let trend = format!("{}{by}", became(row, &ask, &unlogged)).replace(' ', "");
-        let mut cells = vec![key(&row.key), trend, String::new()];
+        let mut cells = vec![key(&row.key, &row.acl), trend, String::new()];
         cells.extend(numbers(&row.tallies));
         cells
     };
@@ -203,14 +209,14 @@ fn before_all_times_there_is_nothing() {
 }
 
 /// Denied flows of a rule in a stretch of time, each row looked at.
-fn denied_by(shard: &Shard, rule: &str, time: TimeRange) -> u64 {
+fn denied_by(shard: &Shard, rule: (&str, &str), time: TimeRange) -> u64 {
     let is_denied = |at: &usize| {
         let row = shard.row(*at);
         let is_repeated = shard.marks().of_row(*at).duplicate().is_some();
         !is_repeated && time.holds(row.time) && row.state.action() == Action::Denied
     };
     let rules: Vec<(&str, &str)> = shard.rules().collect();
-    let groups = shard.groups().filter(|(group, _)| rules[group.rule.0 as usize].0 == rule);
+    let groups = shard.groups().filter(|(group, _)| rules[group.rule.0 as usize] == rule);
     groups.map(|(_, rows)| rows.filter(is_denied).count() as u64).sum()
 }
 
@@ -223,7 +229,9 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     let at = |hour: i64, minute: i64| Millis(midnight.0 + hour * HOUR + minute * MINUTE);
     let (time, before) =
         (TimeRange { from: at(11, 20), to: at(12, 20) }, TimeRange { from: at(10, 20), to: at(11, 20) });
-    let flows = [time, before].map(|time| denied_by(&shard, RULE, time));
+    let of_name = shard.rules().filter(|(rule, _)| *rule == RULE);
+    let rule = of_name.max_by_key(|&rule| denied_by(&shard, rule, time)).unwrap();
+    let flows = [time, before].map(|time| denied_by(&shard, rule, time));
     assert!(flows[0] > 20 * flows[1], "there is no storm: {flows:?}");
 
     let page = Page::open();
@@ -244,7 +252,7 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     let [this, that] = flows.map(|value| written(unit, value));
     let trend = trend_title(if flows[1] == 0 { Trend::New } else { Trend::Up }, false);
     let change = change(flows).unwrap_or_default();
-    let row = [rule_short_name(RULE), trend, "", &this, &that, &difference(unit, flows), &change];
+    let row = [&*of_rule(rule.0, rule.1), trend, "", &this, &that, &difference(unit, flows), &change];
     page.wait_until(&format!("the storm is not first: {row:?}"), || {
         page.table("Changes by").first() == Some(&row.map(str::to_owned).to_vec())
     });
@@ -256,7 +264,7 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     page.wait_until("nothing is copied", || page.text().contains("as CSV."));
     let copied = text(&page.run("return window.e2eCopied"));
     let first = copied.split("\r\n").nth(1).unwrap_or_default();
-    assert!(copied.starts_with("rule,change,bytes_this,") && first.starts_with(RULE), "{copied}");
+    assert!(copied.starts_with("rule,acl,change,bytes_this,") && first.starts_with(RULE), "{copied}");
     assert!(first.ends_with(&format!(",{},{}", flows[0], flows[1])), "{first}");
 
     page.browser().back();

@@ -42,7 +42,7 @@ pub struct Counts {
 /// Places in the counts of each mark.
 pub const DENIED: usize = 0;
 pub const LET_IN: usize = 1;
-/// The other side has sent something back, or when the connection ended had sent nothing.
+/// The other side has sent something back, or at the end of a connection nothing, to what was sent last.
 pub const ANSWERED: usize = 2;
 pub const SILENT: usize = 3;
 pub const SENT: usize = 0;
@@ -133,7 +133,7 @@ impl<'a> Marking<'a> {
         let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
         let port = outbound << 16 | u64::from(row.port);
         let [tried, denied, carried, encrypted, own] = &mut self.piles;
-        let [_, sent, back, received] = row.counters;
+        let [out, sent, back, received] = row.counters;
         if !self.is_over {
             // What is refused and what is let in are never both.
             let tried = tried.at(peer << 17 | port);
@@ -145,7 +145,7 @@ impl<'a> Marking<'a> {
             }
             if back > 0 {
                 tried.add(row.time, ANSWERED, 1);
-            } else if row.is_measured && row.state == State::End {
+            } else if row.is_measured && row.state == State::End && out > 0 {
                 tried.add(row.time, SILENT, 1);
             }
         }

@@ -107,7 +107,7 @@ pub struct Peers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     pub list: Vec<Finding>,
-    /// It met so many addresses and ports that scans, sweeps and open ports were not looked for.
+    /// It met so many addresses and ports that what tries at them tell was not looked for.
     pub is_partial: bool,
 }
 
@@ -274,7 +274,8 @@ fn doors(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 
 fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
     let (silent, answered) = (counts.of[SILENT], counts.of[ANSWERED]);
-    let is_odd = silent >= UNANSWERED && silent >= answered;
+    // Of one that was answered in time the last can be left without, too.
+    let is_odd = silent >= UNANSWERED && silent / 2 >= answered;
     is_odd.then_some((silent, Severity::Low, What::Unanswered { way, peer, port, silent, answered }))
 }
 
