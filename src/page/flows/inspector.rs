@@ -61,7 +61,7 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, name
                     <Original line={line.clone()} on={acts.on.clone()} />
                 }
                 <p class="acts">
-                    { for follow(line, acts.now).into_iter().map(|(name, to)| html! { <a class="link" href={to.hash()}>{name}</a> }) }
+                    { for follow(line, acts.now).into_iter().map(|(name, to)| html! { <a class="link" href={to.hash()} onclick={acts.on_close.reform(|_: MouseEvent| ())}>{name}</a> }) }
                 </p>
                 <p class="acts">
                     {copy_line("Copy as text", line, table, Format::Text)}
