@@ -44,10 +44,6 @@ impl Passages {
     pub fn repeats(&mut self, rows: impl Iterator<Item = Passing>) -> &[usize] {
         self.found.clear();
         self.take(rows);
-        let is_outbound = |row: &Row| row.of.is_outbound;
-        if !self.rows.iter().any(is_outbound) || self.rows.iter().all(is_outbound) {
-            return &self.found;
-        }
         self.put_in_order();
         self.join();
         let Self { rows, forwarders, found, .. } = self;

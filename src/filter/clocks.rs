@@ -2,6 +2,7 @@
 //! clock that is shown.
 
 use super::lex::{Lexeme, Token, lex};
+use super::parse::looks_like_date;
 use super::text::same;
 use super::{LONGEST, Operator, parse};
 use crate::model::{Millis, Span};
@@ -92,7 +93,7 @@ fn clocks(text: &str, tokens: &[Token]) -> Option<Vec<Clock>> {
     let mut at = 0;
     while at < tokens.len() {
         let before = at.checked_sub(1);
-        let has_date = before.and_then(word).is_some_and(is_date);
+        let has_date = before.and_then(word).is_some_and(|word| word.len() == 10 && looks_like_date(word));
         let Some((from, mut to)) = word(at).filter(|_| !has_date).and_then(clock) else {
             at += 1;
             continue;
@@ -116,11 +117,6 @@ fn clocks(text: &str, tokens: &[Token]) -> Option<Vec<Clock>> {
         at = end;
     }
     Some(found).filter(|found| !found.is_empty())
-}
-
-fn is_date(word: &str) -> bool {
-    let is_of_date = |(at, b): (usize, u8)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
-    word.len() == 10 && word.bytes().enumerate().all(is_of_date)
 }
 
 /// `9:05`, `14:10:30`, and `14:10-15:00`.

@@ -14,6 +14,7 @@ mod value;
 
 pub(super) use address::private;
 pub(super) use bare::{WORDY, at_port};
+pub(super) use time::looks_like_date;
 
 use super::lex::{Lexeme, Token, lex};
 use super::problem::shortened;

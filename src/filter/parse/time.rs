@@ -134,7 +134,7 @@ pub(super) fn looks_like_clock(text: &str) -> bool {
         && text.parse::<Ipv6Addr>().is_err()
 }
 
-pub(super) fn looks_like_date(text: &str) -> bool {
+pub(in crate::filter) fn looks_like_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= 10
         && bytes[..10]
