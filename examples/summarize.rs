@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     if left_out != LeftOut::NONE {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
-    let names = Names::joined(reports.iter().map(|report| &report.names));
+    let names = Names::joined(reports.iter().map(|report| &report.known.names));
     let filter = filter.resolved(shard.span().map(|span| span.last), &names).to_string();
     let scope = Scope { filter, ..Scope::all(left_out) };
     print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());

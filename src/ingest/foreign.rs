@@ -78,11 +78,15 @@ pub(super) fn name_of_record(record: &Object<'_>) -> String {
     } else if has("changenumber") && has("values") {
         "Azure service tags"
     } else if has("securityrules") || has("defaultsecurityrules") {
-        "the configuration of an NSG"
+        "the configuration of an NSG without rules"
     } else if has("ipconfigurations") {
         "the configuration of a network card"
     } else if has("addressspace") {
         "the configuration of a virtual network"
+    } else if has("effectivesecurityrules") {
+        "a list of effective rules (rules are read as “az network nsg list” prints them)"
+    } else if has("$schema") && has("resources") {
+        "a template (what it describes is read as “az network nsg list” and the like print it)"
     } else if has("$schema") {
         "a template or schema"
     } else {

@@ -34,7 +34,7 @@ pub enum IssueKind {
     UnexpectedCounters,
     /// A tuple of quite another time than its record.
     FarFromRecord,
-    /// A line of a list of names that names nothing.
+    /// A line of a list of names that names nothing, or rules that are not said in full.
     NoName,
     /// Reading stopped before the end.
     Stopped,
@@ -125,7 +125,7 @@ impl IssueKind {
             Self::UnknownVersion => "Unknown version",
             Self::UnexpectedCounters => "Unexpected counters",
             Self::FarFromRecord => "Time far from its record’s",
-            Self::NoName => "Line that names nothing",
+            Self::NoName => "Not taken as a name or rule",
             Self::Stopped => "Stopped",
             Self::ReadFailed => "Could not be read",
             Self::MemoryFull => "Memory full",

@@ -14,6 +14,8 @@ pub(super) enum Shape {
     /// A whole number, also one written as a string.
     Number,
     List(&'static Shape),
+    /// A list of texts. One by itself is a list, too.
+    Texts,
     /// The wanted fields, by their names in lower case.
     Object(&'static [(&'static str, Shape)]),
 }
@@ -109,6 +111,7 @@ impl Shape {
         match self {
             Self::Text => Value::Text(text),
             Self::Number => text.trim().parse().map_or(Value::Nothing, Value::Number),
+            Self::Texts => Value::List(vec![Value::Text(text)]),
             Self::List(_) | Self::Object(_) => Value::Nothing,
         }
     }
@@ -160,9 +163,13 @@ impl<'de> Visitor<'de> for Shape {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let Self::List(&shape) = self else {
-            while seq.next_element::<IgnoredAny>()?.is_some() {}
-            return Ok(Value::Nothing);
+        let shape = match self {
+            Self::List(&shape) => shape,
+            Self::Texts => Self::Text,
+            Self::Text | Self::Number | Self::Object(_) => {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(Value::Nothing);
+            }
         };
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(shape)? {

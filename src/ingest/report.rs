@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Issue, IssueKind, Issues};
-use crate::enrich::Names;
+use crate::enrich::Known;
 use crate::model::{BlobPath, Format, Mac, Span};
 
 /// The bytes of a file by what became of them; together they are the file.
@@ -25,8 +25,9 @@ impl ByteCount {
     }
 }
 
-/// How a list of names is shown among formats.
+/// How files that are no logs, but say something of what is in them, are shown among formats.
 pub const NAMES: &str = "names";
+pub const RULES: &str = "rules";
 
 /// How many NICs a report names; a merged file can hold thousands.
 const NICS_NAMED: usize = 64;
@@ -93,8 +94,8 @@ pub struct FileReport {
     pub target: Option<String>,
     /// When its first and last record were written, as they say it: what hours the file is of, whatever it is called.
     pub written: Option<Span>,
-    /// What it calls addresses and NICs, if it is no log but a list of them.
-    pub names: Names,
+    /// What it says of addresses, NICs and rules, if it is no log but a list of them.
+    pub known: Known,
     pub issues: Issues,
 }
 
@@ -113,9 +114,13 @@ impl FileReport {
         }
     }
 
-    /// The same where it is shown, which tells a list of names from what holds nothing for us.
+    /// The same where it is shown, which tells a list of names or rules from what holds nothing for us.
     pub fn kind(&self) -> &'static str {
-        if self.names.is_empty() { self.format() } else { NAMES }
+        match &self.known {
+            known if !known.rules.is_empty() => RULES,
+            known if !known.names.is_empty() => NAMES,
+            _ => self.format(),
+        }
     }
 
     /// An archive stands for nothing but the files in it, unless there is something to say of the archive itself.

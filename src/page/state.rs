@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Known, Names, Rules};
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, Wanted};
 use flowglass::model::{Millis, Network};
@@ -28,8 +28,9 @@ pub struct Snapshot {
     pub title: String,
     pub progress: Progress,
     pub files: Shared<Vec<FileEntry>>,
-    /// What they call addresses and NICs.
+    /// What they call addresses and NICs, and the rules they list.
     pub names: Shared<Names>,
+    pub rules: Shared<Rules>,
     /// What is read of what is opened.
     pub wanted: Shared<Wanted>,
     /// Of all rows read so far.
@@ -114,10 +115,10 @@ impl FileEntry {
         }
     }
 
-    /// What it calls addresses and NICs, if it is a list of them.
-    pub fn names(&self) -> Option<&Names> {
+    /// What it says of addresses, NICs and rules, if it is a list of them.
+    pub fn known(&self) -> Option<&Known> {
         match &self.state {
-            FileState::Done(report) if !report.names.is_empty() => Some(&report.names),
+            FileState::Done(report) if !report.known.is_empty() => Some(&report.known),
             _ => None,
         }
     }

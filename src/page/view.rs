@@ -40,6 +40,12 @@ impl ViewProps {
         if self.is_busy() { loading(&self.snapshot, &self.on) } else { Html::default() }
     }
 
+    /// Something that was opened is not read, or not in full, or is only what was saved of logs.
+    pub fn is_part(&self) -> bool {
+        let Totals { skipped, cut_short, lost, without_room, tables, .. } = *self.totals;
+        !self.snapshot.wanted.is_all() || skipped + cut_short + lost + without_room + tables > 0
+    }
+
     /// What is read, where that is not all.
     pub fn only(&self) -> Html {
         let missing = Some(self.totals.left_out);

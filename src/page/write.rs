@@ -55,6 +55,13 @@ pub fn count(count: u64) -> String {
     number::count(count).to_string()
 }
 
+/// The day on which it begins, and how long it is.
+pub fn when(when: Span, zone: &Zone) -> String {
+    // A unit by itself on the next line would be lost.
+    let span = time::span(when.length().cast_signed()).replace(' ', "\u{a0}");
+    format!("{}, {span}", time::date(when.first, zone, None))
+}
+
 /// `13 Jan 17`: the day and hour a file is of; beside files of other years with the year, `13 Jan 2026 17`.
 pub fn hour(at: Millis, zone: &Zone, over_years: bool) -> String {
     let [day, ..] = time::moment(at, zone, over_years);

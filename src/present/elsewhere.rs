@@ -57,6 +57,11 @@ impl Copied {
         Self::of(keys, &OF_HOST, rows.into_iter().map(row).collect())
     }
 
+    /// Rows without sums.
+    pub fn rows(keys: &[&str], rows: Vec<Vec<String>>) -> Self {
+        Self::of(keys, &[], rows)
+    }
+
     fn of(keys: &[&str], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
         let heads: Vec<String> = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
         let count = rows.len() as u64;

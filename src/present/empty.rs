@@ -19,13 +19,14 @@ pub struct Opened {
     pub records: u64,
     pub rejected_records: u64,
     pub rejected_tuples: u64,
-    /// What addresses and NICs are called.
+    /// What addresses and NICs are called, and which rules there are.
     pub names: u64,
+    pub rules: u64,
 }
 
 /// The likeliest to be mended comes first.
 pub fn no_flows(opened: Opened) -> String {
-    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names } = opened;
+    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names, rules } = opened;
     let files = |count| several(count, "file", "files");
     if lost > 0 {
         let (were, them) = if lost == 1 { ("is", "it") } else { ("are", "them") };
@@ -51,8 +52,11 @@ pub fn no_flows(opened: Opened) -> String {
         let records = several(records, "record", "records");
         return format!("What was opened has {records} and no tuple: no flow was logged in the time they stand for.");
     }
-    if names > 0 {
-        return format!("What was opened gives {}. Drop the flow logs, too.", several(names, "name", "names"));
+    if names + rules > 0 {
+        let said = [(names, "name", "names"), (rules, "security rule", "security rules")];
+        let said = said.iter().filter(|(count, ..)| *count > 0).map(|&(count, one, many)| several(count, one, many));
+        let said = said.collect::<Vec<_>>().join(" and ");
+        return format!("What was opened gives {said}. Drop the flow logs, too.");
     }
     "Nothing in what was opened is a tuple of a flow log.".to_owned()
 }
@@ -133,6 +137,8 @@ mod tests {
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
         check(Opened { left_out: 3, records: 2, ..none }, "All of what was opened lies outside of what is read.");
         check(Opened { names: 2, ..none }, "What was opened gives 2 names. Drop the flow logs, too.");
+        let both = Opened { names: 2, rules: 1, ..none };
+        check(both, "What was opened gives 2 names and 1 security rule. Drop the flow logs, too.");
         check(Opened { unread: 1, ..wrong }, "1 file was not read: reading was stopped, or there was no room.");
         check(
             Opened { lost: 2, unread: 1, ..none },

@@ -24,6 +24,7 @@ pub mod spark;
 pub mod subject;
 pub mod time;
 pub mod timeline;
+pub mod unhit;
 pub mod zone;
 
 pub use number::Quantity;

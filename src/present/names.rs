@@ -9,13 +9,31 @@ use crate::model::{resource_name, rule_kind, rule_short_name};
 pub fn rule_shown(rule: &str) -> Cow<'_, str> {
     const LONGEST: usize = 120;
     let name = rule_short_name(rule);
-    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if name.chars().nth(LONGEST).is_none() && !name.contains(turns) {
         return Cow::Borrowed(name);
     }
-    let shown = name.chars().take(LONGEST).map(|c| if turns(c) { char::REPLACEMENT_CHARACTER } else { c });
-    let rest = name.chars().nth(LONGEST).map(|_| '…');
-    Cow::Owned(shown.chain(rest).collect())
+    let shown: String = name.chars().take(LONGEST).collect();
+    let rest = if shown.len() < name.len() { "…" } else { "" };
+    Cow::Owned(upright(&shown) + rest)
+}
+
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What turns the direction of letters round, shown.
+pub fn upright(text: &str) -> String {
+    text.replace(turns, "\u{FFFD}")
+}
+
+/// A few names out of many, for a sentence.
+pub fn some_of(names: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let listed = names.iter().take(SHOWN).map(|name| short_path(name)).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => listed,
+        more => format!("{listed} and {more} more"),
+    }
 }
 
 /// What kind of rule it is and whose, as far as the log says.

@@ -14,6 +14,7 @@ use super::timeline::Timeline;
 use super::{Minutes, Tally, Values};
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
+use crate::order;
 use crate::store::Shard;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -34,12 +35,14 @@ pub struct Figures {
     covered: Covered,
 }
 
-/// In which minutes of which hours NICs wrote records, whatever is asked for.
+/// In which minutes of which hours NICs wrote records, and which rules they name, whatever is asked for.
 #[derive(Debug, Default)]
 struct Covered {
     /// How many groups there were, and at which revision.
     of: Option<(usize, u32)>,
     hours: Keyed<(i64, Mac), Minutes>,
+    /// The ACL and the rule, in lower case.
+    rules: Vec<[String; 2]>,
 }
 
 #[derive(Debug, Default)]
@@ -166,6 +169,7 @@ impl Figures {
             encryption: by(encryption),
             encryption_unsaid,
             coverage: self.covered.hours.clone(),
+            rules_met: self.covered.rules.clone(),
         }
     }
 }
@@ -236,12 +240,17 @@ impl Covered {
         }
         // A NIC's records of an hour follow each other: most repeat the entry before them.
         let mut hours: Gather<(i64, Mac), Minutes> = Gather::default();
-        for (group, _) in shard.groups() {
+        let mut is_met = vec![false; shard.rules().len()];
+        for (group, rows) in shard.groups() {
+            is_met[group.rule.0 as usize] |= !rows.is_empty();
             let record = shard.record_of(group);
             if let (Some(mac), Some(Millis(time))) = (group.mac, record.time) {
                 hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
             }
         }
-        *self = Self { of: Some(now), hours: hours.into_keyed() };
+        let met = shard.rules().zip(is_met).filter(|(_, is_met)| *is_met);
+        let mut rules: Vec<[String; 2]> = met.map(|((rule, acl), _)| [acl, rule].map(str::to_lowercase)).collect();
+        order::distinct(&mut rules);
+        *self = Self { of: Some(now), hours: hours.into_keyed(), rules };
     }
 }

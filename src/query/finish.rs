@@ -45,6 +45,7 @@ impl Partial {
             rule_count: rules.len() as u64,
             denying_rules: rules.iter().filter(|alike| alike.first().is_some_and(|rule| denies(rule))).count() as u64,
             rules: Self::rules(rules, limit),
+            rules_met: self.rules_met.clone(),
             protocols,
             states: self.states.clone(),
             directions: self.directions.clone(),

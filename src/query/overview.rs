@@ -39,6 +39,8 @@ pub struct Overview {
     pub rule_count: u64,
     /// Distinct pairs of rule and ACL that denied something.
     pub denying_rules: u64,
+    /// Each ACL and rule that any record names, whatever the scope, in order and in lower case.
+    pub rules_met: Vec<[String; 2]>,
     /// By bytes, then number.
     pub protocols: Vec<(Protocol, Tally)>,
     pub states: Vec<(State, Tally)>,

@@ -6,6 +6,7 @@ use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Protocol, Span, State};
+use crate::order;
 use crate::store::Shard;
 
 /// Sums over a shard's rows, by everything the overview and the summary show. Partials merge in any order and grouping.
@@ -35,6 +36,8 @@ pub struct Partial {
     pub(super) encryption_unsaid: Tally,
     /// Each NIC in each hour it wrote records, and in which minutes of it.
     pub(super) coverage: Keyed<(i64, Mac), Minutes>,
+    /// Each ACL and rule that a record names, whatever the scope, in lower case.
+    pub(super) rules_met: Vec<[String; 2]>,
 }
 
 /// What is known of one rule.
@@ -106,5 +109,7 @@ impl Partial {
         merge_keyed(&mut self.encryption, other.encryption);
         self.encryption_unsaid.add(&other.encryption_unsaid);
         merge_keyed(&mut self.coverage, other.coverage);
+        self.rules_met.extend(other.rules_met);
+        order::distinct(&mut self.rules_met);
     }
 }

@@ -8,8 +8,11 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use flowglass::duplicates;
+use flowglass::enrich::Nsg;
 use flowglass::ingest::FileReport;
 use flowglass::ingest::container::{Limits, read_stored};
+use flowglass::model::resource_name;
+use flowglass::present::unhit::cells;
 use flowglass::query::{Partial, Summary};
 use flowglass::store::Shard;
 use serde_json::{Map, Value, json};
@@ -42,13 +45,21 @@ fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
         ("rejected", sum(|report| report.read.rejected)),
         ("nics", json!(first.nics.iter().map(ToString::to_string).collect::<Vec<_>>())),
         ("log", json!(first.log)),
-        ("names", first.names.iter().map(|(of, name)| json!(format!("{of} {name}"))).collect()),
+        ("names", first.known.names.iter().map(|(of, name)| json!(format!("{of} {name}"))).collect()),
+        ("rules", first.known.rules.nsgs.iter().flat_map(in_words).collect()),
         ("issues", issues().map(|issue| json!([issue.kind.name(), issue.offset, issue.length])).collect()),
         ("message", json!(issues().next().map(|issue| issue.message.as_str()))),
     ] {
         facts.insert(name.to_owned(), value);
     }
     facts
+}
+
+fn in_words(nsg: &Nsg) -> impl Iterator<Item = Value> {
+    nsg.rules.iter().map(move |rule| {
+        let [name, _, decision, way, priority, about, _] = cells(nsg, rule);
+        json!(format!("{} {way} {priority} {decision} {name}: {about}", resource_name(&nsg.id)))
+    })
 }
 
 fn check(input: &Path, expected: &Map<String, Value>) {

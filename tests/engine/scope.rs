@@ -199,6 +199,7 @@ fn scoped(partial: &Partial) -> Overview {
         span: None,
         duplicates: flowglass::query::Duplicates::default(),
         coverage: flowglass::query::Coverage::default(),
+        rules_met: Vec::new(),
         ..overview
     }
 }
@@ -303,6 +304,7 @@ proptest! {
             let found = found.overview(0);
             prop_assert_eq!((found.of, found.span), (whole.total, whole.scope_span));
             prop_assert_eq!((found.duplicates, found.coverage), (whole.duplicates, whole.coverage));
+            prop_assert_eq!(found.rules_met, whole.rules_met);
         }
     }
 

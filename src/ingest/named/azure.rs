@@ -1,17 +1,17 @@
 //! What Azure's tools write of network cards (`az network nic list`), virtual networks (`az network vnet list`),
-//! machines (`az vm list-ip-addresses`) and public addresses (`az network public-ip list`): flat as the command line
-//! does, with `properties` as REST and Resource Graph do, and with `value` or `data` around them. Keys are taken in
-//! either case.
+//! machines (`az vm list-ip-addresses`), public addresses (`az network public-ip list`), and network security groups
+//! with their rules (`az network nsg list`): flat as the command line does, with `properties` as REST and Resource Graph
+//! do, and with `value` or `data` around them. Keys are taken in either case.
 
 use super::super::json::{Object, Shape, Value, read};
-use crate::enrich::Names;
-use crate::model::{Mac, Network, resource_name};
+use crate::enrich::{Known, Names, Rule};
+use crate::model::{Action, Direction, Mac, Network, resource_name};
 
-use Shape::{List, Text};
+use Shape::{List, Number, Text, Texts};
 
 /// All of it looks alike, and is in itself in some places.
 static ANY: Shape = Shape::Object(&FIELDS);
-static FIELDS: [(&str, Shape); 18] = [
+static FIELDS: [(&str, Shape); 36] = [
     ("name", Text),
     ("id", Text),
     ("value", List(&ANY)),
@@ -30,12 +30,30 @@ static FIELDS: [(&str, Shape); 18] = [
     ("privateipaddresses", List(&Text)),
     ("publicipaddresses", List(&ANY)),
     ("ipaddress", Text),
+    ("securityrules", List(&ANY)),
+    ("defaultsecurityrules", List(&ANY)),
+    ("newnsg", Shape::Object(&FIELDS)),
+    ("resourceguid", Text),
+    ("direction", Text),
+    ("priority", Number),
+    ("access", Text),
+    ("protocol", Text),
+    ("sourceaddressprefix", Texts),
+    ("sourceaddressprefixes", Texts),
+    ("sourceapplicationsecuritygroups", List(&ANY)),
+    ("sourceportrange", Texts),
+    ("sourceportranges", Texts),
+    ("destinationaddressprefix", Texts),
+    ("destinationaddressprefixes", Texts),
+    ("destinationapplicationsecuritygroups", List(&ANY)),
+    ("destinationportrange", Texts),
+    ("destinationportranges", Texts),
 ];
 
-/// Whether the object gave any name.
-pub fn read_object(bytes: &[u8], names: &mut Names) -> bool {
+/// Whether the object said anything.
+pub fn read_object(bytes: &[u8], known: &mut Known) -> bool {
     match read(bytes, ANY) {
-        Ok(Value::Object(object)) => Resource::of(&object).read(names),
+        Ok(Value::Object(object)) => Resource::of(&object).read(known),
         _ => false,
     }
 }
@@ -77,11 +95,31 @@ impl<'o, 'a> Resource<'o, 'a> {
         self.text("name").or_else(|| self.text("id").map(resource_name)).unwrap_or_default()
     }
 
-    /// Whether it gave any name.
-    fn read(self, names: &mut Names) -> bool {
+    /// Whether it said anything.
+    fn read(self, known: &mut Known) -> bool {
         if let Some(all) = self.list("value").or_else(|| self.list("data")) {
-            return all.fold(false, |is_any, of| of.read(names) | is_any);
+            return all.fold(false, |is_any, of| of.read(known) | is_any);
         }
+        let group = self.inner("newnsg").unwrap_or(self);
+        if let Some(rules) = group.either(|object| object.list("securityrules")) {
+            let said = rules.iter().filter_map(|rule| Self::of(rule.as_object()?).as_rule()).collect();
+            group.add_rules(said, rules.len(), known);
+            // A group without a rule of its own has said that it has none.
+            let others = group.either(|object| object.list("defaultsecurityrules"));
+            return !rules.is_empty() || others.is_some_and(|others| !others.is_empty());
+        }
+        if self.is_of("securityRules") {
+            self.add_rules(self.as_rule().into_iter().collect(), 1, known);
+            return true;
+        }
+        // Every group has the same, which are nobody's own.
+        if self.is_of("defaultSecurityRules") {
+            return true;
+        }
+        self.read_names(&mut known.names)
+    }
+
+    fn read_names(self, names: &mut Names) -> bool {
         let before = names.len();
         let machine = self.inner("virtualmachine");
         if self.is_of("subnets") {
@@ -104,6 +142,51 @@ impl<'o, 'a> Resource<'o, 'a> {
 
     fn is_of(self, kind: &str) -> bool {
         self.text("id").is_some_and(|id| id.split('/').any(|part| part.eq_ignore_ascii_case(kind)))
+    }
+
+    /// What there is of so many rules of this group, or of the group that this rule is of.
+    fn add_rules(self, rules: Vec<Rule>, of: usize, known: &mut Known) {
+        let id = self.text("id").unwrap_or_default();
+        let id = id.to_ascii_lowercase().find("/securityrules/").map_or(id, |end| &id[..end]);
+        let said = if id.is_empty() { 0 } else { rules.len() };
+        known.rules.left_out += of - said;
+        if said > 0 {
+            known.rules.add(id, self.text("resourceguid").unwrap_or_default(), rules);
+        }
+    }
+
+    fn as_rule(self) -> Option<Rule> {
+        let direction = self.text("direction")?;
+        Some(Rule {
+            name: Some(self.name().to_owned()).filter(|name| !name.is_empty())?,
+            direction: if direction.eq_ignore_ascii_case("Outbound") {
+                Direction::Outbound
+            } else {
+                Direction::Inbound
+            },
+            priority: self.either(|object| object.number("priority"))?.try_into().ok()?,
+            action: if self.text("access")?.eq_ignore_ascii_case("Deny") { Action::Denied } else { Action::Allowed },
+            protocol: self.text("protocol").unwrap_or_default().to_owned(),
+            sources: self.words(["sourceaddressprefix", "sourceaddressprefixes", "sourceapplicationsecuritygroups"]),
+            source_ports: self.words(["sourceportrange", "sourceportranges", ""]),
+            destinations: self.words([
+                "destinationaddressprefix",
+                "destinationaddressprefixes",
+                "destinationapplicationsecuritygroups",
+            ]),
+            destination_ports: self.words(["destinationportrange", "destinationportranges", ""]),
+        })
+    }
+
+    /// One, or several, or the ids of groups of machines.
+    #[inline(never)]
+    fn words(self, keys: [&str; 3]) -> String {
+        let mut words = Vec::new();
+        for key in keys {
+            words.extend(self.texts(key).filter(|text| !text.is_empty()));
+            words.extend(self.list(key).into_iter().flatten().filter_map(|group| group.text("id")));
+        }
+        words.join(" ")
     }
 
     /// A machine's addresses are called like the machine, and the card in the logs like the card.
@@ -150,10 +233,10 @@ mod tests {
 
     #[track_caller]
     fn check(json: &str, expected: &[&str]) {
-        let mut names = Names::default();
-        assert_eq!(read_object(json.as_bytes(), &mut names), !expected.is_empty(), "{json}");
-        names.settle();
-        let shown: Vec<String> = names.iter().map(|(of, name)| format!("{of} {name}")).collect();
+        let mut known = Known::default();
+        assert_eq!(read_object(json.as_bytes(), &mut known), !expected.is_empty(), "{json}");
+        known.settle();
+        let shown: Vec<String> = known.names.iter().map(|(of, name)| format!("{of} {name}")).collect();
         assert_eq!(shown, expected, "{json}");
     }
 

@@ -1,5 +1,5 @@
 //! Files that name addresses and NICs, as people have them beside their logs: what Azure's tools say of network cards,
-//! virtual networks, machines and public addresses, and lists that someone keeps.
+//! virtual networks, machines, public addresses and security rules, and lists that someone keeps.
 
 use super::HEAD;
 
@@ -9,8 +9,10 @@ mod list;
 pub(super) use azure::read_object;
 pub(super) use list::{List, bare};
 
-/// Why a file's names are not all taken.
-pub(super) const TOO_MANY_NAMES: &str = "So many names are not taken: this and all after it is left out.";
+/// Why what a file says is not all taken.
+pub(super) const TOO_MANY_NAMES: &str = "So many names or rules are not taken: this and all after it is left out.";
+pub(super) const RULES_LEFT_OUT: &str = "security rules of this are without an NSG, a name, a direction, an access or a \
+     priority, and left out. What PowerShell’s ConvertTo-Json shortens, it says in full with -Depth 8.";
 
 /// Whether a text is a list of addresses and their names, by how it begins.
 pub fn names_something(text: &str) -> bool {

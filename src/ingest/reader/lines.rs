@@ -104,7 +104,7 @@ impl Reader {
                 self.structure_to(end);
             } else if let Some(list) = &lines.list {
                 let bytes = &self.buffer[self.done..end];
-                let names = &mut self.report.names;
+                let names = &mut self.report.known.names;
                 let is_read = !names.is_full() && std::str::from_utf8(bytes).is_ok_and(|line| list.read(line, names));
                 self.names_line(end, is_read);
             } else if lines.head.is_some() {
@@ -175,7 +175,7 @@ impl Reader {
             self.done = end;
             return;
         }
-        let is_full = self.report.names.is_full();
+        let is_full = self.report.known.names.is_full();
         let (offset, bytes) = (self.base + self.done as u64, &self.buffer[self.done..end]);
         self.report.issues.report(IssueKind::NoName, offset, bytes, || {
             if is_full {

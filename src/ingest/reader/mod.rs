@@ -189,7 +189,7 @@ impl Reader {
             self.report.read.rejected = self.report.bytes.saturating_sub(self.report.read.structure);
         }
         self.close();
-        self.report.names.settle();
+        self.report.known.settle();
         self.report
     }
 
@@ -208,7 +208,7 @@ impl Reader {
             self.report.read.rejected = at.saturating_sub(self.report.read.structure);
         }
         self.report.issues.report(kind, at, rest, || message);
-        self.report.names.settle();
+        self.report.known.settle();
         self.report
     }
 
@@ -277,7 +277,7 @@ impl Reader {
     /// say what its parts are not.
     fn close(&mut self) {
         let is_empty = self.report.bytes == 0 || self.report.read.total() == 0;
-        if self.is_flow_log || !self.report.names.is_empty() || (!is_empty && self.report.read.rejected == 0) {
+        if self.is_flow_log || !self.report.known.is_empty() || (!is_empty && self.report.read.rejected == 0) {
             return;
         }
         let head = self.head.strip_prefix(BOM).unwrap_or(&self.head);

@@ -2,7 +2,7 @@
 
 use super::super::foreign;
 use super::super::framer::{Frame, LONGEST_RECORD, resync};
-use super::super::named::{TOO_MANY_NAMES, read_object};
+use super::super::named::{RULES_LEFT_OUT, TOO_MANY_NAMES, read_object};
 use super::super::rows::{NoRows, Place, read_record};
 use super::super::{IssueKind, Sink};
 use super::Reader;
@@ -91,13 +91,18 @@ impl Reader {
                 self.read_to(end, is_wanted, rejected);
                 return false;
             }
-            Err(NoRows::Foreign(_)) if self.report.names.is_full() => {
+            Err(NoRows::Foreign(_)) if self.report.known.is_full() => {
                 let (offset, bytes) = (place.offset, place.bytes);
                 self.report.issues.report(IssueKind::NoName, offset, bytes, || TOO_MANY_NAMES.to_owned());
                 self.reject_to(end);
                 return false;
             }
-            Err(NoRows::Foreign(_)) if read_object(place.bytes, &mut self.report.names) => {
+            Err(NoRows::Foreign(_)) if read_object(place.bytes, &mut self.report.known) => {
+                let left_out = std::mem::take(&mut self.report.known.rules.left_out);
+                if left_out > 0 {
+                    let message = || format!("{left_out} {RULES_LEFT_OUT}");
+                    self.report.issues.report(IssueKind::NoName, place.offset, place.bytes, message);
+                }
                 self.report.read.understood += place.bytes.len() as u64;
                 self.done = end;
                 return false;

@@ -1,6 +1,6 @@
 //! The headline figures of the files, summed once for each change of the list.
 
-use flowglass::ingest::{ByteCount, NAMES};
+use flowglass::ingest::{ByteCount, NAMES, RULES};
 use flowglass::model::Format;
 use flowglass::present::only::Missing;
 
@@ -17,6 +17,8 @@ pub struct Totals {
     pub lost: usize,
     pub skipped: usize,
     pub without_room: usize,
+    /// Rows that were saved, in place of logs.
+    pub tables: usize,
     pub left_out: Missing,
     pub with_issues: usize,
     pub records: u64,
@@ -34,7 +36,7 @@ pub struct Totals {
 impl Totals {
     pub fn of(files: &[FileEntry]) -> Self {
         let mut sum = Self::default();
-        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", NAMES, "none"];
+        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", NAMES, RULES, "none"];
         let mut formats = names.map(|name| (name, 0));
         for file in files.iter().filter(|file| file.is_listed()) {
             sum.files += 1;
@@ -64,6 +66,7 @@ impl Totals {
             sum.records += report.records;
             sum.rejected_records += report.rejected_records;
             sum.tuples += report.tuples;
+            sum.tables += usize::from(report.tuples > 0 && is_table(&report.name));
             sum.rejected_tuples += report.rejected_tuples;
             sum.left_out.records += report.left_out_records;
             sum.left_out.tuples += report.left_out_tuples;
@@ -81,4 +84,9 @@ impl Totals {
         sum.formats = formats.into_iter().filter(|&(_, count)| count > 0).collect();
         sum
     }
+}
+
+fn is_table(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or_default();
+    ["csv", "tsv"].iter().any(|kind| end.eq_ignore_ascii_case(kind))
 }

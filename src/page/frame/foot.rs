@@ -1,9 +1,8 @@
 //! At the foot: what is loaded, the ways to more and to nothing, and how much left the page, as the browser counts it.
 
-use flowglass::model::Span;
 use flowglass::present::address::Address;
 use flowglass::present::empty::troubled;
-use flowglass::present::{Zone, number, time};
+use flowglass::present::{Zone, number};
 use yew::prelude::*;
 
 use crate::page::address::{Change, use_here};
@@ -11,7 +10,7 @@ use crate::page::browser::focus;
 use crate::page::files::Totals;
 use crate::page::parts::{Picker, button, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
-use crate::page::write::several;
+use crate::page::write::{self, several};
 
 pub fn foot(snapshot: &Snapshot, totals: &Totals, zone: &Zone, on: &Callback<Command>) -> Html {
     let span = snapshot.overview.as_ref().and_then(|overview| overview.span);
@@ -20,7 +19,7 @@ pub fn foot(snapshot: &Snapshot, totals: &Totals, zone: &Zone, on: &Callback<Com
             <section class="loaded" aria-label="What is loaded">
                 <b title={snapshot.title.clone()}>{&snapshot.title}</b>
                 <p>{loaded(&snapshot.progress, snapshot.phase)}</p>
-                <p>{span.map(|span| when(span, zone))}</p>
+                <p>{span.map(|span| write::when(span, zone))}</p>
                 <p>{troubled(totals.with_issues as u64, totals.lost as u64).unwrap_or_else(|| "No issues".to_owned())}</p>
                 <Acts phase={snapshot.phase} on={on.clone()} />
             </section>
@@ -94,12 +93,6 @@ fn loaded(progress: &Progress, phase: Phase) -> String {
     let stopped = if progress.stopped { ", stopped" } else { "" };
     let (done, all) = (number::count(progress.files_done as u64), number::count(progress.files as u64));
     format!("{done} of {all} files, {} of {}{stopped}{left_out}", size(progress.bytes_done), size(progress.bytes))
-}
-
-fn when(when: Span, zone: &Zone) -> String {
-    // A unit by itself on the next line would be lost.
-    let span = time::span(when.length().cast_signed()).replace(' ', "\u{a0}");
-    format!("{}, {span}", time::date(when.first, zone, None))
 }
 
 /// The browser's own count; the sentence after it holds only while the count is nothing.

@@ -6,6 +6,7 @@ mod once;
 mod rules;
 mod shares;
 mod top;
+mod unhit;
 
 use flowglass::filter::parse;
 use flowglass::present::address::Address;
@@ -26,6 +27,7 @@ use once::once;
 use rules::Rules;
 use shares::{directions, protocols, states};
 use top::{Pick, Ranking};
+use unhit::Unhit;
 
 pub fn overview(props: &ViewProps, here: &Here) -> Html {
     let snapshot = &props.snapshot;
@@ -87,6 +89,9 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
             {ranking(Pick::Ports)}
             {later(html! { <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
             {later(encryption(data))}
+            if !props.is_busy() && !props.snapshot.rules.is_empty() {
+                {later(html! { <Unhit ..props.clone() /> })}
+            }
             {later(states(data))}
             {later(directions(data))}
             {later(protocols(data))}

@@ -15,8 +15,8 @@ use super::figures::is_none;
 use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
-    Order, Shape, absent_in_words, both_ends, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head,
-    show_more, small_icon, table,
+    Order, absent_in_words, both_ends, by, bytes_of, copy_rows, count_cell, decision, heading, in_all, panel_head,
+    show_more, table,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -58,7 +58,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, (asked, told), props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here.", html! { <>{by("by hits")}{in_all(&count(data))}{copied(data)}</> })}
+            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here: drop what “az network nsg list” prints, and those are told.", html! { <>{by("by hits")}{in_all(&count(data))}{copied(data)}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, "Show all")}
@@ -94,11 +94,6 @@ type Asked = (Option<TimeRange>, bool);
 
 fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, (asked, told): (Asked, Option<Span>), props: &RulesProps) -> Html {
     let denied = rule.action == Action::Denied;
-    let decision = if denied {
-        html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{"denied"}</span></span> }
-    } else {
-        html! { <span class="sub word">{"allowed"}</span> }
-    };
     let bytes = if denied { absent_in_words(DENIED, "not measured") } else { bytes_of(&rule.tally, UNMEASURED) };
     let time = |at| moment(at, told, &props.zone);
     html! {
@@ -106,7 +101,7 @@ fn row(rule: &RuleRow, hits: &Rc<[(i64, u64)]>, (asked, told): (Asked, Option<Sp
             <th scope="row" class="key" title={format!("{}, {}", rule.rule, rule.acl)}>
                 {value(&rule_term(&rule.rule, &rule.acl), html! { <>{rule_shown(&rule.rule)}{"\u{2002}"}<span class="name">{rule_origin(&rule.rule, &rule.acl)}</span></> })}
             </th>
-            <td class="c-decision">{decision}</td>
+            <td class="c-decision">{decision(rule.action)}</td>
             <td class="c-spark">{spark(rule, hits, asked, props)}</td>
             {count_cell("num c-hits", rule.tally.tuples)}
             <td class="num c-measured">{bytes}</td>

@@ -45,6 +45,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         rejected_records: totals.rejected_records,
         rejected_tuples: totals.rejected_tuples,
         names: (addresses + nics) as u64,
+        rules: props.snapshot.rules.len() as u64,
     };
     let again = (totals.lost > 0).then(|| {
         let files = props.snapshot.files.clone();

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use flowglass::ingest::container::Entry;
 use flowglass::ingest::{FileReport, IssueKind};
+use flowglass::present::names::some_of;
 use rustc_hash::FxHashMap;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::opening::{Came, Origin};
 use super::slot::Handed;
-use super::{Inner, Session, some_of};
+use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState};
 use crate::platform::bytes_of;
 

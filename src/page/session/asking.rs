@@ -118,7 +118,7 @@ impl Session {
     pub(super) fn ask_next(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        inner.join_names();
+        inner.join_known();
         // When the rows are compared, it is asked again.
         if inner.asking.running.is_some() || inner.is_matching() {
             return;

@@ -28,10 +28,9 @@ use std::cell::RefCell;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Names, Rules};
 use flowglass::ingest;
 use flowglass::model::LeftOut;
-use flowglass::present::names::short_path;
 use flowglass::query::{Explained, Overview, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
@@ -112,7 +111,8 @@ struct Inner {
     matching: Matching,
     /// What the files call addresses and NICs.
     names: Rc<Names>,
-    names_changed: bool,
+    rules: Rc<Rules>,
+    known_changed: bool,
     /// What is read of what is opened.
     wanted: Rc<ingest::Wanted>,
     /// Which rows all figures and tables are of.
@@ -264,7 +264,8 @@ impl Inner {
             asking: Asking::default(),
             matching: Matching::default(),
             names: Rc::default(),
-            names_changed: false,
+            rules: Rc::default(),
+            known_changed: false,
             wanted: Rc::default(),
             scope: Scope::all(LeftOut::ALL),
             window: None,
@@ -300,15 +301,5 @@ impl Inner {
 
     fn hand_over(&mut self) {
         self.handed_over.get_or_insert_with(|| Since::now(INGEST));
-    }
-}
-
-/// A few names out of many, for a sentence.
-fn some_of(names: &[&str]) -> String {
-    const SHOWN: usize = 3;
-    let listed = names.iter().take(SHOWN).map(|name| short_path(name)).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => listed,
-        more => format!("{listed} and {more} more"),
     }
 }

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use flowglass::ingest::names_something;
+use flowglass::present::names::some_of;
 use web_sys::File;
 
 use super::archives::{Content, From, size_of};
 use super::copies::{is_blob, is_newer_copy, stamp_of};
-use super::{Inner, Session, some_of};
+use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 use crate::platform::{Dropped, Slices, Source, now_ms, text_source, turn};
 

@@ -1,11 +1,12 @@
 //! The workers: started, replaced when they die, and watched.
 
 use flowglass::order;
+use flowglass::present::names::some_of;
 use flowglass::protocol::{ToPage, ToWorker, VERSION};
 use js_sys::Array;
 
+use super::Session;
 use super::slot::{SILENCE_MS, Slot};
-use super::{Session, some_of};
 use crate::page::room;
 use crate::page::state::{About, FileState, Phase};
 use crate::page::write::several;

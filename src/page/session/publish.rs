@@ -90,7 +90,7 @@ impl Session {
 
 impl Inner {
     fn snapshot(&mut self) -> Snapshot {
-        self.join_names();
+        self.join_known();
         if std::mem::take(&mut self.files_changed) {
             self.files_shown = Rc::new(self.files.clone());
             self.title = title(&self.files_shown);
@@ -107,6 +107,7 @@ impl Inner {
             progress: self.progress(),
             files: Shared::new(&self.files_shown),
             names: Shared::new(&self.names),
+            rules: Shared::new(&self.rules),
             wanted: Shared::new(&self.wanted),
             overview: self.overview.as_ref().map(Shared::new),
             explained: self.explained.as_ref().map(Shared::new),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Names, Rules};
 use flowglass::ingest::FileReport;
 use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
@@ -60,17 +60,19 @@ impl Inner {
         }
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
-        let had_names = entry.names().is_some();
+        let was_known = entry.known().is_some();
         entry.state = state;
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;
-        self.names_changed |= had_names || entry.names().is_some();
+        self.known_changed |= was_known || entry.known().is_some();
     }
 
     /// Of all lists together, before something is asked or shown by them.
-    pub(super) fn join_names(&mut self) {
-        if std::mem::take(&mut self.names_changed) {
-            self.names = Rc::new(Names::joined(self.files.iter().filter_map(FileEntry::names)));
+    pub(super) fn join_known(&mut self) {
+        if std::mem::take(&mut self.known_changed) {
+            let known = || self.files.iter().filter_map(FileEntry::known);
+            self.names = Rc::new(Names::joined(known().map(|known| &known.names)));
+            self.rules = Rc::new(Rules::joined(known().map(|known| &known.rules)));
         }
     }
 }

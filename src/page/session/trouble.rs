@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use flowglass::ingest::{FileReport, IssueKind};
+use flowglass::present::names::some_of;
 
 use super::opening::is_whole;
 use super::parts::Left;
-use super::{Inner, Session, some_of};
+use super::{Inner, Session};
 use crate::page::room::{self, Amount};
 use crate::page::state::{About, FileState};
 

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use super::Session;
 use super::opening::{Listing, Origin};
-use super::{Session, some_of};
 use crate::page::rounds::Rounds;
 use crate::page::state::{Found, Watch};
 use crate::platform::{Folder, Refusal, Source, now, now_ms, sleep};
+use flowglass::present::names::some_of;
 
 /// Azure writes about once a minute.
 const EVERY_MS: f64 = 30_000.0;

@@ -1,4 +1,4 @@
-//! What addresses and NICs are called, from files that people have beside their logs.
+//! What addresses and NICs are called.
 
 use std::fmt::Display;
 use std::net::IpAddr;

@@ -1,0 +1,131 @@
+//! Which rules there are, from files that people have beside their logs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Action, Direction};
+use crate::order;
+
+/// A network security group, and the rules that are its owner's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nsg {
+    pub id: String,
+    /// Where it is said.
+    pub guid: String,
+    /// In the order in which they decide, inbound ones first; while they are being read, in any.
+    pub rules: Vec<Rule>,
+}
+
+/// What a rule is of is as it is written there, several with a blank between. Nothing is: not known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    pub name: String,
+    pub direction: Direction,
+    pub priority: u32,
+    pub action: Action,
+    pub protocol: String,
+    pub sources: String,
+    pub source_ports: String,
+    pub destinations: String,
+    pub destination_ports: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Each once and in order, but while they are being read.
+    pub nsgs: Vec<Nsg>,
+    /// Rules that are not said in full.
+    pub left_out: usize,
+}
+
+/// More are not taken, of a file or of all: an NSG has a thousand at most.
+const MOST: usize = 20_000;
+
+/// Ids and names are the same in whichever case they are spelt.
+pub(super) fn known_by(name: &str) -> String {
+    name.to_lowercase()
+}
+
+impl Rules {
+    /// A group can be said in pieces.
+    pub fn add(&mut self, id: &str, guid: &str, rules: Vec<Rule>) {
+        match self.nsgs.last_mut() {
+            Some(nsg) if nsg.id == id => nsg.rules.extend(rules),
+            _ => self.nsgs.push(Nsg { id: id.to_owned(), guid: guid.to_owned(), rules }),
+        }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.nsgs.is_empty()
+    }
+
+    /// How many rules.
+    pub fn len(&self) -> usize {
+        self.nsgs.iter().map(|nsg| nsg.rules.len()).sum()
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.len() >= MOST
+    }
+
+    /// Nothing more is added. A name is a rule's own in its group; of what two files say differently, what decides
+    /// first is taken.
+    pub fn settle(&mut self) {
+        order::sort_by_key(&mut self.nsgs, |nsg| (known_by(&nsg.id), nsg.id.clone()));
+        let mut room = MOST;
+        for nsg in std::mem::take(&mut self.nsgs) {
+            match self.nsgs.last_mut() {
+                Some(last) if known_by(&last.id) == known_by(&nsg.id) => {
+                    last.guid = std::mem::take(&mut last.guid).max(nsg.guid);
+                    last.rules.extend(nsg.rules);
+                }
+                _ => self.nsgs.push(nsg),
+            }
+        }
+        for Nsg { rules, .. } in &mut self.nsgs {
+            order::sort_by_key(rules, |rule| (known_by(&rule.name), rule.priority, about(rule)));
+            rules.dedup_by(|rule, before| known_by(&rule.name) == known_by(&before.name));
+            order::sort_by_key(rules, |rule| (rule.direction, rule.priority));
+            rules.truncate(room);
+            room -= rules.len();
+        }
+    }
+
+    /// All that any of them says.
+    pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let nsgs = all.flat_map(|rules| rules.nsgs.iter().cloned()).collect();
+        let mut joined = Self { nsgs, left_out: 0 };
+        joined.settle();
+        joined
+    }
+}
+
+fn about(rule: &Rule) -> String {
+    [&rule.protocol, &rule.sources, &rule.source_ports, &rule.destinations, &rule.destination_ports, &rule.name]
+        .map(String::as_str)
+        .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::enrich::unhit::tests::rule;
+
+    #[test]
+    fn a_rule_counts_once_however_often_it_is_said() {
+        let said = |id: &str, guid: &str, rules: &[&str]| {
+            let mut said = Rules::default();
+            rules.iter().for_each(|text| said.add(id, guid, vec![rule(text)]));
+            said.settle();
+            said
+        };
+        let old = said("/x/nsg-web", "", &["web 100 in allow tcp * > * : 80", "old 90 out deny * * > * : *"]);
+        let new = said("/X/NSG-WEB", "5a3d", &["Web 120 in allow tcp * > * : 80", "new 130 in allow tcp * > * : 81"]);
+        let other = said("/x/nsg-app", "", &["web 100 in allow tcp * > * : 80"]);
+        let joined = Rules::joined([&new, &old, &other].into_iter());
+        assert_eq!(joined, Rules::joined([&other, &old, &new, &old].into_iter()));
+        let shown = |nsg: &Nsg| nsg.rules.iter().map(|rule| format!("{} {}", rule.name, rule.priority)).collect();
+        let shown: Vec<Vec<String>> = joined.nsgs.iter().map(shown).collect();
+        assert_eq!(shown, [vec!["web 100"], vec!["web 100", "new 130", "old 90"]]);
+        assert_eq!((joined.nsgs[1].guid.as_str(), joined.len()), ("5a3d", 4));
+    }
+}
