@@ -8,6 +8,7 @@ mod warm;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::task::Waker;
 
 use flowglass::duplicates;
 use flowglass::ingest::Wanted;
@@ -60,6 +61,8 @@ struct Worker {
     rows_fit: Cell<usize>,
     /// Counts the stops.
     stops: Cell<u32>,
+    /// Wakes what waits for bytes when there is a stop.
+    waits: Cell<Option<Waker>>,
     /// Counts the orders to make the sample day and to stop, so that one being made knows when it is wanted no more.
     making: Cell<u32>,
 }
@@ -81,6 +84,7 @@ pub fn start(scope: &WorkerScope) {
         limit: u64::MAX.into(),
         rows_fit: 0.into(),
         stops: 0.into(),
+        waits: Cell::default(),
         making: 0.into(),
     });
     scope.listen(move |message, attachments| Worker::hear(&worker, message, &attachments));
@@ -106,6 +110,9 @@ impl Worker {
             ToWorker::Limit { bytes } => this.limit.set(bytes),
             ToWorker::Stop => {
                 this.stops.set(this.stops.get() + 1);
+                if let Some(waker) = this.waits.take() {
+                    waker.wake();
+                }
                 this.making.set(this.making.get() + 1);
                 for job in this.queue.take() {
                     this.scope.send(&ToPage::Skipped { file: job.file }, NOTHING);

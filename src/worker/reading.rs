@@ -1,14 +1,17 @@
 //! Reading one file into the shard.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use flowglass::ingest::container::{Directory, Intake, Kind};
 use flowglass::ingest::{CUT_WINDOW, FileReport, IssueKind, Part, cut, wrappers};
 use flowglass::protocol::{Memory, ToPage, What};
 use flowglass::store::FileId;
 
-use web_sys::Blob;
-
+use super::neighbours::place;
 use super::{Job, Worker};
-use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, turn};
+use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, stretch, turn};
 
 /// Progress is for the eye: more often than this it only costs.
 const PROGRESS_EVERY_MS: f64 = 50.0;
@@ -31,7 +34,11 @@ impl Worker {
         self.shard.borrow_mut().begin_file(FileId(job.file));
         let mut slices = match (job.slices.take(), &job.what) {
             (Some(slices), _) => slices,
-            (None, What::Entry(entry)) => self.neighbours.slices(&job.content, entry, &self.queue).await,
+            (None, What::Entry(entry)) => {
+                let slices = self.neighbours.slices(&job.content, entry, &self.queue);
+                let stopped = || Slices::of(stretch(&job.content, place(entry)));
+                self.unless_stopped(&job, slices).await.unwrap_or_else(stopped)
+            }
             (None, _) => Slices::of(job.content.clone()),
         };
         let mut reports = self.read_slices(&job, &mut slices).await;
@@ -74,6 +81,19 @@ impl Worker {
         !has_room
     }
 
+    /// A drive that does not answer, or a file that is still to be fetched from somewhere, must not hold up a stop.
+    async fn unless_stopped<T>(&self, job: &Job, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            if self.stops.get() != job.stops {
+                return Poll::Ready(None);
+            }
+            self.waits.set(Some(context.waker().clone()));
+            work.as_mut().poll(context).map(Some)
+        })
+        .await
+    }
+
     async fn read_slices(&self, job: &Job, slices: &mut Slices) -> Vec<FileReport> {
         let size = slices.end();
         let mut intake = match &job.what {
@@ -84,15 +104,19 @@ impl Worker {
         .wanting(job.wanted.clone());
         let mut told_at = now_ms();
         while intake.wants_more() {
-            match slices.next().await {
-                None => break,
-                Some(Ok(bytes)) => {
+            match self.unless_stopped(job, slices.next()).await {
+                None => {
+                    let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
+                    return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
+                }
+                Some(None) => break,
+                Some(Some(Ok(bytes))) => {
                     if intake.taken() == 0 && job.what == What::File {
                         let head = bytes.subarray(0, HEAD).to_vec();
                         match Kind::of(&head) {
                             Kind::Zip => {
                                 let directory = Directory::new(job.name.clone(), size, job.limits);
-                                if let Some(report) = self.list_entries(job.file, &job.content, directory).await {
+                                if let Some(report) = self.list_entries(job, directory).await {
                                     return vec![report];
                                 }
                             }
@@ -108,7 +132,7 @@ impl Worker {
                     let fill = &mut |space: &mut [u8]| bytes.copy_to(space);
                     self.shard.borrow_mut().feed(&mut intake, bytes.length() as usize, fill);
                 }
-                Some(Err(reason)) => {
+                Some(Some(Err(reason))) => {
                     let message = format!(
                         "The browser could not read on: {reason} What was read up to here is kept and counted. The file may \
                          have been changed, moved or deleted; open it again to read it whole."
@@ -117,10 +141,6 @@ impl Worker {
                 }
             }
             self.tell_found(job.file, intake.take_found());
-            if self.stops.get() != job.stops {
-                let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
-                return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
-            }
             if !slices.is_at_end() && self.is_full() {
                 let message = "There was no memory for more. What was read up to here is kept and counted. Read only \
                                fewer hours or fewer NICs to have room for them.";
@@ -139,9 +159,9 @@ impl Worker {
 
     /// Names the entries of a zip to the page, which hands each to whoever is free. `None` where there is no directory
     /// to go by, or it cannot be read: then the file is read from its beginning, as far as that goes.
-    async fn list_entries(&self, file: u32, archive: &Blob, mut directory: Directory) -> Option<FileReport> {
+    async fn list_entries(&self, job: &Job, mut directory: Directory) -> Option<FileReport> {
         while let Some(range) = directory.wants() {
-            directory.take(&Slices::range(archive, range).await.ok()?);
+            directory.take(&self.unless_stopped(job, Slices::range(&job.content, range)).await?.ok()?);
         }
         if directory.is_missing() {
             return None;
@@ -149,7 +169,7 @@ impl Worker {
         let (entries, report) = directory.finish();
         for portion in entries.chunks(ENTRIES_AT_ONCE) {
             let bytes = postcard::to_stdvec(portion).unwrap_or_default();
-            self.scope.send(&ToPage::Entries { file }, Some(buffer_of(&bytes)));
+            self.scope.send(&ToPage::Entries { file: job.file }, Some(buffer_of(&bytes)));
         }
         Some(report)
     }
@@ -162,7 +182,8 @@ impl Worker {
         let mut starts = Vec::new();
         for near in (1..size / PART).map(|part| part * PART) {
             // What cannot be read here is told of where it is read in its turn.
-            let piece = Slices::range(&job.content, near..near + CUT_WINDOW as u64).await.ok()?;
+            let piece = Slices::range(&job.content, near..near + CUT_WINDOW as u64);
+            let piece = self.unless_stopped(job, piece).await?.ok()?;
             starts.extend(cut(&piece).map(|at| near + at as u64));
         }
         slices.end_at(*starts.first()?);

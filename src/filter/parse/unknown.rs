@@ -10,6 +10,22 @@ use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
 /// Operators of other languages that ask where a text begins or ends.
 const PARTS: [&str; 4] = ["startswith", "endswith", "hasprefix", "hassuffix"];
 
+/// What asks for texts or addresses that begin, or end, with this.
+fn at_an_end(field: Field, value: &str, is_end: bool) -> Option<String> {
+    if field.kind() == Kind::Address && !is_end {
+        let parts: Vec<u8> = value.trim_end_matches('.').split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [a, rest @ ..] = parts.as_slice() else { return None };
+        let at = |place: usize| rest.get(place).unwrap_or(&0);
+        return (rest.len() < 3).then(|| format!("== {a}.{}.{}.0/{}", at(0), at(1), 8 * parts.len()));
+    }
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | ' ' | '.');
+    if !field.kind().is_text() || value.is_empty() || !value.chars().all(is_plain) {
+        return None;
+    }
+    let value = value.replace('.', "[.]");
+    Some(if is_end { format!("matches \"{value}$\"") } else { format!("matches \"^{value}\"") })
+}
+
 impl Parser<'_> {
     pub(super) fn unknown_field(&self, token: Token) -> Problem {
         let word = token.span.of(self.text);
@@ -33,9 +49,16 @@ impl Parser<'_> {
         // An operator that there is not.
         if let Some(next) = self.peek().filter(|next| PARTS.iter().any(|part| same(next.span.of(self.text), part))) {
             self.at += 1;
-            self.without_problems(|parser| _ = parser.value(field));
+            let mut value = None;
+            self.without_problems(|parser| value = parser.value(field));
+            let is_end = next.span.of(self.text).contains(['u', 'd', 'U', 'D']);
             let message = "There is no operator for where a text begins or ends.".to_owned();
-            return Problem::new(next.span, message).instead(if field.kind().is_text() { "contains" } else { "==" });
+            let problem = Problem::new(next.span, message);
+            let meant = value.and_then(|(value, at)| Some((next.span.to(at), at_an_end(field, &value, is_end)?)));
+            return match meant {
+                Some((span, insert)) => problem.writing(span, insert),
+                None => problem.instead(if field.kind().is_text() { "contains" } else { "==" }),
+            };
         }
         // `dst port 443` is one field in two words, and `src net 10.0.0.0/8` says how its value is meant.
         let next = self.peek().map_or("", |next| next.span.of(self.text));

@@ -146,8 +146,13 @@ fn numbers_and_words() {
 fn words_of_other_languages() {
     check("internet and tcp", "internet", "Which side", Some("flowtype != internal and tcp"));
     check("where denied", "where", "begins with its first term", Some(" denied"));
-    check("rule startswith web", "startswith", "no operator", Some("rule contains web"));
-    check("rule endswith 'In' denied", "endswith", "no operator", Some("rule contains 'In' denied"));
+    check("rule startswith web", "startswith", "no operator", Some("rule matches \"^web\""));
+    check("rule endswith \"a.b\"", "endswith", "no operator", Some("rule matches \"a[.]b$\""));
+    check("rule hasprefix \"a*\"", "hasprefix", "no operator", Some("rule contains \"a*\""));
+    check("src.ip startswith \"10.20.\"", "startswith", "no operator", Some("src.ip == 10.20.0.0/16"));
+    check("dst.ip startswith 10 and denied", "startswith", "no operator", Some("dst.ip == 10.0.0.0/8 and denied"));
+    check("src.ip startswith 10.1.2.3", "startswith", "no operator", Some("src.ip == 10.1.2.3"));
+    check("rule endswith 'In' denied", "endswith", "no operator", Some("rule matches \"In$\" denied"));
     check("rule like '%web%' and tcp", "'%web%'", "looks for a part already", Some("rule like \"web\" and tcp"));
     check("rule not like %web", "%web", "looks for a part already", Some("rule not like \"web\""));
     check("bytes between 5 and 10 MB", "bytes between 5 and 10 MB", "two dots", Some("bytes in 5..10 MB"));

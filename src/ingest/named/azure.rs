@@ -1,7 +1,7 @@
 //! What Azure's tools write of network cards (`az network nic list`), virtual networks (`az network vnet list`),
 //! machines (`az vm list-ip-addresses`), public addresses (`az network public-ip list`), and network security groups
-//! with their rules (`az network nsg list`): flat as the command line does, with `properties` as REST and Resource Graph
-//! do, and with `value` or `data` around them. Keys are taken in either case.
+//! with their rules (`az network nsg list`): flat as the command line does, with `properties` as REST and Resource
+//! Graph do, and with `value` or `data` around them. Keys are taken in either case.
 
 use super::super::json::{Object, Shape, Value, read};
 use crate::enrich::{Known, Names, Rule};

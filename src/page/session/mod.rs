@@ -230,6 +230,8 @@ impl Session {
     fn notify_about(&self, about: About, grave: bool, text: String, retry: Vec<usize>) {
         let mut inner = self.inner.borrow_mut();
         inner.take_back(about);
+        // What is said of the same files again takes the place of what was.
+        Rc::make_mut(&mut inner.notices).retain(|notice| retry.is_empty() || notice.retry != retry);
         let id = inner.next_notice;
         inner.next_notice += 1;
         Rc::make_mut(&mut inner.notices).push(Notice { id, about, grave, text, retry });

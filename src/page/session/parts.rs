@@ -238,6 +238,8 @@ impl Inner {
         match piece {
             _ if !is_wanted => self.leave(file, piece),
             None => {
+                // So it is read anew, whoever asked for that.
+                self.again.retain(|&(other, _)| other != file);
                 self.set_state_of_all(file, &FileState::Waiting);
                 self.wait(file);
             }

@@ -123,6 +123,26 @@ fn a_read_that_fails_while_it_waits() {
     page.assert_figure("Tuples read", number::count((0..60).map(files).sum()));
 }
 
+/// As of a file that is still to be fetched from somewhere.
+#[test]
+fn a_read_that_never_ends_is_stopped() {
+    const SILENT: u64 = 12_345;
+    let page = open_with_workers(
+        "const read = Blob.prototype.arrayBuffer;
+         Blob.prototype.arrayBuffer = function () {
+             return this.size === 12345 ? new Promise(() => {}) : read.call(this);
+         };",
+    );
+    let logs = logs::some();
+    page.bring(&logs);
+    page.hand_over("return [...brought, new File([' '.repeat(arguments[0])], 'silent.json')];", vec![json!(SILENT)]);
+    page.stop_once_it_counts();
+    page.wait_for_load(1);
+    page.wait_for_notice("Reading was stopped");
+    page.show("Files");
+    assert!(page.file_row("silent.json").issues.starts_with("Stopped"), "{:?}", page.file_row("silent.json"));
+}
+
 #[test]
 fn core_fifty_thousand_files_at_once() {
     const FILES: u64 = 50_000;

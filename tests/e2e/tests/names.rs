@@ -1,6 +1,7 @@
 //! Lists of what addresses and NICs are called: shown beside them, asked for by name, and no logs themselves.
 
 use flowglass::filter::{Field, term};
+use flowglass::model::rule_short_name;
 use flowglass::present::address::Address;
 use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
@@ -62,6 +63,40 @@ fn core_addresses_and_nics_are_shown_with_their_names() {
     wait_for_one(&page, ".flow-grid td", [&address, "vm-one"]);
     page.show("Files");
     wait_for_one(&page, ".file td", ["names", ""]);
+}
+
+/// What `az network nsg list` prints of the group that decided most, and another that decided nothing: the rule that
+/// decided most, and one that it keeps from ever deciding.
+fn groups(logs: &[Log]) -> (String, Log) {
+    let rules = Told::of(logs).overview.rules;
+    let hit = rules.iter().find(|rule| rule.rule.starts_with("UserRule_")).unwrap();
+    let rule = |name: &str, priority: u64, port: &str| {
+        json!({"name": name, "priority": priority, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+            "sourceAddressPrefix": "*", "sourcePortRange": "*", "destinationAddressPrefix": "*",
+            "destinationPortRange": port})
+    };
+    let name = rule_short_name(&hit.rule).to_owned();
+    let rules = [rule(&name, 100, "*"), rule("never-needed", 110, "443")];
+    let group = |id: &str| json!({"id": id, "securityRules": rules, "defaultSecurityRules": []});
+    let groups = json!([group(&hit.acl.to_uppercase()), group("/x/networkSecurityGroups/nsg-elsewhere")]);
+    (name, Log::new("groups.json", groups.to_string()))
+}
+
+#[test]
+fn core_rules_that_no_log_names_are_told() {
+    let logs = logs::some();
+    let (covers, groups) = groups(&logs);
+    let page = Page::open();
+    page.open_logs(&[groups]);
+    page.wait_until("nothing says that logs are missing", || {
+        page.text().contains("4 security rules. Drop the flow logs")
+    });
+    page.open_logs(&logs);
+    wait_for_one(&page, ".unhit tbody tr", ["never-needed", &format!("{covers} (100) allows all of it before.")]);
+    assert_eq!(texts(&page, ".unhit tbody tr").len(), 1, "{:?}", texts(&page, ".unhit tbody tr"));
+    assert!(page.text().contains("No log names a rule of nsg-elsewhere."), "{}", page.text());
+    page.show("Files");
+    wait_for_one(&page, ".file td", ["rules", ""]);
 }
 
 #[test]
