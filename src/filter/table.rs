@@ -156,7 +156,7 @@ pub const FIELDS: [About; 34] = [
     About {
         field: Field::Time,
         name: "time",
-        aliases: &["when", "timestamp", "timegenerated"],
+        aliases: &["when", "timestamp", "timegenerated", "frame.time"],
         kind: Kind::Time,
         title: "Time",
         help: "The tuple's own time, in UTC unless an offset is written.",

@@ -8,6 +8,7 @@ use super::value::protocol;
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
+use crate::filter::print::name;
 use crate::filter::text::same;
 use crate::filter::{Between, Bound, Choice, Expr, FIELDS, Field, Fix, Is, Order, Problem, Set, Span};
 use crate::model::{Encryption, FlowType, Mac, service_name, service_port};
@@ -116,6 +117,11 @@ impl Parser<'_> {
         let mut known = FIELDS.iter().map(|about| about.name).chain(words);
         self.problem(match nearest(text, &mut known) {
             Some(known) => problem.instead(known),
+            // As logs write a state and a rule.
+            None if ["B", "C", "E", "D"].contains(&text) => problem.instead(format!("state == {text}")),
+            None if ["UserRule_", "DefaultRule_"].iter().any(|prefix| text.starts_with(prefix)) => {
+                problem.instead(format!("rule == {}", name(text)))
+            }
             None => {
                 let fix = Fix { label: "Look for this text".into(), span: token.span, insert: quote(text) };
                 problem.mended(fix)

@@ -148,6 +148,8 @@ fn words_of_other_languages() {
     check("where denied", "where", "begins with its first term", Some(" denied"));
     check("rule startswith web", "startswith", "no operator", Some("rule matches \"^web\""));
     check("rule endswith \"a.b\"", "endswith", "no operator", Some("rule matches \"a[.]b$\""));
+    check("D and dst.port == 22", "D", "neither a field nor a value", Some("state == D and dst.port == 22"));
+    check("UserRule_web", "UserRule_web", "neither a field nor a value", Some("rule == UserRule_web"));
     check("rule hasprefix \"a*\"", "hasprefix", "no operator", Some("rule contains \"a*\""));
     check("src.ip startswith \"10.20.\"", "startswith", "no operator", Some("src.ip == 10.20.0.0/16"));
     check("dst.ip startswith 10 and denied", "startswith", "no operator", Some("dst.ip == 10.0.0.0/8 and denied"));

@@ -114,7 +114,7 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
             break;
         }
         let insert = format!("{} ", term(field, name));
-        if found.iter().all(|item: &Completion| item.insert != insert) {
+        if found.iter().all(|item: &Completion| !item.insert.eq_ignore_ascii_case(&insert)) {
             found.push(Completion {
                 insert,
                 label: name.to_owned(),
