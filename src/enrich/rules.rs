@@ -33,7 +33,7 @@ pub struct Rule {
 pub struct Rules {
     /// Each once and in order, but while they are being read.
     pub nsgs: Vec<Nsg>,
-    /// Rules that are not said in full.
+    /// Rules that are not said in full, or too many.
     pub left_out: usize,
 }
 
@@ -85,15 +85,20 @@ impl Rules {
             order::sort_by_key(rules, |rule| (known_by(&rule.name), rule.priority, about(rule)));
             rules.dedup_by(|rule, before| known_by(&rule.name) == known_by(&before.name));
             order::sort_by_key(rules, |rule| (rule.direction, rule.priority));
-            rules.truncate(room);
+            // Of a group, all or none: what is not there would seem to be no rule.
+            self.left_out += if rules.len() > room { std::mem::take(rules).len() } else { 0 };
             room -= rules.len();
         }
+        self.nsgs.retain(|nsg| !nsg.rules.is_empty());
     }
 
     /// All that any of them says.
     pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
-        let nsgs = all.flat_map(|rules| rules.nsgs.iter().cloned()).collect();
-        let mut joined = Self { nsgs, left_out: 0 };
+        let mut joined = Self::default();
+        for rules in all {
+            joined.nsgs.extend_from_slice(&rules.nsgs);
+            joined.left_out += rules.left_out;
+        }
         joined.settle();
         joined
     }
@@ -127,5 +132,12 @@ mod tests {
         let shown: Vec<Vec<String>> = joined.nsgs.iter().map(shown).collect();
         assert_eq!(shown, [vec!["web 100"], vec!["web 100", "new 130", "old 90"]]);
         assert_eq!((joined.nsgs[1].guid.as_str(), joined.len()), ("5a3d", 4));
+        let mut many = Rules::default();
+        let rules =
+            |count: usize| (0..count).map(|at| Rule { name: at.to_string(), ..rule("r 1 in allow * * > * : *") });
+        many.add("/x/nsg-a", "", rules(MOST - 1).collect());
+        many.add("/x/nsg-b", "", rules(2).collect());
+        many.settle();
+        assert_eq!((many.nsgs.len(), many.len(), many.left_out), (1, MOST - 1, 2));
     }
 }

@@ -42,15 +42,11 @@ impl Rules {
     /// `met` are the ACLs and rules that logs name, each once and in order, in lower case.
     pub fn unhit(&self, met: &[[String; 2]]) -> Unhit<'_> {
         let mut unhit = Unhit::default();
-        // Some logs know an NSG by a name or a GUID alone.
-        let brief: Vec<&[String; 2]> = met.iter().filter(|[acl, _]| !acl.contains('/') && !acl.is_empty()).collect();
         for nsg in &self.nsgs {
             let id = known_by(&nsg.id);
             let (name, guid) = (resource_name(&id), known_by(&nsg.guid));
-            let first = met.partition_point(|[acl, _]| *acl < id);
-            let by_id = met[first..].iter().take_while(|[acl, _]| *acl == id);
-            let briefly = brief.iter().copied().filter(|[acl, _]| acl == name || *acl == guid);
-            let met: Vec<&str> = by_id.chain(briefly).map(|[_, rule]| rule.as_str()).collect();
+            // Some logs know an NSG by a name or a GUID alone.
+            let met: Vec<&str> = [id.as_str(), name, &guid].into_iter().flat_map(|acl| of_acl(met, acl)).collect();
             if met.is_empty() {
                 unhit.absent.push(nsg);
             } else if met.contains(&"userrule") {
@@ -63,6 +59,14 @@ impl Rules {
         }
         unhit
     }
+}
+
+/// The rules that logs name of it.
+fn of_acl<'m>(met: &'m [[String; 2]], acl: &str) -> impl Iterator<Item = &'m str> {
+    let first = met.partition_point(|[other, _]| other.as_str() < acl);
+    let end = met.partition_point(|[other, _]| other.as_str() <= acl);
+    let is_said = !acl.is_empty();
+    met[first..end].iter().filter(move |_| is_said).map(|[_, rule]| rule.as_str())
 }
 
 impl<'a> Unhit<'a> {
@@ -125,10 +129,6 @@ fn all(mine: &str, others: &str, holds: fn(&str, &str) -> bool) -> bool {
 }
 
 fn holds_addresses(mine: &str, other: &str) -> bool {
-    // What this holds besides addresses, tags and groups, is of addresses of either kind but those that are written.
-    if mine == "0.0.0.0/0" && !other.contains(':') {
-        return true;
-    }
     let (Some(mine), Some(other)) = (Network::around(mine), Network::around(other)) else { return false };
     mine.bits() <= other.bits() && mine.holds(other.first())
 }
@@ -250,7 +250,8 @@ pub(super) mod tests {
         covered("web 110 in allow udp 10.1.0.0/16 > * : 80", false);
         covered("web 110 in allow * 10.1.0.0/16 > * : 80", false);
         let wide = "all 100 in deny tcp 0.0.0.0/0 > * : *";
-        check(&[wide, "web 110 in allow tcp Internet > * : 80"], &named, &["web covered by all"]);
+        check(&[wide, "web 110 in allow tcp 10.0.0.0/8 > * : 80"], &named, &["web covered by all"]);
+        check(&[wide, "web 110 in allow tcp Internet > * : 80"], &named, &["web"]);
         check(&[wide, "web 110 in allow tcp 2001:db8::/32 > * : 80"], &named, &["web"]);
         let wide = "all 100 in allow tcp 10.0.0.0/8,Internet > * : 80-90,443";
         // What is not known covers nothing, and is not covered but by what decides all.

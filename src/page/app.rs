@@ -124,7 +124,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let asking = html! {
         <>
-            {later(html! { <FilterLine data={data.clone()} on={on.clone()} {on_help} /> })}
+            <FilterLine data={data.clone()} on={on.clone()} {on_help} />
             {palette}
         </>
     };
@@ -140,8 +140,8 @@ pub fn App(props: &AppProps) -> Html {
                 if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>
-            {later(foot(snapshot, &totals, &zone, on))}
-            {later(html! { <PivotMenu /> })}
+            {foot(snapshot, &totals, &zone, on)}
+            <PivotMenu />
             {over_all}
         </div>
         </ContextProvider<Shared<Names>>>

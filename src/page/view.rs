@@ -40,10 +40,14 @@ impl ViewProps {
         if self.is_busy() { loading(&self.snapshot, &self.on) } else { Html::default() }
     }
 
-    /// Something that was opened is not read, or not in full, or is only what was saved of logs.
+    /// Something that was opened is not read or understood, or not in full, or is only what was saved of logs.
     pub fn is_part(&self) -> bool {
-        let Totals { skipped, cut_short, lost, without_room, tables, .. } = *self.totals;
-        !self.snapshot.wanted.is_all() || skipped + cut_short + lost + without_room + tables > 0
+        let Totals { skipped, cut_short, lost, without_room, tables, rejected_records, rejected_tuples, .. } =
+            *self.totals;
+        !self.snapshot.wanted.is_all()
+            || self.snapshot.rules.left_out > 0
+            || skipped + cut_short + lost + without_room + tables > 0
+            || rejected_records + rejected_tuples > 0
     }
 
     /// What is read, where that is not all.

@@ -3,7 +3,7 @@
 use super::names::{rule_shown, some_of, upright};
 use super::number::several;
 use crate::enrich::{Nsg, Rule, Unhit, Why, is_any};
-use crate::model::{Action, Direction, resource_name};
+use crate::model::{Direction, resource_name};
 
 /// What is said of each.
 pub const HEADS: [&str; 7] = ["Rule", "NSG", "Decision", "Direction", "Priority", "About", "Remark"];
@@ -16,7 +16,8 @@ pub fn cells(nsg: &Nsg, rule: &Rule) -> [String; 7] {
 
 /// What a rule is about: `TCP from Internet to 10.0.0.0/24, port 22 or 3389`.
 pub fn about(rule: &Rule) -> String {
-    let mut text = if is_any(&rule.protocol) { "Any protocol".to_owned() } else { rule.protocol.to_uppercase() };
+    let mut text =
+        if is_any(&rule.protocol) { "Any protocol".to_owned() } else { upright(&rule.protocol.to_uppercase()) };
     let [from, to] = [&rule.sources, &rule.destinations].map(|ends| some(ends, "anywhere"));
     for (before, what) in [(" from ", from), (" to ", to)] {
         text = text + before + &what;
@@ -54,8 +55,7 @@ fn remark(why: Why<'_>) -> String {
     match why {
         Why::NotLogged => "Its protocol is not logged.".to_owned(),
         Why::CoveredBy(rule) => {
-            let does = if rule.action == Action::Denied { "denies" } else { "allows" };
-            format!("{} ({}) {does} all of it before.", rule_shown(&rule.name), rule.priority)
+            format!("Already {} by {} (priority {}).", rule.action.name(), rule_shown(&rule.name), rule.priority)
         }
         Why::Unknown => String::new(),
     }
@@ -70,7 +70,7 @@ pub fn beside(unhit: &Unhit<'_>, is_part: bool) -> Vec<String> {
         upright(&some_of(&names))
     };
     if unhit.nsgs > 0 && unhit.rules.is_empty() {
-        said.push("No rule of these is known to be without a hit.".to_owned());
+        said.push("Every listed rule was hit.".to_owned());
     }
     if !unhit.rules.is_empty() {
         said.push(
@@ -78,7 +78,12 @@ pub fn beside(unhit: &Unhit<'_>, is_part: bool) -> Vec<String> {
         );
     }
     if !unhit.absent.is_empty() {
-        said.push(format!("No log names a rule of {}.", names(&unhit.absent)));
+        let by_guid = if unhit.absent.iter().all(|nsg| nsg.guid.is_empty()) {
+            ", or by a GUID that the file does not say"
+        } else {
+            ""
+        };
+        said.push(format!("No log names a rule of {}{by_guid}.", names(&unhit.absent)));
     }
     if !unhit.unnamed.is_empty() {
         let names = names(&unhit.unnamed);
@@ -90,7 +95,7 @@ pub fn beside(unhit: &Unhit<'_>, is_part: bool) -> Vec<String> {
     }
     if is_part {
         said.push(
-            "What was opened is not all read, or is only what was saved of logs: more may have been hit.".to_owned(),
+            "Not all that was opened is read and understood, or it is only what was saved of logs: more rules may have been hit.".to_owned(),
         );
     }
     said
@@ -138,9 +143,9 @@ mod tests {
             assert!(said.len() == expected.len() && said.iter().zip(expected).all(begins), "{said:?}");
         };
         check(Unhit { rules: vec![(&nsg, &rule)], of: 9, nsgs: 1, ..Unhit::default() }, false, &["Where a subnet"]);
-        check(Unhit { of: 1, nsgs: 1, ..Unhit::default() }, true, &["No rule of these", "What was opened"]);
+        check(Unhit { of: 1, nsgs: 1, ..Unhit::default() }, true, &["Every listed rule", "Not all that was opened"]);
         let absent = vec![&nsg, &nsg];
-        check(Unhit { absent, ..Unhit::default() }, false, &["No log names a rule of nsg-web, nsg-web."]);
+        check(Unhit { absent, ..Unhit::default() }, false, &["No log names a rule of nsg-web, nsg-web, or by a GUID"]);
         let (unnamed, unlisted) = (vec![&nsg], 1);
         let expected = ["Logs do not say", "1 rule that logs name is not listed"];
         check(Unhit { unnamed, unlisted, ..Unhit::default() }, false, &expected);

@@ -13,7 +13,7 @@ use super::spread::Spread;
 use super::timeline::Timeline;
 use super::{Minutes, Tally, Values};
 use crate::filter::Field;
-use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private};
+use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private, rule_identity};
 use crate::order;
 use crate::store::Shard;
 
@@ -226,6 +226,10 @@ impl Piled {
     }
 }
 
+fn turned([rule, acl]: [String; 2]) -> [String; 2] {
+    [acl, rule]
+}
+
 fn both(tallies: &[Tally; 2]) -> Tally {
     let mut tally = tallies[0];
     tally.add(&tallies[1]);
@@ -249,7 +253,7 @@ impl Covered {
             }
         }
         let met = shard.rules().zip(is_met).filter(|(_, is_met)| *is_met);
-        let mut rules: Vec<[String; 2]> = met.map(|((rule, acl), _)| [acl, rule].map(str::to_lowercase)).collect();
+        let mut rules: Vec<[String; 2]> = met.map(|((rule, acl), _)| turned(rule_identity(rule, acl))).collect();
         order::distinct(&mut rules);
         *self = Self { of: Some(now), hours: hours.into_keyed(), rules };
     }

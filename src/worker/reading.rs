@@ -104,11 +104,11 @@ impl Worker {
         .wanting(job.wanted.clone());
         let mut told_at = now_ms();
         while intake.wants_more() {
+            if slices.is_at_end() {
+                break;
+            }
             match self.unless_stopped(job, slices.next()).await {
-                None => {
-                    let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
-                    return self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message);
-                }
+                None => return self.stopped(intake),
                 Some(None) => break,
                 Some(Some(Ok(bytes))) => {
                     if intake.taken() == 0 && job.what == What::File {
@@ -128,6 +128,10 @@ impl Worker {
                             }
                             _ => {}
                         }
+                    }
+                    // While something was looked for in it.
+                    if self.stops.get() != job.stops {
+                        return self.stopped(intake);
                     }
                     let fill = &mut |space: &mut [u8]| bytes.copy_to(space);
                     self.shard.borrow_mut().feed(&mut intake, bytes.length() as usize, fill);
@@ -155,6 +159,11 @@ impl Worker {
             }
         }
         self.shard.borrow_mut().finish(intake)
+    }
+
+    fn stopped(&self, intake: Intake) -> Vec<FileReport> {
+        let message = "Reading was stopped here. What was read up to here is kept and counted.".to_owned();
+        self.shard.borrow_mut().stop(intake, IssueKind::Stopped, message)
     }
 
     /// Names the entries of a zip to the page, which hands each to whoever is free. `None` where there is no directory

@@ -7,8 +7,8 @@ use crate::filter::nearest::nearest;
 use crate::filter::text::same;
 use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
 
-/// Operators of other languages that ask where a text begins or ends.
-const PARTS: [&str; 4] = ["startswith", "endswith", "hasprefix", "hassuffix"];
+/// Operators of other languages that ask where a text begins, or, of these that are so marked, ends.
+const PARTS: [(&str, bool); 4] = [("startswith", false), ("endswith", true), ("hasprefix", false), ("hassuffix", true)];
 
 /// What asks for texts or addresses that begin, or end, with this.
 fn at_an_end(field: Field, value: &str, is_end: bool) -> Option<String> {
@@ -47,11 +47,11 @@ impl Parser<'_> {
         let message = format!("“{word}” says nothing by itself: write {}, say.", field.about().example);
         let problem = Problem::new(token.span, message);
         // An operator that there is not.
-        if let Some(next) = self.peek().filter(|next| PARTS.iter().any(|part| same(next.span.of(self.text), part))) {
+        let part = |next: Token| PARTS.iter().find(|(part, _)| same(next.span.of(self.text), part));
+        if let Some((next, &(_, is_end))) = self.peek().and_then(|next| Some((next, part(next)?))) {
             self.at += 1;
             let mut value = None;
             self.without_problems(|parser| value = parser.value(field));
-            let is_end = next.span.of(self.text).contains(['u', 'd', 'U', 'D']);
             let message = "There is no operator for where a text begins or ends.".to_owned();
             let problem = Problem::new(next.span, message);
             let meant = value.and_then(|(value, at)| Some((next.span.to(at), at_an_end(field, &value, is_end)?)));

@@ -156,16 +156,14 @@ impl<'o, 'a> Resource<'o, 'a> {
     }
 
     fn as_rule(self) -> Option<Rule> {
-        let direction = self.text("direction")?;
         Some(Rule {
             name: Some(self.name().to_owned()).filter(|name| !name.is_empty())?,
-            direction: if direction.eq_ignore_ascii_case("Outbound") {
-                Direction::Outbound
-            } else {
-                Direction::Inbound
-            },
+            direction: one_of(
+                self.text("direction")?,
+                [("Inbound", Direction::Inbound), ("Outbound", Direction::Outbound)],
+            )?,
             priority: self.either(|object| object.number("priority"))?.try_into().ok()?,
-            action: if self.text("access")?.eq_ignore_ascii_case("Deny") { Action::Denied } else { Action::Allowed },
+            action: one_of(self.text("access")?, [("Allow", Action::Allowed), ("Deny", Action::Denied)])?,
             protocol: self.text("protocol").unwrap_or_default().to_owned(),
             sources: self.words(["sourceaddressprefix", "sourceaddressprefixes", "sourceapplicationsecuritygroups"]),
             source_ports: self.words(["sourceportrange", "sourceportranges", ""]),
@@ -210,6 +208,10 @@ impl<'o, 'a> Resource<'o, 'a> {
         let called = format!("{network}/{}", self.name());
         self.texts("addressprefixes").chain(self.text("addressprefix")).for_each(|at| name(at, &called, names));
     }
+}
+
+fn one_of<T>(word: &str, known: [(&str, T); 2]) -> Option<T> {
+    known.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, of)| of)
 }
 
 /// Machines of a scale set are numbers within it.

@@ -100,7 +100,7 @@ impl Reader {
             Err(NoRows::Foreign(_)) if read_object(place.bytes, &mut self.report.known) => {
                 let left_out = std::mem::take(&mut self.report.known.rules.left_out);
                 if left_out > 0 {
-                    let message = || format!("{left_out} {RULES_LEFT_OUT}");
+                    let message = || format!("Security rules left out: {left_out}. {RULES_LEFT_OUT}");
                     self.report.issues.report(IssueKind::NoName, place.offset, place.bytes, message);
                 }
                 self.report.read.understood += place.bytes.len() as u64;

@@ -130,14 +130,13 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
 /// What is called something in it, or listed, if it is a list of names or rules.
 fn named(report: &FileReport) -> String {
     let ((addresses, nics), rules) = (report.known.names.len(), report.known.rules.len());
-    if rules > 0 {
-        let nsgs = several(report.known.rules.nsgs.len() as u64, "NSG", "NSGs");
-        return format!("It lists {} of {nsgs}. ", several(rules as u64, "rule", "rules"));
-    }
+    let nsgs = several(report.known.rules.nsgs.len() as u64, "NSG", "NSGs");
+    let rules = (rules > 0).then(|| format!("It lists {} of {nsgs}. ", several(rules as u64, "rule", "rules")));
     let all = [(addresses, "address or network", "addresses and networks"), (nics, "NIC", "NICs")];
     let all = all.into_iter().filter(|(count, ..)| *count > 0);
     let all: Vec<String> = all.map(|(count, one, many)| several(count as u64, one, many)).collect();
-    if all.is_empty() { String::new() } else { format!("It names {}. ", all.join(" and ")) }
+    let names = (!all.is_empty()).then(|| format!("It names {}. ", all.join(" and ")));
+    rules.into_iter().chain(names).collect()
 }
 
 /// What was taken off before it was read.

@@ -3,7 +3,7 @@
 use flowglass::enrich::Unhit as Data;
 use flowglass::model::resource_name;
 use flowglass::present::elsewhere::Copied;
-use flowglass::present::names::rule_shown;
+use flowglass::present::names::{rule_shown, upright};
 use flowglass::present::unhit::{HEADS, beside, cells};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
@@ -68,8 +68,8 @@ fn row([name, nsg, _, rest @ ..]: [String; 7], decision: Html) -> Html {
     let key = format!("{nsg} {name}");
     html! {
         <tr {key}>
-            <th scope="row" class="key" title={format!("{name}, {nsg}")}>
-                {rule_shown(&name)}{"\u{2002}"}<span class="name">{resource_name(&nsg)}</span>
+            <th scope="row" class="key" title={upright(&format!("{name}, {nsg}"))}>
+                {rule_shown(&name)}{"\u{2002}"}<span class="name">{upright(resource_name(&nsg))}</span>
             </th>
             <td class="c-decision">{decision}</td>
             { for rest.into_iter().zip(CLASSES[3..].iter().copied()).map(|(text, class)| html! { <td {class} title={text.clone()}>{text}</td> }) }

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use flowglass::ingest::{FileReport, IssueKind};
+use flowglass::order;
 use flowglass::present::names::some_of;
 
 use super::opening::is_whole;
@@ -23,7 +24,8 @@ impl Session {
     pub(super) fn tell_of_trouble(&self) {
         let (full, unreadable) = {
             let mut inner = self.inner.borrow_mut();
-            let Trouble { ran_full, unreadable } = std::mem::take(&mut inner.trouble);
+            let Trouble { ran_full, mut unreadable } = std::mem::take(&mut inner.trouble);
+            order::sort(&mut unreadable);
             (ran_full.then(|| inner.what_fits()), unreadable)
         };
         if let Some(text) = full {

@@ -15,6 +15,8 @@ pub(super) struct Stream {
     coming: Option<Begun>,
     /// What was given out last: its buffer takes the next bytes.
     last: Option<Uint8Array>,
+    /// It ended, or failed.
+    is_over: bool,
 }
 
 impl Stream {
@@ -27,7 +29,7 @@ impl Stream {
         let get_reader: Function = Reflect::get(&stream, &"getReader".into()).ok()?.dyn_into().ok()?;
         let reader = get_reader.call1(&stream, &options).ok()?.dyn_into::<ReadableStreamByobReader>().ok()?;
         let coming = Some(read(&reader, &Uint8Array::new_with_length(BUFFER)));
-        Some(Self { reader, coming, last: None })
+        Some(Self { reader, coming, last: None, is_over: false })
     }
 
     /// The bytes there are, or `None` at the end.
@@ -36,18 +38,20 @@ impl Stream {
             self.coming = Some(read(&self.reader, &Uint8Array::new(&last.buffer())));
         }
         let Some(coming) = self.coming.take() else { return Ok(None) };
-        let answer = coming.await?;
-        let bytes = Reflect::get(&answer, &"value".into())?.dyn_into::<Uint8Array>().ok();
+        let answer = coming.await;
+        self.is_over = true;
+        let bytes = Reflect::get(&answer?, &"value".into())?.dyn_into::<Uint8Array>().ok();
         let bytes = bytes.filter(|bytes| bytes.length() > 0);
+        self.is_over = bytes.is_none();
         self.last.clone_from(&bytes);
         Ok(bytes)
     }
 }
 
 impl Drop for Stream {
-    /// Tells the browser if the rest is not wanted.
+    /// Tells the browser if the rest is not wanted, also while a read of it is waited for.
     fn drop(&mut self) {
-        if self.coming.is_some() || self.last.is_some() {
+        if !self.is_over {
             drop(Begun::from(self.reader.cancel()));
         }
     }
