@@ -55,7 +55,7 @@ fn remark(why: Why<'_>) -> String {
     match why {
         Why::NotLogged => "Its protocol is not logged.".to_owned(),
         Why::CoveredBy(rule) => {
-            format!("Already {} by {} (priority {}).", rule.action.name(), rule_shown(&rule.name), rule.priority)
+            format!("Already {} by {}, priority {}.", rule.action.name(), rule_shown(&rule.name), rule.priority)
         }
         Why::Unknown => String::new(),
     }

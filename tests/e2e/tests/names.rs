@@ -92,7 +92,7 @@ fn core_rules_that_no_log_names_are_told() {
         page.text().contains("4 security rules. Drop the flow logs")
     });
     page.open_logs(&logs);
-    wait_for_one(&page, ".unhit tbody tr", ["never-needed", &format!("Already allowed by {covers} (priority 100).")]);
+    wait_for_one(&page, ".unhit tbody tr", ["never-needed", &format!("Already allowed by {covers}, priority 100.")]);
     assert_eq!(texts(&page, ".unhit tbody tr").len(), 1, "{:?}", texts(&page, ".unhit tbody tr"));
     assert!(page.text().contains("No log names a rule of nsg-elsewhere"), "{}", page.text());
     page.show("Files");
