@@ -91,7 +91,7 @@ impl Slices {
     }
 
     /// The next slice, to be copied before the one after it is asked for, or `None` at the end. An error says why it
-    /// could not be read. Who does not wait for it to the end asks for none after it.
+    /// could not be read. Whoever gives up waiting for it must not ask again.
     pub async fn next(&mut self) -> Option<Result<Uint8Array, String>> {
         let slice = match std::mem::replace(&mut self.coming, Coming::Nothing) {
             Coming::Nothing => return None,

@@ -11,7 +11,8 @@ pub(super) use list::{List, bare};
 
 /// Why what a file says is not all taken.
 pub(super) const TOO_MANY_NAMES: &str = "So many names or rules are not taken: this and all after it is left out.";
-pub(super) const RULES_LEFT_OUT: &str = "They lack an NSG, a name, a direction, an access or a priority. What PowerShell’s ConvertTo-Json shortens, it says in full with -Depth 8.";
+pub(super) const RULES_LEFT_OUT: &str = "They lack an NSG, a name, a direction, an access or a priority. What \
+     PowerShell’s ConvertTo-Json shortens, it says in full with -Depth 8.";
 
 /// Whether a text is a list of addresses and their names, by how it begins.
 pub fn names_something(text: &str) -> bool {

@@ -30,7 +30,7 @@ pub fn Unhit(props: &ViewProps) -> Html {
     let logs = props.snapshot.overview.as_deref().and_then(|data| logs(data, &props.zone));
     html! {
         <section class="panel p-unhit" aria-label="Rules never hit">
-            {panel_head("Rules never hit", "Rules that the dropped files list and no log names, in all logs that are open, whatever is filtered; default rules are left out. That is no proof that a rule is not needed: flow logs hold TCP and UDP only, the logs may be of too short a time, and of the NSGs of a subnet and a NIC that both let a flow pass, the log names only the last. What one earlier rule decides is told by addresses, ports and protocols; what tags and groups stand for, and what several rules decide together, is not known here.", html! { <>{in_all(&count(&unhit))}{copied(props)}</> })}
+            {panel_head("Rules never hit", "Rules that the dropped files list and no log names, in all logs that are open, whatever is filtered; default rules are left out. That is no proof that a rule is not needed: flow logs hold TCP and UDP only, the logs may be of too short a time, and of the NSGs of a subnet and a NIC that both let a flow pass, the log names only the last. What one earlier rule decides is told by addresses, ports and protocols; what tags and groups stand for, and what several rules decide together, is not known here.", html! { if unhit.of > 0 { {in_all(&count(&unhit))}{copied(props)} } })}
             if shown > 0 {
                 {table("rows unhit", "Rules never hit", heads, html! { <>{ for unhit.rules[..shown].iter().map(|(nsg, rule)| row(cells(nsg, rule), decision(rule.action))) }</> })}
             }

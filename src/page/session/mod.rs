@@ -109,7 +109,7 @@ struct Inner {
     speed: Speed,
     asking: Asking,
     matching: Matching,
-    /// What the files call addresses and NICs.
+    /// What the files call addresses and NICs, and the rules they list.
     names: Rc<Names>,
     rules: Rc<Rules>,
     known_changed: bool,
