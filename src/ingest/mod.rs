@@ -27,7 +27,7 @@ mod wanted;
 pub use issue::{Issue, IssueKind, Issues};
 pub use named::names_something;
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
-pub use quote::quote;
+pub use quote::Search;
 pub use reader::{HEAD, Reader};
 pub use report::{ByteCount, FileReport, Layer, NAMES, RULES};
 pub use saved::is_formula;

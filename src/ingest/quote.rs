@@ -1,11 +1,120 @@
 //! A row as it stands in its file: found again in the bytes of its record.
 
+use std::net::IpAddr;
+use std::ops::Range;
+
 use super::saved::Head;
+use super::scan::Memo;
 use super::tuple::{Layout, Tuple, decode, layout_of};
+use super::{GroupHead, HEAD, Kind, Line, RecordHead, Sink};
+
+/// What is looked through at once: a record, but for very long ones, and for bare tuples, which are one to the end of
+/// their file.
+const STRETCH: usize = 4 << 20;
+/// So far the next stretch begins before the end of the last, so that no tuple is cut in both.
+const OVERLAP: usize = 1 << 10;
+
+/// Looks for a tuple where its record stands. It is given the text of the file from its beginning, or the beginning
+/// alone and then that place; or it is the [`Sink`] of the file or the archive that the text is packed in.
+#[derive(Debug)]
+pub struct Search<F> {
+    name: String,
+    place: Range<u64>,
+    is_sought: F,
+    /// How the file begins.
+    head: Vec<u8>,
+    /// What came of the place and is not looked through yet, and where it stands.
+    held: Vec<u8>,
+    from: u64,
+    found: Option<(u64, String)>,
+    memo: Memo,
+}
+
+impl<F: Fn(&Tuple<'_>) -> bool> Search<F> {
+    pub fn new(name: String, place: Range<u64>, is_sought: F) -> Self {
+        let (head, held) = (Vec::new(), Vec::new());
+        Self { name, place, is_sought, head, held, from: 0, found: None, memo: Memo::default() }
+    }
+
+    pub const fn is_over(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// No more comes: the tuple that was sought, as it is written, and at which byte.
+    pub fn finish(mut self) -> Option<(u64, String)> {
+        self.look();
+        self.found
+    }
+
+    /// The next bytes of the text, which stand here.
+    pub fn take(&mut self, at: u64, bytes: &[u8]) {
+        // Of files of one name in an archive, it can be in any.
+        if at == 0 {
+            self.look();
+            self.head.clear();
+            self.held.clear();
+        }
+        if at == self.head.len() as u64 {
+            let missing = HEAD - self.head.len();
+            self.head.extend_from_slice(&bytes[..bytes.len().min(missing)]);
+        }
+        let end = at + bytes.len() as u64;
+        let (first, last) = (self.place.start.max(at), self.place.end.min(end));
+        if first >= last || self.found.is_some() {
+            return;
+        }
+        if self.held.is_empty() {
+            self.from = first;
+        }
+        let within = |at_byte: u64| usize::try_from(at_byte - at).unwrap_or(bytes.len());
+        self.held.extend_from_slice(&bytes[within(first)..within(last)]);
+        if last == self.place.end || self.held.len() >= STRETCH {
+            self.look();
+        }
+    }
+
+    fn look(&mut self) {
+        if self.found.is_some() {
+            return;
+        }
+        let found = quote(&self.head, &self.held, &self.is_sought);
+        self.found = found.map(|(at, text)| (self.from + at as u64, text.to_owned()));
+        let done = self.held.len().saturating_sub(OVERLAP);
+        self.held.drain(..done);
+        self.from += done as u64;
+    }
+}
+
+impl<F: Fn(&Tuple<'_>) -> bool> Sink for Search<F> {
+    const TAKES_TEXT: bool = true;
+
+    fn text(&mut self, name: &str, at: u64, bytes: &[u8]) {
+        if name == self.name {
+            self.take(at, bytes);
+        }
+    }
+
+    fn record(&mut self, _: &RecordHead<'_>) {}
+    fn group(&mut self, _: &GroupHead<'_>) {}
+    fn tuple(&mut self, _: &Tuple<'_>) {}
+    fn lines(&mut self, _: &[Line]) {}
+    fn address(&mut self, _: IpAddr) -> u32 {
+        0
+    }
+    fn ipv4(&mut self, _: u32) -> u32 {
+        0
+    }
+    fn kind(&mut self, _: &Kind<'_>) -> u32 {
+        0
+    }
+    fn memo(&mut self) -> &mut Memo {
+        &mut self.memo
+    }
+}
 
 /// The first tuple in a record that is the one sought: where it stands among the bytes, and its text as it is there.
 /// `head` is how the file begins.
-pub fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &'a str)> {
+fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bool) -> Option<(usize, &'a str)> {
     let is_that = |text: &str, layout| decode(text, layout).is_ok_and(|found| is_sought(&found.tuple));
     if let Some(Ok(head)) = Head::of(head) {
         let line = std::str::from_utf8(record).ok()?.trim_end_matches(['\r', '\n']);

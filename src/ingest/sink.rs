@@ -78,6 +78,11 @@ impl Line {
 /// Takes rows. After a record come its groups, after a group its tuples: as they were decoded one by one, or as lines
 /// of the sink's own numbers.
 pub trait Sink {
+    /// It takes the text that files hold as it is, and no rows.
+    const TAKES_TEXT: bool = false;
+
+    /// Bytes of the file of this name, in order, and where they stand in it.
+    fn text(&mut self, _name: &str, _at: u64, _bytes: &[u8]) {}
     /// Records that come now stand in the file of this name; said again before each of them.
     fn file(&mut self, _name: &str) {}
     fn record(&mut self, record: &RecordHead<'_>);

@@ -75,10 +75,14 @@ pub fn decode(text: &str, layout: Layout) -> Result<Decoded<'_>, Rejection> {
     }
 }
 
-/// The layout of a tuple that stands alone, by the two fields in which the layouts differ.
+/// The layout of a tuple that stands alone, by the fields in which the layouts differ.
 pub fn layout_of(text: &str) -> Layout {
     let mut fields = text.split(',').skip(5);
-    if matches!(fields.next(), Some("T" | "U" | "t" | "u")) { Layout::Nsg } else { Layout::Vnet }
+    let [protocol, _, decision, state] = std::array::from_fn(|_| fields.next());
+    let is_nsg = matches!(protocol, Some("T" | "U" | "t" | "u"))
+        || decision == Some("A")
+        || decision == Some("D") && matches!(state, Some("B" | "C" | "E"));
+    if is_nsg { Layout::Nsg } else { Layout::Vnet }
 }
 
 struct Row<'a> {
@@ -344,6 +348,18 @@ mod tests {
         check("", "FieldCount");
         check("1705318260,10.0.2.10,10.0.1.4,50123,3389,T,I,A,B,8,2400,5,1500", "OtherLayout");
         check("1705318260,10.0.2.10,10.0.1.4,50123,3389,T,I,D,B,8,2400,5,1500", "OtherLayout");
+    }
+
+    #[test]
+    fn what_stands_alone() {
+        let check = |text, expected| assert_eq!(layout_of(text), expected, "{text}");
+        check("1768319102518,10.1.2.5,10.1.2.6,1,2,6,I,E,X,1,128,0,0", Layout::Vnet);
+        check("1768319102518,10.1.2.5,10.1.2.6,1,2,6,I,D,NX,0,0,0,0", Layout::Vnet);
+        check("1534164982,192.0.2.26,10.17.0.4,65533,3389,T,I,D", Layout::Nsg);
+        check("1724090346,10.1.0.4,192.0.2.7,35620,443,17,O,A,E,1,74,0,0", Layout::Nsg);
+        check("1724090346,10.1.0.4,192.0.2.7,35620,443,17,O,D,B,,,,", Layout::Nsg);
+        check("1724090346,10.1.0.4,192.0.2.7,35620,443,17,O,A", Layout::Nsg);
+        check("", Layout::Vnet);
     }
 
     #[test]

@@ -296,8 +296,17 @@ pub struct ComparedShown {
     pub answer: Compared,
 }
 
-/// A tuple's text as it stands in its file, and where; or why it cannot be shown.
-pub type Quoted = Result<(u64, String), String>;
+/// A tuple's text as it stands in its file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub at: u64,
+    pub text: String,
+    /// That is where it stands when the file is unpacked and in UTF-8.
+    pub is_packed: bool,
+}
+
+/// Or why it cannot be shown.
+pub type Quoted = Result<Quote, String>;
 
 /// Something that happened, said once, until it is dismissed.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,7 +25,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File};
 
 use finishing::Kept;
-use neighbours::{Neighbours, is_small, place};
+use neighbours::{Neighbours, is_small};
 
 use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, chance, sleep, stretch};
 
@@ -99,7 +99,7 @@ impl Worker {
                     let stops = this.stops.get();
                     let slices = match &what {
                         What::Entry(entry) if is_small(entry) => None,
-                        What::Entry(entry) => Some(Slices::of(stretch(&content, place(entry)))),
+                        What::Entry(entry) => Some(Slices::of(stretch(&content, entry.place()))),
                         What::File | What::Part(_) => Some(Slices::of(content.clone())),
                     };
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };

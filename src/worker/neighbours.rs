@@ -53,11 +53,6 @@ pub(super) const fn is_small(entry: &Entry) -> bool {
     entry.length < SMALL
 }
 
-/// Where in its archive an entry lies.
-pub(super) const fn place(entry: &Entry) -> Range<u64> {
-    entry.offset..entry.offset.saturating_add(entry.length)
-}
-
 impl Neighbours {
     pub fn forget(&self) {
         self.0.take();
@@ -65,7 +60,7 @@ impl Neighbours {
 
     /// The slices of an entry. With it come those of the same archive that stand next in the queue and lie behind it.
     pub async fn slices(&self, content: &Blob, entry: &Entry, queue: &RefCell<VecDeque<Job>>) -> Slices {
-        let (archive, place) = (Archive::of(content, entry), place(entry));
+        let (archive, place) = (Archive::of(content, entry), entry.place());
         if let Some(bytes) = self.0.borrow().as_ref().and_then(|known| known.part(&archive, &place)) {
             return Slices::given(content.clone(), bytes);
         }
@@ -96,7 +91,7 @@ fn end_of_run(archive: &Archive, first: &Range<u64>, queue: &VecDeque<Job>) -> u
     let mut end = first.end;
     for job in queue {
         let What::Entry(entry) = &job.what else { break };
-        let next = place(entry);
+        let next = entry.place();
         let is_next = (end..end.saturating_add(GAP)).contains(&next.start) && next.end - first.start <= LONGEST;
         if !is_next || Archive::of(&job.content, entry) != *archive {
             break;

@@ -9,7 +9,6 @@ use flowglass::ingest::{CUT_WINDOW, FileReport, IssueKind, Part, cut, wrappers};
 use flowglass::protocol::{Memory, ToPage, What};
 use flowglass::store::FileId;
 
-use super::neighbours::place;
 use super::{Job, Worker};
 use crate::platform::{NOTHING, Slices, buffer_of, has_room, heap_bytes, now_ms, stretch, turn};
 
@@ -36,7 +35,7 @@ impl Worker {
             (Some(slices), _) => slices,
             (None, What::Entry(entry)) => {
                 let slices = self.neighbours.slices(&job.content, entry, &self.queue);
-                let stopped = || Slices::of(stretch(&job.content, place(entry)));
+                let stopped = || Slices::of(stretch(&job.content, entry.place()));
                 self.unless_stopped(&job, slices).await.unwrap_or_else(stopped)
             }
             (None, _) => Slices::of(job.content.clone()),

@@ -1,7 +1,10 @@
 //! Logs in everything they can come packed in, whole.
 
-use flowglass::ingest::container::Limits;
-use flowglass::ingest::{FileReport, IssueKind};
+use std::ops::Range;
+
+use flowglass::ingest::container::{Intake, Limits};
+use flowglass::ingest::tuple::Tuple;
+use flowglass::ingest::{FileReport, IssueKind, Search};
 use proptest::prelude::*;
 
 use crate::checks::{Event, Opened, open, open_stream, opened_adds_up, read};
@@ -128,6 +131,46 @@ fn two_logs_in_an_archive() {
     }
     let opened = opened(&two_in(|files| zip(files)));
     assert_eq!(opened.reports[0].path.mac.unwrap().to_string(), "00-22-48-00-AA-01");
+}
+
+/// Every row of a log is found again, wherever that is packed, and stands where it says; nothing is that never was.
+#[track_caller]
+fn check_found_again(packed: &[u8], name: &str, log: &[u8]) {
+    let look_up = |place: Range<u64>, row: &dyn Fn(&Tuple<'_>) -> bool| {
+        let mut search = Search::new(name.to_owned(), place, row);
+        let mut intake = Intake::new("file".into(), packed.len() as u64, Limits::NONE);
+        packed.chunks(1000).for_each(|slice| intake.feed(slice, &mut search));
+        search.finish()
+    };
+    let mut place = 0..0;
+    for event in rows(log) {
+        match event {
+            Event::Record { offset, length, .. } => place = offset..offset + length,
+            Event::Group { .. } => {}
+            Event::Tuple(row, _) => {
+                let is_row = |found: &Tuple<'_>| Tuple { encryption: None, ..*found } == row;
+                let (at, text) = look_up(place.clone(), &is_row).unwrap_or_else(|| panic!("{row:?}"));
+                assert_eq!(&log[usize::try_from(at).unwrap()..][..text.len()], text.as_bytes());
+                assert!(place.contains(&at) && text.contains(&row.source_port.to_string()), "{text}");
+            }
+        }
+    }
+    assert_eq!(look_up(0..u64::MAX, &|_| false), None);
+}
+
+#[test]
+fn rows_are_found_again_in_what_is_packed() {
+    let log = log(2);
+    check_found_again(&log, "file", &log);
+    check_found_again(&gzip(&log), "file", &log);
+    check_found_again(&zstd(&gzip(&log)), "file", &log);
+    check_found_again(&utf16(std::str::from_utf8(&log).unwrap(), true, true), "file", &log);
+    let second = format!("file/{}", TWO[1]);
+    check_found_again(&two_in(|files| gzip(&tar(files))), &second, &log);
+    check_found_again(&gzip(&two_in(|files| zip(files))), &second, &log);
+    // Two of one name: it is looked for in both.
+    let both = tar([("PT1H.json", &self::log(1)[..]), ("PT1H.json", &log)]);
+    check_found_again(&both, "file/PT1H.json", &log);
 }
 
 #[test]

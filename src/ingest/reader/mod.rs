@@ -212,8 +212,13 @@ impl Reader {
         self.report
     }
 
-    fn run(&mut self, eof: bool, sink: &mut impl Sink) {
+    fn run<S: Sink>(&mut self, eof: bool, sink: &mut S) {
         self.unseen = 0;
+        if S::TAKES_TEXT {
+            sink.text(&self.report.name, self.base + self.done as u64, &self.buffer[self.done..]);
+            self.done = self.buffer.len();
+            return;
+        }
         if matches!(self.mode, Mode::Head) {
             self.leave_head(eof);
         }

@@ -13,7 +13,7 @@ use super::grid::focus_here;
 use super::opened::Opened;
 use crate::page::parts::{Shape, copy_button, sign_button, small_icon};
 use crate::page::pivot;
-use crate::page::state::{Command, Quoted};
+use crate::page::state::{Command, Quote, Quoted};
 
 /// What can be done beside it: steps to the row below or above, and away.
 pub struct Acts<'a> {
@@ -146,7 +146,14 @@ fn Original(props: &OriginalProps) -> Html {
             <h2>{"As it stands in the file"}</h2>
             { match quoted {
                 None => html! { <p class="dim">{"Looking it up."}</p> },
-                Some(Ok((at, text))) => html! { <><p class="quote" data-at={at.to_string()}>{text}</p><p class="dim">{format!("At byte {}, in", number::exact(*at))}</p></> },
+                Some(Ok(Quote { at, text, is_packed })) => html! {
+                    <>
+                        <p class="quote" data-at={at.to_string()}>{text}</p>
+                        <p class="dim">
+                            {format!("At byte {}{}, in", number::exact(*at), if *is_packed { ", counted unpacked and as UTF-8" } else { "" })}
+                        </p>
+                    </>
+                },
                 Some(Err(why)) => html! { <p>{why}{" "}<span class="dim">{format!("Of the tuples read of the record at byte {} it is number {}, in", number::exact(tuple.offset), number::exact(u64::from(tuple.ordinal) + 1))}</span></p> },
             } }
             <p class="path mono">{&tuple.file}</p>

@@ -71,6 +71,8 @@ struct Lasting {
     requests: RequestCount,
     /// Counts the folders watched, so that what belongs to an earlier one ends.
     watches: u32,
+    /// Counts the texts that were looked for, so that only the last is.
+    quotes: u32,
     /// Counts the starts-over, so that what belongs to an earlier one is dropped.
     epoch: u32,
 }
@@ -152,6 +154,7 @@ impl Session {
             published: 0,
             requests: RequestCount::since_now(),
             watches: 0,
+            quotes: 0,
             epoch: 0,
         };
         let session = Self { inner: Rc::new(RefCell::new(Inner::new(lasting))) };

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 
+use fantoccini::key::Key;
 use flate2::write::GzEncoder;
 use flate2::{Compression, Crc};
 use flowglass::present::number;
@@ -80,6 +81,30 @@ fn files_in_archives_are_read_again_by_themselves_and_with_their_archive() {
     page.choose(&all);
     page.wait_for_notice("Already open, not read again");
     assert_figures(&page, &told);
+}
+
+/// In a zip, in a gzip, in a tar, in a zip of packed files, and in another encoding.
+#[test]
+fn core_a_row_of_what_came_packed_is_shown_as_it_stands_there() {
+    for packed in packed() {
+        if ["locked.zip", "cut-off.zip"].contains(&&*packed.name) {
+            continue;
+        }
+        let page = Page::open();
+        page.drop_logs(std::slice::from_ref(&packed));
+        page.wait_for_load(1);
+        page.show("Flows");
+        page.browser().click(&page.find(".flow-grid td"));
+        page.browser().press_keys(&[Key::Enter]);
+        page.find(".inspector .quote");
+        let shown = |script: &str| page.run(script).as_str().unwrap_or_default().to_owned();
+        let quote = shown("return document.querySelector('.inspector .quote').textContent");
+        let row = shown("return document.querySelector('.inspector').textContent");
+        for field in quote.split(',').skip(1).take(4) {
+            assert!(row.replace(&quote, "").contains(field), "{}: {field} of {quote} in {row}", packed.name);
+        }
+        assert!(row.contains(", counted unpacked and as UTF-8, in"), "{}: {row}", packed.name);
+    }
 }
 
 /// A zip of files as they are, which may be called the same.

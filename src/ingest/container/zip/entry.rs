@@ -1,5 +1,7 @@
 //! One entry of a zip, to be read by itself.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::budget::over_total;
@@ -23,6 +25,13 @@ pub struct Entry {
     pub crc: u32,
     /// Why it is not opened.
     pub trouble: Option<Trouble>,
+}
+
+impl Entry {
+    /// Where in its archive it lies.
+    pub const fn place(&self) -> Range<u64> {
+        self.offset..self.offset.saturating_add(self.length)
+    }
 }
 
 /// What keeps an entry from being opened.
