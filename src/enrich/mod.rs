@@ -1,14 +1,16 @@
-//! What is known from files that people have beside their logs: what addresses and NICs are called, and which rules
-//! there are, so that those can be told that no log names.
+//! What is known from files that people have beside their logs: what addresses and NICs are called, by their owner and
+//! by Azure's service tags, and which rules there are, so that those can be told that no log names.
 
 use serde::{Deserialize, Serialize};
 
 mod names;
 mod rules;
+mod tags;
 mod unhit;
 
 pub use names::{Names, with_name};
 pub use rules::{Nsg, Rule, Rules};
+pub use tags::{Tag, Tags};
 pub use unhit::{Unhit, Why, is_any};
 
 /// All that such a file says.

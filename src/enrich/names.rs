@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Tag, Tags};
 use crate::filter::Between;
 use crate::model::{Mac, Network};
 use crate::order::distinct;
@@ -15,6 +16,8 @@ pub struct Names {
     /// Each once and in order, but while they are being read.
     networks: Vec<(Network, String)>,
     nics: Vec<(Mac, String)>,
+    /// What public addresses are that nobody has named.
+    pub tags: Tags,
     /// How many bits the networks have, each number once, the most first.
     bits: Vec<u8>,
 }
@@ -37,7 +40,7 @@ fn shortened(name: &str) -> String {
 impl Names {
     /// Where nothing has a name.
     pub fn none() -> &'static Self {
-        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new(), bits: Vec::new() };
+        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new(), tags: Tags::NONE, bits: Vec::new() };
         &NONE
     }
 
@@ -68,7 +71,9 @@ impl Names {
 
     /// All that any of them says.
     pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
-        let mut joined = Self::default();
+        let all: Vec<&Self> = all.collect();
+        let tags = Tags::joined(all.iter().map(|names| &names.tags));
+        let mut joined = Self { tags, ..Self::default() };
         for names in all {
             joined.networks.extend_from_slice(&names.networks);
             joined.nics.extend_from_slice(&names.nics);
@@ -80,24 +85,26 @@ impl Names {
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.networks.is_empty() && self.nics.is_empty()
+        self.networks.is_empty() && self.nics.is_empty() && self.tags.is_empty()
     }
 
-    /// What is named as it is written, and its name.
+    /// What its owner named as it is written, and its name.
     pub fn iter(&self) -> impl Iterator<Item = (String, &str)> {
         let networks = self.networks.iter().map(|(network, name)| (network.to_string(), name.as_str()));
         networks.chain(self.nics.iter().map(|(nic, name)| (nic.to_string(), name.as_str())))
     }
 
-    /// How many addresses or networks, and how many NICs.
+    /// How many addresses or networks, and how many NICs, have names of their owner.
     pub const fn len(&self) -> (usize, usize) {
         (self.networks.len(), self.nics.len())
     }
 
-    /// Of an address or network itself, or of the smallest network around it that has a name.
+    /// Of an address or network itself, or of the smallest network around it that has a name; of what has none, the
+    /// service that it belongs to.
     pub fn of(&self, network: Network) -> Option<&str> {
         let mut around = self.bits.iter().filter(|bits| **bits <= network.bits());
-        around.find_map(|&bits| self.own(Network::of(network.first(), bits)))
+        let own = around.find_map(|&bits| self.own(Network::of(network.first(), bits)));
+        own.or_else(|| self.tags.service(network).map(|tag| tag.name.as_str()))
     }
 
     /// Of just this address or network.
@@ -114,16 +121,32 @@ impl Names {
     /// All addresses that have such a name, themselves or by a network around them.
     pub fn addresses(&self, is: &dyn Fn(&str) -> bool) -> Vec<Between<IpAddr>> {
         let called = self.networks.iter().filter(|(_, name)| is(name));
-        called.map(|(network, _)| Between { first: network.first(), last: network.last() }).collect()
+        let called = called.map(|(network, _)| Between { first: network.first(), last: network.last() });
+        called.chain(self.tags.networks(&|tag: &Tag| is(&tag.name))).collect()
+    }
+
+    /// All addresses in such a region.
+    pub fn in_regions(&self, is: &dyn Fn(&str) -> bool) -> Vec<Between<IpAddr>> {
+        self.tags.networks(&|tag: &Tag| !tag.region.is_empty() && is(&tag.region)).collect()
     }
 
     /// Names of addresses with this in them, in either case, each once and in order.
     pub fn holding(&self, part: &str) -> impl Iterator<Item = &str> {
         let part = part.to_ascii_lowercase();
         let is_holding = |name: &&str| name.to_ascii_lowercase().contains(&part);
-        let mut texts: Vec<&str> = self.networks.iter().map(|(_, name)| name.as_str()).filter(is_holding).collect();
+        let names = self.networks.iter().map(|(_, name)| name).chain(self.tags.iter().map(|tag| &tag.name));
+        let mut texts: Vec<&str> = names.map(String::as_str).filter(is_holding).collect();
         distinct(&mut texts);
         texts.into_iter()
+    }
+
+    /// Azure's regions with this in them, in the same way.
+    pub fn regions_holding(&self, part: &str) -> impl Iterator<Item = &str> {
+        let part = part.to_ascii_lowercase();
+        let regions = self.tags.iter().map(|tag| tag.region.as_str());
+        let mut regions: Vec<&str> = regions.filter(|region| !region.is_empty() && region.contains(&part)).collect();
+        distinct(&mut regions);
+        regions.into_iter()
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Field {
     DestinationLabel,
     Country,
     Region,
+    SourceRegion,
+    DestinationRegion,
 }
 
 /// What a field's values are, which says how they are written and what can be asked of them.
@@ -127,14 +129,18 @@ impl Field {
         Some(format!("No log says a flow's {}: it would take {by}, and none is loaded.", title.to_ascii_lowercase()))
     }
 
-    /// The addresses that are asked about, if it is what addresses are called.
+    /// The addresses that are asked about, if it is what addresses are called, or where they are.
     pub const fn named_addresses(self) -> Option<Self> {
         match self {
-            Self::Label => Some(Self::Ip),
-            Self::SourceLabel => Some(Self::SourceIp),
-            Self::DestinationLabel => Some(Self::DestinationIp),
+            Self::Label | Self::Region => Some(Self::Ip),
+            Self::SourceLabel | Self::SourceRegion => Some(Self::SourceIp),
+            Self::DestinationLabel | Self::DestinationRegion => Some(Self::DestinationIp),
             _ => None,
         }
+    }
+
+    pub const fn is_region(self) -> bool {
+        matches!(self, Self::Region | Self::SourceRegion | Self::DestinationRegion)
     }
 
     /// Its fixed words, if it is a choice.
@@ -148,6 +154,7 @@ impl Field {
             Self::Ip => Some([Self::SourceIp, Self::DestinationIp]),
             Self::Port => Some([Self::SourcePort, Self::DestinationPort]),
             Self::Label => Some([Self::SourceLabel, Self::DestinationLabel]),
+            Self::Region => Some([Self::SourceRegion, Self::DestinationRegion]),
             _ => None,
         }
     }
@@ -203,7 +210,7 @@ mod tests {
             assert_eq!(about.field as usize, at, "{}", about.name);
             assert_eq!(about.field.about().name, about.name);
         }
-        assert_eq!(FIELDS.len(), Field::Region as usize + 1);
+        assert_eq!(FIELDS.len(), Field::DestinationRegion as usize + 1);
     }
 
     #[test]

@@ -115,11 +115,15 @@ pub const TOPICS: [Topic; 10] = [
         title: "Names of addresses",
         text: "Files dropped beside the logs say what addresses are called: what az network nic list, az network vnet \
                list, az vm list-ip-addresses or az network public-ip list print, or a list with an address or a network \
-               and its name in each line. An address has the names of the networks around it as well.",
+               and its name in each line. An address has the names of the networks around it as well. The file of \
+               Azure’s service tags (ServiceTags_Public_….json, or what az network list-service-tags prints) says of \
+               public addresses which service they belong to, and in which region they are.",
         examples: &[
             example("label == web-1", "either side is called so"),
             example("src.label contains snet-app", "the source, or its network, has “snet-app” in its name"),
             example("dst.label == absent", "nothing says what the destination is called"),
+            example("dst.label contains Storage", "the destination is Azure’s storage, in any region"),
+            example("region not in {westeurope, northeurope}", "neither side is in one of the two"),
         ],
     },
     Topic {

@@ -1,5 +1,5 @@
 //! What is said relative to what only who knows all files can say in full: to the last time there is, and to what
-//! addresses are called.
+//! addresses are called, and where they are.
 
 use std::net::IpAddr;
 
@@ -42,15 +42,7 @@ impl Expr {
                 Some(format!("“{part}” in quotes is looked for in names only; without quotes it is the address."))
             }
             Is::Absent => None,
-            is if test.field.named_addresses().is_some() => match called(is, names) {
-                _ if names.len().0 == 0 => Some(
-                    "No address has a label yet. Drop a list of them beside the logs: lines such as “10.0.0.4, web-1”, or \
-                     what “az network nic list” prints."
-                        .to_owned(),
-                ),
-                Some(found) if found.is_empty() => Some("No address has such a label.".to_owned()),
-                _ => None,
-            },
+            _ if test.field.named_addresses().is_some() => why_none(test, names),
             _ => test.field.why_empty(),
         })
     }
@@ -65,10 +57,27 @@ fn asked_for<'a>(expr: &'a Expr, found: &mut Vec<&'a Test>) {
     }
 }
 
-/// A test of labels as one of addresses; none if no address is called so.
+/// Why nothing is called so, or is there.
+fn why_none(test: &Test, names: &Names) -> Option<String> {
+    const NO_LABELS: &str = "No address has a label yet. Drop a list of them beside the logs: lines such as “10.0.0.4, \
+         web-1”, what “az network nic list” prints, or the file of Azure’s service tags.";
+    const NO_REGIONS: &str = "Of no address the region is known yet. Drop the file of Azure’s service tags, or what “az \
+         network list-service-tags” prints, beside the logs.";
+    let is_none = called(test, names).is_some_and(|found| found.is_empty());
+    let why = match test.field.is_region() {
+        true if names.tags.is_empty() => NO_REGIONS,
+        true if is_none => "No address is known to be in such a region.",
+        false if names.len().0 == 0 && names.tags.is_empty() => NO_LABELS,
+        false if is_none => "No address has such a label.",
+        _ => return None,
+    };
+    Some(why.to_owned())
+}
+
+/// A test of labels or regions as one of addresses; none if no address is called so.
 fn of_addresses(test: &Test, names: &Names) -> Option<Expr> {
     let field = test.field.named_addresses()?;
-    let found = called(&test.is, names).filter(|found| !found.is_empty())?;
+    let found = called(test, names).filter(|found| !found.is_empty())?;
     let within = |field: Field| Expr::test(field, Is::OneOf(Set::Addresses(found.clone())));
     Some(match (&test.is, field.sides()) {
         // Its opposite stays one term among others, as it was written.
@@ -78,19 +87,21 @@ fn of_addresses(test: &Test, names: &Names) -> Option<Expr> {
     })
 }
 
-/// The addresses that are called so; of a label that is absent, all that have one.
-fn called(is: &Is, names: &Names) -> Option<Vec<Between<IpAddr>>> {
-    let found = match is {
-        Is::OneOf(Set::Texts(texts)) => names.addresses(&|name| texts.iter().any(|text| same(name, text))),
+/// The addresses that are called so, or are there; of what is absent, all that have some.
+fn called(test: &Test, names: &Names) -> Option<Vec<Between<IpAddr>>> {
+    let of =
+        |is: &dyn Fn(&str) -> bool| if test.field.is_region() { names.in_regions(is) } else { names.addresses(is) };
+    let found = match &test.is {
+        Is::OneOf(Set::Texts(texts)) => of(&|name| texts.iter().any(|text| same(name, text))),
         Is::Contains(part) => {
             let needle = Needle::new(part);
-            names.addresses(&|name| needle.is_in(name))
+            of(&|name| needle.is_in(name))
         }
         Is::Matches(written) => {
             let pattern = pattern(written).ok()?;
-            names.addresses(&|name| pattern.is_match(name))
+            of(&|name| pattern.is_match(name))
         }
-        Is::Absent => names.addresses(&|_| true),
+        Is::Absent => of(&|_| true),
         _ => return None,
     };
     Some(joined(&found))
@@ -100,6 +111,7 @@ fn called(is: &Is, names: &Names) -> Option<Vec<Between<IpAddr>>> {
 mod tests {
     use super::super::parse;
     use super::*;
+    use crate::enrich::Tag;
     use crate::model::Network;
 
     #[track_caller]
@@ -151,6 +163,30 @@ mod tests {
         assert!(why("label == db", &Names::default()).is_some_and(|why| why.contains("yet")));
         assert_eq!(why("label != nobody and port == 1", &names), None);
         assert_eq!(why("label == absent", &Names::default()), None);
+    }
+
+    #[test]
+    fn regions_are_the_addresses_in_them() {
+        let mut names = Names::default();
+        let tag = |name: &str, region: &str, network: &str| {
+            let tag = Tag { name: name.to_owned(), region: region.to_owned() };
+            (tag, vec![Network::parse(network).unwrap()])
+        };
+        names.tags.add("Public", 1, vec![tag("Sql.North", "north", "192.0.2.0/24"), tag("Sql", "", "198.51.100.0/24")]);
+        let check = |written: &str, expected: &str| {
+            let resolved = parse(written).unwrap().resolved(None, &names);
+            assert_eq!(resolved.to_string(), parse(expected).unwrap().to_string(), "{written}");
+        };
+        check("region == North", "ip == 192.0.2.0/24");
+        check("dst.region != north", "dst.ip != 192.0.2.0/24");
+        check("src.region is absent", "src.ip != 192.0.2.0/24");
+        check("label == sql", "ip == 198.51.100.0/24");
+        check("label contains sql", "ip in {192.0.2.0/24, 198.51.100.0/24}");
+        let why = |written: &str, names: &Names| parse(written).unwrap().why_empty(names);
+        assert!(why("region == north", &Names::default()).is_some_and(|why| why.contains("yet")));
+        assert!(why("region == south", &names).is_some_and(|why| why.contains("such a region")));
+        assert!(why("label == db", &names).is_some_and(|why| why.contains("such a label")));
+        assert_eq!(why("region == north", &names), None);
     }
 
     /// What comes of it is longer than anyone may write, and is read all the same.

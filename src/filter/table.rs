@@ -2,7 +2,7 @@
 
 use super::field::{About, Field, Kind, Source};
 
-pub const FIELDS: [About; 34] = [
+pub const FIELDS: [About; 36] = [
     About {
         field: Field::Ip,
         name: "ip",
@@ -310,7 +310,7 @@ pub const FIELDS: [About; 34] = [
         name: "label",
         aliases: &["labels", "tag", "name", "hostname", "vm"],
         title: "Label",
-        help: "What either side's address, or a network around it, is called in a file dropped beside the logs.",
+        help: "What either side's address, or a network around it, is called in a file dropped beside the logs: by its owner, or by Azure's service tags.",
         example: "label contains web",
         ..TEXT
     },
@@ -348,10 +348,26 @@ pub const FIELDS: [About; 34] = [
         name: "region",
         aliases: &["azure.region"],
         title: "Region",
-        help: "The Azure region of either side's address.",
+        help: "The Azure region of either side's address, by the service tags dropped beside the logs.",
         example: "region == westeurope",
-        values: Source::Nothing,
-        filled_by: Some("a list of service tags"),
+        ..TEXT
+    },
+    About {
+        field: Field::SourceRegion,
+        name: "src.region",
+        aliases: &["src_region", "source.region"],
+        title: "Source region",
+        help: "The same of the source's address.",
+        example: "src.region == eastus",
+        ..TEXT
+    },
+    About {
+        field: Field::DestinationRegion,
+        name: "dst.region",
+        aliases: &["dst_region", "dest_region", "destination.region"],
+        title: "Destination region",
+        help: "The same of the destination's address.",
+        example: "dst.region != westeurope",
         ..TEXT
     },
 ];

@@ -46,6 +46,7 @@ fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
         ("nics", json!(first.nics.iter().map(ToString::to_string).collect::<Vec<_>>())),
         ("log", json!(first.log)),
         ("names", first.known.names.iter().map(|(of, name)| json!(format!("{of} {name}"))).collect()),
+        ("tags", tags(first)),
         ("rules", first.known.rules.nsgs.iter().flat_map(in_words).collect()),
         ("issues", issues().map(|issue| json!([issue.kind.name(), issue.offset, issue.length])).collect()),
         ("message", json!(issues().next().map(|issue| issue.message.as_str()))),
@@ -53,6 +54,12 @@ fn facts(bytes: &[u8], opened: &Opened) -> Map<String, Value> {
         facts.insert(name.to_owned(), value);
     }
     facts
+}
+
+fn tags(report: &FileReport) -> Value {
+    let tags = &report.known.names.tags;
+    let shown = tags.iter().map(|tag| format!("{} {}", tag.name, tag.region).trim_end().to_owned());
+    json!(shown.chain([format!("{} networks", tags.len().1)]).collect::<Vec<_>>())
 }
 
 fn in_words(nsg: &Nsg) -> impl Iterator<Item = Value> {

@@ -1,17 +1,18 @@
 //! What Azure's tools write of network cards (`az network nic list`), virtual networks (`az network vnet list`),
-//! machines (`az vm list-ip-addresses`), public addresses (`az network public-ip list`), and network security groups
-//! with their rules (`az network nsg list`): flat as the command line does, with `properties` as REST and Resource
+//! machines (`az vm list-ip-addresses`), public addresses (`az network public-ip list`), network security groups with
+//! their rules (`az network nsg list`), and service tags (the file that Microsoft publishes each week, or
+//! `az network list-service-tags`): flat as the command line does, with `properties` as REST and Resource
 //! Graph do, and with `value` or `data` around them. Keys are taken in either case.
 
 use super::super::json::{Object, Shape, Value, read};
-use crate::enrich::{Known, Names, Rule};
+use crate::enrich::{Known, Names, Rule, Tag};
 use crate::model::{Action, Direction, Mac, Network, resource_name};
 
 use Shape::{List, Number, Text, Texts};
 
 /// All of it looks alike, and is in itself in some places.
 static ANY: Shape = Shape::Object(&FIELDS);
-static FIELDS: [(&str, Shape); 36] = [
+static FIELDS: [(&str, Shape); 40] = [
     ("name", Text),
     ("id", Text),
     ("value", List(&ANY)),
@@ -48,6 +49,10 @@ static FIELDS: [(&str, Shape); 36] = [
     ("destinationapplicationsecuritygroups", List(&ANY)),
     ("destinationportrange", Texts),
     ("destinationportranges", Texts),
+    ("changenumber", Number),
+    ("cloud", Text),
+    ("values", List(&ANY)),
+    ("region", Text),
 ];
 
 /// Whether the object said anything.
@@ -99,6 +104,12 @@ impl<'o, 'a> Resource<'o, 'a> {
     fn read(self, known: &mut Known) -> bool {
         if let Some(all) = self.list("value").or_else(|| self.list("data")) {
             return all.fold(false, |is_any, of| of.read(known) | is_any);
+        }
+        if let (Some(change), Some(tags)) = (self.object.number("changenumber"), self.list("values")) {
+            let said: Vec<_> = tags.filter_map(Self::as_tag).collect();
+            let is_any = !said.is_empty();
+            known.names.tags.add(self.text("cloud").unwrap_or_default(), change, said);
+            return is_any;
         }
         let group = self.inner("newnsg").unwrap_or(self);
         if let Some(rules) = group.either(|object| object.list("securityrules")) {
@@ -153,6 +164,12 @@ impl<'o, 'a> Resource<'o, 'a> {
         if said > 0 {
             known.rules.add(id, self.text("resourceguid").unwrap_or_default(), rules);
         }
+    }
+
+    fn as_tag(self) -> Option<(Tag, Vec<Network>)> {
+        let networks: Vec<Network> = self.texts("addressprefixes").filter_map(Network::around).collect();
+        let [name, region] = ["name", "region"].map(|key| self.text(key).unwrap_or_default().to_owned());
+        (!networks.is_empty() && !name.is_empty()).then_some((Tag { name, region }, networks))
     }
 
     fn as_rule(self) -> Option<Rule> {

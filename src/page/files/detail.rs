@@ -136,7 +136,12 @@ fn named(report: &FileReport) -> String {
     let all = all.into_iter().filter(|(count, ..)| *count > 0);
     let all: Vec<String> = all.map(|(count, one, many)| several(count as u64, one, many)).collect();
     let names = (!all.is_empty()).then(|| format!("It names {}. ", all.join(" and ")));
-    rules.into_iter().chain(names).collect()
+    let (tags, networks) = report.known.names.tags.len();
+    let tags = (tags > 0).then(|| {
+        let of = [several(tags as u64, "service tag", "service tags"), several(networks as u64, "network", "networks")];
+        format!("It lists {} of Azure, with {}. ", of[0], of[1])
+    });
+    rules.into_iter().chain(names).chain(tags).collect()
 }
 
 /// What was taken off before it was read.

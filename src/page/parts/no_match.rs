@@ -44,7 +44,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         records: totals.records,
         rejected_records: totals.rejected_records,
         rejected_tuples: totals.rejected_tuples,
-        names: (addresses + nics) as u64,
+        names: (addresses + nics + props.snapshot.names.tags.len().0) as u64,
         rules: props.snapshot.rules.len() as u64,
     };
     let again = (totals.lost > 0).then(|| {

@@ -93,7 +93,10 @@ impl Session {
     pub(super) fn ask_values(&self, wanted: Wanted) {
         if wanted.field.named_addresses().is_some() {
             let names = Rc::clone(&self.inner.borrow().names);
-            let found = names.holding(&wanted.text).take(LABELS);
+            let is_region = wanted.field.is_region();
+            let regions = is_region.then(|| names.regions_holding(&wanted.text)).into_iter().flatten();
+            let labels = (!is_region).then(|| names.holding(&wanted.text)).into_iter().flatten();
+            let found = regions.chain(labels).take(LABELS);
             return wanted.to.emit(found.map(|name| (name.to_owned(), 0)).collect());
         }
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);

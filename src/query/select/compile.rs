@@ -103,12 +103,15 @@ fn of_test(test: &Test, shard: &Shard) -> Step {
             let fields = [Field::Rule, Field::Acl, Field::Nic, Field::Target, Field::Log, Field::File];
             any(fields.map(|field| of_test(&Test { field, is: is.clone() }, shard)).into())
         }
-        // What is said of labels was put in terms of addresses (`filter::resolve`), unless none has such a one.
-        Field::SourceLabel | Field::DestinationLabel => Step::constant(*is == Is::Absent),
-        // Nothing has been added that says anything of it.
-        Field::Country | Field::Region => Step::constant(*is == Is::Absent),
+        // What is said of labels and regions was put in terms of addresses (`filter::resolve`), unless none has such a
+        // one; nothing says anything of countries.
+        Field::SourceLabel
+        | Field::DestinationLabel
+        | Field::SourceRegion
+        | Field::DestinationRegion
+        | Field::Country => Step::constant(*is == Is::Absent),
         // They have sides.
-        Field::Ip | Field::Port | Field::Label => Step::constant(false),
+        Field::Ip | Field::Port | Field::Label | Field::Region => Step::constant(false),
     }
 }
 

@@ -65,6 +65,33 @@ fn core_addresses_and_nics_are_shown_with_their_names() {
     wait_for_one(&page, ".file td", ["names", ""]);
 }
 
+/// What Microsoft publishes of its networks.
+#[test]
+fn core_azures_own_addresses_are_shown_with_their_service_and_asked_for_by_region() {
+    let logs = logs::some();
+    let (address, mac) = named(&logs);
+    let tag = |name: &str, region: &str, network: &str| json!({"name": name, "id": name, "properties": {"region": region, "addressPrefixes": [network]}});
+    let tags = [tag("Sql.NorthSea", "northsea", &address), tag("AzureCloud", "", "203.0.113.0/24")];
+    let tags = json!({"changeNumber": 7, "cloud": "Public", "values": tags}).to_string();
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.open_logs(&[Log::new("ServiceTags_Public_20260105.json", tags)]);
+    wait_for_one(&page, ".ranking th", [&address, "Sql.NorthSea"]);
+    page.assert_flows(&Told::of(&logs));
+    assert!(!page.text().contains("with issues"), "{}", page.text());
+    let by_address = Told::narrowed(&logs, &term(Field::SourceIp, &address), None);
+    for filter in ["src.region == NorthSea", "src.label == sql.northsea"] {
+        ask(&page, filter);
+        page.assert_flows(&by_address);
+    }
+    ask(&page, "region == southsea");
+    page.wait_until("it does not say why", || page.text().contains("No address is known to be in such a region."));
+    ask(&page, "");
+    // What their owner calls them says more.
+    page.open_logs(&[cards(&address, &mac)]);
+    wait_for_one(&page, ".ranking th", [&address, "vm-one"]);
+}
+
 /// What `az network nsg list` prints of the group that decided most, and another that decided nothing: the rule that
 /// decided most, and one that it keeps from ever deciding.
 fn groups(logs: &[Log]) -> (String, Log) {
