@@ -161,8 +161,9 @@ pub enum ToPage {
         span: Option<Span>,
         memory: Memory,
     },
-    /// Rows that counted no more are gone, and the others take this.
-    Shed {
+    /// Rows were forgotten, or those that counted no more are gone: of what time the others are, and what they take.
+    Fewer {
+        span: Option<Span>,
         memory: Memory,
     },
     /// A file that waited was not begun, because memory is full.

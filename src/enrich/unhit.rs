@@ -2,6 +2,7 @@
 
 use super::rules::known_by;
 use super::{Nsg, Rule, Rules};
+use crate::filter::{Between, joined};
 use crate::model::{Network, resource_name};
 use crate::order;
 
@@ -46,7 +47,8 @@ impl Rules {
             let id = known_by(&nsg.id);
             let (name, guid) = (resource_name(&id), known_by(&nsg.guid));
             // Some logs know an NSG by a name or a GUID alone.
-            let met: Vec<&str> = [id.as_str(), name, &guid].into_iter().flat_map(|acl| of_acl(met, acl)).collect();
+            let mut met: Vec<&str> = [id.as_str(), name, &guid].into_iter().flat_map(|acl| of_acl(met, acl)).collect();
+            order::distinct(&mut met);
             if met.is_empty() {
                 unhit.absent.push(nsg);
             } else if met.contains(&"userrule") {
@@ -110,8 +112,8 @@ impl Rule {
         self.direction == other.direction
             && self.priority < other.priority
             && all(&self.protocol, &other.protocol, |_, _| false)
-            && all(&self.sources, &other.sources, holds_addresses)
-            && all(&self.destinations, &other.destinations, holds_addresses)
+            && all_addresses(&self.sources, &other.sources)
+            && all_addresses(&self.destinations, &other.destinations)
             && all(&self.source_ports, &other.source_ports, holds_ports)
             && all(&self.destination_ports, &other.destination_ports, holds_ports)
     }
@@ -128,9 +130,18 @@ fn all(mine: &str, others: &str, holds: fn(&str, &str) -> bool) -> bool {
     is_any(mine) || !others.is_empty() && !is_any(others) && others.split(' ').all(is_held)
 }
 
-fn holds_addresses(mine: &str, other: &str) -> bool {
-    let (Some(mine), Some(other)) = (Network::around(mine), Network::around(other)) else { return false };
-    mine.bits() <= other.bits() && mine.holds(other.first())
+/// The same of networks, which can be thousands on either side.
+fn all_addresses(mine: &str, others: &str) -> bool {
+    let range = |text: &str| Network::around(text).map(|of| Between { first: of.first(), last: of.last() });
+    let ranges = joined(&mine.split(' ').filter_map(range).collect::<Vec<_>>());
+    let is_held = |other: &str| match range(other) {
+        Some(other) => {
+            let after = ranges.partition_point(|mine| mine.first <= other.first);
+            after > 0 && other.last <= ranges[after - 1].last
+        }
+        None => mine.split(' ').any(|mine| mine.eq_ignore_ascii_case(other)),
+    };
+    is_any(mine) || !others.is_empty() && !is_any(others) && others.split(' ').all(is_held)
 }
 
 fn holds_ports(mine: &str, other: &str) -> bool {

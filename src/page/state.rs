@@ -392,6 +392,8 @@ pub enum Command {
     ShowHosts(Option<HostsWanted>),
     /// A tuple's own text.
     Quote(Box<Line>, Callback<Quoted>),
+    /// Nobody wants to see it any more.
+    QuoteNoMore,
     /// A notice of the page's own.
     Tell(String),
     /// What is to be said of the link that was followed, if anything.

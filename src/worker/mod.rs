@@ -22,12 +22,12 @@ use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File};
+use web_sys::{Blob, File, FilePropertyBag};
 
 use finishing::Kept;
 use neighbours::{Neighbours, is_small};
 
-use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, chance, sleep, stretch};
+use crate::platform::{NOTHING, Slices, WorkerScope, buffer_of, bytes_of, chance, sleep, stretch, turn};
 
 /// A file to read.
 struct Job {
@@ -55,6 +55,8 @@ struct Worker {
     queue: RefCell<VecDeque<Job>>,
     neighbours: Neighbours,
     is_reading: Cell<bool>,
+    /// Rows were forgotten, which is not said yet.
+    forgets: Cell<bool>,
     /// What this worker's memory may take.
     limit: Cell<u64>,
     /// There is room for this many rows at least.
@@ -81,6 +83,7 @@ pub fn start(scope: &WorkerScope) {
         queue: RefCell::default(),
         neighbours: Neighbours::default(),
         is_reading: false.into(),
+        forgets: false.into(),
         limit: u64::MAX.into(),
         rows_fit: 0.into(),
         stops: 0.into(),
@@ -118,7 +121,18 @@ impl Worker {
                     this.scope.send(&ToPage::Skipped { file: job.file }, NOTHING);
                 }
             }
-            ToWorker::Forget { file } => this.shard.borrow_mut().forget(FileId(file)),
+            ToWorker::Forget { file } => {
+                this.shard.borrow_mut().forget(FileId(file));
+                // Of thousands at once, once.
+                if !this.forgets.replace(true) {
+                    let this = Rc::clone(this);
+                    wasm_bindgen_futures::spawn_local(async move {
+                        turn().await;
+                        this.forgets.set(false);
+                        this.tell_of_fewer();
+                    });
+                }
+            }
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
             ToWorker::Sum { query, bucket_ms, window, scope, depth, keep } => {
@@ -228,7 +242,11 @@ impl Worker {
                 }
                 let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
                 let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-                if let Ok(content) = File::new_with_u8_array_sequence(&parts, name) {
+                // Made again it is the same file.
+                let options = FilePropertyBag::new();
+                options.set_last_modified(0.0);
+                let content = File::new_with_u8_array_sequence_and_options(&parts, name, &options);
+                if let Ok(content) = content {
                     this.scope.send(&ToPage::Made { path: file.path }, Some(content.into()));
                 }
                 // Questions are answered between two files.

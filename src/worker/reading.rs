@@ -60,8 +60,13 @@ impl Worker {
         if self.shard.borrow_mut().shed() {
             self.desk.take();
             self.rows_fit.set(0);
-            self.scope.send(&ToPage::Shed { memory: self.memory() }, NOTHING);
+            self.tell_of_fewer();
         }
+    }
+
+    pub(super) fn tell_of_fewer(&self) {
+        let span = self.shard.borrow_mut().span();
+        self.scope.send(&ToPage::Fewer { span, memory: self.memory() }, NOTHING);
     }
 
     /// Whether there is no room for more rows, by the page's limit or because the browser gives no more.

@@ -137,6 +137,7 @@ fn Original(props: &OriginalProps) -> Html {
             let of = line.clone();
             let to = Callback::from(move |text: Quoted| quoted.set(Some((of.clone(), text))));
             on.emit(Command::Quote(Box::new(line.clone()), to));
+            move || on.emit(Command::QuoteNoMore)
         });
     }
     let quoted = quoted.as_ref().filter(|(line, _)| *line == props.line).map(|(_, quoted)| quoted);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::opening::{Came, Origin};
+use super::opening::{Came, Kin, Origin};
 use super::slot::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState};
@@ -28,6 +28,8 @@ pub(super) struct Content {
     pub has_entries: bool,
     /// Some of its entries are called the same, which was said.
     has_namesakes: bool,
+    /// Of a zip: the entries that were listed of it. Some may be another's by now.
+    entries: Vec<usize>,
     /// Files inside that were found as it was read, in their order.
     found: Vec<usize>,
     /// Read again, those of them by name that are not found yet, the first last.
@@ -77,6 +79,7 @@ impl Content {
             all: false,
             has_entries: false,
             has_namesakes: false,
+            entries: Vec::new(),
             found: Vec::new(),
             left: None,
         }
@@ -118,7 +121,7 @@ impl Session {
                 let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
                 let mut content = Content::new(From::Entry { archive, entry }, version);
                 (content.whole, content.all) = (whole, all);
-                match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened) {
+                match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened, Kin::Untold) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
                     Came::Newer(file, _) | Came::Again(file) => again.push(file),
                     Came::New(file) => fresh.push(file),
@@ -167,7 +170,7 @@ impl Session {
             }
             files
         };
-        self.read_again(&files);
+        self.read_again_if_readable(files);
     }
 }
 
@@ -203,8 +206,8 @@ impl Inner {
 
     /// An archive is another one now: what was in it is forgotten.
     pub(super) fn forget_entries(&mut self, archive: usize) {
-        let of_archive = |&id: &usize| self.contents[id].from.entry_of(archive).is_some();
-        let entries: Vec<usize> = (0..self.files.len()).filter(of_archive).collect();
+        let mut entries = std::mem::take(&mut self.contents[archive].entries);
+        entries.retain(|&id| self.contents[id].from.entry_of(archive).is_some());
         self.forget(&entries);
         for id in entries {
             self.set_state_of_all(id, &FileState::Gone);
@@ -258,11 +261,19 @@ impl Inner {
         let found = std::mem::take(&mut self.contents[file].found);
         self.files[file].unpacked = content.from.entry().map(|entry| entry.size);
         // What was asked for this file holds for its newer copy.
+        self.join_archive(file, &content);
         let before = &self.contents[file];
         let (whole, all) = (content.whole || before.whole, content.all || before.all);
         self.contents[file] = Content { found, whole, all, ..content };
         self.measure(file);
         version
+    }
+
+    /// An archive knows its entries: to look for them among all files would take as long again for each archive.
+    pub(super) fn join_archive(&mut self, file: usize, content: &Content) {
+        if let From::Entry { archive, .. } = content.from {
+            self.contents[archive].entries.push(file);
+        }
     }
 
     /// A file is done with: what was found in it before and not again was not reached, or is in it no more.
@@ -305,10 +316,10 @@ impl Inner {
     }
 
     fn bytes_in_entries(&self, of: usize) -> u64 {
-        let in_entry = |(content, entry): (&Content, &FileEntry)| match content.from {
-            From::Entry { archive, .. } if archive == of => entry.bytes,
+        let in_entry = |&id: &usize| match self.contents[id].from {
+            From::Entry { archive, .. } if archive == of => self.files[id].bytes,
             _ => 0,
         };
-        self.contents.iter().zip(&self.files).map(in_entry).sum()
+        self.contents[of].entries.iter().map(in_entry).sum()
     }
 }

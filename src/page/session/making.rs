@@ -35,7 +35,7 @@ impl Session {
         let listing = self.inner.borrow().pool.slots[at].makes_sample;
         let Some(listing) = listing.filter(|listing| self.inner.borrow().is_wanted(*listing)) else { return };
         if let Ok(file) = attachments.get(0).dyn_into() {
-            self.take(listing, vec![Source { path, file }], Origin::Opened);
+            self.take(listing, vec![Source { path, file }], Origin::Made);
         }
     }
 

@@ -180,7 +180,7 @@ impl Session {
             Command::OpenSample => self.open_sample(),
             Command::Stop => self.stop(),
             Command::StartOver => self.start_over(),
-            Command::ReadAgain(files) => self.read_again(&files),
+            Command::ReadAgain(files) => self.read_again_if_readable(files),
             Command::ReadWhole(file) => self.read_whole(file),
             Command::ReadAllOf(file) => self.read_all_of(file),
             Command::ReadOnly(wanted) => self.read_only(wanted),
@@ -197,6 +197,7 @@ impl Session {
             Command::SaveRows(rows) => self.save_rows(rows),
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
+            Command::QuoteNoMore => self.inner.borrow_mut().lasting.quotes += 1,
             Command::Tell(text) => self.notify(true, text, Vec::new()),
             Command::TellOfLink(text) => self.tell_of_link(text),
             Command::Dismiss(id) => {
@@ -210,8 +211,8 @@ impl Session {
 
     fn start_over(&self) {
         let mut inner = self.inner.borrow_mut();
-        let Lasting { epoch, .. } = inner.lasting;
-        *inner = Inner::new(Lasting { epoch: epoch + 1, ..inner.lasting.clone() });
+        let Lasting { epoch, quotes, .. } = inner.lasting;
+        *inner = Inner::new(Lasting { epoch: epoch + 1, quotes: quotes + 1, ..inner.lasting.clone() });
         drop(inner);
         self.start_workers();
         self.plan_publish();
@@ -228,6 +229,13 @@ impl Session {
 
     fn notify(&self, grave: bool, text: String, retry: Vec<usize>) {
         self.notify_about(About::Event, grave, text, retry);
+    }
+
+    /// Not while it stands there already.
+    fn tell_once(&self, text: &str) {
+        if !self.inner.borrow().notices.iter().any(|notice| notice.text == text) {
+            self.notify(false, text.to_owned(), Vec::new());
+        }
     }
 
     fn notify_about(&self, about: About, grave: bool, text: String, retry: Vec<usize>) {

@@ -37,13 +37,14 @@ impl Session {
             if inner.phase.is_busy() {
                 return;
             }
-            inner.wanted = Rc::default();
+            // Where there is no room for the rest, what is chosen stays chosen.
+            let is_full = !inner.pool.has_room() && inner.files.iter().any(|entry| has_left_out(&entry.state));
+            inner.trouble.ran_full |= is_full;
+            if !is_full {
+                inner.wanted = Rc::default();
+            }
         }
-        self.read_all_that(|state| match state {
-            FileState::LeftOut => true,
-            FileState::Done(report) => report.has_left_out(),
-            _ => false,
-        });
+        self.read_all_that(has_left_out);
     }
 
     /// What was not read to its end is read.
@@ -71,7 +72,7 @@ impl Session {
                 inner.contents[file].all = true;
             }
         }
-        self.read_again(&[file]);
+        self.read_again_if_readable(vec![file]);
     }
 
     fn read_anew(&self) {
@@ -81,14 +82,26 @@ impl Session {
             inner.trouble = Trouble::default();
             inner.contents.iter_mut().for_each(|content| content.all = false);
             inner.notices = Rc::default();
+            // Whatever is shown is of rows that are gone.
             inner.overview = None;
             inner.explained = None;
+            inner.asking.shown_of = None;
+            inner.rows.shown = None;
+            (inner.groups.hosts, inner.groups.pairs, inner.groups.compared) = (None, None, None);
             inner.phase = Phase::Reading;
             (0..inner.files.len()).collect::<Vec<_>>()
         };
         self.start_workers();
         self.read_again(&all);
         self.ask_again();
+    }
+}
+
+fn has_left_out(state: &FileState) -> bool {
+    match state {
+        FileState::LeftOut => true,
+        FileState::Done(report) => report.has_left_out(),
+        _ => false,
     }
 }
 

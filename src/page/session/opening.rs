@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use flowglass::ingest::container::Kind;
 use flowglass::ingest::names_something;
 use flowglass::present::names::some_of;
 use web_sys::File;
@@ -29,6 +30,8 @@ pub(super) enum Origin {
     Opened,
     /// It was found in the folder that is watched, where a path stands for one file.
     Watched,
+    /// A worker made it for the sample day.
+    Made,
 }
 
 /// What became of a file that came in.
@@ -42,6 +45,16 @@ pub(super) enum Came {
     Again(usize),
     /// To be read again: a newer copy of this one, which was of that version, as long as it is still counted.
     Newer(usize, Option<(u64, u64)>),
+}
+
+/// What a file is to those that are open under its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// Sizes and times decide.
+    Untold,
+    /// It is this one, or has grown out of it.
+    Of(usize),
+    Other,
 }
 
 /// The user opened something: the files of it, whenever they come, belong to this.
@@ -71,11 +84,11 @@ impl Session {
                     && let Some(source) = sources.next()
                 {
                     let name = source.path.clone();
-                    let is_other = session.is_other(&source).await;
+                    let kin = session.kin(&source, origin).await;
                     if session.inner.borrow().lasting.epoch != listing.epoch {
                         return;
                     }
-                    match session.inner.borrow_mut().take_in(listing, source, origin, is_other) {
+                    match session.inner.borrow_mut().take_in(listing, source, origin, kin) {
                         Came::New(file) => fresh.push(file),
                         Came::Same => same.push(name),
                         Came::NoRoom => {}
@@ -101,7 +114,9 @@ impl Session {
                     session.begin_reading();
                 }
             }
-            if !same.is_empty() {
+            if !same.is_empty() && origin == Origin::Made {
+                session.tell_once("The sample day is open already; of what is open nothing is made anew.");
+            } else if !same.is_empty() {
                 let names: Vec<&str> = same.iter().map(String::as_str).collect();
                 session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
             }
@@ -130,22 +145,26 @@ impl Session {
         });
     }
 
-    /// Whether it is another file than those open that look the same. Where a name is all there is, hours of a log are
-    /// called the same, and copied or unpacked they can be of one size and time: how they begin tells.
-    async fn is_other(&self, source: &Source) -> bool {
+    /// Hours of a log, and the logs of one hour, are called the same, and copied or unpacked they can be of one size
+    /// and time: how they begin tells them apart.
+    async fn kin(&self, source: &Source, origin: Origin) -> Kin {
         const BEGINNING: u64 = 16 << 10;
-        let like = self.inner.borrow().like(source);
+        let like = self.inner.borrow().like(source, origin);
         if like.is_empty() {
-            return false;
+            return Kin::Untold;
         }
-        let range = 0..size_of(&source.file).min(BEGINNING);
-        let Ok(own) = Slices::range(&source.file, range.clone()).await else { return false };
-        for file in like {
-            if Slices::range(&file, range.clone()).await.is_ok_and(|beginning| beginning == own) {
-                return false;
+        let own = Slices::range(&source.file, 0..size_of(&source.file).min(BEGINNING)).await;
+        // An archive is put together anew, and then begins with anything.
+        let Some(own) = own.ok().filter(|own| Kind::of(own) == Kind::Plain) else { return Kin::Untold };
+        for (id, file, length) in like {
+            match Slices::range(&file, 0..length.min(BEGINNING)).await {
+                Ok(beginning) if own.starts_with(&beginning) => return Kin::Of(id),
+                // It has been written over, by what has grown out of it where the path is of one hour of one NIC.
+                Err(_) if is_blob(&source.path) => return Kin::Of(id),
+                _ => {}
             }
         }
-        true
+        Kin::Other
     }
 
     /// What waits is handed out from now on.
@@ -268,25 +287,35 @@ impl Inner {
         self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
     }
 
-    /// Files that are open under this name, which is no path, and of this size and time.
-    fn like(&self, Source { path, file }: &Source) -> Vec<File> {
-        let open = self.known.get(path.as_str()).filter(|_| !path.contains('/'));
-        let Some(open) = open else { return Vec::new() };
+    /// Files that are open under this name and could be this one: of its size and time, where the name is no path, or
+    /// what it may have grown out of; and how much of the beginning they would have in common.
+    fn like(&self, Source { path, file }: &Source, origin: Origin) -> Vec<(usize, File, u64)> {
+        /// What closes a log is written anew when it grows.
+        const CLOSING: u64 = 64;
         let version = stamp_of(file);
-        let of = |&id: &usize| match &self.contents[id] {
-            Content { from: From::Dropped(file), version: before, .. } if *before == version => Some(file.clone()),
-            _ => None,
+        let of = |&id: &usize| {
+            let (From::Dropped(file), before) = (&self.contents[id].from, self.contents[id].version) else {
+                return None;
+            };
+            let length = if before == version && !path.contains('/') {
+                before.0
+            } else if origin != Origin::Watched && is_newer_copy(path, before, version) {
+                before.0.saturating_sub(CLOSING)
+            } else {
+                return None;
+            };
+            Some((id, file.clone(), length))
         };
-        open.iter().filter_map(of).collect()
+        self.known.get(path.as_str()).into_iter().flatten().filter_map(of).collect()
     }
 
-    fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin, is_other: bool) -> Came {
+    fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin, kin: Kin) -> Came {
         let (version, is_wanted) = (stamp_of(&file), self.is_wanted(listing));
         let content = Content::new(From::Dropped(file), version);
-        if is_other {
+        if kin == Kin::Other {
             return self.list(path, version.0, content, is_wanted);
         }
-        self.take_in_content(path, version.0, content, is_wanted, origin)
+        self.take_in_content(path, version.0, content, is_wanted, origin, kin)
     }
 
     /// A file, or an entry of an archive that takes so many bytes of it. Where it is not wanted it is listed only;
@@ -298,6 +327,7 @@ impl Inner {
         content: Content,
         is_wanted: bool,
         origin: Origin,
+        kin: Kin,
     ) -> Came {
         let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
         let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
@@ -316,7 +346,11 @@ impl Inner {
                 _ => is_blob(&path) && content.version.0 > before.version.0,
             }
         };
-        if let Some(&id) = open.last().filter(|_| is_wanted && open.iter().all(is_newer)) {
+        let replaced = match kin {
+            Kin::Of(id) => Some(id).filter(is_newer),
+            _ => open.last().copied().filter(|_| open.iter().all(is_newer)),
+        };
+        if let Some(id) = replaced.filter(|_| is_wanted) {
             if self.pool.has_room() {
                 return Came::Newer(id, self.replace_content(id, content));
             }
@@ -335,6 +369,7 @@ impl Inner {
         if copies.len() < COPIES {
             copies.push(id);
         }
+        self.join_archive(id, &content);
         let unpacked = content.from.entry().map(|entry| entry.size);
         self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped });
         self.contents.push(content);

@@ -126,8 +126,16 @@ impl Session {
             ToPage::Parts { file, starts, wrappers } => self.on_parts(at, file, starts, wrappers as usize),
             ToPage::Found { file, report } => self.on_found(at, file, *report),
             ToPage::Done { file, report, span, memory } => self.on_done(at, file, *report, span, memory),
-            ToPage::Shed { memory } => {
-                self.inner.borrow_mut().pool.slots[at].memory = memory;
+            ToPage::Fewer { span, memory } => {
+                let before = {
+                    let slot = &mut self.inner.borrow_mut().pool.slots[at];
+                    slot.memory = memory;
+                    std::mem::replace(&mut slot.span, span)
+                };
+                // What is said relative to the last time means another one now.
+                if before != span {
+                    self.ask_overview();
+                }
                 self.plan_publish();
             }
             ToPage::NoRoom { file } => self.on_no_room(at, file),

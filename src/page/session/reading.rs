@@ -5,12 +5,16 @@ use std::rc::Rc;
 use flowglass::enrich::{Names, Rules};
 use flowglass::ingest::FileReport;
 use flowglass::model::Span;
+use flowglass::present::names::some_of;
 use flowglass::protocol::{Memory, ToWorker};
+use rustc_hash::FxHashSet;
+use web_sys::File;
 
 use super::parts::Left;
 use super::slot::{Handed, Slot};
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
+use crate::platform::Slices;
 
 /// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still
 /// more would only make the load uneven.
@@ -65,6 +69,13 @@ impl Inner {
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;
         self.known_changed |= was_known || entry.known().is_some();
+    }
+
+    /// Those of which rows are held, and where they were read from.
+    fn held(&self, files: &[usize]) -> Vec<(usize, File)> {
+        let is_held = |&id: &usize| matches!(self.files.get(id)?.state, FileState::Done(_)).then_some(id);
+        let of = |id: usize| Some((id, self.contents[id].file(&self.contents)?.clone()));
+        files.iter().filter_map(is_held).filter_map(of).collect()
     }
 
     /// Of all lists together, before something is asked or shown by them.
@@ -259,6 +270,45 @@ impl Session {
             self.notify(false, text.to_owned(), Vec::new());
         }
         self.tell_of_stop();
+    }
+
+    /// Reads files anew where that can be done. Of those that cannot be read any more stays what was read.
+    pub(super) fn read_again_if_readable(&self, mut files: Vec<usize>) {
+        let (held, listing) = {
+            let inner = self.inner.borrow();
+            (inner.held(&files), inner.listing())
+        };
+        if held.is_empty() {
+            return self.read_again(&files);
+        }
+        let session = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut gone = FxHashSet::default();
+            for (id, file) in held {
+                if Slices::range(&file, 0..1).await.is_err() {
+                    gone.insert(id);
+                }
+            }
+            if session.inner.borrow().listing() != listing {
+                return;
+            }
+            if !gone.is_empty() {
+                let shown = {
+                    let inner = session.inner.borrow();
+                    let of_gone = files.iter().filter(|id| gone.contains(id));
+                    let names: Vec<&str> = of_gone.map(|&id| &*inner.files[id].name).collect();
+                    some_of(&names)
+                };
+                let text = format!(
+                    "Not to be read again, because the browser no longer lets it: {shown}. It was changed, moved or deleted \
+                     since. What was read of it still counts; open it again to read it as it is now."
+                );
+                session.notify(true, text, Vec::new());
+            }
+            files.retain(|id| !gone.contains(id));
+            session.read_again(&files);
+            session.settle();
+        });
     }
 
     /// Reads files anew; what was read of them before is forgotten first.

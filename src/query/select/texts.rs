@@ -26,7 +26,7 @@ pub fn passes(field: Field, is: &Is) -> Passes {
 }
 
 /// The same of a NIC. A part of one is looked for in the spelling that it is of; a part without separators can only be
-/// in the digits alone.
+/// in the digits alone. A pattern can be meant for any spelling.
 pub fn mac_passes(is: &Is) -> Box<dyn Fn(Option<Mac>) -> bool> {
     let wanted = match is {
         Is::OneOf(Set::Macs(macs)) => macs.clone(),
@@ -36,13 +36,17 @@ pub fn mac_passes(is: &Is) -> Box<dyn Fn(Option<Mac>) -> bool> {
     if !wanted.is_empty() {
         return Box::new(move |mac| mac.is_some_and(|mac| wanted.contains(&mac)));
     }
-    let separator = match is {
-        Is::Contains(part) if part.contains(':') => ":",
-        Is::Contains(part) if part.contains('-') => "-",
-        _ => "",
+    let separators: &[&str] = match is {
+        Is::Contains(part) if part.contains(':') => &[":"],
+        Is::Contains(part) if part.contains('-') => &["-"],
+        Is::Matches(_) => &["-", ":", ""],
+        _ => &[""],
     };
     let passes = passes(Field::Nic, is);
-    Box::new(move |mac| passes(mac.map(|mac| mac.to_string().replace('-', separator)).as_deref()))
+    Box::new(move |mac| {
+        let spelt = |separator: &&str| mac.map(|mac| mac.to_string().replace('-', separator));
+        separators.iter().any(|separator| passes(spelt(separator).as_deref()))
+    })
 }
 
 #[cfg(test)]
@@ -67,5 +71,14 @@ mod tests {
         check("--", false);
         check(":-", false);
         check("00224800AA011", false);
+    }
+
+    #[test]
+    fn a_pattern_is_of_any_spelling() {
+        for pattern in ["^00-22-48", "^00:22:48", "^00224800AA01$"] {
+            let passes = mac_passes(&Is::Matches(pattern.to_owned()));
+            assert!(passes(Mac::parse("00224800AA01")) && !passes(Mac::parse("010224800AA0")), "{pattern}");
+            assert!(!passes(None), "{pattern}");
+        }
     }
 }
