@@ -30,8 +30,8 @@ const SWEEP: &str = "One port at 100 addresses or more, each new one within 5 mi
 const STORM: &str = "At least 500 denied tries at one port within one hour of the clock. A try that is repeated is denied again, so \
      there can be fewer connections behind it. The logs hold no names and passwords: of a try that was let in they do not show \
      whether it got any further. A program with a wrong setting tries as often.";
-const LARGE: &str = "At least 1 GB from a private address to one public one within one hour of the clock, at least four times what \
-     came back, and half or more of all that was sent to public addresses. The logs do not show what was sent: a backup or a copy \
+const LARGE: &str = "At least 1 GB from a private address to one public one within one hour of the clock, or 10 GB in all, at least \
+     four times what came back, and half or more of all that was sent to public addresses. The logs do not show what was sent: a backup or a copy \
      to a storage account looks the same.";
 const OPEN: &str = "Flows from public addresses let in at a port that administers a machine or opens its data, such as 22, 3389, \
      5985, 1433 or 6379; high from 10 addresses on. Answered means that packets went back. The logs do not show whether anyone \
@@ -46,7 +46,8 @@ const UNANSWERED: &str = "At least 50 connections to one address and port that e
      tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
 const TURNED: &str = "At least 10 flows to one address and port let in, and at least 10 denied, all before the others or all after. \
-     A rule was changed, most likely.";
+     A rule was changed, most likely. Where the NIC of one side lets out what that of the other denies, answers tell what was let \
+     in.";
 
 /// What it is called, and how it was found.
 pub const fn kind(what: &What) -> (&'static str, &'static str) {
@@ -229,8 +230,8 @@ mod tests {
     use crate::filter::parse;
     use crate::present::Zone;
     use crate::query::hosts::findings::{
-        CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES,
-        SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
+        CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS,
+        STORM_TRIES, SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
     };
     use Direction::{Inbound, Outbound};
 
@@ -385,7 +386,7 @@ mod tests {
         check(SCAN, &[SCAN_PORTS, minutes, CLIENT_PORTS.into()]);
         check(SWEEP, &[SWEEP_PEERS, minutes]);
         check(STORM, &[STORM_TRIES]);
-        check(LARGE, &[LARGE_BYTES / 1_000_000_000]);
+        check(LARGE, &[LARGE_BYTES / 1_000_000_000, LARGE_IN_ALL / 1_000_000_000]);
         check(OPEN, &[OPEN_WIDE]);
         check(UNSEALED, &[UNSEALED_FLOWS]);
         check(REFUSED, &[REFUSED_FLOWS]);

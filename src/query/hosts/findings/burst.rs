@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::marks::{ANSWERED, Counts, DENIED, LET_IN, SILENT};
+use super::marks::{ANSWERED, Counts, DENIED, SILENT};
 use crate::model::Millis;
 use crate::order;
 
@@ -14,9 +14,9 @@ pub const GAP_MS: i64 = 300_000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Burst {
     pub tried: u64,
-    /// Those that were denied, and never let in.
+    /// Those that were denied, and never let through.
     pub denied: u64,
-    /// Those that were let in, and never answered.
+    /// Those that were let through, and never answered.
     pub silent: u64,
     /// Of the first try, and of the last that was new.
     pub from: Millis,
@@ -49,15 +49,15 @@ impl Burst {
 }
 
 impl Counts {
-    pub const fn is_denied(&self) -> bool {
-        self.of[DENIED] > 0 && self.of[LET_IN] == 0
+    pub fn is_denied(&self) -> bool {
+        self.of[DENIED] > 0 && self.let_through().0 == 0
     }
 
-    const fn is_silent(&self) -> bool {
-        self.of[SILENT] > 0 && self.of[ANSWERED] == 0
+    fn is_silent(&self) -> bool {
+        self.of[SILENT] > 0 && self.of[ANSWERED] == 0 && !self.is_denied()
     }
 
-    pub const fn has_failed(&self) -> bool {
+    pub fn has_failed(&self) -> bool {
         self.is_denied() || self.is_silent()
     }
 }

@@ -34,17 +34,22 @@ pub enum Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub first: Millis,
-    pub of: [u64; 4],
-    /// Of tries, from when to when they were denied, and from when to when connections that were let in began.
-    pub when: [Option<Span>; 2],
+    pub of: [u64; 6],
+    /// Of tries, the times of the first four: of connections that were let in or out, when they began.
+    pub when: [Option<Span>; 4],
 }
 
 /// Places in the counts of each mark.
 pub const DENIED: usize = 0;
+/// Where it went to, as that side's NIC says, …
 pub const LET_IN: usize = 1;
+/// … or out from where it came, as the NIC there says, which knows nothing of what becomes of it.
+pub const LET_OUT: usize = 2;
 /// The other side has sent something back, or at the end of a connection nothing, to what was sent last.
-pub const ANSWERED: usize = 2;
-pub const SILENT: usize = 3;
+pub const ANSWERED: usize = 3;
+pub const SILENT: usize = 4;
+/// Of what was denied, that where it went to.
+pub const KEPT_OUT: usize = 5;
 pub const SENT: usize = 0;
 pub const RECEIVED: usize = 1;
 pub const OPEN: usize = 0;
@@ -53,7 +58,7 @@ pub const OWN: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { first: Millis(i64::MAX), of: [0; 4], when: [None; 2] }
+        Self { first: Millis(i64::MAX), of: [0; 6], when: [None; 4] }
     }
 }
 
@@ -61,6 +66,15 @@ impl Counts {
     fn add(&mut self, time: Millis, place: usize, more: u64) {
         self.first = self.first.min(time);
         self.of[place] = self.of[place].saturating_add(more);
+    }
+
+    /// How often it was let through, and when. Where one side lets it out that the other keeps out, only what was
+    /// answered has come through.
+    pub fn let_through(&self) -> (u64, Option<Span>) {
+        let other = if self.of[KEPT_OUT] > 0 && self.of[LET_OUT] > 0 { ANSWERED } else { LET_OUT };
+        let mut when = self.when[LET_IN];
+        Span::add(&mut when, self.when[other]);
+        (self.of[LET_IN].saturating_add(self.of[other]), when)
     }
 
     fn see(&mut self, place: usize, span: Option<Span>) {
@@ -135,16 +149,22 @@ impl<'a> Marking<'a> {
         let [tried, denied, carried, encrypted, own] = &mut self.piles;
         let [out, sent, back, received] = row.counters;
         if !self.is_over {
-            // What is refused and what is let in are never both.
             let tried = tried.at(peer << 17 | port);
-            let place = if row.is_denied { DENIED } else { LET_IN };
+            let is_there = self.shard.kinds()[row.kind as usize].direction == Direction::Inbound;
+            let place = match (row.is_denied, is_there) {
+                (true, _) => DENIED,
+                (false, true) => LET_IN,
+                (false, false) => LET_OUT,
+            };
             tried.add(row.time, place, 1);
+            tried.add(row.time, KEPT_OUT, u64::from(row.is_denied && is_there));
             // What is let in goes on after it would be denied.
             if row.is_denied || matches!(row.state, State::Begin | State::None) {
                 tried.see(place, Some(Span::of(row.time)));
             }
             if back > 0 {
                 tried.add(row.time, ANSWERED, 1);
+                tried.see(ANSWERED, Some(Span::of(row.time)));
             } else if row.is_measured && row.state == State::End && out > 0 {
                 tried.add(row.time, SILENT, 1);
             }

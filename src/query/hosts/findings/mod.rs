@@ -14,7 +14,7 @@ use super::HostSums;
 use crate::model::{Direction, Mac, Millis, Network, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, LET_IN, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
+use marks::{ANSWERED, Counts, DENIED, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
 pub use marks::{Marking, Marks};
 
 /// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners
@@ -31,6 +31,8 @@ const SWEPT_BY_ALL: [u16; 2] = [80, 443];
 pub const STORM_TRIES: u64 = 500;
 /// Bytes to one public address within one hour of the clock, …
 pub const LARGE_BYTES: u64 = 1_000_000_000;
+/// … or in all, because whoever is patient sends less an hour, …
+pub const LARGE_IN_ALL: u64 = 10_000_000_000;
 /// … of which so many times less came back, …
 pub const LARGE_TIMES: u64 = 4;
 /// … and which got at least one in so many of all bytes that were sent to public addresses.
@@ -212,7 +214,7 @@ fn storms(denied: &[((Direction, u16), Millis, &Counts)], tried: &[Tried]) -> Ve
         for (_, peer, _, counts) in here.filter(|tried| tried.3.of[DENIED] > 0) {
             let peers = peers.get_or_insert(Peers { count: 0, first: *peer, let_in: 0 });
             peers.count += 1;
-            peers.let_in += u64::from(counts.of[LET_IN] > 0);
+            peers.let_in += u64::from(counts.let_through().0 > 0);
         }
         let is_let_in = way == Direction::Inbound && peers.is_some_and(|peers| peers.let_in > 0);
         let severity = if is_let_in { Severity::High } else { Severity::Medium };
@@ -241,9 +243,11 @@ fn large(carried: &[(IpAddr, Millis, &Counts)]) -> Vec<(u64, Severity, What)> {
         let &(peer, ..) = hours.first()?;
         let (way, received) = (way(peer), sum(&mut hours.iter(), RECEIVED));
         let of = all[usize::from(way == Direction::Outbound)];
-        let is_large =
-            most >= LARGE_BYTES && bytes / LARGE_TIMES >= received && bytes.saturating_mul(LARGE_SHARE) >= of;
-        is_large.then_some((bytes, Severity::High, What::Large { way, peer, bytes, of, from, most, hour }))
+        let is_large = (most >= LARGE_BYTES || bytes >= LARGE_IN_ALL)
+            && bytes / LARGE_TIMES >= received
+            && bytes.saturating_mul(LARGE_SHARE) >= of;
+        let severity = if most >= LARGE_BYTES { Severity::High } else { Severity::Medium };
+        is_large.then_some((bytes, severity, What::Large { way, peer, bytes, of, from, most, hour }))
     };
     carried.chunk_by(|a, b| a.0 == b.0).filter_map(of_peer).collect()
 }
@@ -252,7 +256,7 @@ fn open(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
     let of_port = |tries: &[Tried]| {
         let &(way, _, port, _) = tries.first()?;
         let is_meant = way == Direction::Inbound && is_private(host.first()) && ADMIN_PORTS.contains(&port);
-        let let_in = |&&(_, peer, _, counts): &&Tried| is_meant && !is_private(peer) && counts.of[LET_IN] > 0;
+        let let_in = |&&(_, peer, _, counts): &&Tried| is_meant && !is_private(peer) && counts.let_through().0 > 0;
         let (peers, answered) = tries
             .iter()
             .filter(let_in)
@@ -280,12 +284,12 @@ fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What
 }
 
 fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
-    let [denied, let_in] = counts.when;
-    let (denied, let_in) = (denied?, let_in?);
+    let (flows_let_in, let_in) = counts.let_through();
+    let (denied, let_in) = (counts.when[DENIED]?, let_in?);
     let is_denied = let_in.last < denied.first;
     let (before, now) = if is_denied { (let_in, denied) } else { (denied, let_in) };
-    let is_enough = counts.of[DENIED].min(counts.of[LET_IN]) >= TURNED && before.last < now.first;
-    let flows = counts.of[if is_denied { DENIED } else { LET_IN }];
+    let is_enough = counts.of[DENIED].min(flows_let_in) >= TURNED && before.last < now.first;
+    let flows = if is_denied { counts.of[DENIED] } else { flows_let_in };
     let severity = if is_denied { Severity::Low } else { Severity::Medium };
     let what = What::Turned { way, peer, port, is_denied, last: before.last, from: now.first, flows };
     is_enough.then_some((flows, severity, what))

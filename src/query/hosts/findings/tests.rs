@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::marks::HOUR;
 use super::*;
+use crate::model::Span;
 use crate::query::keyed::keyed;
 
 const INSIDE: &str = "10.0.0.4";
@@ -23,20 +24,22 @@ fn found(host: &str, marks: Vec<(Mark, Counts)>) -> Vec<(Severity, What)> {
     found_with(host, HostSums::default(), marks).into_iter().map(|finding| (finding.severity, finding.what)).collect()
 }
 
-/// What became of a try: denied, let in, answered, silent.
-const REFUSED: [u64; 4] = [1, 0, 0, 0];
-const BEGUN: [u64; 4] = [0, 1, 0, 0];
-const MET: [u64; 4] = [0, 2, 1, 0];
-const UNHEARD: [u64; 4] = [0, 2, 0, 1];
+/// What became of a try: denied, let in, let out, answered, silent, kept out.
+const REFUSED: [u64; 6] = [1, 0, 0, 0, 0, 0];
+const BEGUN: [u64; 6] = [0, 1, 0, 0, 0, 0];
+const MET: [u64; 6] = [0, 2, 0, 1, 0, 0];
+const UNHEARD: [u64; 6] = [0, 2, 0, 0, 1, 0];
+/// One side let it out, the other kept it out.
+const STOPPED: [u64; 6] = [1, 0, 2, 0, 1, 1];
 
 /// Tries at ports of one peer, a second apart.
-fn ports(way: Direction, peer: &str, ports: Range<u16>, of: [u64; 4]) -> Vec<(Mark, Counts)> {
+fn ports(way: Direction, peer: &str, ports: Range<u16>, of: [u64; 6]) -> Vec<(Mark, Counts)> {
     let counts = |port: u16| Counts { first: Millis(i64::from(port) * 1000), of, ..Counts::default() };
     ports.map(|port| (Mark::Tried(way, ip(peer), port), counts(port))).collect()
 }
 
 /// Tries at one port of so many peers of a network of 16 bits, a second apart.
-fn peers(way: Direction, (a, b): (u8, u8), count: u16, port: u16, of: [u64; 4]) -> Vec<(Mark, Counts)> {
+fn peers(way: Direction, (a, b): (u8, u8), count: u16, port: u16, of: [u64; 6]) -> Vec<(Mark, Counts)> {
     let peer = |[c, d]: [u8; 2]| IpAddr::from([a, b, c, d]);
     let counts = |at: u16| Counts { first: Millis(i64::from(at) * 1000), of, ..Counts::default() };
     (1..=count).map(|at| (Mark::Tried(way, peer(at.to_be_bytes()), port), counts(at))).collect()
@@ -87,6 +90,7 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
     check(peers(Outbound, (10, 1), 99, 22, REFUSED), None);
     check(peers(Outbound, (10, 1), 254, 22, REFUSED), Some((Severity::High, 22, burst(254, 254, 0, 1, 254))));
     check(peers(Outbound, (10, 1), 254, 22, UNHEARD), Some((Severity::High, 22, burst(254, 0, 254, 1, 254))));
+    check(peers(Outbound, (10, 1), 254, 22, STOPPED), Some((Severity::High, 22, burst(254, 254, 0, 1, 254))));
     check(peers(Outbound, (10, 1), 254, 443, REFUSED), None);
     check(peers(Outbound, (10, 1), 254, 22, MET), None);
     check(peers(Inbound, (10, 1), 254, 22, REFUSED), None);
@@ -98,7 +102,7 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
 #[test]
 fn a_storm_is_of_many_denied_tries_in_an_hour() {
     let denied = |way, hours: &[u64]| -> Vec<(Mark, Counts)> {
-        let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0]);
+        let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0, 0, 0]);
         (0..)
             .zip(hours)
             .map(hour)
@@ -131,8 +135,8 @@ fn a_storm_is_of_many_denied_tries_in_an_hour() {
     };
     let by = |way, of| [denied(way, &[500]), peers(way, (192, 0), 2, 22, of)].concat();
     check(by(Inbound, REFUSED), Some((Severity::Medium, of(0, Inbound))));
-    check(by(Outbound, [9, 1, 0, 0]), Some((Severity::Medium, of(2, Outbound))));
-    let let_in = found(INSIDE, by(Inbound, [9, 1, 0, 0]));
+    check(by(Outbound, [9, 1, 0, 0, 0, 0]), Some((Severity::Medium, of(2, Outbound))));
+    let let_in = found(INSIDE, by(Inbound, [9, 1, 0, 0, 0, 0]));
     assert!(let_in.contains(&(Severity::High, of(2, Inbound))), "{let_in:?}");
 }
 
@@ -142,7 +146,7 @@ fn much_goes_out_to_one_address() {
         let hour = |(at, &(sent, received)): (i64, &(u64, u64))| {
             (
                 Mark::Carried(ip(peer), Millis(at * HOUR)),
-                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0], ..Counts::default() },
+                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0, 0, 0], ..Counts::default() },
             )
         };
         (0..).zip(hours).map(hour).collect()
@@ -168,6 +172,13 @@ fn much_goes_out_to_one_address() {
     let beside = |bytes| [carried(OUTSIDE, &[(giga, 0)]), carried("192.0.2.1", &[(half, 0), (bytes, 0)])].concat();
     check(beside(half), Some((giga, giga * 2)));
     check(beside(half + 1), None);
+    // Whoever is patient sends as much in all, and no more than half of it in any hour.
+    let patient = |bytes: u64| {
+        let hours = vec![(half, 0); usize::try_from(bytes / half).unwrap()];
+        found(INSIDE, [carried(OUTSIDE, &hours), carried("192.0.2.1", &[(bytes % half, 0)])].concat())
+    };
+    assert!(matches!(patient(LARGE_IN_ALL)[..], [(Severity::Medium, What::Large { bytes: LARGE_IN_ALL, .. })]));
+    assert_eq!(patient(LARGE_IN_ALL - 1), []);
     // The same on the page of the one that got it.
     let got = found(OUTSIDE, carried(INSIDE, &[(giga, 0)]));
     assert!(matches!(got[..], [(Severity::High, What::Large { way: Inbound, .. })]), "{got:?}");
@@ -189,12 +200,32 @@ fn ports_that_administer_are_closed_to_the_public() {
     check(OUTSIDE, peers(Inbound, (192, 0), 9, 3389, MET), None);
 }
 
+/// Both sides' NICs are logged, and the one that tries lets it out all the time.
+#[test]
+fn what_the_other_side_stops_is_turned_all_the_same() {
+    let at = |first: i64, last: i64| Some(Span { first: Millis(first), last: Millis(last) });
+    let counts = |answered: u64, until: i64| Counts {
+        first: Millis(0),
+        of: [70, 0, 200, answered, 70, 70],
+        when: [at(600, 900), None, at(0, 900), at(1, until)],
+    };
+    let found = |counts: Counts| found(INSIDE, vec![(Mark::Tried(Outbound, ip("10.0.0.9"), 1433), counts)]);
+    let turned = found(counts(60, 500));
+    let is_so = |(_, what): &(Severity, What)| {
+        matches!(what, What::Turned { is_denied: true, last: Millis(500), from: Millis(600), flows: 70, .. })
+    };
+    assert!(turned.iter().any(is_so), "{turned:?}");
+    let is_turned = |(_, what): &(Severity, What)| matches!(what, What::Turned { .. });
+    assert!(!found(counts(60, 700)).iter().any(is_turned), "one that was open goes on");
+    assert!(!found(counts(TURNED - 1, 500)).iter().any(is_turned));
+}
+
 #[test]
 fn some_are_not_encrypted() {
     let check = |flows, sealed, is_odd: bool| {
         let marks = vec![(
             Mark::Encrypted(ip("10.0.0.9")),
-            Counts { first: Millis(0), of: [flows, sealed, 0, 0], ..Counts::default() },
+            Counts { first: Millis(0), of: [flows, sealed, 0, 0, 0, 0], ..Counts::default() },
         )];
         let expected = (Severity::Medium, What::Unsealed { peer: ip("10.0.0.9"), flows, sealed });
         assert_eq!(found(INSIDE, marks), Vec::from_iter(is_odd.then_some(expected)), "{flows} {sealed}");
@@ -226,7 +257,10 @@ fn all_are_denied() {
 fn the_worst_are_told_and_the_others_counted() {
     let scan = |at: u8| ports(Inbound, &format!("192.0.2.{at}"), 1..101 + u16::from(at), REFUSED);
     let mut marks: Vec<_> = (1..=5).flat_map(scan).collect();
-    marks.push((Mark::Encrypted(ip("10.0.0.9")), Counts { first: Millis(0), of: [20, 30, 0, 0], ..Counts::default() }));
+    marks.push((
+        Mark::Encrypted(ip("10.0.0.9")),
+        Counts { first: Millis(0), of: [20, 30, 0, 0, 0, 0], ..Counts::default() },
+    ));
     let all = found_with(INSIDE, HostSums::default(), marks);
     let told: Vec<(Option<u64>, u64)> = all
         .iter()
@@ -241,7 +275,10 @@ fn the_worst_are_told_and_the_others_counted() {
 #[test]
 fn the_own_nic_is_the_one_that_logged_the_most_as_its_own() {
     let own = |number, flows| {
-        (Mark::Own(Mac::of_number(number)), Counts { first: Millis(0), of: [flows, 0, 0, 0], ..Counts::default() })
+        (
+            Mark::Own(Mac::of_number(number)),
+            Counts { first: Millis(0), of: [flows, 0, 0, 0, 0, 0], ..Counts::default() },
+        )
     };
     let check = |list: Vec<(Mark, Counts)>, expected: Option<u64>| {
         assert_eq!(own_nic(&Marks { list, is_over: false }), expected.map(Mac::of_number));
