@@ -89,7 +89,7 @@ const ACTIONS: &[Word] = &[
         name: "allowed",
         aliases: &["a", "allow", "accepted"],
         value: Choice::Action(Action::Allowed),
-        meaning: "no rule refused it",
+        meaning: "where it was logged no rule refused it; the other side may have",
     },
     Word {
         name: "denied",

@@ -96,7 +96,7 @@ pub const TOPICS: [Topic; 10] = [
             example("bytes < 100", "fewer than 100 bytes were measured"),
             example("bytes == absent", "nothing was measured: begins, denied flows, NSG logs of version 1"),
             example("enc != X", "not encrypted, or of an NSG log, which does not say"),
-            example("unencrypted", "between private addresses, and the log says that it was not encrypted"),
+            example("unencrypted", "let through between private addresses, and the log says that it was not encrypted"),
             example("unanswered", "packets were counted, and none came back"),
         ],
     },

@@ -115,7 +115,7 @@ fn read_vnet(
     };
     let (log, target) = (record.text_or_empty("flowlogresourceid"), record.text_or_empty("targetresourceid"));
     let logged = time_of(record);
-    begin(&head(logged, Format::Vnet, log, target, place), report, sink);
+    begin(&RecordHead { mac, ..head(logged, Format::Vnet, log, target, place) }, report, sink);
     for flow in place.objects(flows, "flows", report) {
         for group in place.objects(flow, "flowGroups", report) {
             let head = GroupHead { rule: group.text_or_empty("rule"), acl: flow.text_or_empty("aclid"), mac };
@@ -162,7 +162,7 @@ fn read_nsg(
     let nsg = record.text_or_empty("resourceid");
     let is_part = !groups().all(|group| wanted.takes_nic(mac_of(group)));
     let logged = time_of(record);
-    begin(&RecordHead { is_part, ..head(logged, format, nsg, nsg, place) }, report, sink);
+    begin(&RecordHead { is_part, mac: of_record, ..head(logged, format, nsg, nsg, place) }, report, sink);
     for rule in place.objects(properties, "flows", report) {
         for flow in place.objects(rule, "flows", report) {
             let mac = mac_of(flow);
@@ -192,6 +192,7 @@ pub(super) fn head<'a>(
         format,
         log,
         target,
+        mac: None,
         digest,
         copy_of: None,
         is_part: false,

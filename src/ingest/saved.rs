@@ -151,6 +151,7 @@ impl Row<'_> {
             format,
             log: self.cell(Cell::FlowLog),
             target: self.cell(Cell::Target),
+            mac: self.mac(),
             digest: Some(digest),
             copy_of: Some(Digest::parse(self.cell(Cell::Record))),
             is_part: false,

@@ -19,6 +19,8 @@ pub struct RecordHead<'a> {
     pub log: &'a str,
     /// The network, subnet or NIC that is logged; of NSG flow logs the NSG.
     pub target: &'a str,
+    /// The NIC that logged, which without a group only the record says.
+    pub mac: Option<Mac>,
     /// Of the record's bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
     /// Of a line of a table that was saved, whose digest is the tuple's own: the record that it was copied out of,

@@ -238,7 +238,7 @@ fn both(tallies: &[Tally; 2]) -> Tally {
 
 impl Covered {
     fn catch_up(&mut self, shard: &Shard) {
-        let now = (shard.all_groups().len(), shard.revision());
+        let now = (shard.all_groups().len() + shard.records().len(), shard.revision());
         if self.of == Some(now) {
             return;
         }
@@ -249,6 +249,12 @@ impl Covered {
             is_met[group.rule.0 as usize] |= !rows.is_empty();
             let record = shard.record_of(group);
             if let (Some(mac), Some(Millis(time))) = (group.mac, record.time) {
+                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
+            }
+        }
+        // One in which nothing is logged says that nothing flowed.
+        for record in shard.records().iter().filter(|record| record.format == Format::Vnet && shard.has(record)) {
+            if let (Some(mac), Some(Millis(time))) = (record.mac, record.time) {
                 hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
             }
         }

@@ -26,6 +26,8 @@ pub struct RecordRow {
     pub is_part: bool,
     pub log: NameId,
     pub target: NameId,
+    /// As the record itself says it; its groups can be of others.
+    pub mac: Option<Mac>,
     /// Of its bytes. Bare tuples have no record.
     pub digest: Option<Digest>,
     /// Of a line of a table that was saved, whose digest is the tuple's own, its place among the shard's copies.

@@ -194,7 +194,12 @@ impl Shard {
     }
 
     fn counts(&self, group: &GroupRow) -> bool {
-        self.forgotten.is_empty() || !self.forgotten.contains(&self.record_of(group).file)
+        self.has(self.record_of(group))
+    }
+
+    /// Whether a record counts still.
+    pub fn has(&self, record: &RecordRow) -> bool {
+        self.forgotten.is_empty() || !self.forgotten.contains(&record.file)
     }
 
     /// All rows, block by block.
@@ -266,7 +271,7 @@ impl Sink for Shard {
     }
 
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest, copy_of, is_part } = record;
+        let &RecordHead { offset, length, time, format, log, target, mac, digest, copy_of, is_part } = record;
         let (log, target) = (self.names.intern(log), self.names.intern(target));
         self.records.push(RecordRow {
             file: self.file,
@@ -278,6 +283,7 @@ impl Sink for Shard {
             is_part,
             log,
             target,
+            mac,
             digest,
             copy: if copy_of.is_some() { index(self.copies.len()) } else { u32::MAX },
         });

@@ -22,6 +22,7 @@ pub enum Event {
         format: Format,
         log: String,
         target: String,
+        mac: Option<Mac>,
     },
     Group {
         rule: String,
@@ -52,8 +53,9 @@ fn number<T: PartialEq>(list: &mut Vec<T>, item: T) -> u32 {
 
 impl Sink for Recorder {
     fn record(&mut self, record: &RecordHead<'_>) {
-        let &RecordHead { offset, length, time, format, log, target, digest: _, copy_of: _, is_part: _ } = record;
-        self.events.push(Event::Record { offset, length, time, format, log: log.into(), target: target.into() });
+        let &RecordHead { offset, length, time, format, log, target, mac, digest: _, copy_of: _, is_part: _ } = record;
+        let (log, target) = (log.into(), target.into());
+        self.events.push(Event::Record { offset, length, time, format, log, target, mac });
     }
 
     fn group(&mut self, group: &GroupHead<'_>) {

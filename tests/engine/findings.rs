@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use flowglass::model::{Direction, LeftOut, Millis, Network, is_private};
 use flowglass::query::Scope;
 use flowglass::query::hosts::findings::{
-    ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE, Peers,
-    REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
+    ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE,
+    Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
 };
 use proptest::prelude::*;
 
@@ -269,7 +269,10 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         let hours = by(&flows, |flow| flow.time / HOUR * HOUR);
         let (most, hour) = busiest(hours.iter().map(|(&hour, flows)| (hour, sum(flows, 1)))).unwrap();
         let (bytes, of) = (sum(&flows, 1), sum(&out, 1));
-        if (most >= LARGE_BYTES || bytes >= LARGE_IN_ALL) && bytes / LARGE_TIMES >= sum(&flows, 3) && bytes * LARGE_SHARE >= of {
+        if (most >= LARGE_BYTES || bytes >= LARGE_IN_ALL)
+            && bytes / LARGE_TIMES >= sum(&flows, 3)
+            && bytes * LARGE_SHARE >= of
+        {
             let carried: Vec<&Flow> = all
                 .iter()
                 .copied()

@@ -167,6 +167,7 @@ pub fn selected_alone(shard: &Shard, scope: &Scope) -> Shard {
             format,
             log,
             target,
+            mac: record.mac,
             digest,
             copy_of: None,
             is_part: record.is_part,

@@ -420,3 +420,24 @@ proptest! {
         prop_assert_eq!(merged.overview(usize::MAX), whole.overview(usize::MAX), "{:?}", scope);
     }
 }
+
+/// A record in which nothing is logged says that nothing flowed in its minute; of a file that is forgotten it does not.
+#[test]
+fn a_record_without_flows_is_one() {
+    let record = |minute: u32, flows: &str| {
+        format!(
+            r#"{{"time":"2026-01-13T09:{minute:02}:41Z","macAddress":"002248000001","flowLogResourceID":"/S/FL","flowLogVersion":4,"flowRecords":{{"flows":[{flows}]}}}}"#
+        )
+    };
+    let tuple = "1768294801000,10.0.0.4,192.0.2.7,50000,443,6,O,B,NX,0,0,0,0";
+    let flow = format!(r#"{{"aclID":"a","flowGroups":[{{"rule":"r","flowTuples":["{tuple}"]}}]}}"#);
+    let text = format!(r#"{{"records":[{},{}]}}"#, record(1, &flow), record(2, ""));
+    let mut shard = shard_of(&[("PT1H.json".to_owned(), text), ("other.json".to_owned(), record(3, ""))]);
+    let logged = |shard: &Shard| -> u32 {
+        let coverage = Partial::of(shard, BUCKET_MS).overview(0).coverage;
+        coverage.by_nic.iter().flatten().map(|(_, minutes)| minutes.count()).sum()
+    };
+    assert_eq!(logged(&shard), 3);
+    shard.forget(FileId(1));
+    assert_eq!(logged(&shard), 2);
+}

@@ -11,7 +11,7 @@ use crate::filter::nearest::nearest;
 use crate::filter::print::name;
 use crate::filter::text::same;
 use crate::filter::{Between, Bound, Choice, Expr, FIELDS, Field, Fix, Is, Order, Problem, Set, Span};
-use crate::model::{Encryption, FlowType, Mac, service_name, service_port};
+use crate::model::{Action, Encryption, FlowType, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
 pub(in crate::filter) const WORDY: [Field; 5] =
@@ -162,11 +162,16 @@ fn word(text: &str) -> Option<Expr> {
     Some(Expr::test(field, is))
 }
 
-/// Internal flows only: traffic with the Internet cannot be encrypted by the network, and always says so.
+/// Internal flows only: traffic with the Internet cannot be encrypted by the network, and always says so. What was
+/// denied carried nothing, and says so, too.
 fn unencrypted(span: Span) -> Expr {
-    let status = Expr::test(Field::Encryption, Is::Contains("NX".into())).at(span);
-    let flow_type = Is::OneOf(Set::Choices(vec![Choice::FlowType(FlowType::Internal)]));
-    Expr::all(vec![status, Expr::test(Field::FlowType, flow_type).at(span)])
+    let is = |choice: Choice| Is::OneOf(Set::Choices(vec![choice]));
+    let terms = [
+        (Field::Encryption, Is::Contains("NX".into())),
+        (Field::FlowType, is(Choice::FlowType(FlowType::Internal))),
+        (Field::Action, is(Choice::Action(Action::Allowed))),
+    ];
+    Expr::all(terms.map(|(field, is)| Expr::test(field, is).at(span)).into())
 }
 
 /// Packets went one way only, in a tuple that counted them.

@@ -217,11 +217,11 @@ fn a_value_by_itself() {
     check("vnet", "format == vnet");
     check("encrypted", "enc == X");
     check_all(&["src.ip == private", "src == Private", "src.ip in {private}"], "src.ip == private");
-    check("unencrypted", "enc contains NX and flowtype == internal");
+    check("unencrypted", "enc contains NX and flowtype == internal and action == allowed");
     check("unanswered", "packets.sent > 0 and packets.received == 0");
     check("not unanswered", "not (packets.sent > 0 and packets.received == 0)");
     check_all(&["egress", "Egress"], "dir == out");
-    check("not unencrypted", "not (enc contains NX and flowtype == internal)");
+    check("not unencrypted", "not (enc contains NX and flowtype == internal and action == allowed)");
     check("NX_FALLBACK", "enc == NX_FALLBACK");
     check_all(&["00-22-48-00-aa-01", "00:22:48:00:aa:01", "00224800AA01"], "nic == 00-22-48-00-AA-01");
     check_all(&["\"some text\"", "'some text'"], "text contains \"some text\"");

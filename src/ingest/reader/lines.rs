@@ -155,6 +155,7 @@ impl Reader {
                 format,
                 log: "",
                 target: "",
+                mac: None,
                 digest: None,
                 copy_of: None,
                 is_part: false,

@@ -45,7 +45,7 @@ impl Scanned {
         };
         let time = parsed(bytes, self.time.as_ref(), Millis::from_iso);
         let is_part = !self.wanted.is_all() && !self.groups.iter().all(|group| self.wanted.takes_nic(nic_of(group)));
-        begin(&RecordHead { is_part, ..head(time, format, log, target, place) }, report, sink);
+        begin(&RecordHead { is_part, mac: nic, ..head(time, format, log, target, place) }, report, sink);
         for group in &self.groups {
             let mac = nic_of(group);
             if !self.wanted.takes_nic(mac) {

@@ -103,6 +103,8 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
         Some(value) => ("state open", Shape::Unlocked, value.meaning()),
         None => ("state dim", Shape::Unlocked, "the log gives no status"),
     };
+    let is_refused = row.internal.denied == row.internal.tuples;
+    let meaning = if is_refused { "all denied: nothing was carried" } else { meaning };
     let value = if row.value.is_empty() { "empty" } else { row.value.as_str() };
     // NSG flow logs have no status either.
     let vnet = if row.value.is_empty() { " and format == vnet" } else { "" };
