@@ -6,11 +6,11 @@ use crate::model::Span;
 use crate::query::Tally;
 use crate::query::hosts::{HostSums, Key};
 
-/// What is to be copied, and how many rows that are, if it is a list.
+/// What is to be copied, and if it is a list, how many rows that are, and of how many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
     pub text: String,
-    pub rows: Option<u64>,
+    pub rows: Option<[u64; 2]>,
 }
 
 /// A row's key, in one column or several, and what is summed of it.
@@ -62,10 +62,16 @@ impl Copied {
         Self::of(keys, &[], rows)
     }
 
+    /// The first of so many rows.
+    #[must_use]
+    pub fn of_all(self, all: u64) -> Self {
+        Self { rows: self.rows.map(|[rows, _]| [rows, all.max(rows)]), ..self }
+    }
+
     fn of(keys: &[&str], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
         let heads: Vec<String> = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
         let count = rows.len() as u64;
-        Self { text: separated(&heads, rows, Format::Text), rows: Some(count) }
+        Self { text: separated(&heads, rows, Format::Text), rows: Some([count; 2]) }
     }
 }
 
@@ -100,7 +106,8 @@ mod tests {
         let denied = Tally { tuples: 2, denied: 2, ..Tally::default() };
         let rows = [("10.0.0.4", measured), ("=1+1", denied)];
         let copied = Copied::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
-        assert_eq!(copied.rows, Some(2));
+        assert_eq!(copied.rows, Some([2, 2]));
+        assert_eq!(copied.clone().of_all(7).rows, Some([2, 7]));
         assert_eq!(
             copied.text,
             "Address\tFlows\tDenied\tBytes\tBytes sent\tBytes received\tPackets sent\tPackets received\n\

@@ -69,7 +69,7 @@ pub fn Compare(props: &ViewProps) -> Html {
     });
     let on_more = {
         let (more, of) = (more.setter(), comparing.clone());
-        Callback::from(move |()| more.set((of.clone(), limit + ROWS)))
+        Callback::from(move |()| more.set((of.clone(), limit.saturating_mul(2))))
     };
     // Where the scope is empty, the other side need not be.
     let nothing = if snapshot.overview.as_ref().is_some_and(|data| data.of.tuples > 0) { None } else { nothing(props) };
@@ -170,8 +170,9 @@ fn on_copy(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], told: &UseSta
     Callback::from(move |format: Format| {
         let rows = &shown.answer.rows;
         let (text, count, told) = (copied(rows, &shown.ask, &unlogged, format), rows.len() as u64, told.clone());
+        let all = count + shown.answer.others;
         wasm_bindgen_futures::spawn_local(async move {
-            told.set(copied_words(copy(&text).await, count, format));
+            told.set(copied_words(copy(&text).await, count, all, format));
         });
     })
 }

@@ -38,7 +38,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
     });
     let on_more = {
         let (more, of) = (more.setter(), now.pairs);
-        Callback::from(move |()| more.set((of, limit + ROWS)))
+        Callback::from(move |()| more.set((of, limit.saturating_mul(2))))
     };
     let on_measure = {
         let ask = now.pairs;
@@ -53,7 +53,7 @@ pub fn Conversations(props: &ViewProps) -> Html {
         Some(shown) => html! {
             <div class="pairs">
                 {later(html! { <Picture shown={shown.clone()} names={snapshot.names.clone()} at_least={now.at_least} zone={props.zone.clone()} time={now.time.or(whole)} of={now.filter.clone()} /> })}
-                {pairs_table(shown, here.told_in(props.span(), &props.zone), &props.zone, &on_measure, &on_more)}
+                {pairs_table(shown, here.told_in(props.span(), &props.zone), &props.zone, &on_measure, &on_more, &snapshot.names)}
             </div>
         },
         None => html! { <p class="empty pad" role="status">{"Bringing the pairs into order."}</p> },

@@ -33,6 +33,7 @@ pub fn pairs_table(
     zone: &Zone,
     on_measure: &Callback<Measure>,
     more: &Callback<()>,
+    names: &Shared<Names>,
 ) -> Html {
     let (ask, pairs) = (&shown.ask, &shown.answer);
     let others = pairs.count.saturating_sub(pairs.rows.len() as u64);
@@ -81,7 +82,7 @@ pub fn pairs_table(
     };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}{copied(shown, what)}</> })}
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}{copied(shown, what, names)}</> })}
             <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
                 {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
@@ -92,21 +93,26 @@ pub fn pairs_table(
     }
 }
 
-fn copied(shown: &Shared<PairsShown>, what: &'static str) -> Html {
-    let shown = shown.clone();
+fn copied(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
+    let (shown, names) = (shown.clone(), names.clone());
     copy_rows(what, move || {
         let ask = &shown.ask;
-        let end = |end: IpAddr| ask.ends().of(end).to_string();
+        let end = |end: IpAddr| {
+            let network = ask.ends().of(end);
+            [network.to_string(), names.of(network).unwrap_or_default().to_owned()]
+        };
         let row = |row: &Row| {
             let of = match row.port {
                 Some(port) => port.to_string(),
                 None => row.ports.to_string(),
             };
             let seen = [row.first, row.last].map(|at| at.to_string());
-            ([end(row.source), end(row.destination), of].into_iter().chain(seen).collect(), row.tally)
+            let ends = end(row.source).into_iter().chain(end(row.destination));
+            (ends.chain([of]).chain(seen).collect(), row.tally)
         };
         let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
-        Copied::tallies(&["Source", "Destination", of, "First", "Last"], shown.answer.rows.iter().map(row).collect())
+        let heads = ["Source", "Source name", "Destination", "Destination name", of, "First", "Last"];
+        Copied::tallies(&heads, shown.answer.rows.iter().map(row).collect()).of_all(shown.answer.count)
     })
 }
 

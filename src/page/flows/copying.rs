@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Format, Walk, copied};
-use flowglass::present::number;
 use flowglass::query::flows::{Column, Line};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -62,16 +61,7 @@ impl Copying {
             let (count, told) = (lines.len() as u64, told.clone());
             spawn_local(async move {
                 let is_copied = copy(&text).await;
-                told.emit(if is_copied && count < all {
-                    format!(
-                        "Copied the first {} of {} rows as {}.",
-                        number::exact(count),
-                        number::exact(all),
-                        format.title()
-                    )
-                } else {
-                    copied_words(is_copied, count, format)
-                });
+                told.emit(copied_words(is_copied, count, all, format));
             });
         });
         self.on.emit(Command::TakeRows(wanted, self.edition, to));

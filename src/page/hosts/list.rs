@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::present::elsewhere::Copied;
 use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
+use crate::page::names::{name_of, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, amount_or, copy_rows, count_cell, denied_cell, heading, in_all, panel_head, rest_row,
     show_more, table,
 };
+use crate::page::shared::Shared;
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -52,11 +55,20 @@ pub enum Columns {
     Hits,
 }
 
-fn copied(props: &ListProps) -> Html {
-    let (rows, key) = (Rc::clone(&props.rows), props.key_title);
+fn copied(props: &ListProps, names: &Shared<Names>) -> Html {
+    let names = names.clone();
+    let (rows, key, all) = (Rc::clone(&props.rows), props.key_title, props.count);
     copy_rows(props.title, move || {
-        let keys: &[&str] = if key == "Rule" { &["Rule", "ACL", "Decision"] } else { &[key] };
-        Copied::hosts(keys, rows.iter().map(|row| (row.name.clone(), row.sums)).collect())
+        let keys: &[&str] = match key {
+            "Rule" => &["Rule", "ACL", "Decision"],
+            "Address" => &["Address", "Name"],
+            key => &[key],
+        };
+        let row = |row: &Row| {
+            let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().to_owned());
+            (row.name.iter().cloned().chain(name).collect(), row.sums)
+        };
+        Copied::hosts(keys, rows.iter().map(row).collect()).of_all(all)
     })
 }
 
@@ -67,6 +79,7 @@ pub fn list(props: ListProps) -> Html {
 #[component]
 fn List(props: &ListProps) -> Html {
     let all = use_state_eq(|| false);
+    let names = use_names();
     let ListProps { title, rows, columns, .. } = props;
     let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };
     let mut rest = props.others;
@@ -112,7 +125,7 @@ fn List(props: &ListProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={*title}>
-            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {copied(props)} }</> })}
+            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {copied(props, &names)} }</> })}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {

@@ -11,7 +11,7 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::{HostSums, Key, Life};
 use yew::prelude::*;
 
-use super::{CONTACTS, link};
+use super::link;
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
 use crate::page::names::use_names;
@@ -94,7 +94,7 @@ pub fn Lives(props: &LivesProps) -> Html {
             </div>
             if hidden > 0 {
                 if rows.len() < about.contacts.rows.len() {
-                    {button("link show-all", &format!("Show {} more", hidden.min(CONTACTS.into())), props.on_more.clone())}
+                    {button("link show-all", &format!("Show {} more", hidden.min(rows.len() as u64)), props.on_more.clone())}
                 } else {
                     <p class="empty">{format!("{} more peers came later; a time range or a filter brings them here.", number::count(hidden))}</p>
                 }
@@ -120,7 +120,7 @@ fn copied(props: &LivesProps, names: &Shared<Names>) -> Html {
             Some((vec![peer.to_string(), name, way, port, connections.unwrap_or_default()], *sums))
         };
         let rows = about.contacts.rows.iter().filter_map(row).collect();
-        Copied::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows)
+        Copied::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows).of_all(about.contacts.count)
     })
 }
 

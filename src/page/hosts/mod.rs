@@ -20,6 +20,7 @@ use super::view::ViewProps;
 
 /// Hosts shown at first, and as many more at a time.
 const PORTION: u32 = 100;
+const MOST_TIMES: u32 = 20;
 /// The same of the peers whose connections are drawn.
 const CONTACTS: u32 = 25;
 
@@ -29,14 +30,15 @@ pub fn Hosts(props: &ViewProps) -> Html {
     let (by, host) = (here.now.hosts, here.now.host);
     // How many are wanted, of what: of something else the first ones again.
     let more = use_state_eq(|| (by, host, 0_u32));
+    // Each time as many again as there are, so that a few steps come to the end of thousands.
     let times = if (more.0, more.1) == (by, host) { more.2 } else { 0 };
     let wanted = match host {
-        None => HostsWanted::Table { by, limit: PORTION * (times + 1) },
-        Some(host) => HostsWanted::One { host, contacts: CONTACTS * (times + 1) },
+        None => HostsWanted::Table { by, limit: PORTION << times },
+        Some(host) => HostsWanted::One { host, contacts: CONTACTS << times },
     };
     let on_more = {
         let more = more.setter();
-        Callback::from(move |_: MouseEvent| more.set((by, host, times + 1)))
+        Callback::from(move |_: MouseEvent| more.set((by, host, (times + 1).min(MOST_TIMES))))
     };
     use_asked(&props.on, wanted, Command::ShowHosts);
     let snapshot = &props.snapshot;

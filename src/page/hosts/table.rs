@@ -10,7 +10,7 @@ use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranki
 use flowglass::query::{Overview, TimeRange};
 use yew::prelude::*;
 
-use super::{PORTION, link, ranked};
+use super::{link, ranked};
 use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
@@ -122,7 +122,7 @@ pub fn table(
         <div class="status">
             <span role="status">{format!("{} of {}", number::exact(listed.rows.len() as u64), several(listed.count, "host", "hosts"))}</span>
             if rest > 0 {
-                {button("link more-rows", &format!("Show {} more", rest.min(PORTION.into())), on_more.clone())}
+                {button("link more-rows", &format!("Show {} more", rest.min(listed.rows.len() as u64)), on_more.clone())}
             }
             {copied(props)}
         </div>
@@ -131,16 +131,18 @@ pub fn table(
 }
 
 fn copied(props: &ViewProps) -> Html {
-    let shown = props.snapshot.hosts.clone();
+    let (shown, names) = (props.snapshot.hosts.clone(), props.snapshot.names.clone());
     copy_rows("Hosts", move || {
         let Some(HostsShown::Table { ranked, details, .. }) = shown.as_deref() else { return Copied::default() };
         let row = |(key, sums): &(Key, HostSums)| {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
             let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
-            (named(key).into_iter().chain(counts).collect(), *sums)
+            let name = key.host().and_then(|host| names.of(host)).unwrap_or_default().to_owned();
+            (named(key).into_iter().chain([name]).chain(counts).collect(), *sums)
         };
-        Copied::hosts(&["Host", "Peers", "Ports served", "Ports tried"], ranked.rows.iter().map(row).collect())
+        let heads = ["Host", "Name", "Peers", "Ports served", "Ports tried"];
+        Copied::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count)
     })
 }
 

@@ -77,6 +77,7 @@ fn copied(of: &Shared<Overview>) -> Html {
             (key.into_iter().chain(seen(Some(row.hit))).collect(), row.tally)
         };
         Copied::tallies(&["Rule", "ACL", "Decision", "First hit", "Last hit"], of.rules.iter().map(row).collect())
+            .of_all(of.rule_count)
     })
 }
 

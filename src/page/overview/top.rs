@@ -20,8 +20,6 @@ use crate::page::write;
 
 /// Shown at first; the others are one click away.
 const SHOWN: usize = 8;
-/// So many at a time after that.
-const MORE: u32 = 100;
 
 /// Which ranking of the overview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +111,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
             </tr>
         }
     };
-    let rows = u32::try_from(top.rows.len()).unwrap_or(u32::MAX - MORE);
+    let rows = u32::try_from(top.rows.len()).unwrap_or(u32::MAX);
     let others = top.count.saturating_sub(shown as u64);
     let mut rest = top.others;
     for row in &top.rows[shown..] {
@@ -139,24 +137,29 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick)}</> })}
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick, &names)}</> })}
             {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
             }
             if *all && top.count > top.rows.len() as u64 {
-                {button("link show-all", &format!("Show {MORE} more"), on.reform(move |_: MouseEvent| Command::Longer(rows + MORE)))}
+                {button("link show-all", &format!("Show {} more", others.min(rows.into())), on.reform(move |_: MouseEvent| Command::Longer(rows.saturating_mul(2))))}
             }
         </section>
     }
 }
 
 /// All rows that are known, also those that are not in sight.
-fn copied(of: &Shared<Overview>, pick: Pick) -> Html {
-    let of = of.clone();
+fn copied(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
+    let (of, names) = (of.clone(), names.clone());
     copy_rows(pick.title(), move || {
-        let rows = pick.of(&of).rows.iter().map(|row| (vec![row.key.clone()], row.tally));
-        Copied::tallies(&[pick.key_title()], rows.collect())
+        let top = pick.of(&of);
+        let name = |key: &str| match pick {
+            Pick::Ports => key.parse().ok().and_then(service_name).unwrap_or_default().to_owned(),
+            Pick::Sources | Pick::Destinations => name_of(&names, key).unwrap_or_default().to_owned(),
+        };
+        let rows = top.rows.iter().map(|row| (vec![row.key.clone(), name(&row.key)], row.tally));
+        Copied::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(top.count)
     })
 }
 

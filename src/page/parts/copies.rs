@@ -2,6 +2,7 @@
 
 use flowglass::present::elsewhere::Copied;
 use flowglass::present::flows::Format;
+use flowglass::present::number::exact;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -40,7 +41,7 @@ fn Copy(props: &CopyProps) -> Html {
             spawn_local(async move {
                 let is_copied = copy(&text).await;
                 told.set(match rows {
-                    Some(rows) => copied_words(is_copied, rows, Format::Text),
+                    Some([rows, all]) => copied_words(is_copied, rows, all, Format::Text),
                     None if is_copied => "Copied".to_owned(),
                     None => REFUSED.to_owned(),
                 });
@@ -89,10 +90,11 @@ pub fn in_formats(what: &str, words: &str, disabled: bool, buttons: Vec<(&'stati
 }
 
 /// What became of it.
-pub fn copied_words(is_copied: bool, rows: u64, format: Format) -> String {
-    if is_copied {
-        format!("Copied {} as {}.", several(rows, "row", "rows"), format.title())
-    } else {
-        REFUSED.to_owned()
+pub fn copied_words(is_copied: bool, rows: u64, all: u64, format: Format) -> String {
+    let format = format.title();
+    match is_copied {
+        true if rows < all => format!("Copied the first {} of {} rows as {format}.", exact(rows), exact(all)),
+        true => format!("Copied {} as {format}.", several(rows, "row", "rows")),
+        false => REFUSED.to_owned(),
     }
 }

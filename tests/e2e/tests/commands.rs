@@ -127,15 +127,15 @@ fn core_lists_are_copied() {
     page.wait_until("it is not said", || page.text().contains(&format!("Copied {} rows as text.", sources.len())));
     let copied = page.copied();
     let rows: Vec<Vec<&str>> = copied.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows[0][..4], ["Address", "Flows", "Denied", "Bytes"]);
+    assert_eq!(rows[0][..5], ["Address", "Name", "Flows", "Denied", "Bytes"]);
     assert_eq!(rows.len(), sources.len() + 1);
     for (row, source) in rows[1..].iter().zip(sources) {
-        assert_eq!(row[..2], [source.key.as_str(), source.tally.tuples.to_string().as_str()]);
+        assert_eq!(row[..3], [source.key.as_str(), "", source.tally.tuples.to_string().as_str()]);
     }
     for (view, list, head) in [
         ("Overview", "rules", "Rule\tACL\tDecision\tFirst hit\t"),
-        ("Hosts", "hosts", "Host\tPeers\tPorts served\tPorts tried\tFlows\t"),
-        ("Conversations", "pairs of hosts", "Source\tDestination\tPorts\tFirst\tLast\t"),
+        ("Hosts", "hosts", "Host\tName\tPeers\tPorts served\tPorts tried\tFlows\t"),
+        ("Conversations", "pairs of hosts", "Source\tSource name\tDestination\tDestination name\tPorts\tFirst\tLast\t"),
     ] {
         page.show(view);
         command(&page, &format!("copy {list}"));
@@ -145,7 +145,7 @@ fn core_lists_are_copied() {
     command(&page, "largest source");
     page.wait_for(".host-list");
     for (list, head) in
-        [("peers", "Address\tFlows\t"), ("rules that", "Rule\tACL\tDecision\tFlows\t"), ("nics", "NIC\tFlows\t")]
+        [("peers", "Address\tName\tFlows\t"), ("rules that", "Rule\tACL\tDecision\tFlows\t"), ("nics", "NIC\tFlows\t")]
     {
         command(&page, &format!("copy {list}"));
         page.wait_until(&format!("the {list} are not copied"), || page.copied().starts_with(head));
