@@ -1,7 +1,8 @@
 //! A field, an operator and what it is compared with.
 
+use super::address::looks_like_address;
 use super::unknown::port_of_protocol;
-use super::{Expected, Lexeme, Parser, Token};
+use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::field::noun;
 use crate::filter::{Bound, Expr, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
 
@@ -150,6 +151,19 @@ impl Parser<'_> {
         self.problem(problem);
     }
 
+    /// `src.ip == web-2`, which is what an address may be called.
+    fn called(&self, field: Field, at: Span, token: Token) -> Option<Problem> {
+        let word = token.span.of(self.text);
+        let is_name = word.starts_with(char::is_alphabetic)
+            && !looks_like_address(word)
+            && !["private", "public"].iter().any(|other| text::same(word, other))
+            && Field::named(word).is_none();
+        let label = Field::all().find(|label| !label.is_region() && label.named_addresses() == Some(field))?.name();
+        let message = format!("“{}” is no address. What an address is called is asked of {label}.", shortened(word));
+        let fix = Fix { label: format!("Ask {label}"), span: at, insert: label.into() };
+        is_name.then(|| Problem::new(token.span, message).mended(fix))
+    }
+
     /// Behind `==`: what is asked, or a whole expression that it stands for.
     fn equal(&mut self, field: Field, at: Span) -> Option<Result<Is, Expr>> {
         self.expect(Expected::Operand(field));
@@ -166,6 +180,11 @@ impl Parser<'_> {
                 if let Some((address, port)) = self.end_of_flow(token) {
                     self.at += 1;
                     return Some(Err(super::bare::at_port(field, address?, port?, at)));
+                }
+                if let Some(problem) = self.called(field, at, token) {
+                    self.at += 1;
+                    self.problem(problem);
+                    return None;
                 }
             }
             _ => {}

@@ -113,7 +113,8 @@ fn addresses() {
     check("ip == 10.0.0.0/33", "10.0.0.0/33", "0 to 32", None);
     check("ip == 2001:db8::/129", "2001:db8::/129", "0 to 128", None);
     check("ip == 2001:db8::12345", "2001:db8::12345", "no IPv6 address", None);
-    check("ip == web", "web", "“web” is no address", None);
+    check("ip == web", "web", "“web” is no address", Some("label == web"));
+    check("port == 22 and src.ip!=web-2", "web-2", "“web-2” is no address", Some("port == 22 and src.label!=web-2"));
     check("ip in 10.0.0.9..10.0.0.4", "10.0.0.9..10.0.0.4", "ends before it begins", None);
     check("ip in 10.0.0.9..2001:db8::1", "10.0.0.9..2001:db8::1", "version of IP", None);
     check("ip == 10.0.0.4:99999", "10.0.0.4:99999", "at most 65535", None);
