@@ -1,5 +1,7 @@
 //! Which rules there are, from files that people have beside their logs.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Action, Direction};
@@ -13,6 +15,8 @@ pub struct Nsg {
     pub guid: String,
     /// In the order in which they decide, inbound ones first; while they are being read, in any.
     pub rules: Vec<Rule>,
+    /// Another file says otherwise of it.
+    pub is_disputed: bool,
 }
 
 /// What a rule is of is as it is written there, several with a blank between. Nothing is: not known.
@@ -50,7 +54,7 @@ impl Rules {
     pub fn add(&mut self, id: &str, guid: &str, rules: Vec<Rule>) {
         match self.nsgs.last_mut() {
             Some(nsg) if nsg.id == id => nsg.rules.extend(rules),
-            _ => self.nsgs.push(Nsg { id: id.to_owned(), guid: guid.to_owned(), rules }),
+            _ => self.nsgs.push(Nsg { id: id.to_owned(), guid: guid.to_owned(), rules, is_disputed: false }),
         }
     }
 
@@ -92,14 +96,26 @@ impl Rules {
         self.nsgs.retain(|nsg| !nsg.rules.is_empty());
     }
 
-    /// All that any of them says.
-    pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
-        let mut joined = Self::default();
-        for rules in all {
-            joined.nsgs.extend_from_slice(&rules.nsgs);
+    /// All that any of them says, each with when it was said: of a group what was said last, because rules that an older
+    /// list has may be gone.
+    pub fn joined<'a>(all: impl Iterator<Item = (u64, &'a Self)>) -> Self {
+        let (mut joined, mut said) = (Self::default(), Vec::new());
+        for (at, rules) in all {
             joined.left_out += rules.left_out;
+            said.extend(rules.nsgs.iter().map(|nsg| (known_by(&nsg.id), Reverse(at), nsg)));
+        }
+        order::sort_by(&mut said, |a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        for of_one in said.chunk_by(|a, b| a.0 == b.0) {
+            let last = of_one.iter().take_while(|(_, at, _)| *at == of_one[0].1);
+            joined.nsgs.extend(last.map(|(.., nsg)| (*nsg).clone()));
         }
         joined.settle();
+        for nsg in &mut joined.nsgs {
+            let id = known_by(&nsg.id);
+            let first = said.partition_point(|(other, ..)| *other < id);
+            let of_it = said[first..].iter().take_while(|(other, ..)| *other == id);
+            nsg.is_disputed = of_it.clone().any(|(.., other)| other.rules != nsg.rules);
+        }
         joined
     }
 }
@@ -126,12 +142,20 @@ mod tests {
         let old = said("/x/nsg-web", "", &["web 100 in allow tcp * > * : 80", "old 90 out deny * * > * : *"]);
         let new = said("/X/NSG-WEB", "5a3d", &["Web 120 in allow tcp * > * : 80", "new 130 in allow tcp * > * : 81"]);
         let other = said("/x/nsg-app", "", &["web 100 in allow tcp * > * : 80"]);
-        let joined = Rules::joined([&new, &old, &other].into_iter());
-        assert_eq!(joined, Rules::joined([&other, &old, &new, &old].into_iter()));
+        let joined = Rules::joined([(7, &new), (7, &old), (8, &other)].into_iter());
+        assert_eq!(joined, Rules::joined([(8, &other), (7, &old), (7, &new), (7, &old)].into_iter()));
         let shown = |nsg: &Nsg| nsg.rules.iter().map(|rule| format!("{} {}", rule.name, rule.priority)).collect();
-        let shown: Vec<Vec<String>> = joined.nsgs.iter().map(shown).collect();
-        assert_eq!(shown, [vec!["web 100"], vec!["web 100", "new 130", "old 90"]]);
+        let all: Vec<Vec<String>> = joined.nsgs.iter().map(shown).collect();
+        assert_eq!(all, [vec!["web 100"], vec!["web 100", "new 130", "old 90"]]);
         assert_eq!((joined.nsgs[1].guid.as_str(), joined.len()), ("5a3d", 4));
+        assert_eq!([&joined.nsgs[0], &joined.nsgs[1]].map(|nsg| nsg.is_disputed), [false, true]);
+        // Of what was said at different times the last alone counts.
+        let joined = Rules::joined([(8, &new), (7, &old), (7, &other)].into_iter());
+        let shown: Vec<Vec<String>> = joined.nsgs.iter().map(shown).collect();
+        assert_eq!(shown, [vec!["web 100"], vec!["Web 120", "new 130"]]);
+        assert_eq!([&joined.nsgs[0], &joined.nsgs[1]].map(|nsg| nsg.is_disputed), [false, true]);
+        let joined = Rules::joined([(8, &new), (7, &new)].into_iter());
+        assert!(!joined.nsgs[0].is_disputed);
         let mut many = Rules::default();
         let rules =
             |count: usize| (0..count).map(|at| Rule { name: at.to_string(), ..rule("r 1 in allow * * > * : *") });

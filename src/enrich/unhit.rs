@@ -17,6 +17,8 @@ pub struct Unhit<'a> {
     pub nsgs: usize,
     /// NSGs that no log names.
     pub absent: Vec<&'a Nsg>,
+    /// Those of which files say different things.
+    pub disputed: Vec<&'a Nsg>,
     /// NSGs of whose rules some log says no more than that one decided.
     pub unnamed: Vec<&'a Nsg>,
     /// How many rules logs name of these NSGs that are not listed.
@@ -55,6 +57,7 @@ impl Rules {
                 unhit.unnamed.push(nsg);
             } else {
                 unhit.nsgs += 1;
+                unhit.disputed.extend(Some(nsg).filter(|nsg| nsg.is_disputed));
                 unhit.of += nsg.rules.len();
                 unhit.look_through(nsg, met);
             }

@@ -89,6 +89,12 @@ pub fn beside(unhit: &Unhit<'_>, is_part: bool) -> Vec<String> {
         let names = names(&unhit.unnamed);
         said.push(format!("Logs do not say which rules of {names} decided, so nothing is told of these."));
     }
+    if !unhit.disputed.is_empty() {
+        let names = names(&unhit.disputed);
+        said.push(format!(
+            "Of {names} several files list different rules: those of the file that was changed last count."
+        ));
+    }
     if unhit.unlisted > 0 {
         let rules = several(unhit.unlisted as u64, "rule that logs name is", "rules that logs name are");
         said.push(format!("{rules} not listed: the list may be of another day."));
@@ -149,6 +155,8 @@ mod tests {
         let (unnamed, unlisted) = (vec![&nsg], 1);
         let expected = ["Logs do not say", "1 rule that logs name is not listed"];
         check(Unhit { unnamed, unlisted, ..Unhit::default() }, false, &expected);
+        let disputed = vec![&nsg];
+        check(Unhit { disputed, ..Unhit::default() }, false, &["Of nsg-web several files list different rules"]);
     }
 
     #[test]

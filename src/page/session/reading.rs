@@ -10,6 +10,7 @@ use flowglass::protocol::{Memory, ToWorker};
 use rustc_hash::FxHashSet;
 use web_sys::File;
 
+use super::copies::stamp_of;
 use super::parts::Left;
 use super::slot::{Handed, Slot};
 use super::{Inner, Session};
@@ -78,12 +79,18 @@ impl Inner {
         files.iter().filter_map(is_held).filter_map(of).collect()
     }
 
+    /// When a file was changed last, or the archive it is in, in a form that is later when it is greater.
+    fn changed(&self, file: usize) -> u64 {
+        self.contents[file].file(&self.contents).map_or(0, |file| stamp_of(file).1)
+    }
+
     /// Of all lists together, before something is asked or shown by them.
     pub(super) fn join_known(&mut self) {
         if std::mem::take(&mut self.known_changed) {
             let known = || self.files.iter().filter_map(FileEntry::known);
             self.names = Rc::new(Names::joined(known().map(|known| &known.names)));
-            self.rules = Rc::new(Rules::joined(known().map(|known| &known.rules)));
+            let rules = self.files.iter().filter_map(|entry| Some((self.changed(entry.id), &entry.known()?.rules)));
+            self.rules = Rc::new(Rules::joined(rules));
         }
     }
 }
