@@ -96,6 +96,13 @@ impl Head {
         })
     }
 
+    /// Counters that have no column, where others have one.
+    pub fn uncounted(&self) -> Vec<&'static str> {
+        let counters = Cell::PacketsSent as usize..=Cell::BytesReceived as usize;
+        let missing: Vec<&str> = counters.clone().filter(|&at| self.places[at].is_none()).map(|at| NAMES[at]).collect();
+        if missing.len() < counters.count() { missing } else { Vec::new() }
+    }
+
     /// `None` where a line has not as many cells as there are columns.
     pub fn row<'a>(&'a self, line: &'a str) -> Option<Row<'a>> {
         let cells = cells(line, self.separator).filter(|cells| cells.len() == self.columns)?;

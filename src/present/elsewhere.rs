@@ -38,8 +38,8 @@ impl Copied {
     pub fn tallies(keys: &[&str], rows: Vec<Keyed<Tally>>) -> Self {
         let row = |(mut cells, of): Keyed<Tally>| {
             cells.extend([of.tuples, of.denied].map(|count| count.to_string()));
-            let sums = [of.bytes(), of.bytes_sent, of.bytes_received, of.packets_sent, of.packets_received];
-            cells.extend(sums.map(|sum| measured(of.measured, sum)));
+            cells.extend([of.bytes(), of.bytes_sent, of.bytes_received].map(|sum| measured(of.has_bytes(), sum)));
+            cells.extend([of.packets_sent, of.packets_received].map(|sum| measured(of.has_packets(), sum)));
             cells
         };
         Self::of(keys, &OF_TALLY, rows.into_iter().map(row).collect())
@@ -49,8 +49,8 @@ impl Copied {
     pub fn hosts(keys: &[&str], rows: Vec<Keyed<HostSums>>) -> Self {
         let row = |(mut cells, of): Keyed<HostSums>| {
             cells.extend([of.flows, of.denied_in, of.denied_out].map(|count| count.to_string()));
-            let sums = [of.sent, of.received, of.packets_sent, of.packets_received];
-            cells.extend(sums.map(|sum| measured(of.measured, sum)));
+            cells.extend([of.sent, of.received].map(|sum| measured(of.has_bytes(), sum)));
+            cells.extend([of.packets_sent, of.packets_received].map(|sum| measured(of.has_packets(), sum)));
             cells.extend(seen(of.span()));
             cells
         };
@@ -91,8 +91,8 @@ pub fn seen(span: Option<Span>) -> [String; 2] {
     span.map(|Span { first, last }| [first, last].map(|at| at.to_string())).unwrap_or_default()
 }
 
-fn measured(tuples: u64, sum: u64) -> String {
-    if tuples > 0 { sum.to_string() } else { String::new() }
+fn measured(is_known: bool, sum: u64) -> String {
+    if is_known { sum.to_string() } else { String::new() }
 }
 
 #[cfg(test)]

@@ -259,7 +259,13 @@ impl Reader {
         let text = &text[..text.len().min(enough)];
         self.mode = match (text.first(), Head::of(text)) {
             _ if lines::begins_with_tuple(text) => Mode::Lines(Lines::default()),
-            (_, Some(Ok(head))) => Mode::Lines(Lines::of_table(head)),
+            (_, Some(Ok(head))) => {
+                let (at, missing) = (self.base + self.done as u64, head.uncounted());
+                if !missing.is_empty() {
+                    self.report.issues.report(IssueKind::FieldCount, at, b"", || uncounted(&missing));
+                }
+                Mode::Lines(Lines::of_table(head))
+            }
             (_, Some(Err(name))) => {
                 self.foreign = Some(name);
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
@@ -317,6 +323,14 @@ impl Reader {
         self.report.read.rejected += (end - self.done) as u64;
         self.done = end;
     }
+}
+
+fn uncounted(missing: &[&str]) -> String {
+    format!(
+        "This table has no column {}: what it would hold is not known, and sums of it are too small. Save the flows with \
+         these columns to have all counted.",
+        missing.join(", ")
+    )
 }
 
 /// Without the byte order mark and the blanks it begins with.

@@ -157,7 +157,7 @@ fn row(pair: &Row, props: &RowsProps, names: &Names) -> Html {
 
 fn sums(tally: &Tally) -> Html {
     let bytes = |bytes: u64| {
-        let measured = (tally.measured > 0).then(|| number::bytes(bytes));
+        let measured = tally.has_bytes().then(|| number::bytes(bytes));
         html! { <td class="num c-bytes">{amount_or(measured, NO_COUNTERS)}</td> }
     };
     html! {
@@ -166,7 +166,7 @@ fn sums(tally: &Tally) -> Html {
             {bytes(tally.bytes_sent)}
             {bytes(tally.bytes_received)}
             <td class="num c-packets">
-                if tally.measured > 0 { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
+                if tally.has_packets() { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
             </td>
             {count_cell("num c-count", tally.tuples)}
             {denied_cell("num c-count", tally.denied)}

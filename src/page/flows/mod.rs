@@ -148,7 +148,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                     {not_connected(data)}
                 }
                 if order.table == Table::Connections && total > 0 && here.now.is_narrowed() {
-                    <span class="dim">{"Connections that lived in the time range, whole: also what of them lies outside of it or of the filter"}</span>
+                    <span class="dim">{"Connections are shown whole: also what of them lies outside of the time range or the filter"}</span>
                 }
                 if order.table == Table::Connections && parse(&here.now.filter).is_ok_and(|filter| filter.asks_counters()) {
                     <span>{"Bytes and packets in the filter are those of one tuple. For large connections sort by Bytes."}</span>

@@ -87,7 +87,7 @@ fn List(props: &ListProps) -> Html {
     let others = props.count.saturating_sub(shown as u64);
     let cells = |sums: &HostSums, seen: &[String]| {
         let bytes = |value: u64| {
-            html! { <td class="num">{amount_or((sums.measured > 0).then(|| number::bytes(value)), NO_COUNTERS)}</td> }
+            html! { <td class="num">{amount_or(sums.has_bytes().then(|| number::bytes(value)), NO_COUNTERS)}</td> }
         };
         html! {
             <>

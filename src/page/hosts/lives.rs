@@ -52,7 +52,7 @@ pub fn Lives(props: &LivesProps) -> Html {
                 <th scope="row" class="key">{link(peer, &here, &names)}</th>
                 <td class="c-port">{life.map(port)}</td>
                 <td class="c-line" title={span.clone()}><span class="sr">{span}</span>{life.zip(size).map(|(life, size)| picture(life, size))}</td>
-                <td class="num c-bytes">{amount_or((sums.measured > 0).then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>
+                <td class="num c-bytes">{amount_or(sums.has_bytes().then(|| number::bytes(sums.bytes())), NO_COUNTERS)}</td>
                 <td class="num c-flows">{life.map(|life| life.connections.map_or_else(|| absent(NO_STATES), |count| write::count(count).into()))}</td>
                 {denied_cell("num c-denied", sums.denied())}
             </tr>

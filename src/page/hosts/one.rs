@@ -9,7 +9,7 @@ use flowglass::present::elsewhere::named;
 use flowglass::present::empty::of_host;
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
-use flowglass::present::{Quantity, Zone, number, time};
+use flowglass::present::{Zone, number, time};
 use flowglass::query::Overview;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
@@ -93,10 +93,10 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
 
 fn figures(about: &Host, props: &ViewProps) -> Html {
     let sums = &about.sums;
-    let measured = |value: u64, write: fn(u64) -> Quantity| (sums.measured > 0).then(|| write(value).to_string());
+    let bytes = |value: u64| sums.has_bytes().then(|| number::bytes(value).to_string());
     let count = |value: u64| Some(write::count(value));
     let packets = |value: u64| {
-        if sums.measured > 0 { format!("{} packets", number::count(value)) } else { "not measured".to_owned() }
+        if sums.has_packets() { format!("{} packets", number::count(value)) } else { "not measured".to_owned() }
     };
     let (first, last) = sums.span().map(|span| (span.first, span.last)).unzip();
     let clock = |at: Option<Millis>| at.map(|at| time::clock_seconds(at, &props.zone));
@@ -105,9 +105,9 @@ fn figures(about: &Host, props: &ViewProps) -> Html {
         <dl class="figures nine">
             {figure("Flows", count(sums.flows), &format!("{} to it", number::count(sums.flows_in)),
                 "Tuples that this host is an end of, within the filter and the time range.")}
-            {figure("Sent", measured(sums.sent, number::bytes), &packets(sums.packets_sent),
+            {figure("Sent", bytes(sums.sent), &packets(sums.packets_sent),
                 "Bytes that left this host, whichever side began the flow, over the tuples that carry counters.")}
-            {figure("Received", measured(sums.received, number::bytes), &packets(sums.packets_received),
+            {figure("Received", bytes(sums.received), &packets(sums.packets_received),
                 "Bytes that came in at this host, likewise.")}
             {figure("Peers", count(about.peers.count), "other addresses", "Distinct addresses it exchanged flows with, or tried to.")}
             {figure("Ports", count(about.served.count), &format!("served, {} tried", number::count(about.from_ports.count)),

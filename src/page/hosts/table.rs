@@ -148,9 +148,9 @@ fn copied(props: &ViewProps) -> Html {
 
 /// All but the host itself. Of the others it is not known how many they have together.
 fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, told: Option<Span>) -> Html {
-    let measured = |value: u64, write: fn(u64) -> Quantity| {
-        html! { <td class="num">{amount_or((sums.measured > 0).then(|| write(value)), NO_COUNTERS)}</td> }
-    };
+    let amount = |of: Option<Quantity>| html! { <td class="num">{amount_or(of, NO_COUNTERS)}</td> };
+    let bytes = |value: u64| amount(sums.has_bytes().then(|| number::bytes(value)));
+    let packets = |value: u64| amount(sums.has_packets().then(|| number::count_tight(value)));
     let count = |value: u64| count_cell("num", value);
     let known = |of: fn(&Detail) -> u64| match detail {
         Some(detail) => count(of(detail)),
@@ -161,17 +161,17 @@ fn cells(sums: &HostSums, detail: Option<&Detail>, props: &ViewProps, told: Opti
     let ends = sums.span().map(|Span { first, last }| [first, last]);
     html! {
         <>
-            {measured(sums.bytes(), number::bytes)}
-            {measured(sums.sent, number::bytes)}
-            {measured(sums.received, number::bytes)}
+            {bytes(sums.bytes())}
+            {bytes(sums.sent)}
+            {bytes(sums.received)}
             {count(sums.flows)}
             {denied(sums.denied_in)}
             {denied(sums.denied_out)}
             {known(|detail| detail.peers)}
             {known(|detail| detail.served)}
             {known(|detail| detail.used)}
-            {measured(sums.packets_sent, number::count_tight)}
-            {measured(sums.packets_received, number::count_tight)}
+            {packets(sums.packets_sent)}
+            {packets(sums.packets_received)}
             { for ends.into_iter().flatten().map(time) }
         </>
     }

@@ -17,7 +17,7 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
     // A filter that lets nothing through leaves a measured zero.
     let waiting = data.of.tuples == 0;
     let known = |value: Quantity| (!waiting).then(|| value.to_string());
-    let measured = |value: u64, write: fn(u64) -> Quantity| (total.measured > 0).then(|| write(value).to_string());
+    let bytes = |value: u64| total.has_bytes().then(|| number::bytes(value).to_string());
     let note = |text: String| -> String {
         match (waiting, busy) {
             (true, true) => "none read yet".to_owned(),
@@ -27,18 +27,18 @@ pub fn figures(data: Option<&Overview>, busy: bool) -> Html {
     };
     // Of none that match nothing more is known, not that it was not measured either.
     let of_them = |text: String| if waiting || total.tuples > 0 { note(text) } else { "no flow matches".to_owned() };
-    let counted = |text: &str| of_them(if total.measured == 0 { "not measured".to_owned() } else { text.to_owned() });
-    let mean = total.bytes().checked_div(total.packets()).map(number::bytes);
+    let counted = |is_known: bool, text: &str| of_them(if is_known { text } else { "not measured" }.to_owned());
+    let mean = total.bytes().checked_div(total.packets()).filter(|_| total.has_bytes()).map(number::bytes);
     let internal = Internal::of(data);
     html! {
         <dl class="figures nine">
             {figure(if busy { "Flows so far" } else { "Flows" }, known(number::count(total.tuples)), &note(share_of_all(data)),
                 "A flow here is one tuple: one row of the log. A connection writes several of them, at its begin, while it lasts, and at its end. Every tuple that was understood is counted, but for those left out as duplicates.")}
-            {figure("Sent", measured(total.bytes_sent, number::bytes), &counted("from the source"),
+            {figure("Sent", bytes(total.bytes_sent), &counted(total.has_bytes(), "from the source"),
                 "The sum of the bytes that sources sent to destinations, over the tuples that carry counters. Begin and deny tuples carry none, so what they moved is not in it.")}
-            {figure("Received", measured(total.bytes_received, number::bytes), &counted("to the source"),
+            {figure("Received", bytes(total.bytes_received), &counted(total.has_bytes(), "to the source"),
                 "The sum of the bytes that came back from destinations to sources, over the tuples that carry counters.")}
-            {figure("Packets", measured(total.packets(), number::count), &counted(&mean.map(|mean| format!("mean {mean}")).unwrap_or_default()),
+            {figure("Packets", total.has_packets().then(|| write::count(total.packets())), &counted(total.has_packets(), &mean.map(|mean| format!("mean {mean}")).unwrap_or_default()),
                 "Packets in both directions, over the tuples that carry counters. The mean is all bytes divided by all packets.")}
             {figure("Denied", write::share(total.denied, total.tuples), &of_them(denied(data)),
                 "The share of flows that a rule denied: state D in a VNet flow log, decision D in an NSG flow log. Denied flows have no bytes. The logs cannot show what they would have carried.")}

@@ -33,7 +33,7 @@ pub fn amount_or(quantity: Option<Quantity>, why: &str) -> Html {
 
 /// The bytes of flows, where any of them carries counters.
 pub fn bytes_of(tally: &Tally, why: &str) -> Html {
-    amount_or((tally.measured > 0).then(|| number::bytes(tally.bytes())), why)
+    amount_or(tally.has_bytes().then(|| number::bytes(tally.bytes())), why)
 }
 
 /// A long IPv6 address breaks after a colon, if it has to, and a name after its prefix.

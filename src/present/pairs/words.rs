@@ -76,10 +76,10 @@ fn joined(source: &str, destination: &str, port: Option<u16>) -> String {
 
 /// What a mark says: the same things of all, so that a table can be made of them.
 pub(super) fn tip(span: String, tally: &Tally) -> Tip {
-    let measured = |text: String| if tally.measured > 0 { text } else { "not measured".to_owned() };
+    let measured = |is_known: bool, text: String| if is_known { text } else { "not measured".to_owned() };
     let rows = vec![
-        ("Bytes", measured(bytes(tally.bytes()).to_string())),
-        ("Packets", measured(count(tally.packets()).to_string())),
+        ("Bytes", measured(tally.has_bytes(), bytes(tally.bytes()).to_string())),
+        ("Packets", measured(tally.has_packets(), count(tally.packets()).to_string())),
         ("Flows", count(tally.tuples).to_string()),
         ("Denied flows", count(tally.denied).to_string()),
     ];
