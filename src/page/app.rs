@@ -9,6 +9,7 @@ use flowglass::query::Scope;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
+use super::browser::enter_view_if_lost;
 use super::compare::Compare;
 use super::conversations::Conversations;
 use super::files::{Files, Totals};
@@ -55,6 +56,15 @@ pub fn App(props: &AppProps) -> Html {
         let asked = (Scope { filter, time: here.now.time, left_out: here.now.left_out() }, here.now.window);
         use_effect_with(asked, move |(scope, window)| {
             on.emit(Command::Narrow { scope: scope.clone(), window: *window });
+        });
+    }
+    {
+        // A link in a view that goes takes the focus along, and so does the way back.
+        let was_drawn = use_mut_ref(|| false);
+        use_effect_with((view, here.now.host), move |_| {
+            if was_drawn.replace(true) {
+                enter_view_if_lost();
+            }
         });
     }
     use_title(snapshot.phase, view, &snapshot.progress);

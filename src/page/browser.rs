@@ -1,7 +1,7 @@
 //! Small wrappers of what the views ask of the browser's window.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, EventTarget, HtmlElement, Window};
+use web_sys::{Document, Element, EventTarget, HtmlElement, Window};
 
 use crate::platform::after_paint;
 
@@ -102,11 +102,19 @@ pub fn leave() {
 /// Gives the view that was gone to the focus, once it is there, unless something else got it meanwhile: what is in the
 /// view comes next.
 pub fn enter_view() {
-    let before = document().active_element();
+    enter_from(document().active_element());
+}
+
+/// The same where what had the focus has gone with the view it was in.
+pub fn enter_view_if_lost() {
+    enter_from(None);
+}
+
+fn enter_from(before: Option<Element>) {
     wasm_bindgen_futures::spawn_local(async move {
         after_paint().await;
         let now = document().active_element();
-        let is_free = now == before || now.is_none_or(|element| element.tag_name() == "BODY");
+        let is_free = now.is_none() || now == before || now.is_some_and(|element| element.tag_name() == "BODY");
         if let Some(view) = find("main").filter(|_| is_free) {
             let _ = view.set_attribute("tabindex", "-1");
             let _ = view.focus();

@@ -146,6 +146,34 @@ fn a_stray_quote_costs_a_line() {
     check(&[(7, ",web", ",\"we\"\"b\"")], 2000);
 }
 
+/// Whoever saves only some of the counters is told what is missing, and it is not shown as nothing.
+#[test]
+fn counters_without_a_column_are_missed() {
+    let check = |counters: &str, values: &str, missing: &[&str], [has_bytes, has_packets]: [bool; 2]| {
+        let head = "time,source,source_port,destination,destination_port,protocol,direction,state";
+        let row = "2026-01-13T09:00:00.000Z,192.0.2.7,50000,10.0.0.4,443,TCP,in,E";
+        let text = format!("{head}{counters}\n{row}{values}\n");
+        let outcome = checks::read(text.as_bytes(), &[]);
+        let said: Vec<&str> = outcome.report.issues.shown().iter().map(|issue| issue.message.as_str()).collect();
+        assert_eq!(said.len(), usize::from(!missing.is_empty()), "{said:?}");
+        assert!(missing.iter().all(|name| said[0].contains(name)), "{said:?}");
+        let (tuple, _) = outcome.tuples().next().unwrap();
+        let [packets_sent, bytes_sent] = [tuple.counters.packets_sent, tuple.counters.bytes_sent];
+        let tally = flowglass::query::Tally {
+            tuples: 1,
+            measured: 1,
+            packets_sent: packets_sent.unwrap_or_default(),
+            bytes_sent: bytes_sent.unwrap_or_default(),
+            ..Default::default()
+        };
+        assert_eq!([tally.has_bytes(), tally.has_packets()], [has_bytes, has_packets]);
+    };
+    check(",bytes_sent,bytes_received", ",60,7", &["packets_sent, packets_received"], [true, false]);
+    check(",packets_sent", ",5", &["bytes_sent", "packets_received", "bytes_received"], [false, true]);
+    check(",packets_sent,bytes_sent,packets_received,bytes_received", ",5,60,0,0", &[], [true, true]);
+    check("", "", &[], [true, true]);
+}
+
 #[test]
 fn the_head_is_seen_at_once() {
     assert!(Saved::Csv.head(Table::Tuples).len() < flowglass::ingest::HEAD);
