@@ -92,7 +92,7 @@ pub fn beside(unhit: &Unhit<'_>, is_part: bool) -> Vec<String> {
     if !unhit.disputed.is_empty() {
         let names = names(&unhit.disputed);
         said.push(format!(
-            "Of {names} several files list different rules: those of the file that was changed last count."
+            "Of {names} several files list different rules: what was changed last counts, and of equal times all."
         ));
     }
     if unhit.unlisted > 0 {

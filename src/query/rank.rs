@@ -16,7 +16,7 @@ use crate::order;
 impl Rank {
     /// Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
     pub const fn of(total: &Tally) -> Self {
-        if total.measured > 0 { Self::Bytes } else { Self::Tuples }
+        if total.has_bytes() { Self::Bytes } else { Self::Tuples }
     }
 
     pub const fn measure(self, tally: &Tally) -> u64 {

@@ -140,6 +140,7 @@ fn check_found_again(packed: &[u8], name: &str, log: &[u8]) {
         let mut search = Search::new(name.to_owned(), place, row);
         let mut intake = Intake::new("file".into(), packed.len() as u64, Limits::NONE);
         packed.chunks(1000).for_each(|slice| intake.feed(slice, &mut search));
+        intake.finish(&mut search);
         search.finish()
     };
     let mut place = 0..0;
@@ -168,6 +169,9 @@ fn rows_are_found_again_in_what_is_packed() {
     let second = format!("file/{}", TWO[1]);
     check_found_again(&two_in(|files| gzip(&tar(files))), &second, &log);
     check_found_again(&gzip(&two_in(|files| zip(files))), &second, &log);
+    let short = b"1768294801000,10.0.0.4,192.0.2.7,50000,443,6,O,B,NX,0,0,0,0\n";
+    check_found_again(&gzip(short), "file", short);
+    check_found_again(&zip([("a.txt", &short[..])]), "file/a.txt", short);
     // Two of one name: it is looked for in both.
     let both = tar([("PT1H.json", &self::log(1)[..]), ("PT1H.json", &log)]);
     check_found_again(&both, "file/PT1H.json", &log);

@@ -108,7 +108,9 @@ impl<'o, 'a> Resource<'o, 'a> {
         if let (Some(change), Some(tags)) = (self.object.number("changenumber"), self.list("values")) {
             let said: Vec<_> = tags.filter_map(Self::as_tag).collect();
             let is_any = !said.is_empty();
-            known.names.tags.add(self.text("cloud").unwrap_or_default(), change, said);
+            if is_any {
+                known.names.tags.add(self.text("cloud").unwrap_or_default(), change, said);
+            }
             return is_any;
         }
         let group = self.inner("newnsg").unwrap_or(self);

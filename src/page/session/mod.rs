@@ -232,9 +232,9 @@ impl Session {
     }
 
     /// Not while it stands there already.
-    fn tell_once(&self, text: &str) {
+    fn tell_once(&self, grave: bool, text: &str) {
         if !self.inner.borrow().notices.iter().any(|notice| notice.text == text) {
-            self.notify(false, text.to_owned(), Vec::new());
+            self.notify(grave, text.to_owned(), Vec::new());
         }
     }
 

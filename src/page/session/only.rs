@@ -60,7 +60,7 @@ impl Session {
         let inner = self.inner.borrow();
         let meant = inner.files.iter().filter(|entry| is_meant(&entry.state)).map(|entry| entry.id).collect::<Vec<_>>();
         drop(inner);
-        self.read_again(&meant);
+        self.read_again_if_readable(meant);
         self.plan_publish();
     }
 

@@ -115,7 +115,7 @@ impl Session {
                 }
             }
             if !same.is_empty() && origin == Origin::Made {
-                session.tell_once("The sample day is open already; of what is open nothing is made anew.");
+                session.tell_once(false, "The sample day is open already; of what is open nothing is made anew.");
             } else if !same.is_empty() {
                 let names: Vec<&str> = same.iter().map(String::as_str).collect();
                 session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
@@ -156,15 +156,17 @@ impl Session {
         let own = Slices::range(&source.file, 0..size_of(&source.file).min(BEGINNING)).await;
         // An archive is put together anew, and then begins with anything.
         let Some(own) = own.ok().filter(|own| Kind::of(own) == Kind::Plain) else { return Kin::Untold };
+        let mut written_over = None;
+        let is_only = like.len() == 1 && is_blob(&source.path);
         for (id, file, length) in like {
             match Slices::range(&file, 0..length.min(BEGINNING)).await {
                 Ok(beginning) if own.starts_with(&beginning) => return Kin::Of(id),
-                // It has been written over, by what has grown out of it where the path is of one hour of one NIC.
-                Err(_) if is_blob(&source.path) => return Kin::Of(id),
-                _ => {}
+                Ok(_) => {}
+                // By what has grown out of it, where the path is of one hour of one NIC and no other log has it.
+                Err(_) => written_over = Some(id).filter(|_| is_only),
             }
         }
-        Kin::Other
+        written_over.map_or(Kin::Other, Kin::Of)
     }
 
     /// What waits is handed out from now on.
@@ -293,6 +295,14 @@ impl Inner {
         /// What closes a log is written anew when it grows.
         const CLOSING: u64 = 64;
         let version = stamp_of(file);
+        let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
+        // The very file is told by its version; and a list that someone keeps is changed anywhere.
+        let is_told = |&id: &usize| {
+            path.contains('/') && self.contents[id].version == version || self.files[id].known().is_some()
+        };
+        if open.iter().any(is_told) {
+            return Vec::new();
+        }
         let of = |&id: &usize| {
             let (From::Dropped(file), before) = (&self.contents[id].from, self.contents[id].version) else {
                 return None;
@@ -306,7 +316,7 @@ impl Inner {
             };
             Some((id, file.clone(), length))
         };
-        self.known.get(path.as_str()).into_iter().flatten().filter_map(of).collect()
+        open.iter().filter_map(of).collect()
     }
 
     fn take_in(&mut self, listing: Listing, Source { path, file }: Source, origin: Origin, kin: Kin) -> Came {
@@ -332,6 +342,10 @@ impl Inner {
         let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
         let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
         if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
+            // It may have been moved since: as it came now, it can be read.
+            if let (From::Dropped(_), From::Dropped(_)) = (&content.from, &self.contents[id].from) {
+                self.contents[id].from = content.from;
+            }
             return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.

@@ -135,6 +135,8 @@ impl Source {
                 }
             }
         }
+        // Of what is very short nothing has come out so far.
+        intake.finish(search);
         Ok(())
     }
 }

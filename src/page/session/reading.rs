@@ -89,7 +89,10 @@ impl Inner {
         if std::mem::take(&mut self.known_changed) {
             let known = || self.files.iter().filter_map(FileEntry::known);
             self.names = Rc::new(Names::joined(known().map(|known| &known.names)));
-            let rules = self.files.iter().filter_map(|entry| Some((self.changed(entry.id), &entry.known()?.rules)));
+            let rules = self.files.iter().filter_map(|entry| {
+                let known = entry.known()?;
+                Some((self.changed(entry.id), &known.rules))
+            });
             self.rules = Rc::new(Rules::joined(rules));
         }
     }
@@ -301,7 +304,13 @@ impl Session {
             }
             if !gone.is_empty() {
                 let shown = {
-                    let inner = session.inner.borrow();
+                    let mut inner = session.inner.borrow_mut();
+                    // Nor is it offered again.
+                    Rc::make_mut(&mut inner.notices).retain_mut(|notice| {
+                        let before = notice.retry.len();
+                        notice.retry.retain(|id| !gone.contains(id));
+                        before == 0 || !notice.retry.is_empty()
+                    });
                     let of_gone = files.iter().filter(|id| gone.contains(id));
                     let names: Vec<&str> = of_gone.map(|&id| &*inner.files[id].name).collect();
                     some_of(&names)
@@ -310,7 +319,7 @@ impl Session {
                     "Not to be read again, because the browser no longer lets it: {shown}. It was changed, moved or deleted \
                      since. What was read of it still counts; open it again to read it as it is now."
                 );
-                session.notify(true, text, Vec::new());
+                session.tell_once(true, &text);
             }
             files.retain(|id| !gone.contains(id));
             session.read_again(&files);

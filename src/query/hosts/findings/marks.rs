@@ -34,8 +34,9 @@ pub enum Mark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub first: Millis,
-    pub of: [u64; 6],
-    /// Of tries, the times of the first four: of connections that were let in or out, when they began.
+    pub of: [u64; 7],
+    /// Of tries, the times of the first four: of connections that were let in or out, when they began, and of answers
+    /// as the side says that let it out.
     pub when: [Option<Span>; 4],
 }
 
@@ -50,6 +51,8 @@ pub const ANSWERED: usize = 3;
 pub const SILENT: usize = 4;
 /// Of what was denied, that where it went to.
 pub const KEPT_OUT: usize = 5;
+/// Of what was answered, that which was let out.
+pub const ANSWERED_OUT: usize = 6;
 pub const SENT: usize = 0;
 pub const RECEIVED: usize = 1;
 pub const OPEN: usize = 0;
@@ -58,7 +61,7 @@ pub const OWN: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { first: Millis(i64::MAX), of: [0; 6], when: [None; 4] }
+        Self { first: Millis(i64::MAX), of: [0; 7], when: [None; 4] }
     }
 }
 
@@ -68,13 +71,22 @@ impl Counts {
         self.of[place] = self.of[place].saturating_add(more);
     }
 
-    /// How often it was let through, and when. Where one side lets it out that the other keeps out, only what was
-    /// answered has come through.
+    /// How often it was let through, and when. Where one side lets it out that the other keeps out, what was answered has
+    /// come through, and what is more than the other side can have kept out: of one try there are no more than so many
+    /// tuples.
     pub fn let_through(&self) -> (u64, Option<Span>) {
-        let other = if self.of[KEPT_OUT] > 0 && self.of[LET_OUT] > 0 { ANSWERED } else { LET_OUT };
-        let mut when = self.when[LET_IN];
-        Span::add(&mut when, self.when[other]);
-        (self.of[LET_IN].saturating_add(self.of[other]), when)
+        const OF_A_TRY: u64 = 4;
+        let (mut count, mut when) = (self.of[LET_IN], self.when[LET_IN]);
+        let out = self.of[LET_OUT];
+        if self.of[KEPT_OUT] > 0 && out > 0 {
+            let surely = out.saturating_sub(self.of[KEPT_OUT].saturating_mul(OF_A_TRY));
+            count = count.saturating_add(surely.max(self.of[ANSWERED_OUT]));
+            Span::add(&mut when, self.when[ANSWERED]);
+        } else {
+            count = count.saturating_add(out);
+            Span::add(&mut when, self.when[LET_OUT]);
+        }
+        (count, when)
     }
 
     fn see(&mut self, place: usize, span: Option<Span>) {
@@ -164,7 +176,10 @@ impl<'a> Marking<'a> {
             }
             if back > 0 {
                 tried.add(row.time, ANSWERED, 1);
-                tried.see(ANSWERED, Some(Span::of(row.time)));
+                if !is_there {
+                    tried.add(row.time, ANSWERED_OUT, 1);
+                    tried.see(ANSWERED, Some(Span::of(row.time)));
+                }
             } else if row.is_measured && row.state == State::End && out > 0 {
                 tried.add(row.time, SILENT, 1);
             }

@@ -279,7 +279,7 @@ fn doors(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
     let (silent, answered) = (counts.of[SILENT], counts.of[ANSWERED]);
     // Of one that was answered in time the last can be left without, too.
-    let is_odd = silent >= UNANSWERED && silent / 2 >= answered;
+    let is_odd = silent >= UNANSWERED && silent / 2 >= answered && !counts.is_denied();
     is_odd.then_some((silent, Severity::Low, What::Unanswered { way, peer, port, silent, answered }))
 }
 

@@ -24,22 +24,22 @@ fn found(host: &str, marks: Vec<(Mark, Counts)>) -> Vec<(Severity, What)> {
     found_with(host, HostSums::default(), marks).into_iter().map(|finding| (finding.severity, finding.what)).collect()
 }
 
-/// What became of a try: denied, let in, let out, answered, silent, kept out.
-const REFUSED: [u64; 6] = [1, 0, 0, 0, 0, 0];
-const BEGUN: [u64; 6] = [0, 1, 0, 0, 0, 0];
-const MET: [u64; 6] = [0, 2, 0, 1, 0, 0];
-const UNHEARD: [u64; 6] = [0, 2, 0, 0, 1, 0];
+/// What became of a try: denied, let in, let out, answered, silent, kept out, answered as let out.
+const REFUSED: [u64; 7] = [1, 0, 0, 0, 0, 0, 0];
+const BEGUN: [u64; 7] = [0, 1, 0, 0, 0, 0, 0];
+const MET: [u64; 7] = [0, 2, 0, 1, 0, 0, 0];
+const UNHEARD: [u64; 7] = [0, 2, 0, 0, 1, 0, 0];
 /// One side let it out, the other kept it out.
-const STOPPED: [u64; 6] = [1, 0, 2, 0, 1, 1];
+const STOPPED: [u64; 7] = [1, 0, 2, 0, 1, 1, 0];
 
 /// Tries at ports of one peer, a second apart.
-fn ports(way: Direction, peer: &str, ports: Range<u16>, of: [u64; 6]) -> Vec<(Mark, Counts)> {
+fn ports(way: Direction, peer: &str, ports: Range<u16>, of: [u64; 7]) -> Vec<(Mark, Counts)> {
     let counts = |port: u16| Counts { first: Millis(i64::from(port) * 1000), of, ..Counts::default() };
     ports.map(|port| (Mark::Tried(way, ip(peer), port), counts(port))).collect()
 }
 
 /// Tries at one port of so many peers of a network of 16 bits, a second apart.
-fn peers(way: Direction, (a, b): (u8, u8), count: u16, port: u16, of: [u64; 6]) -> Vec<(Mark, Counts)> {
+fn peers(way: Direction, (a, b): (u8, u8), count: u16, port: u16, of: [u64; 7]) -> Vec<(Mark, Counts)> {
     let peer = |[c, d]: [u8; 2]| IpAddr::from([a, b, c, d]);
     let counts = |at: u16| Counts { first: Millis(i64::from(at) * 1000), of, ..Counts::default() };
     (1..=count).map(|at| (Mark::Tried(way, peer(at.to_be_bytes()), port), counts(at))).collect()
@@ -102,7 +102,7 @@ fn a_sweep_is_of_many_hosts_of_which_half_fail() {
 #[test]
 fn a_storm_is_of_many_denied_tries_in_an_hour() {
     let denied = |way, hours: &[u64]| -> Vec<(Mark, Counts)> {
-        let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0, 0, 0]);
+        let hour = |(at, &tries): (i64, &u64)| (Mark::Denied(way, 22, Millis(at * HOUR)), [tries, 0, 0, 0, 0, 0, 0]);
         (0..)
             .zip(hours)
             .map(hour)
@@ -135,8 +135,8 @@ fn a_storm_is_of_many_denied_tries_in_an_hour() {
     };
     let by = |way, of| [denied(way, &[500]), peers(way, (192, 0), 2, 22, of)].concat();
     check(by(Inbound, REFUSED), Some((Severity::Medium, of(0, Inbound))));
-    check(by(Outbound, [9, 1, 0, 0, 0, 0]), Some((Severity::Medium, of(2, Outbound))));
-    let let_in = found(INSIDE, by(Inbound, [9, 1, 0, 0, 0, 0]));
+    check(by(Outbound, [9, 1, 0, 0, 0, 0, 0]), Some((Severity::Medium, of(2, Outbound))));
+    let let_in = found(INSIDE, by(Inbound, [9, 1, 0, 0, 0, 0, 0]));
     assert!(let_in.contains(&(Severity::High, of(2, Inbound))), "{let_in:?}");
 }
 
@@ -146,7 +146,7 @@ fn much_goes_out_to_one_address() {
         let hour = |(at, &(sent, received)): (i64, &(u64, u64))| {
             (
                 Mark::Carried(ip(peer), Millis(at * HOUR)),
-                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0, 0, 0], ..Counts::default() },
+                Counts { first: Millis(at * HOUR + 9), of: [sent, received, 0, 0, 0, 0, 0], ..Counts::default() },
             )
         };
         (0..).zip(hours).map(hour).collect()
@@ -206,7 +206,7 @@ fn what_the_other_side_stops_is_turned_all_the_same() {
     let at = |first: i64, last: i64| Some(Span { first: Millis(first), last: Millis(last) });
     let counts = |answered: u64, until: i64| Counts {
         first: Millis(0),
-        of: [70, 0, 200, answered, 70, 70],
+        of: [70, 0, 200, answered, 70, 70, answered],
         when: [at(600, 900), None, at(0, 900), at(1, until)],
     };
     let found = |counts: Counts| found(INSIDE, vec![(Mark::Tried(Outbound, ip("10.0.0.9"), 1433), counts)]);
@@ -225,7 +225,7 @@ fn some_are_not_encrypted() {
     let check = |flows, sealed, is_odd: bool| {
         let marks = vec![(
             Mark::Encrypted(ip("10.0.0.9")),
-            Counts { first: Millis(0), of: [flows, sealed, 0, 0, 0, 0], ..Counts::default() },
+            Counts { first: Millis(0), of: [flows, sealed, 0, 0, 0, 0, 0], ..Counts::default() },
         )];
         let expected = (Severity::Medium, What::Unsealed { peer: ip("10.0.0.9"), flows, sealed });
         assert_eq!(found(INSIDE, marks), Vec::from_iter(is_odd.then_some(expected)), "{flows} {sealed}");
@@ -259,7 +259,7 @@ fn the_worst_are_told_and_the_others_counted() {
     let mut marks: Vec<_> = (1..=5).flat_map(scan).collect();
     marks.push((
         Mark::Encrypted(ip("10.0.0.9")),
-        Counts { first: Millis(0), of: [20, 30, 0, 0, 0, 0], ..Counts::default() },
+        Counts { first: Millis(0), of: [20, 30, 0, 0, 0, 0, 0], ..Counts::default() },
     ));
     let all = found_with(INSIDE, HostSums::default(), marks);
     let told: Vec<(Option<u64>, u64)> = all
@@ -277,7 +277,7 @@ fn the_own_nic_is_the_one_that_logged_the_most_as_its_own() {
     let own = |number, flows| {
         (
             Mark::Own(Mac::of_number(number)),
-            Counts { first: Millis(0), of: [flows, 0, 0, 0, 0, 0], ..Counts::default() },
+            Counts { first: Millis(0), of: [flows, 0, 0, 0, 0, 0, 0], ..Counts::default() },
         )
     };
     let check = |list: Vec<(Mark, Counts)>, expected: Option<u64>| {
