@@ -96,8 +96,8 @@ impl Rules {
         self.nsgs.retain(|nsg| !nsg.rules.is_empty());
     }
 
-    /// All that any of them says, each with when it was said: of a group what was said last, because rules that an older
-    /// list has may be gone.
+    /// All that any of them says, each with when it was said: of a group what was said last, because rules that an
+    /// older list has may be gone.
     pub fn joined<'a>(all: impl Iterator<Item = (u64, &'a Self)>) -> Self {
         let (mut joined, mut said) = (Self::default(), Vec::new());
         for (at, rules) in all {

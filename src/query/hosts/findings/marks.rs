@@ -71,9 +71,9 @@ impl Counts {
         self.of[place] = self.of[place].saturating_add(more);
     }
 
-    /// How often it was let through, and when. Where one side lets it out that the other keeps out, what was answered has
-    /// come through, and what is more than the other side can have kept out: of one try there are no more than so many
-    /// tuples.
+    /// How often it was let through, and when. Where one side lets it out that the other keeps out, what was answered
+    /// has come through, and what is more than the other side can have kept out: of one try there are no more than so
+    /// many tuples.
     pub fn let_through(&self) -> (u64, Option<Span>) {
         const OF_A_TRY: u64 = 4;
         let (mut count, mut when) = (self.of[LET_IN], self.when[LET_IN]);
