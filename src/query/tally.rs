@@ -43,8 +43,8 @@ impl Tally {
         self.packets_sent.saturating_add(self.packets_received)
     }
 
-    /// Whether bytes were measured. A flow has bytes and packets or neither: where there are packets alone, somebody has
-    /// taken the column of bytes out of a table.
+    /// Whether bytes were measured. A flow has bytes and packets or neither: where there are packets alone, somebody
+    /// has taken the column of bytes out of a table.
     pub const fn has_bytes(&self) -> bool {
         self.measured > 0 && (self.bytes() > 0 || self.packets() == 0)
     }
