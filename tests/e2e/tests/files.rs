@@ -188,6 +188,44 @@ fn core_a_newer_copy_takes_the_place_of_the_older() {
     }
 }
 
+/// Containers of several flow logs have their blobs under the same paths: what is longer is not always a newer copy.
+#[test]
+fn core_two_flow_logs_of_one_path_count_both() {
+    const PATH: &str = "y=2026/m=01/d=13/h=06/m=00/macAddress=00224800AA03/PT1H.json";
+    let mut both = [0, 1].map(|at| blobs()[at].named(PATH));
+    both.sort_by_key(|log| log.bytes.len());
+    let page = Page::open();
+    for (log, at) in both.iter().zip([1_768_300_000_000, 1_768_300_060_000]) {
+        page.open_folder_of(std::slice::from_ref(log), at);
+    }
+    page.assert_flows(&Told::of(&both));
+    assert!(page.notices().is_empty(), "{:#?}", page.notices());
+    // The very files again, whichever of them is the longer.
+    page.open_folder_of(std::slice::from_ref(&both[1]), 1_768_300_060_000);
+    page.wait_for_notice("Already open, not read again");
+    page.show("Files");
+    assert_eq!(page.file_rows().len(), 2);
+}
+
+/// It has been written over since, which Chromium does not let be read: what was read of it stays, and why is said.
+#[test]
+fn what_cannot_be_read_any_more_is_not_forgotten() {
+    let logs = [blobs()[0].named("PT1H.json")];
+    let page = Page::open();
+    let paths = page.written(&logs);
+    page.choose_files(&paths);
+    page.wait_for_load(1);
+    page.assert_flows(&Told::of(&logs));
+    std::fs::write(&paths[0], "something else").unwrap();
+    page.show("Files");
+    page.browser().click(&page.find("#file-row-0"));
+    page.press_button("Read this file again");
+    let said = page.wait_for_notice("Not to be read again");
+    assert!(said.contains("PT1H.json"), "{said}");
+    page.show("Overview");
+    page.assert_flows(&Told::of(&logs));
+}
+
 /// While workers have the older copies, or they wait, the newer ones come: it is these that count.
 #[test]
 fn core_newer_copies_count_also_if_the_older_are_being_read() {

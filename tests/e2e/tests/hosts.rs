@@ -162,6 +162,23 @@ fn core_a_host_has_a_page() {
     assert!(page.address().host.is_some());
 }
 
+/// The link that had the focus goes with the table it was in.
+#[test]
+fn core_focus_stays_in_the_page_when_a_host_is_opened_and_left() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.show("Hosts");
+    page.wait_for(".host-table a");
+    page.run("document.querySelector('.host-table a').focus()");
+    page.browser().press_keys(&[Pressed::Enter]);
+    page.wait_for(".host-list");
+    let focused = || text(&page.run("return document.activeElement.ariaLabel || document.activeElement.tagName"));
+    page.wait_until("the focus is lost on the way in", || focused() != "BODY");
+    page.browser().back();
+    page.wait_for(".host-table a");
+    page.wait_until("the focus is lost on the way back", || focused() == "Hosts");
+}
+
 #[test]
 fn the_rest_comes_when_it_is_asked_for() {
     let page = Page::open();
