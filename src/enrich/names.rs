@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::net::IpAddr;
+use std::vec::IntoIter;
 
 use serde::{Deserialize, Serialize};
 
@@ -131,23 +132,23 @@ impl Names {
     }
 
     /// Names of addresses with this in them, in either case, each once and in order.
-    pub fn holding(&self, part: &str) -> impl Iterator<Item = &str> {
-        let part = part.to_ascii_lowercase();
-        let is_holding = |name: &&str| name.to_ascii_lowercase().contains(&part);
+    pub fn holding(&self, part: &str) -> IntoIter<&str> {
         let names = self.networks.iter().map(|(_, name)| name).chain(self.tags.iter().map(|tag| &tag.name));
-        let mut texts: Vec<&str> = names.map(String::as_str).filter(is_holding).collect();
-        distinct(&mut texts);
-        texts.into_iter()
+        those_holding(part, names)
     }
 
     /// Azure's regions with this in them, in the same way.
-    pub fn regions_holding(&self, part: &str) -> impl Iterator<Item = &str> {
-        let part = part.to_ascii_lowercase();
-        let regions = self.tags.iter().map(|tag| tag.region.as_str());
-        let mut regions: Vec<&str> = regions.filter(|region| !region.is_empty() && region.contains(&part)).collect();
-        distinct(&mut regions);
-        regions.into_iter()
+    pub fn regions_holding(&self, part: &str) -> IntoIter<&str> {
+        those_holding(part, self.tags.iter().map(|tag| &tag.region).filter(|region| !region.is_empty()))
     }
+}
+
+fn those_holding<'n>(part: &str, texts: impl Iterator<Item = &'n String>) -> IntoIter<&'n str> {
+    let part = part.to_ascii_lowercase();
+    let is_holding = |text: &&str| text.to_ascii_lowercase().contains(&part);
+    let mut texts: Vec<&str> = texts.map(String::as_str).filter(is_holding).collect();
+    distinct(&mut texts);
+    texts.into_iter()
 }
 
 #[cfg(test)]

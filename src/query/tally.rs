@@ -16,6 +16,12 @@ pub struct Tally {
     pub bytes_received: u64,
 }
 
+/// Whether a sum is of anything. A flow has bytes and packets or neither: where there are only the others, somebody has
+/// taken the columns of these out of a table.
+pub(super) const fn is_counted(measured: u64, these: u64, others: u64) -> bool {
+    measured > 0 && (these > 0 || others == 0)
+}
+
 impl Tally {
     /// One row, with its counters in the order of the log.
     pub(super) const fn of_row(is_denied: bool, is_measured: bool, counters: [u64; 4]) -> Self {
@@ -43,15 +49,13 @@ impl Tally {
         self.packets_sent.saturating_add(self.packets_received)
     }
 
-    /// Whether bytes were measured. A flow has bytes and packets or neither: where there are packets alone, somebody
-    /// has taken the column of bytes out of a table.
+    /// Whether bytes were measured.
     pub const fn has_bytes(&self) -> bool {
-        self.measured > 0 && (self.bytes() > 0 || self.packets() == 0)
+        is_counted(self.measured, self.bytes(), self.packets())
     }
 
-    /// The same of packets.
     pub const fn has_packets(&self) -> bool {
-        self.measured > 0 && (self.packets() > 0 || self.bytes() == 0)
+        is_counted(self.measured, self.packets(), self.bytes())
     }
 
     pub fn add(&mut self, other: &Self) {

@@ -93,11 +93,11 @@ impl Session {
     pub(super) fn ask_values(&self, wanted: Wanted) {
         if wanted.field.named_addresses().is_some() {
             let names = Rc::clone(&self.inner.borrow().names);
-            let is_region = wanted.field.is_region();
-            let regions = is_region.then(|| names.regions_holding(&wanted.text)).into_iter().flatten();
-            let labels = (!is_region).then(|| names.holding(&wanted.text)).into_iter().flatten();
-            let found = regions.chain(labels).take(LABELS);
-            return wanted.to.emit(found.map(|name| (name.to_owned(), 0)).collect());
+            let found = match wanted.field.is_region() {
+                true => names.regions_holding(&wanted.text),
+                false => names.holding(&wanted.text),
+            };
+            return wanted.to.emit(found.take(LABELS).map(|name| (name.to_owned(), 0)).collect());
         }
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
         self.ask_next();

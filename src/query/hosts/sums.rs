@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Millis, Span};
 use crate::query::keyed::Merge;
+use crate::query::tally::is_counted;
 
 use crate::query::rows::Seen;
 
@@ -89,15 +90,13 @@ impl HostSums {
         self.packets_sent.saturating_add(self.packets_received)
     }
 
-    /// Whether bytes were measured. A flow has bytes and packets or neither: where there are packets alone, somebody
-    /// has taken the column of bytes out of a table.
+    /// Whether bytes were measured.
     pub const fn has_bytes(&self) -> bool {
-        self.measured > 0 && (self.bytes() > 0 || self.packets() == 0)
+        is_counted(self.measured, self.bytes(), self.packets())
     }
 
-    /// The same of packets.
     pub const fn has_packets(&self) -> bool {
-        self.measured > 0 && (self.packets() > 0 || self.bytes() == 0)
+        is_counted(self.measured, self.packets(), self.bytes())
     }
 
     pub const fn denied(&self) -> u64 {
