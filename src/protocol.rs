@@ -13,7 +13,7 @@ use crate::model::Span;
 use crate::query::{Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -26,6 +26,8 @@ pub enum ToWorker {
     Limit { bytes: u64 },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
+    /// The attached buffer says where addresses are, and whose.
+    Geo,
     /// Work on rows that nobody sees, until there are others.
     WarmUp,
     /// Make the sample day: files that then go the way of all others.

@@ -1,13 +1,16 @@
 //! What is known from files that people have beside their logs: what addresses and NICs are called, by their owner and
-//! by Azure's service tags, and which rules there are, so that those can be told that no log names.
+//! by Azure's service tags, in which country they are and whose, and which rules there are, so that those can be told
+//! that no log names.
 
 use serde::{Deserialize, Serialize};
 
+mod geo;
 mod names;
 mod rules;
 mod tags;
 mod unhit;
 
+pub use geo::{Fact, Geo, Ranges, Said};
 pub use names::{Names, with_name};
 pub use rules::{Nsg, Rule, Rules};
 pub use tags::{Tag, Tags};

@@ -1,12 +1,13 @@
 //! What addresses and NICs are called.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::net::IpAddr;
 use std::vec::IntoIter;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Tag, Tags};
+use super::{Geo, Tag, Tags};
 use crate::filter::Between;
 use crate::model::{Mac, Network};
 use crate::order::distinct;
@@ -19,6 +20,8 @@ pub struct Names {
     nics: Vec<(Mac, String)>,
     /// What public addresses are that nobody has named.
     pub tags: Tags,
+    /// Where public addresses are, and whose.
+    pub geo: Geo,
     /// How many bits the networks have, each number once, the most first.
     bits: Vec<u8>,
 }
@@ -41,7 +44,8 @@ fn shortened(name: &str) -> String {
 impl Names {
     /// Where nothing has a name.
     pub fn none() -> &'static Self {
-        static NONE: Names = Names { networks: Vec::new(), nics: Vec::new(), tags: Tags::NONE, bits: Vec::new() };
+        static NONE: Names =
+            Names { networks: Vec::new(), nics: Vec::new(), tags: Tags::NONE, geo: Geo::NONE, bits: Vec::new() };
         &NONE
     }
 
@@ -74,7 +78,8 @@ impl Names {
     pub fn joined<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
         let all: Vec<&Self> = all.collect();
         let tags = Tags::joined(all.iter().map(|names| &names.tags));
-        let mut joined = Self { tags, ..Self::default() };
+        let geo = Geo::joined(all.iter().map(|names| &names.geo));
+        let mut joined = Self { tags, geo, ..Self::default() };
         for names in all {
             joined.networks.extend_from_slice(&names.networks);
             joined.nics.extend_from_slice(&names.nics);
@@ -86,7 +91,7 @@ impl Names {
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.networks.is_empty() && self.nics.is_empty() && self.tags.is_empty()
+        self.networks.is_empty() && self.nics.is_empty() && self.tags.is_empty() && self.geo.is_empty()
     }
 
     /// What its owner named as it is written, and its name.
@@ -101,11 +106,12 @@ impl Names {
     }
 
     /// Of an address or network itself, or of the smallest network around it that has a name; of what has none, the
-    /// service that it belongs to.
-    pub fn of(&self, network: Network) -> Option<&str> {
+    /// service that it belongs to, and of an address of none at last whose it is, and where.
+    pub fn of(&self, network: Network) -> Option<Cow<'_, str>> {
         let mut around = self.bits.iter().filter(|bits| **bits <= network.bits());
         let own = around.find_map(|&bits| self.own(Network::of(network.first(), bits)));
-        own.or_else(|| self.tags.service(network).map(|tag| tag.name.as_str()))
+        let called = own.or_else(|| self.tags.service(network).map(|tag| tag.name.as_str())).map(Cow::Borrowed);
+        called.or_else(|| self.geo.in_words(network.address()?))
     }
 
     /// Of just this address or network.
@@ -175,7 +181,7 @@ mod tests {
             ("2001:db8::/32", " "),
         ]);
         let check = |network: &str, expected: Option<&str>| {
-            assert_eq!(names.of(Network::parse(network).unwrap()), expected, "{network}");
+            assert_eq!(names.of(Network::parse(network).unwrap()).as_deref(), expected, "{network}");
         };
         check("10.0.0.4", Some("also"));
         check("10.0.0.5", Some("front"));

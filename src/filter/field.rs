@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::{Word, words};
 use super::table::FIELDS;
 use super::text::same;
+use crate::enrich::Fact;
 
 /// In the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,7 +49,14 @@ pub enum Field {
     Label,
     SourceLabel,
     DestinationLabel,
+    /// Of either side's address.
     Country,
+    SourceCountry,
+    DestinationCountry,
+    /// Of either side's address.
+    Org,
+    SourceOrg,
+    DestinationOrg,
     Region,
     SourceRegion,
     DestinationRegion,
@@ -96,8 +104,6 @@ pub struct About {
     pub values: Source,
     /// Not every flow has it.
     pub can_be_absent: bool,
-    /// What would have to be added to the logs so that it has values.
-    pub filled_by: Option<&'static str>,
 }
 
 impl Field {
@@ -122,13 +128,6 @@ impl Field {
         FIELDS.iter().find(|about| about.is_called(name)).map(|about| about.field)
     }
 
-    /// Why no flow has it, where something would have to be added to the logs.
-    pub fn why_empty(self) -> Option<String> {
-        let About { title, filled_by, .. } = self.about();
-        let by = (*filled_by)?;
-        Some(format!("No log says a flow's {}: it would take {by}, and none is loaded.", title.to_ascii_lowercase()))
-    }
-
     /// The addresses that are asked about, if it is what addresses are called, or where they are.
     pub const fn named_addresses(self) -> Option<Self> {
         match self {
@@ -143,6 +142,15 @@ impl Field {
         matches!(self, Self::Region | Self::SourceRegion | Self::DestinationRegion)
     }
 
+    /// What it asks of addresses that databases say.
+    pub const fn fact(self) -> Option<Fact> {
+        match self {
+            Self::Country | Self::SourceCountry | Self::DestinationCountry => Some(Fact::Country),
+            Self::Org | Self::SourceOrg | Self::DestinationOrg => Some(Fact::Org),
+            _ => None,
+        }
+    }
+
     /// Its fixed words, if it is a choice.
     pub const fn words(self) -> &'static [Word] {
         words(self)
@@ -155,6 +163,8 @@ impl Field {
             Self::Port => Some([Self::SourcePort, Self::DestinationPort]),
             Self::Label => Some([Self::SourceLabel, Self::DestinationLabel]),
             Self::Region => Some([Self::SourceRegion, Self::DestinationRegion]),
+            Self::Country => Some([Self::SourceCountry, Self::DestinationCountry]),
+            Self::Org => Some([Self::SourceOrg, Self::DestinationOrg]),
             _ => None,
         }
     }

@@ -24,7 +24,7 @@ pub fn operators(kind: Kind) -> impl Iterator<Item = Operator> {
 
 /// The fields that an operator can be asked of, of those that something fills.
 pub fn fields(operator: Operator) -> impl Iterator<Item = Field> {
-    Field::all().filter(move |field| operator.suits(field.kind()) && field.about().filled_by.is_none())
+    Field::all().filter(move |field| operator.suits(field.kind()))
 }
 
 /// What an operator means, and of which fields.
@@ -42,7 +42,7 @@ const fn example(filter: &'static str, meaning: &'static str) -> Example {
 }
 
 /// From what one needs first to what one needs seldom.
-pub const TOPICS: [Topic; 10] = [
+pub const TOPICS: [Topic; 11] = [
     Topic {
         title: "A value by itself",
         text: "It means what anyone would take it for: an address, a network, a port, a protocol, a service, a MAC \
@@ -124,6 +124,20 @@ pub const TOPICS: [Topic; 10] = [
             example("dst.label == absent", "nothing says what the destination is called"),
             example("dst.label contains Storage", "the destination is Azure’s storage, in any region"),
             example("region not in {westeurope, northeurope}", "neither side is in one of the two"),
+        ],
+    },
+    Topic {
+        title: "Countries and organisations",
+        text: "A database dropped beside the logs (an .mmdb file, such as GeoLite2-Country, GeoLite2-ASN, DB-IP’s or \
+               IPinfo’s) says in which country public addresses are, or whose network they are in. A country is called \
+               by its two letters or by its name in English, an organisation by its name or its number. It is what \
+               whoever made the database thinks; private addresses have neither.",
+        examples: &[
+            example("dst.country not in {DE, NL}", "the destination is elsewhere, or private, or nobody says where"),
+            example("dst.country != absent and dst.country != NL", "the destination is known to be elsewhere"),
+            example("src.country == France and denied", "refused, and coming from there"),
+            example("dst.org contains microsoft", "to a network of an organisation with that in its name"),
+            example("org == AS64500", "either side is in this autonomous system"),
         ],
     },
     Topic {

@@ -38,6 +38,7 @@ pub use notes::on_one_line;
 pub use operator::Operator;
 pub use parse::{LONGEST, parse, parse_resolved};
 pub use problem::{Fix, Problem};
+pub use resolve::why_unsaid;
 pub use span::Span;
 pub use table::FIELDS;
 pub use words::Phrase;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::text::{Needle, pattern, same};
 use super::{Between, Bound, Expr, Field, Is, Node, Order, Set, Test, joined};
-use crate::enrich::Names;
+use crate::enrich::{Fact, Geo, Names, Said};
 use crate::model::Millis;
 
 impl Expr {
@@ -43,7 +43,7 @@ impl Expr {
             }
             Is::Absent => None,
             _ if test.field.named_addresses().is_some() => why_none(test, names),
-            _ => test.field.why_empty(),
+            _ => why_none_said(test, &names.geo),
         })
     }
 }
@@ -72,6 +72,26 @@ fn why_none(test: &Test, names: &Names) -> Option<String> {
         _ => return None,
     };
     Some(why.to_owned())
+}
+
+/// Why a field is empty that databases say, if there is none.
+pub fn why_unsaid(field: Field, geo: &Geo) -> Option<String> {
+    let (what, of, examples) = match field.fact()? {
+        Fact::Country => ("the country is known yet", "countries", "GeoLite2-Country"),
+        Fact::Org => ("it is known yet whose network it is in", "networks and whose they are", "GeoLite2-ASN"),
+    };
+    geo.ranges(field.fact()?).is_none().then(|| {
+        format!("Of no address {what}. Drop a database of {of} beside the logs: an .mmdb file, such as {examples}.")
+    })
+}
+
+fn why_none_said(test: &Test, geo: &Geo) -> Option<String> {
+    let (Some(ranges), Is::OneOf(Set::Texts(texts))) = (geo.ranges(test.field.fact()?), &test.is) else {
+        return why_unsaid(test.field, geo);
+    };
+    let is_said = |said: &Said| texts.iter().any(|text| same(&said.text, text) || same(&said.note, text));
+    let title = Field::about(test.field).title.to_ascii_lowercase();
+    (!ranges.said().iter().any(is_said)).then(|| format!("The database knows no such {title}."))
 }
 
 /// A test of labels or regions as one of addresses; none if no address is called so.

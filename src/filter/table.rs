@@ -2,7 +2,7 @@
 
 use super::field::{About, Field, Kind, Source};
 
-pub const FIELDS: [About; 36] = [
+pub const FIELDS: [About; 41] = [
     About {
         field: Field::Ip,
         name: "ip",
@@ -335,12 +335,55 @@ pub const FIELDS: [About; 36] = [
     About {
         field: Field::Country,
         name: "country",
-        aliases: &["geo", "country.code"],
+        aliases: &["geo", "country.code", "country_code"],
         title: "Country",
-        help: "The country of either side's address.",
+        help: "The country of either side's address, by a database of countries dropped beside the logs: its two letters, or its name in English.",
         example: "country == DE",
-        values: Source::Nothing,
-        filled_by: Some("a database of countries"),
+        ..TEXT
+    },
+    About {
+        field: Field::SourceCountry,
+        name: "src.country",
+        aliases: &["src_country", "src.geo", "source.country"],
+        title: "Source country",
+        help: "The same of the source's address.",
+        example: "src.country in {CN, RU}",
+        ..TEXT
+    },
+    About {
+        field: Field::DestinationCountry,
+        name: "dst.country",
+        aliases: &["dst_country", "dest_country", "dst.geo", "destination.country"],
+        title: "Destination country",
+        help: "The same of the destination's address.",
+        example: "dst.country not in {DE, NL, IE}",
+        ..TEXT
+    },
+    About {
+        field: Field::Org,
+        name: "org",
+        aliases: &["as", "asn", "organisation", "organization"],
+        title: "Organisation",
+        help: "Whose network either side's address is in, by a database of them dropped beside the logs: its name, or its number.",
+        example: "org contains google",
+        ..TEXT
+    },
+    About {
+        field: Field::SourceOrg,
+        name: "src.org",
+        aliases: &["src_org", "src.as", "src_as", "src.asn", "source.org"],
+        title: "Source organisation",
+        help: "The same of the source's address.",
+        example: "src.org == AS64500",
+        ..TEXT
+    },
+    About {
+        field: Field::DestinationOrg,
+        name: "dst.org",
+        aliases: &["dst_org", "dst.as", "dst_as", "dst.asn", "destination.org"],
+        title: "Destination organisation",
+        help: "The same of the destination's address.",
+        example: "dst.org contains amazon",
         ..TEXT
     },
     About {
@@ -383,7 +426,6 @@ const TEXT: About = About {
     example: "",
     values: Source::Data,
     can_be_absent: true,
-    filled_by: None,
 };
 const ADDRESS: About = About { kind: Kind::Address, can_be_absent: false, ..TEXT };
 const PORT: About = About { kind: Kind::Port, ..ADDRESS };

@@ -106,7 +106,7 @@ fn language(to_try: &Callback<&'static str>) -> Html {
                 {about.help}
                 if !words.is_empty() { {" "}<span class="mono">{words.join(", ")}</span>{"."} }
                 {" "}
-                if let Some(why) = about.field.why_empty() { <span class="dim">{why}</span> } else { {attempt(about.example)} }
+                {attempt(about.example)}
             </>
         };
         (of, means)

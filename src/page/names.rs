@@ -1,5 +1,6 @@
 //! What addresses and NICs are called in files dropped beside the logs, shown beside them wherever they are.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use flowglass::enrich::Names;
@@ -22,6 +23,6 @@ pub fn beside(shown: Html, name: Option<&str>) -> Html {
 }
 
 /// What an address is called that is at hand as text; nothing else has a name.
-pub fn name_of<'n>(names: &'n Names, address: &str) -> Option<&'n str> {
+pub fn name_of<'n>(names: &'n Names, address: &str) -> Option<Cow<'n, str>> {
     address.parse().ok().and_then(|address: IpAddr| names.of(Network::one(address)))
 }

@@ -1,5 +1,7 @@
 //! A shard's sums, of all that counts and of what is asked for, kept from one question to the next.
 
+use rustc_hash::FxHashMap;
+
 use super::addresses::Order;
 use super::carried::{Carried, Way};
 use super::ends::{Ends, Heads, More};
@@ -12,6 +14,7 @@ use super::shares::Shares;
 use super::spread::Spread;
 use super::timeline::Timeline;
 use super::{Minutes, Tally, Values};
+use crate::enrich::Fact;
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private, rule_identity};
 use crate::order;
@@ -162,6 +165,7 @@ impl Figures {
             buckets: timeline.buckets(),
             ends: vec![Ends::of(shard, &self.order, spread, depth)],
             rules: rules(shard, shares, timeline),
+            facts: facts(shard, spread),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),
             directions: by::<Direction>(kinds().map(|(kind, cells)| (kind.direction, both(cells)))),
@@ -184,6 +188,30 @@ fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, 
         })
     });
     keyed(each.filter(|(_, sums)| sums.tally.tuples > 0 || !sums.hits.is_empty()).collect())
+}
+
+/// The sums of addresses by what is said of them.
+fn facts(shard: &Shard, spread: &Spread) -> Keyed<(Field, String), Tally> {
+    let sheets = [&spread.sources, &spread.destinations];
+    let sides = [[Field::SourceCountry, Field::DestinationCountry], [Field::SourceOrg, Field::DestinationOrg]];
+    let mut all = Vec::new();
+    for (fact, fields) in [Fact::Country, Fact::Org].into_iter().zip(sides) {
+        let Some(ranges) = shard.geo().ranges(fact) else { continue };
+        for (field, sheet) in fields.into_iter().zip(sheets) {
+            let (mut places, mut sums) = (FxHashMap::default(), Vec::<(u32, Tally)>::new());
+            let said = shard.facts(fact).enumerate().filter(|&(at, number)| number > 0 && !sheet.is_empty_at(at));
+            for (at, number) in said {
+                let place = *places.entry(number).or_insert(sums.len());
+                if place == sums.len() {
+                    sums.push((number, Tally::default()));
+                }
+                sums[place].1.add(&sheet.tally(at));
+            }
+            let named = |(number, sum)| Some(((field, ranges.get(number)?.text.clone()), sum));
+            all.extend(sums.into_iter().filter_map(named));
+        }
+    }
+    keyed(all)
 }
 
 impl Sums {

@@ -6,7 +6,8 @@ use super::firsts::Firsts;
 use super::keyed::Merge;
 use super::partial::RuleTally;
 use super::rank::Ties;
-use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally};
+use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally, Top, TopRow};
+use crate::filter::Field;
 use crate::model::{Action, Mac, Millis, RuleKind, rule_identity, rule_kind};
 use crate::order;
 
@@ -42,6 +43,7 @@ impl Partial {
             sources,
             destinations,
             ports,
+            facts: self.facts_ranked(rank, limit),
             rule_count: rules.len() as u64,
             denying_rules: rules.iter().filter(|alike| alike.first().is_some_and(|rule| denies(rule))).count() as u64,
             rules: Self::rules(rules, limit),
@@ -54,6 +56,23 @@ impl Partial {
             encryption_unsaid: self.encryption_unsaid,
             coverage: self.coverage(),
         }
+    }
+
+    fn facts_ranked(&self, rank: Rank, limit: usize) -> Vec<(Field, Top)> {
+        let of_field = self.facts.chunk_by(|((a, _), _), ((b, _), _)| a == b);
+        let ranked = of_field.map(|all| {
+            let mut rows: Vec<TopRow> =
+                all.iter().map(|((_, text), tally)| TopRow { key: text.clone(), tally: *tally }).collect();
+            let weight = |row: &TopRow| std::cmp::Reverse((rank.measure(&row.tally), row.tally.tuples));
+            // Stable: equal ones stay in the order of their texts.
+            order::sort_by_key(&mut rows, weight);
+            let mut others = Tally::default();
+            rows.iter().skip(limit).for_each(|row| others.add(&row.tally));
+            let count = rows.len() as u64;
+            rows.truncate(limit);
+            (all[0].0.0, Top { rows, count, others })
+        });
+        ranked.collect()
     }
 
     pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = &RuleEntry> {

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::enrich::{Ranges, Said};
 use crate::filter::{Choice, Field};
 use crate::model::{FlowType, Mac, Protocol, is_private};
 use crate::order;
@@ -55,6 +56,8 @@ enum Of<'a> {
     DestinationPort,
     /// Either side's, once if both are the same.
     Ports,
+    /// Of each address the number of what is said of it, and whether each side's is asked for.
+    Fact(Vec<u32>, [bool; 2]),
     Kind,
     /// By address, whether it is private.
     FlowType(Vec<bool>),
@@ -81,6 +84,14 @@ impl<'a> Keys<'a> {
             Field::SourcePort => Of::SourcePort,
             Field::DestinationPort => Of::DestinationPort,
             Field::Port => Of::Ports,
+            _ if let Some(fact) = field.fact() => {
+                let is_source = matches!(field, Field::SourceCountry | Field::SourceOrg);
+                let is_destination = matches!(field, Field::DestinationCountry | Field::DestinationOrg);
+                let mut numbers: Vec<u32> = shard.facts(fact).collect();
+                // Where nothing is said of any.
+                numbers.resize(shard.addresses().len(), 0);
+                Of::Fact(numbers, [!is_destination, !is_source])
+            }
             Field::Rule | Field::Acl => Of::Group(Box::new(|group| group.rule.0)),
             Field::Log => Of::Group(Box::new(move |group| record(group).log.0)),
             Field::Target => Of::Group(Box::new(move |group| record(group).target.0)),
@@ -108,6 +119,7 @@ impl<'a> Keys<'a> {
             Of::Source | Of::Destination | Of::Ends => self.shard.addresses().len(),
             Of::SourcePort | Of::DestinationPort | Of::Ports => 1 << 16,
             Of::Kind => self.shard.kinds().len(),
+            Of::Fact(..) => self.said().len() + 1,
             Of::Group(_) if self.field == Field::Nic => self.macs.len(),
             Of::FlowType(_) => 4,
             Of::Group(_) if matches!(self.field, Field::Log | Field::Target) => self.shard.names().len(),
@@ -157,6 +169,17 @@ impl<'a> Keys<'a> {
                 let number = number(group);
                 by(&|_| number);
             }
+            Of::Fact(numbers, sides) => {
+                for row in rows {
+                    let [source, destination] = [row.source, row.destination].map(|address| numbers[address as usize]);
+                    if sides[0] {
+                        take(source, row);
+                    }
+                    if sides[1] && (!sides[0] || destination != source) {
+                        take(destination, row);
+                    }
+                }
+            }
             Of::Ends | Of::Ports => {
                 for row in rows {
                     let [source, destination] = match &self.of {
@@ -180,6 +203,11 @@ impl<'a> Keys<'a> {
             (Of::SourcePort | Of::DestinationPort | Of::Ports, _) => {
                 Value::Port(u16::try_from(number).unwrap_or_default())
             }
+            // What of no address is said comes first.
+            (Of::Fact(..), _) => {
+                let said = number.checked_sub(1).map(|at| self.said()[at].text.clone());
+                Value::Text(said.unwrap_or_default())
+            }
             (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
             (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
             (Of::FlowType(_), _) => {
@@ -192,6 +220,11 @@ impl<'a> Keys<'a> {
             (Of::Group(_), _) if rules[number].0.is_empty() => Value::Text(String::new()),
             (Of::Group(_), _) => Value::Rule(rules[number].0.to_owned(), rules[number].1.to_owned()),
         })
+    }
+
+    fn said(&self) -> &[Said] {
+        let ranges = self.field.fact().and_then(|fact| self.shard.geo().ranges(fact));
+        ranges.map(Ranges::said).unwrap_or_default()
     }
 
     fn kind(&self, field: Field, kind: &KindRow) -> String {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Duplicates, Minutes, Tally, TimeRange};
+use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, Span, State};
 
 /// Every figure and table of the overview, over all shards.
@@ -33,6 +34,9 @@ pub struct Overview {
     pub destinations: Top,
     /// Destination ports.
     pub ports: Top,
+    /// Of countries and organisations of sources and destinations, where anything is said of any. What has none is in
+    /// none of them.
+    pub facts: Vec<(Field, Top)>,
     /// By hits. All of them up to the query's limit.
     pub rules: Vec<RuleRow>,
     /// Distinct pairs of rule and ACL, also those beyond the limit.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
+use crate::filter::Field;
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Protocol, Span, State};
 use crate::order;
 use crate::store::Shard;
@@ -26,6 +27,8 @@ pub struct Partial {
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
+    /// By country and organisation of each side.
+    pub(super) facts: Keyed<(Field, String), Tally>,
     pub(super) protocols: Keyed<Protocol, Tally>,
     pub(super) states: Keyed<State, Tally>,
     pub(super) directions: Keyed<Direction, Tally>,
@@ -102,6 +105,7 @@ impl Partial {
         merge_keyed(&mut self.buckets, other.buckets);
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
+        merge_keyed(&mut self.facts, other.facts);
         merge_keyed(&mut self.protocols, other.protocols);
         merge_keyed(&mut self.states, other.states);
         merge_keyed(&mut self.directions, other.directions);

@@ -3,6 +3,7 @@
 use super::flows::{Answer, Ask, Loose};
 use super::pairs::{Pairs, PairsAsk};
 use super::{Explained, Frequent, Heads, More, Overview, Partial, Values, compare, hosts};
+use crate::enrich::Geo;
 
 /// Methods of each type alone. What must not be inlined is compiled here, with the engine and as fast; what may be is
 /// compiled where it is called, and for size.
@@ -32,6 +33,7 @@ crosses!(
 
 crosses!(
     #[inline]
+    Geo,
     Partial,
     More,
     Heads,

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use rustc_hash::FxHashMap;
 
 use super::names::index;
+use crate::enrich::{Fact, Geo};
 use crate::model::mixed;
 
 /// An address of this shard.
@@ -19,6 +20,9 @@ pub struct Addresses {
     v6: FxHashMap<(u64, u64), AddrId>,
     /// What they are mixed with.
     salt: u64,
+    geo: Geo,
+    /// Of each address the number of its country and of its organisation there, if anything is said of any.
+    facts: Vec<[u32; 2]>,
 }
 
 impl Addresses {
@@ -44,11 +48,42 @@ impl Addresses {
     pub fn intern(&mut self, address: IpAddr) -> AddrId {
         match address {
             IpAddr::V4(v4) => self.intern_v4(v4.to_bits()),
-            IpAddr::V6(v6) => *self.v6.entry(self.scatter(v6)).or_insert_with(|| {
-                self.list.push(address);
-                AddrId(index(self.list.len() - 1))
-            }),
+            IpAddr::V6(v6) => {
+                let key = self.scatter(v6);
+                match self.v6.get(&key) {
+                    Some(id) => *id,
+                    None => {
+                        let id = self.add(address);
+                        self.v6.insert(key, id);
+                        id
+                    }
+                }
+            }
         }
+    }
+
+    fn add(&mut self, address: IpAddr) -> AddrId {
+        if !self.geo.is_empty() {
+            self.facts.push(facts(&self.geo, address));
+        }
+        self.list.push(address);
+        AddrId(index(self.list.len() - 1))
+    }
+
+    /// From now on this is what is said of addresses.
+    pub fn set_geo(&mut self, geo: Geo) {
+        self.facts =
+            if geo.is_empty() { Vec::new() } else { self.list.iter().map(|&address| facts(&geo, address)).collect() };
+        self.geo = geo;
+    }
+
+    pub const fn geo(&self) -> &Geo {
+        &self.geo
+    }
+
+    /// Of each address the number of what is said of it, if anything is said of any.
+    pub fn facts(&self, fact: Fact) -> impl Iterator<Item = u32> {
+        self.facts.iter().map(move |numbers| numbers[fact as usize])
     }
 
     /// The same of an IPv4 address, as a number.
@@ -70,8 +105,7 @@ impl Addresses {
 
     #[cold]
     fn add_v4(&mut self, address: u32) -> AddrId {
-        let id = index(self.list.len());
-        self.list.push(Ipv4Addr::from_bits(address).into());
+        let AddrId(id) = self.add(Ipv4Addr::from_bits(address).into());
         self.v4.insert(address, id);
         AddrId(id)
     }
@@ -83,9 +117,14 @@ impl Addresses {
 
     pub fn bytes_in_memory(&self) -> usize {
         self.list.capacity() * size_of::<IpAddr>()
+            + self.facts.capacity() * size_of::<[u32; 2]>()
             + self.v4.places.capacity() * size_of::<(u32, u32)>()
             + self.v6.capacity() * (size_of::<((u64, u64), AddrId)>() + 1)
     }
+}
+
+fn facts(geo: &Geo, address: IpAddr) -> [u32; 2] {
+    [Fact::Country, Fact::Org].map(|fact| geo.ranges(fact).map_or(0, |ranges| ranges.number(address)))
 }
 
 /// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory,

@@ -8,6 +8,7 @@ use super::names::index;
 use super::{
     AddrId, Addresses, Block, Columns, FileId, GroupRow, KindRow, Marks, NameId, Names, RecordRow, Row, RuleId, Stretch,
 };
+use crate::enrich::{Fact, Geo};
 use crate::ingest::tuple::Tuple;
 use crate::ingest::{ABSENT, GroupHead, Kind, Line, Memo, RecordHead, Sink};
 use crate::model::{Digest, Format, Span};
@@ -113,6 +114,21 @@ impl Shard {
 
     pub fn addresses(&self) -> &[IpAddr] {
         self.addresses.all()
+    }
+
+    /// What is said of addresses from now on. Other rows can pass a filter by it, as if others were there.
+    pub fn set_geo(&mut self, geo: Geo) {
+        self.addresses.set_geo(geo);
+        self.revision += 1;
+    }
+
+    pub const fn geo(&self) -> &Geo {
+        self.addresses.geo()
+    }
+
+    /// Of each address the number of what is said of it, if anything is said of any.
+    pub fn facts(&self, fact: Fact) -> impl Iterator<Item = u32> {
+        self.addresses.facts(fact)
     }
 
     /// An address's index among them.

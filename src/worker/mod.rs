@@ -11,6 +11,7 @@ use std::rc::Rc;
 use std::task::Waker;
 
 use flowglass::duplicates;
+use flowglass::enrich::Geo;
 use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
 use flowglass::protocol::{By, Step, ToPage, ToWorker, VERSION, What};
@@ -132,6 +133,11 @@ impl Worker {
                         this.tell_of_fewer();
                     });
                 }
+            }
+            ToWorker::Geo => {
+                // One that cannot be read says nothing.
+                let geo = Geo::from_bytes(&bytes_of(&attachments.get(0))).unwrap_or_default();
+                this.shard.borrow_mut().set_geo(geo);
             }
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),

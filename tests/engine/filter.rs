@@ -119,7 +119,7 @@ fn markdown() -> String {
         writeln!(text, "| `{}` | {} | {} |", operator.sign(), operator.meaning(), asked_of(operator)).unwrap();
     }
     text.push_str("\n## Fields\n\n| field | also | what it is | example |\n| --- | --- | --- | --- |\n");
-    for about in FIELDS.iter().filter(|about| about.filled_by.is_none()) {
+    for about in &FIELDS {
         writeln!(text, "{}", row(about)).unwrap();
     }
     text.push_str("\n## Words\n");
@@ -127,13 +127,6 @@ fn markdown() -> String {
         write!(text, "\n### {}\n\n| value | also | meaning |\n| --- | --- | --- |\n", about.name).unwrap();
         for word in about.field.words() {
             writeln!(text, "| `{}` | {} | {} |", word.name, in_code(word.aliases), word.meaning).unwrap();
-        }
-    }
-    text.push_str("\n## Fields that nothing fills yet\n\nThey are understood, and absent of every flow.\n\n");
-    text.push_str("| field | would be filled by |\n| --- | --- |\n");
-    for about in &FIELDS {
-        if let Some(by) = about.filled_by {
-            writeln!(text, "| `{}` | {by} |", about.name).unwrap();
         }
     }
     text
@@ -149,8 +142,7 @@ fn in_code(names: &[&str]) -> String {
 
 fn asked_of(operator: Operator) -> String {
     let asked: Vec<&str> = help::fields(operator).map(flowglass::filter::Field::name).collect();
-    let all = FIELDS.iter().filter(|about| about.filled_by.is_none()).count();
-    if asked.len() == all { "all".into() } else { asked.join(", ") }
+    if asked.len() == FIELDS.len() { "all".into() } else { asked.join(", ") }
 }
 
 /// At most 120 characters a line, like all else.

@@ -47,7 +47,7 @@ fn terms(prefix: &str) -> Vec<Item> {
     let field = |about: &'static crate::filter::About| Item {
         insert: about.name.to_owned(),
         aliases: about.aliases,
-        detail: about.field.why_empty().unwrap_or_else(|| about.help.to_owned()),
+        detail: about.help.to_owned(),
         goes_on: true,
     };
     let mut items: Vec<Item> = FIELDS.iter().map(field).collect();

@@ -1,12 +1,15 @@
 //! Files that name addresses and NICs, as people have them beside their logs: what Azure's tools say of network cards,
-//! virtual networks, machines, public addresses and security rules, and lists that someone keeps.
+//! virtual networks, machines, public addresses and security rules, lists that someone keeps, and databases of all
+//! addresses.
 
 use super::HEAD;
 
 mod azure;
+mod database;
 mod list;
 
 pub(super) use azure::read_object;
+pub(super) use database::{LARGEST, is_database, read_database};
 pub(super) use list::{List, bare};
 
 /// Why what a file says is not all taken.

@@ -14,7 +14,7 @@ use damage::Damage;
 use lines::Lines;
 
 use super::framer::Framer;
-use super::named::List;
+use super::named::{LARGEST, List, is_database, read_database};
 use super::saved::Head;
 use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
@@ -66,6 +66,8 @@ enum Mode {
     Records,
     /// Bare tuples, as one pastes them, or a table of them.
     Lines(Lines),
+    /// A database of addresses, which is read when all of it is there.
+    Database,
     /// In damage, looking for the next record.
     Seeking(Damage),
     /// Known to hold nothing for us.
@@ -177,6 +179,7 @@ impl Reader {
     fn worth_a_look(&self) -> usize {
         match self.mode {
             Mode::Records => (RECORDS * self.longest_record).min(ENOUGH).max(self.buffer.len() - self.unseen),
+            Mode::Database => LARGEST,
             Mode::Head | Mode::Lines(_) | Mode::Seeking(_) | Mode::Foreign => 0,
         }
     }
@@ -227,6 +230,7 @@ impl Reader {
                 Mode::Head => false,
                 Mode::Records => self.run_records(eof, sink),
                 Mode::Lines(_) => self.run_lines(eof, sink),
+                Mode::Database => self.run_database(eof),
                 Mode::Seeking(_) => self.run_seeking(eof),
                 Mode::Foreign => {
                     self.reject_to(self.buffer.len());
@@ -241,6 +245,10 @@ impl Reader {
 
     /// Decides how to read the file, by its first bytes that are not blank.
     fn leave_head(&mut self, eof: bool) {
+        if is_database(&self.report.name) {
+            self.mode = Mode::Database;
+            return;
+        }
         if !eof && self.base == 0 && self.done == 0 && self.buffer.len() < BOM.len() {
             return;
         }
@@ -282,6 +290,28 @@ impl Reader {
         };
         self.is_flow_log |= matches!(&self.mode, Mode::Lines(lines) if !lines.are_names());
         self.framer.restart(self.done);
+    }
+
+    /// Whether what is left is for nothing.
+    fn run_database(&mut self, eof: bool) -> bool {
+        let is_too_large = self.buffer.len() >= LARGEST;
+        if !eof && !is_too_large {
+            return false;
+        }
+        if let Some(geo) = read_database(&self.buffer).filter(|_| !is_too_large) {
+            self.report.known.names.geo = geo;
+            self.report.read.understood += self.buffer.len() as u64;
+            self.done = self.buffer.len();
+            return false;
+        }
+        self.foreign = Some(if is_too_large {
+            format!("a database of addresses of more than {} MB; that of countries alone is smaller", LARGEST >> 20)
+        } else {
+            "a database of addresses that is damaged, or says neither where they are nor whose".to_owned()
+        });
+        self.foreign_at = Some(self.buffer.len() as u64);
+        self.mode = Mode::Foreign;
+        true
     }
 
     /// At the end of the file: if nothing in it was of a flow log, one issue says what it is instead of thousands that

@@ -3,6 +3,7 @@
 mod sides;
 mod table;
 
+use flowglass::enrich::Geo;
 use flowglass::filter::{Field, parse};
 use flowglass::model::{Mac, Span};
 use flowglass::present::address::Address;
@@ -104,7 +105,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             {props.loading()}
             <div class="title"><h1>{"Compare"}</h1></div>
             {sides::choice(&comparing, now.time, span, &props.zone, &set)}
-            {choices(&comparing, times, snapshot.compared.as_deref(), &set)}
+            {choices(&comparing, times, snapshot.compared.as_deref(), &snapshot.names.geo, &set)}
             <div class="compared">{body}</div>
         </main>
     }
@@ -115,6 +116,7 @@ fn choices(
     now: &Comparing,
     times: Option<[TimeRange; 2]>,
     shown: Option<&ComparedShown>,
+    geo: &Geo,
     set: &Callback<Comparing>,
 ) -> Html {
     let onchange = {
@@ -127,6 +129,7 @@ fn choices(
             }
         })
     };
+    let is_said = |field: &&Field| field.fact().is_none_or(|fact| geo.ranges(fact).is_some() || **field == now.field);
     let option = |field: &Field| {
         html! { <option value={field.name()} selected={*field == now.field}>{field_title(*field)}</option> }
     };
@@ -154,7 +157,7 @@ fn choices(
     let differ = times.is_some_and(|[a, b]| a.to.0 - a.from.0 != b.to.0 - b.from.0);
     html! {
         <div class="pair-options">
-            <label class="by-field">{"By "}<select aria-label="Compared by" {onchange}>{ for FIELDS.iter().map(option) }</select></label>
+            <label class="by-field">{"By "}<select aria-label="Compared by" {onchange}>{ for FIELDS.iter().filter(is_said).map(option) }</select></label>
             {options("What is compared", measures, &compared, on_measure)}
             if differ || now.is_hourly {
                 {options("Sides of unequal length", vec![Choice::new(false, "In all"), Choice::new(true, "In an hour")], &now.is_hourly, on_hourly)}

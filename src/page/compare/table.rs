@@ -1,6 +1,6 @@
 //! Each value with both of its sides, those that changed the most first.
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::Mac;
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
@@ -122,7 +122,10 @@ fn key(field: Field, row: &Row, names: &Names) -> Html {
     let shown = match (field, text.parse()) {
         (Field::SourcePort | Field::DestinationPort, Ok(port)) => html! { {port_text(port)} },
         (Field::Nic, _) => beside(broken(text), Mac::parse(text).and_then(|nic| names.nic(nic))),
-        _ => beside(broken(text), name_of(names, text)),
+        _ if let Some(fact) = field.fact() => {
+            beside(broken(text), names.geo.note(fact, text).filter(|_| fact == Fact::Country))
+        }
+        _ => beside(broken(text), name_of(names, text).as_deref()),
     };
     value(&term(field, text), shown)
 }

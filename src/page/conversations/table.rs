@@ -99,7 +99,7 @@ fn copied(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>)
         let ask = &shown.ask;
         let end = |end: IpAddr| {
             let network = ask.ends().of(end);
-            [network.to_string(), names.of(network).unwrap_or_default().to_owned()]
+            [network.to_string(), names.of(network).unwrap_or_default().into_owned()]
         };
         let row = |row: &Row| {
             let of = match row.port {
@@ -137,7 +137,7 @@ fn row(pair: &Row, props: &RowsProps, names: &Names) -> Html {
     let ask = &props.shown.ask;
     let end = |field: Field, end: IpAddr| {
         let of = ask.ends().of(end);
-        value(&ends_term(field, ask.ends(), end), beside(broken(&of.to_string()), names.of(of)))
+        value(&ends_term(field, ask.ends(), end), beside(broken(&of.to_string()), names.of(of).as_deref()))
     };
     let time = |at: Millis| moment(at, props.span, &props.zone);
     html! {

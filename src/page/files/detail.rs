@@ -1,9 +1,10 @@
 //! What is to say of one file: its account, and its issues in full.
 
+use flowglass::enrich::Fact;
 use flowglass::ingest::{FileReport, Issue, IssueKind, Layer};
-use flowglass::model::resource_name;
+use flowglass::model::{Millis, resource_name};
 use flowglass::order;
-use flowglass::present::number;
+use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
 use super::order::report_of;
@@ -141,7 +142,16 @@ fn named(report: &FileReport) -> String {
         let of = [several(tags as u64, "service tag", "service tags"), several(networks as u64, "network", "networks")];
         format!("It lists {} of Azure, with {}. ", of[0], of[1])
     });
-    rules.into_iter().chain(names).chain(tags).collect()
+    let geo = |fact: Fact, one: &str, many: &str| {
+        let ranges = report.known.names.geo.ranges(fact)?;
+        let said = several(ranges.said().len() as u64, one, many);
+        let of = several(ranges.len() as u64, "range", "ranges");
+        let made = i64::try_from(ranges.made()).ok()?.saturating_mul(1000).min(Millis::END.0);
+        let made = time::date(Millis(made), &Zone::Utc, None);
+        Some(format!("It places {of} of addresses in {said}, as of {made}. "))
+    };
+    let geo = [geo(Fact::Country, "country", "countries"), geo(Fact::Org, "organisation", "organisations")];
+    rules.into_iter().chain(names).chain(tags).chain(geo.into_iter().flatten()).collect()
 }
 
 /// What was taken off before it was read.

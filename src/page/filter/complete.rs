@@ -1,7 +1,7 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
 use flowglass::enrich::Names;
-use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term};
+use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term, why_unsaid};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::present::Zone;
@@ -75,7 +75,7 @@ impl Offer {
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
         let at = match found.wanted {
             Wanted::Operators(Field::Time) | Wanted::Values(Field::Time) => not_utc(zone, data),
-            Wanted::Operators(field) | Wanted::Values(field) => field.why_empty(),
+            Wanted::Operators(field) | Wanted::Values(field) => why_unsaid(field, &names.geo),
             _ => None,
         };
         let note = at.or_else(|| {

@@ -1,5 +1,7 @@
 //! One cell, as it is shown.
 
+use std::borrow::Cow;
+
 use flowglass::enrich::Names;
 use flowglass::model::{Action, Encryption, Millis, Network, State, is_private, service_name};
 use flowglass::present::flows::{Value, value};
@@ -46,11 +48,11 @@ pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html 
 }
 
 /// What the address or the NIC in it is called.
-pub fn name<'n>(line: &Line, column: Column, names: &'n Names) -> Option<&'n str> {
+pub fn name<'n>(line: &Line, column: Column, names: &'n Names) -> Option<Cow<'n, str>> {
     match column {
         Column::Source => names.of(Network::one(line.ends.source)),
         Column::Destination => names.of(Network::one(line.ends.destination)),
-        Column::Nic => names.nic(line.ends.mac?),
+        Column::Nic => names.nic(line.ends.mac?).map(Cow::Borrowed),
         _ => None,
     }
 }

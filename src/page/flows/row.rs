@@ -43,7 +43,7 @@ pub fn Row(props: &RowProps) -> Html {
         html! {
             <td role="gridcell" key={at} {class} {onclick} aria-colindex={(at + 1).to_string()}
                 tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))} data-term={line.and_then(|line| term_of(line, column))}>
-                if let Some(line) = line { {beside(cell(line, column, &props.zone, props.over_years), name(line, column, &names))} } else { <span class="to-come">{"…"}</span> }
+                if let Some(line) = line { {beside(cell(line, column, &props.zone, props.over_years), name(line, column, &names).as_deref())} } else { <span class="to-come">{"…"}</span> }
             </td>
         }
     };

@@ -65,7 +65,7 @@ fn copied(props: &ListProps, names: &Shared<Names>) -> Html {
             key => &[key],
         };
         let row = |row: &Row| {
-            let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().to_owned());
+            let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().into_owned());
             (row.name.iter().cloned().chain(name).collect(), row.sums)
         };
         Copied::hosts(keys, rows.iter().map(row).collect()).of_all(all)

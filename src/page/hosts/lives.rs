@@ -116,7 +116,7 @@ fn copied(props: &LivesProps, names: &Shared<Names>) -> Html {
                 (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
             });
             let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
-            let name = names.of(peer).unwrap_or_default().to_owned();
+            let name = names.of(peer).unwrap_or_default().into_owned();
             Some((vec![peer.to_string(), name, way, port, connections.unwrap_or_default()], *sums))
         };
         let rows = about.contacts.rows.iter().filter_map(row).collect();

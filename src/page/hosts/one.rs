@@ -36,6 +36,10 @@ pub fn title(host: Network, shown: Option<&HostsShown>, names: &Names) -> Html {
         Some(HostsShown::One { host: of, about, .. }) if *of == host => about.nic,
         _ => None,
     };
+    let name = names.of(host);
+    // Beside what its owner calls it.
+    let place =
+        host.address().and_then(|address| names.geo.in_words(address)).filter(|place| name.as_ref() != Some(place));
     let kind = host.address().map(|address| if is_private(address) { "private" } else { "public" });
     let act = |act: &'static str, shape: Shape, words: &'static str| {
         html! { <button type="button" class="button" data-term={term_of(host)} data-act={act}>{small_icon(shape)}{words}</button> }
@@ -44,8 +48,9 @@ pub fn title(host: Network, shown: Option<&HostsShown>, names: &Names) -> Html {
         <div class="title">
             {view_link(View::Hosts, "link", "All hosts")}
             <h1 class="big">{crate::page::parts::broken(&host.to_string())}</h1>
-            if let Some(name) = names.of(host) { <span>{name.to_owned()}</span> }
+            if let Some(name) = &name { <span>{name.to_string()}</span> }
             <span class="dim">{kind.unwrap_or("network")}</span>
+            if let Some(place) = place { <span class="dim">{place.into_owned()}</span> }
             if let Some(mac) = nic {
                 <span class="dim">{"NIC "}{beside(html! { <span class="mono">{mac.to_string()}</span> }, names.nic(mac))}</span>
             }

@@ -138,7 +138,7 @@ fn copied(props: &ViewProps) -> Html {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
             let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
-            let name = key.host().and_then(|host| names.of(host)).unwrap_or_default().to_owned();
+            let name = key.host().and_then(|host| names.of(host)).unwrap_or_default().into_owned();
             (named(key).into_iter().chain([name]).chain(counts).collect(), *sums)
         };
         let heads = ["Host", "Name", "Peers", "Ports served", "Ports tried"];

@@ -89,6 +89,7 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
             {ranking(Pick::Ports)}
             {later(html! { <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
             {later(encryption(data))}
+            { for data.facts.iter().map(|(field, _)| ranking(Pick::Fact(*field))) }
             // Before the last answer, what was read last is not known.
             if !props.is_busy() && props.snapshot.is_matched && !props.snapshot.rules.is_empty() {
                 {later(html! { <Unhit ..props.clone() /> })}

@@ -1,6 +1,8 @@
 //! The rankings: largest sources, destinations and destination ports.
 
-use flowglass::enrich::Names;
+use std::borrow::Cow;
+
+use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
 use flowglass::present::elsewhere::Copied;
@@ -27,6 +29,8 @@ pub enum Pick {
     Sources,
     Destinations,
     Ports,
+    /// Of a country or an organisation.
+    Fact(Field),
 }
 
 impl Pick {
@@ -35,6 +39,10 @@ impl Pick {
             Self::Sources => "Sources",
             Self::Destinations => "Destinations",
             Self::Ports => "Destination ports",
+            Self::Fact(Field::SourceCountry) => "Source countries",
+            Self::Fact(Field::DestinationCountry) => "Destination countries",
+            Self::Fact(Field::SourceOrg) => "Source organisations",
+            Self::Fact(_) => "Destination organisations",
         }
     }
 
@@ -42,6 +50,8 @@ impl Pick {
         match self {
             Self::Sources | Self::Destinations => "Address",
             Self::Ports => "Port",
+            Self::Fact(field) if field.fact() == Some(Fact::Country) => "Country",
+            Self::Fact(_) => "Organisation",
         }
     }
 
@@ -59,23 +69,40 @@ impl Pick {
                 "Flows by destination port. The name beside a number is what the registry of ports lists for it; the logs \
                  cannot show what was really spoken. Bytes are both directions together, of the tuples that carry counters."
             }
+            Self::Fact(_) => {
+                "Flows by what the databases dropped beside the logs say of that side’s address. They are of public \
+                 addresses only, and guesses of whoever made them; Azure’s own addresses are where Microsoft registered \
+                 them. Bytes are both directions together, of the tuples that carry counters."
+            }
         }
     }
 
-    const fn of(self, data: &Overview) -> &Top {
+    fn of(self, data: &Overview) -> Option<&Top> {
         match self {
-            Self::Sources => &data.sources,
-            Self::Destinations => &data.destinations,
-            Self::Ports => &data.ports,
+            Self::Sources => Some(&data.sources),
+            Self::Destinations => Some(&data.destinations),
+            Self::Ports => Some(&data.ports),
+            Self::Fact(field) => data.facts.iter().find(|(of, _)| *of == field).map(|(_, top)| top),
         }
+    }
+
+    /// What a row is called besides.
+    fn name(self, key: &str, names: &Names) -> Option<String> {
+        let name = match self {
+            Self::Ports => key.parse().ok().and_then(service_name),
+            Self::Sources | Self::Destinations => return name_of(names, key).map(Cow::into_owned),
+            Self::Fact(field) => names.geo.note(field.fact().filter(|fact| *fact == Fact::Country)?, key),
+        };
+        name.map(str::to_owned)
     }
 
     fn key(self, row: &TopRow, names: &Names) -> Html {
-        let address = || beside(broken(&row.key), name_of(names, &row.key));
+        let address = || beside(broken(&row.key), name_of(names, &row.key).as_deref());
         let (field, shown) = match self {
             Self::Sources => (Field::SourceIp, address()),
             Self::Destinations => (Field::DestinationIp, address()),
             Self::Ports => (Field::DestinationPort, port(&row.key)),
+            Self::Fact(field) => (field, beside(broken(&row.key), self.name(&row.key, names).as_deref())),
         };
         value(&term(field, &row.key), shown)
     }
@@ -99,7 +126,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let all = use_state(|| false);
     let names = use_names();
     let RankingProps { of, pick, on } = props;
-    let (title, rank, top) = (pick.title(), of.rank, pick.of(of));
+    let Some(top) = pick.of(of) else { return Html::default() };
+    let (title, rank) = (pick.title(), of.rank);
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     let row = |row: &TopRow| {
@@ -136,7 +164,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
         </>
     };
     html! {
-        <section class="panel" aria-label={title}>
+        <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
             {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick, &names)}</> })}
             {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             if top.rows.len() > SHOWN {
@@ -153,13 +181,10 @@ pub fn Ranking(props: &RankingProps) -> Html {
 fn copied(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let (of, names) = (of.clone(), names.clone());
     copy_rows(pick.title(), move || {
-        let top = pick.of(&of);
-        let name = |key: &str| match pick {
-            Pick::Ports => key.parse().ok().and_then(service_name).unwrap_or_default().to_owned(),
-            Pick::Sources | Pick::Destinations => name_of(&names, key).unwrap_or_default().to_owned(),
-        };
-        let rows = top.rows.iter().map(|row| (vec![row.key.clone(), name(&row.key)], row.tally));
-        Copied::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(top.count)
+        let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
+        let name = |row: &TopRow| pick.name(&row.key, &names).unwrap_or_default();
+        let rows = rows.iter().map(|row| (vec![row.key.clone(), name(row)], row.tally));
+        Copied::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count)
     })
 }
 

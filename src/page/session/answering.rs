@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use flowglass::enrich::Known;
+use flowglass::ingest::FileReport;
 use flowglass::order;
 use flowglass::protocol::{Finish, ToWorker};
 use flowglass::query::{Explained, Frequent, Overview};
@@ -39,7 +41,10 @@ impl Session {
             What::Explained => Finish::Explained,
             What::Summary => {
                 let reports = inner.files.iter().filter_map(|entry| match &entry.state {
-                    FileState::Done(report) if report.is_listed() => Some((**report).clone()),
+                    // What it says of addresses is large, and not in a summary.
+                    FileState::Done(report) if report.is_listed() => {
+                        Some(FileReport { known: Known::default(), ..(**report).clone() })
+                    }
                     _ => None,
                 });
                 Finish::Summary { files: reports.collect() }

@@ -102,8 +102,9 @@ impl Session {
         match message {
             ToPage::Ready { version } if version == VERSION => {
                 {
-                    let pool = &mut self.inner.borrow_mut().pool;
+                    let Inner { pool, names, .. } = &mut *self.inner.borrow_mut();
                     pool.slots[at].ready = true;
+                    pool.slots[at].tell(&names.geo);
                     pool.stillborn = 0;
                     // What one has compiled, all have.
                     if !std::mem::replace(&mut pool.is_warm, true) {

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use flowglass::enrich::Geo;
 use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
 use wasm_bindgen::JsValue;
 
 use super::opening::Listing;
 use super::parts::Piece;
-use crate::platform::{WorkerHandle, now_ms};
+use crate::platform::{WorkerHandle, buffer_of, now_ms};
 
 /// A worker that owes an answer and has been silent this long is asked whether it is there, and given as long again.
 pub(super) const SILENCE_MS: f64 = 5_000.0;
@@ -33,6 +34,8 @@ pub(super) struct Slot {
     pub files_done: usize,
     /// What its rows take.
     pub memory: Memory,
+    /// What it was told of addresses.
+    geo: Geo,
     /// It makes the sample day, for this.
     pub makes_sample: Option<Listing>,
     /// Answers to questions that are still to come, those of no interest any more among them.
@@ -72,6 +75,7 @@ impl Slot {
             bytes_done: 0,
             files_done: 0,
             memory: Memory::default(),
+            geo: Geo::default(),
             makes_sample: None,
             owes: 0,
             owes_rows: 0,
@@ -83,6 +87,14 @@ impl Slot {
     pub fn send(&self, message: &ToWorker, attachments: impl IntoIterator<Item = JsValue>) {
         // It fails only for what cannot be cloned; files and buffers can.
         drop(self.handle.send(message, attachments));
+    }
+
+    /// Says of addresses what is not said yet.
+    pub fn tell(&mut self, geo: &Geo) {
+        if self.ready && !self.geo.is_same(geo) {
+            self.geo = geo.clone();
+            self.send(&ToWorker::Geo, [buffer_of(&geo.to_bytes())]);
+        }
     }
 
     /// The rows of what it was handed under this token count no more.

@@ -131,7 +131,7 @@ impl Sheet<'_> {
 
     /// The same with all that is known of it.
     fn called(&self, end: Network) -> String {
-        with_name(end, self.names.of(end))
+        with_name(end, self.names.of(end).as_deref())
     }
 }
 

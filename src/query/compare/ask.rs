@@ -7,7 +7,7 @@ use crate::query::pairs::Measure;
 use crate::query::{Scope, Tally, TimeRange};
 
 /// What the sides can be compared by.
-pub const FIELDS: [Field; 18] = [
+pub const FIELDS: [Field; 23] = [
     Field::SourceIp,
     Field::DestinationIp,
     Field::Ip,
@@ -22,6 +22,11 @@ pub const FIELDS: [Field; 18] = [
     Field::State,
     Field::Encryption,
     Field::FlowType,
+    Field::Country,
+    Field::SourceCountry,
+    Field::DestinationCountry,
+    Field::SourceOrg,
+    Field::DestinationOrg,
     Field::Target,
     Field::Log,
     Field::File,

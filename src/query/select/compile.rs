@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::amount::{Amount, Number};
 use super::step::{Groups, Ids, Ports, Rows, Step};
 use super::texts::{mac_passes, passes};
+use crate::enrich::{Fact, Said};
 use crate::filter::{Between, Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, joined, one_holds};
 use crate::model::{FlowType, is_private, service_name};
 use crate::store::{KindRow, Mark, Shard};
@@ -104,14 +105,16 @@ fn of_test(test: &Test, shard: &Shard) -> Step {
             any(fields.map(|field| of_test(&Test { field, is: is.clone() }, shard)).into())
         }
         // What is said of labels and regions was put in terms of addresses (`filter::resolve`), unless none has such a
-        // one; nothing says anything of countries.
-        Field::SourceLabel
-        | Field::DestinationLabel
-        | Field::SourceRegion
-        | Field::DestinationRegion
-        | Field::Country => Step::constant(*is == Is::Absent),
+        // one.
+        Field::SourceLabel | Field::DestinationLabel | Field::SourceRegion | Field::DestinationRegion => {
+            Step::constant(*is == Is::Absent)
+        }
+        Field::SourceCountry => of_facts(*field, Fact::Country, is, shard, Rows::Source),
+        Field::DestinationCountry => of_facts(*field, Fact::Country, is, shard, Rows::Destination),
+        Field::SourceOrg => of_facts(*field, Fact::Org, is, shard, Rows::Source),
+        Field::DestinationOrg => of_facts(*field, Fact::Org, is, shard, Rows::Destination),
         // They have sides.
-        Field::Ip | Field::Port | Field::Label | Field::Region => Step::constant(false),
+        Field::Ip | Field::Port | Field::Label | Field::Region | Field::Country | Field::Org => Step::constant(false),
     }
 }
 
@@ -137,7 +140,21 @@ fn of_addresses(is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
     let Is::OneOf(Set::Addresses(ranges)) = is else { return Step::constant(false) };
     let ranges = joined(ranges);
     let is_in = |address: &IpAddr| one_holds(&ranges, address);
-    let passes: Vec<bool> = shard.addresses().iter().map(is_in).collect();
+    of_ids(shard.addresses().iter().map(is_in).collect(), rows)
+}
+
+/// What a database says of addresses; it is called by its text, or by what stands beside that.
+fn of_facts(field: Field, fact: Fact, is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
+    let passes = passes(field, is);
+    let Some(ranges) = shard.geo().ranges(fact) else { return Step::constant(passes(None)) };
+    let passes_said = |said: &Said| {
+        passes(Some(&said.text)) || !said.note.is_empty() && *is != Is::Absent && passes(Some(&said.note))
+    };
+    let by_number: Vec<bool> = std::iter::once(passes(None)).chain(ranges.said().iter().map(passes_said)).collect();
+    of_ids(shard.facts(fact).map(|number| by_number[number as usize]).collect(), rows)
+}
+
+fn of_ids(passes: Vec<bool>, rows: fn(Ids) -> Rows) -> Step {
     constant(&passes).unwrap_or_else(|| {
         let mut ids = (0u32..).zip(&passes).filter(|&(_, &passes)| passes).map(|(id, _)| id);
         Step::Rows(rows(match (ids.next(), ids.next()) {

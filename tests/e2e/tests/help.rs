@@ -57,13 +57,13 @@ fn core_the_help_is_found_and_its_examples_can_be_tried() {
     page.browser().press("country ==");
     page.find(".filter-note");
     page.press_button("Filter help");
-    wait_for_help(&page, "a database of countries");
+    wait_for_help(&page, "by a database of countries");
     close_help(&page);
     page.browser().click(&field);
     page.browser().press(" DE");
     page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is no filter", || filter(&page).ends_with("country == DE"));
-    wait_to_read(&page, "No log says a flow's country");
+    wait_to_read(&page, "Of no address the country is known yet");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod files;
 mod firsts;
 mod flows;
 mod folders;
+mod geo;
 mod help;
 mod hosts;
 mod journey;
@@ -24,6 +25,8 @@ mod kept;
 mod keyboard;
 mod layout;
 mod memory;
+#[path = "../../engine/mmdb.rs"]
+mod mmdb;
 mod names;
 mod narrow;
 mod once;

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use flowglass::filter::{Field, term};
+use flowglass::present::address::View;
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::LONG;
@@ -10,6 +12,7 @@ use flowglass_e2e::settings::{self, Kind};
 use flowglass_e2e::{Options, Page, logs};
 
 use crate::expected::assert_figures;
+use crate::geo::{about, ask, busiest};
 
 /// Twice as long as the page waits for a silent worker.
 const NOTICED: Duration = Duration::from_secs(40);
@@ -45,6 +48,27 @@ fn wait_for_loss(page: &Page) -> String {
 fn read_again(page: &Page) {
     let name = ["Read them again", "Read it again"].into_iter().find(|name| page.button(name).is_some());
     page.press_button(name.expect("the lost files can be read again"));
+}
+
+/// Whoever takes its place is told what is known of addresses.
+#[test]
+fn what_is_said_of_addresses_outlives_a_worker() {
+    let (page, logs) = (open(), logs::some());
+    let address = busiest(&logs);
+    page.open_logs(&logs);
+    page.open_logs(&[about(&address)]);
+    ask(&page, "country == NL", View::Overview);
+    let expected = Told::narrowed(&logs, &term(Field::Ip, &address), None);
+    page.assert_flows(&expected);
+    let before = page.loads();
+    kill_a_worker(&page);
+    // Asked, it owes an answer.
+    ask(&page, "country == NL and denied", View::Overview);
+    wait_for_loss(&page);
+    read_again(&page);
+    page.wait_for_load(before + 1);
+    ask(&page, "country == NL", View::Overview);
+    page.assert_flows(&expected);
 }
 
 #[test]

@@ -1,0 +1,224 @@
+//! Databases of countries and organisations: what is read of them, whoever made them, and what the figures make of it.
+
+use std::net::IpAddr;
+
+use flowglass::enrich::{Fact, Geo};
+use flowglass::filter::Field;
+use flowglass::ingest::{FileReport, IssueKind, Reader};
+use flowglass::model::LeftOut;
+use flowglass::query::{Overview, Partial, Scope};
+use flowglass::store::Shard;
+use proptest::prelude::*;
+
+use crate::mmdb::{Map, Number, Text, Value, database};
+
+fn read(name: &str, bytes: &[u8], slice: usize) -> FileReport {
+    let mut reader = Reader::new(name.to_owned(), bytes.len() as u64);
+    let mut shard = Shard::default();
+    bytes.chunks(slice).for_each(|bytes| reader.feed(bytes, &mut shard));
+    reader.finish(&mut shard)
+}
+
+fn geo(name: &str, bytes: &[u8]) -> Geo {
+    let report = read(name, bytes, 1000);
+    assert_eq!((report.issues.count(), report.read.understood), (0, bytes.len() as u64), "{:?}", report.issues);
+    report.known.names.geo
+}
+
+fn said<'g>(geo: &'g Geo, fact: Fact, address: &str) -> Option<(&'g str, &'g str)> {
+    geo.of(fact, address.parse::<IpAddr>().unwrap()).map(|said| (said.text.as_str(), said.note.as_str()))
+}
+
+fn nation(key: &'static str, code: &'static str, name: &'static str) -> (&'static str, Value) {
+    (
+        key,
+        Map(vec![
+            ("geoname_id", Number(7)),
+            ("iso_code", Text(code)),
+            ("names", Map(vec![("de", Text("?")), ("en", Text(name))])),
+        ]),
+    )
+}
+
+/// One address, and what is said of it.
+#[track_caller]
+fn check(record: Vec<(&'static str, Value)>, country: Option<(&str, &str)>, org: Option<(&str, &str)>) {
+    let bytes = database("anything", 7, &[("192.0.2.0/24", Map(record)), ("198.51.100.0/24", nothing())]);
+    let geo = geo("GeoLite2.mmdb", &bytes);
+    let address = "192.0.2.7";
+    assert_eq!((said(&geo, Fact::Country, address), said(&geo, Fact::Org, address)), (country, org));
+    assert_eq!(said(&geo, Fact::Country, "192.0.3.0"), None);
+}
+
+/// What every database has that is one, so that it is read.
+fn nothing() -> Value {
+    Map(vec![("country_code", Text("ZZ")), ("autonomous_system_number", Number(1))])
+}
+
+#[test]
+fn records_of_all_makers() {
+    let germany = Some(("DE", "Germany"));
+    // MaxMind's, DB-IP's.
+    check(vec![("continent", Map(vec![("code", Text("EU"))])), nation("country", "DE", "Germany")], germany, None);
+    check(vec![nation("registered_country", "NL", "Netherlands"), nation("country", "de", "Germany")], germany, None);
+    check(vec![nation("registered_country", "DE", "Germany")], germany, None);
+    check(
+        vec![("autonomous_system_number", Number(64500)), ("autonomous_system_organization", Text("Example"))],
+        None,
+        Some(("Example (AS64500)", "AS64500")),
+    );
+    check(vec![("autonomous_system_number", Number(64500))], None, Some(("AS64500", "")));
+    // IPinfo's, new and old.
+    check(
+        vec![
+            ("asn", Text("AS64500")),
+            ("as_name", Text("Example")),
+            ("country", Text("Germany")),
+            ("country_code", Text("DE")),
+        ],
+        germany,
+        Some(("Example (AS64500)", "AS64500")),
+    );
+    check(vec![("country", Text("DE")), ("country_name", Text("Germany"))], germany, None);
+    // Where a network is registered, not its addresses.
+    check(
+        vec![("asn", Text("64500")), ("name", Text("Example")), ("country", Text("DE"))],
+        None,
+        Some(("Example (AS64500)", "AS64500")),
+    );
+    // Others'.
+    check(vec![("country_code", Text("DE"))], Some(("DE", "")), None);
+    check(
+        vec![("country", Text("Germany")), ("asn", Text("none")), ("autonomous_system_number", Text("?"))],
+        None,
+        None,
+    );
+}
+
+#[test]
+fn packed_or_not_and_in_slices_of_any_size() {
+    let bytes =
+        database("DBIP-Country-Lite", 1_768_294_800, &[("192.0.2.0/24", nothing()), ("2001:db8::/32", nothing())]);
+    let whole = read("a/GeoLite2-Country.MMDB", &bytes, bytes.len());
+    assert_eq!(whole.known.names.geo.ranges(Fact::Country).unwrap().made(), 1_768_294_800);
+    assert_eq!(whole.kind(), "names");
+    for slice in [1, 7, 512, 600] {
+        assert_eq!(read("a/GeoLite2-Country.MMDB", &bytes, slice), whole);
+    }
+    assert_eq!(said(&whole.known.names.geo, Fact::Country, "2001:db8::7"), Some(("ZZ", "")));
+    // Under another name it is what it looks like.
+    let other = read("country.bin", &bytes, 1000);
+    assert!(other.known.is_empty() && other.issues.shown()[0].message.starts_with("This is a binary file"));
+}
+
+#[test]
+fn what_is_no_database_is_named() {
+    let says = |bytes: &[u8]| {
+        let report = read("a.mmdb", bytes, 100);
+        assert!(report.known.is_empty());
+        assert_eq!(report.read.total(), bytes.len() as u64);
+        let issue = &report.issues.shown()[0];
+        assert_eq!(issue.kind, IssueKind::NotAFlowLog);
+        issue.message.clone()
+    };
+    let whole = database("GeoLite2-City", 7, &[("192.0.2.0/24", nothing())]);
+    assert!(says(&whole[..whole.len() / 2]).contains("damaged"));
+    let other = database("Domains", 7, &[("192.0.2.0/24", Map(vec![("domain", Text("example.org"))]))]);
+    assert!(says(&other).contains("neither where they are nor whose"));
+    assert!(says(b"{\"records\":[]}").contains("a database of addresses"));
+    assert!(says(b"").contains("an empty file"));
+}
+
+const LOG: &str = r#"{"time":"2026-01-13T09:00:41Z","macAddress":"00224800AA01","flowLogVersion":4,"flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"rule":"r","flowTuples":["1768294800000,10.0.0.4,192.0.2.7,1,443,6,O,E,NX,1,60,1,40","1768294800001,10.0.0.4,198.51.100.7,2,443,6,O,E,NX,1,500,1,500","1768294800002,203.0.113.9,10.0.0.4,3,22,6,I,D,NX,,,,","1768294800003,10.0.0.4,192.0.2.8,4,443,6,O,E,NX,1,60,1,40","1768294800004,10.0.0.4,10.0.0.5,5,443,6,O,E,NX,1,60,1,40"]}]}]}}"#;
+
+fn shard(is_early: bool) -> Shard {
+    let geo = geo(
+        "a.mmdb",
+        &database(
+            "GeoLite2-Country",
+            7,
+            &[
+                ("10.0.0.0/8", Map(vec![nation("country", "US", "United States")])),
+                ("192.0.2.0/24", Map(vec![nation("country", "NL", "Netherlands"), ("asn", Text("AS64500"))])),
+                ("203.0.113.0/24", Map(vec![nation("country", "DE", "Germany"), ("asn", Text("AS64501"))])),
+            ],
+        ),
+    );
+    let mut shard = Shard::default();
+    if is_early {
+        shard.set_geo(geo.clone());
+    }
+    let mut reader = Reader::new("a.json".to_owned(), LOG.len() as u64);
+    reader.feed(LOG.as_bytes(), &mut shard);
+    reader.finish(&mut shard);
+    if !is_early {
+        shard.set_geo(geo);
+    }
+    shard
+}
+
+fn overview(shard: &Shard, filter: &str) -> Overview {
+    let scope = Scope { filter: filter.to_owned(), ..Scope::all(LeftOut::ALL) };
+    Partial::with(shard, 600_000, &scope).overview(10)
+}
+
+#[test]
+fn flows_are_ranked_by_country_of_each_side() {
+    for shard in [shard(true), shard(false)] {
+        let overview = overview(&shard, "");
+        let rows: Vec<(Field, Vec<(&str, u64, u64)>)> = overview
+            .facts
+            .iter()
+            .map(|(field, top)| {
+                (*field, top.rows.iter().map(|row| (&*row.key, row.tally.tuples, row.tally.bytes())).collect())
+            })
+            .collect();
+        let expected = [
+            (Field::SourceCountry, vec![("DE", 1, 0)]),
+            (Field::DestinationCountry, vec![("NL", 2, 200)]),
+            (Field::SourceOrg, vec![("AS64501", 1, 0)]),
+            (Field::DestinationOrg, vec![("AS64500", 2, 200)]),
+        ];
+        assert_eq!(rows, expected);
+    }
+}
+
+#[test]
+fn filters_ask_for_what_is_said() {
+    let shard = shard(false);
+    let count = |filter: &str| overview(&shard, filter).total.tuples;
+    assert_eq!(count("country == NL"), 2);
+    assert_eq!(count("country == nl"), 2);
+    assert_eq!(count("country == Netherlands"), 2);
+    assert_eq!(count("country in {NL, DE}"), 3);
+    assert_eq!(count("src.country == DE"), 1);
+    assert_eq!(count("dst.country != NL"), 3);
+    assert_eq!(count("dst.country == absent"), 3);
+    // One side is private in all of them.
+    assert_eq!(count("country != absent"), 0);
+    assert_eq!(count("country == US"), 0);
+    assert_eq!(count("country contains nether"), 2);
+    assert_eq!(count("org == as64500 and denied"), 0);
+    assert_eq!(count("src.org matches \"^AS6450[12]$\""), 1);
+    let without = Shard::default();
+    assert_eq!(overview(&without, "country == NL").facts, []);
+}
+
+proptest! {
+    /// Whatever is changed in a database, it is read or refused.
+    #[test]
+    fn damaged_databases_end(changes: Vec<(u16, u8)>, cut in 0usize..2000) {
+        let mut bytes = database(
+            "GeoLite2-Country",
+            7,
+            &[("192.0.2.0/24", Map(vec![nation("country", "NL", "Netherlands")])), ("2001:db8::/32", nothing())],
+        );
+        for (at, byte) in changes {
+            let length = bytes.len();
+            bytes[usize::from(at) % length] = byte;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut / 10));
+        let report = read("a.mmdb", &bytes, 333);
+        prop_assert_eq!(report.read.total(), bytes.len() as u64);
+    }
+}
