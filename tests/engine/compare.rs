@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use flowglass::enrich::{Fact, Geo, Ranges, Said};
 use flowglass::filter::{Choice, Field};
 use flowglass::ingest::Reader;
-use flowglass::model::{Action, FlowType, LeftOut, Millis};
+use flowglass::model::{Action, FlowType, LeftOut, Millis, Network};
 use flowglass::query::compare::{self, Ask, Compared, FIELDS, Order, Trend, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
@@ -18,9 +19,36 @@ use crate::plain::selected_alone;
 const FILTERS: [&str; 5] = ["", "denied", "dst.port == 443 or port == 53", "src.ip == 10.0.0.0/24", "not out"];
 const FIRST: i64 = 1_768_294_800_000;
 
+/// What is said of networks, of each fact.
+const SAID: [(Fact, &[(&str, &str)]); 2] = [
+    (Fact::Country, &[("192.0.2.0/25", "NL"), ("192.0.2.128/26", "DE")]),
+    (Fact::Org, &[("192.0.2.0/26", "One"), ("192.0.2.64/26", "Another")]),
+];
+
+fn geo() -> Geo {
+    let [countries, orgs] = SAID.map(|(_, said)| {
+        let mut ranges = Ranges::made_at(1);
+        for (network, text) in said {
+            let number = ranges.say(Said { text: (*text).to_owned(), note: String::new() });
+            ranges.add(Network::parse(network).unwrap(), number);
+        }
+        ranges.settle();
+        ranges
+    });
+    Geo::new(countries, orgs)
+}
+
+/// The same by a look at all of them.
+fn said(fact: Fact, address: IpAddr) -> String {
+    let all = SAID.iter().filter(|(of, _)| *of == fact).flat_map(|(_, said)| *said);
+    let mut around = all.filter(|(network, _)| Network::parse(network).unwrap().holds(address));
+    around.next().map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+}
+
 /// A file has the same name in any shard.
 fn shard_of(files: &[(u32, String)]) -> Shard {
     let mut shard = Shard::default();
+    shard.set_geo(geo());
     for (number, text) in files {
         shard.begin_file(FileId(*number));
         let mut reader = Reader::new(format!("file {number}"), text.len() as u64);
@@ -41,6 +69,16 @@ fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String>
     let address = |id: flowglass::store::AddrId| shard.addresses()[id.0 as usize].to_string();
     let (rule, acl) = shard.rules().nth(group.rule.0 as usize).unwrap();
     let record = shard.record_of(group);
+    if let Some(fact) = field.fact() {
+        let [source, destination] =
+            [row.source, row.destination].map(|id| said(fact, shard.addresses()[id.0 as usize]));
+        return match field {
+            Field::SourceCountry | Field::SourceOrg => vec![source],
+            Field::DestinationCountry | Field::DestinationOrg => vec![destination],
+            _ if source == destination => vec![source],
+            _ => vec![source, destination],
+        };
+    }
     vec![match field {
         Field::SourceIp => address(row.source),
         Field::DestinationIp => address(row.destination),
