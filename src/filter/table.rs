@@ -163,7 +163,6 @@ pub const FIELDS: [About; 41] = [
         example: "time >= 2026-01-02T10:00",
         values: Source::Nothing,
         can_be_absent: false,
-        ..TEXT
     },
     About {
         field: Field::Bytes,

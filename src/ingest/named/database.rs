@@ -14,7 +14,7 @@ pub fn is_database(name: &str) -> bool {
     let ends = |ending: &&str| {
         name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending.as_bytes()))
     };
-    ENDINGS.iter().any(|ending| ends(ending))
+    ENDINGS.iter().any(ends)
 }
 
 /// Larger ones would take the memory that logs need; those of countries and organisations have a tenth of it.
@@ -79,7 +79,7 @@ fn text(found: &Found<'_, '_>, path: &[&str]) -> Option<String> {
     Some(text.trim().chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty())
 }
 
-fn code(text: String) -> Option<String> {
+fn code(text: &str) -> Option<String> {
     (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| text.to_ascii_uppercase())
 }
 
@@ -88,17 +88,17 @@ fn country(found: &Found<'_, '_>) -> Option<Said> {
     let text = |path: &[&str]| text(found, path);
     let said = |text: String, note: Option<String>| Said { text, note: note.unwrap_or_default() };
     for nation in ["country", "registered_country"] {
-        if let Some(code) = text(&[nation, "iso_code"]).and_then(code) {
+        if let Some(code) = text(&[nation, "iso_code"]).as_deref().and_then(code) {
             return Some(said(code, text(&[nation, "names", "en"])));
         }
     }
     let plain = text(&["country"]);
-    if let Some(code) = text(&["country_code"]).and_then(code) {
+    if let Some(code) = text(&["country_code"]).as_deref().and_then(code) {
         return Some(said(code, text(&["country_name"]).or(plain)));
     }
     // Beside the name of a network it is where that is registered, not where the address is.
     let is_of_network = text(&["name"]).is_some();
-    let code = plain.and_then(code).filter(|_| !is_of_network)?;
+    let code = plain.as_deref().and_then(code).filter(|_| !is_of_network)?;
     Some(said(code, text(&["country_name"])))
 }
 

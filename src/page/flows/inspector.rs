@@ -1,5 +1,7 @@
 //! One flow in full: every field with its meaning, and the line as it stands in the file.
 
+use std::borrow::Cow;
+
 use flowglass::enrich::Names;
 use flowglass::present::address::Address;
 use flowglass::present::flows::{Format, copied, follow, meaning, meaning_in, term_of, title};
@@ -100,7 +102,7 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone, names: &Names) 
         | Column::PacketsSent
         | Column::PacketsReceived
         | Column::Packets => hint(line, column, zone),
-        Column::Source | Column::Destination | Column::Nic => name(line, column, names).map(str::to_owned),
+        Column::Source | Column::Destination | Column::Nic => name(line, column, names).map(Cow::into_owned),
         _ => None,
     };
     let shown = match (column, hint(line, column, zone)) {

@@ -50,7 +50,7 @@ impl Pick {
         match self {
             Self::Sources | Self::Destinations => "Address",
             Self::Ports => "Port",
-            Self::Fact(field) if field.fact() == Some(Fact::Country) => "Country",
+            Self::Fact(Field::SourceCountry | Field::DestinationCountry) => "Country",
             Self::Fact(_) => "Organisation",
         }
     }

@@ -5,8 +5,8 @@ use flowglass::present::names::some_of;
 use flowglass::protocol::{ToPage, ToWorker, VERSION};
 use js_sys::Array;
 
-use super::Session;
 use super::slot::{SILENCE_MS, Slot};
+use super::{Inner, Session};
 use crate::page::room;
 use crate::page::state::{About, FileState, Phase};
 use crate::page::write::several;
