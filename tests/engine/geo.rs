@@ -5,12 +5,13 @@ use std::net::IpAddr;
 use flowglass::enrich::{Fact, Geo};
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, IssueKind, Reader};
-use flowglass::model::LeftOut;
+use flowglass::model::{LeftOut, is_private};
 use flowglass::query::{Overview, Partial, Scope};
 use flowglass::store::Shard;
+use ipnetwork::IpNetwork;
 use proptest::prelude::*;
 
-use crate::mmdb::{Map, Number, Text, Value, database};
+use crate::mmdb::{Map, Number, Text, Value, database, database_of};
 
 fn read(name: &str, bytes: &[u8], slice: usize) -> FileReport {
     let mut reader = Reader::new(name.to_owned(), bytes.len() as u64);
@@ -202,6 +203,77 @@ fn filters_ask_for_what_is_said() {
     assert_eq!(count("src.org matches \"^AS6450[12]$\""), 1);
     let without = Shard::default();
     assert_eq!(overview(&without, "country == NL").facts, []);
+}
+
+/// What another reader of the format finds.
+fn agrees(bytes: &[u8], geo: &Geo) -> usize {
+    let database = maxminddb::Reader::from_source(bytes).unwrap();
+    let mut seen = 0;
+    for found in database.networks(maxminddb::WithinOptions::default()).unwrap().map(Result::unwrap) {
+        let network = found.network().unwrap();
+        if is_private(network.ip()) {
+            continue;
+        }
+        let text = |path: &[maxminddb::PathElement<'_>]| found.decode_path::<String>(path).ok().flatten();
+        let code = |text: &String| text.len() == 2;
+        let nation = |key| text(&maxminddb::path![key, "iso_code"]).filter(code);
+        let code = nation("country")
+            .or_else(|| nation("registered_country"))
+            .or_else(|| text(&maxminddb::path!["country_code"]).filter(code))
+            .or_else(|| {
+                text(&maxminddb::path!["country"]).filter(code).filter(|_| text(&maxminddb::path!["name"]).is_none())
+            });
+        let last = match network {
+            IpNetwork::V4(v4) => IpAddr::V4(v4.broadcast()),
+            IpNetwork::V6(v6) => IpAddr::V6(v6.broadcast()),
+        };
+        for address in [network.ip(), last] {
+            let said = geo.of(Fact::Country, address).map(|said| said.text.clone());
+            assert_eq!(said, code, "{network}");
+        }
+        seen += usize::from(code.is_some());
+    }
+    seen
+}
+
+/// Whatever the tree is written with.
+#[test]
+fn another_reader_finds_the_same() {
+    let said = |code: &'static str| Map(vec![nation("country", code, "?")]);
+    let of = [
+        ("1.0.0.0/8", said("AU")),
+        ("5.0.0.0/9", said("DE")),
+        ("5.128.0.0/16", said("NL")),
+        ("192.0.2.0/24", said("FR")),
+        ("203.0.113.7/32", said("IE")),
+        ("2001:db8::/32", said("JP")),
+        ("2a00::/12", said("SE")),
+        ("2c0f::1/128", said("ZA")),
+    ];
+    for bits in [24, 28, 32] {
+        let bytes = database_of(bits, "GeoLite2-Country", 7, &of);
+        assert_eq!(agrees(&bytes, &geo("a.mmdb", &bytes)), of.len(), "{bits} bits");
+    }
+}
+
+/// Those of other people, where they are at hand.
+#[test]
+fn another_reader_finds_the_same_in_real_ones() {
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/enrich");
+    let Ok(files) = std::fs::read_dir(&samples) else {
+        println!("skipped: {} is not there", samples.display());
+        return;
+    };
+    for path in files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "mmdb"))
+    {
+        let (bytes, name) = (std::fs::read(&path).unwrap(), path.file_name().unwrap().to_str().unwrap());
+        let report = read(name, &bytes, 10_000);
+        let geo = report.known.names.geo;
+        let count = if geo.is_empty() { 0 } else { agrees(&bytes, &geo) };
+        let orgs = geo.ranges(Fact::Org).map_or(0, flowglass::enrich::Ranges::len);
+        println!("{name}: {count} networks with a country, {orgs} ranges with an organisation");
+        assert!(name.contains("test-ipv4") || name.contains("test-mixed") || count + orgs > 0, "{name}");
+    }
 }
 
 proptest! {

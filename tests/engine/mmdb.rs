@@ -20,6 +20,11 @@ enum Branch {
 
 /// A database of both kinds of addresses that says this of networks, made at this time in seconds.
 pub fn database(kind: &str, made: u64, of: &[(&str, Value)]) -> Vec<u8> {
+    database_of(24, kind, made, of)
+}
+
+/// With so many bits for a branch of its tree.
+pub fn database_of(bits: u16, kind: &str, made: u64, of: &[(&str, Value)]) -> Vec<u8> {
     let (mut nodes, mut data) = (vec![[Branch::Nothing; 2]], Vec::new());
     for (network, value) in of {
         let at = data.len();
@@ -54,8 +59,13 @@ pub fn database(kind: &str, made: u64, of: &[(&str, Value)]) -> Vec<u8> {
         Branch::Data(at) => count + 16 + at,
     };
     let mut bytes: Vec<u8> = Vec::new();
-    for branch in nodes.into_iter().flatten() {
-        bytes.extend(&u32::try_from(number(branch)).unwrap().to_be_bytes()[1..]);
+    for branches in nodes {
+        let [left, right] = branches.map(|branch| u32::try_from(number(branch)).unwrap().to_be_bytes());
+        match bits {
+            24 => bytes.extend([&left[1..], &right[1..]].concat()),
+            28 => bytes.extend([&left[1..], &[left[0] << 4 | right[0]], &right[1..]].concat()),
+            _ => bytes.extend([left, right].concat()),
+        }
     }
     bytes.extend([0; 16]);
     bytes.extend(data);
@@ -69,7 +79,7 @@ pub fn database(kind: &str, made: u64, of: &[(&str, Value)]) -> Vec<u8> {
     small(&mut bytes, "binary_format_major_version", 2);
     small(&mut bytes, "binary_format_minor_version", 0);
     small(&mut bytes, "ip_version", 6);
-    small(&mut bytes, "record_size", 24);
+    small(&mut bytes, "record_size", bits);
     text(&mut bytes, "build_epoch");
     bytes.extend([8, 2]);
     bytes.extend(made.to_be_bytes());

@@ -7,6 +7,7 @@ use super::HEAD;
 mod azure;
 mod database;
 mod list;
+mod mmdb;
 
 pub(super) use azure::read_object;
 pub(super) use database::{LARGEST, is_database, read_database};
