@@ -4,6 +4,7 @@
 use std::io::Cursor;
 use std::net::IpAddr;
 
+use flowglass::enrich::{Fact, Geo};
 use flowglass::ingest::container::{Intake, Limits, read_stored};
 use flowglass::ingest::tuple::{Layout, Tuple, decode};
 use flowglass::ingest::{
@@ -382,4 +383,25 @@ pub fn blob_path(data: &[u8]) {
     assert_eq!(BlobPath::parse(&path.replace('/', "\\")), found);
     assert_eq!(BlobPath::parse(&format!("copies/{path}")), found);
     assert!(path.contains(resource_name(&path)));
+}
+
+/// Any database: it is read or refused, in whatever slices, and what is read says something and comes back from bytes.
+pub fn database(data: &[u8]) {
+    let in_slices_of = |length: usize| {
+        let (mut reader, mut recorder) = (Reader::new("a.mmdb".into(), data.len() as u64), Recorder::default());
+        data.chunks(length).for_each(|bytes| reader.feed(bytes, &mut recorder));
+        Outcome { report: reader.finish(&mut recorder), events: recorder.events }
+    };
+    let whole = in_slices_of(data.len().max(1));
+    adds_up(&whole, data.len() as u64);
+    assert_eq!(whole, in_slices_of(100));
+    let geo = &whole.report.known.names.geo;
+    for fact in [Fact::Country, Fact::Org] {
+        let Some(ranges) = geo.ranges(fact) else { continue };
+        assert!(ranges.said().is_sorted_by(|a, b| a.text < b.text), "each is said once");
+        for address in [[0; 4], [192, 0, 2, 7], [255; 4]] {
+            assert!(ranges.number(address.into()) as usize <= ranges.said().len());
+        }
+    }
+    assert_eq!(Geo::from_bytes(&geo.to_bytes()).as_ref(), Ok(geo));
 }

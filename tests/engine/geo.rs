@@ -6,7 +6,7 @@ use flowglass::enrich::{Fact, Geo};
 use flowglass::filter::Field;
 use flowglass::ingest::{FileReport, IssueKind, Reader};
 use flowglass::model::{LeftOut, is_private};
-use flowglass::query::{Overview, Partial, Scope};
+use flowglass::query::{Overview, Partial, Scope, Top};
 use flowglass::store::Shard;
 use ipnetwork::IpNetwork;
 use proptest::prelude::*;
@@ -167,19 +167,17 @@ fn overview(shard: &Shard, filter: &str) -> Overview {
 fn flows_are_ranked_by_country_of_each_side() {
     for shard in [shard(true), shard(false)] {
         let overview = overview(&shard, "");
-        let rows: Vec<(Field, Vec<(&str, u64, u64)>)> = overview
-            .facts
-            .iter()
-            .map(|(field, top)| {
-                (*field, top.rows.iter().map(|row| (&*row.key, row.tally.tuples, row.tally.bytes())).collect())
-            })
-            .collect();
+        let shown = |top: &Top| -> String {
+            top.rows.iter().map(|row| format!("{} {} {}", row.key, row.tally.tuples, row.tally.bytes())).collect()
+        };
+        let rows: Vec<(Field, String)> = overview.facts.iter().map(|(field, top)| (*field, shown(top))).collect();
         let expected = [
-            (Field::SourceCountry, vec![("DE", 1, 0)]),
-            (Field::DestinationCountry, vec![("NL", 2, 200)]),
-            (Field::SourceOrg, vec![("AS64501", 1, 0)]),
-            (Field::DestinationOrg, vec![("AS64500", 2, 200)]),
+            (Field::SourceCountry, "DE 1 0"),
+            (Field::DestinationCountry, "NL 2 200"),
+            (Field::SourceOrg, "AS64501 1 0"),
+            (Field::DestinationOrg, "AS64500 2 200"),
         ];
+        let expected = expected.map(|(field, shown)| (field, shown.to_owned()));
         assert_eq!(rows, expected);
     }
 }
@@ -290,7 +288,6 @@ proptest! {
             bytes[usize::from(at) % length] = byte;
         }
         bytes.truncate(bytes.len().saturating_sub(cut / 10));
-        let report = read("a.mmdb", &bytes, 333);
-        prop_assert_eq!(report.read.total(), bytes.len() as u64);
+        crate::checks::database(&bytes);
     }
 }

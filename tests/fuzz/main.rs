@@ -102,6 +102,11 @@ fn blob_path() {
 }
 
 #[test]
+fn database() {
+    check("database", checks::database, 50_000);
+}
+
+#[test]
 fn filter() {
     check("filter", filter_checks::filter, 10_000);
 }
