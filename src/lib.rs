@@ -12,6 +12,7 @@ pub mod filter;
 pub mod ingest;
 pub mod model;
 pub mod order;
+mod plain;
 pub mod present;
 pub mod protocol;
 pub mod query;

@@ -43,55 +43,91 @@ impl Said {
 pub struct Ranges {
     /// When it was made, in seconds since 1970.
     made: u64,
+    /// How many of them something is said of.
+    count: usize,
     /// In order, each text once. Numbers are places in it, from one on; nothing is said where there is zero.
     said: Vec<Said>,
-    v4: Starts<u32>,
-    v6: Starts<u128>,
+    v4: Starts<1>,
+    v6: Starts<3>,
 }
 
-/// Where ranges begin, in order; each is up to the next one's beginning.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Starts<A> {
-    from: Vec<A>,
-    numbers: Vec<u32>,
+/// Where ranges begin, in order, each up to the next one's beginning, and their numbers: both in one word, or in three.
+/// There are hundreds of thousands of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Starts<const WORDS: usize> {
+    #[serde(with = "crate::plain")]
+    words: Vec<u64>,
     /// What is behind the last, while it grows.
-    next: Option<A>,
+    next: Option<u128>,
 }
 
-impl<A> Default for Starts<A> {
-    fn default() -> Self {
-        Self { from: Vec::new(), numbers: Vec::new(), next: None }
+#[expect(clippy::cast_possible_truncation, reason = "words are taken apart here")]
+impl<const WORDS: usize> Starts<WORDS> {
+    fn len(&self) -> usize {
+        self.words.len() / WORDS
     }
-}
 
-impl<A: Copy + Ord> Starts<A> {
-    /// A range with this said of it, which begins behind all others; `next` is what comes behind it, if anything.
-    fn add(&mut self, first: A, next: Option<A>, number: u32) {
-        let goes_on = self.next == Some(first);
-        if self.from.last().is_some_and(|last| *last >= first) {
+    fn from(&self, at: usize) -> u128 {
+        match self.words[at * WORDS..][..WORDS] {
+            [high, low, _] => u128::from(high) << 64 | u128::from(low),
+            [word, ..] => u128::from(word >> 32),
+            [] => 0,
+        }
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.words[at * WORDS + WORDS - 1] as u32
+    }
+
+    fn push(&mut self, from: u128, number: u32) {
+        match WORDS {
+            1 => self.words.push((from as u64) << 32 | u64::from(number)),
+            _ => self.words.extend([(from >> 64) as u64, from as u64, number.into()]),
+        }
+    }
+
+    /// A range with this said of it, which begins behind all others.
+    fn add(&mut self, first: u128, last: u128, number: u32) {
+        let before = self.len().checked_sub(1);
+        if before.is_some_and(|at| self.from(at) >= first) {
             return;
         }
-        if !goes_on {
+        if self.next != Some(first) {
             self.close();
         }
-        if !goes_on || self.numbers.last() != Some(&number) {
-            self.from.push(first);
-            self.numbers.push(number);
+        if self.next.is_none() || before.is_none_or(|at| self.number(at) != number) {
+            self.push(first, number);
         }
-        self.next = next;
+        // Behind the last of all addresses there is none.
+        let end = if WORDS == 1 { u32::MAX.into() } else { u128::MAX };
+        self.next = (last < end).then(|| last + 1);
     }
 
     /// Nothing is said of what is behind the last.
     fn close(&mut self) {
         if let Some(next) = self.next.take() {
-            self.from.push(next);
-            self.numbers.push(0);
+            self.push(next, 0);
         }
     }
 
-    fn of(&self, address: A) -> u32 {
-        let behind = self.from.partition_point(|from| *from <= address);
-        behind.checked_sub(1).map_or(0, |at| self.numbers[at])
+    /// Gives each another number, and joins those that are the same now.
+    fn renumber(&mut self, numbers: &[u32]) {
+        let old = std::mem::take(self);
+        for at in 0..old.len() {
+            let number = numbers[old.number(at) as usize];
+            if self.len().checked_sub(1).is_none_or(|last| self.number(last) != number) {
+                self.push(old.from(at), number);
+            }
+        }
+    }
+
+    fn of(&self, address: u128) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.from(middle) <= address { low = middle + 1 } else { high = middle }
+        }
+        low.checked_sub(1).map_or(0, |at| self.number(at))
     }
 }
 
@@ -109,12 +145,8 @@ impl Ranges {
     /// That this is said of a network, the first address of which is behind all before.
     pub fn add(&mut self, network: Network, number: u32) {
         match (network.first(), network.last()) {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                self.v4.add(first.to_bits(), last.to_bits().checked_add(1), number);
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                self.v6.add(first.to_bits(), last.to_bits().checked_add(1), number);
-            }
+            (IpAddr::V4(first), IpAddr::V4(last)) => self.v4.add(first.to_bits().into(), last.to_bits().into(), number),
+            (IpAddr::V6(first), IpAddr::V6(last)) => self.v6.add(first.to_bits(), last.to_bits(), number),
             _ => {}
         }
     }
@@ -126,17 +158,20 @@ impl Ranges {
         let mut said = std::mem::take(&mut self.said);
         let mut places: Vec<usize> = (0..said.len()).collect();
         order::sort_by(&mut places, |&a, &b| said[a].cmp(&said[b]));
-        let mut renumbered = vec![0; said.len() + 1];
+        let mut numbers = vec![0; said.len() + 1];
         for at in places {
             let here = std::mem::take(&mut said[at]);
             // Of two notes of one text the first stays.
             if self.said.last().is_none_or(|last| last.text != here.text) {
                 self.said.push(here);
             }
-            renumbered[at + 1] = u32::try_from(self.said.len()).unwrap_or_default();
+            numbers[at + 1] = u32::try_from(self.said.len()).unwrap_or_default();
         }
-        let all = self.v4.numbers.iter_mut().chain(&mut self.v6.numbers);
-        all.for_each(|number| *number = renumbered[*number as usize]);
+        self.v4.renumber(&numbers);
+        self.v6.renumber(&numbers);
+        let said_of = |count: usize, number: &dyn Fn(usize) -> u32| (0..count).filter(|&at| number(at) > 0).count();
+        self.count =
+            said_of(self.v4.len(), &|at| self.v4.number(at)) + said_of(self.v6.len(), &|at| self.v6.number(at));
     }
 
     pub const fn is_empty(&self) -> bool {
@@ -156,10 +191,11 @@ impl Ranges {
     pub fn number(&self, address: IpAddr) -> u32 {
         match address {
             _ if is_private(address) => 0,
-            IpAddr::V4(v4) => self.v4.of(v4.to_bits()),
-            IpAddr::V6(v6) => {
-                v6.to_ipv4_mapped().map_or_else(|| self.v6.of(v6.to_bits()), |v4| self.v4.of(v4.to_bits()))
-            }
+            IpAddr::V4(v4) => self.v4.of(v4.to_bits().into()),
+            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+                Some(v4) => self.v4.of(v4.to_bits().into()),
+                None => self.v6.of(v6.to_bits()),
+            },
         }
     }
 
@@ -169,8 +205,8 @@ impl Ranges {
     }
 
     /// How many ranges of addresses it has something to say of.
-    pub fn len(&self) -> usize {
-        self.v4.numbers.iter().chain(&self.v6.numbers).filter(|number| **number > 0).count()
+    pub const fn len(&self) -> usize {
+        self.count
     }
 }
 

@@ -43,7 +43,7 @@ struct Occurring {
     #[serde(with = "near")]
     v4: Keyed<u32, Sides>,
     v6: Keyed<Ipv6Addr, Sides>,
-    #[serde(with = "words")]
+    #[serde(with = "crate::plain")]
     ports: Vec<u64>,
 }
 
@@ -224,24 +224,6 @@ mod near {
             list.push((last, Sides(step.to_le_bytes()[0] & 3)));
         }
         Some(list)
-    }
-}
-
-/// Words as plain bytes.
-mod words {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(words: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<[u8; 8]> = words.iter().map(|word| word.to_le_bytes()).collect();
-        serializer.serialize_bytes(bytes.as_flattened())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
-        match <&[u8]>::deserialize(deserializer)?.as_chunks() {
-            (words, []) => Ok(words.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect()),
-            _ => Err(D::Error::custom("ports of another form")),
-        }
     }
 }
 

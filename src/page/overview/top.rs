@@ -126,7 +126,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let all = use_state(|| false);
     let names = use_names();
     let RankingProps { of, pick, on } = props;
-    let Some(top) = pick.of(of) else { return Html::default() };
+    let none = Top::default();
+    let top = pick.of(of).unwrap_or(&none);
     let (title, rank) = (pick.title(), of.rank);
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
@@ -166,7 +167,11 @@ pub fn Ranking(props: &RankingProps) -> Html {
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
             {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick, &names)}</> })}
-            {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
+            if top.rows.is_empty() {
+                <p class="empty">{"No flow has any: these addresses are private, or the database does not know them."}</p>
+            } else {
+                {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
+            }
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
             }

@@ -1,5 +1,6 @@
 //! The workers: started, replaced when they die, and watched.
 
+use flowglass::enrich::Geo;
 use flowglass::order;
 use flowglass::present::names::some_of;
 use flowglass::protocol::{ToPage, ToWorker, VERSION};
@@ -38,6 +39,16 @@ impl Pool {
         let was_ready = self.slots[at].ready;
         self.stillborn += u32::from(!was_ready);
         was_ready || self.stillborn <= MOST_STILLBORN
+    }
+
+    /// Tells all workers what is known of addresses, if they do not know it yet.
+    pub fn tell(&mut self, geo: &Geo) {
+        let mut learners = self.slots.iter_mut().filter(|slot| slot.has_to_learn(geo)).peekable();
+        if learners.peek().is_some() {
+            // It is large, and written once.
+            let bytes = geo.to_bytes();
+            learners.for_each(|slot| slot.learn(geo, &bytes));
+        }
     }
 
     /// Whether any worker can take more.
@@ -104,7 +115,7 @@ impl Session {
                 {
                     let Inner { pool, names, .. } = &mut *self.inner.borrow_mut();
                     pool.slots[at].ready = true;
-                    pool.slots[at].tell(&names.geo);
+                    pool.tell(&names.geo);
                     pool.stillborn = 0;
                     // What one has compiled, all have.
                     if !std::mem::replace(&mut pool.is_warm, true) {

@@ -94,8 +94,7 @@ impl Inner {
                 Some((self.changed(entry.id), &known.rules))
             });
             self.rules = Rc::new(Rules::joined(rules));
-            let Self { pool, names, .. } = self;
-            pool.slots.iter_mut().for_each(|slot| slot.tell(&names.geo));
+            self.pool.tell(&self.names.geo);
         }
     }
 }

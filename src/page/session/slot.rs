@@ -89,12 +89,14 @@ impl Slot {
         drop(self.handle.send(message, attachments));
     }
 
-    /// Says of addresses what is not said yet.
-    pub fn tell(&mut self, geo: &Geo) {
-        if self.ready && !self.geo.is_same(geo) {
-            self.geo = geo.clone();
-            self.send(&ToWorker::Geo, [buffer_of(&geo.to_bytes())]);
-        }
+    /// Whether it knows something else of addresses.
+    pub fn has_to_learn(&self, geo: &Geo) -> bool {
+        self.ready && !self.geo.is_same(geo)
+    }
+
+    pub fn learn(&mut self, geo: &Geo, as_bytes: &[u8]) {
+        self.geo = geo.clone();
+        self.send(&ToWorker::Geo, [buffer_of(as_bytes)]);
     }
 
     /// The rows of what it was handed under this token count no more.
