@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 mod geo;
 mod names;
+mod ranges;
 mod rules;
 mod tags;
 mod unhit;
 
-pub use geo::{Fact, Geo, Ranges, Said};
+pub use geo::{Fact, Geo};
 pub use names::{Names, with_name};
+pub use ranges::{Growing, Ranges, Said};
 pub use rules::{Nsg, Rule, Rules};
 pub use tags::{Tag, Tags};
 pub use unhit::{Unhit, Why, is_any};

@@ -107,6 +107,9 @@ pub struct About {
 }
 
 impl Field {
+    /// What flows are ranked by, of what databases say of addresses.
+    pub const FACTS: [Self; 4] = [Self::SourceCountry, Self::DestinationCountry, Self::SourceOrg, Self::DestinationOrg];
+
     pub const fn about(self) -> &'static About {
         &FIELDS[self as usize]
     }
@@ -138,6 +141,11 @@ impl Field {
         }
     }
 
+    /// Whether no log says it, but what is dropped beside them says it of addresses.
+    pub const fn is_of_addresses(self) -> bool {
+        self.named_addresses().is_some() || self.fact().is_some()
+    }
+
     pub const fn is_region(self) -> bool {
         matches!(self, Self::Region | Self::SourceRegion | Self::DestinationRegion)
     }
@@ -149,6 +157,14 @@ impl Field {
             Self::Org | Self::SourceOrg | Self::DestinationOrg => Some(Fact::Org),
             _ => None,
         }
+    }
+
+    /// Whether the source's, and the destination's, is asked for.
+    pub const fn asks_of_sides(self) -> [bool; 2] {
+        [
+            !matches!(self, Self::DestinationCountry | Self::DestinationOrg),
+            !matches!(self, Self::SourceCountry | Self::SourceOrg),
+        ]
     }
 
     /// Its fixed words, if it is a choice.

@@ -33,6 +33,11 @@ impl Expr {
         Self { node, span: self.span }
     }
 
+    /// That it asks for what only a database would say, which is not there: then all or nothing is let through by that.
+    pub fn why_unsaid(&self, geo: &Geo) -> Option<String> {
+        self.tests().iter().find_map(|test| why_unsaid(test.field, geo))
+    }
+
     /// Why it finds nothing where it asks for what no log has.
     pub fn why_empty(&self, names: &Names) -> Option<String> {
         let mut asked = Vec::new();
@@ -89,9 +94,9 @@ fn why_none_said(test: &Test, geo: &Geo) -> Option<String> {
     let (Some(ranges), Is::OneOf(Set::Texts(texts))) = (geo.ranges(test.field.fact()?), &test.is) else {
         return why_unsaid(test.field, geo);
     };
-    let is_said = |said: &Said| texts.iter().any(|text| same(&said.text, text) || same(&said.note, text));
+    let is_said = |said: Said<'_>| said.names().any(|name| texts.iter().any(|text| same(name, text)));
     let title = Field::about(test.field).title.to_ascii_lowercase();
-    (!ranges.said().iter().any(is_said)).then(|| format!("The database knows no such {title}."))
+    (!ranges.said().any(is_said)).then(|| format!("The database knows no such {title}."))
 }
 
 /// A test of labels or regions as one of addresses; none if no address is called so.

@@ -89,6 +89,7 @@ fn what(test: &Test) -> String {
         Is::Last(span) => {
             format!("in the last {}", crate::present::time::span(i64::try_from(*span).unwrap_or(i64::MAX)))
         }
+        Is::Absent if test.field.is_of_addresses() => "not known".to_owned(),
         Is::Absent => "not in the log".to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub use named::names_something;
 pub use part::{CUT_WINDOW, Part, cut, wrappers};
 pub use quote::Search;
 pub use reader::{HEAD, Reader};
-pub use report::{ByteCount, FileReport, Layer, NAMES, RULES};
+pub use report::{ByteCount, FileReport, Layer, NAMES, PLACES, RULES};
 pub use saved::is_formula;
 pub use scan::Memo;
 pub use sink::{ABSENT, GroupHead, Kind, Line, RecordHead, Sink, WIDE};

@@ -28,6 +28,7 @@ impl ByteCount {
 /// How files that are no logs, but say something of what is in them, are shown among formats.
 pub const NAMES: &str = "names";
 pub const RULES: &str = "rules";
+pub const PLACES: &str = "places";
 
 /// How many NICs a report names; a merged file can hold thousands.
 const NICS_NAMED: usize = 64;
@@ -118,6 +119,7 @@ impl FileReport {
     pub fn kind(&self) -> &'static str {
         match &self.known {
             known if !known.rules.is_empty() => RULES,
+            known if !known.names.geo.is_empty() => PLACES,
             known if !known.names.is_empty() => NAMES,
             _ => self.format(),
         }

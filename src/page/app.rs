@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
+use flowglass::filter::parse;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
 use flowglass::query::Scope;
@@ -138,6 +139,10 @@ pub fn App(props: &AppProps) -> Html {
             {palette}
         </>
     };
+    // Where nothing is let through, that is said there.
+    let shows_some = data.as_ref().is_some_and(|data| data.total.tuples > 0);
+    let unsaid =
+        parse(&here.now.filter).ok().filter(|_| shows_some).and_then(|expr| expr.why_unsaid(&snapshot.names.geo));
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
@@ -147,6 +152,7 @@ pub fn App(props: &AppProps) -> Html {
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
             {notices}
             <div class="content">
+                if let Some(unsaid) = unsaid { <p class="once-line">{unsaid}</p> }
                 if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>

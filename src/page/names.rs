@@ -17,7 +17,9 @@ pub fn use_names() -> Shared<Names> {
 /// A value, and behind it its name.
 pub fn beside(shown: Html, name: Option<&str>) -> Html {
     match name {
-        Some(name) => html! { <>{shown}{"\u{2002}"}<span class="name called">{name.to_owned()}</span></> },
+        Some(name) => {
+            html! { <>{shown}{"\u{2002}"}<span class="name called" title={name.to_owned()}>{name.to_owned()}</span></> }
+        }
         None => shown,
     }
 }

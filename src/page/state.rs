@@ -104,6 +104,8 @@ pub struct FileEntry {
     /// Its size unpacked, where that is known before it is read.
     pub unpacked: Option<u64>,
     pub state: FileState,
+    /// What it said when it was read last, for as long as it is read again or waits for that.
+    pub before: Option<Rc<FileReport>>,
 }
 
 impl FileEntry {
@@ -117,10 +119,12 @@ impl FileEntry {
 
     /// What it says of addresses, NICs and rules, if it is a list of them.
     pub fn known(&self) -> Option<&Known> {
-        match &self.state {
-            FileState::Done(report) if !report.known.is_empty() => Some(&report.known),
-            _ => None,
-        }
+        let report = match &self.state {
+            FileState::Done(report) => report,
+            FileState::Waiting | FileState::Reading(_) | FileState::Lost | FileState::NoRoom => self.before.as_ref()?,
+            FileState::Skipped | FileState::LeftOut | FileState::Gone => return None,
+        };
+        Some(&report.known).filter(|known| !known.is_empty())
     }
 
     /// Whether it is shown. An archive that was opened is not, unless there is something to say of itself.

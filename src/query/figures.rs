@@ -14,7 +14,6 @@ use super::shares::Shares;
 use super::spread::Spread;
 use super::timeline::Timeline;
 use super::{Minutes, Tally, Values};
-use crate::enrich::Fact;
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private, rule_identity};
 use crate::order;
@@ -165,7 +164,8 @@ impl Figures {
             buckets: timeline.buckets(),
             ends: vec![Ends::of(shard, &self.order, spread, depth)],
             rules: rules(shard, shares, timeline),
-            facts: facts(shard, spread),
+            facts: facts(shard, &self.private, spread),
+            geo: shard.geo().clone(),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),
             states: by::<State>(kinds().map(|(kind, cells)| (kind.state, both(cells)))),
             directions: by::<Direction>(kinds().map(|(kind, cells)| (kind.direction, both(cells)))),
@@ -190,28 +190,26 @@ fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, 
     keyed(each.filter(|(_, sums)| sums.tally.tuples > 0 || !sums.hits.is_empty()).collect())
 }
 
-/// The sums of addresses by what is said of them.
-fn facts(shard: &Shard, spread: &Spread) -> Keyed<(Field, String), Tally> {
-    let sheets = [&spread.sources, &spread.destinations];
-    let sides = [[Field::SourceCountry, Field::DestinationCountry], [Field::SourceOrg, Field::DestinationOrg]];
+/// The sums of addresses by the numbers of what is said of them; of public ones also where nothing is.
+fn facts(shard: &Shard, private: &[bool], spread: &Spread) -> Keyed<(Field, u32), Tally> {
     let mut all = Vec::new();
-    for (fact, fields) in [Fact::Country, Fact::Org].into_iter().zip(sides) {
-        let Some(ranges) = shard.geo().ranges(fact) else { continue };
-        for (field, sheet) in fields.into_iter().zip(sheets) {
-            let (mut places, mut sums) = (FxHashMap::default(), Vec::<(u32, Tally)>::new());
-            let said = shard.facts(fact).enumerate().filter(|&(at, number)| number > 0 && !sheet.is_empty_at(at));
-            for (at, number) in said {
-                let place = *places.entry(number).or_insert(sums.len());
-                if place == sums.len() {
-                    sums.push((number, Tally::default()));
-                }
-                sums[place].1.add(&sheet.tally(at));
+    for field in Field::FACTS {
+        let Some(fact) = field.fact() else { continue };
+        let sheet = if field.asks_of_sides()[0] { &spread.sources } else { &spread.destinations };
+        let (mut places, from) = (FxHashMap::default(), all.len());
+        let is_asked = shard.geo().ranges(fact).is_some();
+        let said = shard.facts(fact).zip(private).enumerate();
+        let said = said.filter(|&(at, (_, is_private))| is_asked && !is_private && !sheet.is_empty_at(at));
+        for (at, (number, _)) in said {
+            let place = *places.entry(number).or_insert(all.len());
+            if place == all.len() {
+                all.push(((field, number), Tally::default()));
             }
-            let named = |(number, sum)| Some(((field, ranges.get(number)?.text.clone()), sum));
-            all.extend(sums.into_iter().filter_map(named));
+            all[place].1.add(&sheet.tally(at));
         }
+        order::sort_by_key(&mut all[from..], |&(key, _)| key);
     }
-    keyed(all)
+    all
 }
 
 impl Sums {

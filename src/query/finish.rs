@@ -60,17 +60,18 @@ impl Partial {
 
     fn facts_ranked(&self, rank: Rank, limit: usize) -> Vec<(Field, Top)> {
         let of_field = self.facts.chunk_by(|((a, _), _), ((b, _), _)| a == b);
-        let ranked = of_field.map(|all| {
-            let mut rows: Vec<TopRow> =
-                all.iter().map(|((_, text), tally)| TopRow { key: text.clone(), tally: *tally }).collect();
-            let weight = |row: &TopRow| std::cmp::Reverse((rank.measure(&row.tally), row.tally.tuples));
-            // Stable: equal ones stay in the order of their texts.
-            order::sort_by_key(&mut rows, weight);
+        let ranked = of_field.filter_map(|all| {
+            let field = all[0].0.0;
+            let ranges = self.geo.ranges(field.fact()?)?;
+            let mut first = all.to_vec();
+            // Stable: equal ones stay in the order of their numbers, which is that of their texts.
+            order::sort_by_key(&mut first, |(_, tally)| std::cmp::Reverse((rank.measure(tally), tally.tuples)));
+            let rest = first.split_off(limit.min(first.len()));
             let mut others = Tally::default();
-            rows.iter().skip(limit).for_each(|row| others.add(&row.tally));
-            let count = rows.len() as u64;
-            rows.truncate(limit);
-            (all[0].0.0, Top { rows, count, others })
+            rest.iter().for_each(|(_, tally)| others.add(tally));
+            let text = |number| ranges.get(number).unwrap_or_default().text.to_owned();
+            let rows = first.into_iter().map(|((_, number), tally)| TopRow { key: text(number), tally }).collect();
+            Some((field, Top { rows, count: all.len() as u64, others }))
         });
         ranked.collect()
     }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::enrich::{Ranges, Said};
+use crate::enrich::Ranges;
 use crate::filter::{Choice, Field};
 use crate::model::{FlowType, Mac, Protocol, is_private};
 use crate::order;
@@ -85,12 +85,10 @@ impl<'a> Keys<'a> {
             Field::DestinationPort => Of::DestinationPort,
             Field::Port => Of::Ports,
             _ if let Some(fact) = field.fact() => {
-                let is_source = matches!(field, Field::SourceCountry | Field::SourceOrg);
-                let is_destination = matches!(field, Field::DestinationCountry | Field::DestinationOrg);
                 let mut numbers: Vec<u32> = shard.facts(fact).collect();
                 // Where nothing is said of any.
                 numbers.resize(shard.addresses().len(), 0);
-                Of::Fact(numbers, [!is_destination, !is_source])
+                Of::Fact(numbers, field.asks_of_sides())
             }
             Field::Rule | Field::Acl => Of::Group(Box::new(|group| group.rule.0)),
             Field::Log => Of::Group(Box::new(move |group| record(group).log.0)),
@@ -119,7 +117,7 @@ impl<'a> Keys<'a> {
             Of::Source | Of::Destination | Of::Ends => self.shard.addresses().len(),
             Of::SourcePort | Of::DestinationPort | Of::Ports => 1 << 16,
             Of::Kind => self.shard.kinds().len(),
-            Of::Fact(..) => self.said().len() + 1,
+            Of::Fact(..) => self.ranges().map_or(0, |ranges| ranges.said().len()) + 1,
             Of::Group(_) if self.field == Field::Nic => self.macs.len(),
             Of::FlowType(_) => 4,
             Of::Group(_) if matches!(self.field, Field::Log | Field::Target) => self.shard.names().len(),
@@ -172,11 +170,17 @@ impl<'a> Keys<'a> {
             Of::Fact(numbers, sides) => {
                 for row in rows {
                     let [source, destination] = [row.source, row.destination].map(|address| numbers[address as usize]);
-                    if sides[0] {
-                        take(source, row);
-                    }
-                    if sides[1] && (!sides[0] || destination != source) {
-                        take(destination, row);
+                    match *sides {
+                        [true, false] => take(source, row),
+                        [false, true] => take(destination, row),
+                        // Nothing is said of a row only if nothing is of either side.
+                        _ if source == destination || destination == 0 => take(source, row),
+                        _ => {
+                            if source > 0 {
+                                take(source, row);
+                            }
+                            take(destination, row);
+                        }
                     }
                 }
             }
@@ -205,8 +209,9 @@ impl<'a> Keys<'a> {
             }
             // What of no address is said comes first.
             (Of::Fact(..), _) => {
-                let said = number.checked_sub(1).map(|at| self.said()[at].text.clone());
-                Value::Text(said.unwrap_or_default())
+                let said =
+                    self.ranges().zip(u32::try_from(number).ok()).and_then(|(ranges, number)| ranges.get(number));
+                Value::Text(said.unwrap_or_default().text.to_owned())
             }
             (Of::Kind, field) => Value::Text(self.kind(field, &self.shard.kinds()[number])),
             (Of::Group(_), Field::Nic) => self.macs[number].map_or_else(|| Value::Text(String::new()), Value::Mac),
@@ -222,9 +227,8 @@ impl<'a> Keys<'a> {
         })
     }
 
-    fn said(&self) -> &[Said] {
-        let ranges = self.field.fact().and_then(|fact| self.shard.geo().ranges(fact));
-        ranges.map(Ranges::said).unwrap_or_default()
+    fn ranges(&self) -> Option<&'a Ranges> {
+        self.field.fact().and_then(|fact| self.shard.geo().ranges(fact))
     }
 
     fn kind(&self, field: Field, kind: &KindRow) -> String {

@@ -34,8 +34,8 @@ pub struct Overview {
     pub destinations: Top,
     /// Destination ports.
     pub ports: Top,
-    /// Of countries and organisations of sources and destinations, where anything is said of any. What has none is in
-    /// none of them.
+    /// Of countries and organisations of sources and destinations, where there is a database of them. Private addresses
+    /// are in none of them; a public one that it does not know has the empty text.
     pub facts: Vec<(Field, Top)>,
     /// By hits. All of them up to the query's limit.
     pub rules: Vec<RuleRow>,

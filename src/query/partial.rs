@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
+use crate::enrich::Geo;
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Protocol, Span, State};
 use crate::order;
@@ -27,8 +28,10 @@ pub struct Partial {
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
-    /// By country and organisation of each side.
-    pub(super) facts: Keyed<(Field, String), Tally>,
+    /// By country and organisation of each side, as numbers of what is said there, which stays where it is.
+    pub(super) facts: Keyed<(Field, u32), Tally>,
+    #[serde(skip)]
+    pub(super) geo: Geo,
     pub(super) protocols: Keyed<Protocol, Tally>,
     pub(super) states: Keyed<State, Tally>,
     pub(super) directions: Keyed<Direction, Tally>,
@@ -106,6 +109,9 @@ impl Partial {
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
         merge_keyed(&mut self.facts, other.facts);
+        if self.geo.is_empty() {
+            self.geo = other.geo;
+        }
         merge_keyed(&mut self.protocols, other.protocols);
         merge_keyed(&mut self.states, other.states);
         merge_keyed(&mut self.directions, other.directions);

@@ -59,6 +59,7 @@ impl Values {
                 };
                 keyed(counts(shard, counted, Field::DestinationPort).into_iter().filter_map(named).collect())
             }
+            _ if field.fact().is_some() => return Self(said(shard, counted, field, &text.to_ascii_lowercase())),
             // Of others nobody asks for values: they are words of the language.
             _ if field.about().values == Source::Data => counts(shard, counted, field),
             _ => Vec::new(),
@@ -123,6 +124,19 @@ fn within(shard: &Shard, counted: &Selection) -> Vec<[u64; 4]> {
         });
     });
     within
+}
+
+/// What is said of addresses, by the name that holds the text.
+fn said(shard: &Shard, counted: &Selection, field: Field, lower: &str) -> Keyed<Value, u64> {
+    let ranges = field.fact().and_then(|fact| shard.geo().ranges(fact));
+    let (Some(ranges), Some(keys)) = (ranges, Keys::new(shard, field)) else { return Vec::new() };
+    let named = ranges.said().zip(keys.counts(counted).into_iter().skip(1)).filter(|(_, count)| *count > 0);
+    let holding = named.filter_map(|(said, count)| {
+        let mut names = [said.text, said.note].into_iter();
+        let name = names.find(|name| name.to_ascii_lowercase().contains(lower))?;
+        Some((Value::Text(name.to_owned()), count))
+    });
+    keyed(holding.collect())
 }
 
 /// How many rows have each value; that none is there is no value.

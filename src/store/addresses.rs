@@ -118,6 +118,7 @@ impl Addresses {
     pub fn bytes_in_memory(&self) -> usize {
         self.list.capacity() * size_of::<IpAddr>()
             + self.facts.capacity() * size_of::<[u32; 2]>()
+            + self.geo.bytes_in_memory()
             + self.v4.places.capacity() * size_of::<(u32, u32)>()
             + self.v6.capacity() * (size_of::<((u64, u64), AddrId)>() + 1)
     }

@@ -107,9 +107,12 @@ impl Shard {
         self.blocks().filter_map(|block| block.time.span()).reduce(Span::with)
     }
 
-    /// Their table, to go on with elsewhere: with the same numbers, and as little to be foreseen.
+    /// Their table, to go on with elsewhere: with the same numbers, and as little to be foreseen. What is said of them
+    /// nobody asks there.
     pub fn address_table(&self) -> Addresses {
-        self.addresses.clone()
+        let mut table = self.addresses.clone();
+        table.set_geo(Geo::NONE);
+        table
     }
 
     pub fn addresses(&self) -> &[IpAddr] {

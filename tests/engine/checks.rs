@@ -398,7 +398,8 @@ pub fn database(data: &[u8]) {
     let geo = &whole.report.known.names.geo;
     for fact in [Fact::Country, Fact::Org] {
         let Some(ranges) = geo.ranges(fact) else { continue };
-        assert!(ranges.said().is_sorted_by(|a, b| a.text < b.text), "each is said once");
+        let texts: Vec<&str> = ranges.said().map(|said| said.text).collect();
+        assert!(texts.is_sorted_by(|a, b| a < b), "each is said once");
         for address in [[0; 4], [192, 0, 2, 7], [255; 4]] {
             assert!(ranges.number(address.into()) as usize <= ranges.said().len());
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use flowglass::enrich::{Fact, Geo, Ranges, Said};
+use flowglass::enrich::{Fact, Geo, Growing};
 use flowglass::filter::{Choice, Field};
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, FlowType, LeftOut, Millis, Network};
@@ -27,13 +27,12 @@ const SAID: [(Fact, &[(&str, &str)]); 2] = [
 
 fn geo() -> Geo {
     let [countries, orgs] = SAID.map(|(_, said)| {
-        let mut ranges = Ranges::made_at(1);
+        let mut growing = Growing::default();
         for (network, text) in said {
-            let number = ranges.say(Said { text: (*text).to_owned(), note: String::new() });
-            ranges.add(Network::parse(network).unwrap(), number);
+            let number = growing.say((*text).to_owned(), String::new());
+            growing.add(Network::parse(network).unwrap(), number);
         }
-        ranges.settle();
-        ranges
+        growing.finish(1)
     });
     Geo::new(countries, orgs)
 }
@@ -75,8 +74,12 @@ fn keys(shard: &Shard, field: Field, group: &GroupRow, row: &Row) -> Vec<String>
         return match field {
             Field::SourceCountry | Field::SourceOrg => vec![source],
             Field::DestinationCountry | Field::DestinationOrg => vec![destination],
-            _ if source == destination => vec![source],
-            _ => vec![source, destination],
+            _ => {
+                let mut both = vec![source, destination];
+                both.dedup();
+                both.retain(|said| !said.is_empty());
+                if both.is_empty() { vec![String::new()] } else { both }
+            }
         };
     }
     vec![match field {

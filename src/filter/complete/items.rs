@@ -36,7 +36,8 @@ pub fn of(expected: Expected, prefix: &str, operator: Option<Operator>) -> Vec<I
             let mut items = values(field, prefix, operator);
             items.extend(other_fields(field));
             if field.about().can_be_absent && matches!(operator, Some(Operator::Equal | Operator::Unequal)) {
-                items.push(Item::new("absent", "the log does not say"));
+                let nobody = if field.is_of_addresses() { "it is not known" } else { "the log does not say" };
+                items.push(Item::new("absent", nobody));
             }
             items
         }

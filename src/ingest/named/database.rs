@@ -4,14 +4,15 @@
 use rustc_hash::FxHashMap;
 
 use super::mmdb::{Database, Place};
-use crate::enrich::{Geo, Ranges, Said};
+use crate::enrich::{Geo, Growing};
 
 /// Whose name a file of this name has, packed or not. What it is shows only at its end.
 pub fn is_database(name: &str) -> bool {
     const ENDINGS: [&str; 3] = [".mmdb", ".mmdb.gz", ".mmdb.zst"];
     let name = name.as_bytes();
     let ends = |ending: &&str| {
-        name.len().checked_sub(ending.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(ending.as_bytes()))
+        let at = name.len().checked_sub(ending.len());
+        at.is_some_and(|at| name[at..].eq_ignore_ascii_case(ending.as_bytes()))
     };
     ENDINGS.iter().any(ends)
 }
@@ -19,48 +20,48 @@ pub fn is_database(name: &str) -> bool {
 /// Larger ones would take the memory that logs need; those of countries and organisations have a tenth of it.
 pub const LARGEST: usize = 200 << 20;
 
+/// More different records no database has.
+const MOST_RECORDS: usize = 4_000_000;
+
 /// A text of it is a name, and no book.
 const LONGEST: usize = 100;
+
+/// A text and its note.
+type Both = [String; 2];
 
 /// What it says of addresses, unless it is damaged, or says nothing of where they are and whose.
 pub fn read_database(bytes: &[u8]) -> Option<Geo> {
     let database = Database::open(bytes)?;
-    let [mut countries, mut orgs] = [Ranges::made_at(database.made), Ranges::made_at(database.made)];
-    let mut numbers = Numbers::default();
+    let mut facts: [Fact; 2] = Default::default();
+    // Many networks share a record, and many records say the same.
+    let mut met: FxHashMap<Place, [u32; 2]> = FxHashMap::default();
     database.each(&mut |network, place| {
-        let Numbers { by_place, countries: met_countries, orgs: met_orgs } = &mut numbers;
-        let [country, org] = *by_place.entry(place).or_insert_with(|| {
-            let number =
-                |said: Option<Said>, met: &mut Met, ranges: &mut Ranges| said.map_or(0, |said| met.of(said, ranges));
-            let record = Record { database: &database, place };
-            [number(record.country(), met_countries, &mut countries), number(record.org(), met_orgs, &mut orgs)]
+        let numbers = *met.entry(place).or_insert_with(|| {
+            let said = Record { database: &database, place }.said();
+            let mut each = facts.iter_mut().zip(said).map(|(fact, said)| said.map_or(0, |said| fact.number(said)));
+            [each.next().unwrap_or_default(), each.next().unwrap_or_default()]
         });
-        for (ranges, number) in [(&mut countries, country), (&mut orgs, org)] {
-            if number > 0 {
-                ranges.add(network, number);
-            }
+        for (fact, number) in facts.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
+            fact.growing.add(network, number);
         }
-        (!database.is_exhausted()).then_some(())
+        let is_too_much = met.len() > MOST_RECORDS || facts.iter().any(|fact| fact.growing.is_full());
+        (!is_too_much && !database.is_exhausted()).then_some(())
     })?;
-    countries.settle();
-    orgs.settle();
+    let [countries, orgs] = facts.map(|fact| fact.growing.finish(database.made));
     Some(Geo::new(countries, orgs)).filter(|geo| !geo.is_empty())
 }
 
-/// What was met already. Many networks share a record, and many records say the same.
+/// One of the two, and the numbers of what was said already.
 #[derive(Default)]
-struct Numbers {
-    by_place: FxHashMap<Place, [u32; 2]>,
-    countries: Met,
-    orgs: Met,
+struct Fact {
+    growing: Growing,
+    numbers: FxHashMap<Both, u32>,
 }
 
-#[derive(Default)]
-struct Met(FxHashMap<Said, u32>);
-
-impl Met {
-    fn of(&mut self, said: Said, ranges: &mut Ranges) -> u32 {
-        *self.0.entry(said).or_insert_with_key(|said| ranges.say(said.clone()))
+impl Fact {
+    fn number(&mut self, said: Both) -> u32 {
+        let Self { growing, numbers } = self;
+        *numbers.entry(said).or_insert_with_key(|[text, note]| growing.say(text.clone(), note.clone()))
     }
 }
 
@@ -70,49 +71,63 @@ struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// A country and an organisation, by all the names that their makers have for them.
+    fn said(&self) -> [Option<Both>; 2] {
+        let keys = [
+            "country",
+            "registered_country",
+            "country_code",
+            "country_name",
+            "autonomous_system_number",
+            "autonomous_system_organization",
+            "asn",
+            "as_name",
+            "name",
+        ];
+        let [country, registered, code, country_name, number, org, asn, as_name, name] =
+            self.database.find(self.place, keys);
+        // Beside the name of a network it is said where that is registered, not where the address is.
+        let flat = if name.is_none() { self.flat_country(country, code, country_name) } else { None };
+        let country = [country, registered].into_iter().find_map(|nation| self.nation(nation)).or(flat);
+        let number = self.number(number).or_else(|| self.number(asn)).map(|number| format!("AS{number}"));
+        let name = [org, as_name, name].into_iter().find_map(|name| self.text(name));
+        let org = match (name, number) {
+            // One organisation can have many of them.
+            (Some(name), Some(number)) => Some([format!("{name} ({number})"), number]),
+            (name, number) => name.or(number).map(|text| [text, String::new()]),
+        };
+        [country, org]
+    }
+
+    /// MaxMind's own, and DB-IP's.
+    fn nation(&self, place: Option<Place>) -> Option<Both> {
+        let [code, names] = self.database.find(place?, ["iso_code", "names"]);
+        let name = names.and_then(|names| self.text(self.database.find(names, ["en"])[0]));
+        Some([self.code(code)?, name.unwrap_or_default()])
+    }
+
+    /// Others'. What is no code is a name.
+    fn flat_country(&self, country: Option<Place>, code: Option<Place>, name: Option<Place>) -> Option<Both> {
+        let text = self.code(code).or_else(|| self.code(country))?;
+        let name = self.text(name).or_else(|| self.text(country)).filter(|name| name.len() > 2);
+        Some([text, name.unwrap_or_default()])
+    }
+
     /// Another kind of value than a text is another thing of the same name.
-    fn text(&self, path: &[&str]) -> Option<String> {
-        let text = self.database.text(self.place, path)?;
+    fn text(&self, place: Option<Place>) -> Option<String> {
+        let text = self.database.text(place?)?;
         Some(text.trim().chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty())
     }
 
-    fn code(&self, path: &[&str]) -> Option<String> {
-        let text = self.text(path)?;
+    fn code(&self, place: Option<Place>) -> Option<String> {
+        let text = self.text(place)?;
         let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
         is_code.then(|| text.to_ascii_uppercase())
     }
 
-    /// A map in MaxMind's own and DB-IP's, texts in others'.
-    fn country(&self) -> Option<Said> {
-        let said = |text: String, note: Option<String>| Said { text, note: note.unwrap_or_default() };
-        for nation in ["country", "registered_country"] {
-            if let Some(code) = self.code(&[nation, "iso_code"]) {
-                return Some(said(code, self.text(&[nation, "names", "en"])));
-            }
-        }
-        let name = self.text(&["country_name"]);
-        if let Some(code) = self.code(&["country_code"]) {
-            return Some(said(code, name.or_else(|| self.text(&["country"]))));
-        }
-        // Beside the name of a network it is where that is registered, not where the address is.
-        let is_of_network = self.text(&["name"]).is_some();
-        Some(said(self.code(&["country"]).filter(|_| !is_of_network)?, name))
-    }
-
-    fn org(&self) -> Option<Said> {
-        let number = self.database.number(self.place, &["autonomous_system_number"]).map(|number| number.to_string());
-        let number = number.or_else(|| {
-            let text = self.text(&["asn"])?;
-            let digits = text.strip_prefix("AS").unwrap_or(&text);
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.to_owned())
-        });
-        let number = number.map(|number| format!("AS{number}"));
-        let name = ["autonomous_system_organization", "as_name", "name"].iter().find_map(|key| self.text(&[key]));
-        Some(match (name, number) {
-            // One organisation can have many of them.
-            (Some(name), Some(number)) => Said { text: format!("{name} ({number})"), note: number },
-            (Some(text), None) | (None, Some(text)) => Said { text, note: String::new() },
-            (None, None) => return None,
-        })
+    /// `AS64500`, `64500`, or the number itself.
+    fn number(&self, place: Option<Place>) -> Option<u64> {
+        let text = || self.text(place)?.trim_start_matches("AS").parse().ok();
+        self.database.number(place?).or_else(text)
     }
 }

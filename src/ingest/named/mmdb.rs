@@ -15,6 +15,10 @@ const LAST: usize = 128 << 10;
 const GAP: usize = 16;
 /// Values in values.
 const DEEPEST: u32 = 32;
+/// Bytes of a text that is a name; a longer one is taken for none.
+const LONGEST: usize = 1 << 10;
+/// A database of 130 MB, of all cities, has a third of them.
+const MOST_VALUES: u64 = 500_000_000;
 
 #[derive(Debug)]
 pub struct Database<'a> {
@@ -34,7 +38,7 @@ pub struct Database<'a> {
 struct Values<'a> {
     bytes: &'a [u8],
     /// What may still be looked at: who says the same stretch in ever more records must not keep us for ever.
-    left: Cell<usize>,
+    left: Cell<u64>,
 }
 
 /// A record, by where it stands.
@@ -58,21 +62,22 @@ impl<'a> Database<'a> {
     pub fn open(bytes: &'a [u8]) -> Option<Self> {
         let from = bytes.len().saturating_sub(LAST);
         let mark = from + memmem::rfind(&bytes[from..], MARK)?;
-        let about = Values { bytes: &bytes[mark + MARK.len()..], left: Cell::new(LAST) };
-        let number = |key: &str| about.number(about.find(0, &[key])?);
-        let nodes = usize::try_from(number("node_count")?).ok()?;
+        let about = Values { bytes: &bytes[mark + MARK.len()..], left: Cell::new(1 << 16) };
+        let all = about.find(0, ["node_count", "record_size", "ip_version", "build_epoch"]);
+        let [nodes, bits, version, made] = all.map(|at| about.number(at?));
+        let nodes = usize::try_from(nodes?).ok()?;
         // Two branches, of as many bits as are said.
-        let width = [6, 7, 8].into_iter().find(|width| number("record_size") == Some(width * 4))?;
+        let width = [6, 7, 8].into_iter().find(|width| bits == Some(width * 4))?;
         let width = usize::try_from(width).ok()?;
         let length = nodes.checked_mul(width)?;
         let rest = bytes.get(length.checked_add(GAP)?..mark)?;
         (nodes > 0).then_some(Self {
             tree: &bytes[..length],
-            records: Values { bytes: rest, left: Cell::new(bytes.len().saturating_mul(64)) },
+            records: Values { bytes: rest, left: Cell::new((bytes.len() as u64).saturating_mul(16).min(MOST_VALUES)) },
             nodes,
             width,
-            is_v6: number("ip_version")? == 6,
-            made: number("build_epoch").unwrap_or_default(),
+            is_v6: version? == 6,
+            made: made.unwrap_or_default(),
         })
     }
 
@@ -95,7 +100,8 @@ impl<'a> Database<'a> {
         let v4 = self
             .is_v6
             .then(|| (0..96).try_fold(0, |node, _| (node < self.nodes).then(|| self.branch(node, 0))))
-            .flatten();
+            .flatten()
+            .filter(|node| *node < self.nodes);
         // Each node has two branches; there are more leaves only where branches meet again, as they do in a circle.
         let mut left = self.nodes * 2;
         let mut stack = vec![(0, 0_u128, 0_u32)];
@@ -132,13 +138,17 @@ impl<'a> Database<'a> {
         Some(())
     }
 
-    /// A text in a record, by the keys that lead to it.
-    pub fn text(&self, Place(at): Place, path: &[&str]) -> Option<&'a str> {
-        self.records.text(self.records.find(at, path)?)
+    /// The values of these keys, as far as a record has them.
+    pub fn find<const N: usize>(&self, Place(at): Place, keys: [&str; N]) -> [Option<Place>; N] {
+        self.records.find(at, keys).map(|at| at.map(Place))
     }
 
-    pub fn number(&self, Place(at): Place, path: &[&str]) -> Option<u64> {
-        self.records.number(self.records.find(at, path)?)
+    pub fn text(&self, Place(at): Place) -> Option<&'a str> {
+        self.records.text(at)
+    }
+
+    pub fn number(&self, Place(at): Place) -> Option<u64> {
+        self.records.number(at)
     }
 
     /// Whether so much was to be looked at that it cannot be meant.
@@ -206,24 +216,30 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Where the value is that these keys lead to.
-    fn find(&self, at: usize, path: &[&str]) -> Option<usize> {
-        let Some((key, path)) = path.split_first() else { return Some(at) };
-        let Head { kind: MAP, size, mut at } = self.meant(at)? else { return None };
+    /// Where the values of these keys of a map are, as far as it has them.
+    fn find<const N: usize>(&self, at: usize, keys: [&str; N]) -> [Option<usize>; N] {
+        let mut found = [None; N];
+        let Some(Head { kind: MAP, size, mut at }) = self.meant(at) else { return found };
         for _ in 0..size {
-            let is_it = self.text(at)? == *key;
-            at = self.behind(at, DEEPEST)?;
-            if is_it {
-                return self.find(at, path);
+            let key = self.bytes_of(at);
+            let Some(value) = self.behind(at, DEEPEST) else { break };
+            if let Some(which) = keys.iter().position(|wanted| key == Some(wanted.as_bytes())) {
+                found[which] = Some(value);
             }
-            at = self.behind(at, DEEPEST)?;
+            let Some(behind) = self.behind(value, DEEPEST) else { break };
+            at = behind;
         }
-        None
+        found
+    }
+
+    fn bytes_of(&self, at: usize) -> Option<&'a [u8]> {
+        let Head { kind: TEXT, size, at } = self.meant(at)? else { return None };
+        self.take(at, size)
     }
 
     fn text(&self, at: usize) -> Option<&'a str> {
-        let Head { kind: TEXT, size, at } = self.meant(at)? else { return None };
-        std::str::from_utf8(self.take(at, size)?).ok()
+        let bytes = self.bytes_of(at).filter(|bytes| bytes.len() <= LONGEST)?;
+        std::str::from_utf8(bytes).ok()
     }
 
     fn number(&self, at: usize) -> Option<u64> {

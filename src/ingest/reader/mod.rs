@@ -179,7 +179,7 @@ impl Reader {
     fn worth_a_look(&self) -> usize {
         match self.mode {
             Mode::Records => (RECORDS * self.longest_record).min(ENOUGH).max(self.buffer.len() - self.unseen),
-            Mode::Database => LARGEST,
+            Mode::Database => LARGEST.saturating_sub(self.buffer.len() - self.unseen),
             Mode::Head | Mode::Lines(_) | Mode::Seeking(_) | Mode::Foreign => 0,
         }
     }
@@ -245,9 +245,15 @@ impl Reader {
 
     /// Decides how to read the file, by its first bytes that are not blank.
     fn leave_head(&mut self, eof: bool) {
-        if is_database(&self.report.name) {
-            self.mode = Mode::Database;
-            return;
+        if self.base == 0 && self.done == 0 && is_database(&self.report.name) {
+            if self.head.len() < HEAD && !eof {
+                return;
+            }
+            // Others have only the name of one.
+            if foreign::name_of_binary(&self.head).is_some() {
+                self.mode = Mode::Database;
+                return;
+            }
         }
         if !eof && self.base == 0 && self.done == 0 && self.buffer.len() < BOM.len() {
             return;
@@ -294,7 +300,8 @@ impl Reader {
 
     /// Whether what is left is for nothing.
     fn run_database(&mut self, eof: bool) -> bool {
-        let is_too_large = self.buffer.len() >= LARGEST;
+        // Its size is known mostly, and then nothing of it is kept.
+        let is_too_large = self.buffer.len().max(usize::try_from(self.report.bytes).unwrap_or(LARGEST)) >= LARGEST;
         if !eof && !is_too_large {
             return false;
         }
@@ -305,11 +312,11 @@ impl Reader {
             return false;
         }
         self.foreign = Some(if is_too_large {
-            format!("a database of addresses of more than {} MB; that of countries alone is smaller", LARGEST >> 20)
+            format!("a database of addresses that is larger than {} MB, as those of countries never are", LARGEST >> 20)
         } else {
             "a database of addresses that is damaged, or says neither where they are nor whose".to_owned()
         });
-        self.foreign_at = Some(self.buffer.len() as u64);
+        self.foreign_at = Some(self.buffer.len().min(LARGEST) as u64);
         self.mode = Mode::Foreign;
         true
     }

@@ -1,6 +1,6 @@
 //! What is to say of one file: its account, and its issues in full.
 
-use flowglass::enrich::Fact;
+use flowglass::enrich::{Fact, Names};
 use flowglass::ingest::{FileReport, Issue, IssueKind, Layer};
 use flowglass::model::{Millis, resource_name};
 use flowglass::order;
@@ -8,6 +8,7 @@ use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 
 use super::order::report_of;
+use crate::page::names::use_names;
 use crate::page::parts::{Shape, button, copy_button, icon};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, FileEntry, FileState};
@@ -28,6 +29,7 @@ pub struct DetailProps {
 #[component]
 pub fn Detail(props: &DetailProps) -> Html {
     let all = use_state(|| false);
+    let names = use_names();
     let Some(entry) = props.files.get(props.file) else { return Html::default() };
     let report = report_of(entry);
     let mut issues: Vec<&Issue> = report.map(|report| report.issues.shown().iter().collect()).unwrap_or_default();
@@ -49,9 +51,9 @@ pub fn Detail(props: &DetailProps) -> Html {
             <div class="detail">
                 <div class="detail-head">
                     <p class="mono path">{&*entry.name}</p>
-                    <p class="sub">{report.and_then(origin)}{summary(entry, report)}</p>
+                    <p class="sub">{report.and_then(origin)}{summary(entry, report, &names)}</p>
                     <p class="acts">
-                        {copy_button("Copy details", details(entry, report, &issues))}
+                        {copy_button("Copy details", details(entry, report, &issues, &names))}
                         if has_limit {
                             {button("button", "Read it whole", read_whole)}
                         }
@@ -95,7 +97,7 @@ fn origin(report: &FileReport) -> Option<String> {
     (!parts.is_empty()).then(|| format!("It is of {}. ", parts.join(", ")))
 }
 
-fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
+fn summary(entry: &FileEntry, report: Option<&FileReport>, names: &Names) -> String {
     let Some(report) = report else {
         return match entry.state {
             FileState::Lost => "The worker that held the rows of this file ended. They are in no figure. Read the file again to count them.",
@@ -125,11 +127,11 @@ fn summary(entry: &FileEntry, report: Option<&FileReport>) -> String {
     } else {
         ""
     };
-    format!("{}{nothing}{}{account}{rest}.", packing(report), named(report))
+    format!("{}{nothing}{}{account}{rest}.", packing(report), named(report, names))
 }
 
 /// What is called something in it, or listed, if it is a list of names or rules.
-fn named(report: &FileReport) -> String {
+fn named(report: &FileReport, called: &Names) -> String {
     let ((addresses, nics), rules) = (report.known.names.len(), report.known.rules.len());
     let nsgs = several(report.known.rules.nsgs.len() as u64, "NSG", "NSGs");
     let rules = (rules > 0).then(|| format!("It lists {} of {nsgs}. ", several(rules as u64, "rule", "rules")));
@@ -146,9 +148,15 @@ fn named(report: &FileReport) -> String {
         let ranges = report.known.names.geo.ranges(fact)?;
         let said = several(ranges.said().len() as u64, one, many);
         let of = several(ranges.len() as u64, "range", "ranges");
-        let made = i64::try_from(ranges.made()).ok()?.saturating_mul(1000).min(Millis::END.0);
-        let made = time::date(Millis(made), &Zone::Utc, None);
-        Some(format!("It places {of} of addresses in {said}, as of {made}. "))
+        // Some do not say when they were made.
+        let made = i64::try_from(ranges.made()).ok().filter(|made| *made > 0);
+        let made = made.map(|made| Millis(made.saturating_mul(1000).min(Millis::END.0)));
+        let made = made.map(|made| format!(", as of {}", time::date(made, &Zone::Utc, None))).unwrap_or_default();
+        let outdone = match report.known.names.geo.is_outdone(fact, &called.geo) {
+            true => "Another database counts instead, which is newer or says more. ",
+            false => "",
+        };
+        Some(format!("It places {of} of addresses in {said}{made}. {outdone}"))
     };
     let geo = [geo(Fact::Country, "country", "countries"), geo(Fact::Org, "organisation", "organisations")];
     rules.into_iter().chain(names).chain(tags).chain(geo.into_iter().flatten()).collect()
@@ -190,8 +198,8 @@ fn place(offset: u64, length: u64, of: Option<&str>) -> String {
 }
 
 /// As plain text, for a ticket or a mail.
-fn details(entry: &FileEntry, report: Option<&FileReport>, issues: &[&Issue]) -> String {
-    let mut text = format!("{}\n{}\n", entry.name, summary(entry, report));
+fn details(entry: &FileEntry, report: Option<&FileReport>, issues: &[&Issue], names: &Names) -> String {
+    let mut text = format!("{}\n{}\n", entry.name, summary(entry, report, names));
     for issue in issues {
         let Issue { kind, offset, length, excerpt, message } = issue;
         text.push_str(&format!(

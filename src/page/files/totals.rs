@@ -1,6 +1,6 @@
 //! The headline figures of the files, summed once for each change of the list.
 
-use flowglass::ingest::{ByteCount, NAMES, RULES};
+use flowglass::ingest::{ByteCount, NAMES, PLACES, RULES};
 use flowglass::model::Format;
 use flowglass::present::only::Missing;
 
@@ -36,7 +36,8 @@ pub struct Totals {
 impl Totals {
     pub fn of(files: &[FileEntry]) -> Self {
         let mut sum = Self::default();
-        let names = [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", NAMES, RULES, "none"];
+        let names =
+            [Format::Vnet.name(), Format::Nsg1.name(), Format::Nsg2.name(), "mixed", NAMES, RULES, PLACES, "none"];
         let mut formats = names.map(|name| (name, 0));
         for file in files.iter().filter(|file| file.is_listed()) {
             sum.files += 1;

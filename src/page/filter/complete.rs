@@ -129,7 +129,12 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
 /// What rules and the lists they are of are called, and by which field one asks for it.
 fn called(data: &Overview) -> impl Iterator<Item = (Field, &str)> {
     let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
-    rules.chain(data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl))))
+    let said = data
+        .facts
+        .iter()
+        .flat_map(|(field, top)| top.rows.iter().map(|row| (*field, row.key.as_str())))
+        .filter(|(_, text)| !text.is_empty());
+    rules.chain(data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl)))).chain(said)
 }
 
 /// A term for what is called just so, in either case.
@@ -178,6 +183,11 @@ fn listed(data: &Overview, field: Field) -> Vec<(String, u64)> {
             .into_iter()
             .filter_map(|(port, flows)| Some((service_name(port.parse().ok()?)?.to_owned(), flows)))
             .collect(),
+        _ if field.fact().is_some() => {
+            let is_own = |of: &Field| of.fact() == field.fact() && (field.sides().is_some() || *of == field);
+            let all = data.facts.iter().filter(|(field, _)| is_own(field)).flat_map(|(_, top)| of(top));
+            all.filter(|(text, _)| !text.is_empty()).collect()
+        }
         Field::Rule => data.rules.iter().map(|row| (row.rule.clone(), row.tally.tuples)).collect(),
         Field::Acl => data.rules.iter().map(|row| (row.acl.clone(), row.tally.tuples)).collect(),
         Field::Protocol => data

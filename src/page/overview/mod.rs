@@ -80,8 +80,7 @@ fn title(now: &Address) -> Html {
 
 /// By what flows are ranked, as far as there are databases that say it.
 fn places(geo: &Geo) -> impl Iterator<Item = Field> {
-    let fields = [Field::SourceCountry, Field::DestinationCountry, Field::SourceOrg, Field::DestinationOrg];
-    fields.into_iter().filter(|field| field.fact().is_some_and(|fact| geo.ranges(fact).is_some()))
+    Field::FACTS.into_iter().filter(|field| field.fact().is_some_and(|fact| geo.ranges(fact).is_some()))
 }
 
 fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {

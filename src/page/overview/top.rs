@@ -97,6 +97,14 @@ impl Pick {
     }
 
     fn key(self, row: &TopRow, names: &Names) -> Html {
+        if let Self::Fact(field) = self
+            && row.key.is_empty()
+        {
+            let is_source = field.asks_of_sides()[0];
+            let address = if is_source { Field::SourceIp } else { Field::DestinationIp };
+            let unknown = format!("{} == absent and {} == public", field.name(), address.name());
+            return value(&unknown, html! { <span class="dim">{"not known to the database"}</span> });
+        }
         let address = || beside(broken(&row.key), name_of(names, &row.key).as_deref());
         let (field, shown) = match self {
             Self::Sources => (Field::SourceIp, address()),

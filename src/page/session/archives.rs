@@ -234,7 +234,7 @@ impl Inner {
     fn add_found(&mut self, archive: usize, name: &str) -> usize {
         let (id, name) = (self.files.len(), Rc::<str>::from(name));
         // Its bytes are those of its archive.
-        self.files.push(FileEntry { id, name, bytes: 0, unpacked: None, state: FileState::Waiting });
+        self.files.push(FileEntry { id, name, bytes: 0, unpacked: None, state: FileState::Waiting, before: None });
         self.contents.push(Content::new(From::Found { archive }, (0, 0)));
         self.contents[archive].found.push(id);
         id

@@ -385,7 +385,7 @@ impl Inner {
         }
         self.join_archive(id, &content);
         let unpacked = content.from.entry().map(|entry| entry.size);
-        self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped });
+        self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped, before: None });
         self.contents.push(content);
         if self.is_left_out(id) {
             self.set_state(id, FileState::LeftOut);

@@ -66,7 +66,11 @@ impl Inner {
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
         let was_known = entry.known().is_some();
-        entry.state = state;
+        if let FileState::Done(report) = std::mem::replace(&mut entry.state, state)
+            && was_known
+        {
+            entry.before = Some(report);
+        }
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;
         self.known_changed |= was_known || entry.known().is_some();

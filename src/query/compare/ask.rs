@@ -7,7 +7,7 @@ use crate::query::pairs::Measure;
 use crate::query::{Scope, Tally, TimeRange};
 
 /// What the sides can be compared by.
-pub const FIELDS: [Field; 23] = [
+pub const FIELDS: [Field; 24] = [
     Field::SourceIp,
     Field::DestinationIp,
     Field::Ip,
@@ -25,6 +25,7 @@ pub const FIELDS: [Field; 23] = [
     Field::Country,
     Field::SourceCountry,
     Field::DestinationCountry,
+    Field::Org,
     Field::SourceOrg,
     Field::DestinationOrg,
     Field::Target,

@@ -143,14 +143,12 @@ fn of_addresses(is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
     of_ids(shard.addresses().iter().map(is_in).collect(), rows)
 }
 
-/// What a database says of addresses; it is called by its text, or by what stands beside that.
+/// What a database says of addresses, by any of its names.
 fn of_facts(field: Field, fact: Fact, is: &Is, shard: &Shard, rows: fn(Ids) -> Rows) -> Step {
     let passes = passes(field, is);
     let Some(ranges) = shard.geo().ranges(fact) else { return Step::constant(passes(None)) };
-    let passes_said = |said: &Said| {
-        passes(Some(&said.text)) || !said.note.is_empty() && *is != Is::Absent && passes(Some(&said.note))
-    };
-    let by_number: Vec<bool> = std::iter::once(passes(None)).chain(ranges.said().iter().map(passes_said)).collect();
+    let passes_said = |said: Said<'_>| *is != Is::Absent && said.names().any(|name| passes(Some(name)));
+    let by_number: Vec<bool> = std::iter::once(passes(None)).chain(ranges.said().map(passes_said)).collect();
     of_ids(shard.facts(fact).map(|number| by_number[number as usize]).collect(), rows)
 }
 

@@ -64,7 +64,7 @@ fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     let by_address = Told::narrowed(&logs, &term(Field::Ip, &address), None);
     page.assert_flows(&by_address);
     assert!(!page.text().contains("with issues"), "{}", page.text());
-    for filter in ["org == AS64500", "country == netherlands", "org contains transit"] {
+    for filter in ["org == 64500", "country == netherlands", "org == \"example transit\""] {
         ask(&page, filter, View::Overview);
         page.assert_flows(&by_address);
     }
@@ -75,7 +75,7 @@ fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     page.assert_flows(&Told::of(&logs));
     wait_for_one(&page, "[aria-label='Destination countries'] th", &["NL", "Netherlands"]);
     wait_for_one(&page, "[aria-label='Destination organisations'] th", &["Example Transit (AS64500)"]);
-    wait_for_one(&page, "[aria-label='Destinations'] th", &[&address, "Example Transit (AS64500), NL"]);
+    wait_for_one(&page, "[aria-label='Destinations'] th", &[&address, "NL · Example Transit (AS64500)"]);
     let carries =
         "return document.querySelector(\"[aria-label='Destination countries'] tbody th [data-term]\").dataset.term";
     assert_eq!(text(&page.run(carries)), "dst.country == NL");
@@ -83,5 +83,5 @@ fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     page.show("Hosts");
     wait_for_one(&page, ".host-table th", &[&address, "Example Transit"]);
     ask(&page, "", View::Files);
-    wait_for_one(&page, ".file td", &["names"]);
+    wait_for_one(&page, ".file td", &["places"]);
 }
