@@ -40,6 +40,11 @@ impl Geo {
         self.0[fact as usize].as_deref()
     }
 
+    /// How many ranges of addresses they have something to say of.
+    pub fn len(&self) -> usize {
+        self.0.iter().flatten().map(|ranges| ranges.len()).sum()
+    }
+
     /// What is said of an address.
     pub fn of(&self, fact: Fact, address: IpAddr) -> Option<Said<'_>> {
         let ranges = self.ranges(fact)?;

@@ -98,11 +98,21 @@ impl Expr {
 /// The term that asks for one value, as text. An empty one is how answers say that the log has none.
 pub fn term(field: Field, value: &str) -> String {
     if value.is_empty() && field.about().can_be_absent {
-        return Expr::test(field, Is::Absent).to_string();
+        return match field.sides().filter(|_| field.fact().is_some()) {
+            // A flow of which nothing is known: neither of the one side nor of the other.
+            Some([source, destination]) => format!("{} and {}", term(source, value), term(destination, value)),
+            None => Expr::test(field, Is::Absent).to_string(),
+        };
     }
     // Only texts can be such that they have to stand in quotes.
     let value = if field.kind() == Kind::Text { name(value) } else { value.to_owned() };
     format!("{} == {value}", field.name())
+}
+
+/// The term that asks for public addresses of which nothing is known.
+pub fn unknown_term(field: Field) -> String {
+    let address = if field.asks_of_sides()[0] { Field::SourceIp } else { Field::DestinationIp };
+    format!("{} and {} != private", term(field, ""), address.name())
 }
 
 /// The term that asks for one rule of one NSG or other list: a rule's name can be in several, and so can that of an NSG

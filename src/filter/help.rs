@@ -22,7 +22,7 @@ pub fn operators(kind: Kind) -> impl Iterator<Item = Operator> {
     Operator::ALL.into_iter().filter(move |operator| operator.suits(kind))
 }
 
-/// The fields that an operator can be asked of, of those that something fills.
+/// The fields that an operator can be asked of.
 pub fn fields(operator: Operator) -> impl Iterator<Item = Field> {
     Field::all().filter(move |field| operator.suits(field.kind()))
 }

@@ -30,7 +30,7 @@ mod words;
 
 pub use choice::{Choice, Word};
 pub use complete::{Completion, Completions, Wanted, complete};
-pub use edit::{rule_term, term};
+pub use edit::{rule_term, term, unknown_term};
 pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test, joined, one_holds};
 pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};

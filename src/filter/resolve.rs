@@ -81,12 +81,12 @@ fn why_none(test: &Test, names: &Names) -> Option<String> {
 
 /// Why a field is empty that databases say, if there is none.
 pub fn why_unsaid(field: Field, geo: &Geo) -> Option<String> {
-    let (what, of, examples) = match field.fact()? {
-        Fact::Country => ("the country is known yet", "countries", "GeoLite2-Country"),
-        Fact::Org => ("it is known yet whose network it is in", "networks and whose they are", "GeoLite2-ASN"),
+    let (what, of, example) = match field.fact()? {
+        Fact::Country => ("in which country an address is", "countries", "GeoLite2-Country"),
+        Fact::Org => ("whose network an address is in", "organisations", "GeoLite2-ASN"),
     };
     geo.ranges(field.fact()?).is_none().then(|| {
-        format!("Of no address {what}. Drop a database of {of} beside the logs: an .mmdb file, such as {examples}.")
+        format!("Nothing says yet {what}. Drop a database of {of} beside the logs: an .mmdb file, such as {example}.")
     })
 }
 
@@ -95,7 +95,7 @@ fn why_none_said(test: &Test, geo: &Geo) -> Option<String> {
         return why_unsaid(test.field, geo);
     };
     let is_said = |said: Said<'_>| said.names().any(|name| texts.iter().any(|text| same(name, text)));
-    let title = Field::about(test.field).title.to_ascii_lowercase();
+    let title = if test.field.fact() == Some(Fact::Country) { "country" } else { "organisation" };
     (!ranges.said().any(is_said)).then(|| format!("The database knows no such {title}."))
 }
 

@@ -22,11 +22,13 @@ pub struct Opened {
     /// What addresses and NICs are called, and which rules there are.
     pub names: u64,
     pub rules: u64,
+    /// Ranges of addresses of which it is known where they are, or whose.
+    pub ranges: u64,
 }
 
 /// The likeliest to be mended comes first.
 pub fn no_flows(opened: Opened) -> String {
-    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names, rules } = opened;
+    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names, rules, ranges } = opened;
     let files = |count| several(count, "file", "files");
     if lost > 0 {
         let (were, them) = if lost == 1 { ("is", "it") } else { ("are", "them") };
@@ -52,8 +54,12 @@ pub fn no_flows(opened: Opened) -> String {
         let records = several(records, "record", "records");
         return format!("What was opened has {records} and no tuple: no flow was logged in the time they stand for.");
     }
-    if names + rules > 0 {
-        let said = [(names, "name", "names"), (rules, "security rule", "security rules")];
+    if names + rules + ranges > 0 {
+        let said = [
+            (names, "name", "names"),
+            (rules, "security rule", "security rules"),
+            (ranges, "range of addresses", "ranges of addresses"),
+        ];
         let said = said.iter().filter(|(count, ..)| *count > 0).map(|&(count, one, many)| several(count, one, many));
         let said = said.collect::<Vec<_>>().join(" and ");
         return format!("What was opened gives {said}. Drop the flow logs, too.");

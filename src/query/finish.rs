@@ -6,7 +6,7 @@ use super::firsts::Firsts;
 use super::keyed::Merge;
 use super::partial::RuleTally;
 use super::rank::Ties;
-use super::{Coverage, EncryptionRow, Minutes, More, Overview, Partial, Rank, RuleRow, Tally, Top, TopRow};
+use super::{Coverage, EncryptionRow, Facts, Minutes, More, Overview, Partial, Rank, RuleRow, Tally, Top, TopRow};
 use crate::filter::Field;
 use crate::model::{Action, Mac, Millis, RuleKind, rule_identity, rule_kind};
 use crate::order;
@@ -58,20 +58,24 @@ impl Partial {
         }
     }
 
-    fn facts_ranked(&self, rank: Rank, limit: usize) -> Vec<(Field, Top)> {
-        let of_field = self.facts.chunk_by(|((a, _), _), ((b, _), _)| a == b);
-        let ranked = of_field.filter_map(|all| {
-            let field = all[0].0.0;
+    fn facts_ranked(&self, rank: Rank, limit: usize) -> Vec<Facts> {
+        let ranked = Field::FACTS.into_iter().filter_map(|field| {
             let ranges = self.geo.ranges(field.fact()?)?;
-            let mut first = all.to_vec();
+            let of_field =
+                self.facts.iter().filter(|((of, _), _)| *of == field).map(|&((_, number), tally)| (number, tally));
+            let (unknown, mut known): (Vec<_>, Vec<_>) = of_field.partition(|(number, _)| *number == 0);
             // Stable: equal ones stay in the order of their numbers, which is that of their texts.
-            order::sort_by_key(&mut first, |(_, tally)| std::cmp::Reverse((rank.measure(tally), tally.tuples)));
-            let rest = first.split_off(limit.min(first.len()));
-            let mut others = Tally::default();
-            rest.iter().for_each(|(_, tally)| others.add(tally));
-            let text = |number| ranges.get(number).unwrap_or_default().text.to_owned();
-            let rows = first.into_iter().map(|((_, number), tally)| TopRow { key: text(number), tally }).collect();
-            Some((field, Top { rows, count: all.len() as u64, others }))
+            order::sort_by_key(&mut known, |(_, tally)| std::cmp::Reverse((rank.measure(tally), tally.tuples)));
+            let count = known.len() as u64;
+            let rest = known.split_off(limit.min(known.len()));
+            let sum = |of: Vec<(u32, Tally)>| {
+                let mut sum = Tally::default();
+                of.iter().for_each(|(_, tally)| sum.add(tally));
+                sum
+            };
+            let row = |(number, tally)| Some(TopRow { key: ranges.get(number)?.text.to_owned(), tally });
+            let top = Top { rows: known.into_iter().filter_map(row).collect(), count, others: sum(rest) };
+            Some(Facts { field, top, unknown: sum(unknown) })
         });
         ranked.collect()
     }

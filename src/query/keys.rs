@@ -69,7 +69,7 @@ fn id(number: usize) -> NameId {
 }
 
 impl<'a> Keys<'a> {
-    /// None of a field whose values are amounts or times, or that nothing fills.
+    /// None of a field whose values are amounts or times, or that is put in terms of addresses before it is asked.
     pub fn new(shard: &'a Shard, field: Field) -> Option<Self> {
         let record = |group: &GroupRow| shard.record_of(group);
         let mut macs = Vec::new();

@@ -46,7 +46,7 @@ pub use duplicates::Duplicates;
 pub use ends::{Heads, More};
 pub use explain::Explained;
 pub use minutes::Minutes;
-pub use overview::{Bucket, Coverage, EncryptionRow, Overview, Rank, RuleRow, Top, TopRow};
+pub use overview::{Bucket, Coverage, EncryptionRow, Facts, Overview, Rank, RuleRow, Top, TopRow};
 pub use partial::Partial;
 pub use scope::{Scope, TimeRange};
 pub use summary::Summary;

@@ -34,9 +34,8 @@ pub struct Overview {
     pub destinations: Top,
     /// Destination ports.
     pub ports: Top,
-    /// Of countries and organisations of sources and destinations, where there is a database of them. Private addresses
-    /// are in none of them; a public one that it does not know has the empty text.
-    pub facts: Vec<(Field, Top)>,
+    /// Countries and organisations of sources and destinations, as far as there are databases of them.
+    pub facts: Vec<Facts>,
     /// By hits. All of them up to the query's limit.
     pub rules: Vec<RuleRow>,
     /// Distinct pairs of rule and ACL, also those beyond the limit.
@@ -88,6 +87,15 @@ pub struct Bucket {
     pub packets_out: u64,
     /// Flows that carry counters. Without any, bytes and packets are not known, and not none.
     pub measured: u64,
+}
+
+/// A ranking by what databases say of one side's addresses. Private ones are not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub field: Field,
+    pub top: Top,
+    /// Of public addresses that the database does not know.
+    pub unknown: Tally,
 }
 
 /// The first rows of a ranking, and what the others come to.

@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use flowglass::enrich::{Fact, Geo};
-use flowglass::filter::Field;
+use flowglass::filter::{Field, term, unknown_term};
 use flowglass::ingest::{FileReport, IssueKind, Reader};
 use flowglass::model::{LeftOut, is_private};
-use flowglass::query::{Overview, Partial, Scope, Top, TopRow};
+use flowglass::query::{Facts, Overview, Partial, Scope, Tally};
 use flowglass::store::Shard;
 use ipnetwork::IpNetwork;
 use proptest::prelude::*;
@@ -164,18 +164,23 @@ fn overview(shard: &Shard, filter: &str) -> Overview {
 
 #[test]
 fn flows_are_ranked_by_country_of_each_side() {
-    for shard in [shard(true), shard(false)] {
-        let overview = overview(&shard, "");
-        let shown = |top: &Top| -> String {
-            let row = |row: &TopRow| format!("{} {} {}", row.key, row.tally.tuples, row.tally.bytes());
-            top.rows.iter().map(row).collect::<Vec<_>>().join(", ")
+    let scope = Scope::all(LeftOut::ALL);
+    let [one, other] = [shard(true), shard(false)].map(|shard| Partial::with(&shard, 600_000, &scope));
+    // As a worker has its own, and another's as it came.
+    let mut both = one.clone();
+    both.merge(Partial::from_bytes(&other.to_bytes()).unwrap());
+    for (times, overview) in [(1, one.overview(10)), (1, other.overview(10)), (2, both.overview(10))] {
+        let of = |tally: &Tally| format!("{} {}", tally.tuples / times, tally.bytes() / times);
+        let shown = |Facts { top, unknown, .. }: &Facts| -> String {
+            let known: String = top.rows.iter().map(|row| format!("{} {}, ", row.key, of(&row.tally))).collect();
+            format!("{known}{} of {} unknown", of(unknown), top.count)
         };
-        let rows: Vec<(Field, String)> = overview.facts.iter().map(|(field, top)| (*field, shown(top))).collect();
+        let rows: Vec<(Field, String)> = overview.facts.iter().map(|facts| (facts.field, shown(facts))).collect();
         let expected = [
-            (Field::SourceCountry, "DE 1 0"),
-            (Field::DestinationCountry, " 1 1000, NL 2 200"),
-            (Field::SourceOrg, "AS64501 1 0"),
-            (Field::DestinationOrg, " 1 1000, AS64500 2 200"),
+            (Field::SourceCountry, "DE 1 0, 0 0 of 1 unknown"),
+            (Field::DestinationCountry, "NL 2 200, 1 1000 of 1 unknown"),
+            (Field::SourceOrg, "AS64501 1 0, 0 0 of 1 unknown"),
+            (Field::DestinationOrg, "AS64500 2 200, 1 1000 of 1 unknown"),
         ];
         let expected = expected.map(|(field, shown)| (field, shown.to_owned()));
         assert_eq!(rows, expected);
@@ -201,6 +206,10 @@ fn filters_ask_for_what_is_said() {
     assert_eq!(count("country contains nether"), 2);
     assert_eq!(count("org == as64500 and denied"), 0);
     assert_eq!(count("src.org matches \"^AS6450[12]$\""), 1);
+    assert_eq!(count(&unknown_term(Field::DestinationCountry)), 1);
+    assert_eq!(count(&unknown_term(Field::SourceOrg)), 0);
+    assert_eq!(count(&term(Field::Country, "")), 2);
+    assert_eq!(count(&term(Field::SourceCountry, "")), 4);
     let without = Shard::default();
     assert_eq!(overview(&without, "country == NL").facts, []);
 }
@@ -232,6 +241,11 @@ fn agrees(bytes: &[u8], geo: &Geo) -> usize {
         for address in [first, last].into_iter().filter(|address| first.is_ipv4() == address.is_ipv4()) {
             let said = geo.of(Fact::Country, address).map(|said| said.text.to_owned());
             assert_eq!(said, code, "{network}");
+        }
+        let number: Option<u32> = found.decode_path(&maxminddb::path!["autonomous_system_number"]).ok().flatten();
+        if let Some(number) = number {
+            let said = geo.of(Fact::Org, first).unwrap_or_default();
+            assert!(said.names().any(|name| name == format!("AS{number}")), "{network}: {said:?}");
         }
         seen += usize::from(code.is_some());
     }

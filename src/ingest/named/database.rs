@@ -17,7 +17,7 @@ pub fn is_database(name: &str) -> bool {
     ENDINGS.iter().any(ends)
 }
 
-/// Larger ones would take the memory that logs need; those of countries and organisations have a tenth of it.
+/// Larger ones would take the memory that logs need. Those of countries and organisations are far smaller.
 pub const LARGEST: usize = 200 << 20;
 
 /// More different records no database has.

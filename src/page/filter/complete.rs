@@ -1,11 +1,11 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term, why_unsaid};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::present::Zone;
-use flowglass::query::{Overview, Top};
+use flowglass::query::{Facts, Overview, Top, TopRow};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -108,8 +108,9 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
         return Vec::new();
     }
     let mut found = Vec::new();
+    let holds = |(_, name): &(Field, &str)| name.to_ascii_lowercase().contains(&part);
     let labels = names.holding(&part).map(|name| (Field::Label, name));
-    for (field, name) in called(data).filter(|(_, name)| name.to_ascii_lowercase().contains(&part)).chain(labels) {
+    for (field, name) in called(data).filter(holds).chain(labels).chain(said(data, names).filter(holds)) {
         if found.len() == MOST {
             break;
         }
@@ -129,17 +130,24 @@ pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
 /// What rules and the lists they are of are called, and by which field one asks for it.
 fn called(data: &Overview) -> impl Iterator<Item = (Field, &str)> {
     let rules = data.rules.iter().map(|row| (Field::Rule, rule_short_name(&row.rule)));
-    let said = data
-        .facts
-        .iter()
-        .flat_map(|(field, top)| top.rows.iter().map(|row| (*field, row.key.as_str())))
-        .filter(|(_, text)| !text.is_empty());
-    rules.chain(data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl)))).chain(said)
+    rules.chain(data.rules.iter().map(|row| (Field::Acl, resource_name(&row.acl))))
+}
+
+/// Countries and organisations that occur, on whichever side, by what they are called.
+fn said<'a>(data: &'a Overview, names: &'a Names) -> impl Iterator<Item = (Field, &'a str)> {
+    data.facts.iter().flat_map(|Facts { field, top, .. }| {
+        let of = if field.fact() == Some(Fact::Country) { Field::Country } else { Field::Org };
+        let called = move |row: &'a TopRow| {
+            let note = names.geo.note(Fact::Country, &row.key).filter(|_| of == Field::Country);
+            (of, note.unwrap_or(&row.key))
+        };
+        top.rows.iter().map(called)
+    })
 }
 
 /// A term for what is called just so, in either case.
 pub fn term_of_name(data: &Overview, names: &Names, name: &str) -> Option<String> {
-    let mut all = called(data).chain(names.holding(name).map(|name| (Field::Label, name)));
+    let mut all = called(data).chain(names.holding(name).map(|name| (Field::Label, name))).chain(said(data, names));
     all.find(|(_, called)| called.eq_ignore_ascii_case(name)).map(|(field, called)| term(field, called))
 }
 
@@ -184,9 +192,8 @@ fn listed(data: &Overview, field: Field) -> Vec<(String, u64)> {
             .filter_map(|(port, flows)| Some((service_name(port.parse().ok()?)?.to_owned(), flows)))
             .collect(),
         _ if field.fact().is_some() => {
-            let is_own = |of: &Field| of.fact() == field.fact() && (field.sides().is_some() || *of == field);
-            let all = data.facts.iter().filter(|(field, _)| is_own(field)).flat_map(|(_, top)| of(top));
-            all.filter(|(text, _)| !text.is_empty()).collect()
+            let is_own = |of: Field| of.fact() == field.fact() && (field.sides().is_some() || of == field);
+            data.facts.iter().filter(|facts| is_own(facts.field)).flat_map(|facts| of(&facts.top)).collect()
         }
         Field::Rule => data.rules.iter().map(|row| (row.rule.clone(), row.tally.tuples)).collect(),
         Field::Acl => data.rules.iter().map(|row| (row.acl.clone(), row.tally.tuples)).collect(),

@@ -8,8 +8,7 @@ mod shares;
 mod top;
 mod unhit;
 
-use flowglass::enrich::Geo;
-use flowglass::filter::{Field, parse};
+use flowglass::filter::parse;
 use flowglass::present::address::Address;
 use flowglass::present::empty::only_some_states;
 use flowglass::present::subject::{Subject, subject};
@@ -78,11 +77,6 @@ fn title(now: &Address) -> Html {
     }
 }
 
-/// By what flows are ranked, as far as there are databases that say it.
-fn places(geo: &Geo) -> impl Iterator<Item = Field> {
-    Field::FACTS.into_iter().filter(|field| field.fact().is_some_and(|fact| geo.ranges(fact).is_some()))
-}
-
 fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
     if data.total.tuples == 0 {
         return html! { if data.of.tuples > 0 { {no_match(&props.snapshot, &props.zone)} } };
@@ -95,7 +89,7 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
             {ranking(Pick::Ports)}
             {later(html! { <Rules of={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
             {later(encryption(data))}
-            { for places(&props.snapshot.names.geo).map(|field| ranking(Pick::Fact(field))) }
+            { for data.facts.iter().map(|facts| ranking(Pick::Fact(facts.field))) }
             // Before the last answer, what was read last is not known.
             if !props.is_busy() && props.snapshot.is_matched && !props.snapshot.rules.is_empty() {
                 {later(html! { <Unhit ..props.clone() /> })}

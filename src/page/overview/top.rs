@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use flowglass::enrich::{Fact, Names};
-use flowglass::filter::{Field, term};
+use flowglass::filter::{Field, term, unknown_term};
 use flowglass::model::service_name;
 use flowglass::present::elsewhere::Copied;
 use flowglass::present::number;
@@ -82,8 +82,15 @@ impl Pick {
             Self::Sources => Some(&data.sources),
             Self::Destinations => Some(&data.destinations),
             Self::Ports => Some(&data.ports),
-            Self::Fact(field) => data.facts.iter().find(|(of, _)| *of == field).map(|(_, top)| top),
+            Self::Fact(field) => data.facts.iter().find(|facts| facts.field == field).map(|facts| &facts.top),
         }
+    }
+
+    /// What public addresses come to that no database knows, and the term that asks for them.
+    fn unknown(self, data: &Overview) -> Option<(Tally, String)> {
+        let Self::Fact(field) = self else { return None };
+        let facts = data.facts.iter().find(|facts| facts.field == field)?;
+        (facts.unknown.tuples > 0).then(|| (facts.unknown, unknown_term(field)))
     }
 
     /// What a row is called besides.
@@ -97,14 +104,6 @@ impl Pick {
     }
 
     fn key(self, row: &TopRow, names: &Names) -> Html {
-        if let Self::Fact(field) = self
-            && row.key.is_empty()
-        {
-            let is_source = field.asks_of_sides()[0];
-            let address = if is_source { Field::SourceIp } else { Field::DestinationIp };
-            let unknown = format!("{} == absent and {} == public", field.name(), address.name());
-            return value(&unknown, html! { <span class="dim">{"not known to the database"}</span> });
-        }
         let address = || beside(broken(&row.key), name_of(names, &row.key).as_deref());
         let (field, shown) = match self {
             Self::Sources => (Field::SourceIp, address()),
@@ -139,6 +138,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let (title, rank) = (pick.title(), of.rank);
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
+    let unknown = pick.unknown(of);
     let row = |row: &TopRow| {
         html! {
             <tr key={row.key.clone()}>
@@ -170,13 +170,20 @@ pub fn Ranking(props: &RankingProps) -> Html {
             if others > 0 {
                 {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(&rest)}</> })}
             }
+            if let Some((tally, term)) = &unknown {
+                <tr class="rest">
+                    <th scope="row" class="key">{value(term, html! { {"not known to the database"} })}</th>
+                    <td class="c-bar sub">{share_of_all(rank, tally, &of.total)}</td>
+                    {numbers(tally)}
+                </tr>
+            }
         </>
     };
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
             {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick, &names)}</> })}
-            if top.rows.is_empty() {
-                <p class="empty">{"No flow has any: these addresses are private, or the database does not know them."}</p>
+            if top.rows.is_empty() && unknown.is_none() {
+                <p class="empty">{"All of these addresses are private."}</p>
             } else {
                 {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
             }
@@ -197,6 +204,9 @@ fn copied(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
         let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
         let name = |row: &TopRow| pick.name(&row.key, &names).unwrap_or_default();
         let rows = rows.iter().map(|row| (vec![row.key.clone(), name(row)], row.tally));
+        let unknown =
+            pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
+        let rows = rows.chain(unknown);
         Copied::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count)
     })
 }

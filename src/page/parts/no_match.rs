@@ -46,6 +46,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         rejected_tuples: totals.rejected_tuples,
         names: (addresses + nics + props.snapshot.names.tags.len().0) as u64,
         rules: props.snapshot.rules.len() as u64,
+        ranges: props.snapshot.names.geo.len() as u64,
     };
     let again = (totals.lost > 0).then(|| {
         let files = props.snapshot.files.clone();

@@ -41,7 +41,7 @@ impl Session {
             What::Explained => Finish::Explained,
             What::Summary => {
                 let reports = inner.files.iter().filter_map(|entry| match &entry.state {
-                    // What it says of addresses is large, and not in a summary.
+                    // What it says of addresses is not in a summary, and need not cross.
                     FileState::Done(report) if report.is_listed() => {
                         Some(FileReport { known: Known::default(), ..(**report).clone() })
                     }

@@ -259,6 +259,7 @@ impl Inner {
             self.forget_entries(file);
         }
         let found = std::mem::take(&mut self.contents[file].found);
+        self.files[file].before = None;
         self.files[file].unpacked = content.from.entry().map(|entry| entry.size);
         // What was asked for this file holds for its newer copy.
         self.join_archive(file, &content);

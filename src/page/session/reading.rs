@@ -66,10 +66,11 @@ impl Inner {
         let entry = &mut self.files[file];
         self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
         let was_known = entry.known().is_some();
-        if let FileState::Done(report) = std::mem::replace(&mut entry.state, state)
-            && was_known
-        {
-            entry.before = Some(report);
+        let keeps = matches!(state, FileState::Waiting | FileState::Reading(_) | FileState::Lost | FileState::NoRoom);
+        match std::mem::replace(&mut entry.state, state) {
+            _ if !keeps => entry.before = None,
+            FileState::Done(report) => entry.before = Some(report).filter(|_| was_known),
+            _ => {}
         }
         self.bytes_done += entry.bytes_done();
         self.files_changed = true;

@@ -58,7 +58,7 @@ fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     let page = Page::open();
     page.open_logs(&logs);
     ask(&page, "country == NL", View::Overview);
-    page.wait_until("nothing says what is missing", || page.text().contains("Of no address the country is known yet"));
+    page.wait_until("nothing says what is missing", || page.text().contains("Nothing says yet in which country"));
     // Asked before it can be told, and told at once.
     page.open_logs(&[about(&address)]);
     let by_address = Told::narrowed(&logs, &term(Field::Ip, &address), None);

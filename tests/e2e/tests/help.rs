@@ -63,7 +63,7 @@ fn core_the_help_is_found_and_its_examples_can_be_tried() {
     page.browser().press(" DE");
     page.browser().press_keys(&[Key::Enter]);
     page.wait_until("it is no filter", || filter(&page).ends_with("country == DE"));
-    wait_to_read(&page, "Of no address the country is known yet");
+    wait_to_read(&page, "Nothing says yet in which country");
 }
 
 #[test]

@@ -268,7 +268,7 @@ fn core_tab_leaves_a_note() {
     let page = Page::open();
     page.open_logs(&logs::some());
     write(&page, "country == DE");
-    page.wait_until("no note says why", || page.text().contains("Of no address the country is known yet"));
+    page.wait_until("no note says why", || page.text().contains("Nothing says yet in which country"));
     page.browser().press_keys(&[Key::Tab]);
     page.wait_until("the field keeps the focus", || page.run("return document.activeElement.id") != "filter-text");
     assert_eq!(page.view(), "Overview");
