@@ -135,7 +135,7 @@ fn called(data: &Overview) -> impl Iterator<Item = (Field, &str)> {
 
 /// Countries and organisations that occur, on whichever side, by what they are called.
 fn said<'a>(data: &'a Overview, names: &'a Names) -> impl Iterator<Item = (Field, &'a str)> {
-    data.facts.iter().flat_map(|Facts { field, top, .. }| {
+    data.facts.iter().flat_map(move |Facts { field, top, .. }| {
         let of = if field.fact() == Some(Fact::Country) { Field::Country } else { Field::Org };
         let called = move |row: &'a TopRow| {
             let note = names.geo.note(Fact::Country, &row.key).filter(|_| of == Field::Country);
