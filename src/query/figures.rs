@@ -194,12 +194,11 @@ fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, 
 fn facts(shard: &Shard, private: &[bool], spread: &Spread) -> Keyed<(Field, u32), Tally> {
     let mut all = Vec::new();
     for field in Field::FACTS {
-        let Some(fact) = field.fact() else { continue };
+        let Some(fact) = field.fact().filter(|fact| shard.geo().ranges(*fact).is_some()) else { continue };
         let sheet = if field.asks_of_sides()[0] { &spread.sources } else { &spread.destinations };
         let (mut places, from) = (FxHashMap::default(), all.len());
-        let is_asked = shard.geo().ranges(fact).is_some();
         let said = shard.facts(fact).zip(private).enumerate();
-        let said = said.filter(|&(at, (_, is_private))| is_asked && !is_private && !sheet.is_empty_at(at));
+        let said = said.filter(|&(at, (_, is_private))| !is_private && !sheet.is_empty_at(at));
         for (at, (number, _)) in said {
             let place = *places.entry(number).or_insert(all.len());
             if place == all.len() {

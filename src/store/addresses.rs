@@ -125,7 +125,7 @@ impl Addresses {
 }
 
 fn facts(geo: &Geo, address: IpAddr) -> [u32; 2] {
-    [Fact::Country, Fact::Org].map(|fact| geo.ranges(fact).map_or(0, |ranges| ranges.number(address)))
+    Fact::ALL.map(|fact| geo.ranges(fact).map_or(0, |ranges| ranges.number(address)))
 }
 
 /// A table of numbers by address, in eight bytes a place: nearly every look at it is a cache line of a large memory,

@@ -2,14 +2,13 @@
 
 use flowglass::filter::{Field, term};
 use flowglass::model::is_private;
-use flowglass::present::address::{Address, View};
 use flowglass_e2e::Page;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
-use serde_json::Value;
 
 use crate::mmdb::{Map, Number, Text, database};
+use crate::names::{ask, wait_for_one};
 
 /// The public address that most goes to.
 pub fn busiest(logs: &[Log]) -> String {
@@ -33,31 +32,13 @@ pub fn about(address: &str) -> Log {
     )
 }
 
-fn texts(page: &Page, selector: &str) -> Vec<String> {
-    let script = format!("return [...document.querySelectorAll({selector:?})].map(each => each.textContent)");
-    let Value::Array(found) = page.run(&script) else { panic!("no list") };
-    found.iter().map(text).collect()
-}
-
-#[track_caller]
-fn wait_for_one(page: &Page, selector: &str, parts: &[&str]) {
-    page.wait(&format!("none of {selector} shows {parts:?}"), || {
-        texts(page, selector).into_iter().find(|text| parts.iter().all(|part| text.contains(part)))
-    });
-}
-
-pub fn ask(page: &Page, filter: &str, view: View) {
-    let address = Address { filter: filter.to_owned(), ..page.address().at(view) };
-    page.run(&format!("location.hash = {:?}", address.hash()));
-}
-
 #[test]
 fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     let logs = logs::some();
     let address = busiest(&logs);
     let page = Page::open();
     page.open_logs(&logs);
-    ask(&page, "country == NL", View::Overview);
+    ask(&page, "country == NL");
     page.wait_until("nothing says what is missing", || page.text().contains("Nothing says yet in which country"));
     // Asked before it can be told, and told at once.
     page.open_logs(&[about(&address)]);
@@ -65,23 +46,23 @@ fn core_flows_are_ranked_and_asked_for_by_country_and_organisation() {
     page.assert_flows(&by_address);
     assert!(!page.text().contains("with issues"), "{}", page.text());
     for filter in ["org == 64500", "country == netherlands", "org == \"example transit\""] {
-        ask(&page, filter, View::Overview);
+        ask(&page, filter);
         page.assert_flows(&by_address);
     }
-    ask(&page, "country == DE", View::Overview);
+    ask(&page, "country == DE");
     page.wait_until("it does not say why", || page.text().contains("The database knows no such country."));
 
-    ask(&page, "", View::Overview);
+    ask(&page, "");
     page.assert_flows(&Told::of(&logs));
-    wait_for_one(&page, "[aria-label='Destination countries'] th", &["NL", "Netherlands"]);
-    wait_for_one(&page, "[aria-label='Destination organisations'] th", &["Example Transit (AS64500)"]);
-    wait_for_one(&page, "[aria-label='Destinations'] th", &[&address, "NL · Example Transit (AS64500)"]);
+    wait_for_one(&page, "[aria-label='Destination countries'] th", ["NL", "Netherlands"]);
+    wait_for_one(&page, "[aria-label='Destination organisations'] th", ["Example Transit", "(AS64500)"]);
+    wait_for_one(&page, "[aria-label='Destinations'] th", [&address, "NL · Example Transit (AS64500)"]);
     let carries =
         "return document.querySelector(\"[aria-label='Destination countries'] tbody th [data-term]\").dataset.term";
     assert_eq!(text(&page.run(carries)), "dst.country == NL");
 
     page.show("Hosts");
-    wait_for_one(&page, ".host-table th", &[&address, "Example Transit"]);
-    ask(&page, "", View::Files);
-    wait_for_one(&page, ".file td", &["places"]);
+    wait_for_one(&page, ".host-table th", [&address, "Example Transit"]);
+    page.show("Files");
+    wait_for_one(&page, ".file td", ["places", ""]);
 }

@@ -30,13 +30,13 @@ fn texts(page: &Page, selector: &str) -> Vec<String> {
 }
 
 /// Follows a link with another filter.
-fn ask(page: &Page, filter: &str) {
+pub fn ask(page: &Page, filter: &str) {
     let address = Address { filter: filter.to_owned(), ..page.address() };
     page.run(&format!("location.hash = {:?}", address.hash()));
 }
 
 #[track_caller]
-fn wait_for_one(page: &Page, selector: &str, parts: [&str; 2]) {
+pub fn wait_for_one(page: &Page, selector: &str, parts: [&str; 2]) {
     page.wait(&format!("none of {selector} shows {parts:?}"), || {
         texts(page, selector).into_iter().find(|text| parts.iter().all(|part| text.contains(part)))
     });

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use flowglass::filter::{Field, term};
-use flowglass::present::address::View;
 use flowglass::present::number;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::LONG;
@@ -12,7 +11,8 @@ use flowglass_e2e::settings::{self, Kind};
 use flowglass_e2e::{Options, Page, logs};
 
 use crate::expected::assert_figures;
-use crate::geo::{about, ask, busiest};
+use crate::geo::{about, busiest};
+use crate::names::ask;
 
 /// Twice as long as the page waits for a silent worker.
 const NOTICED: Duration = Duration::from_secs(40);
@@ -57,17 +57,17 @@ fn what_is_said_of_addresses_outlives_a_worker() {
     let address = busiest(&logs);
     page.open_logs(&logs);
     page.open_logs(&[about(&address)]);
-    ask(&page, "country == NL", View::Overview);
+    ask(&page, "country == NL");
     let expected = Told::narrowed(&logs, &term(Field::Ip, &address), None);
     page.assert_flows(&expected);
     let before = page.loads();
     kill_a_worker(&page);
     // Asked, it owes an answer.
-    ask(&page, "country == NL and denied", View::Overview);
+    ask(&page, "country == NL and denied");
     wait_for_loss(&page);
     read_again(&page);
     page.wait_for_load(before + 1);
-    ask(&page, "country == NL", View::Overview);
+    ask(&page, "country == NL");
     page.assert_flows(&expected);
 }
 
