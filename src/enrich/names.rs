@@ -108,10 +108,14 @@ impl Names {
     /// Of an address or network itself, or of the smallest network around it that has a name; of what has none, the
     /// service that it belongs to, and of an address of none at last whose it is, and where.
     pub fn of(&self, network: Network) -> Option<Cow<'_, str>> {
+        self.called(network).map(Cow::Borrowed).or_else(|| self.geo.in_words(network.address()?))
+    }
+
+    /// The same without whose an address is, and where.
+    pub fn called(&self, network: Network) -> Option<&str> {
         let mut around = self.bits.iter().filter(|bits| **bits <= network.bits());
         let own = around.find_map(|&bits| self.own(Network::of(network.first(), bits)));
-        let called = own.or_else(|| self.tags.service(network).map(|tag| tag.name.as_str())).map(Cow::Borrowed);
-        called.or_else(|| self.geo.in_words(network.address()?))
+        own.or_else(|| self.tags.service(network).map(|tag| tag.name.as_str()))
     }
 
     /// Of just this address or network.

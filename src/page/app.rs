@@ -6,7 +6,6 @@ use flowglass::enrich::Names;
 use flowglass::filter::parse;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
-use flowglass::query::Scope;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
@@ -53,8 +52,7 @@ pub fn App(props: &AppProps) -> Html {
     use_paste(on);
     {
         let on = on.clone();
-        let filter = here.now.filter_asked();
-        let asked = (Scope { filter, time: here.now.time, left_out: here.now.left_out() }, here.now.window);
+        let asked = (here.now.scope(), here.now.window);
         use_effect_with(asked, move |(scope, window)| {
             on.emit(Command::Narrow { scope: scope.clone(), window: *window });
         });

@@ -1,16 +1,20 @@
-//! Lists of sums as text for elsewhere: with tabs between the columns, as spreadsheets take it; numbers whole, times
-//! in UTC, what is absent empty.
+//! Lists of sums for elsewhere: as text with tabs between the columns, as spreadsheets take it, or as a file; numbers
+//! whole, times in UTC, what is absent empty.
 
 use super::flows::{Format, separated};
-use crate::model::Span;
-use crate::query::Tally;
+use crate::model::{LeftOut, Millis, Span};
 use crate::query::hosts::{HostSums, Key};
+use crate::query::{Scope, Tally};
 
-/// What is to be copied, and if it is a list, how many rows that are, and of how many.
+/// Rows that are to be copied or saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Copied {
-    pub text: String,
-    pub rows: Option<[u64; 2]>,
+pub struct Taken {
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// How many rows there are besides.
+    others: u64,
+    /// It is the same whatever is asked for.
+    is_of_all: bool,
 }
 
 /// A row's key, in one column or several, and what is summed of it.
@@ -30,11 +34,7 @@ const OF_HOST: [&str; 9] = [
     "Last seen",
 ];
 
-impl Copied {
-    pub const fn text(text: String) -> Self {
-        Self { text, rows: None }
-    }
-
+impl Taken {
     pub fn tallies(keys: &[&str], rows: Vec<Keyed<Tally>>) -> Self {
         let row = |(mut cells, of): Keyed<Tally>| {
             cells.extend([of.tuples, of.denied].map(|count| count.to_string()));
@@ -57,22 +57,80 @@ impl Copied {
         Self::of(keys, &OF_HOST, rows.into_iter().map(row).collect())
     }
 
-    /// Rows without sums.
-    pub fn rows(keys: &[&str], rows: Vec<Vec<String>>) -> Self {
-        Self::of(keys, &[], rows)
+    /// Rows that bring all their cells.
+    pub fn rows(heads: &[&str], rows: Vec<Vec<String>>) -> Self {
+        Self::of(heads, &[], rows)
     }
 
     /// The first of so many rows.
     #[must_use]
     pub fn of_all(self, all: u64) -> Self {
-        Self { rows: self.rows.map(|[rows, _]| [rows, all.max(rows)]), ..self }
+        Self { others: all.saturating_sub(self.rows.len() as u64), ..self }
+    }
+
+    /// Of all that is open, whatever is asked for.
+    #[must_use]
+    pub fn whatever_is_asked(self) -> Self {
+        Self { is_of_all: true, ..self }
     }
 
     fn of(keys: &[&str], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
-        let heads: Vec<String> = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
-        let count = rows.len() as u64;
-        Self { text: separated(&heads, rows, Format::Text), rows: Some([count; 2]) }
+        let heads = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
+        Self { heads, rows, others: 0, is_of_all: false }
     }
+
+    /// How many rows these are, and of how many.
+    pub fn counts(&self) -> [u64; 2] {
+        let rows = self.rows.len() as u64;
+        [rows, rows + self.others]
+    }
+
+    pub fn text(&self) -> String {
+        separated(&self.heads, self.rows.clone(), Format::Text)
+    }
+
+    /// With heads as machines read them: `bytes_sent`.
+    pub fn csv(&self) -> String {
+        let keys: Vec<String> = self.heads.iter().map(|head| head.to_lowercase().replace(' ', "_")).collect();
+        separated(&keys, self.rows.clone(), Format::Csv)
+    }
+
+    /// The name of its file. `what` it is a list of can be several words.
+    pub fn file_name(&self, what: &str, scope: &Scope) -> String {
+        file_name(what, Some(scope).filter(|_| !self.is_of_all), "csv")
+    }
+}
+
+/// It says of what the rows are, because nothing in the file does: `flowglass-tuples-denied-with-duplicates.csv`.
+pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
+    /// Of what and its filter, in bytes: names end at 255.
+    const LONGEST: usize = 80;
+    let mut name = "flowglass".to_owned();
+    let mut add = |text: &str| {
+        let longest = name.len() + LONGEST;
+        for word in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_')) {
+            if name.len() + word.len() >= longest {
+                name += "-and-more";
+                break;
+            }
+            if !word.is_empty() {
+                name += "-";
+                name += word;
+            }
+        }
+    };
+    add(&what.to_lowercase());
+    if let Some(Scope { filter, time, left_out }) = scope {
+        add(&filter.replace("!=", " not ").replace('>', " over ").replace('<', " under "));
+        if let Some(time) = time {
+            let minute = |at: Millis| at.to_string()[..19].replace(':', "");
+            name += &format!("-{}Z-to-{}Z", minute(time.from), minute(time.to));
+        }
+        if *left_out != LeftOut::ALL {
+            name += "-with-duplicates";
+        }
+    }
+    format!("{name}.{ending}")
 }
 
 /// What sums on a host's page are of, in words.
@@ -98,18 +156,25 @@ fn measured(is_known: bool, sum: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Action, Millis};
+    use crate::model::Action;
+    use crate::query::TimeRange;
 
     #[test]
     fn sums_are_whole_and_what_is_not_measured_is_empty() {
         let measured = Tally { tuples: 3, measured: 2, bytes_sent: 1_234_567, packets_received: 8, ..Tally::default() };
         let denied = Tally { tuples: 2, denied: 2, ..Tally::default() };
         let rows = [("10.0.0.4", measured), ("=1+1", denied)];
-        let copied = Copied::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
-        assert_eq!(copied.rows, Some([2, 2]));
-        assert_eq!(copied.clone().of_all(7).rows, Some([2, 7]));
+        let list = Taken::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
+        assert_eq!(list.counts(), [2, 2]);
+        assert_eq!(list.clone().of_all(7).counts(), [2, 7]);
         assert_eq!(
-            copied.text,
+            list.csv(),
+            "address,flows,denied,bytes,bytes_sent,bytes_received,packets_sent,packets_received\r\n\
+             10.0.0.4,3,0,1234567,1234567,0,0,8\r\n\
+             '=1+1,2,2,,,,,\r\n"
+        );
+        assert_eq!(
+            list.text(),
             "Address\tFlows\tDenied\tBytes\tBytes sent\tBytes received\tPackets sent\tPackets received\n\
              10.0.0.4\t3\t0\t1234567\t1234567\t0\t0\t8\n\
              '=1+1\t2\t2\t\t\t\t\t\n"
@@ -120,9 +185,42 @@ mod tests {
     fn hosts_have_their_times() {
         let key = Key::Rule("UserRule_a".to_owned(), "nsg".to_owned(), Action::Denied);
         let none = HostSums::default();
-        let text = Copied::hosts(&["Rule", "ACL", "Decision"], vec![(named(&key), none)]).text;
+        let text = Taken::hosts(&["Rule", "ACL", "Decision"], vec![(named(&key), none)]).text();
         assert_eq!(text.lines().nth(1), Some("UserRule_a\tnsg\tdenied\t0\t0\t0\t\t\t\t\t\t"));
         let at = Millis(1_768_294_800_000);
         assert_eq!(seen(Some(Span { first: at, last: at })), ["2026-01-13T09:00:00.000Z"; 2].map(str::to_owned));
+    }
+
+    #[test]
+    fn a_file_is_named_by_what_is_in_it() {
+        let check = |filter: &str, time: Option<(i64, i64)>, left_out: LeftOut, expected: &str| {
+            let time = time.map(|(from, to)| TimeRange { from: Millis(from), to: Millis(to) });
+            let scope = Scope { left_out, filter: filter.to_owned(), time };
+            assert_eq!(file_name("tuples", Some(&scope), "csv"), expected);
+        };
+        check("", None, LeftOut::ALL, "flowglass-tuples.csv");
+        check(
+            "src.ip == 10.0.0.4 and action == denied",
+            None,
+            LeftOut::ALL,
+            "flowglass-tuples-src.ip-10.0.0.4-and-action-denied.csv",
+        );
+        let day = Some((1_768_294_800_000, 1_768_298_400_000));
+        check(
+            "bytes > 10MB",
+            day,
+            LeftOut::NONE,
+            "flowglass-tuples-bytes-over-10MB-2026-01-13T090000Z-to-2026-01-13T100000Z-with-duplicates.csv",
+        );
+        let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(6));
+        check(&"rule == é and ".repeat(50), None, LeftOut::NONE, &long);
+
+        let denied = Scope { filter: "denied".to_owned(), ..Scope::all(LeftOut::ALL) };
+        let list = Taken::rows(&["Rule"], Vec::new());
+        assert_eq!(
+            list.file_name("2001:db8::/32 Ports that were tried", &denied),
+            "flowglass-2001-db8-32-ports-that-were-tried-denied.csv"
+        );
+        assert_eq!(list.whatever_is_asked().file_name("Rules never hit", &denied), "flowglass-rules-never-hit.csv");
     }
 }

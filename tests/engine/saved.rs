@@ -1,9 +1,10 @@
 //! What was saved as a table comes back as it was.
 
 use flowglass::duplicates;
+use flowglass::enrich::Names;
 use flowglass::ingest::{Reader, Wanted};
 use flowglass::model::Mac;
-use flowglass::present::flows::Saved;
+use flowglass::present::flows::{Part, Saved};
 use flowglass::query::flows::{Column, Line, Table, What};
 use flowglass::query::{Partial, Summary};
 use flowglass::store::{FileId, Shard};
@@ -12,10 +13,16 @@ use proptest::prelude::*;
 use crate::checks;
 use crate::flows::{Workers, some_files};
 use crate::generate::Dice;
+use crate::mmdb::{Map, Text, database};
 
 fn saved(lines: &[Line]) -> String {
-    let rows: String = lines.iter().map(|line| Saved::Csv.row(line, Table::Tuples)).collect();
-    Saved::Csv.head(Table::Tuples) + &rows
+    saved_with(lines, Names::none())
+}
+
+fn saved_with(lines: &[Line], names: &Names) -> String {
+    let parts = Part::of(Table::Tuples.columns(), names);
+    let rows: String = lines.iter().map(|line| Saved::Csv.row(line, &parts, names)).collect();
+    Saved::Csv.head(Table::Tuples, &parts) + &rows
 }
 
 /// But for where it stands, which is another place now.
@@ -174,7 +181,40 @@ fn counters_without_a_column_are_missed() {
     check("", "", &[], [true, true]);
 }
 
+/// What is said of all there is: by the owner, by Azure, and by a database.
+fn all_names() -> Names {
+    let read = |name: &str, bytes: &[u8]| {
+        let mut reader = Reader::new(name.to_owned(), bytes.len() as u64);
+        reader.feed(bytes, &mut Shard::default());
+        reader.finish(&mut Shard::default()).known.names
+    };
+    let list = "name,macAddress,privateIp\nweb,00224800AA01,10.0.0.4\n";
+    let tags = include_bytes!("../fixtures/service-tags/published.json");
+    let nation = Map(vec![
+        ("country_code", Text("NL")),
+        ("country", Text("Netherlands")),
+        ("asn", Text("AS64500")),
+        ("as_name", Text("Example")),
+    ]);
+    let places = database("anything", 7, &[("0.0.0.0/1", nation)]);
+    let all = [read("list.csv", list.as_bytes()), read("tags.json", tags), read("places.mmdb", &places)];
+    Names::joined(all.iter())
+}
+
 #[test]
 fn the_head_is_seen_at_once() {
-    assert!(Saved::Csv.head(Table::Tuples).len() < flowglass::ingest::HEAD);
+    let parts = Part::of(Table::Tuples.columns(), &all_names());
+    let head = Saved::Csv.head(Table::Tuples, &parts);
+    assert!(head.contains(",source,source_name,source_region,source_country,source_org,source_port,"), "{head}");
+    assert!(head.contains(",mac,mac_name,") && head.len() < flowglass::ingest::HEAD, "{head}");
+}
+
+/// What is said of addresses beside a tuple is not taken for a part of it.
+#[test]
+fn with_names_the_same_tuples_come_back() {
+    let files = some_files(&mut Dice(7), 3);
+    let lines = Workers::reading(&files, 1, |_| 0).pages(Table::Tuples, Column::Time, 1 << 30);
+    let table = saved_with(&lines, &all_names());
+    let logs: Vec<&str> = files.iter().map(|(_, text)| &**text).collect();
+    assert_eq!(counted(&[&table]), counted(&logs));
 }

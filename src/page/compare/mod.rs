@@ -7,10 +7,7 @@ use flowglass::enrich::Geo;
 use flowglass::filter::{Field, parse};
 use flowglass::model::{Mac, Span};
 use flowglass::present::address::Address;
-use flowglass::present::compare::{
-    Against, Comparing, copied, field_title, half_logged, missing, trend_title, unlogged,
-};
-use flowglass::present::flows::Format;
+use flowglass::present::compare::{Against, Comparing, field_title, half_logged, list, missing, trend_title, unlogged};
 use flowglass::present::gaps::not_logged;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
@@ -22,8 +19,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::browser::copy;
-use super::parts::{Choice, NO_COUNTERS, button, copied_words, copies, nothing, options};
+use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_rows};
 use super::shared::Shared;
 use super::state::{Command, ComparedShown};
 use super::timeline;
@@ -77,7 +73,6 @@ pub fn Compare(props: &ViewProps) -> Html {
     let is_behind =
         snapshot.is_behind || snapshot.compared.as_ref().is_none_or(|shown| Some(&shown.ask) != ask.as_ref());
     let is_behind = (is_behind && ask.is_some() && nothing.is_none()).then_some("behind");
-    let told = use_state_eq(String::new);
     let body = nothing.unwrap_or_else(|| match (&snapshot.compared, times, span.zip(all)) {
         _ if !is_readable => {
             html! { <p class="empty pad"><b>{"The other filter cannot be read. "}</b>{"What is wrong with it is said above."}</p> }
@@ -91,10 +86,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}
                 {table::changes(shown, &comparing, (&unlogged, &snapshot.names), &set, &on_more)}
-                <div class="status">
-                    <span role="status">{&*told}</span>{" "}
-                    {copies(if shown.answer.others > 0 { "Copy the rows shown" } else { "Copy rows" }, &[Format::Text, Format::Csv], false, &on_copy(shown, unlogged.clone(), &told))}
-                </div>
+                <div class="status">{taken(shown, unlogged.clone())}</div>
             }
             </>
         },
@@ -168,15 +160,11 @@ fn choices(
 }
 
 /// Copies the rows that are listed, and says what became of it.
-fn on_copy(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], told: &UseStateHandle<String>) -> Callback<Format> {
-    let (shown, told) = (shown.clone(), told.setter());
-    Callback::from(move |format: Format| {
-        let rows = &shown.answer.rows;
-        let (text, count, told) = (copied(rows, &shown.ask, &unlogged, format), rows.len() as u64, told.clone());
-        let all = count + shown.answer.others;
-        wasm_bindgen_futures::spawn_local(async move {
-            told.set(copied_words(copy(&text).await, count, all, format));
-        });
+fn taken(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2]) -> Html {
+    let shown = shown.clone();
+    take_rows("Comparison", move || {
+        let (rows, others) = (&shown.answer.rows, shown.answer.others);
+        list(rows, &shown.ask, &unlogged).of_all(rows.len() as u64 + others)
     })
 }
 

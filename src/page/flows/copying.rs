@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::present::address::Ordered;
 use flowglass::present::flows::{Format, Walk, copied};
 use flowglass::query::flows::{Column, Line};
@@ -11,6 +12,7 @@ use yew::prelude::*;
 
 use crate::page::browser::copy;
 use crate::page::parts::{copied_words, copies};
+use crate::page::shared::Shared;
 use crate::page::state::{Command, RowsWanted};
 use crate::page::write::several;
 
@@ -25,6 +27,7 @@ pub struct Copying {
     pub edition: u32,
     pub walk: Walk,
     pub columns: Rc<Vec<Column>>,
+    pub names: Shared<Names>,
     pub on: Callback<Command>,
     /// Says what became of it.
     pub told: Callback<String>,
@@ -50,14 +53,14 @@ impl Copying {
         let (from, all) = (*rows.start(), rows.end() - rows.start() + 1);
         let order = self.order;
         let wanted = RowsWanted { order, from, to: from + all.min(MOST) };
-        let (columns, told) = (Rc::clone(&self.columns), self.told.clone());
+        let (columns, names, told) = (Rc::clone(&self.columns), self.names.clone(), self.told.clone());
         let to = Callback::from(move |lines: Option<Vec<Line>>| {
             let Some(lines) = lines else {
                 return told.emit(
                     "The rows have changed since they were chosen. Nothing is copied; choose them again.".to_owned(),
                 );
             };
-            let text = copied(lines.iter(), order.table, &columns, format);
+            let text = copied(lines.iter(), (order.table, &columns), &names, format);
             let (count, told) = (lines.len() as u64, told.clone());
             spawn_local(async move {
                 let is_copied = copy(&text).await;

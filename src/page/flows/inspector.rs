@@ -66,8 +66,8 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, name
                     { for follow(line, acts.now).into_iter().map(|(name, to)| html! { <a class="link" href={to.hash()} onclick={acts.on_close.reform(|_: MouseEvent| ())}>{name}</a> }) }
                 </p>
                 <p class="acts">
-                    {copy_line("Copy as text", line, table, Format::Text)}
-                    {copy_line("Copy as JSON", line, table, Format::Json)}
+                    {copy_line("Copy as text", line, table, names, Format::Text)}
+                    {copy_line("Copy as JSON", line, table, names, Format::Json)}
                 </p>
             } else {
                 <p class="empty pad">{"On its way."}</p>
@@ -77,8 +77,8 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, name
 }
 
 /// All fields of one row.
-fn copy_line(name: &'static str, line: &Line, table: Table, format: Format) -> Html {
-    copy_button(name, copied(std::iter::once(line), table, table.columns(), format))
+fn copy_line(name: &'static str, line: &Line, table: Table, names: &Names, format: Format) -> Html {
+    copy_button(name, copied(std::iter::once(line), (table, table.columns()), names, format))
 }
 
 fn field(line: &Line, column: Column, table: Table, zone: &Zone, names: &Names) -> Html {

@@ -109,7 +109,15 @@ pub fn Flows(props: &ViewProps) -> Html {
         let told = told.setter();
         use_callback((), move |text: String, ()| told.set(text))
     };
-    let copying = Copying { order, edition, walk, columns: Rc::clone(&columns), on: props.on.clone(), told: tell };
+    let copying = Copying {
+        order,
+        edition,
+        walk,
+        columns: Rc::clone(&columns),
+        names: props.snapshot.names.clone(),
+        on: props.on.clone(),
+        told: tell,
+    };
     let on_copy = {
         let copying = copying.clone();
         Callback::from(move |()| copying.copy(Format::Text))

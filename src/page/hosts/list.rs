@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
-use flowglass::present::elsewhere::Copied;
+use flowglass::present::elsewhere::Taken;
 use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
 use crate::page::names::{name_of, use_names};
 use crate::page::parts::{
-    NO_COUNTERS, Order, amount_or, copy_rows, count_cell, denied_cell, heading, in_all, panel_head, rest_row,
-    show_more, table,
+    NO_COUNTERS, Order, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
+    take_rows,
 };
 use crate::page::shared::Shared;
 use crate::page::write::several;
@@ -55,10 +55,10 @@ pub enum Columns {
     Hits,
 }
 
-fn copied(props: &ListProps, names: &Shared<Names>) -> Html {
+fn taken(props: &ListProps, names: &Shared<Names>) -> Html {
     let names = names.clone();
     let (rows, key, all) = (Rc::clone(&props.rows), props.key_title, props.count);
-    copy_rows(props.title, move || {
+    take_rows(props.title, move || {
         let keys: &[&str] = match key {
             "Rule" => &["Rule", "ACL", "Decision"],
             "Address" => &["Address", "Name"],
@@ -68,7 +68,7 @@ fn copied(props: &ListProps, names: &Shared<Names>) -> Html {
             let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().into_owned());
             (row.name.iter().cloned().chain(name).collect(), row.sums)
         };
-        Copied::hosts(keys, rows.iter().map(row).collect()).of_all(all)
+        Taken::hosts(keys, rows.iter().map(row).collect()).of_all(all)
     })
 }
 
@@ -125,7 +125,7 @@ fn List(props: &ListProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={*title}>
-            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {copied(props, &names)} }</> })}
+            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {taken(props, &names)} }</> })}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {

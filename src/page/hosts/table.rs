@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::model::{Network, Prefix, Span};
-use flowglass::present::elsewhere::{Copied, named};
+use flowglass::present::elsewhere::{Taken, named};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
@@ -15,8 +15,8 @@ use crate::page::address::Here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
 use crate::page::parts::{
-    Choice, NO_COUNTERS, Order, absent, amount_or, button, copy_rows, count_cell, denied_cell, how, options, prefixes,
-    rest_row, sort_heading,
+    Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
+    sort_heading, take_rows,
 };
 use crate::page::state::HostsShown;
 use crate::page::view::ViewProps;
@@ -124,16 +124,16 @@ pub fn table(
             if rest > 0 {
                 {button("link more-rows", &format!("Show {} more", rest.min(listed.rows.len() as u64)), on_more.clone())}
             }
-            {copied(props)}
+            {taken(props)}
         </div>
         </>
     }
 }
 
-fn copied(props: &ViewProps) -> Html {
+fn taken(props: &ViewProps) -> Html {
     let (shown, names) = (props.snapshot.hosts.clone(), props.snapshot.names.clone());
-    copy_rows("Hosts", move || {
-        let Some(HostsShown::Table { ranked, details, .. }) = shown.as_deref() else { return Copied::default() };
+    take_rows("Hosts", move || {
+        let Some(HostsShown::Table { ranked, details, .. }) = shown.as_deref() else { return Taken::default() };
         let row = |(key, sums): &(Key, HostSums)| {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
@@ -142,7 +142,7 @@ fn copied(props: &ViewProps) -> Html {
             (named(key).into_iter().chain([name]).chain(counts).collect(), *sums)
         };
         let heads = ["Host", "Name", "Peers", "Ports served", "Ports tried"];
-        Copied::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count)
+        Taken::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count)
     })
 }
 

@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, term, unknown_term};
 use flowglass::model::service_name;
-use flowglass::present::elsewhere::Copied;
+use flowglass::present::elsewhere::Taken;
 use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
 use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
-    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, copy_rows, count_cell, heading, in_all, panel_head,
-    rest_row, show_more, silent_heading, table,
+    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row,
+    show_more, silent_heading, table, take_rows,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -181,7 +181,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{copied(of, *pick, &names)}</> })}
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{taken(of, *pick, &names)}</> })}
             if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
             } else {
@@ -198,16 +198,16 @@ pub fn Ranking(props: &RankingProps) -> Html {
 }
 
 /// All rows that are known, also those that are not in sight.
-fn copied(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
+fn taken(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let (of, names) = (of.clone(), names.clone());
-    copy_rows(pick.title(), move || {
+    take_rows(pick.title(), move || {
         let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
         let name = |row: &TopRow| pick.name(&row.key, &names).unwrap_or_default();
         let rows = rows.iter().map(|row| (vec![row.key.clone(), name(row)], row.tally));
         let unknown =
             pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
         let rows = rows.chain(unknown);
-        Copied::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count)
+        Taken::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count)
     })
 }
 

@@ -1,12 +1,10 @@
 //! Buttons that copy a text, or rows in several formats, and what is said when they have.
 
-use flowglass::present::elsewhere::Copied;
 use flowglass::present::flows::Format;
 use flowglass::present::number::exact;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{Shape, small_icon};
 use crate::page::browser::copy;
 use crate::page::write::several;
 
@@ -14,60 +12,34 @@ const REFUSED: &str = "The browser refused to copy.";
 
 #[derive(Properties, PartialEq)]
 struct CopyProps {
-    /// What the button says, or of a list, how that is titled.
     name: &'static str,
-    is_list: bool,
-    what: Callback<(), Copied>,
+    text: String,
 }
 
 /// Copies a text. Says on itself how it went.
 pub fn copy_button(name: &'static str, text: String) -> Html {
-    html! { <Copy {name} is_list={false} what={Callback::from(move |()| Copied::text(text.clone()))} /> }
-}
-
-/// Copies the rows of a list, more than are in sight where more are known. `name` is how it is titled.
-pub fn copy_rows(name: &'static str, rows: impl Fn() -> Copied + 'static) -> Html {
-    html! { <Copy {name} is_list={true} what={Callback::from(move |()| rows())} /> }
+    html! { <Copy {name} {text} /> }
 }
 
 #[component]
 fn Copy(props: &CopyProps) -> Html {
     // Said until one goes elsewhere.
-    let told = use_state_eq(String::new);
+    let told = use_state_eq(|| None::<&'static str>);
     let onclick = {
-        let (told, what) = (told.setter(), props.what.clone());
+        let (told, text) = (told.setter(), props.text.clone());
         Callback::from(move |_: MouseEvent| {
-            let (told, Copied { text, rows }) = (told.clone(), what.emit(()));
-            spawn_local(async move {
-                let is_copied = copy(&text).await;
-                told.set(match rows {
-                    Some([rows, all]) => copied_words(is_copied, rows, all, Format::Text),
-                    None if is_copied => "Copied".to_owned(),
-                    None => REFUSED.to_owned(),
-                });
-            });
+            let (told, text) = (told.clone(), text.clone());
+            spawn_local(async move { told.set(Some(if copy(&text).await { "Copied" } else { REFUSED })) });
         })
     };
     let leave = {
         let told = told.setter();
-        Callback::from(move |()| told.set(String::new()))
+        Callback::from(move |()| told.set(None))
     };
     // Not every browser gives a button the focus when it is clicked.
     let (onfocusout, onmouseleave) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
-    let is_told = !told.is_empty();
-    if !props.is_list {
-        let label = if is_told { (*told).clone() } else { props.name.to_owned() };
-        return html! { <button type="button" class="button" {onclick} {onfocusout} {onmouseleave} aria-live="polite">{label}</button> };
-    }
-    let title = format!("Copy “{}”", props.name);
-    html! {
-        <span class="copy-rows" {onfocusout} {onmouseleave}>
-            <span class="copied" role="status">{&*told}</span>
-            <button type="button" class="how-button" aria-label={title.clone()} {title} {onclick}>
-                {small_icon(if is_told { Shape::Done } else { Shape::Copy })}
-            </button>
-        </span>
-    }
+    let label = told.unwrap_or(props.name);
+    html! { <button type="button" class="button" {onclick} {onfocusout} {onmouseleave} aria-live="polite">{label}</button> }
 }
 
 /// `words` say what is copied.

@@ -1,6 +1,10 @@
 //! Saving all rows of an order into one file: fetched a stretch after the other, made by the browser, which keeps what
 //! is large outside the page's memory.
 
+use std::rc::Rc;
+
+use flowglass::enrich::Names;
+use flowglass::present::flows::Part;
 use flowglass::present::number;
 use flowglass::query::flows::Line;
 use js_sys::Array;
@@ -20,6 +24,9 @@ const STRETCH: u64 = 2048;
 /// A file that is being made.
 pub(super) struct Work {
     rows: SaveRows,
+    columns: Vec<Part>,
+    /// As they were when the file was begun: all its rows have the same columns.
+    names: Rc<Names>,
     pub progress: Saving,
     parts: Array,
     bytes: u64,
@@ -27,11 +34,16 @@ pub(super) struct Work {
 
 impl Session {
     pub(super) fn save_rows(&self, rows: Option<SaveRows>) {
-        self.inner.borrow_mut().saving = rows.map(|rows| {
-            let head = rows.format.head(rows.order.table);
-            let (parts, bytes) = (Array::of1(&JsValue::from_str(&head)), head.len() as u64);
-            Work { rows, progress: Saving { done: 0, all: rows.total }, parts, bytes }
-        });
+        {
+            let inner = &mut *self.inner.borrow_mut();
+            inner.saving = rows.map(|rows| {
+                let names = Rc::clone(&inner.names);
+                let columns = Part::of(rows.order.table.columns(), &names);
+                let head = rows.format.head(rows.order.table, &columns);
+                let (parts, bytes) = (Array::of1(&JsValue::from_str(&head)), head.len() as u64);
+                Work { rows, columns, names, progress: Saving { done: 0, all: rows.total }, parts, bytes }
+            });
+        }
         self.save_on();
     }
 
@@ -60,21 +72,23 @@ impl Session {
             }
             return;
         };
-        let text: String = lines.iter().map(|line| rows.format.row(line, rows.order.table)).collect();
+        let mut inner = self.inner.borrow_mut();
+        let of_this = |work: &&mut Work| (work.rows, work.progress.done) == (rows, from);
+        let Some(work) = inner.saving.as_mut().filter(of_this) else { return };
+        let text: String = lines.iter().map(|line| rows.format.row(line, &work.columns, &work.names)).collect();
         match Blob::new_with_buffer_source_sequence(&Array::of1(&buffer_of(text.as_bytes()))) {
             Ok(part) => {
-                let mut inner = self.inner.borrow_mut();
-                let of_this = |work: &&mut Work| (work.rows, work.progress.done) == (rows, from);
-                let Some(work) = inner.saving.as_mut().filter(of_this) else { return };
                 work.parts.push(&part);
                 work.bytes += text.len() as u64;
                 work.progress.done += lines.len() as u64;
             }
             Err(error) => {
-                self.inner.borrow_mut().saving = None;
+                inner.saving = None;
+                drop(inner);
                 return self.notify(true, format!("The rows could not be saved: {error:?}"), Vec::new());
             }
         }
+        drop(inner);
         self.save_on();
     }
 

@@ -9,10 +9,10 @@ use super::compare::{Against, Comparing};
 use super::timeline::{Earlier, Measure, Shape, Split};
 use crate::filter::parse;
 use crate::model::{Duplicate, LeftOut, Network};
-use crate::query::TimeRange;
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::Ranking;
 use crate::query::pairs::PairsAsk;
+use crate::query::{Scope, TimeRange};
 
 pub use odd::odd;
 
@@ -191,6 +191,11 @@ impl Address {
     /// mended.
     pub fn filter_asked(&self) -> String {
         parse(&self.filter).map(|expr| expr.to_string()).unwrap_or_default()
+    }
+
+    /// Which rows are asked for.
+    pub fn scope(&self) -> Scope {
+        Scope { filter: self.filter_asked(), time: self.time, left_out: self.left_out() }
     }
 
     /// Something is left out of what is shown.

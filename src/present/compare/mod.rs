@@ -1,6 +1,6 @@
 //! Two sides beside each other: what the other side is, how a difference is written, and rows for elsewhere.
 
-mod copy;
+mod list;
 mod words;
 
 use super::timeline::Earlier;
@@ -10,7 +10,7 @@ use crate::query::TimeRange;
 use crate::query::compare::{Ask, FIELDS, Order, Trend};
 use crate::query::pairs::Measure;
 
-pub use copy::copied;
+pub use list::list;
 pub use words::{
     became, change, difference, field_title, half_logged, is_known, missing, trend_title, unlogged, written,
 };

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Value, key, title, value};
+use super::{Part, Value};
+use crate::enrich::Names;
 use crate::ingest::is_formula;
 use crate::query::flows::{Column, Line, Table};
 
@@ -26,18 +27,25 @@ impl Format {
     }
 }
 
-pub fn copied<'a>(lines: impl Iterator<Item = &'a Line>, table: Table, columns: &[Column], format: Format) -> String {
-    let head = |&column: &Column| match format {
-        Format::Text if column == Column::Duration => format!("{}, ms", title(column, table)),
-        Format::Text => title(column, table).to_owned(),
-        Format::Csv | Format::Json => key(column).to_owned(),
-    };
+pub fn copied<'a>(
+    lines: impl Iterator<Item = &'a Line>,
+    (table, columns): (Table, &[Column]),
+    names: &Names,
+    format: Format,
+) -> String {
+    let parts = Part::of(columns, names);
     if format == Format::Json {
-        let objects: Vec<String> = lines.map(|line| format!("  {{{}}}", members(line, columns))).collect();
+        let objects: Vec<String> = lines.map(|line| format!("  {{{}}}", members(line, &parts, names))).collect();
         return format!("[\n{}\n]\n", objects.join(",\n"));
     }
-    let row = |line: &Line| columns.iter().map(|&column| plain(&value(line, column))).collect();
-    separated(&columns.iter().map(head).collect::<Vec<_>>(), lines.map(row).collect(), format)
+    let head = |part: &Part| if format == Format::Text { part.title(table) } else { part.key() };
+    let row = |line: &Line| cells(line, &parts, names).collect();
+    separated(&parts.iter().map(head).collect::<Vec<_>>(), lines.map(row).collect(), format)
+}
+
+/// A row's cells, as plain texts.
+pub(super) fn cells<'a>(line: &'a Line, parts: &'a [Part], names: &'a Names) -> impl Iterator<Item = String> + 'a {
+    parts.iter().map(|part| plain(&part.value(line, names)))
 }
 
 /// Any table as text or as CSV.
@@ -59,7 +67,7 @@ pub(super) fn csv_line(cells: Vec<String>) -> String {
     cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
-pub(super) fn plain(value: &Value) -> String {
+fn plain(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) | Value::Span(number) => number.to_string(),
@@ -79,11 +87,11 @@ fn quoted(text: String) -> String {
 }
 
 /// What stands between the braces of its object.
-pub(super) fn members(line: &Line, columns: &[Column]) -> String {
+pub(super) fn members(line: &Line, parts: &[Part], names: &Names) -> String {
     let mut text = String::new();
     let mut comma = "";
-    for &column in columns {
-        let written = match value(line, column) {
+    for part in parts {
+        let written = match part.value(line, names) {
             Value::Absent(_) => continue,
             // Beyond 2^53 readers of JSON lose digits.
             Value::Number(number) | Value::Span(number) if number <= 1 << 53 => number.to_string(),
@@ -91,7 +99,7 @@ pub(super) fn members(line: &Line, columns: &[Column]) -> String {
             other => serde_json::to_string(&plain(&other)).unwrap_or_default(),
         };
         // Writing to a string does not fail.
-        let _ = write!(text, "{comma}\"{}\":{written}", key(column));
+        let _ = write!(text, "{comma}\"{}\":{written}", part.key());
         comma = ",";
     }
     text
@@ -142,7 +150,7 @@ pub(super) mod tests {
     fn check(rule: &str, bytes: Option<u64>, format: Format, expected: &str) {
         let columns = [Column::Time, Column::Rule, Column::BytesSent];
         let line = line(rule, bytes);
-        assert_eq!(copied([line].iter(), Table::Tuples, &columns, format), expected);
+        assert_eq!(copied([line].iter(), (Table::Tuples, &columns), Names::none(), format), expected);
     }
 
     #[test]

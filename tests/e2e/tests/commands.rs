@@ -1,9 +1,12 @@
 //! Commands: from the start page on, and also for what only the view that is shown offers.
 
 use fantoccini::key::Key;
+use flowglass::present::number;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::page::text;
 use flowglass_e2e::{Page, logs};
+
+use crate::names::ask;
 
 /// Chooses the first command that these words find.
 #[track_caller]
@@ -115,9 +118,9 @@ fn core_commands_are_found_by_typing_and_by_their_keys() {
     page.wait_for_view("Overview");
 }
 
-/// Each list is copied whole, as far as it is known, and not only what is in sight.
+/// Each list is copied or saved whole, as far as it is known, and not only what is in sight.
 #[test]
-fn core_lists_are_copied() {
+fn core_lists_are_copied_and_saved() {
     let logs = logs::some();
     let page = Page::open();
     page.open_logs(&logs);
@@ -132,6 +135,21 @@ fn core_lists_are_copied() {
     for (row, source) in rows[1..].iter().zip(sources) {
         assert_eq!(row[..3], [source.key.as_str(), "", source.tally.tuples.to_string().as_str()]);
     }
+    // A file says by its name of which rows it is.
+    ask(&page, "dst.port == 443");
+    let narrowed = Told::narrowed(&logs, "dst.port == 443", None);
+    page.assert_flows(&narrowed);
+    let sources = &narrowed.overview.sources.rows;
+    command(&page, "save sources");
+    let name = "flowglass-sources-dst.port-443.csv";
+    let told = format!("Saved {} as {name}.", number::several(sources.len() as u64, "row", "rows"));
+    page.wait_until("it is not said what is saved", || page.text().contains(&told));
+    let saved = String::from_utf8(page.saved(name, |file| file.ends_with(b"\n"))).unwrap();
+    let rows: Vec<Vec<&str>> = saved.split_terminator("\r\n").map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][..6], ["address", "name", "flows", "denied", "bytes", "bytes_sent"]);
+    let keys = |rows: &[Vec<&str>]| rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>();
+    assert_eq!(keys(&rows[1..]), sources.iter().map(|source| source.key.clone()).collect::<Vec<_>>());
+    ask(&page, "");
     for (view, list, head) in [
         ("Overview", "rules", "Rule\tACL\tDecision\tFirst hit\t"),
         ("Hosts", "hosts", "Host\tName\tPeers\tPorts served\tPorts tried\tFlows\t"),

@@ -8,6 +8,7 @@ use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::compare::{
     Against, Comparing, became, change, difference, is_known, trend_title, unlogged, written,
 };
+use flowglass::present::elsewhere::file_name;
 use flowglass::present::names::rule_origin;
 use flowglass::present::{number, pairs};
 use flowglass::query::compare::{Ask, Compared, Order, Trend, Unit, finish};
@@ -240,7 +241,6 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     let comparing = Comparing { field: Field::Rule, measure: Measure::Denied, ..Comparing::default() };
     let overview = Address { time: Some(time), comparing, ..Address::default() };
     page.run(&format!("location.hash = {:?}", overview.hash()));
-    page.run("navigator.clipboard.writeText = text => (window.e2eCopied = text, Promise.resolve())");
     // By its name, from any view.
     page.browser().press_with(char::from(Key::Control), "k");
     page.find(".palette input");
@@ -260,11 +260,12 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     let label = text(&page.run("return document.querySelector('.timeline [role=slider]').ariaLabel"));
     assert!(label.contains("compared with") && label.contains("10:20 – 11:20"), "{label}");
 
-    page.press_button("Copy rows as CSV");
-    page.wait_until("nothing is copied", || page.text().contains("as CSV."));
-    let copied = text(&page.run("return window.e2eCopied"));
-    let first = copied.split("\r\n").nth(1).unwrap_or_default();
-    assert!(copied.starts_with("rule,acl,change,bytes_this,") && first.starts_with(RULE), "{copied}");
+    page.press_button("Save “Comparison” as CSV");
+    let name = file_name("comparison", Some(&overview.scope()), "csv");
+    page.wait_until("it is not said what is saved", || page.text().contains(&format!("as {name}.")));
+    let saved = String::from_utf8(page.saved(&name, |file| file.ends_with(b"\n"))).unwrap();
+    let first = saved.split("\r\n").nth(1).unwrap_or_default();
+    assert!(saved.starts_with("rule,acl,change,bytes_this,") && first.starts_with(RULE), "{saved}");
     assert!(first.ends_with(&format!(",{},{}", flows[0], flows[1])), "{first}");
 
     page.browser().back();

@@ -61,6 +61,16 @@ fn core_addresses_and_nics_are_shown_with_their_names() {
     wait_for_one(&page, ".pair-stage text", ["vm-one", ""]);
     page.show("Flows");
     wait_for_one(&page, ".flow-grid td", [&address, "vm-one"]);
+    // They go along with the rows.
+    page.keep_copies();
+    page.press_button("Copy rows as CSV");
+    page.wait_until("the rows are not copied", || page.copied().starts_with("time,source,source_name,source_port,"));
+    assert!(page.copied().contains(&format!(",{address},vm-one,")));
+    page.press_button("Save all rows as CSV");
+    let saved = page.saved("flowglass-tuples.csv", |file| file.ends_with(b"\n"));
+    let saved = String::from_utf8(saved).unwrap();
+    assert!(saved.starts_with("time,source,source_name,") && saved.contains(&format!(",{address},vm-one,")));
+    assert!(saved.contains(",mac,mac_name,"), "{saved}");
     page.show("Files");
     wait_for_one(&page, ".file td", ["names", ""]);
 }

@@ -1,7 +1,8 @@
 //! All rows saved into a file, and that file opened again.
 
 use fantoccini::key::Key;
-use flowglass::present::flows::Saved;
+use flowglass::enrich::Names;
+use flowglass::present::flows::{Part, Saved};
 use flowglass::query::flows::{Column, Line, Table};
 use flowglass_e2e::browser::Browser;
 use flowglass_e2e::engine::Told;
@@ -12,8 +13,9 @@ use serde_json::Value;
 use crate::flows::{expected, open_flows};
 
 fn written(lines: &[Line], format: Saved) -> String {
-    let rows: String = lines.iter().map(|line| format.row(line, Table::Tuples)).collect();
-    format.head(Table::Tuples) + &rows
+    let (parts, names) = (Part::of(Table::Tuples.columns(), Names::none()), Names::none());
+    let rows: String = lines.iter().map(|line| format.row(line, &parts, names)).collect();
+    format.head(Table::Tuples, &parts) + &rows
 }
 
 /// What a summary says of what is counted.

@@ -1,9 +1,9 @@
-//! Rows of a comparison as text for elsewhere.
+//! Rows of a comparison for elsewhere.
 
 use super::{became, is_known};
 use crate::filter::Field;
 use crate::model::Mac;
-use crate::present::flows::{Format, separated};
+use crate::present::elsewhere::Taken;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
 
@@ -16,7 +16,7 @@ const SUMS: [(Measure, [&str; 2]); 4] = [
 ];
 
 /// Each row with all sums of both sides, whole: what was chosen to be looked at is a part of it.
-pub fn copied(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], format: Format) -> String {
+pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2]) -> Taken {
     let acl = (ask.field == Field::Rule).then_some(Field::Acl.name());
     let heads = [Some(ask.field.name()), acl, Some("change")]
         .into_iter()
@@ -30,7 +30,7 @@ pub fn copied(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], format: Format)
         let of = [Some(row.key.clone()), acl.map(|_| row.acl.clone())].into_iter().flatten();
         of.chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
     });
-    separated(&heads.map(str::to_owned).collect::<Vec<_>>(), cells.collect(), format)
+    Taken::rows(&heads.collect::<Vec<_>>(), cells.collect())
 }
 
 #[cfg(test)]
@@ -49,11 +49,11 @@ mod tests {
         let comparing = Comparing { field: Field::Rule, ..Comparing::default() };
         let ask = comparing.ask([range(1, 2), range(0, 1)], 9);
         assert_eq!(
-            copied(&rows, &ask, &[vec![], vec![]], Format::Csv),
+            list(&rows, &ask, &[vec![], vec![]]).csv(),
             "rule,acl,change,bytes_this,bytes_other,packets_this,packets_other,flows_this,flows_other,denied_this,denied_other\r\n\
              \"a,b\",nsg,down,,1234567,,8,3,2,3,0\r\n"
         );
-        let text = copied(&rows, &ask, &[vec![], vec![]], Format::Text);
+        let text = list(&rows, &ask, &[vec![], vec![]]).text();
         assert_eq!(text.lines().nth(1), Some("a,b\tnsg\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
     }
 }

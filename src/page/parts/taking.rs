@@ -1,0 +1,84 @@
+//! Buttons that take a list elsewhere, more rows than are in sight where more are known: as text with a copy, as CSV
+//! into a file.
+
+use flowglass::present::address::View;
+use flowglass::present::elsewhere::Taken;
+use flowglass::present::flows::Format;
+use flowglass::present::number::exact;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{Shape, copied_words, small_icon};
+use crate::page::address::use_here;
+use crate::page::browser::copy;
+use crate::page::write::several;
+use crate::platform::save_text;
+
+#[derive(Properties, PartialEq)]
+struct TakeProps {
+    name: &'static str,
+    list: Callback<(), Taken>,
+}
+
+/// `name` is how the list is titled.
+pub fn take_rows(name: &'static str, list: impl Fn() -> Taken + 'static) -> Html {
+    html! { <Take {name} list={Callback::from(move |()| list())} /> }
+}
+
+#[component]
+fn Take(props: &TakeProps) -> Html {
+    let here = use_here();
+    // What became of it, until one goes elsewhere.
+    let told = use_state_eq(|| None::<(Shape, String)>);
+    let on_copy = {
+        let (told, list) = (told.setter(), props.list.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (told, list) = (told.clone(), list.emit(()));
+            spawn_local(async move {
+                let [rows, all] = list.counts();
+                told.set(Some((Shape::Copy, copied_words(copy(&list.text()).await, rows, all, Format::Text))));
+            });
+        })
+    };
+    let on_save = {
+        let (told, list, name) = (told.setter(), props.list.clone(), props.name);
+        Callback::from(move |_: MouseEvent| {
+            let list = list.emit(());
+            let host = here.now.host.filter(|_| here.now.view == View::Hosts);
+            let what = host.map_or_else(|| name.to_owned(), |host| format!("{host} {name}"));
+            let file = list.file_name(&what, &here.now.scope());
+            let is_saved = save_text(&file, "text/csv", &list.csv()).is_ok();
+            told.set(Some((Shape::Save, saved_words(is_saved, list.counts(), &file))));
+        })
+    };
+    let leave = {
+        let told = told.setter();
+        Callback::from(move |()| told.set(None))
+    };
+    // Not every browser gives a button the focus when it is clicked.
+    let (onfocusout, onmouseleave) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
+    let button = |shape: Shape, title: String, onclick: Callback<MouseEvent>| {
+        let is_done = told.as_ref().is_some_and(|(done, _)| *done == shape);
+        html! {
+            <button type="button" class="how-button" aria-label={title.clone()} {title} {onclick}>
+                {small_icon(if is_done { Shape::Done } else { shape })}
+            </button>
+        }
+    };
+    let name = props.name;
+    html! {
+        <span class="take-rows" {onfocusout} {onmouseleave}>
+            <span class="told" role="status">{told.as_ref().map(|(_, told)| told.clone())}</span>
+            {button(Shape::Copy, format!("Copy “{name}”"), on_copy)}
+            {button(Shape::Save, format!("Save “{name}” as CSV"), on_save)}
+        </span>
+    }
+}
+
+fn saved_words(is_saved: bool, [rows, all]: [u64; 2], file: &str) -> String {
+    match is_saved {
+        true if rows < all => format!("Saved the first {} of {} rows as {file}.", exact(rows), exact(all)),
+        true => format!("Saved {} as {file}.", several(rows, "row", "rows")),
+        false => "The browser refused to save.".to_owned(),
+    }
+}
