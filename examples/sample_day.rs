@@ -1,6 +1,6 @@
 //! Writes the sample day as the tree of blobs that a copied storage account would be:
 //! `cargo run --release --example sample_day -- DIR [--times N]`. With `--times`, the day comes N times, each a day
-//! later.
+//! later; what is beside its logs comes once.
 
 use std::error::Error;
 use std::path::Path;
@@ -19,14 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err(USAGE.into()),
     };
     let (mut files, mut bytes) = (0, 0);
-    for day in 0..times {
-        for file in sample::files_later(day) {
-            let path = Path::new(folder).join(&file.path);
-            fs::create_dir_all(path.parent().ok_or("a path without a folder")?)?;
-            fs::write(&path, &file.bytes)?;
-            files += 1;
-            bytes += file.bytes.len();
-        }
+    for file in sample::beside().into_iter().chain((0..times).flat_map(sample::files_later)) {
+        let path = Path::new(folder).join(&file.path);
+        fs::create_dir_all(path.parent().ok_or("a path without a folder")?)?;
+        fs::write(&path, &file.bytes)?;
+        files += 1;
+        bytes += file.bytes.len();
     }
     println!("{files} files, {bytes} bytes");
     Ok(())

@@ -4,14 +4,16 @@
 //! apart. The same bytes come out everywhere and every time. A shop with web hosts, servers behind them and a hub is
 //! lived through minute by minute (`day`): what goes on every day (`usual`) and what makes this one worth looking at
 //! (`incident`). Connections (`flow`) leave rows with the cards they pass, and an hour's rows become blobs (`blob`,
-//! `text`).
+//! `text`). With them come the files that its owner would open beside them (`beside`, `places`).
 
+mod beside;
 mod blob;
 mod clock;
 mod day;
 mod flow;
 mod incident;
 mod place;
+mod places;
 mod rng;
 mod strip;
 #[cfg(test)]
@@ -19,6 +21,7 @@ mod tests;
 mod text;
 mod usual;
 
+pub use beside::beside;
 pub use blob::{Files, SampleFile};
 pub use rng::Rng;
 

@@ -63,6 +63,8 @@ pub const BASTION_01: Nic = Nic(13);
 pub const NICS: usize = 14;
 
 pub struct Card {
+    /// What its owner calls the machine.
+    pub name: &'static str,
     pub mac: &'static str,
     pub v4: Ipv4Addr,
     /// The ARM id of the NSG in front of it.
@@ -71,25 +73,44 @@ pub struct Card {
     pub log: &'static Log,
 }
 
-const fn card(mac: &'static str, [a, b, c, d]: [u8; 4], nsg: &'static str, log: &'static Log) -> Card {
-    Card { mac, v4: Ipv4Addr::new(a, b, c, d), nsg, log }
+const fn card(
+    name: &'static str,
+    mac: &'static str,
+    [a, b, c, d]: [u8; 4],
+    nsg: &'static str,
+    log: &'static Log,
+) -> Card {
+    Card { name, mac, v4: Ipv4Addr::new(a, b, c, d), nsg, log }
 }
 
 pub static CARDS: [Card; NICS] = [
-    card("00224800AA01", [10, 1, 1, 4], shop!("networkSecurityGroups/nsg-web"), &VNET_SHOP),
-    card("00224800AA02", [10, 1, 1, 5], shop!("networkSecurityGroups/nsg-web"), &VNET_SHOP),
-    card("00224800AA03", [10, 1, 2, 4], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
-    card("00224800AA04", [10, 1, 2, 5], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
-    card("00224800AA05", [10, 1, 2, 6], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
-    card("00224800AA06", [10, 2, 1, 4], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
-    card("00224800AA07", [10, 2, 1, 5], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
-    card("00224800AA08", [10, 2, 9, 4], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
-    card("00224800AA09", [10, 2, 0, 4], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
-    card("00224800AA0A", [10, 2, 8, 4], shop!("networkSecurityGroups/nsg-jump"), &VNET_HUB),
-    card("00224800AA0B", [10, 2, 8, 5], shop!("networkSecurityGroups/nsg-legacy"), &VNET_HUB),
-    card("00224800AA0C", [10, 2, 3, 4], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
-    card("00224800AA0D", [10, 2, 3, 5], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
-    card("00224800AA0E", [10, 2, 7, 4], shop!("networkSecurityGroups/nsg-bastion"), &VNET_HUB),
+    card("web-01", "00224800AA01", [10, 1, 1, 4], shop!("networkSecurityGroups/nsg-web"), &VNET_SHOP),
+    card("web-02", "00224800AA02", [10, 1, 1, 5], shop!("networkSecurityGroups/nsg-web"), &VNET_SHOP),
+    card("app-01", "00224800AA03", [10, 1, 2, 4], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
+    card("app-02", "00224800AA04", [10, 1, 2, 5], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
+    card("app-03", "00224800AA05", [10, 1, 2, 6], shop!("networkSecurityGroups/nsg-app"), &VNET_SHOP),
+    card("db-01", "00224800AA06", [10, 2, 1, 4], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
+    card("db-02", "00224800AA07", [10, 2, 1, 5], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
+    card("backup-01", "00224800AA08", [10, 2, 9, 4], shop!("networkSecurityGroups/nsg-data"), &VNET_HUB),
+    card("dns-01", "00224800AA09", [10, 2, 0, 4], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
+    card("jump-01", "00224800AA0A", [10, 2, 8, 4], shop!("networkSecurityGroups/nsg-jump"), &VNET_HUB),
+    card("jump-02", "00224800AA0B", [10, 2, 8, 5], shop!("networkSecurityGroups/nsg-legacy"), &VNET_HUB),
+    card("bus-01", "00224800AA0C", [10, 2, 3, 4], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
+    card("cache-01", "00224800AA0D", [10, 2, 3, 5], shop!("networkSecurityGroups/nsg-hub"), &VNET_HUB),
+    card("bastion-01", "00224800AA0E", [10, 2, 7, 4], shop!("networkSecurityGroups/nsg-bastion"), &VNET_HUB),
+];
+
+/// The subnets that these are in, by their names.
+pub static SUBNETS: [(&str, &str); 9] = [
+    ("snet-web", "10.1.1.0/24"),
+    ("snet-web", "fd00:10:1:1::/64"),
+    ("snet-app", "10.1.2.0/24"),
+    ("snet-dns", "10.2.0.0/24"),
+    ("snet-data", "10.2.1.0/24"),
+    ("snet-services", "10.2.3.0/24"),
+    ("snet-bastion", "10.2.7.0/24"),
+    ("snet-jump", "10.2.8.0/24"),
+    ("snet-backup", "10.2.9.0/24"),
 ];
 
 impl Nic {

@@ -15,7 +15,9 @@ const DAY_MS: u64 = 86_400_000;
 
 /// What the day holds, in a line.
 pub fn about() -> String {
-    format!("Invented: {NIC_COUNT} network cards, 24 hours, {FILE_COUNT} files, 300,000 tuples; made in this tab")
+    format!(
+        "Invented: {NIC_COUNT} network cards, 24 hours, {FILE_COUNT} files, 300,000 tuples, with names, rules and places; made in this tab"
+    )
 }
 
 pub fn strip() -> Html {

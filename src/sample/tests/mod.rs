@@ -1,5 +1,6 @@
 //! What holds for every file and tuple of the sample day; that its story is told is tested in [`told`].
 
+mod beside;
 mod once;
 mod reading;
 mod told;

@@ -31,7 +31,7 @@ impl Log {
     }
 }
 
-/// The sample day, as the page makes it.
+/// The logs of the sample day, as the page makes them.
 pub fn sample_day() -> &'static [Log] {
     static DAY: OnceLock<Vec<Log>> = OnceLock::new();
     DAY.get_or_init(|| sample::files().map(|file| Log::new(file.path, file.bytes)).collect())

@@ -1,6 +1,7 @@
 //! The sample day tells its story.
 
 use flowglass::present::number;
+use flowglass::sample;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::{Page, logs};
 
@@ -26,7 +27,7 @@ fn core_the_sample_day_tells_its_story() {
     page.run("location.hash = '#v=1&view=overview'");
 
     page.show("Files");
-    page.assert_figure("Files", logs::sample_day().len());
+    page.assert_figure("Files", logs::sample_day().len() + sample::beside().len());
     let with_issues: Vec<_> = page.file_rows().into_iter().filter(|row| !row.issues.is_empty()).collect();
     // Those that need a look come first.
     assert_eq!(with_issues.len(), 1, "{with_issues:#?}");
