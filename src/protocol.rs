@@ -10,7 +10,7 @@ use crate::filter::Field;
 use crate::ingest::container::Entry;
 use crate::ingest::{FileReport, Part, Wanted};
 use crate::model::Span;
-use crate::query::{Scope, TimeRange};
+use crate::query::{Rank, Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
 pub const VERSION: u32 = 13;
@@ -36,7 +36,7 @@ pub enum ToWorker {
     Stop,
     /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The
     /// answer is a partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
-    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, depth: u32, keep: bool },
+    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, rank: Rank, depth: u32, keep: bool },
     /// The attached buffer asks for sums besides, of what was summed last.
     LookUp { query: u32 },
     /// Say how many rows each part of the scope lets through by itself.

@@ -52,9 +52,9 @@ pub fn App(props: &AppProps) -> Html {
     use_paste(on);
     {
         let on = on.clone();
-        let asked = (here.now.scope(), here.now.window);
-        use_effect_with(asked, move |(scope, window)| {
-            on.emit(Command::Narrow { scope: scope.clone(), window: *window });
+        let asked = (here.now.scope(), here.now.window, here.now.rank);
+        use_effect_with(asked, move |(scope, window, rank)| {
+            on.emit(Command::Narrow { scope: scope.clone(), window: *window, rank: *rank });
         });
     }
     {

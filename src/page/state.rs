@@ -14,7 +14,7 @@ use flowglass::query::compare::{self, Compared};
 use flowglass::query::flows::Line;
 use flowglass::query::hosts::{Detail, Host, Life, Listed, Ranking};
 use flowglass::query::pairs::{Pairs, PairsAsk};
-use flowglass::query::{Explained, Overview, Scope, TimeRange};
+use flowglass::query::{Explained, Overview, Rank, Scope, TimeRange};
 use yew::Callback;
 
 use super::shared::Shared;
@@ -367,10 +367,11 @@ pub enum Command {
     ReadRest,
     /// What was opened and not read to its end.
     ReadOn,
-    /// From now on all figures and tables are of this, and the timeline shows this stretch.
+    /// From now on all figures and tables are of this, the timeline shows this stretch, and rankings are by this.
     Narrow {
         scope: Scope,
         window: Option<TimeRange>,
+        rank: Rank,
     },
     /// Which values of a field occur that hold this text, and how often.
     Values {

@@ -5,7 +5,7 @@ use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
 use super::pairs::{PairsAsk, Picture, Wanted, gather};
 use super::select::Funnel;
-use super::{Explained, Heads, More, Partial, Scope, TimeRange, Values, hosts};
+use super::{Explained, Heads, More, Partial, Rank, Scope, TimeRange, Values, hosts};
 use crate::filter::Field;
 use crate::store::Shard;
 
@@ -29,17 +29,23 @@ impl Desk {
 
     /// The sums of the scope, and its timeline in steps of this width, of the window only if there is one.
     pub fn sum(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>) -> Partial {
-        self.sum_first(shard, bucket_ms, window, usize::MAX)
+        self.sum_first(shard, bucket_ms, window, (Rank::default(), usize::MAX))
     }
 
-    /// The same, with no more of the ends than the first `depth` of each kind.
+    /// The same, with no more of the ends than the first so many of each kind, by what they are ranked by.
     #[inline(never)]
-    pub fn sum_first(&mut self, shard: &Shard, bucket_ms: i64, window: Option<TimeRange>, depth: usize) -> Partial {
+    pub fn sum_first(
+        &mut self,
+        shard: &Shard,
+        bucket_ms: i64,
+        window: Option<TimeRange>,
+        first: (Rank, usize),
+    ) -> Partial {
         self.funnel.set_window(window);
         self.funnel.catch_up(shard);
         self.summed = Some(self.funnel.scope().clone());
         self.figures.catch_up(shard, &self.funnel, bucket_ms);
-        self.figures.partial(shard, &self.funnel, depth)
+        self.figures.partial(shard, &self.funnel, first)
     }
 
     /// What is wanted besides, of what was summed last.

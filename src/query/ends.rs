@@ -5,11 +5,12 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
+use super::Rank;
 use super::addresses::Order;
 use super::bytes::{Reader, Writer};
 use super::heads::{Cells, End, Head, Wanted};
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::sheet::{Sheet, Weighed};
+use super::sheet::Weighed;
 use super::spread::Spread;
 use crate::store::Shard;
 
@@ -35,6 +36,8 @@ pub struct More {
     pub(super) sources: Wanted,
     pub(super) destinations: Wanted,
     pub(super) ports: Wanted,
+    /// What all of it is ranked by.
+    pub(super) by: Rank,
 }
 
 /// Which ends there are: addresses in order, and a bit for each port.
@@ -76,9 +79,9 @@ pub struct Counts {
 }
 
 impl Ends {
-    /// All there are, and the sums of the first `depth` of each kind.
-    pub fn of(shard: &Shard, order: &Order, spread: &Spread, depth: usize) -> Self {
-        let [sources, destinations, ports] = spread.sheets().map(Sheet::weights);
+    /// All there are, and the sums of the first so many of each kind.
+    pub fn of(shard: &Shard, order: &Order, spread: &Spread, (by, depth): (Rank, usize)) -> Self {
+        let [sources, destinations, ports] = spread.sheets().map(|sheet| sheet.weights(by));
         let occurring = Occurring::of(order, [&sources, &destinations, &ports].map(|list| bits(list)));
         let address = |at: usize| End::Address(shard.addresses()[at]);
         let head = |sheet, weights, end| Head::of(Cells { sheet, end }, weights, depth);
@@ -151,7 +154,7 @@ impl Heads {
             End::Port(port) => Some(port.into()),
         };
         let address = |at: usize| End::Address(shard.addresses()[at]);
-        let find = |sheet, end, wanted| Head::look_up(Cells { sheet, end }, wanted, &place);
+        let find = |sheet, end, wanted| Head::look_up(Cells { sheet, end }, more.by, wanted, &place);
         Self {
             sources: find(&spread.sources, &address, &more.sources),
             destinations: find(&spread.destinations, &address, &more.destinations),
@@ -169,7 +172,8 @@ impl Heads {
 
 impl More {
     pub(super) fn is_nothing(&self) -> bool {
-        *self == Self::default()
+        let Self { sources, destinations, ports, by: _ } = self;
+        [sources, destinations, ports].into_iter().all(|wanted| *wanted == Wanted::default())
     }
 }
 

@@ -13,7 +13,7 @@ use super::select::{Funnel, Selection};
 use super::shares::Shares;
 use super::spread::Spread;
 use super::timeline::Timeline;
-use super::{Minutes, Tally, Values};
+use super::{Minutes, Rank, Tally, Values};
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private, rule_identity};
 use crate::order;
@@ -134,8 +134,8 @@ impl Figures {
         Values::of(shard, funnel.counted(), &self.whole.spread.sums, field, text)
     }
 
-    /// With the sums of the first `depth` ends of each kind.
-    pub fn partial(&self, shard: &Shard, funnel: &Funnel, depth: usize) -> Partial {
+    /// With the sums of the first so many ends of each kind.
+    pub fn partial(&self, shard: &Shard, funnel: &Funnel, first: (Rank, usize)) -> Partial {
         let Sums { spread: Carried { sums: spread, .. }, piled } = self.sums();
         let shares = &piled.sums.shares;
         let whole = &self.whole.piled.sums.shares;
@@ -162,7 +162,8 @@ impl Figures {
             total: shares.total(),
             scope_span: shares.span,
             buckets: timeline.buckets(),
-            ends: vec![Ends::of(shard, &self.order, spread, depth)],
+            rank: first.0,
+            ends: vec![Ends::of(shard, &self.order, spread, first)],
             rules: rules(shard, shares, timeline),
             facts: facts(shard, &self.private, spread),
             geo: shard.geo().clone(),

@@ -23,11 +23,12 @@ impl Partial {
     /// The overview with at most `limit` rows in each ranking.
     #[inline(never)]
     pub fn overview(&self, limit: usize) -> Overview {
-        let rank = Rank::of(&self.total);
+        let rank = self.rank.where_measured(&self.total);
+        // Of these all are shown, whatever comes first.
+        let usual = Rank::default().where_measured(&self.total);
         let Firsts { sources, destinations, ports, hosts } = self.firsts(Ties::ByFlows, limit);
-        let by_rank = |entries: &mut Vec<_>| sort_by_measure(entries, rank);
         let mut protocols = self.protocols.clone();
-        by_rank(&mut protocols);
+        sort_by_measure(&mut protocols, usual);
         let rules = self.rules_by_name();
         Overview {
             total: self.total,
@@ -52,7 +53,7 @@ impl Partial {
             states: self.states.clone(),
             directions: self.directions.clone(),
             formats: self.formats.clone(),
-            encryption: self.encryption(rank),
+            encryption: self.encryption(usual),
             encryption_unsaid: self.encryption_unsaid,
             coverage: self.coverage(),
         }

@@ -21,6 +21,7 @@ impl Partial {
             sources: self.sources(ties, limit).wanted(),
             destinations: self.destinations(ties, limit).wanted(),
             ports: self.ports(ties, limit).wanted(),
+            by: self.rank,
         };
         (!more.is_nothing()).then_some(more)
     }
@@ -60,6 +61,6 @@ impl Partial {
 
     fn ranking(&self, ties: Ties, limit: usize, head: fn(&Ends) -> &Head, has: fn(&Ends, &End) -> bool) -> Ranking<'_> {
         let part = |ends| Part { head: head(ends), has: Box::new(move |end| has(ends, end)) };
-        Ranking::of(self.ends.iter().map(part).collect(), ties, limit)
+        Ranking::of(self.ends.iter().map(part).collect(), (self.rank, ties), limit)
     }
 }

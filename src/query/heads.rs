@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Tally;
 use super::keyed::{Keyed, keyed};
 use super::sheet::{Sheet, Weighed};
+use super::{Rank, Tally};
 use crate::order;
 
 /// What is ranked. Of one kind, so that what is done with them is compiled once.
@@ -26,10 +26,10 @@ impl End {
     }
 }
 
-/// What ends are ranked by: bytes, and where these are equal, tuples.
+/// What ends are ranked by, and where that is equal, tuples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Weight {
-    pub bytes: u64,
+    pub value: u64,
     pub tuples: u64,
 }
 
@@ -53,34 +53,34 @@ pub struct Wanted {
 impl Weight {
     /// What two come to together, or more.
     pub fn with(self, other: Self) -> Self {
-        match self.bytes.checked_add(other.bytes) {
-            Some(bytes) => Self { bytes, tuples: self.tuples.saturating_add(other.tuples) },
-            None => Self { bytes: u64::MAX, tuples: u64::MAX },
+        match self.value.checked_add(other.value) {
+            Some(value) => Self { value, tuples: self.tuples.saturating_add(other.tuples) },
+            None => Self { value: u64::MAX, tuples: u64::MAX },
         }
     }
 
     /// Of so many that each weigh less than this, all together weigh less than the whole.
     pub const fn part(self, of: u64) -> Self {
-        if self.bytes > 0 {
-            Self { bytes: self.bytes.div_ceil(of), tuples: 0 }
+        if self.value > 0 {
+            Self { value: self.value.div_ceil(of), tuples: 0 }
         } else {
-            Self { bytes: 0, tuples: self.tuples.div_ceil(of) }
+            Self { value: 0, tuples: self.tuples.div_ceil(of) }
         }
     }
 
     /// The most that is less.
     const fn before(self) -> Option<Self> {
-        match (self.bytes.checked_sub(1), self.tuples.checked_sub(1)) {
-            (_, Some(tuples)) => Some(Self { bytes: self.bytes, tuples }),
-            (Some(bytes), None) => Some(Self { bytes, tuples: u64::MAX }),
+        match (self.value.checked_sub(1), self.tuples.checked_sub(1)) {
+            (_, Some(tuples)) => Some(Self { value: self.value, tuples }),
+            (Some(value), None) => Some(Self { value, tuples: u64::MAX }),
             (None, None) => None,
         }
     }
 }
 
 impl From<Weighed> for Weight {
-    fn from(Weighed { bytes, tuples, .. }: Weighed) -> Self {
-        Self { bytes, tuples: tuples.into() }
+    fn from(Weighed { value, tuples, .. }: Weighed) -> Self {
+        Self { value, tuples: tuples.into() }
     }
 }
 
@@ -102,10 +102,11 @@ impl Head {
         Self { sums: cells.sums(weights.iter().map(|weighed| weighed.at as usize)), rest }
     }
 
-    pub fn look_up(cells: Cells<'_>, wanted: &Wanted, place: &dyn Fn(&End) -> Option<usize>) -> Self {
+    /// By what was ranked.
+    pub fn look_up(cells: Cells<'_>, by: Rank, wanted: &Wanted, place: &dyn Fn(&End) -> Option<usize>) -> Self {
         let mut places: Vec<usize> = wanted.ends.iter().filter_map(place).collect();
         if let Some(least) = wanted.at_least {
-            let weights = cells.sheet.weights().into_iter();
+            let weights = cells.sheet.weights(by).into_iter();
             places.extend(weights.filter(|&weighed| Weight::from(weighed) >= least).map(|weighed| weighed.at as usize));
         }
         order::distinct(&mut places);

@@ -66,9 +66,18 @@ impl Overview {
 /// What a ranking is ordered by. Logs that measured nothing are ranked by tuples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rank {
+    /// Both ways together.
     #[default]
     Bytes,
+    /// Bytes from the source to the destination.
+    Sent,
+    Received,
     Tuples,
+    Denied,
+}
+
+impl Rank {
+    pub const ALL: [Self; 5] = [Self::Bytes, Self::Sent, Self::Received, Self::Tuples, Self::Denied];
 }
 
 /// One step of the timeline.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ends::Ends;
 use super::keyed::{Keyed, Merge, merge_keyed};
-use super::{Bucket, Desk, Duplicates, Minutes, Scope, Tally, TimeRange};
+use super::{Bucket, Desk, Duplicates, Minutes, Rank, Scope, Tally, TimeRange};
 use crate::enrich::Geo;
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, LeftOut, Mac, Protocol, Span, State};
@@ -25,6 +25,8 @@ pub struct Partial {
     /// Of the rows in scope.
     pub(super) scope_span: Option<Span>,
     pub(super) buckets: Keyed<i64, Bucket>,
+    /// What the first of the ends are first by.
+    pub(super) rank: Rank,
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
@@ -95,7 +97,8 @@ impl Partial {
         desk.sum(shard, bucket_ms, None)
     }
 
-    /// Adds another shard's sums, which must have been made with the same width of bucket and of the same window.
+    /// Adds another shard's sums, which must have been made with the same width of bucket, of the same window, and ranked
+    /// by the same.
     #[inline(never)]
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
@@ -106,6 +109,9 @@ impl Partial {
         self.total.add(&other.total);
         Span::add(&mut self.scope_span, other.scope_span);
         merge_keyed(&mut self.buckets, other.buckets);
+        if self.ends.is_empty() {
+            self.rank = other.rank;
+        }
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
         merge_keyed(&mut self.facts, other.facts);

@@ -15,14 +15,23 @@ use crate::order;
 
 impl Rank {
     /// Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
-    pub const fn of(total: &Tally) -> Self {
-        if total.has_bytes() { Self::Bytes } else { Self::Tuples }
+    #[must_use]
+    pub const fn where_measured(self, total: &Tally) -> Self {
+        if self.is_of_bytes() && !total.has_bytes() { Self::Tuples } else { self }
+    }
+
+    /// Only tuples with counters have any of it.
+    pub const fn is_of_bytes(self) -> bool {
+        matches!(self, Self::Bytes | Self::Sent | Self::Received)
     }
 
     pub const fn measure(self, tally: &Tally) -> u64 {
         match self {
             Self::Bytes => tally.bytes(),
+            Self::Sent => tally.bytes_sent,
+            Self::Received => tally.bytes_received,
             Self::Tuples => tally.tuples,
+            Self::Denied => tally.denied,
         }
     }
 }
@@ -33,7 +42,7 @@ pub struct Part<'a> {
     pub has: Box<dyn Fn(&End) -> bool + 'a>,
 }
 
-/// What comes first of what weighs the same in bytes. Their text decides at last.
+/// What comes first of what comes to the same. Their text decides at last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ties {
     /// Whatever has more flows.
@@ -44,22 +53,23 @@ pub enum Ties {
 /// What is to be ranked, of all shards.
 pub struct Ranking<'a> {
     parts: Vec<Part<'a>>,
-    ties: Ties,
+    by: (Rank, Ties),
     limit: usize,
     /// What each comes to at least.
     sums: Keyed<End, Tally>,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn of(parts: Vec<Part<'a>>, ties: Ties, limit: usize) -> Self {
+    pub fn of(parts: Vec<Part<'a>>, by: (Rank, Ties), limit: usize) -> Self {
         let mut sums = Vec::new();
         parts.iter().for_each(|part| merge_keyed(&mut sums, part.head.sums.clone()));
-        Self { parts, ties, limit, sums }
+        Self { parts, by, limit, sums }
     }
 
     fn weigh(&self, sums: &Tally) -> Weight {
-        let tuples = if self.ties == Ties::ByFlows { sums.tuples } else { 0 };
-        Weight { bytes: sums.bytes(), tuples }
+        let (rank, ties) = self.by;
+        let tuples = if ties == Ties::ByFlows { sums.tuples } else { 0 };
+        Weight { value: rank.measure(sums), tuples }
     }
 
     /// What the last of the first weighs at least.
@@ -126,11 +136,15 @@ mod tests {
     /// By port, the bytes of its one row, if it has any; none measured is none.
     type Shard = Vec<(u16, Option<u32>)>;
 
+    const USUAL: (Rank, Ties) = (Rank::Bytes, Ties::ByFlows);
+
     fn sheet(shard: &Shard) -> Sheet {
         let mut sheet = Sheet::default();
         sheet.resize(1 << 12);
         for &(port, bytes) in shard {
-            let row = Cell::of_row(false, bytes.is_some(), [0, bytes.unwrap_or_default(), 0, 0]);
+            // Some of what is sent comes back; and what carries nothing was denied.
+            let bytes = bytes.map(|bytes| [0, bytes - bytes / 3, 0, bytes / 3]);
+            let row = Cell::of_row(bytes.is_none(), bytes.is_some(), bytes.unwrap_or_default());
             sheet.add(usize::from(port), &row);
         }
         sheet
@@ -152,9 +166,9 @@ mod tests {
     }
 
     /// The first over all shards, whose heads are so deep; and how often they were asked for more.
-    fn ranked(shards: &[Shard], depth: usize, ties: Ties, limit: usize) -> (Top, usize) {
+    fn ranked(shards: &[Shard], depth: usize, (rank, ties): (Rank, Ties), limit: usize) -> (Top, usize) {
         let sheets: Vec<Sheet> = shards.iter().map(sheet).collect();
-        let head = |sheet: &Sheet| Head::of(cells(sheet), sheet.weights(), depth);
+        let head = |sheet: &Sheet| Head::of(cells(sheet), sheet.weights(rank), depth);
         let mut heads: Vec<Head> = sheets.iter().map(head).collect();
         let mut asked = 0;
         loop {
@@ -162,7 +176,7 @@ mod tests {
                 let sheet = sheet.clone();
                 Part { head, has: Box::new(move |end| place(end).is_some_and(|at| !sheet.is_empty_at(at))) }
             };
-            let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), ties, limit);
+            let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), (rank, ties), limit);
             let wanted = ranking.wanted();
             if wanted == Wanted::default() {
                 let mut ports: Vec<u16> = shards.iter().flatten().map(|&(port, _)| port).collect();
@@ -172,7 +186,7 @@ mod tests {
             drop(ranking);
             asked += 1;
             for (head, sheet) in heads.iter_mut().zip(&sheets) {
-                head.learn(&wanted, Head::look_up(cells(sheet), &wanted, &place));
+                head.learn(&wanted, Head::look_up(cells(sheet), rank, &wanted, &place));
             }
         }
     }
@@ -180,7 +194,7 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u32], limit: usize, expected: &[&str]) {
         let shard = (0..).zip(bytes).map(|(port, &bytes)| (port, Some(bytes))).collect();
-        let (top, _) = ranked(&[shard], usize::MAX, Ties::ByFlows, limit);
+        let (top, _) = ranked(&[shard], usize::MAX, USUAL, limit);
         assert_eq!(top.rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), expected);
         assert_eq!(top.count, bytes.len() as u64);
         let shown: u64 = top.rows.iter().map(|row| row.tally.bytes()).sum();
@@ -202,15 +216,11 @@ mod tests {
     fn what_is_clear_from_the_heads_is_not_asked_for() {
         // In each shard most come far behind the first.
         let shard = |first: u16| (0..2000).map(|port| (port, Some(if port < first { 1000 } else { 1 }))).collect();
-        let (top, asked) = ranked(&[shard(20), shard(40)], 100, Ties::ByFlows, 10);
+        let (top, asked) = ranked(&[shard(20), shard(40)], 100, USUAL, 10);
         assert_eq!((top.rows[0].tally.bytes(), asked), (2000, 0));
         // A first one of one shard is not in the other's head.
-        let (top, asked) = ranked(
-            &[shard(20), (19..2000).rev().map(|port| (port, Some(u32::from(port)))).collect()],
-            100,
-            Ties::ByFlows,
-            10,
-        );
+        let (top, asked) =
+            ranked(&[shard(20), (19..2000).rev().map(|port| (port, Some(u32::from(port)))).collect()], 100, USUAL, 10);
         assert_eq!((top.rows[0].key.as_str(), asked), ("1999", 1));
     }
 
@@ -220,12 +230,14 @@ mod tests {
             shards in prop::collection::vec(prop::collection::vec((0u16..60, prop::option::weighted(0.7, 0u32..6)), 0..60), 1..5),
             depth in 1usize..20,
             limit in 0usize..20,
+            rank in prop::sample::select(Rank::ALL.to_vec()),
             by_text: bool,
         ) {
-            let ties = if by_text { Ties::ByText } else { Ties::ByFlows };
+            let by = (rank, if by_text { Ties::ByText } else { Ties::ByFlows });
             let limit = limit.min(depth);
-            let (whole, _) = ranked(&shards, usize::MAX, ties, limit);
-            let (found, asked) = ranked(&shards, depth, ties, limit);
+            let (whole, _) = ranked(&shards, usize::MAX, by, limit);
+            prop_assert!(whole.rows.is_sorted_by_key(|row| std::cmp::Reverse(rank.measure(&row.tally))));
+            let (found, asked) = ranked(&shards, depth, by, limit);
             prop_assert_eq!(found, whole);
             prop_assert!(asked <= 3, "asked {} times", asked);
         }

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use wide::u32x4;
 
-use super::Tally;
+use super::{Rank, Tally};
 use crate::store::index;
 
 /// What is added to a cell, or its sums so far.
@@ -21,7 +21,7 @@ pub struct Cell {
 /// What a cell is ranked by, first by the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weighed {
-    pub bytes: u64,
+    pub value: u64,
     pub tuples: u32,
     /// The cell's place.
     pub at: u32,
@@ -129,12 +129,19 @@ impl Sheet {
     }
 
     /// What each cell that has rows is ranked by.
-    pub fn weights(&self) -> Vec<Weighed> {
+    pub fn weights(&self, by: Rank) -> Vec<Weighed> {
         let weigh = |(at, cell): (usize, &Cell)| {
-            let [tuples, .., has_high] = cell.counts.to_array();
+            let [tuples, denied, _, has_high] = cell.counts.to_array();
             let [_, sent, _, received] = cell.low.to_array();
-            let bytes = if has_high == 0 { u64::from(sent) + u64::from(received) } else { self.tally(at).bytes() };
-            Weighed { bytes, tuples, at: index(at) }
+            let value = match by {
+                Rank::Tuples => tuples.into(),
+                Rank::Denied => denied.into(),
+                _ if has_high != 0 => by.measure(&self.tally(at)),
+                Rank::Bytes => u64::from(sent) + u64::from(received),
+                Rank::Sent => sent.into(),
+                Rank::Received => received.into(),
+            };
+            Weighed { value, tuples, at: index(at) }
         };
         self.cells.iter().enumerate().filter(|(_, cell)| cell.has_rows()).map(weigh).collect()
     }
@@ -219,8 +226,10 @@ mod tests {
             let all = tally(&mut rows.iter().map(|&(row, _)| row));
             prop_assert_eq!(sheet.is_empty_at(1), rows.is_empty());
             prop_assert_eq!([sheet.tally(0), sheet.tally(1)], [Tally::default(), all]);
-            let weighed = Weighed { bytes: all.bytes(), tuples: u32::try_from(rows.len()).unwrap(), at: 1 };
-            prop_assert_eq!(sheet.weights(), if rows.is_empty() { Vec::new() } else { vec![weighed] });
+            for rank in Rank::ALL {
+                let weighed = Weighed { value: rank.measure(&all), tuples: u32::try_from(rows.len()).unwrap(), at: 1 };
+                prop_assert_eq!(sheet.weights(rank), if rows.is_empty() { Vec::new() } else { vec![weighed] });
+            }
             if all.in_order().iter().all(|&sum| sum < u64::MAX) {
                 rows.iter().filter(|&&(_, goes)| goes).for_each(|&(row, _)| put(&mut sheet, row, false));
                 let rest = tally(&mut rows.iter().filter(|&&(_, goes)| !goes).map(|&(row, _)| row));

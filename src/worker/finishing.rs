@@ -16,7 +16,7 @@ pub(super) struct Kept {
 
 impl Worker {
     /// Merges the answers of all shards, and makes of them what was asked for, or says what else has to be known.
-    pub(super) fn finish(&self, query: u32, what: &Finish, answers: &Array) -> Result<Vec<u8>, More> {
+    pub(super) fn finish(&self, query: u32, what: &Finish, answers: &Array) -> Result<Vec<u8>, Box<More>> {
         let answers = || answers.iter().map(|buffer| bytes_of(&buffer));
         Ok(match what {
             Finish::Overview { limit } => {
@@ -45,7 +45,7 @@ impl Worker {
         query: u32,
         answers: impl Iterator<Item = Vec<u8>>,
         missing: impl Fn(&Partial) -> Option<More>,
-    ) -> Result<Partial, More> {
+    ) -> Result<Partial, Box<More>> {
         let kept = self.kept.take().filter(|kept| kept.query == query);
         let Kept { mut sums, asked, .. } = kept.unwrap_or(Kept { query, sums: Partial::default(), asked: None });
         let look_up = |more: &More| self.desk.borrow().look_up(&self.shard.borrow(), more);
@@ -63,7 +63,7 @@ impl Worker {
         while let Some(more) = missing(&sums) {
             if sums.shards() > 1 {
                 self.kept.replace(Some(Kept { query, sums, asked: Some(more.clone()) }));
-                return Err(more);
+                return Err(Box::new(more));
             }
             sums.learn(&more, [look_up(&more)]);
         }

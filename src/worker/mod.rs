@@ -141,10 +141,10 @@ impl Worker {
             }
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms, window, scope, depth, keep } => {
+            ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep } => {
                 let mut desk = this.desk.borrow_mut();
                 desk.set_scope(&scope);
-                let sums = desk.sum_first(&this.shard.borrow(), bucket_ms, window, depth as usize);
+                let sums = desk.sum_first(&this.shard.borrow(), bucket_ms, window, (rank, depth as usize));
                 let buffer = if keep {
                     this.kept.replace(Some(Kept { query, sums, asked: None }));
                     None

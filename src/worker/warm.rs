@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::duplicates;
 use flowglass::ingest::container::{Intake, Limits};
-use flowglass::query::{Desk, Partial};
+use flowglass::query::{Desk, Partial, Rank};
 use flowglass::sample::{self, SampleFile};
 use flowglass::store::Shard;
 
@@ -33,7 +33,7 @@ impl Worker {
             while now_ms() - began < ENOUGH_MS && !this.is_reading.get() {
                 read(file, &mut shard);
                 duplicates::find(std::slice::from_mut(&mut doubled));
-                let bytes = desk.sum_first(&shard, BUCKET_MS, None, DEPTH).to_bytes();
+                let bytes = desk.sum_first(&shard, BUCKET_MS, None, (Rank::default(), DEPTH)).to_bytes();
                 if let (Ok(mut one), Ok(other)) = (Partial::from_bytes(&bytes), Partial::from_bytes(&bytes)) {
                     one.merge(other);
                     let found = one.missing_for_overview(DEPTH / 2).map(|more| desk.look_up(&shard, &more).to_bytes());

@@ -7,7 +7,7 @@ use flowglass::duplicates;
 use flowglass::filter::{Expr, Field, parse};
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, Format, LeftOut, Millis, Span, is_private};
-use flowglass::query::{Desk, Explained, Heads, More, Overview, Partial, Scope, TimeRange};
+use flowglass::query::{Desk, Explained, Heads, More, Overview, Partial, Rank, Scope, TimeRange};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
 
@@ -366,7 +366,13 @@ proptest! {
         let files = some_files(&mut dice, count);
         let scope = Scope { left_out: LeftOut::NONE, ..some_scope(&mut dice) };
         let limit = limit.min(depth);
-        let whole = Partial::with(&shard_of(&files), BUCKET_MS, &scope).overview(limit);
+        let rank = dice.pick(&Rank::ALL);
+        let mut whole = Desk::default();
+        whole.set_scope(&scope);
+        let whole = whole.sum_first(&shard_of(&files), BUCKET_MS, None, (rank, usize::MAX)).overview(limit);
+        for top in [&whole.sources, &whole.destinations, &whole.ports] {
+            prop_assert!(top.rows.is_sorted_by_key(|row| std::cmp::Reverse(whole.rank.measure(&row.tally))));
+        }
         let mut shards: Vec<Shard> = (0..shards)
             .map(|at| shard_of(&files.iter().skip(at).step_by(shards).cloned().collect::<Vec<_>>()))
             .collect();
@@ -376,7 +382,7 @@ proptest! {
         let other = if scope.filter == "denied" { "allowed" } else { "denied" };
         for (desk, shard) in desks.iter_mut().zip(&mut shards) {
             desk.set_scope(&scope);
-            let first = desk.sum_first(shard, BUCKET_MS, None, depth);
+            let first = desk.sum_first(shard, BUCKET_MS, None, (rank, depth));
             sums.merge(Partial::from_bytes(&first.to_bytes()).unwrap());
             // What else has to be known is of these rows, whatever is read and asked meanwhile.
             if dice.chance(2) {

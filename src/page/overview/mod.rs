@@ -12,10 +12,10 @@ use flowglass::filter::parse;
 use flowglass::present::address::Address;
 use flowglass::present::empty::only_some_states;
 use flowglass::present::subject::{Subject, subject};
-use flowglass::query::Overview as Data;
+use flowglass::query::{Overview as Data, Rank};
 use yew::prelude::*;
 
-use super::address::Here;
+use super::address::{Change, Here};
 use super::later::later;
 use super::loading::{issues_so_far, workers};
 use super::parts::{no_flows, no_match};
@@ -26,7 +26,7 @@ use figures::figures;
 use once::once;
 use rules::Rules;
 use shares::{directions, protocols, states};
-use top::{Pick, Ranking};
+use top::{Pick, Ranking, ranked_by};
 use unhit::Unhit;
 
 pub fn overview(props: &ViewProps, here: &Here) -> Html {
@@ -57,7 +57,7 @@ pub fn overview(props: &ViewProps, here: &Here) -> Html {
                     {later(issues_so_far(&snapshot.files, snapshot.progress.bytes_done))}
                 </div>
             }
-            if let Some(data) = &snapshot.overview { {panels(data, props)} }
+            if let Some(data) = &snapshot.overview { {panels(data, props, here)} }
         </main>
     }
 }
@@ -77,12 +77,17 @@ fn title(now: &Address) -> Html {
     }
 }
 
-fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
+fn panels(data: &Shared<Data>, props: &ViewProps, here: &Here) -> Html {
     if data.total.tuples == 0 {
         return html! { if data.of.tuples > 0 { {no_match(&props.snapshot, &props.zone)} } };
     }
-    let ranking = |pick: Pick| later(html! { <Ranking of={data.clone()} {pick} on={props.on.clone()} /> });
+    let on_rank = here.change.reform(|rank: Rank| Change::new(move |address| Address { rank, ..address }));
+    let ranking = |pick: Pick| {
+        later(html! { <Ranking of={data.clone()} {pick} on={props.on.clone()} on_rank={on_rank.clone()} /> })
+    };
     html! {
+        <>
+        {ranked_by(data, &on_rank)}
         <div class="panels overview-panels">
             {ranking(Pick::Sources)}
             {ranking(Pick::Destinations)}
@@ -98,5 +103,6 @@ fn panels(data: &Shared<Data>, props: &ViewProps) -> Html {
             {later(directions(data))}
             {later(protocols(data))}
         </div>
+        </>
     }
 }

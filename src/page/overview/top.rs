@@ -12,8 +12,8 @@ use yew::prelude::*;
 
 use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
-    NO_COUNTERS, Order, bar, broken, button, by, bytes_of, count_cell, heading, in_all, panel_head, rest_row,
-    show_more, silent_heading, table, take_rows,
+    Choice, NO_COUNTERS, Order, amount_or, bar, broken, button, by, count_cell, denied_cell, heading, how, in_all,
+    options, panel_head, rest_row, show_more, silent_heading, sort_heading, table, take_rows,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -57,22 +57,16 @@ impl Pick {
 
     const fn how(self) -> &'static str {
         match self {
-            Self::Sources => {
-                "Flows by the address that began them. Bytes are both directions together, of the tuples that carry counters. \
-                 The bar is the share of the largest row."
-            }
-            Self::Destinations => {
-                "Flows by the address they went to. Bytes are both directions together, of the tuples that carry counters. \
-                 The bar is the share of the largest row."
-            }
+            Self::Sources => "Flows by the address that began them. The bar is the share of the largest row.",
+            Self::Destinations => "Flows by the address they went to. The bar is the share of the largest row.",
             Self::Ports => {
                 "Flows by destination port. The name beside a number is what the registry of ports lists for it; the logs \
-                 cannot show what was really spoken. Bytes are both directions together, of the tuples that carry counters."
+                 cannot show what was really spoken."
             }
             Self::Fact(_) => {
                 "Flows by what the databases dropped beside the logs say of that side’s address. They are of public \
                  addresses only, and guesses of whoever made them; Azure’s own addresses are where Microsoft registered \
-                 them. Bytes are both directions together, of the tuples that carry counters."
+                 them."
             }
         }
     }
@@ -125,6 +119,41 @@ pub struct RankingProps {
     pub of: Shared<Overview>,
     pub pick: Pick,
     pub on: Callback<Command>,
+    pub on_rank: Callback<Rank>,
+}
+
+/// What all rankings are ordered by. Without counters there are no bytes.
+pub fn ranked_by(of: &Overview, on_rank: &Callback<Rank>) -> Html {
+    let choice = |rank: Rank| {
+        Choice::new(rank, column(rank)).refused((rank.where_measured(&of.total) != rank).then_some(NO_COUNTERS))
+    };
+    html! {
+        <div class="ranked-by">
+            <span class="dim">{"Rankings by"}</span>
+            {options("Rankings by", Rank::ALL.map(choice), &of.rank, on_rank.clone())}
+            {how("Rankings", "What comes first in the rankings of sources, destinations and ports, and of countries and organisations where there are databases of them. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples.")}
+        </div>
+    }
+}
+
+const fn column(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Bytes => "Bytes",
+        Rank::Sent => "Sent",
+        Rank::Received => "Received",
+        Rank::Tuples => "Flows",
+        Rank::Denied => "Denied",
+    }
+}
+
+const fn order_of(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Bytes => "by bytes",
+        Rank::Sent => "by bytes sent",
+        Rank::Received => "by bytes received",
+        Rank::Tuples => "by flows",
+        Rank::Denied => "by denied flows",
+    }
 }
 
 /// A ranking as a panel: key, bar, bytes, flows, and at the end what the other keys come to.
@@ -132,19 +161,21 @@ pub struct RankingProps {
 pub fn Ranking(props: &RankingProps) -> Html {
     let all = use_state(|| false);
     let names = use_names();
-    let RankingProps { of, pick, on } = props;
+    let RankingProps { of, pick, on, on_rank } = props;
     let none = Top::default();
     let top = pick.of(of).unwrap_or(&none);
     let (title, rank) = (pick.title(), of.rank);
     let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
+    // Beside the flows stands what they are ranked by.
+    let measure = if rank == Rank::Tuples { Rank::Bytes } else { rank };
     let unknown = pick.unknown(of);
     let row = |row: &TopRow| {
         html! {
             <tr key={row.key.clone()}>
                 <th scope="row" class="key">{pick.key(row, &names)}</th>
                 <td class="c-bar">{bar("bar", write::ratio(rank.measure(&row.tally), largest))}</td>
-                {numbers(&row.tally)}
+                {numbers(measure, &row.tally)}
             </tr>
         }
     };
@@ -154,27 +185,28 @@ pub fn Ranking(props: &RankingProps) -> Html {
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
     }
-    let (order, bytes_order, flows_order) = match rank {
-        Rank::Bytes => ("by bytes", Some(Order::Down), None),
-        Rank::Tuples => ("by flows", None, Some(Order::Down)),
+    let order = order_of(rank);
+    let head = |of: Rank, class: &'static str| {
+        let sorted = (of == rank).then_some(Order::Down);
+        sort_heading(column(of), class, sorted, on_rank.reform(move |_: MouseEvent| of))
     };
     let heads = vec![
         heading(pick.key_title(), "", None),
         silent_heading("Share of the largest", "c-bar"),
-        heading("Bytes", "num c-bytes", bytes_order),
-        heading("Flows", "num c-flows", flows_order),
+        head(measure, "num c-bytes"),
+        head(Rank::Tuples, "num c-flows"),
     ];
     let body = html! {
         <>
             { for top.rows[..shown].iter().map(row) }
             if others > 0 {
-                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(&rest)}</> })}
+                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(measure, &rest)}</> })}
             }
             if let Some((tally, term)) = &unknown {
                 <tr class="rest">
                     <th scope="row" class="key">{value(term, html! { {"not known to the database"} })}</th>
                     <td class="c-bar sub">{share_of_all(rank, tally, &of.total)}</td>
-                    {numbers(tally)}
+                    {numbers(measure, tally)}
                 </tr>
             }
         </>
@@ -185,7 +217,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
             if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
             } else {
-                {table("rows ranking", &format!("{title} {order}, both directions"), heads, body)}
+                {table("rows ranking", &format!("{title} {order}"), heads, body)}
             }
             if top.rows.len() > SHOWN {
                 {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
@@ -213,15 +245,20 @@ fn taken(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
 
 /// Nothing, where nothing was measured.
 fn share_of_all(rank: Rank, rest: &Tally, total: &Tally) -> Option<Html> {
-    let is_known = rank == Rank::Tuples || rest.measured > 0;
+    let is_known = !rank.is_of_bytes() || rest.measured > 0;
     let share = write::share(rank.measure(rest), rank.measure(total)).filter(|_| is_known)?;
     Some(html! { <>{share}<span class="of-all">{" of all"}</span></> })
 }
 
-fn numbers(tally: &Tally) -> Html {
+fn numbers(measure: Rank, tally: &Tally) -> Html {
+    let value = measure.measure(tally);
     html! {
         <>
-            <td class="num c-bytes">{bytes_of(tally, NO_COUNTERS)}</td>
+            if measure == Rank::Denied {
+                {denied_cell("num c-bytes", value)}
+            } else {
+                <td class="num c-bytes">{amount_or(tally.has_bytes().then(|| number::bytes(value)), NO_COUNTERS)}</td>
+            }
             {count_cell("num c-flows", tally.tuples)}
         </>
     }

@@ -6,7 +6,7 @@ use flowglass::filter::{Expr, parse};
 use flowglass::model::{Millis, Span};
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::ToWorker;
-use flowglass::query::{Scope, TimeRange};
+use flowglass::query::{Rank, Scope, TimeRange};
 
 use super::question::{Question, Wanted, What};
 use super::{Inner, QUERY, Session};
@@ -71,16 +71,17 @@ impl Session {
         self.ask_next();
     }
 
-    /// All figures and tables are of other rows from now on, or the timeline shows other times. What is being asked is
+    /// All figures and tables are of other rows from now on, the timeline shows other times, or rankings another order. What is being asked is
     /// answered first: while a brush is dragged, each answer is of where it was a moment ago. Tables are asked for when
     /// the figures are shown.
-    pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>) {
+    pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>, rank: Rank) {
         {
             let mut inner = self.inner.borrow_mut();
-            if (&inner.scope, inner.window) == (&scope, window) {
+            if (&inner.scope, inner.window, inner.rank) == (&scope, window, rank) {
                 return;
             }
             inner.scope = scope;
+            inner.rank = rank;
             inner.explained = None;
             inner.window = window;
             inner.asking.overview_stale = true;
@@ -143,7 +144,10 @@ impl Session {
         let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview => ToWorker::Sum { query, bucket_ms, window, scope, depth, keep },
+                What::Overview => {
+                    let rank = inner.rank;
+                    ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
+                }
                 What::Values(Wanted { field, text, .. }) => {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
@@ -151,8 +155,8 @@ impl Session {
                 // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked
                 // next.
                 What::Summary => {
-                    let scope = Scope::all(inner.scope.left_out);
-                    ToWorker::Sum { query, bucket_ms, window, scope, depth, keep }
+                    let (scope, rank) = (Scope::all(inner.scope.left_out), Rank::default());
+                    ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
             }
         };

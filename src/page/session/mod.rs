@@ -31,7 +31,7 @@ use std::rc::Rc;
 use flowglass::enrich::{Names, Rules};
 use flowglass::ingest;
 use flowglass::model::LeftOut;
-use flowglass::query::{Explained, Overview, Scope, TimeRange};
+use flowglass::query::{Explained, Overview, Rank, Scope, TimeRange};
 use rustc_hash::FxHashMap;
 
 use super::shared::Shared;
@@ -119,6 +119,8 @@ struct Inner {
     wanted: Rc<ingest::Wanted>,
     /// Which rows all figures and tables are of.
     scope: Scope,
+    /// What the rankings are ordered by.
+    rank: Rank,
     /// What the timeline is to show, if not all times.
     window: Option<TimeRange>,
     /// Counts the changes of the rows themselves.
@@ -186,7 +188,7 @@ impl Session {
             Command::ReadOnly(wanted) => self.read_only(wanted),
             Command::ReadRest => self.read_rest(),
             Command::ReadOn => self.read_on(),
-            Command::Narrow { scope, window } => self.narrow(scope, window),
+            Command::Narrow { scope, window, rank } => self.narrow(scope, window, rank),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
             Command::Longer(rows) => self.ask_longer(rows),
             Command::SaveSummary => self.ask_summary(),
@@ -281,6 +283,7 @@ impl Inner {
             known_changed: false,
             wanted: Rc::default(),
             scope: Scope::all(LeftOut::ALL),
+            rank: Rank::default(),
             window: None,
             growth: 0,
             overview: None,

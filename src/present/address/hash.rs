@@ -8,11 +8,11 @@ use crate::model::{Duplicate, Millis, Network, Prefix};
 use crate::present::compare::{Against, Comparing};
 use crate::present::flows::key;
 use crate::present::timeline::{Earlier, Measure, Shape, Split};
-use crate::query::TimeRange;
 use crate::query::compare::{self, Trend};
 use crate::query::flows::Table;
 use crate::query::hosts::{Column as HostColumn, Kind, Ranking};
 use crate::query::pairs::{self, PairsAsk, Picture};
+use crate::query::{Rank, TimeRange};
 
 /// Written first in every address. Raise it when the meaning of a key changes, and read the older ones on.
 pub(super) const VERSION: u32 = 1;
@@ -23,6 +23,13 @@ const MEASURES: [(Measure, &str); 5] = [
     (Measure::Packets, "packets"),
     (Measure::Flows, "flows"),
     (Measure::Denied, "denied"),
+];
+const TOPS: [(Rank, &str); 5] = [
+    (Rank::Bytes, "bytes"),
+    (Rank::Sent, "sent"),
+    (Rank::Received, "received"),
+    (Rank::Tuples, "flows"),
+    (Rank::Denied, "denied"),
 ];
 const SPLITS: [(Split, &str); 3] = [(Split::None, "total"), (Split::InOut, "in-out"), (Split::AllowedDenied, "denied")];
 const SHAPES: [(Shape, &str); 3] = [(Shape::Bars, "bars"), (Shape::Stacked, "stacked"), (Shape::Lines, "lines")];
@@ -104,6 +111,7 @@ impl Address {
             ("shape", word(name(&SHAPES, self.shape))),
             ("earlier", word(name(&EARLIER, self.earlier))),
             ("zone", word(self.clock.text())),
+            ("top", word(name(&TOPS, self.rank))),
             ("rows", word(name(&TABLES, order.table))),
             ("sort", Some(sorted(key(order.column), order.down))),
             ("columns", list(self.columns.iter().map(|&column| key(column)).collect())),
@@ -181,6 +189,7 @@ impl Address {
             shape: named(&SHAPES, value("shape").as_deref()),
             earlier: named(&EARLIER, value("earlier").as_deref()),
             clock: Clock::of_text(&value("zone").unwrap_or_default()),
+            rank: named(&TOPS, value("top").as_deref()),
             order,
             columns,
             hosts,

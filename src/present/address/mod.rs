@@ -12,7 +12,7 @@ use crate::model::{Duplicate, LeftOut, Network};
 use crate::query::flows::{Column, Table};
 use crate::query::hosts::Ranking;
 use crate::query::pairs::PairsAsk;
-use crate::query::{Scope, TimeRange};
+use crate::query::{Rank, Scope, TimeRange};
 
 pub use odd::odd;
 
@@ -117,6 +117,8 @@ pub struct Address {
     pub earlier: Earlier,
     /// What times are written on.
     pub clock: Clock,
+    /// What the rankings of the overview are ordered by.
+    pub rank: Rank,
     pub order: Ordered,
     /// Those of the table of flows, in their order. None: as the reader has them.
     pub columns: Vec<Column>,
@@ -136,10 +138,10 @@ impl Address {
     /// With nothing asked yet, in the reader's own ways of looking.
     #[must_use]
     pub fn anew(self) -> Self {
-        let Self { measure, split, shape, clock, columns, order, .. } = self;
+        let Self { measure, split, shape, clock, rank, columns, order, .. } = self;
         // They are those of one table, and that of tuples comes first.
         let columns = if order.table == Ordered::default().table { columns } else { Vec::new() };
-        Self { measure, split, shape, clock, columns, ..Self::default() }
+        Self { measure, split, shape, clock, rank, columns, ..Self::default() }
     }
 
     /// Which duplicates are left out.

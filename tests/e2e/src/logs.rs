@@ -37,6 +37,12 @@ pub fn sample_day() -> &'static [Log] {
     DAY.get_or_init(|| sample::files().map(|file| Log::new(file.path, file.bytes)).collect())
 }
 
+/// All that is opened with it.
+pub fn sample_day_and_beside() -> Vec<Log> {
+    let beside = sample::beside().into_iter().map(|file| Log::new(file.path, file.bytes));
+    beside.chain(sample_day().iter().cloned()).collect()
+}
+
 /// One file of the sample day, by parts of its path.
 pub fn of_sample(parts: &[&str]) -> &'static Log {
     let has_all = |log: &&Log| parts.iter().all(|part| log.name.contains(part));

@@ -64,7 +64,7 @@ fn core_each_flow_of_the_sample_day_counts_once() {
 
     // One kind counted again, and with it saved; then as before.
     let without = LeftOut::ALL.with(Duplicate::BothEnds, false);
-    let counted = Told::with(day, without);
+    let counted = Told::with(&logs::sample_day_and_beside(), without);
     switch(&page, Duplicate::BothEnds);
     page.wait_until("the switch does not turn", || row(&page, Duplicate::BothEnds).2 == "counted");
     page.show("Overview");

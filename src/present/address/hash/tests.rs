@@ -17,6 +17,7 @@ fn full() -> Address {
         shape: Shape::Lines,
         earlier: Earlier::Day,
         clock: Clock::Local,
+        rank: Rank::Sent,
         order: Ordered { table: Table::Connections, column: Column::Duration, down: true },
         columns: vec![Column::Duration, Column::Time, Column::Nic],
         hosts: Ranking {
