@@ -1,6 +1,9 @@
 //! The first of all workers, where none of them can know by itself which these are.
 
-use flowglass_e2e::engine::Told;
+use flowglass::model::LeftOut;
+use flowglass::present::number;
+use flowglass::query::{Desk, Overview, Rank, Scope, Tally};
+use flowglass_e2e::engine::{Told, shard_of};
 use flowglass_e2e::logs::Log;
 use flowglass_e2e::{Page, logs};
 
@@ -52,4 +55,49 @@ fn who_is_first_with_one_worker_is_looked_up_with_the_others() {
         log("few.json", |at| if at % 300 == 7 { 9_000_000 + at } else { at }),
         log("all.json", |at| 2 * SOURCES - at),
     ]);
+}
+
+/// What a shard with all the logs ranks by something.
+fn ranked(logs: &[Log], rank: Rank) -> Overview {
+    let mut desk = Desk::default();
+    desk.set_scope(&Scope::all(LeftOut::ALL));
+    desk.sum_first(&shard_of(logs), 600_000, None, (rank, usize::MAX)).overview(100)
+}
+
+#[test]
+fn core_rankings_are_by_what_one_asks_for() {
+    let day = ["h=06", "h=10"].map(|hour| logs::of_sample(&["FL-VNET-SHOP", hour, "00224800AA03"]));
+    let logs = [day[0].named("six.json"), day[1].named("ten.json"), logs::of_sample(&["NSG-LEGACY"]).named("old.json")];
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.assert_flows(&Told::of(&logs));
+    let bytes = |of: fn(&Tally) -> u64| move |tally: &Tally| number::bytes(of(tally)).to_string().replace(' ', "");
+    let check = |rank: Rank, order: &str, shown: &dyn Fn(&Tally) -> String| {
+        let told = ranked(&logs, rank);
+        assert_eq!(told.rank, rank);
+        for (caption, top) in [("Sources", &told.sources), ("Destination ports", &told.ports)] {
+            let first = &top.rows[0];
+            page.wait_until(&format!("{caption} are not {order}: {first:?}"), || {
+                let rows = page.table(&format!("{caption} {order}"));
+                rows.first()
+                    .is_some_and(|row| row[0].split(' ').next() == Some(&first.key) && row[2] == shown(&first.tally))
+            });
+        }
+    };
+    check(Rank::Bytes, "by bytes", &bytes(Tally::bytes));
+    let press = |within: &str, name: &str| {
+        page.run(&format!(
+            "[...document.querySelectorAll('{within} button')].find(button => button.textContent === '{name}').click()"
+        ));
+    };
+    press(".ranked-by", "Sent");
+    check(Rank::Sent, "by bytes sent", &bytes(|tally| tally.bytes_sent));
+    press(".ranked-by", "Denied");
+    check(Rank::Denied, "by denied flows", &|tally| number::count(tally.denied).to_string());
+    // The head of a column does the same, and a link says it.
+    press(".ranking thead", "Flows");
+    check(Rank::Tuples, "by flows", &bytes(Tally::bytes));
+    assert_eq!(page.address().rank, Rank::Tuples);
+    page.browser().back();
+    check(Rank::Denied, "by denied flows", &|tally| number::count(tally.denied).to_string());
 }
