@@ -13,7 +13,7 @@ use crate::model::Span;
 use crate::query::{Rank, Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.

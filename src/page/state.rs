@@ -50,6 +50,8 @@ pub struct Snapshot {
     pub compared: Option<Shared<ComparedShown>>,
     /// The one of these that is looked at is of another scope than the figures are, or will be.
     pub is_behind: bool,
+    /// What the figures are of, and the tables of the view that is open.
+    pub scope: Scope,
     pub workers: Shared<Vec<WorkerStatus>>,
     pub notices: Shared<Vec<Notice>>,
     /// The folder that is looked into again and again.

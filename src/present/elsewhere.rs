@@ -2,17 +2,19 @@
 //! whole, times in UTC, what is absent empty.
 
 use super::flows::{Format, separated};
-use crate::model::{LeftOut, Millis, Span};
+use crate::model::{LeftOut, Millis, Prefix, Span};
 use crate::query::hosts::{HostSums, Key};
 use crate::query::{Scope, Tally};
 
 /// Rows that are to be copied or saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakeAway {
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
     /// How many rows there are besides.
     others: u64,
+    /// What its name does not say: of which host, by what.
+    about: String,
     /// It is the same whatever is asked for.
     is_of_all: bool,
 }
@@ -34,7 +36,7 @@ const OF_HOST: [&str; 9] = [
     "Last seen",
 ];
 
-impl Taken {
+impl TakeAway {
     pub fn tallies(keys: &[&str], rows: Vec<Keyed<Tally>>) -> Self {
         let row = |(mut cells, of): Keyed<Tally>| {
             cells.extend([of.tuples, of.denied].map(|count| count.to_string()));
@@ -68,6 +70,11 @@ impl Taken {
         Self { others: all.saturating_sub(self.rows.len() as u64), ..self }
     }
 
+    #[must_use]
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { about: about.into(), ..self }
+    }
+
     /// Of all that is open, whatever is asked for.
     #[must_use]
     pub fn whatever_is_asked(self) -> Self {
@@ -76,7 +83,7 @@ impl Taken {
 
     fn of(keys: &[&str], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
         let heads = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
-        Self { heads, rows, others: 0, is_of_all: false }
+        Self { heads, rows, ..Self::default() }
     }
 
     /// How many rows these are, and of how many.
@@ -97,7 +104,7 @@ impl Taken {
 
     /// The name of its file. `what` it is a list of can be several words.
     pub fn file_name(&self, what: &str, scope: &Scope) -> String {
-        file_name(what, Some(scope).filter(|_| !self.is_of_all), "csv")
+        file_name(&format!("{what} {}", self.about), Some(scope).filter(|_| !self.is_of_all), "csv")
     }
 }
 
@@ -108,15 +115,14 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
     let mut name = "flowglass".to_owned();
     let mut add = |text: &str| {
         let longest = name.len() + LONGEST;
-        for word in text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_')) {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
+        for word in words.filter(|word| !word.is_empty()) {
             if name.len() + word.len() >= longest {
                 name += "-and-more";
                 break;
             }
-            if !word.is_empty() {
-                name += "-";
-                name += word;
-            }
+            name += "-";
+            name += word;
         }
     };
     add(&what.to_lowercase());
@@ -144,6 +150,11 @@ pub fn named(key: &Key) -> Vec<String> {
     }
 }
 
+/// How large networks are, for a name of a file.
+pub fn networks(prefix: Prefix) -> String {
+    format!("of {} and {} bits", prefix.v4, prefix.v6)
+}
+
 /// When something was seen first and last.
 pub fn seen(span: Option<Span>) -> [String; 2] {
     span.map(|Span { first, last }| [first, last].map(|at| at.to_string())).unwrap_or_default()
@@ -164,7 +175,7 @@ mod tests {
         let measured = Tally { tuples: 3, measured: 2, bytes_sent: 1_234_567, packets_received: 8, ..Tally::default() };
         let denied = Tally { tuples: 2, denied: 2, ..Tally::default() };
         let rows = [("10.0.0.4", measured), ("=1+1", denied)];
-        let list = Taken::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
+        let list = TakeAway::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
         assert_eq!(list.counts(), [2, 2]);
         assert_eq!(list.clone().of_all(7).counts(), [2, 7]);
         assert_eq!(
@@ -185,7 +196,7 @@ mod tests {
     fn hosts_have_their_times() {
         let key = Key::Rule("UserRule_a".to_owned(), "nsg".to_owned(), Action::Denied);
         let none = HostSums::default();
-        let text = Taken::hosts(&["Rule", "ACL", "Decision"], vec![(named(&key), none)]).text();
+        let text = TakeAway::hosts(&["Rule", "ACL", "Decision"], vec![(named(&key), none)]).text();
         assert_eq!(text.lines().nth(1), Some("UserRule_a\tnsg\tdenied\t0\t0\t0\t\t\t\t\t\t"));
         let at = Millis(1_768_294_800_000);
         assert_eq!(seen(Some(Span { first: at, last: at })), ["2026-01-13T09:00:00.000Z"; 2].map(str::to_owned));
@@ -215,11 +226,22 @@ mod tests {
         let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(6));
         check(&"rule == é and ".repeat(50), None, LeftOut::NONE, &long);
 
+        // Just as long as it can be, and the longest there is.
+        let longest = "a".repeat(74);
+        check(&format!("rule {longest}\""), None, LeftOut::ALL, &format!("flowglass-tuples-rule-{longest}.csv"));
+        let words = "é".repeat(20) + " ";
+        let scope = Scope {
+            left_out: LeftOut::NONE,
+            filter: words.repeat(9),
+            time: Some(TimeRange { from: Millis(0), to: Millis(i64::MAX) }),
+        };
+        assert!(file_name(&words.repeat(9), Some(&scope), "jsonl").len() <= 255);
+
         let denied = Scope { filter: "denied".to_owned(), ..Scope::all(LeftOut::ALL) };
-        let list = Taken::rows(&["Rule"], Vec::new());
+        let list = TakeAway::rows(&["Rule"], Vec::new());
         assert_eq!(
-            list.file_name("2001:db8::/32 Ports that were tried", &denied),
-            "flowglass-2001-db8-32-ports-that-were-tried-denied.csv"
+            list.clone().about("2001:db8::/32").file_name("Ports that were tried", &denied),
+            "flowglass-ports-that-were-tried-2001-db8-32-denied.csv"
         );
         assert_eq!(list.whatever_is_asked().file_name("Rules never hit", &denied), "flowglass-rules-never-hit.csv");
     }

@@ -63,7 +63,7 @@ impl Overview {
     }
 }
 
-/// What a ranking is ordered by. Logs that measured nothing are ranked by tuples.
+/// What a ranking is ordered by. Logs that measured nothing are ranked by tuples instead of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rank {
     /// Both ways together.

@@ -97,8 +97,8 @@ impl Partial {
         desk.sum(shard, bucket_ms, None)
     }
 
-    /// Adds another shard's sums, which must have been made with the same width of bucket, of the same window, and ranked
-    /// by the same.
+    /// Adds another shard's sums, which must have been made with the same width of bucket, of the same window, and
+    /// ranked by the same.
     #[inline(never)]
     pub fn merge(&mut self, other: Self) {
         self.bucket_ms = self.bucket_ms.max(other.bucket_ms);
@@ -112,6 +112,7 @@ impl Partial {
         if self.ends.is_empty() {
             self.rank = other.rank;
         }
+        debug_assert!(other.ends.is_empty() || self.rank == other.rank, "the first are first by different things");
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
         merge_keyed(&mut self.facts, other.facts);

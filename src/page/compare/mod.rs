@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_rows};
+use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_away};
 use super::shared::Shared;
 use super::state::{Command, ComparedShown};
 use super::timeline;
@@ -86,7 +86,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}
                 {table::changes(shown, &comparing, (&unlogged, &snapshot.names), &set, &on_more)}
-                <div class="status">{taken(shown, unlogged.clone())}</div>
+                <div class="status">{away(shown, unlogged.clone())}</div>
             }
             </>
         },
@@ -159,12 +159,13 @@ fn choices(
     }
 }
 
-/// Copies the rows that are listed, and says what became of it.
-fn taken(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2]) -> Html {
+fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2]) -> Html {
     let shown = shown.clone();
-    take_rows("Comparison", move || {
+    take_away("Comparison", move || {
         let (rows, others) = (&shown.answer.rows, shown.answer.others);
-        list(rows, &shown.ask, &unlogged).of_all(rows.len() as u64 + others)
+        let other = if shown.ask.filter.is_some() { "with another filter" } else { "with other times" };
+        let about = format!("by {} {other}", shown.ask.field.name());
+        list(rows, &shown.ask, &unlogged).of_all(rows.len() as u64 + others).about(about)
     })
 }
 

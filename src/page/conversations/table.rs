@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::{Millis, Span};
-use flowglass::present::elsewhere::Taken;
+use flowglass::present::elsewhere::{TakeAway, networks};
 use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
 use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
@@ -16,7 +16,7 @@ use crate::page::later::later_of;
 use crate::page::names::{beside, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
-    sort_heading, table, take_rows,
+    sort_heading, table, take_away,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -82,7 +82,7 @@ pub fn pairs_table(
     };
     html! {
         <section class="panel p-pairs" aria-label={what}>
-            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}{taken(shown, what, names)}</> })}
+            {panel_head(what, "Tuples by who began the flow (the source) and whom it went to. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples. Others are all pairs that are not listed.", html! { <>{by(&order)}{in_all(&format!("{} in all", number::count(pairs.count)))}{away(shown, what, names)}</> })}
             <div class="pair-scroll" tabindex="0" role="region" aria-label={format!("{what} {order}")}>
                 {table("rows pair-table", &format!("{what} {order}"), heads, body)}
             </div>
@@ -93,9 +93,9 @@ pub fn pairs_table(
     }
 }
 
-fn taken(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
+fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
     let (shown, names) = (shown.clone(), names.clone());
-    take_rows(what, move || {
+    take_away(what, move || {
         let ask = &shown.ask;
         let end = |end: IpAddr| {
             let network = ask.ends().of(end);
@@ -112,7 +112,12 @@ fn taken(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) 
         };
         let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
         let heads = ["Source", "Source name", "Destination", "Destination name", of, "First", "Last"];
-        Taken::tallies(&heads, shown.answer.rows.iter().map(row).collect()).of_all(shown.answer.count)
+        let order = shown.answer.measure;
+        let order =
+            if order == Measure::Bytes { String::new() } else { format!("by {}", measure_title(order).to_lowercase()) };
+        let networks = if ask.kind == Kind::Networks { networks(ask.prefix) } else { String::new() };
+        let rows = shown.answer.rows.iter().map(row).collect();
+        TakeAway::tallies(&heads, rows).of_all(shown.answer.count).about(format!("{networks} {order}"))
     })
 }
 

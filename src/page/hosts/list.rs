@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
-use flowglass::present::elsewhere::Taken;
+use flowglass::model::Network;
+use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::number;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
@@ -11,7 +12,7 @@ use yew::prelude::*;
 use crate::page::names::{name_of, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
-    take_rows,
+    take_away,
 };
 use crate::page::shared::Shared;
 use crate::page::write::several;
@@ -34,6 +35,8 @@ pub struct Row {
 
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
+    /// Whose page it is on.
+    pub host: Network,
     pub title: &'static str,
     pub key_title: &'static str,
     pub how: &'static str,
@@ -55,10 +58,10 @@ pub enum Columns {
     Hits,
 }
 
-fn taken(props: &ListProps, names: &Shared<Names>) -> Html {
+fn away(props: &ListProps, names: &Shared<Names>) -> Html {
     let names = names.clone();
-    let (rows, key, all) = (Rc::clone(&props.rows), props.key_title, props.count);
-    take_rows(props.title, move || {
+    let (rows, key, all, host) = (Rc::clone(&props.rows), props.key_title, props.count, props.host);
+    take_away(props.title, move || {
         let keys: &[&str] = match key {
             "Rule" => &["Rule", "ACL", "Decision"],
             "Address" => &["Address", "Name"],
@@ -68,7 +71,7 @@ fn taken(props: &ListProps, names: &Shared<Names>) -> Html {
             let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().into_owned());
             (row.name.iter().cloned().chain(name).collect(), row.sums)
         };
-        Taken::hosts(keys, rows.iter().map(row).collect()).of_all(all)
+        TakeAway::hosts(keys, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
     })
 }
 
@@ -125,7 +128,7 @@ fn List(props: &ListProps) -> Html {
     };
     html! {
         <section class="panel" aria-label={*title}>
-            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {taken(props, &names)} }</> })}
+            {panel_head(title, props.how, html! { <>{in_all(&props.note)}if !rows.is_empty() { {away(props, &names)} }</> })}
             if rows.is_empty() {
                 <p class="empty">{"None."}</p>
             } else {

@@ -4,7 +4,7 @@
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
-use flowglass::present::elsewhere::Taken;
+use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::lifelines::{HEIGHT, marks, ticks};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
@@ -15,7 +15,7 @@ use super::link;
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
 use crate::page::names::use_names;
-use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_rows};
+use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_away};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -72,7 +72,7 @@ pub fn Lives(props: &LivesProps) -> Html {
                         {key("opens", "M3 1l3.5 3.5l-3.5 3.5", "open")}
                         {key("denied", "M1.5 1.5l6 6m0-6l-6 6", "denied")}
                     </span>
-                    {taken(props, &names)}
+                    {away(props, &names)}
                 </>
             })}
             <div class="host-wide">
@@ -104,10 +104,10 @@ pub fn Lives(props: &LivesProps) -> Html {
 }
 
 /// Also peers that are not drawn, of which ports and connections are not known.
-fn taken(props: &LivesProps, names: &Shared<Names>) -> Html {
+fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
     let (shown, names) = (props.shown.clone(), names.clone());
-    take_rows("Connections", move || {
-        let HostsShown::One { about, lives, .. } = &*shown else { return Taken::default() };
+    take_away("Connections", move || {
+        let HostsShown::One { host, about, lives, .. } = &*shown else { return TakeAway::default() };
         let row = |(key, sums): &(Key, HostSums)| {
             let peer = key.host()?;
             let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
@@ -120,7 +120,9 @@ fn taken(props: &LivesProps, names: &Shared<Names>) -> Html {
             Some((vec![peer.to_string(), name, way, port, connections.unwrap_or_default()], *sums))
         };
         let rows = about.contacts.rows.iter().filter_map(row).collect();
-        Taken::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows).of_all(about.contacts.count)
+        TakeAway::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows)
+            .of_all(about.contacts.count)
+            .about(host.to_string())
     })
 }
 

@@ -82,13 +82,13 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
                     {later(html! { <Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /> })}
-                    {peers(about, data, props, here)}
+                    {peers((*host, about), data, props, here)}
                 </div>
                 <div class="host-side">
-                    {ports("Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
-                    {ports("Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
-                    {rules(about)}
-                    {nics(about, &props.snapshot.names)}
+                    {ports(*host, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
+                    {ports(*host, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
+                    {rules(*host, about)}
+                    {nics(*host, about, &props.snapshot.names)}
                     {both_ends("empty pad", data, here)}
                 </div>
             </div>
@@ -175,13 +175,14 @@ fn unsaid(_: &HostSums) -> [String; 2] {
     Default::default()
 }
 
-fn peers(about: &Host, data: &Overview, props: &ViewProps, here: &Here) -> Html {
+fn peers((host, about): (Network, &Host), data: &Overview, props: &ViewProps, here: &Here) -> Html {
     let (zone, names) = (&props.zone, &props.snapshot.names);
     let told = here.told_in(data.span, zone);
     let time = |at| moment(at, told, zone);
     let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
     let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
     list(ListProps {
+        host,
         title: "Peers",
         key_title: "Address",
         how: "The addresses it exchanged flows with. Bytes are both directions together.",
@@ -199,7 +200,7 @@ fn served(about: &Host) -> String {
     if about.refused == 0 { served } else { format!("{served}, and {} only denied", number::count(about.refused)) }
 }
 
-fn ports(title: &'static str, how: &'static str, listed: &Listed, note: &str) -> Html {
+fn ports(host: Network, title: &'static str, how: &'static str, listed: &Listed, note: &str) -> Html {
     let key = |key: &Key| {
         let (Key::ToPort(port) | Key::FromPort(port)) = key else { return Html::default() };
         let service = service_name(*port).unwrap_or_default();
@@ -209,6 +210,7 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, note: &str) ->
         )
     };
     list(ListProps {
+        host,
         title,
         key_title: "Port",
         how,
@@ -220,7 +222,7 @@ fn ports(title: &'static str, how: &'static str, listed: &Listed, note: &str) ->
     })
 }
 
-fn rules(about: &Host) -> Html {
+fn rules(host: Network, about: &Host) -> Html {
     let key = |key: &Key| {
         let Key::Rule(rule, acl, action) = key else { return Html::default() };
         let denied = *action == Action::Denied;
@@ -233,6 +235,7 @@ fn rules(about: &Host) -> Html {
         }
     };
     list(ListProps {
+        host,
         title: "Rules that allowed or denied it",
         key_title: "Rule",
         how: "Each tuple names the rule that decided it. By flows.",
@@ -244,7 +247,7 @@ fn rules(about: &Host) -> Html {
     })
 }
 
-fn nics(about: &Host, names: &Names) -> Html {
+fn nics(host: Network, about: &Host, names: &Names) -> Html {
     let key = |key: &Key| {
         let Key::Nic(mac) = key else { return Html::default() };
         let text = mac.to_string();
@@ -252,6 +255,7 @@ fn nics(about: &Host, names: &Names) -> Html {
         value(&term(Field::Nic, &text), beside(shown, names.nic(*mac)))
     };
     list(ListProps {
+        host,
         title: "NICs that logged it",
         key_title: "NIC",
         how: "The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers.",

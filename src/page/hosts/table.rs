@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::model::{Network, Prefix, Span};
-use flowglass::present::elsewhere::{Taken, named};
+use flowglass::present::elsewhere::{TakeAway, named, networks};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
@@ -16,7 +16,7 @@ use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
-    sort_heading, take_rows,
+    sort_heading, take_away,
 };
 use crate::page::state::HostsShown;
 use crate::page::view::ViewProps;
@@ -124,16 +124,18 @@ pub fn table(
             if rest > 0 {
                 {button("link more-rows", &format!("Show {} more", rest.min(listed.rows.len() as u64)), on_more.clone())}
             }
-            {taken(props)}
+            {away(props)}
         </div>
         </>
     }
 }
 
-fn taken(props: &ViewProps) -> Html {
+fn away(props: &ViewProps) -> Html {
     let (shown, names) = (props.snapshot.hosts.clone(), props.snapshot.names.clone());
-    take_rows("Hosts", move || {
-        let Some(HostsShown::Table { ranked, details, .. }) = shown.as_deref() else { return Taken::default() };
+    take_away("Hosts", move || {
+        let Some(HostsShown::Table { by, ranked, details, .. }) = shown.as_deref() else {
+            return TakeAway::default();
+        };
         let row = |(key, sums): &(Key, HostSums)| {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
@@ -142,8 +144,21 @@ fn taken(props: &ViewProps) -> Html {
             (named(key).into_iter().chain([name]).chain(counts).collect(), *sums)
         };
         let heads = ["Host", "Name", "Peers", "Ports served", "Ports tried"];
-        Taken::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count)
+        TakeAway::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count).about(about(by))
     })
+}
+
+/// Which hosts, in a few words, and by what the first are first.
+fn about(by: &Ranking) -> String {
+    let kind = match by.kind {
+        Kind::All => "",
+        Kind::Private => "private",
+        Kind::Public => "public",
+    };
+    let networks = if by.prefix == Prefix::HOST { String::new() } else { networks(by.prefix) };
+    let titles = COLUMNS.iter().filter(|(column, ..)| *column == by.column && *column != Column::Bytes);
+    let order: String = titles.map(|(_, title, _)| format!("by {title}")).collect();
+    format!("{kind} {networks} {}", order.to_lowercase())
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.

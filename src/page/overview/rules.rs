@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::rule_term;
 use flowglass::model::{Action, Span};
-use flowglass::present::elsewhere::{Taken, seen};
+use flowglass::present::elsewhere::{TakeAway, seen};
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
@@ -16,7 +16,7 @@ use crate::page::address::use_here;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
     Order, absent_in_words, both_ends, by, bytes_of, count_cell, decision, heading, in_all, panel_head, show_more,
-    table, take_rows,
+    table, take_away,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -58,7 +58,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, (asked, told), props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here: drop what “az network nsg list” prints, and those are told.", html! { <>{by("by hits")}{in_all(&count(data))}{taken(data)}</> })}
+            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here: drop what “az network nsg list” prints, and those are told.", html! { <>{by("by hits")}{in_all(&count(data))}{away(data)}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, "Show all")}
@@ -69,14 +69,14 @@ pub fn Rules(props: &RulesProps) -> Html {
     }
 }
 
-fn taken(of: &Shared<Overview>) -> Html {
+fn away(of: &Shared<Overview>) -> Html {
     let of = of.clone();
-    take_rows("Rules", move || {
+    take_away("Rules", move || {
         let row = |row: &RuleRow| {
             let key = [row.rule.clone(), row.acl.clone(), row.action.name().to_owned()];
             (key.into_iter().chain(seen(Some(row.hit))).collect(), row.tally)
         };
-        Taken::tallies(&["Rule", "ACL", "Decision", "First hit", "Last hit"], of.rules.iter().map(row).collect())
+        TakeAway::tallies(&["Rule", "ACL", "Decision", "First hit", "Last hit"], of.rules.iter().map(row).collect())
             .of_all(of.rule_count)
     })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, term, unknown_term};
 use flowglass::model::service_name;
-use flowglass::present::elsewhere::Taken;
+use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::number;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, amount_or, bar, broken, button, by, count_cell, denied_cell, heading, how, in_all,
-    options, panel_head, rest_row, show_more, silent_heading, sort_heading, table, take_rows,
+    options, panel_head, rest_row, show_more, silent_heading, sort_heading, table, take_away,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
@@ -186,9 +186,12 @@ pub fn Ranking(props: &RankingProps) -> Html {
         rest.add(&row.tally);
     }
     let order = order_of(rank);
-    let head = |of: Rank, class: &'static str| {
-        let sorted = (of == rank).then_some(Order::Down);
-        sort_heading(column(of), class, sorted, on_rank.reform(move |_: MouseEvent| of))
+    let head = |by: Rank, class: &'static str| {
+        let sorted = (by == rank).then_some(Order::Down);
+        if by.where_measured(&of.total) != by {
+            return heading(column(by), class, sorted);
+        }
+        sort_heading(column(by), class, sorted, on_rank.reform(move |_: MouseEvent| by))
     };
     let heads = vec![
         heading(pick.key_title(), "", None),
@@ -213,7 +216,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{taken(of, *pick, &names)}</> })}
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{away(of, *pick, &names)}</> })}
             if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
             } else {
@@ -230,16 +233,18 @@ pub fn Ranking(props: &RankingProps) -> Html {
 }
 
 /// All rows that are known, also those that are not in sight.
-fn taken(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
+fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let (of, names) = (of.clone(), names.clone());
-    take_rows(pick.title(), move || {
+    take_away(pick.title(), move || {
         let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
         let name = |row: &TopRow| pick.name(&row.key, &names).unwrap_or_default();
         let rows = rows.iter().map(|row| (vec![row.key.clone(), name(row)], row.tally));
         let unknown =
             pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
+        let count = count + u64::from(unknown.is_some());
         let rows = rows.chain(unknown);
-        Taken::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count)
+        let about = if of.rank == Rank::Bytes { "" } else { order_of(of.rank) };
+        TakeAway::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count).about(about)
     })
 }
 

@@ -2,14 +2,14 @@
 
 use flowglass::enrich::Unhit as Data;
 use flowglass::model::resource_name;
-use flowglass::present::elsewhere::Taken;
+use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::names::{rule_shown, upright};
 use flowglass::present::unhit::{HEADS, beside, cells};
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
 use yew::prelude::*;
 
-use crate::page::parts::{decision, heading, in_all, panel_head, show_more, table, take_rows};
+use crate::page::parts::{decision, heading, in_all, panel_head, show_more, table, take_away};
 use crate::page::view::ViewProps;
 use crate::page::write::{several, when};
 
@@ -30,7 +30,7 @@ pub fn Unhit(props: &ViewProps) -> Html {
     let logs = props.snapshot.overview.as_deref().and_then(|data| logs(data, &props.zone));
     html! {
         <section class="panel p-unhit" aria-label="Rules never hit">
-            {panel_head("Rules never hit", "Rules that the dropped files list and no log names, in all logs that are open, whatever is filtered; default rules are left out. That is no proof that a rule is not needed: flow logs hold TCP and UDP only, the logs may be of too short a time, and of the NSGs of a subnet and a NIC that both let a flow pass, the log names only the last. What one earlier rule decides is told by addresses, ports and protocols; what tags and groups stand for, and what several rules decide together, is not known here.", html! { if unhit.of > 0 { {in_all(&count(&unhit))}{taken(props)} } })}
+            {panel_head("Rules never hit", "Rules that the dropped files list and no log names, in all logs that are open, whatever is filtered; default rules are left out. That is no proof that a rule is not needed: flow logs hold TCP and UDP only, the logs may be of too short a time, and of the NSGs of a subnet and a NIC that both let a flow pass, the log names only the last. What one earlier rule decides is told by addresses, ports and protocols; what tags and groups stand for, and what several rules decide together, is not known here.", html! { if unhit.of > 0 { {in_all(&count(&unhit))}{away(props)} } })}
             if shown > 0 {
                 {table("rows unhit", "Rules never hit", heads, html! { <>{ for unhit.rules[..shown].iter().map(|(nsg, rule)| row(cells(nsg, rule), decision(rule.action))) }</> })}
             }
@@ -55,12 +55,12 @@ fn logs(data: &Overview, zone: &Zone) -> Option<String> {
     Some(format!("The logs are of {nics}: {}. ", when(data.span?, zone)))
 }
 
-fn taken(props: &ViewProps) -> Html {
+fn away(props: &ViewProps) -> Html {
     let snapshot = props.snapshot.clone();
-    take_rows("Rules never hit", move || {
-        let Some(data) = &snapshot.overview else { return Taken::default() };
+    take_away("Rules never hit", move || {
+        let Some(data) = &snapshot.overview else { return TakeAway::default() };
         let unhit = snapshot.rules.unhit(&data.rules_met);
-        Taken::rows(&HEADS, unhit.rules.iter().map(|(nsg, rule)| cells(nsg, rule).to_vec()).collect())
+        TakeAway::rows(&HEADS, unhit.rules.iter().map(|(nsg, rule)| cells(nsg, rule).to_vec()).collect())
             .whatever_is_asked()
     })
 }

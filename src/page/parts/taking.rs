@@ -1,15 +1,14 @@
 //! Buttons that take a list elsewhere, more rows than are in sight where more are known: as text with a copy, as CSV
 //! into a file.
 
-use flowglass::present::address::View;
-use flowglass::present::elsewhere::Taken;
+use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::flows::Format;
 use flowglass::present::number::exact;
+use flowglass::query::Scope;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{Shape, copied_words, small_icon};
-use crate::page::address::use_here;
 use crate::page::browser::copy;
 use crate::page::write::several;
 use crate::platform::save_text;
@@ -17,17 +16,18 @@ use crate::platform::save_text;
 #[derive(Properties, PartialEq)]
 struct TakeProps {
     name: &'static str,
-    list: Callback<(), Taken>,
+    list: Callback<(), TakeAway>,
 }
 
 /// `name` is how the list is titled.
-pub fn take_rows(name: &'static str, list: impl Fn() -> Taken + 'static) -> Html {
+pub fn take_away(name: &'static str, list: impl Fn() -> TakeAway + 'static) -> Html {
     html! { <Take {name} list={Callback::from(move |()| list())} /> }
 }
 
 #[component]
 fn Take(props: &TakeProps) -> Html {
-    let here = use_here();
+    // Of what is shown, which is not always what the address asks for by now.
+    let scope = use_context::<Scope>().unwrap_or_default();
     // What became of it, until one goes elsewhere.
     let told = use_state_eq(|| None::<(Shape, String)>);
     let on_copy = {
@@ -44,9 +44,7 @@ fn Take(props: &TakeProps) -> Html {
         let (told, list, name) = (told.setter(), props.list.clone(), props.name);
         Callback::from(move |_: MouseEvent| {
             let list = list.emit(());
-            let host = here.now.host.filter(|_| here.now.view == View::Hosts);
-            let what = host.map_or_else(|| name.to_owned(), |host| format!("{host} {name}"));
-            let file = list.file_name(&what, &here.now.scope());
+            let file = list.file_name(name, &scope);
             let is_saved = save_text(&file, "text/csv", &list.csv()).is_ok();
             told.set(Some((Shape::Save, saved_words(is_saved, list.counts(), &file))));
         })

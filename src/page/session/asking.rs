@@ -71,18 +71,20 @@ impl Session {
         self.ask_next();
     }
 
-    /// All figures and tables are of other rows from now on, the timeline shows other times, or rankings another order. What is being asked is
-    /// answered first: while a brush is dragged, each answer is of where it was a moment ago. Tables are asked for when
-    /// the figures are shown.
+    /// All figures and tables are of other rows from now on, the timeline shows other times, or rankings are by
+    /// something else. What is being asked is answered first: while a brush is dragged, each answer is of where it was
+    /// a moment ago. Tables are asked for when the figures are shown.
     pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>, rank: Rank) {
         {
             let mut inner = self.inner.borrow_mut();
             if (&inner.scope, inner.window, inner.rank) == (&scope, window, rank) {
                 return;
             }
+            if inner.scope != scope {
+                inner.explained = None;
+            }
             inner.scope = scope;
             inner.rank = rank;
-            inner.explained = None;
             inner.window = window;
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));

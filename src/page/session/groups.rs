@@ -114,8 +114,13 @@ impl Groups {
 
     /// Whether what is looked at is of another scope.
     pub fn is_behind(&self, scope: &Scope) -> bool {
+        self.scope_shown().is_some_and(|shown| shown != scope)
+    }
+
+    /// Of what is looked at.
+    pub fn scope_shown(&self) -> Option<&Scope> {
         let sight = self.wanted.as_ref().and_then(|wanted| self.sight(wanted.by()));
-        sight.is_some_and(|sight| sight.scope != *scope)
+        sight.map(|sight| &sight.scope)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::page::shared::Shared;
 use crate::page::state::{FileEntry, FileState, Phase, Progress, Snapshot, WorkerStatus};
 use crate::platform::{now_ms, sleep};
 use flowglass::order;
+use flowglass::query::Scope;
 
 /// Between two snapshots. Where there are so many files that one takes long, more rarely: a thirtieth of the time is
 /// theirs, and what is made of them takes as long again.
@@ -118,11 +119,17 @@ impl Inner {
             pairs: self.groups.pairs.as_ref().map(|pairs| Shared::new(&pairs.shown)),
             compared: self.groups.compared.as_ref().map(|compared| Shared::new(&compared.shown)),
             is_behind: self.rows.is_behind(&self.scope) || self.groups.is_behind(&self.scope),
+            scope: self.scope_shown().clone(),
             workers: Shared::of(self.workers()),
             notices: Shared::new(&self.notices),
             watch: self.watching.as_ref().map(|watching| Shared::new(&watching.status)),
             requests: self.requests_shown,
         }
+    }
+
+    fn scope_shown(&self) -> &Scope {
+        let of_figures = || self.asking.shown_of.as_ref().map(|sight| &sight.scope);
+        self.groups.scope_shown().or_else(of_figures).unwrap_or(&self.scope)
     }
 
     fn reading_bytes(&self, slot: &super::slot::Slot) -> u64 {

@@ -3,7 +3,7 @@
 use super::{became, is_known};
 use crate::filter::Field;
 use crate::model::Mac;
-use crate::present::elsewhere::Taken;
+use crate::present::elsewhere::TakeAway;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
 
@@ -16,7 +16,7 @@ const SUMS: [(Measure, [&str; 2]); 4] = [
 ];
 
 /// Each row with all sums of both sides, whole: what was chosen to be looked at is a part of it.
-pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2]) -> Taken {
+pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2]) -> TakeAway {
     let acl = (ask.field == Field::Rule).then_some(Field::Acl.name());
     let heads = [Some(ask.field.name()), acl, Some("change")]
         .into_iter()
@@ -30,7 +30,7 @@ pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2]) -> Taken {
         let of = [Some(row.key.clone()), acl.map(|_| row.acl.clone())].into_iter().flatten();
         of.chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
     });
-    Taken::rows(&heads.collect::<Vec<_>>(), cells.collect())
+    TakeAway::rows(&heads.collect::<Vec<_>>(), cells.collect())
 }
 
 #[cfg(test)]

@@ -182,6 +182,24 @@ fn core_a_newer_archive_takes_the_place_of_the_one_before() {
     newer_takes_the_place("logs/day.zip", zip);
 }
 
+/// What comes in a stream is compared with what is open, too.
+#[test]
+fn core_logs_in_a_tar_count_once_beside_the_same_logs() {
+    let logs = logs::some();
+    let page = Page::open();
+    page.open_logs(&logs);
+    let told = Told::of(&logs);
+    page.assert_flows(&told);
+    let files: Vec<(&str, &[u8])> = logs.iter().map(|log| (&*log.name, &*log.bytes)).collect();
+    let packed = Log::new("all.tar", tar(&files));
+    page.open_logs(std::slice::from_ref(&packed));
+    let both: Vec<Log> = logs.iter().cloned().chain([packed]).collect();
+    assert_eq!(Told::of(&both).overview.total, told.overview.total);
+    page.assert_flows(&told);
+    page.show("Files");
+    page.assert_summary(&Told::of(&both));
+}
+
 #[test]
 fn core_a_newer_tar_takes_the_place_of_the_one_before() {
     newer_takes_the_place("logs/day.tar", tar);
