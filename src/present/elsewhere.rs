@@ -37,7 +37,7 @@ const OF_HOST: [&str; 9] = [
 ];
 
 impl TakeAway {
-    pub fn tallies(keys: &[&str], rows: Vec<Keyed<Tally>>) -> Self {
+    pub fn tallies(keys: &[impl AsRef<str>], rows: Vec<Keyed<Tally>>) -> Self {
         let row = |(mut cells, of): Keyed<Tally>| {
             cells.extend([of.tuples, of.denied].map(|count| count.to_string()));
             cells.extend([of.bytes(), of.bytes_sent, of.bytes_received].map(|sum| measured(of.has_bytes(), sum)));
@@ -48,7 +48,7 @@ impl TakeAway {
     }
 
     /// Sums as a host sees them.
-    pub fn hosts(keys: &[&str], rows: Vec<Keyed<HostSums>>) -> Self {
+    pub fn hosts(keys: &[impl AsRef<str>], rows: Vec<Keyed<HostSums>>) -> Self {
         let row = |(mut cells, of): Keyed<HostSums>| {
             cells.extend([of.flows, of.denied_in, of.denied_out].map(|count| count.to_string()));
             cells.extend([of.sent, of.received].map(|sum| measured(of.has_bytes(), sum)));
@@ -60,7 +60,7 @@ impl TakeAway {
     }
 
     /// Rows that bring all their cells.
-    pub fn rows(heads: &[&str], rows: Vec<Vec<String>>) -> Self {
+    pub fn rows(heads: &[impl AsRef<str>], rows: Vec<Vec<String>>) -> Self {
         Self::of(heads, &[], rows)
     }
 
@@ -81,8 +81,8 @@ impl TakeAway {
         Self { is_of_all: true, ..self }
     }
 
-    fn of(keys: &[&str], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
-        let heads = keys.iter().chain(sums).map(|&head| head.to_owned()).collect();
+    fn of(keys: &[impl AsRef<str>], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
+        let heads = keys.iter().map(AsRef::as_ref).chain(sums.iter().copied()).map(str::to_owned).collect();
         Self { heads, rows, ..Self::default() }
     }
 
@@ -104,7 +104,8 @@ impl TakeAway {
 
     /// The name of its file. `what` it is a list of can be several words.
     pub fn file_name(&self, what: &str, scope: &Scope) -> String {
-        file_name(&format!("{what} {}", self.about), Some(scope).filter(|_| !self.is_of_all), "csv")
+        let first = if self.others > 0 { format!("first {}", self.rows.len()) } else { String::new() };
+        file_name(&format!("{what} {} {first}", self.about), Some(scope).filter(|_| !self.is_of_all), "csv")
     }
 }
 
@@ -243,6 +244,8 @@ mod tests {
             list.clone().about("2001:db8::/32").file_name("Ports that were tried", &denied),
             "flowglass-ports-that-were-tried-2001-db8-32-denied.csv"
         );
+        let part = TakeAway::rows(&["Rule"], vec![vec!["a".to_owned()]]).of_all(2).about("by flows");
+        assert_eq!(part.file_name("Sources", &Scope::all(LeftOut::ALL)), "flowglass-sources-by-flows-first-1.csv");
         assert_eq!(list.whatever_is_asked().file_name("Rules never hit", &denied), "flowglass-rules-never-hit.csv");
     }
 }

@@ -20,6 +20,7 @@ pub mod number;
 pub mod only;
 pub mod pairs;
 pub mod pixel;
+pub mod said;
 pub mod spark;
 pub mod subject;
 pub mod time;

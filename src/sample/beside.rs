@@ -63,7 +63,7 @@ static DEFAULT: [Line; 6] = [
 ];
 
 /// Files to be opened beside those of the day.
-pub fn beside() -> [SampleFile; 3] {
+pub fn beside() -> [SampleFile; super::BESIDE_COUNT] {
     let file = |path: &str, bytes| SampleFile { path: path.to_owned(), bytes };
     [
         file("beside/names.csv", names().into_bytes()),

@@ -29,6 +29,8 @@ pub use rng::Rng;
 pub const DAY: u64 = clock::DAY;
 /// How many files [`files`] gives.
 pub const FILE_COUNT: usize = blob::COUNT;
+/// How many [`beside`] gives.
+pub const BESIDE_COUNT: usize = 3;
 /// How many network cards the day has.
 pub const NIC_COUNT: usize = place::NICS;
 /// The width of the steps of [`profile`], in milliseconds.

@@ -205,7 +205,10 @@ fn all_names() -> Names {
 fn the_head_is_seen_at_once() {
     let parts = Part::of(Table::Tuples.columns(), &all_names());
     let head = Saved::Csv.head(Table::Tuples, &parts);
-    assert!(head.contains(",source,source_name,source_region,source_country,source_org,source_port,"), "{head}");
+    assert!(
+        head.contains(",source,source_name,source_region,source_country,source_organisation,source_port,"),
+        "{head}"
+    );
     assert!(head.contains(",mac,mac_name,") && head.len() < flowglass::ingest::HEAD, "{head}");
 }
 

@@ -3,7 +3,7 @@
 mod sides;
 mod table;
 
-use flowglass::enrich::Geo;
+use flowglass::enrich::{Geo, Names};
 use flowglass::filter::{Field, parse};
 use flowglass::model::{Mac, Span};
 use flowglass::present::address::Address;
@@ -86,7 +86,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}
                 {table::changes(shown, &comparing, (&unlogged, &snapshot.names), &set, &on_more)}
-                <div class="status">{away(shown, unlogged.clone())}</div>
+                <div class="status">{away(shown, unlogged.clone(), &snapshot.names)}</div>
             }
             </>
         },
@@ -159,13 +159,13 @@ fn choices(
     }
 }
 
-fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2]) -> Html {
-    let shown = shown.clone();
+fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<Names>) -> Html {
+    let (shown, names) = (shown.clone(), names.clone());
     take_away("Comparison", move || {
         let (rows, others) = (&shown.answer.rows, shown.answer.others);
         let other = if shown.ask.filter.is_some() { "with another filter" } else { "with other times" };
         let about = format!("by {} {other}", shown.ask.field.name());
-        list(rows, &shown.ask, &unlogged).of_all(rows.len() as u64 + others).about(about)
+        list(rows, &shown.ask, &unlogged, &names).of_all(rows.len() as u64 + others).about(about)
     })
 }
 

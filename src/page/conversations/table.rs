@@ -7,6 +7,7 @@ use flowglass::filter::{Field, term};
 use flowglass::model::{Millis, Span};
 use flowglass::present::elsewhere::{TakeAway, networks};
 use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
+use flowglass::present::said::Behind;
 use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, Row};
@@ -96,10 +97,10 @@ pub fn pairs_table(
 fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
     let (shown, names) = (shown.clone(), names.clone());
     take_away(what, move || {
-        let ask = &shown.ask;
+        let (ask, behind) = (&shown.ask, Behind::of(&names));
         let end = |end: IpAddr| {
             let network = ask.ends().of(end);
-            [network.to_string(), names.of(network).unwrap_or_default().into_owned()]
+            std::iter::once(network.to_string()).chain(behind.cells(Some(network)))
         };
         let row = |row: &Row| {
             let of = match row.port {
@@ -107,11 +108,13 @@ fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -
                 None => row.ports.to_string(),
             };
             let seen = [row.first, row.last].map(|at| at.to_string());
-            let ends = end(row.source).into_iter().chain(end(row.destination));
+            let ends = end(row.source).chain(end(row.destination));
             (ends.chain([of]).chain(seen).collect(), row.tally)
         };
         let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
-        let heads = ["Source", "Source name", "Destination", "Destination name", of, "First", "Last"];
+        let end = |title: &str| std::iter::once(title.to_owned()).chain(behind.heads(title));
+        let rest = [of, "First", "Last"].map(str::to_owned);
+        let heads: Vec<String> = end("Source").chain(end("Destination")).chain(rest).collect();
         let order = shown.answer.measure;
         let order =
             if order == Measure::Bytes { String::new() } else { format!("by {}", measure_title(order).to_lowercase()) };

@@ -6,10 +6,11 @@ use flowglass::enrich::Names;
 use flowglass::model::Network;
 use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::number;
+use flowglass::present::said::Behind;
 use flowglass::query::hosts::HostSums;
 use yew::prelude::*;
 
-use crate::page::names::{name_of, use_names};
+use crate::page::names::use_names;
 use crate::page::parts::{
     NO_COUNTERS, Order, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
     take_away,
@@ -62,16 +63,15 @@ fn away(props: &ListProps, names: &Shared<Names>) -> Html {
     let names = names.clone();
     let (rows, key, all, host) = (Rc::clone(&props.rows), props.key_title, props.count, props.host);
     take_away(props.title, move || {
-        let keys: &[&str] = match key {
-            "Rule" => &["Rule", "ACL", "Decision"],
-            "Address" => &["Address", "Name"],
-            key => &[key],
-        };
+        let behind = (key == "Address").then(|| Behind::of(&names));
+        let more = behind.as_ref().map(|behind| behind.heads("")).unwrap_or_default();
+        let keys: &[&str] = if key == "Rule" { &["Rule", "ACL", "Decision"] } else { &[key] };
+        let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).chain(more).collect();
         let row = |row: &Row| {
-            let name = (key == "Address").then(|| name_of(&names, &row.name[0]).unwrap_or_default().into_owned());
-            (row.name.iter().cloned().chain(name).collect(), row.sums)
+            let said = behind.as_ref().map(|behind| behind.cells(Network::parse(&row.name[0]))).unwrap_or_default();
+            (row.name.iter().cloned().chain(said).collect(), row.sums)
         };
-        TakeAway::hosts(keys, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
+        TakeAway::hosts(&keys, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
     })
 }
 

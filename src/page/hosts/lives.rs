@@ -6,6 +6,7 @@ use flowglass::filter::{Field, term};
 use flowglass::model::service_name;
 use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::lifelines::{HEIGHT, marks, ticks};
+use flowglass::present::said::Behind;
 use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
 use flowglass::query::hosts::{HostSums, Key, Life};
@@ -108,6 +109,7 @@ fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
     let (shown, names) = (props.shown.clone(), names.clone());
     take_away("Connections", move || {
         let HostsShown::One { host, about, lives, .. } = &*shown else { return TakeAway::default() };
+        let behind = Behind::of(&names);
         let row = |(key, sums): &(Key, HostSums)| {
             let peer = key.host()?;
             let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
@@ -116,13 +118,13 @@ fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
                 (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
             });
             let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
-            let name = names.of(peer).unwrap_or_default().into_owned();
-            Some((vec![peer.to_string(), name, way, port, connections.unwrap_or_default()], *sums))
+            let cells = std::iter::once(peer.to_string()).chain(behind.cells(Some(peer)));
+            Some((cells.chain([way, port, connections.unwrap_or_default()]).collect(), *sums))
         };
         let rows = about.contacts.rows.iter().filter_map(row).collect();
-        TakeAway::hosts(&["Peer", "Name", "Way", "Port", "Connections"], rows)
-            .of_all(about.contacts.count)
-            .about(host.to_string())
+        let heads = ["Way", "Port", "Connections"].map(str::to_owned);
+        let heads: Vec<String> = std::iter::once("Peer".to_owned()).chain(behind.heads("")).chain(heads).collect();
+        TakeAway::hosts(&heads, rows).of_all(about.contacts.count).about(host.to_string())
     })
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::{Network, Prefix, Span};
 use flowglass::present::elsewhere::{TakeAway, named, networks};
+use flowglass::present::said::Behind;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
 use flowglass::query::hosts::{Column, Detail, HostSums, Key, Kind, Listed, Ranking};
@@ -136,14 +137,15 @@ fn away(props: &ViewProps) -> Html {
         let Some(HostsShown::Table { by, ranked, details, .. }) = shown.as_deref() else {
             return TakeAway::default();
         };
+        let behind = Behind::of(&names);
         let row = |(key, sums): &(Key, HostSums)| {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
             let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
-            let name = key.host().and_then(|host| names.of(host)).unwrap_or_default().into_owned();
-            (named(key).into_iter().chain([name]).chain(counts).collect(), *sums)
+            (named(key).into_iter().chain(behind.cells(key.host())).chain(counts).collect(), *sums)
         };
-        let heads = ["Host", "Name", "Peers", "Ports served", "Ports tried"];
+        let heads = ["Peers", "Ports served", "Ports tried"].map(str::to_owned);
+        let heads: Vec<String> = std::iter::once("Host".to_owned()).chain(behind.heads("")).chain(heads).collect();
         TakeAway::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count).about(about(by))
     })
 }

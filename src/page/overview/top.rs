@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, term, unknown_term};
-use flowglass::model::service_name;
+use flowglass::model::{Network, service_name};
 use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::number;
+use flowglass::present::said::Behind;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
@@ -130,8 +131,8 @@ pub fn ranked_by(of: &Overview, on_rank: &Callback<Rank>) -> Html {
     html! {
         <div class="ranked-by">
             <span class="dim">{"Rankings by"}</span>
-            {options("Rankings by", Rank::ALL.map(choice), &of.rank, on_rank.clone())}
             {how("Rankings", "What comes first in the rankings of sources, destinations and ports, and of countries and organisations where there are databases of them. Bytes are both ways together; sent is what went from the source to the destination, received what came back, of the tuples that carry counters. Flows are counted in tuples.")}
+            {options("Rankings by", Rank::ALL.map(choice), &of.rank, on_rank.clone())}
         </div>
     }
 }
@@ -165,7 +166,11 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let none = Top::default();
     let top = pick.of(of).unwrap_or(&none);
     let (title, rank) = (pick.title(), of.rank);
-    let shown = if *all { top.rows.len() } else { top.rows.len().min(SHOWN) };
+    // Those of which nothing was denied are others.
+    let rows = top.rows.iter().take_while(|row| rank != Rank::Denied || row.tally.denied > 0).count();
+    // A line for one or two more says less than these.
+    let is_whole = *all || rows <= SHOWN + 2 && top.count == rows as u64;
+    let shown = if is_whole { rows } else { rows.min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     // Beside the flows stands what they are ranked by.
     let measure = if rank == Rank::Tuples { Rank::Bytes } else { rank };
@@ -179,13 +184,13 @@ pub fn Ranking(props: &RankingProps) -> Html {
             </tr>
         }
     };
-    let rows = u32::try_from(top.rows.len()).unwrap_or(u32::MAX);
     let others = top.count.saturating_sub(shown as u64);
     let mut rest = top.others;
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
     }
     let order = order_of(rank);
+    let longer = u32::try_from(rows).unwrap_or(u32::MAX).saturating_mul(2);
     let head = |by: Rank, class: &'static str| {
         let sorted = (by == rank).then_some(Order::Down);
         if by.where_measured(&of.total) != by {
@@ -217,16 +222,18 @@ pub fn Ranking(props: &RankingProps) -> Html {
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
             {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{away(of, *pick, &names)}</> })}
-            if top.rows.is_empty() && unknown.is_none() {
+            if rank == Rank::Denied && of.total.denied == 0 {
+                <p class="empty">{"None of these flows was denied."}</p>
+            } else if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
             } else {
                 {table("rows ranking", &format!("{title} {order}"), heads, body)}
             }
-            if top.rows.len() > SHOWN {
-                {show_more(&all, SHOWN, &format!("Show {}", top.rows.len()))}
+            if rows > SHOWN && (*all || !is_whole) {
+                {show_more(&all, SHOWN, &format!("Show {rows}"))}
             }
-            if *all && top.count > top.rows.len() as u64 {
-                {button("link show-all", &format!("Show {} more", others.min(rows.into())), on.reform(move |_: MouseEvent| Command::Longer(rows.saturating_mul(2))))}
+            if *all && rows == top.rows.len() && top.count > rows as u64 {
+                {button("link show-all", &format!("Show {} more", others.min(rows as u64)), on.reform(move |_: MouseEvent| Command::Longer(longer)))}
             }
         </section>
     }
@@ -237,14 +244,21 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let (of, names) = (of.clone(), names.clone());
     take_away(pick.title(), move || {
         let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
-        let name = |row: &TopRow| pick.name(&row.key, &names).unwrap_or_default();
-        let rows = rows.iter().map(|row| (vec![row.key.clone(), name(row)], row.tally));
+        let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));
+        let said = |row: &TopRow| match &behind {
+            Some(behind) => behind.cells(Network::parse(&row.key)),
+            None => vec![pick.name(&row.key, &names).unwrap_or_default()],
+        };
+        let key = |row: &TopRow| std::iter::once(row.key.clone()).chain(said(row)).collect();
+        let rows = rows.iter().map(|row| (key(row), row.tally));
         let unknown =
             pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
+        let heads = behind.as_ref().map_or_else(|| vec!["Name".to_owned()], |behind| behind.heads(""));
+        let heads: Vec<String> = std::iter::once(pick.key_title().to_owned()).chain(heads).collect();
         let count = count + u64::from(unknown.is_some());
         let rows = rows.chain(unknown);
         let about = if of.rank == Rank::Bytes { "" } else { order_of(of.rank) };
-        TakeAway::tallies(&[pick.key_title(), "Name"], rows.collect()).of_all(count).about(about)
+        TakeAway::tallies(&heads, rows.collect()).of_all(count).about(about)
     })
 }
 

@@ -1,7 +1,7 @@
 //! The sample day at a glance: what there is to find in it.
 
 use flowglass::present::time::per_bucket;
-use flowglass::sample::{DAY, FILE_COUNT, NIC_COUNT, STRIP, story};
+use flowglass::sample::{BESIDE_COUNT, DAY, FILE_COUNT, NIC_COUNT, STRIP, story};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -15,8 +15,9 @@ const DAY_MS: u64 = 86_400_000;
 
 /// What the day holds, in a line.
 pub fn about() -> String {
+    let files = FILE_COUNT + BESIDE_COUNT;
     format!(
-        "Invented: {NIC_COUNT} network cards, 24 hours, {FILE_COUNT} files, 300,000 tuples, with names, rules and places; made in this tab"
+        "Invented: {NIC_COUNT} NICs, 24 hours, {files} files, 300,000 tuples, with names, rules and countries; made in this tab"
     )
 }
 

@@ -1,9 +1,11 @@
 //! Rows of a comparison for elsewhere.
 
 use super::{became, is_known};
+use crate::enrich::Names;
 use crate::filter::Field;
-use crate::model::Mac;
+use crate::model::{Mac, Network};
 use crate::present::elsewhere::TakeAway;
+use crate::present::said::Behind;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
 
@@ -16,19 +18,23 @@ const SUMS: [(Measure, [&str; 2]); 4] = [
 ];
 
 /// Each row with all sums of both sides, whole: what was chosen to be looked at is a part of it.
-pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2]) -> TakeAway {
+pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], names: &Names) -> TakeAway {
+    let is_address = matches!(ask.field, Field::Ip | Field::SourceIp | Field::DestinationIp);
+    let behind = is_address.then(|| Behind::of(names));
     let acl = (ask.field == Field::Rule).then_some(Field::Acl.name());
-    let heads = [Some(ask.field.name()), acl, Some("change")]
-        .into_iter()
-        .flatten()
-        .chain(SUMS.iter().flat_map(|(_, names)| *names));
+    let said = behind.as_ref().map(|behind| behind.heads("")).unwrap_or_default();
+    let heads = [Some(ask.field.name()), acl].into_iter().flatten().map(str::to_owned);
+    let heads = heads.chain(said.iter().map(|head| head.to_lowercase()));
+    let heads = heads.chain(["change".to_owned()]);
+    let heads = heads.chain(SUMS.iter().flat_map(|(_, names)| *names).map(str::to_owned));
     let cells = rows.iter().map(|row| {
         let sums = SUMS.iter().flat_map(|&(measure, _)| {
             row.tallies
                 .map(|tally| if is_known(measure, &tally) { measure.of(&tally).to_string() } else { String::new() })
         });
         let of = [Some(row.key.clone()), acl.map(|_| row.acl.clone())].into_iter().flatten();
-        of.chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
+        let said = behind.as_ref().map(|behind| behind.cells(Network::parse(&row.key))).unwrap_or_default();
+        of.chain(said).chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
     });
     TakeAway::rows(&heads.collect::<Vec<_>>(), cells.collect())
 }
@@ -49,11 +55,24 @@ mod tests {
         let comparing = Comparing { field: Field::Rule, ..Comparing::default() };
         let ask = comparing.ask([range(1, 2), range(0, 1)], 9);
         assert_eq!(
-            list(&rows, &ask, &[vec![], vec![]]).csv(),
+            list(&rows, &ask, &[vec![], vec![]], Names::none()).csv(),
             "rule,acl,change,bytes_this,bytes_other,packets_this,packets_other,flows_this,flows_other,denied_this,denied_other\r\n\
              \"a,b\",nsg,down,,1234567,,8,3,2,3,0\r\n"
         );
-        let text = list(&rows, &ask, &[vec![], vec![]]).text();
+        let text = list(&rows, &ask, &[vec![], vec![]], Names::none()).text();
         assert_eq!(text.lines().nth(1), Some("a,b\tnsg\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
+    }
+
+    #[test]
+    fn addresses_have_their_names() {
+        let row =
+            Row { key: "10.0.0.4".to_owned(), acl: String::new(), tallies: Default::default(), trend: Trend::New };
+        let ask = Comparing { field: Field::SourceIp, ..Comparing::default() }.ask([range(1, 2), range(0, 1)], 9);
+        let mut names = Names::default();
+        names.add(Network::one([10, 0, 0, 4].into()), "web-01");
+        names.settle();
+        let csv = list(&[row], &ask, &[vec![], vec![]], &names).csv();
+        assert!(csv.starts_with("src.ip,name,change,bytes_this,"), "{csv}");
+        assert!(csv.contains("\r\n10.0.0.4,web-01,new,"), "{csv}");
     }
 }

@@ -2,8 +2,9 @@
 //! beside the logs say of it.
 
 use super::{Value, key, title, value};
-use crate::enrich::{Fact, Names};
+use crate::enrich::Names;
 use crate::model::Network;
+use crate::present::said::Said;
 use crate::query::flows::{Column, Line, Table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,51 +14,17 @@ pub struct Part {
     said: Option<Said>,
 }
 
-/// What can be said of an address; of a NIC only its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
-    Name,
-    Region,
-    Fact(Fact),
-}
-
-impl Said {
-    const ALL: [Self; 4] = [Self::Name, Self::Region, Self::Fact(Fact::Country), Self::Fact(Fact::Org)];
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Region => "region",
-            Self::Fact(Fact::Country) => "country",
-            Self::Fact(Fact::Org) => "organisation",
-        }
-    }
-
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Fact(Fact::Org) => "org",
-            _ => self.title(),
-        }
-    }
-
-    /// Whether any file says such a thing.
-    fn is_known(self, column: Column, names: &Names) -> bool {
-        let (addresses, nics) = names.len();
-        match (column, self) {
-            (Column::Nic, Self::Name) => nics > 0,
-            (Column::Source | Column::Destination, Self::Name) => addresses > 0 || !names.tags.is_empty(),
-            (Column::Source | Column::Destination, Self::Region) => !names.tags.is_empty(),
-            (Column::Source | Column::Destination, Self::Fact(fact)) => names.geo.ranges(fact).is_some(),
-            _ => false,
-        }
-    }
-}
-
 impl Part {
     /// These columns, and whatever is said of what stands in them.
     pub fn of(columns: &[Column], names: &Names) -> Vec<Self> {
         let each = |&column: &Column| {
-            let said = Said::ALL.into_iter().filter(move |said| said.is_known(column, names)).map(Some);
+            let is_said = move |said: &Said| match column {
+                Column::Source | Column::Destination => said.is_known(names),
+                // Of a NIC only its name.
+                Column::Nic => *said == Said::Name && names.len().1 > 0,
+                _ => false,
+            };
+            let said = Said::ALL.into_iter().filter(is_said).map(Some);
             std::iter::once(None).chain(said).map(move |said| Self { column, said })
         };
         columns.iter().flat_map(each).collect()
@@ -75,7 +42,7 @@ impl Part {
     /// Its name where machines read. Never changed.
     pub fn key(self) -> String {
         let key = key(self.column);
-        self.said.map_or_else(|| key.to_owned(), |said| format!("{key}_{}", said.key()))
+        self.said.map_or_else(|| key.to_owned(), |said| format!("{key}_{}", said.title()))
     }
 
     pub fn value(self, line: &Line, names: &Names) -> Value {
@@ -85,11 +52,7 @@ impl Part {
             Column::Destination => line.ends.destination,
             _ => return text(line.ends.mac.and_then(|mac| names.nic(mac))),
         };
-        text(match said {
-            Said::Name => names.called(Network::one(address)),
-            Said::Region => names.tags.region(Network::one(address)),
-            Said::Fact(fact) => names.geo.of(fact, address).map(|said| said.text),
-        })
+        text(said.of(Network::one(address), names))
     }
 }
 

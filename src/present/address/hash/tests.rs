@@ -86,7 +86,7 @@ fn addresses_of_version_1_stay_readable() {
     check("#v=1&view=conversations", View::Conversations);
     check("v=1&later=x&view=files", View::Files);
     let hash = "#v=1&view=flows&filter=src.ip%20in%20%7B10.0.0.0/8%7D%20%26%26%20not%20rule%20%3D%3D%20%22a%3Db%26c%20%2541%20%C3%BC%22\
-                &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&twice=overlap,both_ends&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
+                &time=2026-01-13T13:30..2026-01-13T17:30:00.123Z&window=2026-01-13T13:00..2026-01-13T19:30&twice=overlap,both_ends&measure=packets&split=in-out&shape=lines&earlier=day&zone=local&top=sent&rows=connections&sort=-duration_ms&columns=duration_ms,time,mac\
                 &rank=peers&kind=public&v4=24&v6=64&host=2001:db8:7::/48\
                 &pairs=networks&networks=16,48&by=denied&picture=graph&at_least=1024&new_since=2026-01-13T17:30\
                 &against=filter:dst.port%20%3D%3D%20443&compare=rule&changes=packets&changes_by=change&only=gone&rate=hour";
