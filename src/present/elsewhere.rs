@@ -37,7 +37,8 @@ const OF_HOST: [&str; 9] = [
 ];
 
 impl TakeAway {
-    pub fn tallies(keys: &[impl AsRef<str>], rows: Vec<Keyed<Tally>>) -> Self {
+    #[inline(never)]
+    pub fn tallies(keys: Vec<String>, rows: Vec<Keyed<Tally>>) -> Self {
         let row = |(mut cells, of): Keyed<Tally>| {
             cells.extend([of.tuples, of.denied].map(|count| count.to_string()));
             cells.extend([of.bytes(), of.bytes_sent, of.bytes_received].map(|sum| measured(of.has_bytes(), sum)));
@@ -48,7 +49,8 @@ impl TakeAway {
     }
 
     /// Sums as a host sees them.
-    pub fn hosts(keys: &[impl AsRef<str>], rows: Vec<Keyed<HostSums>>) -> Self {
+    #[inline(never)]
+    pub fn hosts(keys: Vec<String>, rows: Vec<Keyed<HostSums>>) -> Self {
         let row = |(mut cells, of): Keyed<HostSums>| {
             cells.extend([of.flows, of.denied_in, of.denied_out].map(|count| count.to_string()));
             cells.extend([of.sent, of.received].map(|sum| measured(of.has_bytes(), sum)));
@@ -60,7 +62,7 @@ impl TakeAway {
     }
 
     /// Rows that bring all their cells.
-    pub fn rows(heads: &[impl AsRef<str>], rows: Vec<Vec<String>>) -> Self {
+    pub fn rows(heads: Vec<String>, rows: Vec<Vec<String>>) -> Self {
         Self::of(heads, &[], rows)
     }
 
@@ -81,8 +83,8 @@ impl TakeAway {
         Self { is_of_all: true, ..self }
     }
 
-    fn of(keys: &[impl AsRef<str>], sums: &[&str], rows: Vec<Vec<String>>) -> Self {
-        let heads = keys.iter().map(AsRef::as_ref).chain(sums.iter().copied()).map(str::to_owned).collect();
+    fn of(mut heads: Vec<String>, sums: &[&str], rows: Vec<Vec<String>>) -> Self {
+        heads.extend(sums.iter().map(|&head| head.to_owned()));
         Self { heads, rows, ..Self::default() }
     }
 
@@ -92,11 +94,13 @@ impl TakeAway {
         [rows, rows + self.others]
     }
 
+    #[inline(never)]
     pub fn text(&self) -> String {
         separated(&self.heads, self.rows.clone(), Format::Text)
     }
 
     /// With heads as machines read them: `bytes_sent`.
+    #[inline(never)]
     pub fn csv(&self) -> String {
         let keys: Vec<String> = self.heads.iter().map(|head| head.to_lowercase().replace(' ', "_")).collect();
         separated(&keys, self.rows.clone(), Format::Csv)
@@ -110,6 +114,7 @@ impl TakeAway {
 }
 
 /// It says of what the rows are, because nothing in the file does: `flowglass-tuples-denied-with-duplicates.csv`.
+#[inline(never)]
 pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
     /// Of what and its filter, in bytes: names end at 255.
     const LONGEST: usize = 80;
@@ -138,6 +143,11 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
         }
     }
     format!("{name}.{ending}")
+}
+
+/// Heads that are always the same.
+pub fn heads(titles: &[&str]) -> Vec<String> {
+    titles.iter().map(|&title| title.to_owned()).collect()
 }
 
 /// What sums on a host's page are of, in words.
@@ -176,7 +186,8 @@ mod tests {
         let measured = Tally { tuples: 3, measured: 2, bytes_sent: 1_234_567, packets_received: 8, ..Tally::default() };
         let denied = Tally { tuples: 2, denied: 2, ..Tally::default() };
         let rows = [("10.0.0.4", measured), ("=1+1", denied)];
-        let list = TakeAway::tallies(&["Address"], rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
+        let list =
+            TakeAway::tallies(heads(&["Address"]), rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
         assert_eq!(list.counts(), [2, 2]);
         assert_eq!(list.clone().of_all(7).counts(), [2, 7]);
         assert_eq!(
@@ -197,7 +208,7 @@ mod tests {
     fn hosts_have_their_times() {
         let key = Key::Rule("UserRule_a".to_owned(), "nsg".to_owned(), Action::Denied);
         let none = HostSums::default();
-        let text = TakeAway::hosts(&["Rule", "ACL", "Decision"], vec![(named(&key), none)]).text();
+        let text = TakeAway::hosts(heads(&["Rule", "ACL", "Decision"]), vec![(named(&key), none)]).text();
         assert_eq!(text.lines().nth(1), Some("UserRule_a\tnsg\tdenied\t0\t0\t0\t\t\t\t\t\t"));
         let at = Millis(1_768_294_800_000);
         assert_eq!(seen(Some(Span { first: at, last: at })), ["2026-01-13T09:00:00.000Z"; 2].map(str::to_owned));
@@ -239,12 +250,12 @@ mod tests {
         assert!(file_name(&words.repeat(9), Some(&scope), "jsonl").len() <= 255);
 
         let denied = Scope { filter: "denied".to_owned(), ..Scope::all(LeftOut::ALL) };
-        let list = TakeAway::rows(&["Rule"], Vec::new());
+        let list = TakeAway::rows(heads(&["Rule"]), Vec::new());
         assert_eq!(
             list.clone().about("2001:db8::/32").file_name("Ports that were tried", &denied),
             "flowglass-ports-that-were-tried-2001-db8-32-denied.csv"
         );
-        let part = TakeAway::rows(&["Rule"], vec![vec!["a".to_owned()]]).of_all(2).about("by flows");
+        let part = TakeAway::rows(heads(&["Rule"]), vec![vec!["a".to_owned()]]).of_all(2).about("by flows");
         assert_eq!(part.file_name("Sources", &Scope::all(LeftOut::ALL)), "flowglass-sources-by-flows-first-1.csv");
         assert_eq!(list.whatever_is_asked().file_name("Rules never hit", &denied), "flowglass-rules-never-hit.csv");
     }

@@ -49,24 +49,32 @@ pub struct Behind<'a> {
 }
 
 impl<'a> Behind<'a> {
+    #[inline(never)]
     pub fn of(names: &'a Names) -> Self {
         let is_column = |said: &Said| *said == Said::Name || said.is_known(names);
         Self { names, said: Said::ALL.into_iter().filter(is_column).collect() }
     }
 
-    /// `whose` is as `Source`, or nothing.
-    pub fn heads(&self, whose: &str) -> Vec<String> {
-        let head = |said: &Said| match whose {
-            "" => said.title()[..1].to_uppercase() + &said.title()[1..],
-            _ => format!("{whose} {}", said.title()),
-        };
-        self.said.iter().map(head).collect()
+    /// That of the addresses, and those behind it. `whose` is as `Source`, or nothing.
+    #[inline(never)]
+    pub fn heads(&self, title: &str, whose: &str) -> Vec<String> {
+        let mut heads = vec![title.to_owned()];
+        for said in &self.said {
+            heads.push(match whose {
+                "" => said.title()[..1].to_uppercase() + &said.title()[1..],
+                _ => format!("{whose} {}", said.title()),
+            });
+        }
+        heads
     }
 
-    pub fn cells(&self, network: Option<Network>) -> Vec<String> {
-        let cell =
-            |said: &Said| network.and_then(|network| said.of(network, self.names)).unwrap_or_default().to_owned();
-        self.said.iter().map(cell).collect()
+    #[inline(never)]
+    pub fn cells(&self, of: String, network: Option<Network>) -> Vec<String> {
+        let mut cells = vec![of];
+        for said in &self.said {
+            cells.push(network.and_then(|network| said.of(network, self.names)).unwrap_or_default().to_owned());
+        }
+        cells
     }
 }
 
@@ -81,16 +89,20 @@ mod tests {
         names.add(Network::one([192, 0, 2, 7].into()), "partner");
         names.settle();
         let behind = Behind::of(&names);
-        assert_eq!((behind.heads(""), behind.cells(None)), (vec!["Name".to_owned()], vec![String::new()]));
+        assert_eq!(behind.heads("Address", ""), ["Address", "Name"]);
+        assert_eq!(behind.cells("?".to_owned(), None), ["?", ""]);
 
         let mut growing = Growing::default();
         let number = growing.say("NL".to_owned(), "Netherlands".to_owned());
         growing.add(Network::parse("192.0.2.0/24").unwrap(), number);
         names.geo = Geo::new(growing.finish(1), Ranges::default());
         let behind = Behind::of(&names);
-        assert_eq!(behind.heads("Source"), ["Source name", "Source country"]);
-        assert_eq!(behind.cells(Network::parse("192.0.2.7")), ["partner", "NL"]);
-        assert_eq!(behind.cells(Network::parse("192.0.2.8")), ["", "NL"]);
-        assert_eq!(behind.cells(Network::parse("192.0.2.0/24")), ["", ""]);
+        assert_eq!(behind.heads("Source", "Source"), ["Source", "Source name", "Source country"]);
+        let check = |text: &str, expected: [&str; 2]| {
+            assert_eq!(behind.cells(text.to_owned(), Network::parse(text))[1..], expected, "{text}");
+        };
+        check("192.0.2.7", ["partner", "NL"]);
+        check("192.0.2.8", ["", "NL"]);
+        check("192.0.2.0/24", ["", ""]);
     }
 }

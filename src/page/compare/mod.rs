@@ -164,7 +164,8 @@ fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<N
     take_away("Comparison", move || {
         let (rows, others) = (&shown.answer.rows, shown.answer.others);
         let other = if shown.ask.filter.is_some() { "with another filter" } else { "with other times" };
-        let about = format!("by {} {other}", shown.ask.field.name());
+        let only = shown.ask.only.map(|only| trend_title(only, shown.ask.filter.is_some())).unwrap_or_default();
+        let about = format!("by {} {other} {only}", shown.ask.field.name());
         list(rows, &shown.ask, &unlogged, &names).of_all(rows.len() as u64 + others).about(about)
     })
 }

@@ -100,7 +100,7 @@ fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -
         let (ask, behind) = (&shown.ask, Behind::of(&names));
         let end = |end: IpAddr| {
             let network = ask.ends().of(end);
-            std::iter::once(network.to_string()).chain(behind.cells(Some(network)))
+            behind.cells(network.to_string(), Some(network))
         };
         let row = |row: &Row| {
             let of = match row.port {
@@ -108,19 +108,21 @@ fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -
                 None => row.ports.to_string(),
             };
             let seen = [row.first, row.last].map(|at| at.to_string());
-            let ends = end(row.source).chain(end(row.destination));
-            (ends.chain([of]).chain(seen).collect(), row.tally)
+            let mut cells = end(row.source);
+            cells.extend(end(row.destination));
+            cells.extend([of].into_iter().chain(seen));
+            (cells, row.tally)
         };
         let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
-        let end = |title: &str| std::iter::once(title.to_owned()).chain(behind.heads(title));
-        let rest = [of, "First", "Last"].map(str::to_owned);
-        let heads: Vec<String> = end("Source").chain(end("Destination")).chain(rest).collect();
+        let mut heads = behind.heads("Source", "Source");
+        heads.extend(behind.heads("Destination", "Destination"));
+        heads.extend([of, "First", "Last"].map(str::to_owned));
         let order = shown.answer.measure;
         let order =
             if order == Measure::Bytes { String::new() } else { format!("by {}", measure_title(order).to_lowercase()) };
         let networks = if ask.kind == Kind::Networks { networks(ask.prefix) } else { String::new() };
         let rows = shown.answer.rows.iter().map(row).collect();
-        TakeAway::tallies(&heads, rows).of_all(shown.answer.count).about(format!("{networks} {order}"))
+        TakeAway::tallies(heads, rows).of_all(shown.answer.count).about(format!("{networks} {order}"))
     })
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::enrich::Names;
 use flowglass::model::Network;
-use flowglass::present::elsewhere::TakeAway;
+use flowglass::present::elsewhere::{TakeAway, heads};
 use flowglass::present::number;
 use flowglass::present::said::Behind;
 use flowglass::query::hosts::HostSums;
@@ -64,14 +64,19 @@ fn away(props: &ListProps, names: &Shared<Names>) -> Html {
     let (rows, key, all, host) = (Rc::clone(&props.rows), props.key_title, props.count, props.host);
     take_away(props.title, move || {
         let behind = (key == "Address").then(|| Behind::of(&names));
-        let more = behind.as_ref().map(|behind| behind.heads("")).unwrap_or_default();
-        let keys: &[&str] = if key == "Rule" { &["Rule", "ACL", "Decision"] } else { &[key] };
-        let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).chain(more).collect();
-        let row = |row: &Row| {
-            let said = behind.as_ref().map(|behind| behind.cells(Network::parse(&row.name[0]))).unwrap_or_default();
-            (row.name.iter().cloned().chain(said).collect(), row.sums)
+        let heads = match (&behind, key) {
+            (Some(behind), key) => behind.heads(key, ""),
+            (None, "Rule") => heads(&["Rule", "ACL", "Decision"]),
+            (None, key) => heads(&[key]),
         };
-        TakeAway::hosts(&keys, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
+        let row = |row: &Row| {
+            let cells = match &behind {
+                Some(behind) => behind.cells(row.name[0].clone(), Network::parse(&row.name[0])),
+                None => row.name.clone(),
+            };
+            (cells, row.sums)
+        };
+        TakeAway::hosts(heads, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
     })
 }
 

@@ -118,13 +118,14 @@ fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
                 (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
             });
             let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
-            let cells = std::iter::once(peer.to_string()).chain(behind.cells(Some(peer)));
-            Some((cells.chain([way, port, connections.unwrap_or_default()]).collect(), *sums))
+            let mut cells = behind.cells(peer.to_string(), Some(peer));
+            cells.extend([way, port, connections.unwrap_or_default()]);
+            Some((cells, *sums))
         };
         let rows = about.contacts.rows.iter().filter_map(row).collect();
-        let heads = ["Way", "Port", "Connections"].map(str::to_owned);
-        let heads: Vec<String> = std::iter::once("Peer".to_owned()).chain(behind.heads("")).chain(heads).collect();
-        TakeAway::hosts(&heads, rows).of_all(about.contacts.count).about(host.to_string())
+        let mut heads = behind.heads("Peer", "");
+        heads.extend(["Way", "Port", "Connections"].map(str::to_owned));
+        TakeAway::hosts(heads, rows).of_all(about.contacts.count).about(host.to_string())
     })
 }
 

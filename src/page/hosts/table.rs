@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::model::{Network, Prefix, Span};
-use flowglass::present::elsewhere::{TakeAway, named, networks};
+use flowglass::present::elsewhere::{TakeAway, networks};
 use flowglass::present::said::Behind;
 use flowglass::present::spark::Clock;
 use flowglass::present::{Quantity, number};
@@ -77,8 +77,7 @@ pub fn table(
     on_more: &Callback<MouseEvent>,
 ) -> Html {
     let by = here.now.hosts;
-    let all = listed.rows.iter().map(|(_, sums)| sums).chain([&listed.others]);
-    let ranked_by = by.column.where_measured(all.into_iter().any(|sums| sums.measured > 0));
+    let ranked_by = ranked_by(by.column, listed);
     let head = |&(column, title, class): &(Column, &'static str, &'static str)| {
         let here = here.clone();
         let on = Callback::from(move |_: MouseEvent| {
@@ -142,12 +141,23 @@ fn away(props: &ViewProps) -> Html {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
             let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
             let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
-            (named(key).into_iter().chain(behind.cells(key.host())).chain(counts).collect(), *sums)
+            let host = key.host();
+            let mut cells = behind.cells(host.map(|host| host.to_string()).unwrap_or_default(), host);
+            cells.extend(counts);
+            (cells, *sums)
         };
-        let heads = ["Peers", "Ports served", "Ports tried"].map(str::to_owned);
-        let heads: Vec<String> = std::iter::once("Host".to_owned()).chain(behind.heads("")).chain(heads).collect();
-        TakeAway::hosts(&heads, ranked.rows.iter().map(row).collect()).of_all(ranked.count).about(about(by))
+        let mut heads = behind.heads("Host", "");
+        heads.extend(["Peers", "Ports served", "Ports tried"].map(str::to_owned));
+        TakeAway::hosts(heads, ranked.rows.iter().map(row).collect())
+            .of_all(ranked.count)
+            .about(about(&Ranking { column: ranked_by(by.column, ranked), ..*by }))
     })
+}
+
+/// Where nothing is measured, it is another column than was asked for.
+fn ranked_by(column: Column, listed: &Listed) -> Column {
+    let mut all = listed.rows.iter().map(|(_, sums)| sums).chain([&listed.others]);
+    column.where_measured(all.any(|sums| sums.measured > 0))
 }
 
 /// Which hosts, in a few words, and by what the first are first.
@@ -158,9 +168,11 @@ fn about(by: &Ranking) -> String {
         Kind::Public => "public",
     };
     let networks = if by.prefix == Prefix::HOST { String::new() } else { networks(by.prefix) };
-    let titles = COLUMNS.iter().filter(|(column, ..)| *column == by.column && *column != Column::Bytes);
+    let is_usual = |column: Column| column == Column::Bytes && by.down;
+    let titles = COLUMNS.iter().filter(|(column, ..)| *column == by.column && !is_usual(*column));
     let order: String = titles.map(|(_, title, _)| format!("by {title}")).collect();
-    format!("{kind} {networks} {}", order.to_lowercase())
+    let turned = if by.down { "" } else { "ascending" };
+    format!("{kind} {networks} {} {turned}", order.to_lowercase())
 }
 
 /// All but the host itself. Of the others it is not known how many they have together.

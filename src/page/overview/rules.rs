@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::rule_term;
 use flowglass::model::{Action, Span};
-use flowglass::present::elsewhere::{TakeAway, seen};
+use flowglass::present::elsewhere::{TakeAway, heads, seen};
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::spark::Clock;
 use flowglass::present::{Zone, number};
@@ -76,8 +76,11 @@ fn away(of: &Shared<Overview>) -> Html {
             let key = [row.rule.clone(), row.acl.clone(), row.action.name().to_owned()];
             (key.into_iter().chain(seen(Some(row.hit))).collect(), row.tally)
         };
-        TakeAway::tallies(&["Rule", "ACL", "Decision", "First hit", "Last hit"], of.rules.iter().map(row).collect())
-            .of_all(of.rule_count)
+        TakeAway::tallies(
+            heads(&["Rule", "ACL", "Decision", "First hit", "Last hit"]),
+            of.rules.iter().map(row).collect(),
+        )
+        .of_all(of.rule_count)
     })
 }
 

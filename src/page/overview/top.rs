@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Field, term, unknown_term};
 use flowglass::model::{Network, service_name};
-use flowglass::present::elsewhere::TakeAway;
+use flowglass::present::elsewhere::{TakeAway, heads};
 use flowglass::present::number;
 use flowglass::present::said::Behind;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
@@ -169,7 +169,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
     // Those of which nothing was denied are others.
     let rows = top.rows.iter().take_while(|row| rank != Rank::Denied || row.tally.denied > 0).count();
     // A line for one or two more says less than these.
-    let is_whole = *all || rows <= SHOWN + 2 && top.count == rows as u64;
+    let is_short = rows <= SHOWN + 2 && top.count == rows as u64;
+    let is_whole = *all || is_short;
     let shown = if is_whole { rows } else { rows.min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
     // Beside the flows stands what they are ranked by.
@@ -229,10 +230,10 @@ pub fn Ranking(props: &RankingProps) -> Html {
             } else {
                 {table("rows ranking", &format!("{title} {order}"), heads, body)}
             }
-            if rows > SHOWN && (*all || !is_whole) {
+            if rows > SHOWN && !is_short {
                 {show_more(&all, SHOWN, &format!("Show {rows}"))}
             }
-            if *all && rows == top.rows.len() && top.count > rows as u64 {
+            if *all && rows == top.rows.len() && top.count > rows as u64 && (rank != Rank::Denied || rest.denied > 0) {
                 {button("link show-all", &format!("Show {} more", others.min(rows as u64)), on.reform(move |_: MouseEvent| Command::Longer(longer)))}
             }
         </section>
@@ -245,20 +246,19 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     take_away(pick.title(), move || {
         let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
         let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));
-        let said = |row: &TopRow| match &behind {
-            Some(behind) => behind.cells(Network::parse(&row.key)),
-            None => vec![pick.name(&row.key, &names).unwrap_or_default()],
+        let key = |row: &TopRow| match &behind {
+            Some(behind) => behind.cells(row.key.clone(), Network::parse(&row.key)),
+            None => vec![row.key.clone(), pick.name(&row.key, &names).unwrap_or_default()],
         };
-        let key = |row: &TopRow| std::iter::once(row.key.clone()).chain(said(row)).collect();
         let rows = rows.iter().map(|row| (key(row), row.tally));
         let unknown =
             pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
-        let heads = behind.as_ref().map_or_else(|| vec!["Name".to_owned()], |behind| behind.heads(""));
-        let heads: Vec<String> = std::iter::once(pick.key_title().to_owned()).chain(heads).collect();
+        let title = pick.key_title();
+        let heads = behind.as_ref().map_or_else(|| heads(&[title, "Name"]), |behind| behind.heads(title, ""));
         let count = count + u64::from(unknown.is_some());
         let rows = rows.chain(unknown);
         let about = if of.rank == Rank::Bytes { "" } else { order_of(of.rank) };
-        TakeAway::tallies(&heads, rows.collect()).of_all(count).about(about)
+        TakeAway::tallies(heads, rows.collect()).of_all(count).about(about)
     })
 }
 

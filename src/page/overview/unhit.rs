@@ -2,7 +2,7 @@
 
 use flowglass::enrich::Unhit as Data;
 use flowglass::model::resource_name;
-use flowglass::present::elsewhere::TakeAway;
+use flowglass::present::elsewhere::{TakeAway, heads};
 use flowglass::present::names::{rule_shown, upright};
 use flowglass::present::unhit::{HEADS, beside, cells};
 use flowglass::present::{Zone, number};
@@ -60,7 +60,7 @@ fn away(props: &ViewProps) -> Html {
     take_away("Rules never hit", move || {
         let Some(data) = &snapshot.overview else { return TakeAway::default() };
         let unhit = snapshot.rules.unhit(&data.rules_met);
-        TakeAway::rows(&HEADS, unhit.rules.iter().map(|(nsg, rule)| cells(nsg, rule).to_vec()).collect())
+        TakeAway::rows(heads(&HEADS), unhit.rules.iter().map(|(nsg, rule)| cells(nsg, rule).to_vec()).collect())
             .whatever_is_asked()
     })
 }

@@ -76,7 +76,7 @@ fn Take(props: &TakeProps) -> Html {
 fn saved_words(is_saved: bool, [rows, all]: [u64; 2], file: &str) -> String {
     match is_saved {
         true if rows < all => {
-            format!("Saved the first {} of {} rows as {file}. Show more of them to save more.", exact(rows), exact(all))
+            format!("Saved the first {} of {} rows as {file}.", exact(rows), exact(all))
         }
         true => format!("Saved {} as {file}.", several(rows, "row", "rows")),
         false => "The browser refused to save.".to_owned(),

@@ -4,7 +4,7 @@ use super::{became, is_known};
 use crate::enrich::Names;
 use crate::filter::Field;
 use crate::model::{Mac, Network};
-use crate::present::elsewhere::TakeAway;
+use crate::present::elsewhere::{TakeAway, heads};
 use crate::present::said::Behind;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
@@ -22,21 +22,26 @@ pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], names: &Names) ->
     let is_address = matches!(ask.field, Field::Ip | Field::SourceIp | Field::DestinationIp);
     let behind = is_address.then(|| Behind::of(names));
     let acl = (ask.field == Field::Rule).then_some(Field::Acl.name());
-    let said = behind.as_ref().map(|behind| behind.heads("")).unwrap_or_default();
-    let heads = [Some(ask.field.name()), acl].into_iter().flatten().map(str::to_owned);
-    let heads = heads.chain(said.iter().map(|head| head.to_lowercase()));
-    let heads = heads.chain(["change".to_owned()]);
-    let heads = heads.chain(SUMS.iter().flat_map(|(_, names)| *names).map(str::to_owned));
+    let field = ask.field.name();
+    let mut all = behind.as_ref().map_or_else(|| heads(&[field]), |behind| behind.heads(field, ""));
+    all.iter_mut().for_each(|head| *head = head.to_lowercase());
+    all.extend(acl.into_iter().chain(["change"]).map(str::to_owned));
+    all.extend(SUMS.iter().flat_map(|(_, names)| *names).map(str::to_owned));
     let cells = rows.iter().map(|row| {
         let sums = SUMS.iter().flat_map(|&(measure, _)| {
             row.tallies
                 .map(|tally| if is_known(measure, &tally) { measure.of(&tally).to_string() } else { String::new() })
         });
-        let of = [Some(row.key.clone()), acl.map(|_| row.acl.clone())].into_iter().flatten();
-        let said = behind.as_ref().map(|behind| behind.cells(Network::parse(&row.key))).unwrap_or_default();
-        of.chain(said).chain([became(row, ask, unlogged).to_lowercase()]).chain(sums).collect()
+        let mut cells = match &behind {
+            Some(behind) => behind.cells(row.key.clone(), Network::parse(&row.key)),
+            None => vec![row.key.clone()],
+        };
+        cells.extend(acl.map(|_| row.acl.clone()));
+        cells.push(became(row, ask, unlogged).to_lowercase());
+        cells.extend(sums);
+        cells
     });
-    TakeAway::rows(&heads.collect::<Vec<_>>(), cells.collect())
+    TakeAway::rows(all, cells.collect())
 }
 
 #[cfg(test)]
