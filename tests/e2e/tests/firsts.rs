@@ -66,8 +66,12 @@ fn ranked(logs: &[Log], rank: Rank) -> Overview {
 
 #[test]
 fn core_rankings_are_by_what_one_asks_for() {
-    let day = ["h=06", "h=10"].map(|hour| logs::of_sample(&["FL-VNET-SHOP", hour, "00224800AA03"]));
-    let logs = [day[0].named("six.json"), day[1].named("ten.json"), logs::of_sample(&["NSG-LEGACY"]).named("old.json")];
+    let logs = [
+        logs::of_sample(&["FL-VNET-SHOP", "h=06", "00224800AA03"]).named("quiet.json"),
+        // While the jump host is stormed.
+        logs::of_sample(&["FL-VNET-HUB", "h=12", "00224800AA0A"]).named("storm.json"),
+    ];
+    assert!(Told::of(&logs).overview.total.denied > 0);
     let page = Page::open();
     page.open_logs(&logs);
     page.assert_flows(&Told::of(&logs));
