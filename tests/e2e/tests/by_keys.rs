@@ -160,13 +160,19 @@ fn narrows(hands: &Hands<'_>) {
     hands.wait_for_hash("filter=");
     hands.command("remove the filter");
     page.wait_until("the figures stay narrowed", || page.figure("Flows") == all);
+
+    // Rankings are by something else.
+    hands.do_at(".ranked-by .options button:last-child", Key::Enter);
+    hands.wait_for_hash("top=denied");
+    hands.command("rankings by bytes");
+    page.wait_until("the rankings stay as they are", || !hands.hash().contains("top="));
 }
 
 /// The timeline: a stretch of it is selected, looked at closely, and let go.
 fn looks_at_times(hands: &Hands<'_>) {
     let Hands(page) = hands;
     let all = page.figure("Flows");
-    hands.do_at("Denied", Key::Enter);
+    hands.do_at(".timeline [aria-label=Measure] button:last-child", Key::Enter);
     hands.wait_for_hash("measure=denied");
     hands.reach(".chart-stage");
     hands.press(&[Key::Home, Key::Right]);
