@@ -64,11 +64,12 @@ static DEFAULT: [Line; 6] = [
 
 /// Files to be opened beside those of the day.
 pub fn beside() -> [SampleFile; super::BESIDE_COUNT] {
-    let file = |path: &str, bytes| SampleFile { path: path.to_owned(), bytes };
+    // In the container of the first logs, by which all that is opened is called.
+    let file = |name: &str, bytes| SampleFile { path: format!("insights-logs-flowlogflowevent/beside/{name}"), bytes };
     [
-        file("beside/names.csv", names().into_bytes()),
-        file("beside/nsgs.json", nsgs().into_bytes()),
-        file("beside/places.mmdb", places::database()),
+        file("names.csv", names().into_bytes()),
+        file("nsgs.json", nsgs().into_bytes()),
+        file("places.mmdb", places::database()),
     ]
 }
 

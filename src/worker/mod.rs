@@ -242,7 +242,7 @@ impl Worker {
         let order = this.making.get() + 1;
         this.making.set(order);
         wasm_bindgen_futures::spawn_local(async move {
-            for file in sample::files().chain(sample::beside()) {
+            for file in sample::beside().into_iter().chain(sample::files()) {
                 if this.making.get() != order {
                     break;
                 }
