@@ -40,7 +40,7 @@ impl Copying {
         let first = if rows > MOST { "first " } else { "" };
         let words = format!("Copy {first}{}", several(rows.min(MOST), "row", "rows"));
         let copying = self.clone();
-        copies(&words, &Format::ALL, rows == 0, &Callback::from(move |format: Format| copying.copy(format)))
+        copies(&words, rows == 0, &Callback::from(move |format: Format| copying.copy(format)))
     }
 
     /// Those that are chosen; all where none are.

@@ -43,9 +43,9 @@ fn Copy(props: &CopyProps) -> Html {
 }
 
 /// `words` say what is copied.
-pub fn copies(words: &str, formats: &[Format], disabled: bool, on: &Callback<Format>) -> Html {
+pub fn copies(words: &str, disabled: bool, on: &Callback<Format>) -> Html {
     let button = |&format: &Format| (format.title(), on.reform(move |_: MouseEvent| format));
-    in_formats("Copy rows", &format!("{words} as"), disabled, formats.iter().map(button).collect())
+    in_formats("Copy rows", &format!("{words} as"), disabled, Format::ALL.iter().map(button).collect())
 }
 
 /// A button for each format, by its title; `what` is done names the group and, with the format, each of them.
@@ -63,10 +63,10 @@ pub fn in_formats(what: &str, words: &str, disabled: bool, buttons: Vec<(&'stati
 
 /// What became of it.
 pub fn copied_words(is_copied: bool, rows: u64, all: u64, format: Format) -> String {
-    let format = format.title();
-    match is_copied {
-        true if rows < all => format!("Copied the first {} of {} rows as {format}.", exact(rows), exact(all)),
-        true => format!("Copied {} as {format}.", several(rows, "row", "rows")),
-        false => REFUSED.to_owned(),
-    }
+    if is_copied { format!("Copied {} as {}.", first_of(rows, all), format.title()) } else { REFUSED.to_owned() }
+}
+
+/// How many rows, and if these are not all, of how many.
+pub fn first_of(rows: u64, all: u64) -> String {
+    if rows < all { format!("the first {} of {} rows", exact(rows), exact(all)) } else { several(rows, "row", "rows") }
 }

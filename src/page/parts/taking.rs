@@ -3,14 +3,13 @@
 
 use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::flows::Format;
-use flowglass::present::number::exact;
 use flowglass::query::Scope;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::copies::first_of;
 use super::{Shape, copied_words, small_icon};
 use crate::page::browser::copy;
-use crate::page::write::several;
 use crate::platform::save_text;
 
 #[derive(Properties, PartialEq)]
@@ -45,8 +44,14 @@ fn Take(props: &TakeProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let list = list.emit(());
             let file = list.file_name(name, &scope);
-            let is_saved = save_text(&file, "text/csv", &list.csv()).is_ok();
-            told.set(Some((Shape::Save, saved_words(is_saved, list.counts(), &file))));
+            let words = match save_text(&file, "text/csv", &list.csv()) {
+                Ok(()) => {
+                    let [rows, all] = list.counts();
+                    format!("Saved {} as {file}.", first_of(rows, all))
+                }
+                Err(_) => "The browser refused to save.".to_owned(),
+            };
+            told.set(Some((Shape::Save, words)));
         })
     };
     let leave = {
@@ -65,20 +70,10 @@ fn Take(props: &TakeProps) -> Html {
     };
     let name = props.name;
     html! {
-        <span class="take-rows" {onfocusout} {onmouseleave}>
+        <span class="take-away" {onfocusout} {onmouseleave}>
             <span class="told" role="status">{told.as_ref().map(|(_, told)| told.clone())}</span>
             {button(Shape::Copy, format!("Copy “{name}”"), on_copy)}
             {button(Shape::Save, format!("Save “{name}” as CSV"), on_save)}
         </span>
-    }
-}
-
-fn saved_words(is_saved: bool, [rows, all]: [u64; 2], file: &str) -> String {
-    match is_saved {
-        true if rows < all => {
-            format!("Saved the first {} of {} rows as {file}.", exact(rows), exact(all))
-        }
-        true => format!("Saved {} as {file}.", several(rows, "row", "rows")),
-        false => "The browser refused to save.".to_owned(),
     }
 }

@@ -148,7 +148,7 @@ impl Session {
     pub(super) fn on_found(&self, at: usize, token: u32, report: FileReport) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.matching.is_current &= report.records == 0;
+            inner.matching.note(&report);
             let archive = inner.file_of(at, token).filter(|&archive| !inner.is_gone(archive));
             let Some(archive) = archive else { return };
             let file = match inner.found_before(archive, &report.name) {

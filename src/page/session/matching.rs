@@ -2,6 +2,7 @@
 //! from one to another through the page unopened. Until it is done, nothing is asked of them.
 
 use flowglass::duplicates::{self, Deal};
+use flowglass::ingest::FileReport;
 use flowglass::order;
 use flowglass::protocol::{Step, ToWorker};
 use js_sys::Array;
@@ -18,6 +19,13 @@ pub(super) struct Matching {
     round: Option<Round>,
     /// All rows that count were compared, and none has come or gone since.
     pub is_current: bool,
+}
+
+impl Matching {
+    /// Takes note of what was read. Lists of names and the like bring no rows.
+    pub fn note(&mut self, report: &FileReport) {
+        self.is_current &= report.records == 0;
+    }
 }
 
 struct Round {

@@ -163,8 +163,7 @@ impl Session {
             (slot.span, slot.memory) = (span, memory);
             let Some(place) = slot.outstanding.iter().position(|handed| handed.token == token) else { return };
             let Some(handed) = slot.outstanding.remove(place) else { return };
-            // Lists of names and the like bring no rows.
-            inner.matching.is_current &= report.records == 0;
+            inner.matching.note(&report);
             slot.bytes_done += handed.bytes;
             // The rows of a zip are held where its entries were read.
             if !inner.contents[handed.file].has_entries {
