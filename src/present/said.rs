@@ -23,7 +23,7 @@ impl Said {
         }
     }
 
-    /// In lower case.
+    /// In lower case. Machines read it in the heads of columns: never changed.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Name => "name",
