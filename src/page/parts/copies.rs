@@ -5,6 +5,7 @@ use flowglass::present::number::exact;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::telling::{Telling, use_telling};
 use crate::page::browser::copy;
 use crate::page::write::several;
 
@@ -23,23 +24,16 @@ pub fn copy_button(name: &'static str, text: String) -> Html {
 
 #[component]
 fn Copy(props: &CopyProps) -> Html {
-    // Said until one goes elsewhere.
-    let told = use_state_eq(|| None::<&'static str>);
+    let Telling { told, tell, on_focus_out, on_mouse_leave } = use_telling::<&'static str>();
     let onclick = {
-        let (told, text) = (told.setter(), props.text.clone());
+        let text = props.text.clone();
         Callback::from(move |_: MouseEvent| {
-            let (told, text) = (told.clone(), text.clone());
-            spawn_local(async move { told.set(Some(if copy(&text).await { "Copied" } else { REFUSED })) });
+            let (tell, text) = (tell.clone(), text.clone());
+            spawn_local(async move { tell.emit(if copy(&text).await { "Copied" } else { REFUSED }) });
         })
     };
-    let leave = {
-        let told = told.setter();
-        Callback::from(move |()| told.set(None))
-    };
-    // Not every browser gives a button the focus when it is clicked.
-    let (onfocusout, onmouseleave) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
     let label = told.unwrap_or(props.name);
-    html! { <button type="button" class="button" {onclick} {onfocusout} {onmouseleave} aria-live="polite">{label}</button> }
+    html! { <button type="button" class="button" {onclick} onfocusout={on_focus_out} onmouseleave={on_mouse_leave} aria-live="polite">{label}</button> }
 }
 
 /// `words` say what is copied.

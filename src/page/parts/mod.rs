@@ -20,6 +20,7 @@ mod picker;
 mod prefixes;
 mod table;
 mod taking;
+mod telling;
 mod view_link;
 
 pub use amount::{NO_COUNTERS, absent, absent_in_words, amount, amount_or, broken, bytes_of};

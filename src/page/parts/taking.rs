@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::copies::first_of;
+use super::telling::{Telling, use_telling};
 use super::{Shape, copied_words, small_icon};
 use crate::page::browser::copy;
 use crate::platform::save_text;
@@ -27,20 +28,19 @@ pub fn take_away(name: &'static str, list: impl Fn() -> TakeAway + 'static) -> H
 fn Take(props: &TakeProps) -> Html {
     // Of what is shown, which is not always what the address asks for by now.
     let scope = use_context::<Scope>().unwrap_or_default();
-    // What became of it, until one goes elsewhere.
-    let told = use_state_eq(|| None::<(Shape, String)>);
+    let Telling { told, tell, on_focus_out, on_mouse_leave } = use_telling::<(Shape, String)>();
     let on_copy = {
-        let (told, list) = (told.setter(), props.list.clone());
+        let (tell, list) = (tell.clone(), props.list.clone());
         Callback::from(move |_: MouseEvent| {
-            let (told, list) = (told.clone(), list.emit(()));
+            let (tell, list) = (tell.clone(), list.emit(()));
             spawn_local(async move {
                 let [rows, all] = list.counts();
-                told.set(Some((Shape::Copy, copied_words(copy(&list.text()).await, rows, all, Format::Text))));
+                tell.emit((Shape::Copy, copied_words(copy(&list.text()).await, rows, all, Format::Text)));
             });
         })
     };
     let on_save = {
-        let (told, list, name) = (told.setter(), props.list.clone(), props.name);
+        let (list, name) = (props.list.clone(), props.name);
         Callback::from(move |_: MouseEvent| {
             let list = list.emit(());
             let file = list.file_name(name, &scope);
@@ -51,15 +51,9 @@ fn Take(props: &TakeProps) -> Html {
                 }
                 Err(_) => "The browser refused to save.".to_owned(),
             };
-            told.set(Some((Shape::Save, words)));
+            tell.emit((Shape::Save, words));
         })
     };
-    let leave = {
-        let told = told.setter();
-        Callback::from(move |()| told.set(None))
-    };
-    // Not every browser gives a button the focus when it is clicked.
-    let (onfocusout, onmouseleave) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
     let button = |shape: Shape, title: String, onclick: Callback<MouseEvent>| {
         let is_done = told.as_ref().is_some_and(|(done, _)| *done == shape);
         html! {
@@ -70,7 +64,7 @@ fn Take(props: &TakeProps) -> Html {
     };
     let name = props.name;
     html! {
-        <span class="take-away" {onfocusout} {onmouseleave}>
+        <span class="take-away" onfocusout={on_focus_out} onmouseleave={on_mouse_leave}>
             <span class="told" role="status">{told.as_ref().map(|(_, told)| told.clone())}</span>
             {button(Shape::Copy, format!("Copy “{name}”"), on_copy)}
             {button(Shape::Save, format!("Save “{name}” as CSV"), on_save)}
