@@ -6,10 +6,10 @@ use flowglass::enrich::Names;
 use flowglass::filter::parse;
 use flowglass::present::address::View;
 use flowglass::present::empty::waiting;
-use flowglass::query::Scope;
 use yew::prelude::*;
 
 use super::address::{Changing, Here, use_address};
+use super::asked::Asks;
 use super::browser::enter_view_if_lost;
 use super::compare::Compare;
 use super::conversations::Conversations;
@@ -146,7 +146,7 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <ContextProvider<Shared<Names>> context={snapshot.names.clone()}>
-        <ContextProvider<Scope> context={snapshot.scope.clone()}>
+        <ContextProvider<Asks> context={Asks { scope: snapshot.scope.clone(), on: on.clone() }}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             {top(&theme, asking)}
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
@@ -160,7 +160,7 @@ pub fn App(props: &AppProps) -> Html {
             <PivotMenu />
             {over_all}
         </div>
-        </ContextProvider<Scope>>
+        </ContextProvider<Asks>>
         </ContextProvider<Shared<Names>>>
         </ContextProvider<Here>>
         </ContextProvider<Changing>>

@@ -250,8 +250,8 @@ pub struct Saving {
 pub enum HostsWanted {
     /// The first so many.
     Table { by: Ranking, limit: u32 },
-    /// One, and the connections with so many of its peers.
-    One { host: Network, contacts: u32 },
+    /// One, so many rows of each of its lists, and the connections with so many of its peers.
+    One { host: Network, contacts: u32, rows: u32 },
 }
 
 /// The same, answered.
@@ -269,6 +269,7 @@ pub enum HostsShown {
     One {
         host: Network,
         contacts: u32,
+        rows: u32,
         about: Box<Host>,
         /// In the order of addresses.
         lives: Vec<(IpAddr, Life)>,
@@ -283,7 +284,7 @@ impl HostsShown {
     pub const fn wanted(&self) -> HostsWanted {
         match *self {
             Self::Table { by, limit, .. } => HostsWanted::Table { by, limit },
-            Self::One { host, contacts, .. } => HostsWanted::One { host, contacts },
+            Self::One { host, contacts, rows, .. } => HostsWanted::One { host, contacts, rows },
         }
     }
 }
@@ -300,6 +301,16 @@ pub struct PairsShown {
 pub struct ComparedShown {
     pub ask: compare::Ask,
     pub answer: Compared,
+}
+
+/// A list that is wanted with all its rows, and to whom it goes.
+#[derive(Clone, Debug)]
+pub enum Whole {
+    /// All rankings, and the rules.
+    Overview(Callback<Rc<Overview>>),
+    Hosts(HostsWanted, Callback<Rc<HostsShown>>),
+    Pairs(PairsAsk, Callback<Rc<PairsShown>>),
+    Compared(Box<compare::Ask>, Callback<Rc<ComparedShown>>),
 }
 
 /// A tuple's text as it stands in its file, and where.
@@ -383,6 +394,8 @@ pub enum Command {
     },
     /// Rankings of so many rows at least.
     Longer(u32),
+    /// A list of this scope with all its rows, once.
+    Whole(Scope, Whole),
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.
     ShowRows(Option<RowsWanted>),

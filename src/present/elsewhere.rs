@@ -4,7 +4,7 @@
 use super::flows::{Format, separated};
 use crate::model::{LeftOut, Millis, Prefix, Span};
 use crate::query::hosts::{HostSums, Key};
-use crate::query::{Scope, Tally};
+use crate::query::{Scope, Tally, TimeRange};
 
 /// Rows that are to be copied or saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,10 @@ impl TakeAway {
         Self { heads, rows, ..Self::default() }
     }
 
+    pub const fn is_whole(&self) -> bool {
+        self.others == 0
+    }
+
     /// How many rows these are, and of how many.
     pub fn counts(&self) -> [u64; 2] {
         let rows = self.rows.len() as u64;
@@ -109,7 +113,11 @@ impl TakeAway {
     /// The name of its file. `what` it is a list of can be several words.
     pub fn file_name(&self, what: &str, scope: &Scope) -> String {
         let first = if self.others > 0 { format!("first {}", self.rows.len()) } else { String::new() };
-        file_name(&format!("{what} {} {first}", self.about), Some(scope).filter(|_| !self.is_of_all), "csv")
+        file_name(
+            &format!("{} {} {first}", what.to_lowercase(), self.about),
+            Some(scope).filter(|_| !self.is_of_all),
+            "csv",
+        )
     }
 }
 
@@ -121,6 +129,7 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
     let mut name = "flowglass".to_owned();
     let mut add = |text: &str| {
         let longest = name.len() + LONGEST;
+        let text = text.replace("!=", " not ").replace('>', " over ").replace('<', " under ");
         let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
         for word in words.filter(|word| !word.is_empty()) {
             if name.len() + word.len() >= longest {
@@ -131,18 +140,24 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
             name += word;
         }
     };
-    add(&what.to_lowercase());
+    add(what);
     if let Some(Scope { filter, time, left_out }) = scope {
-        add(&filter.replace("!=", " not ").replace('>', " over ").replace('<', " under "));
+        add(filter);
         if let Some(time) = time {
-            let minute = |at: Millis| at.to_string()[..19].replace(':', "");
-            name += &format!("-{}Z-to-{}Z", minute(time.from), minute(time.to));
+            name += "-";
+            name += &times(time);
         }
         if *left_out != LeftOut::ALL {
             name += "-with-duplicates";
         }
     }
     format!("{name}.{ending}")
+}
+
+/// `2026-01-13T090000Z-to-2026-01-13T100000Z`, as names of files can have it.
+pub fn times(range: &TimeRange) -> String {
+    let second = |at: Millis| at.to_string()[..19].replace(':', "");
+    format!("{}Z-to-{}Z", second(range.from), second(range.to))
 }
 
 /// Heads that are always the same.
@@ -179,7 +194,6 @@ fn measured(is_known: bool, sum: u64) -> String {
 mod tests {
     use super::*;
     use crate::model::Action;
-    use crate::query::TimeRange;
 
     #[test]
     fn sums_are_whole_and_what_is_not_measured_is_empty() {

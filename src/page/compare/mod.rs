@@ -7,7 +7,9 @@ use flowglass::enrich::{Geo, Names};
 use flowglass::filter::{Field, parse};
 use flowglass::model::{Mac, Span};
 use flowglass::present::address::Address;
-use flowglass::present::compare::{Against, Comparing, field_title, half_logged, list, missing, trend_title, unlogged};
+use flowglass::present::compare::{
+    Against, Comparing, about, field_title, half_logged, list, missing, trend_title, unlogged,
+};
 use flowglass::present::gaps::not_logged;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
@@ -19,9 +21,9 @@ use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_away};
+use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_whole};
 use super::shared::Shared;
-use super::state::{Command, ComparedShown};
+use super::state::{Command, ComparedShown, Whole};
 use super::timeline;
 use super::view::ViewProps;
 
@@ -160,13 +162,11 @@ fn choices(
 }
 
 fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<Names>) -> Html {
-    let (shown, names) = (shown.clone(), names.clone());
-    take_away("Comparison", move || {
+    let names = names.clone();
+    let ask = |shown: &ComparedShown, to| Whole::Compared(Box::new(shown.ask.clone()), to);
+    take_whole("Comparison", shown.clone(), ask, move |shown| {
         let (rows, others) = (&shown.answer.rows, shown.answer.others);
-        let other = if shown.ask.filter.is_some() { "with another filter" } else { "with other times" };
-        let only = shown.ask.only.map(|only| trend_title(only, shown.ask.filter.is_some())).unwrap_or_default();
-        let about = format!("by {} {other} {only}", shown.ask.field.name());
-        list(rows, &shown.ask, &unlogged, &names).of_all(rows.len() as u64 + others).about(about)
+        list(rows, &shown.ask, &unlogged, &names).of_all(rows.len() as u64 + others).about(about(&shown.ask))
     })
 }
 

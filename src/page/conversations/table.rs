@@ -17,11 +17,11 @@ use crate::page::later::later_of;
 use crate::page::names::{beside, use_names};
 use crate::page::parts::{
     NO_COUNTERS, Order, absent, amount_or, broken, button, by, count_cell, denied_cell, heading, in_all, panel_head,
-    sort_heading, table, take_away,
+    sort_heading, table, take_whole,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::PairsShown;
+use crate::page::state::{PairsShown, Whole};
 use crate::page::write::{self, moment, several};
 
 /// Rows that are drawn in one step.
@@ -95,8 +95,9 @@ pub fn pairs_table(
 }
 
 fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
-    let (shown, names) = (shown.clone(), names.clone());
-    take_away(what, move || {
+    let names = names.clone();
+    let ask = |shown: &PairsShown, to| Whole::Pairs(shown.ask, to);
+    take_whole(what, shown.clone(), ask, move |shown| {
         let (ask, behind) = (&shown.ask, Behind::of(&names));
         let end = |end: IpAddr| {
             let network = ask.ends().of(end);

@@ -3,19 +3,19 @@
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
-use flowglass::model::Network;
-use flowglass::present::elsewhere::{TakeAway, heads};
+use flowglass::present::elsewhere::{TakeAway, heads, named};
 use flowglass::present::number;
 use flowglass::present::said::Behind;
-use flowglass::query::hosts::HostSums;
+use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
 use crate::page::names::use_names;
 use crate::page::parts::{
     NO_COUNTERS, Order, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
-    take_away,
+    take_whole,
 };
 use crate::page::shared::Shared;
+use crate::page::state::{HostsShown, Whole};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -27,8 +27,6 @@ const NOT_SAID: [String; 2] = [const { String::new() }; 2];
 #[derive(Clone, PartialEq)]
 pub struct Row {
     pub key: Html,
-    /// The same as text for elsewhere.
-    pub name: Vec<String>,
     pub sums: HostSums,
     /// When it was seen first and last, where there is room to say so.
     pub seen: [String; 2],
@@ -36,17 +34,36 @@ pub struct Row {
 
 #[derive(Properties, PartialEq)]
 pub struct ListProps {
-    /// Whose page it is on.
-    pub host: Network,
+    pub shown: Shared<HostsShown>,
+    pub which: Which,
     pub title: &'static str,
     pub key_title: &'static str,
     pub how: &'static str,
     pub note: String,
     pub rows: Rc<Vec<Row>>,
-    /// All there are, also those without a row.
-    pub count: u64,
-    pub others: HostSums,
     pub columns: Columns,
+}
+
+/// Which of the host's lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Peers,
+    Served,
+    Tried,
+    Rules,
+    Nics,
+}
+
+impl Which {
+    pub const fn of(self, about: &Host) -> &Listed {
+        match self {
+            Self::Peers => &about.peers,
+            Self::Served => &about.served,
+            Self::Tried => &about.from_ports,
+            Self::Rules => &about.rules,
+            Self::Nics => &about.nics,
+        }
+    }
 }
 
 /// What is said of each.
@@ -60,23 +77,25 @@ pub enum Columns {
 }
 
 fn away(props: &ListProps, names: &Shared<Names>) -> Html {
-    let names = names.clone();
-    let (rows, key, all, host) = (Rc::clone(&props.rows), props.key_title, props.count, props.host);
-    take_away(props.title, move || {
+    let (names, key, which) = (names.clone(), props.key_title, props.which);
+    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    take_whole(props.title, props.shown.clone(), ask, move |shown| {
+        let HostsShown::One { host, about, .. } = shown else { return TakeAway::default() };
         let behind = (key == "Address").then(|| Behind::of(&names));
         let heads = match (&behind, key) {
             (Some(behind), key) => behind.heads(key, ""),
             (None, "Rule") => heads(&["Rule", "ACL", "Decision"]),
             (None, key) => heads(&[key]),
         };
-        let row = |row: &Row| {
-            let cells = match &behind {
-                Some(behind) => behind.cells(row.name[0].clone(), Network::parse(&row.name[0])),
-                None => row.name.clone(),
+        let row = |(key, sums): &(Key, HostSums)| {
+            let cells = match (&behind, key.host()) {
+                (Some(behind), Some(peer)) => behind.cells(peer.to_string(), Some(peer)),
+                _ => named(key),
             };
-            (cells, row.sums)
+            (cells, *sums)
         };
-        TakeAway::hosts(heads, rows.iter().map(row).collect()).of_all(all).about(host.to_string())
+        let Listed { rows, count, .. } = which.of(about);
+        TakeAway::hosts(heads, rows.iter().map(row).collect()).of_all(*count).about(host.to_string())
     })
 }
 
@@ -89,10 +108,12 @@ fn List(props: &ListProps) -> Html {
     let all = use_state_eq(|| false);
     let names = use_names();
     let ListProps { title, rows, columns, .. } = props;
+    let HostsShown::One { about, .. } = &*props.shown else { return Html::default() };
+    let Listed { count, others, .. } = props.which.of(about);
     let shown = if *all { rows.len() } else { rows.len().min(SHOWN) };
-    let mut rest = props.others;
+    let mut rest = *others;
     rows[shown..].iter().for_each(|row| rest.add(&row.sums));
-    let others = props.count.saturating_sub(shown as u64);
+    let others = count.saturating_sub(shown as u64);
     let cells = |sums: &HostSums, seen: &[String]| {
         let bytes = |value: u64| {
             html! { <td class="num">{amount_or(sums.has_bytes().then(|| number::bytes(value)), NO_COUNTERS)}</td> }

@@ -16,10 +16,10 @@ use super::link;
 use crate::page::address::use_here;
 use crate::page::chart::{Size, use_size};
 use crate::page::names::use_names;
-use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_away};
+use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_whole};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::HostsShown;
+use crate::page::state::{HostsShown, Whole};
 use crate::page::write::{self, moment, rems};
 
 #[derive(Properties, PartialEq)]
@@ -104,11 +104,12 @@ pub fn Lives(props: &LivesProps) -> Html {
     }
 }
 
-/// Also peers that are not drawn, of which ports and connections are not known.
+/// Also peers that are not drawn. Of the last of very many, ports and connections are not known.
 fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
-    let (shown, names) = (props.shown.clone(), names.clone());
-    take_away("Connections", move || {
-        let HostsShown::One { host, about, lives, .. } = &*shown else { return TakeAway::default() };
+    let names = names.clone();
+    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    take_whole("Connections", props.shown.clone(), ask, move |shown| {
+        let HostsShown::One { host, about, lives, .. } = shown else { return TakeAway::default() };
         let behind = Behind::of(&names);
         let row = |(key, sums): &(Key, HostSums)| {
             let peer = key.host()?;

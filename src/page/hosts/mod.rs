@@ -23,6 +23,8 @@ const PORTION: u32 = 100;
 const MOST_TIMES: u32 = 20;
 /// The same of the peers whose connections are drawn.
 const CONTACTS: u32 = 25;
+/// Rows of each list on a host's page.
+const ROWS: u32 = 100;
 
 #[component]
 pub fn Hosts(props: &ViewProps) -> Html {
@@ -34,7 +36,7 @@ pub fn Hosts(props: &ViewProps) -> Html {
     let times = if (more.0, more.1) == (by, host) { more.2 } else { 0 };
     let wanted = match host {
         None => HostsWanted::Table { by, limit: PORTION << times },
-        Some(host) => HostsWanted::One { host, contacts: CONTACTS << times },
+        Some(host) => HostsWanted::One { host, contacts: CONTACTS << times, rows: ROWS },
     };
     let on_more = {
         let more = more.setter();

@@ -5,17 +5,16 @@ use std::rc::Rc;
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, service_name};
-use flowglass::present::elsewhere::named;
 use flowglass::present::empty::of_host;
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::Overview;
-use flowglass::query::hosts::{Host, HostSums, Key, Listed};
+use flowglass::query::hosts::{Host, HostSums, Key};
 use yew::prelude::*;
 
 use super::findings::findings;
-use super::list::{Columns, ListProps, Row, list};
+use super::list::{Columns, ListProps, Row, Which, list};
 use super::lives::Lives;
 use super::{link, term_of};
 use crate::page::address::Here;
@@ -82,13 +81,13 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
                     {later(html! { <Lives shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} {on_more} /> })}
-                    {peers((*host, about), data, props, here)}
+                    {peers(shown, about, data, props, here)}
                 </div>
                 <div class="host-side">
-                    {ports(*host, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &about.served, &served(about))}
-                    {ports(*host, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &about.from_ports, &write::count(about.from_ports.count))}
-                    {rules(*host, about)}
-                    {nics(*host, about, &props.snapshot.names)}
+                    {ports(shown, Which::Served, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &served(about))}
+                    {ports(shown, Which::Tried, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &write::count(about.from_ports.count))}
+                    {rules(shown, about)}
+                    {nics(shown, about, &props.snapshot.names)}
                     {both_ends("empty pad", data, here)}
                 </div>
             </div>
@@ -160,9 +159,15 @@ fn Traffic(props: &TrafficProps) -> Html {
     }
 }
 
-fn rows(listed: &Listed, key: &dyn Fn(&Key) -> Html, seen: &dyn Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
-    let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), name: named(of), sums: *sums, seen: seen(sums) };
-    Rc::new(listed.rows.iter().map(row).collect())
+fn rows(
+    shown: &HostsShown,
+    which: Which,
+    key: &dyn Fn(&Key) -> Html,
+    seen: &dyn Fn(&HostSums) -> [String; 2],
+) -> Rc<Vec<Row>> {
+    let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
+    let HostsShown::One { about, .. } = shown else { return Rc::default() };
+    Rc::new(which.of(about).rows.iter().map(row).collect())
 }
 
 fn nics_of(about: &Host) -> Vec<Mac> {
@@ -175,21 +180,21 @@ fn unsaid(_: &HostSums) -> [String; 2] {
     Default::default()
 }
 
-fn peers((host, about): (Network, &Host), data: &Overview, props: &ViewProps, here: &Here) -> Html {
+fn peers(shown: &Shared<HostsShown>, about: &Host, data: &Overview, props: &ViewProps, here: &Here) -> Html {
     let (zone, names) = (&props.zone, &props.snapshot.names);
     let told = here.told_in(data.span, zone);
     let time = |at| moment(at, told, zone);
     let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
-    let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
+    let rows =
+        rows(shown, Which::Peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
     list(ListProps {
-        host,
+        shown: shown.clone(),
+        which: Which::Peers,
         title: "Peers",
         key_title: "Address",
         how: "The addresses it exchanged flows with. Bytes are both directions together.",
         note: write::count(about.peers.count),
         rows,
-        count: about.peers.count,
-        others: about.peers.others,
         columns: Columns::Wide,
     })
 }
@@ -200,7 +205,7 @@ fn served(about: &Host) -> String {
     if about.refused == 0 { served } else { format!("{served}, and {} only denied", number::count(about.refused)) }
 }
 
-fn ports(host: Network, title: &'static str, how: &'static str, listed: &Listed, note: &str) -> Html {
+fn ports(shown: &Shared<HostsShown>, which: Which, title: &'static str, how: &'static str, note: &str) -> Html {
     let key = |key: &Key| {
         let (Key::ToPort(port) | Key::FromPort(port)) = key else { return Html::default() };
         let service = service_name(*port).unwrap_or_default();
@@ -210,19 +215,18 @@ fn ports(host: Network, title: &'static str, how: &'static str, listed: &Listed,
         )
     };
     list(ListProps {
-        host,
+        shown: shown.clone(),
+        which,
         title,
         key_title: "Port",
         how,
         note: note.to_owned(),
-        rows: rows(listed, &key, &unsaid),
-        count: listed.count,
-        others: listed.others,
+        rows: rows(shown, which, &key, &unsaid),
         columns: Columns::Usual,
     })
 }
 
-fn rules(host: Network, about: &Host) -> Html {
+fn rules(shown: &Shared<HostsShown>, about: &Host) -> Html {
     let key = |key: &Key| {
         let Key::Rule(rule, acl, action) = key else { return Html::default() };
         let denied = *action == Action::Denied;
@@ -235,19 +239,18 @@ fn rules(host: Network, about: &Host) -> Html {
         }
     };
     list(ListProps {
-        host,
+        shown: shown.clone(),
+        which: Which::Rules,
         title: "Rules that allowed or denied it",
         key_title: "Rule",
         how: "Each tuple names the rule that decided it. By flows.",
         note: write::count(about.rules.count),
-        rows: rows(&about.rules, &key, &unsaid),
-        count: about.rules.count,
-        others: about.rules.others,
+        rows: rows(shown, Which::Rules, &key, &unsaid),
         columns: Columns::Hits,
     })
 }
 
-fn nics(host: Network, about: &Host, names: &Names) -> Html {
+fn nics(shown: &Shared<HostsShown>, about: &Host, names: &Names) -> Html {
     let key = |key: &Key| {
         let Key::Nic(mac) = key else { return Html::default() };
         let text = mac.to_string();
@@ -255,14 +258,13 @@ fn nics(host: Network, about: &Host, names: &Names) -> Html {
         value(&term(Field::Nic, &text), beside(shown, names.nic(*mac)))
     };
     list(ListProps {
-        host,
+        shown: shown.clone(),
+        which: Which::Nics,
         title: "NICs that logged it",
         key_title: "NIC",
         how: "The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers.",
         note: several(about.nics.count, "NIC", "NICs"),
-        rows: rows(&about.nics, &key, &unsaid),
-        count: about.nics.count,
-        others: about.nics.others,
+        rows: rows(shown, Which::Nics, &key, &unsaid),
         columns: Columns::Usual,
     })
 }

@@ -17,9 +17,9 @@ use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
-    sort_heading, take_away,
+    sort_heading, take_whole,
 };
-use crate::page::state::HostsShown;
+use crate::page::state::{HostsShown, Whole};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -131,11 +131,11 @@ pub fn table(
 }
 
 fn away(props: &ViewProps) -> Html {
-    let (shown, names) = (props.snapshot.hosts.clone(), props.snapshot.names.clone());
-    take_away("Hosts", move || {
-        let Some(HostsShown::Table { by, ranked, details, .. }) = shown.as_deref() else {
-            return TakeAway::default();
-        };
+    let Some(shown) = props.snapshot.hosts.clone() else { return Html::default() };
+    let names = props.snapshot.names.clone();
+    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    take_whole("Hosts", shown, ask, move |shown| {
+        let HostsShown::Table { by, ranked, details, .. } = shown else { return TakeAway::default() };
         let behind = Behind::of(&names);
         let row = |(key, sums): &(Key, HostSums)| {
             let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());

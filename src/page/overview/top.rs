@@ -14,11 +14,11 @@ use yew::prelude::*;
 use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, amount_or, bar, broken, button, by, count_cell, denied_cell, heading, how, in_all,
-    options, panel_head, rest_row, show_more, silent_heading, sort_heading, table, take_away,
+    options, panel_head, rest_row, show_more, silent_heading, sort_heading, table, take_whole,
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::Command;
+use crate::page::state::{Command, Whole};
 use crate::page::write;
 
 /// Shown at first; the others are one click away.
@@ -240,11 +240,12 @@ pub fn Ranking(props: &RankingProps) -> Html {
     }
 }
 
-/// All rows that are known, also those that are not in sight.
+/// All rows, also those that are not in sight.
 fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
-    let (of, names) = (of.clone(), names.clone());
-    take_away(pick.title(), move || {
-        let (rows, count) = pick.of(&of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
+    let names = names.clone();
+    let ask = |_: &Overview, to| Whole::Overview(to);
+    take_whole(pick.title(), of.clone(), ask, move |of| {
+        let (rows, count) = pick.of(of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
         let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));
         let key = |row: &TopRow| match &behind {
             Some(behind) => behind.cells(row.key.clone(), Network::parse(&row.key)),
@@ -252,7 +253,7 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
         };
         let rows = rows.iter().map(|row| (key(row), row.tally));
         let unknown =
-            pick.unknown(&of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
+            pick.unknown(of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
         let title = pick.key_title();
         let heads = behind.as_ref().map_or_else(|| heads(&[title, "Name"]), |behind| behind.heads(title, ""));
         let count = count + u64::from(unknown.is_some());

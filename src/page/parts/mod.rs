@@ -42,5 +42,5 @@ pub use paste::PasteDialog;
 pub use picker::{Picker, pick, picker};
 pub use prefixes::prefixes;
 pub use table::{Order, count_cell, denied_cell, heading, rest_row, silent_heading, sort_heading, table};
-pub use taking::take_away;
+pub use taking::{take_away, take_whole};
 pub use view_link::view_link;

@@ -12,6 +12,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::question::{Question, Wanted, What};
+use super::whole::MOST;
 use super::{Inner, Session};
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
@@ -37,6 +38,7 @@ impl Session {
         }
         let finish = match question.what {
             What::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
+            What::Whole(..) => Finish::Overview { limit: MOST },
             What::Values(_) => Finish::Values { limit: VALUES },
             What::Explained => Finish::Explained,
             What::Summary => {
@@ -85,6 +87,11 @@ impl Session {
         let bytes = bytes_of(answer);
         match question.what {
             What::Summary => self.save_summary(&bytes),
+            What::Whole(_, to) => {
+                if let Ok(overview) = Overview::from_bytes(&bytes) {
+                    to.emit(Rc::new(overview));
+                }
+            }
             What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
             What::Explained => {
                 {

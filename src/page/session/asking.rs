@@ -9,6 +9,7 @@ use flowglass::protocol::ToWorker;
 use flowglass::query::{Rank, Scope, TimeRange};
 
 use super::question::{Question, Wanted, What};
+use super::whole::MOST;
 use super::{Inner, QUERY, Session};
 use crate::page::state::Phase;
 use crate::platform::{Since, now_ms, sleep};
@@ -60,6 +61,7 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             match inner.asking.running.take().map(|question| question.what) {
                 Some(What::Summary) => inner.asking.summary_wanted = true,
+                Some(What::Whole(scope, to)) => inner.asking.whole_wanted.push((scope, to)),
                 Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
                 Some(What::Overview | What::Explained) | None => {}
             }
@@ -141,12 +143,15 @@ impl Session {
             }
             None => (bucket_width(first.0, last.0, BUCKETS), None),
         };
-        let sight = inner.sight();
-        let depth = DEPTH.max(inner.asking.rows.saturating_mul(2));
+        let (sight, rows) = match &what {
+            What::Whole(scope, _) => (inner.sight_of(scope.clone()), MOST),
+            _ => (inner.sight(), inner.asking.rows),
+        };
+        let depth = DEPTH.max(rows.saturating_mul(2));
         let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview => {
+                What::Overview | What::Whole(..) => {
                     let rank = inner.rank;
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
@@ -190,17 +195,13 @@ impl Session {
 }
 
 impl Inner {
-    /// As it is asked for: what is relative to the end of the data, or to names of addresses, is said in full.
-    pub(super) fn scope_asked(&self) -> Scope {
-        Scope { filter: self.filter_asked(&self.scope.filter), ..self.scope }
-    }
-
     /// From the first to the last of all rows that count.
     fn span(&self) -> Option<Span> {
         self.pool.slots.iter().filter_map(|slot| slot.span).reduce(Span::with)
     }
 
-    /// The same of a filter.
+    /// A filter as the workers are asked: what is relative to the end of the data, or to names of addresses, is said
+    /// in full.
     pub(super) fn filter_asked(&self, filter: &str) -> String {
         let relative = parse(filter).ok().filter(Expr::is_relative);
         let last = self.span().map(|span| span.last);

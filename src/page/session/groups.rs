@@ -12,11 +12,16 @@ use flowglass::query::compare::{self, Compared};
 use flowglass::query::hosts::{Answer, Ask as HostsAsk};
 use flowglass::query::pairs::{Pairs, PairsAsk};
 use wasm_bindgen::prelude::*;
+use yew::Callback;
 
 use super::sight::{Pace, Sight};
+use super::whole::Listing;
 use super::{Inner, Session, hosts};
 use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown};
 use crate::platform::{buffer_of, bytes_of, now_ms};
+
+/// What leaves the page has no pictures: steps of a thousand years are one.
+const ONE_STEP: i64 = 1 << 45;
 
 #[derive(Default)]
 pub(super) struct Groups {
@@ -24,6 +29,8 @@ pub(super) struct Groups {
     pub pairs: Option<Answered<PairsShown>>,
     pub compared: Option<Answered<ComparedShown>>,
     wanted: Option<Wanted>,
+    /// What is to be given to someone, once.
+    listings: Vec<Listing>,
     /// The number of the last round. Answers with another are of no interest any more.
     number: u32,
     running: Option<Round>,
@@ -38,7 +45,7 @@ pub(super) struct Answered<T> {
 
 /// By the one view that is open.
 #[derive(Clone, PartialEq)]
-enum Wanted {
+pub(super) enum Wanted {
     Hosts(HostsWanted),
     Pairs(PairsAsk),
     Sides(compare::Ask),
@@ -54,6 +61,21 @@ impl Wanted {
     }
 }
 
+/// What was found.
+pub(super) enum Shown {
+    Hosts(Rc<HostsShown>),
+    Pairs(Rc<PairsShown>),
+    Compared(Rc<ComparedShown>),
+}
+
+/// What is to be done when a round has ended.
+enum Ended {
+    /// Nothing: another round goes on with it, or what was found is of no interest.
+    Silent,
+    Publish,
+    Give(Callback<Shown>, Shown),
+}
+
 /// One question to all workers, or to the one that makes the answer of theirs.
 struct Round {
     wanted: Wanted,
@@ -65,6 +87,8 @@ struct Round {
     began: f64,
     missing: usize,
     parts: Vec<JsValue>,
+    /// To whom the answer goes instead of being shown.
+    to: Option<Callback<Shown>>,
 }
 
 impl Round {
@@ -74,7 +98,7 @@ impl Round {
             Wanted::Pairs(ask) => Ask::Pairs(*ask),
             Wanted::Sides(ask) => Ask::Sides(ask.clone()),
         };
-        Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new() }
+        Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new(), to: None }
     }
 }
 
@@ -146,10 +170,18 @@ impl Session {
         inner.next_groups();
     }
 
+    pub(super) fn ask_listing(&self, listing: Listing) {
+        let mut inner = self.inner.borrow_mut();
+        inner.groups.listings.push(listing);
+        inner.next_groups();
+    }
+
     /// A worker is another one, or its rows are: what it was asked is void.
     pub(super) fn drop_groups_question(&self) {
         let groups = &mut self.inner.borrow_mut().groups;
-        groups.running = None;
+        if let Some(Round { wanted, sight, to: Some(to), .. }) = groups.running.take() {
+            groups.listings.push(Listing { scope: sight.scope, wanted, to });
+        }
         groups.number += 1;
     }
 
@@ -172,19 +204,21 @@ impl Session {
 
     /// The answer of all of them.
     pub(super) fn on_finished_groups(&self, at: usize, query: u32, answer: &JsValue) {
-        let is_shown = {
+        let ended = {
             let mut inner = self.inner.borrow_mut();
             if inner.round_of_groups(at, query).is_none() {
                 return;
             }
             let Some(round) = inner.groups.running.take() else { return };
             // What cannot be read is not asked again at once: it would be the same.
-            let Some(is_shown) = inner.end_round_of_groups(round, &bytes_of(answer)) else { return };
+            let Some(ended) = inner.end_round_of_groups(round, &bytes_of(answer)) else { return };
             inner.next_groups();
-            is_shown
+            ended
         };
-        if is_shown {
-            self.publish_now();
+        match ended {
+            Ended::Silent => {}
+            Ended::Publish => self.publish_now(),
+            Ended::Give(to, shown) => to.emit(shown),
         }
     }
 }
@@ -201,6 +235,10 @@ impl Inner {
         if self.groups.running.is_some() || !self.can_ask() {
             return;
         }
+        if let Some(Listing { scope, wanted, to }) = self.groups.listings.pop() {
+            let first = Round::first(wanted, self.sight_of(scope), ONE_STEP);
+            return self.put_round_of_groups(Round { to: Some(to), ..first });
+        }
         let Some(wanted) = self.groups.wanted.clone() else { return };
         let sight = self.groups.sight(wanted.by());
         let known = sight.filter(|sight| !self.is_outdated(sight, self.groups.pace));
@@ -209,10 +247,7 @@ impl Inner {
         }
         let Some(bucket_ms) = self.overview.as_ref().map(|overview| overview.bucket_ms) else { return };
         let more = known.and_then(|sight| self.more_contacts(&wanted, sight));
-        let mut round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
-        if let Ask::Sides(compare::Ask { filter: Some(filter), .. }) = &mut round.ask {
-            *filter = self.filter_asked(filter);
-        }
+        let round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
         self.put_round_of_groups(round);
     }
 
@@ -236,6 +271,9 @@ impl Inner {
     }
 
     fn put_round_of_groups(&mut self, mut round: Round) {
+        if let Ask::Sides(compare::Ask { filter: Some(filter), .. }) = &mut round.ask {
+            *filter = self.filter_asked(filter);
+        }
         self.groups.number += 1;
         let (query, by, scope) = (self.groups.number, round.wanted.by(), round.sight.asked.clone());
         let message = ToWorker::Group { query, by, scope };
@@ -246,35 +284,38 @@ impl Inner {
         self.groups.running = Some(round).filter(|round| round.missing > 0);
     }
 
-    /// Asks the second round, or shows what was found. Whether there is something new to be seen; none where the answer
-    /// cannot be read.
-    fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<bool> {
+    /// Asks the second round, or keeps what was found; none where the answer cannot be read.
+    fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<Ended> {
         let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.scope);
-        match round.wanted {
+        let shown = match round.wanted {
             Wanted::Sides(ask) => {
-                let shown = Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? });
-                self.groups.compared = Some(Answered { shown, sight: round.sight });
+                Shown::Compared(Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? }))
             }
-            Wanted::Pairs(ask) => {
-                let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? });
-                self.groups.pairs = Some(Answered { shown, sight: round.sight });
-            }
+            Wanted::Pairs(ask) => Shown::Pairs(Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? })),
             Wanted::Hosts(wanted) => {
                 let answer = Answer::from_bytes(answer).ok()?;
                 let Some(first) = round.first else {
                     // Where something else is wanted by now, nobody waits for the rest.
-                    if is_current && self.groups.wanted.as_ref() == Some(&round.wanted) {
+                    if round.to.is_some() || is_current && self.groups.wanted.as_ref() == Some(&round.wanted) {
                         let second = self.second_round(round, answer)?;
                         self.put_round_of_groups(second);
                     }
-                    return Some(false);
+                    return Some(Ended::Silent);
                 };
                 let Ask::Hosts(ask) = round.ask else { return None };
-                let shown = Rc::new(hosts::shown(wanted, first, ask, answer, round.bucket_ms)?);
-                self.groups.hosts = Some(Answered { shown, sight: round.sight });
+                Shown::Hosts(Rc::new(hosts::shown(wanted, first, ask, answer, round.bucket_ms)?))
             }
+        };
+        if let Some(to) = round.to {
+            return Some(Ended::Give(to, shown));
         }
-        self.groups.pace = pace;
-        Some(true)
+        let (groups, sight) = (&mut self.groups, round.sight);
+        match shown {
+            Shown::Hosts(shown) => groups.hosts = Some(Answered { shown, sight }),
+            Shown::Pairs(shown) => groups.pairs = Some(Answered { shown, sight }),
+            Shown::Compared(shown) => groups.compared = Some(Answered { shown, sight }),
+        }
+        groups.pace = pace;
+        Some(Ended::Publish)
     }
 }

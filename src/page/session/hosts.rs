@@ -6,13 +6,10 @@ use flowglass::query::hosts::{Answer, Ask};
 
 use crate::page::state::{HostsShown, HostsWanted};
 
-/// Rows of each list on a host's page.
-const ROWS: u32 = 100;
-
 pub(super) const fn first(wanted: HostsWanted, bucket_ms: i64) -> Ask {
     match wanted {
         HostsWanted::Table { by, limit } => Ask::Rank { by, limit },
-        HostsWanted::One { host, .. } => Ask::Host { host, bucket_ms, limit: ROWS },
+        HostsWanted::One { host, rows, .. } => Ask::Host { host, bucket_ms, limit: rows },
     }
 }
 
@@ -24,7 +21,7 @@ pub(super) fn second(wanted: HostsWanted, first: &Answer, bucket_ms: i64, (from,
             order::sort(&mut hosts);
             Some(Ask::Detail { by, hosts, bucket_ms })
         }
-        (HostsWanted::One { host, contacts }, Answer::Host(about)) => {
+        (HostsWanted::One { host, contacts, .. }, Answer::Host(about)) => {
             let first = about.contacts.rows.iter().take(contacts as usize);
             let mut peers = first.filter_map(|(key, _)| key.host()?.address()).collect::<Vec<_>>();
             order::sort(&mut peers);
@@ -47,13 +44,13 @@ pub(super) fn shown(
             HostsShown::Table { by, limit, ranked, details, bucket_ms }
         }
         (
-            HostsWanted::One { host, contacts },
+            HostsWanted::One { host, contacts, rows },
             Answer::Host(about),
             Ask::Lives { peers, from, to, .. },
             Answer::Lives(lives),
         ) => {
             let lives = peers.into_iter().zip(lives).collect();
-            HostsShown::One { host, contacts, about, lives, range: (from, to), bucket_ms }
+            HostsShown::One { host, contacts, rows, about, lives, range: (from, to), bucket_ms }
         }
         _ => return None,
     })

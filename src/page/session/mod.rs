@@ -23,6 +23,7 @@ mod sight;
 mod slot;
 mod trouble;
 mod watching;
+mod whole;
 
 use std::cell::RefCell;
 use std::collections::BinaryHeap;
@@ -191,6 +192,7 @@ impl Session {
             Command::Narrow { scope, window, rank } => self.narrow(scope, window, rank),
             Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
             Command::Longer(rows) => self.ask_longer(rows),
+            Command::Whole(scope, whole) => self.ask_whole(scope, whole),
             Command::SaveSummary => self.ask_summary(),
             Command::ShowRows(wanted) => self.show_rows(wanted),
             Command::ShowPairs(wanted) => self.show_pairs(wanted),

@@ -1,6 +1,9 @@
 //! What is asked of all shards, and what is to be asked next.
 
+use std::rc::Rc;
+
 use flowglass::filter::Field;
+use flowglass::query::{Overview, Scope};
 use wasm_bindgen::JsValue;
 use yew::Callback;
 
@@ -23,6 +26,8 @@ pub(super) struct Asking {
     /// The figures are empty, and it is to be said why.
     pub explained_wanted: bool,
     pub summary_wanted: bool,
+    /// Figures with all rows of their rankings, each with to whom they go.
+    pub whole_wanted: Vec<(Scope, Callback<Rc<Overview>>)>,
     /// Rows of each ranking, where someone wanted more.
     pub rows: u32,
     pub planned: bool,
@@ -52,6 +57,8 @@ pub(super) enum What {
     Values(Wanted),
     Explained,
     Summary,
+    /// With all rows of its rankings.
+    Whole(Scope, Callback<Rc<Overview>>),
 }
 
 /// Values of a field that hold a text, and to whom they go.
@@ -71,6 +78,9 @@ impl Asking {
         if let Some(wanted) = self.values_wanted.take() {
             return Some(What::Values(wanted));
         }
+        if let Some((scope, to)) = self.whole_wanted.pop() {
+            return Some(What::Whole(scope, to));
+        }
         if is_all_read && std::mem::take(&mut self.summary_wanted) {
             return Some(What::Summary);
         }
@@ -86,6 +96,7 @@ impl Asking {
             What::Values(wanted) => self.values_wanted = Some(wanted),
             What::Explained => self.explained_wanted = true,
             What::Summary => self.summary_wanted = true,
+            What::Whole(scope, to) => self.whole_wanted.push((scope, to)),
         }
     }
 
@@ -93,6 +104,7 @@ impl Asking {
     pub const fn is_pressing(&self, is_all_read: bool) -> bool {
         self.narrowed.is_some()
             || self.values_wanted.is_some()
+            || !self.whole_wanted.is_empty()
             || (is_all_read && self.summary_wanted)
             || self.explained_wanted
     }

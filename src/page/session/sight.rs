@@ -42,7 +42,13 @@ impl Pace {
 impl Inner {
     /// The rows as they are.
     pub(super) fn sight(&self) -> Sight {
-        Sight { scope: self.scope.clone(), window: self.window, asked: self.scope_asked(), growth: self.growth }
+        self.sight_of(self.scope.clone())
+    }
+
+    /// The same of another scope.
+    pub(super) fn sight_of(&self, scope: Scope) -> Sight {
+        let asked = Scope { filter: self.filter_asked(&scope.filter), ..scope };
+        Sight { scope, window: self.window, asked, growth: self.growth }
     }
 
     /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other,

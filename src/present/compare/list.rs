@@ -1,10 +1,10 @@
 //! Rows of a comparison for elsewhere.
 
-use super::{became, is_known};
+use super::{became, is_known, trend_title};
 use crate::enrich::Names;
 use crate::filter::Field;
 use crate::model::{Mac, Network};
-use crate::present::elsewhere::{TakeAway, heads};
+use crate::present::elsewhere::{TakeAway, heads, times};
 use crate::present::said::Behind;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
@@ -44,6 +44,18 @@ pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], names: &Names) ->
     TakeAway::rows(all, cells.collect())
 }
 
+/// Of what the rows are, for the name of their file: by what, with what, and which of them.
+pub fn about(ask: &Ask) -> String {
+    let that = match (&ask.filter, &ask.time) {
+        (Some(filter), _) if filter.is_empty() => "all flows".to_owned(),
+        (Some(filter), _) => filter.clone(),
+        (None, Some(time)) => times(time),
+        (None, None) => String::new(),
+    };
+    let only = ask.only.map(|only| trend_title(only, ask.filter.is_some()).to_lowercase());
+    format!("by {} with {that} {}", ask.field.name(), only.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Comparing;
@@ -66,6 +78,17 @@ mod tests {
         );
         let text = list(&rows, &ask, &[vec![], vec![]], Names::none()).text();
         assert_eq!(text.lines().nth(1), Some("a,b\tnsg\tdown\t\t1234567\t\t8\t3\t2\t3\t0"));
+    }
+
+    #[test]
+    fn its_file_says_with_what_it_is_compared() {
+        let check = |filter: Option<&str>, only: Option<Trend>, expected: &str| {
+            let ask = Comparing { field: Field::Rule, only, ..Comparing::default() }.ask([range(1, 2), range(0, 1)], 9);
+            assert_eq!(about(&Ask { filter: filter.map(str::to_owned), ..ask }), expected);
+        };
+        check(None, Some(Trend::Gone), "by rule with 1970-01-01T000000Z-to-1970-01-01T010000Z gone");
+        check(Some("port == 443"), None, "by rule with port == 443 ");
+        check(Some(""), None, "by rule with all flows ");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::query::TimeRange;
 use crate::query::compare::{Ask, FIELDS, Order, Trend};
 use crate::query::pairs::Measure;
 
-pub use list::list;
+pub use list::{about, list};
 pub use words::{
     became, change, difference, field_title, half_logged, is_known, missing, trend_title, unlogged, written,
 };

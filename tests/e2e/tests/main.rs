@@ -24,6 +24,7 @@ mod journey;
 mod kept;
 mod keyboard;
 mod layout;
+mod lists;
 mod memory;
 #[path = "../../engine/mmdb.rs"]
 mod mmdb;
