@@ -59,6 +59,8 @@ pub(super) fn is_quoted_table(head: &[u8]) -> bool {
     line.starts_with(b"\"") && memchr::memmem::find(line, b"\",\"").is_some()
 }
 
+pub(super) const OTHER_JSON: &str = "JSON of another kind";
+
 /// Names a JSON object that is no flow record.
 pub(super) fn name_of_record(record: &Object<'_>) -> String {
     let has = |key: &str| record.others.iter().any(|k| k == key);
@@ -71,9 +73,7 @@ pub(super) fn name_of_record(record: &Object<'_>) -> String {
             _ => format!("another Azure log, {shown}"),
         };
     }
-    let name = if has("source_port") && has("destination_port") {
-        "a row that Flowglass saved as JSON; of what it saved it reads CSV"
-    } else if has("metricname") {
+    let name = if has("metricname") {
         "Azure metrics"
     } else if has("changenumber") && has("values") {
         "Azure service tags"
@@ -90,7 +90,7 @@ pub(super) fn name_of_record(record: &Object<'_>) -> String {
     } else if has("$schema") {
         "a template or schema"
     } else {
-        "JSON of another kind"
+        OTHER_JSON
     };
     name.to_owned()
 }

@@ -11,6 +11,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     Text,
+    /// A text, or a number as it is written.
+    Cell,
     /// A whole number, also one written as a string.
     Number,
     List(&'static Shape),
@@ -76,6 +78,11 @@ impl<'a> Object<'a> {
         self.get(key).as_str()
     }
 
+    pub fn take_text(&mut self, key: &str) -> Option<Cow<'a, str>> {
+        let (_, value) = self.fields.iter_mut().find(|(name, _)| *name == key)?;
+        if let Value::Text(text) = std::mem::replace(value, Value::Nothing) { Some(text) } else { None }
+    }
+
     pub fn text_or_empty(&self, key: &str) -> &str {
         self.text(key).unwrap_or_default()
     }
@@ -109,11 +116,15 @@ pub(super) fn read(bytes: &[u8], shape: Shape) -> Result<Value<'_>, serde_json::
 impl Shape {
     fn text<'a>(self, text: Cow<'a, str>) -> Value<'a> {
         match self {
-            Self::Text => Value::Text(text),
+            Self::Text | Self::Cell => Value::Text(text),
             Self::Number => text.trim().parse().map_or(Value::Nothing, Value::Number),
             Self::Texts => Value::List(vec![Value::Text(text)]),
             Self::List(_) | Self::Object(_) => Value::Nothing,
         }
+    }
+
+    fn written<'a>(self, number: impl fmt::Display) -> Value<'a> {
+        if matches!(self, Self::Cell) { Value::Text(number.to_string().into()) } else { Value::Nothing }
     }
 }
 
@@ -140,18 +151,18 @@ impl<'de> Visitor<'de> for Shape {
         Ok(Value::Nothing)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Value::Nothing)
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(self.written(value))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(if matches!(self, Self::Number) { Value::Number(value) } else { Value::Nothing })
+        Ok(if matches!(self, Self::Number) { Value::Number(value) } else { self.written(value) })
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
         // Small whole numbers are asked for: versions.
         let whole = (0..=1000u16).find(|&n| matches!(self, Self::Number) && f64::from(n) == value);
-        Ok(whole.map_or(Value::Nothing, |n| Value::Number(n.into())))
+        Ok(whole.map_or_else(|| self.written(value), |n| Value::Number(n.into())))
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
@@ -166,7 +177,7 @@ impl<'de> Visitor<'de> for Shape {
         let shape = match self {
             Self::List(&shape) => shape,
             Self::Texts => Self::Text,
-            Self::Text | Self::Number | Self::Object(_) => {
+            Self::Text | Self::Cell | Self::Number | Self::Object(_) => {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(Value::Nothing);
             }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::ops::Range;
 
-use super::saved::Head;
+use super::saved::{Head, Row};
 use super::scan::Memo;
 use super::tuple::{Layout, Tuple, decode, layout_of};
 use super::{GroupHead, HEAD, Kind, Line, RecordHead, Sink};
@@ -121,6 +121,10 @@ fn quote<'a>(head: &[u8], record: &'a [u8], is_sought: impl Fn(&Tuple<'_>) -> bo
         let (_, layout, tuple) = head.row(line)?.tuple().ok()?;
         return is_that(&tuple, layout).then_some((0, line));
     }
+    if let Some(Ok(row)) = Row::of_object(record) {
+        let (_, layout, tuple) = row.tuple().ok()?;
+        return is_that(&tuple, layout).then_some((0, std::str::from_utf8(record).ok()?));
+    }
     // A tuple has no quote and no line break in it, whether it stands in a list or on a line.
     let texts = record.utf8_chunks().flat_map(|chunk| chunk.valid().split(['"', '\n', '\r']));
     texts.map(str::trim).filter(|part| part.contains(',')).find_map(|part| {
@@ -166,5 +170,12 @@ mod tests {
         let find = |time: i64| quote(HEAD, LINE.as_bytes(), |tuple| tuple.time.0 == time);
         assert_eq!(find(1_768_294_801_000), Some((0, LINE)));
         assert_eq!(find(1), None);
+    }
+
+    #[test]
+    fn an_object_that_was_saved() {
+        const OBJECT: &str = r#"{"time":"2026-01-13T09:00:01.000Z","source":"10.0.0.4","source_port":50000,"destination":"192.0.2.7","destination_port":443,"protocol":"TCP","direction":"out","state":"B"}"#;
+        check(OBJECT, 1_768_294_801_000, Some(OBJECT));
+        check(OBJECT, 1, None);
     }
 }

@@ -9,6 +9,8 @@ use crate::model::{Digest, Format, Mac, Millis, Span};
 pub(super) enum NoRows {
     /// Not JSON.
     Broken,
+    /// What a row may be that was saved.
+    Saved,
     /// The record of another log, by this name.
     Foreign(String),
 }
@@ -75,6 +77,8 @@ pub(super) fn read_record(
     } else if let Some(properties) = record.object("properties").filter(|properties| properties.list("flows").is_some())
     {
         Ok(read_nsg(&record, properties, place, wanted, report, sink))
+    } else if record.others.iter().any(|key| key == "source_port") {
+        Err(NoRows::Saved)
     } else {
         Err(NoRows::Foreign(foreign::name_of_record(&record)))
     }
@@ -261,7 +265,7 @@ pub(super) fn read_tuple(
 ) -> bool {
     match tuple::decode(text, layout) {
         Ok(decoded) => {
-            take(&decoded, text, logged, offset, report, sink);
+            take(&decoded, text.as_bytes(), logged, offset, report, sink);
             true
         }
         Err(rejection) => {
@@ -274,14 +278,14 @@ pub(super) fn read_tuple(
 /// A tuple that was understood.
 pub(super) fn take(
     decoded: &Decoded<'_>,
-    text: &str,
+    text: &[u8],
     logged: Option<Millis>,
     offset: u64,
     report: &mut FileReport,
     sink: &mut impl Sink,
 ) {
     if decoded.unexpected_counters {
-        report.issues.report(IssueKind::UnexpectedCounters, offset, text.as_bytes(), || {
+        report.issues.report(IssueKind::UnexpectedCounters, offset, text, || {
             "Azure measures nothing when a flow begins or is denied, but this tuple carries counters. The tuple is counted; \
              its counters are not."
                 .to_owned()
@@ -291,7 +295,7 @@ pub(super) fn take(
     if let Some(logged) = logged
         && is_far(Span::of(time), logged)
     {
-        report.issues.report(IssueKind::FarFromRecord, offset, text.as_bytes(), || {
+        report.issues.report(IssueKind::FarFromRecord, offset, text, || {
             format!(
                 "Azure writes a record about a minute after its tuples, but this tuple is of {time} and its record of {logged}. \
                  It is counted at its own time, so the timeline reaches as far; select a stretch of it to leave it out."

@@ -1,8 +1,9 @@
 //! Tuples as Flowglass saves them: a table with a head, and in each line, beside the tuple, what its record and its
-//! group said of it.
+//! group said of it; or the same as an object of JSON on each line.
 
 use std::borrow::Cow;
 
+use super::json::{Shape, Value, read};
 use super::reader::skip_blank;
 use super::tuple::{Layout, Rejection, bad};
 use super::{GroupHead, RecordHead};
@@ -63,6 +64,20 @@ const NAMES: [&str; 22] = [
 /// So many of them make a tuple. The others can be missing, as when somebody has taken their columns out.
 const NEEDED: usize = Cell::State as usize + 1;
 
+/// The same, in an object of JSON.
+const OBJECT: Shape = Shape::Object(&{
+    let mut fields = [("", Shape::Cell); NAMES.len()];
+    let mut at = 0;
+    while at < NAMES.len() {
+        fields[at].0 = NAMES[at];
+        at += 1;
+    }
+    fields
+});
+
+/// What is saved of connections, and of tuples in other words.
+const OF_CONNECTIONS: &str = "duration_ms";
+
 /// Which column says what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -88,12 +103,7 @@ impl Head {
         }
         // Most of them are there, and among them what other tables hardly call so.
         let is_near = missing.len() < NEEDED / 2 && place("source_port").is_some();
-        is_near.then(|| {
-            Err(match place("duration_ms") {
-                Some(_) => "a table of connections, which says too little of their tuples to be read".to_owned(),
-                None => format!("a table of tuples that lacks what makes one ({})", missing.join(", ")),
-            })
-        })
+        is_near.then(|| Err(too_little("a table", place(OF_CONNECTIONS).is_some(), &missing)))
     }
 
     /// Counters that have no column, where others have one.
@@ -106,7 +116,7 @@ impl Head {
     /// `None` where a line has not as many cells as there are columns.
     pub fn row<'a>(&'a self, line: &'a str) -> Option<Row<'a>> {
         let cells = cells(line, self.separator).filter(|cells| cells.len() == self.columns)?;
-        Some(Row { places: &self.places, cells })
+        Some(Row { places: Some(&self.places), cells })
     }
 
     /// Where a line ends. A quoted cell can hold line breaks; where a quote has no end among these bytes, none does.
@@ -127,15 +137,43 @@ impl Head {
     }
 }
 
-/// A line of the table.
+/// What it is that is no table or no row, though it nearly is.
+fn too_little(what: &str, is_of_connections: bool, missing: &[&str]) -> String {
+    if is_of_connections {
+        return format!("{what} of connections, which says too little of their tuples to be read");
+    }
+    format!("{what} of tuples that lacks what makes one ({})", missing.join(", "))
+}
+
+/// A line of the table, or an object.
 pub struct Row<'a> {
-    places: &'a [Option<usize>],
+    /// None where each cell stands at its own place, empty where it is not there.
+    places: Option<&'a [Option<usize>]>,
     cells: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Row<'a> {
+    /// That of an object of JSON. `None` where it is no such row; where it nearly is, what it is instead.
+    pub fn of_object(bytes: &'a [u8]) -> Option<Result<Self, String>> {
+        let Ok(Value::Object(mut object)) = read(bytes, OBJECT) else { return None };
+        let is_near = |name: &&str| object.text(name).is_some();
+        if !["source_port", "destination_port"].iter().all(is_near) {
+            return None;
+        }
+        let missing: Vec<&str> = NAMES[..NEEDED].iter().copied().filter(|name| object.text(name).is_none()).collect();
+        if !missing.is_empty() {
+            let is_of_connections = object.others.iter().any(|key| key == OF_CONNECTIONS);
+            return Some(Err(too_little("a row", is_of_connections, &missing)));
+        }
+        let cells = NAMES.iter().map(|name| object.take_text(name).unwrap_or_default()).collect();
+        Some(Ok(Self { places: None, cells }))
+    }
 }
 
 impl Row<'_> {
     fn cell(&self, cell: Cell) -> &str {
-        self.places[cell as usize].map_or("", |place| self.cells[place].trim())
+        let place = self.places.map_or(Some(cell as usize), |places| places[cell as usize]);
+        place.map_or("", |place| self.cells[place].trim())
     }
 
     /// It says nothing, as what spreadsheets leave of rows taken out, or it is the head once more.
@@ -179,7 +217,7 @@ impl Row<'_> {
 
     /// Where the column is gone, what only one of them has tells the formats apart.
     fn format(&self) -> Result<Format, Rejection> {
-        let has_encryption = self.places[Cell::Encryption as usize].is_some();
+        let has_encryption = self.places.is_none_or(|places| places[Cell::Encryption as usize].is_some());
         match (self.cell(Cell::Format), self.cell(Cell::State), self.cell(Cell::Encryption)) {
             ("vnet", ..) => Ok(Format::Vnet),
             ("nsg1", ..) | ("", "none", _) => Ok(Format::Nsg1),

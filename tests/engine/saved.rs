@@ -20,9 +20,13 @@ fn saved(lines: &[Line]) -> String {
 }
 
 fn saved_with(lines: &[Line], names: &Names) -> String {
+    saved_as(Saved::Csv, lines, names)
+}
+
+fn saved_as(format: Saved, lines: &[Line], names: &Names) -> String {
     let parts = Part::of(Table::Tuples.columns(), names);
-    let rows: String = lines.iter().map(|line| Saved::Csv.row(line, &parts, names)).collect();
-    Saved::Csv.head(Table::Tuples, &parts) + &rows
+    let rows: String = lines.iter().map(|line| format.row(line, &parts, names)).collect();
+    format.head(Table::Tuples, &parts) + &rows
 }
 
 /// But for where it stands, which is another place now.
@@ -91,9 +95,20 @@ proptest! {
         prop_assert_eq!(counted(&beside), &alone[..], "saved again, beside the logs");
         prop_assert_eq!(counted(&[&table, &of_back]), &alone[..], "saved again, beside the first");
 
-        let mut bytes = vec![1, 7, 200];
-        bytes.extend(table.as_bytes());
-        checks::reader(&bytes);
+        let objects = saved_as(Saved::JsonLines, &lines, Names::none());
+        prop_assert_eq!(counted(&[&objects]), &alone[..], "as JSON lines");
+        prop_assert_eq!(counted(&[&table, &objects]), &alone[..], "as JSON lines, beside the table");
+        let beside: Vec<&str> = logs.iter().copied().chain([&*objects]).collect();
+        prop_assert_eq!(counted(&beside), &alone[..], "as JSON lines, beside the logs");
+        let again = [("saved.jsonl".to_owned(), objects.clone())];
+        let back = Workers::reading(&again, 1, |_| 0).pages(Table::Tuples, Column::Time, 1 << 30);
+        prop_assert_eq!(in_order(&back), in_order(&lines));
+
+        for text in [table, objects] {
+            let mut bytes = vec![1, 7, 200];
+            bytes.extend(text.as_bytes());
+            checks::reader(&bytes);
+        }
     }
 }
 

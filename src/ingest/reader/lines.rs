@@ -2,7 +2,6 @@
 //! and commas; a table of tuples, whose lines are read in [`super::table`]; or a list of names.
 
 use memchr::{memchr, memchr2_iter};
-use rustc_hash::FxHashMap;
 
 use super::super::named::{List, TOO_MANY_NAMES, bare};
 use super::super::rows::read_tuple;
@@ -10,7 +9,7 @@ use super::super::saved::Head;
 use super::super::tuple::{self, Layout};
 use super::super::{GroupHead, IssueKind, RecordHead, Sink};
 use super::{Mode, Reader};
-use crate::model::{Digest, Format};
+use crate::model::Format;
 
 /// A tuple is below 200 bytes, and what is said of it a few times as long; a line longer than this is none.
 const LONGEST_LINE: usize = 64 << 10;
@@ -22,8 +21,6 @@ pub(super) struct Lines {
     list: Option<List>,
     /// The head was not passed yet.
     is_at_head: bool,
-    /// Of a table that does not tell its tuples apart: how often there was a line.
-    pub seen: FxHashMap<Digest, u32>,
     /// Of the bare tuples so far.
     format: Option<Format>,
     /// In a line whose beginning was too long to be a tuple.

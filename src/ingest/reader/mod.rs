@@ -12,12 +12,14 @@ mod table;
 use buffer::Buffer;
 use damage::Damage;
 use lines::Lines;
+use rustc_hash::FxHashMap;
 
 use super::framer::Framer;
 use super::named::{LARGEST, List, is_database, read_database};
 use super::saved::Head;
 use super::scan::Scanned;
 use super::{FileReport, IssueKind, Issues, Part, Sink, Wanted, foreign};
+use crate::model::Digest;
 
 /// How much of the beginning is looked at to tell what a file is.
 pub const HEAD: usize = 512;
@@ -57,6 +59,8 @@ pub struct Reader {
     goes_on: bool,
     /// Something in the file is of a flow log, even if nothing of it could be read.
     is_flow_log: bool,
+    /// Of saved rows that do not tell their tuples apart: how often there was one.
+    seen: FxHashMap<Digest, u32>,
 }
 
 #[derive(Debug)]
@@ -93,6 +97,7 @@ impl Reader {
             foreign_at: None,
             goes_on: false,
             is_flow_log: false,
+            seen: FxHashMap::default(),
         }
     }
 

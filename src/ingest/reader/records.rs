@@ -86,7 +86,15 @@ impl Reader {
         self.structure_to(start);
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
         let rejected = self.report.read.rejected;
-        match read_record(place, &self.wanted, &mut self.report, sink) {
+        let read = match read_record(place, &self.wanted, &mut self.report, sink) {
+            Err(NoRows::Saved) => match self.saved_object(end, sink) {
+                Ok(()) => return false,
+                Err(name) => Err(NoRows::Foreign(name)),
+            },
+            read => read,
+        };
+        let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
+        match read {
             Ok(is_wanted) => {
                 self.read_to(end, is_wanted, rejected);
                 return false;
@@ -123,7 +131,7 @@ impl Reader {
                 self.damage(start, end);
                 return true;
             }
-            Err(NoRows::Broken) => {
+            Err(NoRows::Broken | NoRows::Saved) => {
                 self.is_flow_log |= foreign::smells_of_flow_log(place.bytes);
                 report_damage(&mut self.report, place.offset, place.bytes, place.bytes.len() as u64);
             }

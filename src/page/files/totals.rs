@@ -89,5 +89,5 @@ impl Totals {
 
 fn is_table(name: &str) -> bool {
     let end = name.rsplit('.').next().unwrap_or_default();
-    ["csv", "tsv"].iter().any(|kind| end.eq_ignore_ascii_case(kind))
+    ["csv", "tsv", "jsonl"].iter().any(|kind| end.eq_ignore_ascii_case(kind))
 }

@@ -1,5 +1,5 @@
 //! All rows into a file, a stretch at a time: every column there is, and what is said of addresses, so that what was
-//! saved says all that the page knows of a row. A table of tuples in CSV can be opened again.
+//! saved says all that the page knows of a row. Tuples can be opened again.
 
 use super::Part;
 use super::copy::{cells, csv_line, members};

@@ -4,6 +4,7 @@ use fantoccini::key::Key;
 use flowglass::enrich::Names;
 use flowglass::present::flows::{Part, Saved};
 use flowglass::query::flows::{Column, Line, Table};
+use flowglass_e2e::Page;
 use flowglass_e2e::browser::Browser;
 use flowglass_e2e::engine::Told;
 use flowglass_e2e::logs::{self, Log};
@@ -54,22 +55,34 @@ fn core_saved_rows_are_all_there_and_come_back() {
     page.assert_summary(&of_table);
     // A row's own text is its line.
     page.show("Flows");
-    let first = written(&lines[..1], Saved::Csv).lines().nth(1).unwrap().to_owned();
+    assert_eq!(first_quote(&page), written(&lines[..1], Saved::Csv).lines().nth(1).unwrap());
+}
+
+/// The first row's own text.
+fn first_quote(page: &Page) -> String {
     page.wait_until("there are no rows", || page.flow_cells().iter().any(|row| row.len() > 1 && row[1] != "…"));
     page.run("document.querySelector('.flow-grid [tabindex=\"0\"]').focus()");
     page.browser().press_keys(&[Key::Down, Key::Enter]);
     page.find(".inspector .quote");
-    assert_eq!(text(&page.run("return document.querySelector('.inspector .quote').textContent")), first);
+    text(&page.run("return document.querySelector('.inspector .quote').textContent"))
 }
 
 #[test]
-fn rows_are_saved_as_json_lines() {
+fn json_lines_are_all_there_and_come_back() {
     let logs = logs::some();
-    let lines = written(&expected(&logs, Table::Tuples, Column::Time), Saved::JsonLines);
+    let rows = expected(&logs, Table::Tuples, Column::Time);
+    let lines = written(&rows, Saved::JsonLines);
     let page = open_flows(&logs);
     page.press_button("Save all rows as JSON lines");
     let saved = page.saved("flowglass-tuples.jsonl", |file| file.len() >= lines.len());
     assert!(saved == lines.as_bytes(), "other lines");
+    let objects = [Log::new("flowglass-tuples.jsonl", saved)];
+    let told = Told::of(&objects);
+    assert_eq!(counted(&told), counted(&Told::of(&logs)));
+    let page = open_flows(&objects);
+    assert_eq!(first_quote(&page), lines.lines().next().unwrap());
+    page.show("Files");
+    page.assert_summary(&told);
 }
 
 #[test]
