@@ -55,6 +55,7 @@ pub const TOPICS: [Topic; 11] = [
             example(":53", "either side's port is 53"),
             example("denied", "a rule refused it"),
             example("inbound", "it came in at the NIC that logs it"),
+            example("to-internet", "it went from a private address to a public one"),
             example("https", "the service at the destination's port"),
             example("\"web\"", "a rule, an ACL or another name has “web” in it"),
         ],

@@ -146,7 +146,7 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
         <ContextProvider<Shared<Names>> context={snapshot.names.clone()}>
-        <ContextProvider<Asks> context={Asks { scope: snapshot.scope.clone(), on: on.clone() }}>
+        <ContextProvider<Asks> context={Asks { scope: snapshot.scope.clone(), is_busy: snapshot.phase.is_busy(), on: on.clone() }}>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             {top(&theme, asking)}
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />

@@ -9,6 +9,8 @@ use super::state::Command;
 #[derive(Clone, PartialEq)]
 pub struct Asks {
     pub scope: Scope,
+    /// Files are read still.
+    pub is_busy: bool,
     pub on: Callback<Command>,
 }
 

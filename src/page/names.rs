@@ -18,7 +18,17 @@ pub fn use_names() -> Shared<Names> {
 pub fn beside(shown: Html, name: Option<&str>) -> Html {
     match name {
         Some(name) => {
-            html! { <>{shown}{"\u{2002}"}<span class="name called" title={name.to_owned()}>{name.to_owned()}</span></> }
+            // Whose a public address is stands behind where it is, as far as there is room.
+            let (place, whose) = name.split_once(" · ").map_or((name, None), |(place, whose)| (place, Some(whose)));
+            html! {
+                <>
+                    {shown}{" "}
+                    <span class="name called" title={name.to_owned()}>
+                        {place.to_owned()}
+                        if let Some(whose) = whose { <span class="whose">{format!(" · {whose}")}</span> }
+                    </span>
+                </>
+            }
         }
         None => shown,
     }

@@ -303,14 +303,28 @@ pub struct ComparedShown {
     pub answer: Compared,
 }
 
-/// A list that is wanted with all its rows, and to whom it goes.
+/// So many rows of a list leave the page at most. Nobody reads more, and the page has to hold them.
+pub const MOST_TAKEN: u32 = 50_000;
+
+/// A list that is wanted with all its rows, and to whom it goes; nothing where it cannot be had.
 #[derive(Clone, Debug)]
 pub enum Whole {
     /// All rankings, and the rules.
-    Overview(Callback<Rc<Overview>>),
-    Hosts(HostsWanted, Callback<Rc<HostsShown>>),
-    Pairs(PairsAsk, Callback<Rc<PairsShown>>),
-    Compared(Box<compare::Ask>, Callback<Rc<ComparedShown>>),
+    Overview(Callback<Option<Rc<Overview>>>),
+    Hosts(HostsWanted, Callback<Option<Rc<HostsShown>>>),
+    Pairs(PairsAsk, Callback<Option<Rc<PairsShown>>>),
+    Compared(Box<compare::Ask>, Callback<Option<Rc<ComparedShown>>>),
+}
+
+impl Whole {
+    pub fn refuse(&self) {
+        match self {
+            Self::Overview(to) => to.emit(None),
+            Self::Hosts(_, to) => to.emit(None),
+            Self::Pairs(_, to) => to.emit(None),
+            Self::Compared(_, to) => to.emit(None),
+        }
+    }
 }
 
 /// A tuple's text as it stands in its file, and where.
@@ -394,7 +408,7 @@ pub enum Command {
     },
     /// Rankings of so many rows at least.
     Longer(u32),
-    /// A list of this scope with all its rows, once.
+    /// A list of this scope with all its rows, once, when all is read.
     Whole(Scope, Whole),
     SaveSummary,
     /// Rows that the view wants to show; `None` when it is left.

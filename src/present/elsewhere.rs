@@ -17,6 +17,8 @@ pub struct TakeAway {
     about: String,
     /// It is the same whatever is asked for.
     is_of_all: bool,
+    /// Of some rows not all is known that can be.
+    has_gaps: bool,
 }
 
 /// A row's key, in one column or several, and what is summed of it.
@@ -88,8 +90,14 @@ impl TakeAway {
         Self { heads, rows, ..Self::default() }
     }
 
+    #[must_use]
+    pub fn with_gaps(self, has_gaps: bool) -> Self {
+        Self { has_gaps, ..self }
+    }
+
+    /// There is nothing that could be added to it.
     pub const fn is_whole(&self) -> bool {
-        self.others == 0
+        self.others == 0 && !self.has_gaps
     }
 
     /// How many rows these are, and of how many.
@@ -112,37 +120,25 @@ impl TakeAway {
 
     /// The name of its file. `what` it is a list of can be several words.
     pub fn file_name(&self, what: &str, scope: &Scope) -> String {
-        let first = if self.others > 0 { format!("first {}", self.rows.len()) } else { String::new() };
-        file_name(
-            &format!("{} {} {first}", what.to_lowercase(), self.about),
-            Some(scope).filter(|_| !self.is_of_all),
-            "csv",
-        )
+        let first = if self.others > 0 { format!("-first-{}", self.rows.len()) } else { String::new() };
+        let scope = Some(scope).filter(|_| !self.is_of_all);
+        format!("{}.csv", name_of(&format!("{} {}", what.to_lowercase(), self.about), &first, scope))
     }
 }
 
 /// It says of what the rows are, because nothing in the file does: `flowglass-tuples-denied-with-duplicates.csv`.
-#[inline(never)]
 pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
-    /// Of what and its filter, in bytes: names end at 255.
-    const LONGEST: usize = 80;
+    format!("{}.{ending}", name_of(what, "", scope))
+}
+
+/// `part` is said in full, however long the rest is.
+#[inline(never)]
+fn name_of(what: &str, part: &str, scope: Option<&Scope>) -> String {
     let mut name = "flowglass".to_owned();
-    let mut add = |text: &str| {
-        let longest = name.len() + LONGEST;
-        let text = text.replace("!=", " not ").replace('>', " over ").replace('<', " under ");
-        let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
-        for word in words.filter(|word| !word.is_empty()) {
-            if name.len() + word.len() >= longest {
-                name += "-and-more";
-                break;
-            }
-            name += "-";
-            name += word;
-        }
-    };
-    add(what);
+    add_words(&mut name, what);
+    name += part;
     if let Some(Scope { filter, time, left_out }) = scope {
-        add(filter);
+        add_words(&mut name, filter);
         if let Some(time) = time {
             name += "-";
             name += &times(time);
@@ -151,7 +147,23 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
             name += "-with-duplicates";
         }
     }
-    format!("{name}.{ending}")
+    name
+}
+
+fn add_words(name: &mut String, text: &str) {
+    /// In bytes; names of files end at 255.
+    const LONGEST: usize = 75;
+    let longest = name.len() + LONGEST;
+    let text = text.replace("!=", " not ").replace('>', " over ").replace('<', " under ");
+    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
+    for word in words.filter(|word| !word.is_empty()) {
+        if name.len() + word.len() >= longest {
+            *name += "-and-more";
+            break;
+        }
+        *name += "-";
+        *name += word;
+    }
 }
 
 /// `2026-01-13T090000Z-to-2026-01-13T100000Z`, as names of files can have it.
@@ -249,11 +261,11 @@ mod tests {
             LeftOut::NONE,
             "flowglass-tuples-bytes-over-10MB-2026-01-13T090000Z-to-2026-01-13T100000Z-with-duplicates.csv",
         );
-        let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(6));
+        let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(5));
         check(&"rule == é and ".repeat(50), None, LeftOut::NONE, &long);
 
         // Just as long as it can be, and the longest there is.
-        let longest = "a".repeat(74);
+        let longest = "a".repeat(69);
         check(&format!("rule {longest}\""), None, LeftOut::ALL, &format!("flowglass-tuples-rule-{longest}.csv"));
         let words = "é".repeat(20) + " ";
         let scope = Scope {
@@ -262,6 +274,9 @@ mod tests {
             time: Some(TimeRange { from: Millis(0), to: Millis(i64::MAX) }),
         };
         assert!(file_name(&words.repeat(9), Some(&scope), "jsonl").len() <= 255);
+        let cut = TakeAway { rows: vec![Vec::new(); 50_000], ..TakeAway::default() }.of_all(50_001);
+        let cut = cut.about(words.repeat(9)).file_name("Sources", &scope);
+        assert!(cut.len() <= 255 && cut.contains("-and-more-first-50000-"), "{cut}");
 
         let denied = Scope { filter: "denied".to_owned(), ..Scope::all(LeftOut::ALL) };
         let list = TakeAway::rows(heads(&["Rule"]), Vec::new());

@@ -42,7 +42,7 @@ pub struct Part<'a> {
     pub has: Box<dyn Fn(&End) -> bool + 'a>,
 }
 
-/// What comes first of what comes to the same. Their text decides at last.
+/// What comes first of what comes to the same. Their text decides at last, and of ports before it their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ties {
     /// Whatever has more flows.
@@ -111,13 +111,17 @@ impl<'a> Ranking<'a> {
     pub fn top(self, count: u64, total: &Tally) -> Top {
         let border = self.border().unwrap_or_default();
         let weighed = self.sums.iter().map(|(end, sums)| (self.weigh(sums), end, sums));
-        let mut first: Vec<(Reverse<Weight>, String, Tally)> = weighed
+        let number = |end: &End| match (self.by.1, end) {
+            (Ties::ByFlows, End::Port(port)) => *port,
+            _ => 0,
+        };
+        let mut first: Vec<(Reverse<Weight>, u16, String, Tally)> = weighed
             .filter(|&(weight, ..)| weight >= border)
-            .map(|(weight, end, sums)| (Reverse(weight), end.text(), *sums))
+            .map(|(weight, end, sums)| (Reverse(weight), number(end), end.text(), *sums))
             .collect();
-        order::sort_by(&mut first, |(a, text, _), (b, other, _)| a.cmp(b).then_with(|| text.cmp(other)));
+        order::sort_by(&mut first, |a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
         let mut others = *total;
-        let rows = first.into_iter().take(self.limit).map(|(_, key, tally)| {
+        let rows = first.into_iter().take(self.limit).map(|(.., key, tally)| {
             others.take(&tally);
             TopRow { key, tally }
         });

@@ -14,7 +14,7 @@ use flowglass::present::gaps::not_logged;
 use flowglass::present::number;
 use flowglass::present::pairs::measure_title;
 use flowglass::query::TimeRange;
-use flowglass::query::compare::{FIELDS, Trend};
+use flowglass::query::compare::{Ask, FIELDS, Trend};
 use flowglass::query::pairs::Measure;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -23,7 +23,7 @@ use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_whole};
 use super::shared::Shared;
-use super::state::{Command, ComparedShown, Whole};
+use super::state::{Command, ComparedShown, MOST_TAKEN, Whole};
 use super::timeline;
 use super::view::ViewProps;
 
@@ -87,8 +87,7 @@ pub fn Compare(props: &ViewProps) -> Html {
             // Of nothing all would be new.
             if by_time.is_none_or(|times| times.into_iter().all(|side| side.from < all.to && all.from < side.to)) {
                 {trends(shown, &comparing, &set)}
-                {table::changes(shown, &comparing, (&unlogged, &snapshot.names), &set, &on_more)}
-                <div class="status">{away(shown, unlogged.clone(), &snapshot.names)}</div>
+                {table::changes(shown, &comparing, (&unlogged, &snapshot.names), (&set, &on_more), away(shown, unlogged.clone(), &snapshot.names, now.is_narrowed()))}
             }
             </>
         },
@@ -161,12 +160,16 @@ fn choices(
     }
 }
 
-fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<Names>) -> Html {
+fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<Names>, is_narrowed: bool) -> Html {
     let names = names.clone();
-    let ask = |shown: &ComparedShown, to| Whole::Compared(Box::new(shown.ask.clone()), to);
+    let ask = |shown: &ComparedShown, to| {
+        Whole::Compared(Box::new(Ask { limit: shown.ask.limit.max(MOST_TAKEN), ..shown.ask.clone() }), to)
+    };
     take_whole("Comparison", shown.clone(), ask, move |shown| {
         let (rows, others) = (&shown.answer.rows, shown.answer.others);
-        list(rows, &shown.ask, &unlogged, &names).of_all(rows.len() as u64 + others).about(about(&shown.ask))
+        list(rows, &shown.ask, &unlogged, &names)
+            .of_all(rows.len() as u64 + others)
+            .about(about(&shown.ask, is_narrowed))
     })
 }
 

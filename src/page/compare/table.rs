@@ -5,6 +5,7 @@ use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::Mac;
 use flowglass::present::compare::{Comparing, became, field_title, is_known, trend_title};
 use flowglass::present::names::{rule_origin, rule_shown};
+use flowglass::present::number;
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
 use flowglass::query::compare::{Order, Row, Trend, Unit};
@@ -13,7 +14,7 @@ use yew::prelude::*;
 use super::sides::numbers;
 use crate::page::names::{beside, name_of};
 use crate::page::parts::{
-    Order as Sorted, bar, broken, button, heading, how, rest_row, silent_heading, sort_heading, table,
+    Order as Sorted, bar, broken, button, by, heading, how, in_all, rest_row, silent_heading, sort_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
@@ -24,8 +25,8 @@ pub fn changes(
     shown: &ComparedShown,
     comparing: &Comparing,
     (unlogged, names): (&[Vec<Mac>; 2], &Names),
-    set: &Callback<Comparing>,
-    more: &Callback<()>,
+    (set, more): (&Callback<Comparing>, &Callback<()>),
+    away: Html,
 ) -> Html {
     let (ask, answer) = (&shown.ask, &shown.answer);
     let trend_title = |trend| trend_title(trend, ask.filter.is_some());
@@ -87,7 +88,9 @@ pub fn changes(
             <header>
                 <h2>{title}</h2>
                 {how("Changes", "Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has, and of denied flows no denied one; of two filters these are only this side’s or the other’s; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less.")}
-                <span class="by">{what.to_lowercase()}</span>
+                {by(&what.to_lowercase())}
+                {in_all(&format!("{} in all", number::count(answer.rows.len() as u64 + answer.others)))}
+                {away}
             </header>
             if answer.rows.is_empty() {
                 <p class="empty pad">{match ask.only {

@@ -10,7 +10,7 @@ use flowglass::present::pairs::{ends_term, key, measure_title, port_text};
 use flowglass::present::said::Behind;
 use flowglass::present::{Zone, number};
 use flowglass::query::Tally;
-use flowglass::query::pairs::{Kind, Measure, Row};
+use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture, Row};
 use yew::prelude::*;
 
 use crate::page::later::later_of;
@@ -21,8 +21,8 @@ use crate::page::parts::{
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::{PairsShown, Whole};
-use crate::page::write::{self, moment, several};
+use crate::page::state::{MOST_TAKEN, PairsShown, Whole};
+use crate::page::write::{moment, several};
 
 /// Rows that are drawn in one step.
 const STEP: usize = 20;
@@ -96,7 +96,10 @@ pub fn pairs_table(
 
 fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
     let names = names.clone();
-    let ask = |shown: &PairsShown, to| Whole::Pairs(shown.ask, to);
+    // Without a picture, which nobody would see.
+    let ask = |shown: &PairsShown, to| {
+        Whole::Pairs(PairsAsk { limit: shown.ask.limit.max(MOST_TAKEN), picture: Picture::Matrix, ..shown.ask }, to)
+    };
     take_whole(what, shown.clone(), ask, move |shown| {
         let (ask, behind) = (&shown.ask, Behind::of(&names));
         let end = |end: IpAddr| {
@@ -177,7 +180,7 @@ fn sums(tally: &Tally) -> Html {
             {bytes(tally.bytes_sent)}
             {bytes(tally.bytes_received)}
             <td class="num c-packets">
-                if tally.has_packets() { {write::count(tally.packets())} } else { {absent(NO_COUNTERS)} }
+                if tally.has_packets() { {number::count_tight(tally.packets()).to_string()} } else { {absent(NO_COUNTERS)} }
             </td>
             {count_cell("num c-count", tally.tuples)}
             {denied_cell("num c-count", tally.denied)}

@@ -101,7 +101,7 @@ const fn words(kind: Duplicate) -> (&'static str, &'static str) {
         ),
         Duplicate::BothEnds => (
             "Both ends of a flow",
-            "NICs on a flow’s way that log the same flow and state within a second: its two ends, and what forwards it. The row of the source’s NIC stays.",
+            "NICs on a flow’s way that log the same flow and state within a second: its ends, and what forwards it. The source’s row stays.",
         ),
     }
 }

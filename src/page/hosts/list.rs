@@ -15,7 +15,7 @@ use crate::page::parts::{
     take_whole,
 };
 use crate::page::shared::Shared;
-use crate::page::state::{HostsShown, Whole};
+use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -78,18 +78,22 @@ pub enum Columns {
 
 fn away(props: &ListProps, names: &Shared<Names>) -> Html {
     let (names, key, which) = (names.clone(), props.key_title, props.which);
-    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    let HostsShown::One { host, .. } = *props.shown else { return Html::default() };
+    let wanted = HostsWanted::One { host, contacts: 0, rows: MOST_TAKEN };
+    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
     take_whole(props.title, props.shown.clone(), ask, move |shown| {
         let HostsShown::One { host, about, .. } = shown else { return TakeAway::default() };
         let behind = (key == "Address").then(|| Behind::of(&names));
         let heads = match (&behind, key) {
             (Some(behind), key) => behind.heads(key, ""),
             (None, "Rule") => heads(&["Rule", "ACL", "Decision"]),
+            (None, "NIC") => heads(&["NIC", "Name"]),
             (None, key) => heads(&[key]),
         };
         let row = |(key, sums): &(Key, HostSums)| {
-            let cells = match (&behind, key.host()) {
-                (Some(behind), Some(peer)) => behind.cells(peer.to_string(), Some(peer)),
+            let cells = match (&behind, key) {
+                (Some(behind), Key::Host(peer)) => behind.cells(peer.to_string(), Some(*peer)),
+                (_, Key::Nic(nic)) => vec![nic.to_string(), names.nic(*nic).unwrap_or_default().to_owned()],
                 _ => named(key),
             };
             (cells, *sums)

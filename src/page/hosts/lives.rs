@@ -19,7 +19,7 @@ use crate::page::names::use_names;
 use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_whole};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::{HostsShown, Whole};
+use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
 use crate::page::write::{self, moment, rems};
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +30,8 @@ pub struct LivesProps {
     pub on_more: Callback<MouseEvent>,
 }
 
+/// Of so many peers of a host at most ports and connections are looked for, to be taken elsewhere.
+const CONTACTS_TAKEN: u32 = 2_000;
 const NO_STATES: &str = "not known: NSG version 1 does not say where in a connection a flow is";
 const HOW: &str = "One row a peer, in the order of first contact. A dot is a begin, a circle an end; an arrow is a connection that began before or goes on, as far as the logs show it. Where connections merge, the bar is as high as there are many at once. A cross is a denied flow, which made no connection. The port is that of the most flows.";
 
@@ -104,12 +106,14 @@ pub fn Lives(props: &LivesProps) -> Html {
     }
 }
 
-/// Also peers that are not drawn. Of the last of very many, ports and connections are not known.
+/// Also peers that are not drawn. Of the last of very many, ports and connections are left empty.
 fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
     let names = names.clone();
-    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    let HostsShown::One { host, contacts, .. } = *props.shown else { return Html::default() };
+    let wanted = HostsWanted::One { host, contacts: contacts.max(CONTACTS_TAKEN), rows: MOST_TAKEN };
+    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
     take_whole("Connections", props.shown.clone(), ask, move |shown| {
-        let HostsShown::One { host, about, lives, .. } = shown else { return TakeAway::default() };
+        let HostsShown::One { host, about, lives, contacts, .. } = shown else { return TakeAway::default() };
         let behind = Behind::of(&names);
         let row = |(key, sums): &(Key, HostSums)| {
             let peer = key.host()?;
@@ -126,7 +130,8 @@ fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
         let rows = about.contacts.rows.iter().filter_map(row).collect();
         let mut heads = behind.heads("Peer", "");
         heads.extend(["Way", "Port", "Connections"].map(str::to_owned));
-        TakeAway::hosts(heads, rows).of_all(about.contacts.count).about(host.to_string())
+        let has_gaps = u64::from(*contacts) < about.contacts.count.min(CONTACTS_TAKEN.into());
+        TakeAway::hosts(heads, rows).of_all(about.contacts.count).with_gaps(has_gaps).about(host.to_string())
     })
 }
 

@@ -19,7 +19,7 @@ use crate::page::parts::{
     Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
     sort_heading, take_whole,
 };
-use crate::page::state::{HostsShown, Whole};
+use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -133,7 +133,11 @@ pub fn table(
 fn away(props: &ViewProps) -> Html {
     let Some(shown) = props.snapshot.hosts.clone() else { return Html::default() };
     let names = props.snapshot.names.clone();
-    let ask = |shown: &HostsShown, to| Whole::Hosts(shown.wanted(), to);
+    let wanted = match *shown {
+        HostsShown::Table { by, limit, .. } => HostsWanted::Table { by, limit: limit.max(MOST_TAKEN) },
+        HostsShown::One { .. } => return Html::default(),
+    };
+    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
     take_whole("Hosts", shown, ask, move |shown| {
         let HostsShown::Table { by, ranked, details, .. } = shown else { return TakeAway::default() };
         let behind = Behind::of(&names);

@@ -166,10 +166,10 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let none = Top::default();
     let top = pick.of(of).unwrap_or(&none);
     let (title, rank) = (pick.title(), of.rank);
-    // Those of which nothing was denied are others.
-    let rows = top.rows.iter().take_while(|row| rank != Rank::Denied || row.tally.denied > 0).count();
+    let rows = ranked(top, rank).len();
+    let count = count(top, rows);
     // A line for one or two more says less than these.
-    let is_short = rows <= SHOWN + 2 && top.count == rows as u64;
+    let is_short = rows <= SHOWN + 2 && count == rows as u64;
     let is_whole = *all || is_short;
     let shown = if is_whole { rows } else { rows.min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
@@ -185,7 +185,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
             </tr>
         }
     };
-    let others = top.count.saturating_sub(shown as u64);
+    let others = count.saturating_sub(shown as u64);
     let mut rest = top.others;
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
@@ -222,8 +222,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(top.count)))}{away(of, *pick, &names)}</> })}
-            if rank == Rank::Denied && of.total.denied == 0 {
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(count)))}{away(of, *pick, &names)}</> })}
+            if rank == Rank::Denied && rows == 0 {
                 <p class="empty">{"None of these flows was denied."}</p>
             } else if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
@@ -233,11 +233,22 @@ pub fn Ranking(props: &RankingProps) -> Html {
             if rows > SHOWN && !is_short {
                 {show_more(&all, SHOWN, &format!("Show {rows}"))}
             }
-            if *all && rows == top.rows.len() && top.count > rows as u64 && (rank != Rank::Denied || rest.denied > 0) {
+            if *all && count > rows as u64 && (rank != Rank::Denied || rest.denied > 0) {
                 {button("link show-all", &format!("Show {} more", others.min(rows as u64)), on.reform(move |_: MouseEvent| Command::Longer(longer)))}
             }
         </section>
     }
+}
+
+/// Of a ranking by denied flows, those of which any was denied.
+fn ranked(top: &Top, rank: Rank) -> &[TopRow] {
+    let rows = top.rows.iter().take_while(|row| rank != Rank::Denied || row.tally.denied > 0).count();
+    &top.rows[..rows]
+}
+
+/// How many there are in all, of which so many are at hand.
+fn count(top: &Top, ranked: usize) -> u64 {
+    if ranked < top.rows.len() { ranked as u64 } else { top.count }
 }
 
 /// All rows, also those that are not in sight.
@@ -245,7 +256,8 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let names = names.clone();
     let ask = |_: &Overview, to| Whole::Overview(to);
     take_whole(pick.title(), of.clone(), ask, move |of| {
-        let (rows, count) = pick.of(of).map_or((&[] as &[TopRow], 0), |top| (&top.rows, top.count));
+        let rows = pick.of(of).map_or(&[] as &[TopRow], |top| ranked(top, of.rank));
+        let count = pick.of(of).map_or(0, |top| count(top, rows.len()));
         let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));
         let key = |row: &TopRow| match &behind {
             Some(behind) => behind.cells(row.key.clone(), Network::parse(&row.key)),

@@ -24,7 +24,8 @@ pub fn copy_button(name: &'static str, text: String) -> Html {
 
 #[component]
 fn Copy(props: &CopyProps) -> Html {
-    let Telling { told, tell, on_focus_out, on_mouse_leave } = use_telling::<&'static str>();
+    let Telling { told, tell, on_focus: [onfocusin, onfocusout], on_mouse: [onmouseenter, onmouseleave] } =
+        use_telling::<&'static str>(());
     let onclick = {
         let text = props.text.clone();
         Callback::from(move |_: MouseEvent| {
@@ -33,7 +34,7 @@ fn Copy(props: &CopyProps) -> Html {
         })
     };
     let label = told.unwrap_or(props.name);
-    html! { <button type="button" class="button" {onclick} onfocusout={on_focus_out} onmouseleave={on_mouse_leave} aria-live="polite">{label}</button> }
+    html! { <button type="button" class="button" {onclick} {onfocusin} {onfocusout} {onmouseenter} {onmouseleave} aria-live="polite">{label}</button> }
 }
 
 /// `words` say what is copied.

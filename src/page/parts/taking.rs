@@ -1,11 +1,10 @@
-//! Buttons that take a list elsewhere, more rows than are in sight where more are known: as text with a copy, as CSV
+//! Buttons that take a list elsewhere, with all its rows, however many of them are shown: as text with a copy, as CSV
 //! into a file.
 
 use std::rc::Rc;
 
 use flowglass::present::elsewhere::TakeAway;
 use flowglass::present::flows::Format;
-use flowglass::present::number::exact;
 use flowglass::query::Scope;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -16,18 +15,27 @@ use super::{Shape, copied_words, small_icon};
 use crate::page::asked::Asks;
 use crate::page::browser::copy;
 use crate::page::shared::Shared;
-use crate::page::state::{Command, Whole};
+use crate::page::state::{Command, MOST_TAKEN, Whole};
 use crate::platform::save_text;
 
-/// A list with all its rows, for whom it is given to.
-type Asking = Callback<Callback<TakeAway>, Whole>;
+const CHANGED: &str = "The rows could not be brought, because what is open changed. Press again.";
+
+/// The question for all rows, given to whom they go; nothing goes to them where they cannot be had.
+type AsksWhole = Callback<Callback<Option<TakeAway>>, Whole>;
 
 #[derive(Clone, Properties, PartialEq)]
 struct TakeProps {
     name: &'static str,
     list: Callback<(), TakeAway>,
     #[prop_or_default]
-    whole: Option<Asking>,
+    whole: Option<AsksWhole>,
+}
+
+/// What is said, and what was done if it was.
+#[derive(Clone, PartialEq)]
+struct Told {
+    words: String,
+    done: Option<Shape>,
 }
 
 /// Of a list that is at hand with all its rows. `name` is how it is titled.
@@ -35,19 +43,19 @@ pub fn take_away(name: &'static str, list: impl Fn() -> TakeAway + 'static) -> H
     html! { <Take {name} list={Callback::from(move |()| list())} /> }
 }
 
-/// Of what is shown of a list, and of the question that brings all of it.
+/// Of a list that is shown in part: `list` makes it of what is shown, and of the answer to what `ask` asks for.
 pub fn take_whole<T: 'static>(
     name: &'static str,
     shown: Shared<T>,
-    ask: impl Fn(&T, Callback<Rc<T>>) -> Whole + 'static,
+    ask: impl Fn(&T, Callback<Option<Rc<T>>>) -> Whole + 'static,
     list: impl Fn(&T) -> TakeAway + 'static,
 ) -> Html {
     let list = Rc::new(list);
     let whole = {
         let (shown, list) = (shown.clone(), Rc::clone(&list));
-        Callback::from(move |to: Callback<TakeAway>| {
+        Callback::from(move |to: Callback<Option<TakeAway>>| {
             let list = Rc::clone(&list);
-            ask(&shown, to.reform(move |of: Rc<T>| list(&of)))
+            ask(&shown, to.reform(move |of: Option<Rc<T>>| of.map(|of| list(&of))))
         })
     };
     html! { <Take {name} list={Callback::from(move |()| list(&shown))} {whole} /> }
@@ -56,21 +64,35 @@ pub fn take_whole<T: 'static>(
 #[component]
 fn Take(props: &TakeProps) -> Html {
     let asks = use_context::<Asks>();
-    let Telling { told, tell, on_focus_out, on_mouse_leave } = use_telling::<(Shape, String)>();
+    let is_bringing = use_mut_ref(|| false);
+    let Telling { told, tell, on_focus: [onfocusin, onfocusout], on_mouse: [onmouseenter, onmouseleave] } =
+        use_telling::<Told>((props.name, asks.as_ref().map(|asks| asks.scope.clone())));
     let button = |shape: Shape, title: String| {
-        let is_done = told.as_ref().is_some_and(|(done, _)| *done == shape);
+        let is_done = told.as_ref().is_some_and(|told| told.done == Some(shape));
         let (TakeProps { name, list, whole }, asks, tell) = (props.clone(), asks.clone(), tell.clone());
+        let is_bringing = Rc::clone(&is_bringing);
         let onclick = move |_: MouseEvent| {
             // Of what is shown, which is not always what the address asks for by now.
-            let Some(Asks { scope, on }) = asks.clone() else { return };
+            let Some(Asks { scope, is_busy, on }) = asks.clone() else { return };
             let list = list.emit(());
-            let give = give(shape, name, scope.clone(), tell.clone());
             match &whole {
+                Some(_) if *is_bringing.borrow() => {}
                 Some(whole) if !list.is_whole() => {
-                    tell.emit((shape, format!("Bringing all {} rows.", exact(list.counts()[1]))));
-                    on.emit(Command::Whole(scope, whole.emit(give)));
+                    *is_bringing.borrow_mut() = true;
+                    tell.emit(Told { words: bringing(list.counts()[1], is_busy), done: None });
+                    let to = {
+                        let (is_bringing, scope, tell) = (Rc::clone(&is_bringing), scope.clone(), tell.clone());
+                        Callback::from(move |list: Option<TakeAway>| {
+                            *is_bringing.borrow_mut() = false;
+                            match list {
+                                Some(list) => give(shape, name, &list, &scope, &tell),
+                                None => tell.emit(Told { words: CHANGED.to_owned(), done: None }),
+                            }
+                        })
+                    };
+                    on.emit(Command::Whole(scope, whole.emit(to)));
                 }
-                _ => give.emit(list),
+                _ => give(shape, name, &list, &scope, &tell),
             }
         };
         html! {
@@ -81,29 +103,40 @@ fn Take(props: &TakeProps) -> Html {
     };
     let name = props.name;
     html! {
-        <span class="take-away" onfocusout={on_focus_out} onmouseleave={on_mouse_leave}>
-            <span class="told" role="status">{told.as_ref().map(|(_, told)| told.clone())}</span>
+        <span class="take-away" {onfocusin} {onfocusout} {onmouseenter} {onmouseleave}>
+            <span class="told" role="status">{told.as_ref().map(|told| told.words.clone())}</span>
             {button(Shape::Copy, format!("Copy “{name}”"))}
             {button(Shape::Save, format!("Save “{name}” as CSV"))}
         </span>
     }
 }
 
+fn bringing(rows: u64, is_busy: bool) -> String {
+    let rows = match first_of(rows.min(MOST_TAKEN.into()), rows) {
+        all if rows <= MOST_TAKEN.into() => format!("all {all}"),
+        first => first,
+    };
+    format!("Bringing {rows}{}.", if is_busy { ", when all is read" } else { "" })
+}
+
 /// Copies or saves a list, and says so.
-fn give(shape: Shape, name: &'static str, scope: Scope, tell: Callback<(Shape, String)>) -> Callback<TakeAway> {
-    Callback::from(move |list: TakeAway| {
-        let [rows, all] = list.counts();
-        if shape == Shape::Copy {
-            let tell = tell.clone();
-            return spawn_local(async move {
-                tell.emit((shape, copied_words(copy(&list.text()).await, rows, all, Format::Text)));
+fn give(shape: Shape, name: &'static str, list: &TakeAway, scope: &Scope, tell: &Callback<Told>) {
+    let [rows, all] = list.counts();
+    if shape == Shape::Copy {
+        let (text, tell) = (list.text(), tell.clone());
+        return spawn_local(async move {
+            let is_copied = copy(&text).await;
+            tell.emit(Told {
+                words: copied_words(is_copied, rows, all, Format::Text),
+                done: is_copied.then_some(shape),
             });
-        }
-        let file = list.file_name(name, &scope);
-        let words = match save_text(&file, "text/csv", &list.csv()) {
-            Ok(()) => format!("Saved {} as {file}.", first_of(rows, all)),
-            Err(_) => "The browser refused to save.".to_owned(),
-        };
-        tell.emit((shape, words));
-    })
+        });
+    }
+    let file = list.file_name(name, scope);
+    let is_saved = save_text(&file, "text/csv", &list.csv()).is_ok();
+    let words = match is_saved {
+        true => format!("Saved {} as {file}.", first_of(rows, all)),
+        false => "The browser refused to save.".to_owned(),
+    };
+    tell.emit(Told { words, done: is_saved.then_some(shape) });
 }

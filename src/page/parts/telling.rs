@@ -7,50 +7,73 @@ use yew::prelude::*;
 
 use crate::platform::sleep;
 
-/// Who presses and moves on at once still wants to read it.
-const LINGERS_MS: i32 = 3_000;
+/// Whoever presses and moves on at once still wants to read it.
+const LINGERS_MS: i32 = 4_000;
 
-/// What is said, how to say it, and what the button does when one leaves it.
+/// What is said, how to say it, and what the button does when one leaves it or comes back.
 pub struct Telling<T: 'static> {
     pub told: Option<T>,
     pub tell: Callback<T>,
-    pub on_focus_out: Callback<FocusEvent>,
-    pub on_mouse_leave: Callback<MouseEvent>,
+    pub on_focus: [Callback<FocusEvent>; 2],
+    pub on_mouse: [Callback<MouseEvent>; 2],
 }
 
-/// Says until one goes elsewhere, and a moment longer. Where the focus goes to nothing of the page it is the browser
-/// that took it, as Firefox does to show that a file is saved: nobody has gone then.
+#[derive(Default)]
+struct Watched {
+    is_away: bool,
+    /// Counts what has happened since: what was to be taken away before that stays.
+    turn: u32,
+}
+
+/// Says until one goes elsewhere, and a moment longer, but not of something else than this. The focus can also be taken by the browser, as Firefox does to
+/// show that a file is saved.
 #[hook]
-pub fn use_telling<T: Clone + PartialEq + 'static>() -> Telling<T> {
+pub fn use_telling<T: Clone + PartialEq + 'static>(of: impl PartialEq + 'static) -> Telling<T> {
     let told = use_state_eq(|| None::<T>);
-    // What is said anew is not taken away for who left before.
-    let turn = use_mut_ref(|| 0_u32);
-    let tell = {
-        let (told, turn) = (told.setter(), Rc::clone(&turn));
-        Callback::from(move |words: T| {
-            *turn.borrow_mut() += 1;
-            told.set(Some(words));
-        })
-    };
-    let leave = {
+    {
         let told = told.setter();
+        use_effect_with(of, move |_| told.set(None));
+    }
+    let watched = use_mut_ref(Watched::default);
+    let fade = {
+        let (told, watched) = (told.setter(), Rc::clone(&watched));
         Callback::from(move |()| {
-            let (told, turn) = (told.clone(), Rc::clone(&turn));
+            let (told, watched) = (told.clone(), Rc::clone(&watched));
             spawn_local(async move {
-                let left_at = *turn.borrow();
+                let turn = watched.borrow().turn;
                 sleep(LINGERS_MS).await;
-                if *turn.borrow() == left_at {
+                if watched.borrow().turn == turn {
                     told.set(None);
                 }
             });
         })
     };
     // Not every browser gives a button the focus when it is clicked.
-    let on_mouse_leave = leave.reform(|_: MouseEvent| ());
-    let on_focus_out = Callback::from(move |event: FocusEvent| {
-        if event.related_target().is_some() {
-            leave.emit(());
-        }
-    });
-    Telling { told: (*told).clone(), tell, on_focus_out, on_mouse_leave }
+    let goes = {
+        let (fade, watched) = (fade.clone(), Rc::clone(&watched));
+        Callback::from(move |is_away: bool| {
+            {
+                let watched = &mut *watched.borrow_mut();
+                watched.is_away = is_away;
+                watched.turn += 1;
+            }
+            if is_away {
+                fade.emit(());
+            }
+        })
+    };
+    let tell = {
+        let told = told.setter();
+        Callback::from(move |words: T| {
+            told.set(Some(words));
+            watched.borrow_mut().turn += 1;
+            let is_away = watched.borrow().is_away;
+            if is_away {
+                fade.emit(());
+            }
+        })
+    };
+    let on_focus = [false, true].map(|is_away| goes.reform(move |_: FocusEvent| is_away));
+    let on_mouse = [false, true].map(|is_away| goes.reform(move |_: MouseEvent| is_away));
+    Telling { told: (*told).clone(), tell, on_focus, on_mouse }
 }

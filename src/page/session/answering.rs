@@ -12,10 +12,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::question::{Question, Wanted, What};
-use super::whole::MOST;
+use super::whole::WholeOverview;
 use super::{Inner, Session};
 use crate::page::later;
-use crate::page::state::{FileState, Phase};
+use crate::page::state::{FileState, MOST_TAKEN, Phase};
 use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text};
 
 /// Rows of each ranking, unless more are wanted. The views show the first of them.
@@ -38,7 +38,7 @@ impl Session {
         }
         let finish = match question.what {
             What::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
-            What::Whole(..) => Finish::Overview { limit: MOST },
+            What::Whole(_) => Finish::Overview { limit: MOST_TAKEN.max(inner.asking.rows) },
             What::Values(_) => Finish::Values { limit: VALUES },
             What::Explained => Finish::Explained,
             What::Summary => {
@@ -81,17 +81,15 @@ impl Session {
                 return;
             }
             let Some(question) = inner.asking.running.take() else { return };
-            inner.asking.last_took_ms = now_ms() - question.began;
+            if matches!(question.what, What::Overview) {
+                inner.asking.last_took_ms = now_ms() - question.began;
+            }
             question
         };
         let bytes = bytes_of(answer);
         match question.what {
             What::Summary => self.save_summary(&bytes),
-            What::Whole(_, to) => {
-                if let Ok(overview) = Overview::from_bytes(&bytes) {
-                    to.emit(Rc::new(overview));
-                }
-            }
+            What::Whole(WholeOverview { to, .. }) => to.emit(Overview::from_bytes(&bytes).ok().map(Rc::new)),
             What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
             What::Explained => {
                 {

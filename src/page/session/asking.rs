@@ -9,9 +9,9 @@ use flowglass::protocol::ToWorker;
 use flowglass::query::{Rank, Scope, TimeRange};
 
 use super::question::{Question, Wanted, What};
-use super::whole::MOST;
+use super::whole::WholeOverview;
 use super::{Inner, QUERY, Session};
-use crate::page::state::Phase;
+use crate::page::state::{MOST_TAKEN, Phase};
 use crate::platform::{Since, now_ms, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
@@ -61,7 +61,7 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             match inner.asking.running.take().map(|question| question.what) {
                 Some(What::Summary) => inner.asking.summary_wanted = true,
-                Some(What::Whole(scope, to)) => inner.asking.whole_wanted.push((scope, to)),
+                Some(What::Whole(whole)) => inner.asking.whole_wanted.push_front(whole),
                 Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
                 Some(What::Overview | What::Explained) | None => {}
             }
@@ -144,14 +144,16 @@ impl Session {
             None => (bucket_width(first.0, last.0, BUCKETS), None),
         };
         let (sight, rows) = match &what {
-            What::Whole(scope, _) => (inner.sight_of(scope.clone()), MOST),
+            What::Whole(WholeOverview { scope, .. }) => {
+                (inner.sight_of(scope.clone()), MOST_TAKEN.max(inner.asking.rows))
+            }
             _ => (inner.sight(), inner.asking.rows),
         };
         let depth = DEPTH.max(rows.saturating_mul(2));
         let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview | What::Whole(..) => {
+                What::Overview | What::Whole(_) => {
                     let rank = inner.rank;
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }

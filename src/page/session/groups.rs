@@ -3,6 +3,7 @@
 //!
 //! One runs at a time; what changes meanwhile is asked when it is answered.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::model::Span;
@@ -15,13 +16,10 @@ use wasm_bindgen::prelude::*;
 use yew::Callback;
 
 use super::sight::{Pace, Sight};
-use super::whole::Listing;
+use super::whole::WholeList;
 use super::{Inner, Session, hosts};
-use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown};
+use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown, Whole};
 use crate::platform::{buffer_of, bytes_of, now_ms};
-
-/// What leaves the page has no pictures: steps of a thousand years are one.
-const ONE_STEP: i64 = 1 << 45;
 
 #[derive(Default)]
 pub(super) struct Groups {
@@ -29,8 +27,7 @@ pub(super) struct Groups {
     pub pairs: Option<Answered<PairsShown>>,
     pub compared: Option<Answered<ComparedShown>>,
     wanted: Option<Wanted>,
-    /// What is to be given to someone, once.
-    listings: Vec<Listing>,
+    pub lists_wanted: VecDeque<WholeList>,
     /// The number of the last round. Answers with another are of no interest any more.
     number: u32,
     running: Option<Round>,
@@ -61,23 +58,16 @@ impl Wanted {
     }
 }
 
-/// What was found.
-pub(super) enum Shown {
-    Hosts(Rc<HostsShown>),
-    Pairs(Rc<PairsShown>),
-    Compared(Rc<ComparedShown>),
-}
-
-/// What is to be done when a round has ended.
+/// What is to be done when a round has ended, and the session is free again.
 enum Ended {
     /// Nothing: another round goes on with it, or what was found is of no interest.
     Silent,
     Publish,
-    Give(Callback<Shown>, Shown),
+    Give(Box<dyn FnOnce()>),
 }
 
 /// One question to all workers, or to the one that makes the answer of theirs.
-struct Round {
+pub(super) struct Round {
     wanted: Wanted,
     ask: Ask,
     /// What the first of two rounds found.
@@ -88,17 +78,21 @@ struct Round {
     missing: usize,
     parts: Vec<JsValue>,
     /// To whom the answer goes instead of being shown.
-    to: Option<Callback<Shown>>,
+    whole: Option<Whole>,
 }
 
 impl Round {
-    fn first(wanted: Wanted, sight: Sight, bucket_ms: i64) -> Self {
+    pub fn first(wanted: Wanted, sight: Sight, bucket_ms: i64) -> Self {
         let ask = match &wanted {
             Wanted::Hosts(wanted) => Ask::Hosts(hosts::first(*wanted, bucket_ms)),
             Wanted::Pairs(ask) => Ask::Pairs(*ask),
             Wanted::Sides(ask) => Ask::Sides(ask.clone()),
         };
-        Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new(), to: None }
+        Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new(), whole: None }
+    }
+
+    pub fn given(self, whole: Whole) -> Self {
+        Self { whole: Some(whole), ..self }
     }
 }
 
@@ -136,6 +130,19 @@ impl Groups {
         }
     }
 
+    /// A list that is being asked for is asked for again.
+    fn put_list_back(&mut self) {
+        if let Some(Round { sight, whole: Some(whole), .. }) = self.running.take_if(|round| round.whole.is_some()) {
+            self.lists_wanted.push_front(WholeList { scope: sight.scope, whole });
+        }
+    }
+
+    /// Those that wait for whole lists.
+    pub fn drop_lists(&mut self) -> VecDeque<WholeList> {
+        self.put_list_back();
+        std::mem::take(&mut self.lists_wanted)
+    }
+
     /// Whether what is looked at is of another scope.
     pub fn is_behind(&self, scope: &Scope) -> bool {
         self.scope_shown().is_some_and(|shown| shown != scope)
@@ -170,18 +177,11 @@ impl Session {
         inner.next_groups();
     }
 
-    pub(super) fn ask_listing(&self, listing: Listing) {
-        let mut inner = self.inner.borrow_mut();
-        inner.groups.listings.push(listing);
-        inner.next_groups();
-    }
-
     /// A worker is another one, or its rows are: what it was asked is void.
     pub(super) fn drop_groups_question(&self) {
         let groups = &mut self.inner.borrow_mut().groups;
-        if let Some(Round { wanted, sight, to: Some(to), .. }) = groups.running.take() {
-            groups.listings.push(Listing { scope: sight.scope, wanted, to });
-        }
+        groups.put_list_back();
+        groups.running = None;
         groups.number += 1;
     }
 
@@ -210,15 +210,20 @@ impl Session {
                 return;
             }
             let Some(round) = inner.groups.running.take() else { return };
-            // What cannot be read is not asked again at once: it would be the same.
-            let Some(ended) = inner.end_round_of_groups(round, &bytes_of(answer)) else { return };
+            let whole = round.whole.clone();
+            let ended = match (inner.end_round_of_groups(round, &bytes_of(answer)), whole) {
+                (Some(ended), _) => ended,
+                (None, Some(whole)) => Ended::Give(Box::new(move || whole.refuse())),
+                // What cannot be read is not asked again at once: it would be the same.
+                (None, None) => return,
+            };
             inner.next_groups();
             ended
         };
         match ended {
             Ended::Silent => {}
             Ended::Publish => self.publish_now(),
-            Ended::Give(to, shown) => to.emit(shown),
+            Ended::Give(give) => give(),
         }
     }
 }
@@ -230,14 +235,14 @@ impl Inner {
         if self.groups.number == query { self.groups.running.as_mut() } else { None }
     }
 
-    /// Asks for what is wanted, unless it is shown, or something is being asked.
+    /// Asks for what is wanted, unless it is shown, or something is being asked. Whole lists go first: each is asked for
+    /// once.
     pub(super) fn next_groups(&mut self) {
         if self.groups.running.is_some() || !self.can_ask() {
             return;
         }
-        if let Some(Listing { scope, wanted, to }) = self.groups.listings.pop() {
-            let first = Round::first(wanted, self.sight_of(scope), ONE_STEP);
-            return self.put_round_of_groups(Round { to: Some(to), ..first });
+        if let Some(round) = self.next_list() {
+            return self.put_round_of_groups(round);
         }
         let Some(wanted) = self.groups.wanted.clone() else { return };
         let sight = self.groups.sight(wanted.by());
@@ -287,35 +292,56 @@ impl Inner {
     /// Asks the second round, or keeps what was found; none where the answer cannot be read.
     fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<Ended> {
         let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.scope);
-        let shown = match round.wanted {
+        let sight = round.sight.clone();
+        let give = match round.wanted {
             Wanted::Sides(ask) => {
-                Shown::Compared(Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? }))
+                let shown = Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? });
+                match round.whole {
+                    Some(Whole::Compared(_, to)) => Some(given(to, shown)),
+                    _ => kept(&mut self.groups.compared, shown, sight),
+                }
             }
-            Wanted::Pairs(ask) => Shown::Pairs(Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? })),
+            Wanted::Pairs(ask) => {
+                let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? });
+                match round.whole {
+                    Some(Whole::Pairs(_, to)) => Some(given(to, shown)),
+                    _ => kept(&mut self.groups.pairs, shown, sight),
+                }
+            }
             Wanted::Hosts(wanted) => {
                 let answer = Answer::from_bytes(answer).ok()?;
                 let Some(first) = round.first else {
                     // Where something else is wanted by now, nobody waits for the rest.
-                    if round.to.is_some() || is_current && self.groups.wanted.as_ref() == Some(&round.wanted) {
+                    if round.whole.is_some() || is_current && self.groups.wanted.as_ref() == Some(&round.wanted) {
                         let second = self.second_round(round, answer)?;
                         self.put_round_of_groups(second);
                     }
                     return Some(Ended::Silent);
                 };
                 let Ask::Hosts(ask) = round.ask else { return None };
-                Shown::Hosts(Rc::new(hosts::shown(wanted, first, ask, answer, round.bucket_ms)?))
+                let shown = Rc::new(hosts::shown(wanted, first, ask, answer, round.bucket_ms)?);
+                match round.whole {
+                    Some(Whole::Hosts(_, to)) => Some(given(to, shown)),
+                    _ => kept(&mut self.groups.hosts, shown, sight),
+                }
             }
         };
-        if let Some(to) = round.to {
-            return Some(Ended::Give(to, shown));
-        }
-        let (groups, sight) = (&mut self.groups, round.sight);
-        match shown {
-            Shown::Hosts(shown) => groups.hosts = Some(Answered { shown, sight }),
-            Shown::Pairs(shown) => groups.pairs = Some(Answered { shown, sight }),
-            Shown::Compared(shown) => groups.compared = Some(Answered { shown, sight }),
-        }
-        groups.pace = pace;
-        Some(Ended::Publish)
+        Some(match give {
+            Some(give) => Ended::Give(give),
+            None => {
+                self.groups.pace = pace;
+                Ended::Publish
+            }
+        })
     }
+}
+
+fn given<T: 'static>(to: Callback<Option<Rc<T>>>, shown: Rc<T>) -> Box<dyn FnOnce()> {
+    Box::new(move || to.emit(Some(shown)))
+}
+
+/// For the views, and to nobody else.
+fn kept<T>(place: &mut Option<Answered<T>>, shown: Rc<T>, sight: Sight) -> Option<Box<dyn FnOnce()>> {
+    *place = Some(Answered { shown, sight });
+    None
 }

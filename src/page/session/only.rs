@@ -91,6 +91,7 @@ impl Session {
             inner.phase = Phase::Reading;
             (0..inner.files.len()).collect::<Vec<_>>()
         };
+        self.refuse_lists();
         self.start_workers();
         self.read_again(&all);
         self.ask_again();

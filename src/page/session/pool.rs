@@ -221,6 +221,7 @@ impl Session {
             let text = "The worker that made the sample day stopped, so a part of it is missing. What it had made is read; start over to open it whole.";
             self.notify(true, text.to_owned(), Vec::new());
         }
+        self.refuse_lists();
         self.begin_reading();
         self.match_rows();
         self.ask_again();
@@ -241,6 +242,7 @@ impl Session {
             format!("A worker could not be started; {workers} {go} on without it. Cause: {}", room::cause(reason));
         self.notify_about(About::Workers, false, text, Vec::new());
         // What waited for it, and whom to ask was known by place.
+        self.refuse_lists();
         self.hand_out();
         self.match_rows();
         self.ask_again();

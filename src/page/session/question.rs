@@ -1,13 +1,13 @@
 //! What is asked of all shards, and what is to be asked next.
 
-use std::rc::Rc;
+use std::collections::VecDeque;
 
 use flowglass::filter::Field;
-use flowglass::query::{Overview, Scope};
 use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use super::sight::Sight;
+use super::whole::WholeOverview;
 use crate::platform::Since;
 
 #[derive(Default)]
@@ -26,8 +26,7 @@ pub(super) struct Asking {
     /// The figures are empty, and it is to be said why.
     pub explained_wanted: bool,
     pub summary_wanted: bool,
-    /// Figures with all rows of their rankings, each with to whom they go.
-    pub whole_wanted: Vec<(Scope, Callback<Rc<Overview>>)>,
+    pub whole_wanted: VecDeque<WholeOverview>,
     /// Rows of each ranking, where someone wanted more.
     pub rows: u32,
     pub planned: bool,
@@ -58,7 +57,7 @@ pub(super) enum What {
     Explained,
     Summary,
     /// With all rows of its rankings.
-    Whole(Scope, Callback<Rc<Overview>>),
+    Whole(WholeOverview),
 }
 
 /// Values of a field that hold a text, and to whom they go.
@@ -69,8 +68,8 @@ pub(super) struct Wanted {
 }
 
 impl Asking {
-    /// What is to be asked now: what was narrowed first, because someone waits for all of it. A summary is of all that
-    /// is read, so it waits until that is over.
+    /// What is to be asked now: what was narrowed first, because someone waits for all of it. A summary and whole lists
+    /// are of all that is read, so they wait until that is over.
     pub fn next(&mut self, is_all_read: bool) -> Option<What> {
         if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
             return Some(What::Overview);
@@ -78,8 +77,8 @@ impl Asking {
         if let Some(wanted) = self.values_wanted.take() {
             return Some(What::Values(wanted));
         }
-        if let Some((scope, to)) = self.whole_wanted.pop() {
-            return Some(What::Whole(scope, to));
+        if is_all_read && let Some(whole) = self.whole_wanted.pop_front() {
+            return Some(What::Whole(whole));
         }
         if is_all_read && std::mem::take(&mut self.summary_wanted) {
             return Some(What::Summary);
@@ -90,21 +89,30 @@ impl Asking {
         std::mem::take(&mut self.overview_stale).then_some(What::Overview)
     }
 
+    /// Those that wait for whole lists.
+    pub fn drop_whole(&mut self) -> VecDeque<WholeOverview> {
+        let running = self.running.take_if(|question| matches!(question.what, What::Whole(_)));
+        if let Some(What::Whole(whole)) = running.map(|question| question.what) {
+            self.whole_wanted.push_front(whole);
+        }
+        std::mem::take(&mut self.whole_wanted)
+    }
+
     pub fn put_back(&mut self, what: What) {
         match what {
             What::Overview => self.overview_stale = true,
             What::Values(wanted) => self.values_wanted = Some(wanted),
             What::Explained => self.explained_wanted = true,
             What::Summary => self.summary_wanted = true,
-            What::Whole(scope, to) => self.whole_wanted.push((scope, to)),
+            What::Whole(whole) => self.whole_wanted.push_front(whole),
         }
     }
 
     /// Someone waits for something else than figures that grow.
-    pub const fn is_pressing(&self, is_all_read: bool) -> bool {
+    pub fn is_pressing(&self, is_all_read: bool) -> bool {
         self.narrowed.is_some()
             || self.values_wanted.is_some()
-            || !self.whole_wanted.is_empty()
+            || (is_all_read && !self.whole_wanted.is_empty())
             || (is_all_read && self.summary_wanted)
             || self.explained_wanted
     }

@@ -1,67 +1,69 @@
-//! Lists that are taken elsewhere as a whole: asked for once, and given to who asked instead of being shown.
+//! Lists that leave the page with all their rows: asked for once, when all is read, and given to whoever asked instead
+//! of being shown. Whoever waits when a worker dies, or everything is read anew, gets nothing: what made it fail could
+//! do so again, and what is left of the rows is not all of them.
 
 use std::rc::Rc;
 
-use flowglass::query::compare;
-use flowglass::query::pairs::PairsAsk;
 use flowglass::query::{Overview, Scope};
 use yew::Callback;
 
-use super::Session;
-use super::groups::{Shown, Wanted};
-use crate::page::state::{HostsWanted, Whole};
+use super::groups::{Round, Wanted};
+use super::{Inner, Session};
+use crate::page::state::{Phase, Whole};
 
-/// So many rows of a list leave at most. More are none that anybody reads, and the page has to hold them.
-pub(super) const MOST: u32 = 50_000;
-/// Of so many peers of a host their connections are looked for.
-const CONTACTS: u32 = 2_000;
+/// What the steps of time are where nobody draws them: one of a thousand years.
+const ONE_STEP: i64 = 1 << 45;
 
-/// Something of the views that are asked for in groups, and to whom it goes.
-pub(super) struct Listing {
+/// Figures with all rows of their rankings, and to whom they go.
+pub(super) struct WholeOverview {
     pub scope: Scope,
-    pub wanted: Wanted,
-    pub to: Callback<Shown>,
+    pub to: Callback<Option<Rc<Overview>>>,
+}
+
+/// A list of what is summed in groups.
+pub(super) struct WholeList {
+    pub scope: Scope,
+    pub whole: Whole,
 }
 
 impl Session {
     /// Of what is shown, which is not always what is asked for by now.
     pub(super) fn ask_whole(&self, scope: Scope, whole: Whole) {
-        let (wanted, to) = match whole {
-            Whole::Overview(to) => return self.ask_whole_overview(scope, to),
-            Whole::Hosts(wanted, to) => {
-                let wanted = match wanted {
-                    HostsWanted::Table { by, .. } => HostsWanted::Table { by, limit: MOST },
-                    HostsWanted::One { host, .. } => HostsWanted::One { host, contacts: CONTACTS, rows: MOST },
-                };
-                let to = Callback::from(move |shown| {
-                    if let Shown::Hosts(hosts) = shown {
-                        to.emit(hosts);
-                    }
-                });
-                (Wanted::Hosts(wanted), to)
+        {
+            let inner = &mut *self.inner.borrow_mut();
+            match whole {
+                Whole::Overview(to) => inner.asking.whole_wanted.push_back(WholeOverview { scope, to }),
+                whole => inner.groups.lists_wanted.push_back(WholeList { scope, whole }),
             }
-            Whole::Pairs(ask, to) => {
-                let to = Callback::from(move |shown| {
-                    if let Shown::Pairs(pairs) = shown {
-                        to.emit(pairs);
-                    }
-                });
-                (Wanted::Pairs(PairsAsk { limit: MOST, ..ask }), to)
-            }
-            Whole::Compared(ask, to) => {
-                let to = Callback::from(move |shown| {
-                    if let Shown::Compared(both) = shown {
-                        to.emit(both);
-                    }
-                });
-                (Wanted::Sides(compare::Ask { limit: MOST, ..*ask }), to)
-            }
-        };
-        self.ask_listing(Listing { scope, wanted, to });
+            inner.next_groups();
+        }
+        self.ask_next();
     }
 
-    fn ask_whole_overview(&self, scope: Scope, to: Callback<Rc<Overview>>) {
-        self.inner.borrow_mut().asking.whole_wanted.push((scope, to));
-        self.ask_next();
+    /// Whoever waits for a list waits in vain.
+    pub(super) fn refuse_lists(&self) {
+        let inner = &mut *self.inner.borrow_mut();
+        let overviews = inner.asking.drop_whole().into_iter().map(|WholeOverview { to, .. }| Whole::Overview(to));
+        let lists = inner.groups.drop_lists().into_iter().map(|WholeList { whole, .. }| whole);
+        let all: Vec<Whole> = overviews.chain(lists).collect();
+        // Not at once: what they call may ask for more.
+        wasm_bindgen_futures::spawn_local(async move { all.iter().for_each(Whole::refuse) });
+    }
+}
+
+impl Inner {
+    /// The first round of the list that is wanted first, if it can be asked for.
+    pub(super) fn next_list(&mut self) -> Option<Round> {
+        if self.phase != Phase::Ready || !self.pool.slots.iter().any(|slot| slot.ready) {
+            return None;
+        }
+        let WholeList { scope, whole } = self.groups.lists_wanted.pop_front()?;
+        let wanted = match &whole {
+            Whole::Overview(_) => return None,
+            Whole::Hosts(wanted, _) => Wanted::Hosts(*wanted),
+            Whole::Pairs(ask, _) => Wanted::Pairs(*ask),
+            Whole::Compared(ask, _) => Wanted::Sides((**ask).clone()),
+        };
+        Some(Round::first(wanted, self.sight_of(scope), ONE_STEP).given(whole))
     }
 }

@@ -5,6 +5,7 @@ use crate::enrich::Names;
 use crate::filter::Field;
 use crate::model::{Mac, Network};
 use crate::present::elsewhere::{TakeAway, heads, times};
+use crate::present::pairs::measure_title;
 use crate::present::said::Behind;
 use crate::query::compare::{Ask, Row};
 use crate::query::pairs::Measure;
@@ -44,16 +45,22 @@ pub fn list(rows: &[Row], ask: &Ask, unlogged: &[Vec<Mac>; 2], names: &Names) ->
     TakeAway::rows(all, cells.collect())
 }
 
-/// Of what the rows are, for the name of their file: by what, with what, and which of them.
-pub fn about(ask: &Ask) -> String {
+/// Of what the rows are, for the name of their file: by what, of what, which of them, and with what; what this side is
+/// stands behind it in the name, if it is not all.
+pub fn about(ask: &Ask, is_narrowed: bool) -> String {
+    let of = if is_narrowed { " beside" } else { "" };
     let that = match (&ask.filter, &ask.time) {
         (Some(filter), _) if filter.is_empty() => "all flows".to_owned(),
         (Some(filter), _) => filter.clone(),
         (None, Some(time)) => times(time),
         (None, None) => String::new(),
     };
-    let only = ask.only.map(|only| trend_title(only, ask.filter.is_some()).to_lowercase());
-    format!("by {} with {that} {}", ask.field.name(), only.unwrap_or_default())
+    let only = ask.only.map(|only| format!(" {}", trend_title(only, ask.filter.is_some()).to_lowercase()));
+    let measure = match ask.measure {
+        Measure::Bytes => String::new(),
+        measure => format!(" of {}", measure_title(measure).to_lowercase()),
+    };
+    format!("by {}{measure}{} with {that}{of}", ask.field.name(), only.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -83,12 +90,18 @@ mod tests {
     #[test]
     fn its_file_says_with_what_it_is_compared() {
         let check = |filter: Option<&str>, only: Option<Trend>, expected: &str| {
-            let ask = Comparing { field: Field::Rule, only, ..Comparing::default() }.ask([range(1, 2), range(0, 1)], 9);
-            assert_eq!(about(&Ask { filter: filter.map(str::to_owned), ..ask }), expected);
+            let measure = if only.is_some() { Measure::Denied } else { Measure::Bytes };
+            let comparing = Comparing { field: Field::Rule, only, measure, ..Comparing::default() };
+            let ask = comparing.ask([range(1, 2), range(0, 1)], 9);
+            assert_eq!(about(&Ask { filter: filter.map(str::to_owned), ..ask }, filter.is_none()), expected);
         };
-        check(None, Some(Trend::Gone), "by rule with 1970-01-01T000000Z-to-1970-01-01T010000Z gone");
-        check(Some("port == 443"), None, "by rule with port == 443 ");
-        check(Some(""), None, "by rule with all flows ");
+        check(
+            None,
+            Some(Trend::Gone),
+            "by rule of denied flows gone with 1970-01-01T000000Z-to-1970-01-01T010000Z beside",
+        );
+        check(Some("port == 443"), None, "by rule with port == 443");
+        check(Some(""), None, "by rule with all flows");
     }
 
     #[test]

@@ -75,7 +75,8 @@ pub fn unlogged(coverage: &Coverage, times: [TimeRange; 2]) -> [Vec<Mac>; 2] {
     })
 }
 
-/// What became of a row's value. A NIC is not new where it had no records, nor gone.
+/// What became of a row's value. A NIC is not new where it had no records, nor gone; and of denied flows nobody is that
+/// had others.
 pub fn became(row: &Row, ask: &Ask, [this, that]: &[Vec<Mac>; 2]) -> &'static str {
     let is_of_filters = ask.filter.is_some();
     let unlogged = match row.trend {
@@ -83,6 +84,10 @@ pub fn became(row: &Row, ask: &Ask, [this, that]: &[Vec<Mac>; 2]) -> &'static st
         Trend::Gone => this,
         Trend::Up | Trend::Down | Trend::Same => return trend_title(row.trend, is_of_filters),
     };
+    let [here, there] = row.tallies.map(|tally| tally.tuples > 0);
+    if ask.measure == Measure::Denied && !is_of_filters && here && there {
+        return if row.trend == Trend::New { "Newly denied" } else { "Not denied" };
+    }
     let is_unlogged = ask.field == Field::Nic && Mac::parse(&row.key).is_some_and(|nic| unlogged.contains(&nic));
     if is_unlogged { "No records" } else { trend_title(row.trend, is_of_filters) }
 }

@@ -22,6 +22,10 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     let mut counts = [0; 5];
     let mut ranked: Vec<(Rank, (String, String), usize)> = Vec::new();
     for (at, (key, Sides(tallies))) in all.by.iter().enumerate() {
+        // Of denied flows, what neither side has is none of theirs.
+        if !tallies.iter().any(|tally| has_any(measure, tally)) {
+            continue;
+        }
         let trend = trend(unit, tallies);
         counts[trend as usize] += 1;
         if ask.only.is_none_or(|only| only == trend) {
@@ -62,14 +66,17 @@ fn trend(unit: Unit, [this, that]: &[Tally; 2]) -> Trend {
     // Each beside the other's length: to divide would take small differences away.
     let [long, before_long] = unit.lengths.unwrap_or([1, 1]).map(|length| u128::from(length.max(1)));
     let (now, before) = (u128::from(measure.of(this)) * before_long, u128::from(measure.of(that)) * long);
-    let has_any = |tally: &Tally| if unit.measure == Measure::Denied { tally.denied > 0 } else { tally.tuples > 0 };
-    match (has_any(this), has_any(that)) {
+    match (has_any(unit.measure, this), has_any(unit.measure, that)) {
         (true, false) => Trend::New,
         (false, true) => Trend::Gone,
         _ if now > before => Trend::Up,
         _ if now < before => Trend::Down,
         _ => Trend::Same,
     }
+}
+
+fn has_any(measure: Measure, tally: &Tally) -> bool {
+    if measure == Measure::Denied { tally.denied > 0 } else { tally.tuples > 0 }
 }
 
 /// The smallest is shown first.

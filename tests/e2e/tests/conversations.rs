@@ -46,7 +46,7 @@ fn wait_for(page: &Page, logs: &[Log], ask: &PairsAsk) {
                 measured(number::bytes(row.tally.bytes()).to_string()),
                 measured(number::bytes(row.tally.bytes_sent).to_string()),
                 measured(number::bytes(row.tally.bytes_received).to_string()),
-                measured(number::count(row.tally.packets()).to_string()),
+                measured(number::count_tight(row.tally.packets()).to_string()),
                 number::count(row.tally.tuples).to_string(),
                 number::count(row.tally.denied).to_string(),
             ]);
