@@ -261,7 +261,7 @@ mod tests {
             LeftOut::NONE,
             "flowglass-tuples-bytes-over-10MB-2026-01-13T090000Z-to-2026-01-13T100000Z-with-duplicates.csv",
         );
-        let long = format!("flowglass-tuples{}-rule-é-and-more-with-duplicates.csv", "-rule-é-and".repeat(5));
+        let long = format!("flowglass-tuples{}-and-more-with-duplicates.csv", "-rule-é-and".repeat(6));
         check(&"rule == é and ".repeat(50), None, LeftOut::NONE, &long);
 
         // Just as long as it can be, and the longest there is.
