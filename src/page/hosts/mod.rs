@@ -1,6 +1,5 @@
 //! Hosts: all of them in a table, and one on a page of its own.
 
-mod findings;
 mod list;
 mod lives;
 mod one;
@@ -75,7 +74,7 @@ fn term_of(host: Network) -> String {
 }
 
 /// A host, which opens its page.
-fn link(host: Network, here: &super::address::Here, names: &Names) -> Html {
+pub fn link(host: Network, here: &super::address::Here, names: &Names) -> Html {
     let shown = beside(super::parts::broken(&host.to_string()), names.of(host).as_deref());
     super::pivot::link(&term_of(host), &here.host_link(host), shown)
 }

@@ -6,14 +6,15 @@ use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, service_name};
 use flowglass::present::empty::of_host;
+use flowglass::present::findings::{LOOKED_FOR, PARTIAL};
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::Overview;
+use flowglass::query::hosts::findings::Findings;
 use flowglass::query::hosts::{Host, HostSums, Key};
 use yew::prelude::*;
 
-use super::findings::findings;
 use super::list::{Columns, ListProps, Row, Which, list};
 use super::lives::Lives;
 use super::{link, term_of};
@@ -21,7 +22,7 @@ use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
 use crate::page::names::beside;
-use crate::page::parts::{Shape, both_ends, by, figure, panel_head, small_icon, view_link, ways_out};
+use crate::page::parts::{Shape, Told, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -76,7 +77,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, here, here.told_in(data.span, &props.zone), &props.zone)}
+            {findings(*host, &about.findings, Told { here, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
@@ -92,6 +93,21 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                 </div>
             </div>
         </>
+    }
+}
+
+fn findings(host: Network, found: &Findings, told: Told<'_>) -> Html {
+    html! {
+        <section class="panel findings" aria-label="Findings">
+            {panel_head("Findings", LOOKED_FOR, Html::default())}
+            if found.list.is_empty() {
+                <p><b>{"No findings. "}</b>{LOOKED_FOR}</p>
+            }
+            <ul>{ for found.list.iter().map(|of| finding(host, of, None, told)) }</ul>
+            if found.is_partial {
+                <p>{PARTIAL}</p>
+            }
+        </section>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod encryption;
 mod figures;
+mod findings;
 mod once;
 mod rules;
 mod shares;
@@ -23,6 +24,7 @@ use super::shared::Shared;
 use super::view::ViewProps;
 use encryption::encryption;
 use figures::figures;
+use findings::Findings;
 use once::once;
 use rules::Rules;
 use shares::{directions, protocols, states};
@@ -87,6 +89,9 @@ fn panels(data: &Shared<Data>, props: &ViewProps, here: &Here) -> Html {
     };
     html! {
         <>
+        if !props.is_busy() && props.snapshot.is_matched {
+            <Findings of={data.clone()} zone={props.zone.clone()} />
+        }
         {ranked_by(data, &on_rank)}
         <div class="panels overview-panels">
             {ranking(Pick::Sources)}

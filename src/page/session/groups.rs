@@ -235,25 +235,28 @@ impl Inner {
         if self.groups.number == query { self.groups.running.as_mut() } else { None }
     }
 
-    /// Asks for what is wanted, unless it is shown, or something is being asked. Whole lists go first: each is asked for
-    /// once.
+    /// Asks for what is wanted, unless it is shown, or something is being asked. Whole lists can wait a
+    /// moment longer.
     pub(super) fn next_groups(&mut self) {
         if self.groups.running.is_some() || !self.can_ask() {
             return;
         }
-        if let Some(round) = self.next_list() {
-            return self.put_round_of_groups(round);
+        if let Some(round) = self.next_of_view().or_else(|| self.next_list()) {
+            self.put_round_of_groups(round);
         }
-        let Some(wanted) = self.groups.wanted.clone() else { return };
+    }
+
+    /// What the open view wants and does not show.
+    fn next_of_view(&self) -> Option<Round> {
+        let wanted = self.groups.wanted.clone()?;
         let sight = self.groups.sight(wanted.by());
         let known = sight.filter(|sight| !self.is_outdated(sight, self.groups.pace));
         if known.is_some() && self.groups.is_shown(&wanted) {
-            return;
+            return None;
         }
-        let Some(bucket_ms) = self.overview.as_ref().map(|overview| overview.bucket_ms) else { return };
+        let bucket_ms = self.overview.as_ref()?.bucket_ms;
         let more = known.and_then(|sight| self.more_contacts(&wanted, sight));
-        let round = more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms));
-        self.put_round_of_groups(round);
+        Some(more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms)))
     }
 
     /// Of a host that is shown, more of its peers take the second round only.

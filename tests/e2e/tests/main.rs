@@ -14,6 +14,7 @@ mod expected;
 mod failure;
 mod faults;
 mod files;
+mod findings;
 mod firsts;
 mod flows;
 mod folders;

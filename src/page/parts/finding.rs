@@ -1,0 +1,56 @@
+//! What is remarkable about a host.
+
+use flowglass::model::{Network, Span};
+use flowglass::present::address::{Address, View};
+use flowglass::present::findings::{filter, kind, sentence, severity, when};
+use flowglass::present::{Zone, time};
+use flowglass::query::hosts::findings::{Finding, Severity};
+use yew::prelude::*;
+
+use crate::page::address::Here;
+use crate::page::parts::how;
+use crate::page::pivot;
+use crate::page::write::moment;
+
+/// How their times are told: of this whole, on this clock.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    pub here: &'a Here,
+    pub span: Option<Span>,
+    pub zone: &'a Zone,
+}
+
+/// A finding, with the way to its flows. `shown` is its host, where that is not clear.
+pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Told { here, span, zone }: Told<'_>) -> Html {
+    let moment = |at| moment(at, span, zone);
+    // Over years a moment is a day.
+    let hour = |at| Some(moment(at)).filter(|told| told.contains(':')).unwrap_or_else(|| time::stamp(at, zone));
+    let term = filter(host, &finding.what);
+    let filter = pivot::narrowed(&here.now.filter, &term);
+    let rows = Address { filter, ..Address::clone(&here.now) }.at(View::Flows).hash();
+    let (name, text) = kind(&finding.what);
+    let at = when(&finding.what).map(|at| format!("from {}", moment(at)));
+    html! {
+        <li>
+            {bars(finding.severity)}
+            <b>{severity(finding.severity)}</b>
+            <span class="what">
+                if let Some(shown) = shown { <span class="of">{shown}</span> }
+                {pivot::link(&term, &rows, sentence(&finding.what, finding.others, &hour).into())}{how(name, text)}
+            </span>
+            <span class="when">{at}</span>
+        </li>
+    }
+}
+
+/// Three, of which as many are full as it is severe. The word beside them says the same.
+fn bars(of: Severity) -> Html {
+    let off = |least: Severity| (of < least).then_some("off");
+    html! {
+        <svg class="sev" width="14" height="12" viewBox="0 0 14 12" aria-hidden="true" focusable="false">
+            <path d="M0 8h3v4h-3z" />
+            <path class={off(Severity::Medium)} d="M5 4h3v8h-3z" />
+            <path class={off(Severity::High)} d="M10 0h3v12h-3z" />
+        </svg>
+    }
+}
