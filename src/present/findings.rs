@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::number::{self, several};
 use super::time;
-use crate::model::{Direction, Millis, Network, service_name};
+use crate::model::{Direction, Millis, Network, is_private, service_name};
 use crate::order;
 use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Finding, Findings, Peers, Severity, What};
 
@@ -70,9 +70,13 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
     }
 }
 
-/// Those of several hosts, the most severe first. What a host did to another one is told of the first alone.
+/// Those of several hosts, the most severe first. What a host did to another one is told of the first alone; and that
+/// all is denied what an address outside tries is no news.
 pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
     let is_told = |host: Network, of: &Finding| {
+        if matches!(of.what, What::Refused { way: Direction::Outbound, .. }) {
+            return host.address().is_some_and(|address| !is_private(address));
+        }
         let Some((way, peer)) = with(&of.what) else { return false };
         let (peer, name) = (Network::one(peer), kind(&of.what).0);
         let of_peer = found.iter().filter(|(host, _)| *host == peer).flat_map(|(_, found)| &found.list);
@@ -80,7 +84,8 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
             let is_back = with(&other.what).is_some_and(|(_, back)| Network::one(back) == host);
             kind(&other.what).0 == name && is_back
         };
-        (way == Direction::Inbound) && of_peer.into_iter().any(is_other_end)
+        let is_second = way.map_or(peer < host, |way| way == Direction::Inbound);
+        is_second && of_peer.into_iter().any(is_other_end)
     };
     let all = found.iter().flat_map(|(host, found)| found.list.iter().map(|of| (*host, *of)));
     let mut all: Vec<(Network, Finding)> = all.filter(|(host, of)| !is_told(*host, of)).collect();
@@ -88,14 +93,15 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
     all
 }
 
-/// The one other host that it is about, and who began.
-const fn with(what: &What) -> Option<(Direction, IpAddr)> {
+/// The one other host that it is about, and who began, if either did.
+const fn with(what: &What) -> Option<(Option<Direction>, IpAddr)> {
     match *what {
         What::Scan { way, peer, .. }
         | What::Large { way, peer, .. }
         | What::Unanswered { way, peer, .. }
-        | What::Turned { way, peer, .. } => Some((way, peer)),
-        What::Storm { way, peers: Some(Peers { count: 1, first, .. }), .. } => Some((way, first)),
+        | What::Turned { way, peer, .. } => Some((Some(way), peer)),
+        What::Storm { way, peers: Some(Peers { count: 1, first, .. }), .. } => Some((Some(way), first)),
+        What::Unsealed { peer, .. } => Some((None, peer)),
         _ => None,
     }
 }
@@ -295,6 +301,7 @@ mod tests {
             (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), is_partial: false })
         };
         let scan = |way, peer| What::Scan { way, peer: ip(peer), ports: burst(200, 200, 0) };
+        let bare = |peer| What::Unsealed { peer: ip(peer), flows: 10, sealed: 20 };
         let refused = What::Refused { way: Outbound, flows: 200 };
         let storm = |way, peer| {
             let peers = Some(Peers { count: 1, first: ip(peer), let_in: 0 });
@@ -302,14 +309,24 @@ mod tests {
             What::Storm { way, port: 22, tries: 900, from: at, most: 900, hour: at, peers }
         };
         let told = of_all(&[
+            // What the Internet sends is denied mostly.
             found(a, &[(Severity::Low, refused), (Severity::High, scan(Outbound, b))]),
             // Of who else tried its ports nothing is told elsewhere.
             found(b, &[(Severity::High, scan(Inbound, a)), (Severity::High, scan(Inbound, "192.0.2.9"))]),
-            found("10.0.0.5", &[(Severity::Medium, storm(Inbound, a))]),
+            found(
+                "10.0.0.5",
+                &[(Severity::Medium, storm(Inbound, a)), (Severity::Low, refused), (Severity::Low, bare(b))],
+            ),
+            found(b, &[(Severity::Low, bare("10.0.0.5"))]),
         ]);
         let told: Vec<(String, What)> = told.into_iter().map(|(host, of)| (host.to_string(), of.what)).collect();
-        let expected =
-            [(a, scan(Outbound, b)), (b, scan(Inbound, "192.0.2.9")), ("10.0.0.5", storm(Inbound, a)), (a, refused)];
+        let expected = [
+            (a, scan(Outbound, b)),
+            (b, scan(Inbound, "192.0.2.9")),
+            ("10.0.0.5", storm(Inbound, a)),
+            ("10.0.0.5", refused),
+            (b, bare("10.0.0.5")),
+        ];
         assert_eq!(told, expected.map(|(host, what)| (host.to_owned(), what)));
     }
 

@@ -92,7 +92,7 @@ fn count(data: &Overview) -> String {
         0 => String::new(),
         denying => format!(", {} of them denying", number::count(denying)),
     };
-    format!("{rules}{denying}{}", if nones > 0 { ", and none" } else { "" })
+    format!("{rules}{denying}{}", if nones > 0 { ", and unspecified" } else { "" })
 }
 
 /// The time range that is asked for, and whether something is left out.

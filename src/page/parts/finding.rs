@@ -34,8 +34,8 @@ pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Told { her
         <li>
             {bars(finding.severity)}
             <b>{severity(finding.severity)}</b>
+            if let Some(shown) = shown { <span class="of">{shown}</span> }
             <span class="what">
-                if let Some(shown) = shown { <span class="of">{shown}</span> }
                 {pivot::link(&term, &rows, sentence(&finding.what, finding.others, &hour).into())}{how(name, text)}
             </span>
             <span class="when">{at}</span>

@@ -10,7 +10,7 @@ use crate::names::ask;
 fn told(page: &Page) -> Vec<String> {
     let rows = page.run(
         "return [...document.querySelectorAll('.p-findings li')].map(row => row.querySelector('b').textContent + ': '
-             + row.querySelector('.of a').firstChild.textContent.trim() + ' ' + row.querySelector('.what > a').textContent);",
+             + row.querySelector('.of a').textContent.trim().split(/\\s/)[0] + ' ' + row.querySelector('.what > a').textContent);",
     );
     rows.as_array().into_iter().flatten().map(text).collect()
 }
