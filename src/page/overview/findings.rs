@@ -1,4 +1,4 @@
-//! What is remarkable among the hosts that stand out. It takes a look at each of them, so it is looked for when one asks.
+//! What is remarkable among the hosts that stand out. Each of them has to be looked at, so this is done when one asks.
 
 use std::rc::Rc;
 
