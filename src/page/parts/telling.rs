@@ -25,8 +25,8 @@ struct Watched {
     turn: u32,
 }
 
-/// Says until one goes elsewhere, and a moment longer, but not of something else than this. The focus can also be taken by the browser, as Firefox does to
-/// show that a file is saved.
+/// Says until one goes elsewhere, and a moment longer, but not of something else than this. The focus can also be
+/// taken by the browser, as Firefox does to show that a file is saved.
 #[hook]
 pub fn use_telling<T: Clone + PartialEq + 'static>(of: impl PartialEq + 'static) -> Telling<T> {
     let told = use_state_eq(|| None::<T>);
