@@ -59,8 +59,6 @@ pub(super) fn is_quoted_table(head: &[u8]) -> bool {
     line.starts_with(b"\"") && memchr::memmem::find(line, b"\",\"").is_some()
 }
 
-pub(super) const OTHER_JSON: &str = "JSON of another kind";
-
 /// Names a JSON object that is no flow record.
 pub(super) fn name_of_record(record: &Object<'_>) -> String {
     let has = |key: &str| record.others.iter().any(|k| k == key);
@@ -90,7 +88,7 @@ pub(super) fn name_of_record(record: &Object<'_>) -> String {
     } else if has("$schema") {
         "a template or schema"
     } else {
-        OTHER_JSON
+        "JSON of another kind"
     };
     name.to_owned()
 }

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     Text,
-    /// A text, or a number as it is written.
+    /// A text, or a number in digits.
     Cell,
     /// A whole number, also one written as a string.
     Number,

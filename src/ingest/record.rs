@@ -2,7 +2,7 @@
 
 use super::json::{Object, Shape, Value, read};
 
-use Shape::{List, Number, Text};
+use Shape::{Cell, List, Number, Text};
 
 /// Any record of an Azure log, as far as it is needed to tell what it is: of VNet flow logs, of NSG flow logs, or
 /// another.
@@ -14,6 +14,8 @@ const RECORD: Shape = Shape::Object(&[
     ("targetresourceid", Text),
     ("resourceid", Text),
     ("flowlogversion", Number),
+    // Of a row that was saved.
+    ("source_port", Cell),
     ("flowrecords", Shape::Object(&[("flows", List(&VNET_FLOW))])),
     ("properties", Shape::Object(&[("version", Number), ("flows", List(&NSG_RULE))])),
 ]);

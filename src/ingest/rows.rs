@@ -9,8 +9,8 @@ use crate::model::{Digest, Format, Mac, Millis, Span};
 pub(super) enum NoRows {
     /// Not JSON.
     Broken,
-    /// What a row may be that was saved.
-    Saved,
+    /// What can be a row that was saved; by this name, if it is none.
+    Saved(String),
     /// The record of another log, by this name.
     Foreign(String),
 }
@@ -77,10 +77,9 @@ pub(super) fn read_record(
     } else if let Some(properties) = record.object("properties").filter(|properties| properties.list("flows").is_some())
     {
         Ok(read_nsg(&record, properties, place, wanted, report, sink))
-    } else if record.others.iter().any(|key| key == "source_port") {
-        Err(NoRows::Saved)
     } else {
-        Err(NoRows::Foreign(foreign::name_of_record(&record)))
+        let name = foreign::name_of_record(&record);
+        Err(if record.text("source_port").is_some() { NoRows::Saved(name) } else { NoRows::Foreign(name) })
     }
 }
 

@@ -18,8 +18,9 @@ pub fn use_names() -> Shared<Names> {
 pub fn beside(shown: Html, name: Option<&str>) -> Html {
     match name {
         Some(name) => {
-            // Whose a public address is stands behind where it is, as far as there is room.
-            let (place, whose) = name.split_once(" · ").map_or((name, None), |(place, whose)| (place, Some(whose)));
+            // Whose a public address is stands behind its country, as far as there is room.
+            let of_country = name.split_once(" · ").filter(|(country, _)| country.len() == 2);
+            let (place, whose) = of_country.map_or((name, None), |(country, whose)| (country, Some(whose)));
             html! {
                 <>
                     {shown}{" "}

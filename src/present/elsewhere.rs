@@ -100,6 +100,11 @@ impl TakeAway {
         self.others == 0 && !self.has_gaps
     }
 
+    /// It is the same list as another one, though with other rows.
+    pub fn is_more_of(&self, other: &Self) -> bool {
+        (&self.heads, &self.about) == (&other.heads, &other.about)
+    }
+
     /// How many rows these are, and of how many.
     pub fn counts(&self) -> [u64; 2] {
         let rows = self.rows.len() as u64;

@@ -87,8 +87,19 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
         let is_second = way.map_or(peer < host, |way| way == Direction::Inbound);
         is_second && of_peer.into_iter().any(is_other_end)
     };
-    let all = found.iter().flat_map(|(host, found)| found.list.iter().map(|of| (*host, *of)));
-    let mut all: Vec<(Network, Finding)> = all.filter(|(host, of)| !is_told(*host, of)).collect();
+    let mut all: Vec<(Network, Finding)> = Vec::new();
+    for (host, found) in found {
+        for of in &found.list {
+            let name = kind(&of.what).0;
+            if !is_told(*host, of) {
+                all.push((*host, *of));
+            } else if let Some((_, before)) =
+                all.iter_mut().rfind(|(of, before)| of == host && kind(&before.what).0 == name)
+            {
+                before.others += of.others;
+            }
+        }
+    }
     order::sort_by_key(&mut all, |(_, of)| Reverse(of.severity));
     all
 }

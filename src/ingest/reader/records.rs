@@ -87,7 +87,7 @@ impl Reader {
         let place = Place { bytes: &self.buffer[start..end], offset: self.base + start as u64 };
         let rejected = self.report.read.rejected;
         let read = match read_record(place, &self.wanted, &mut self.report, sink) {
-            Err(NoRows::Saved) => match self.saved_object(end, sink) {
+            Err(NoRows::Saved(name)) => match self.saved_object(end, name, sink) {
                 Ok(()) => return false,
                 Err(name) => Err(NoRows::Foreign(name)),
             },
@@ -131,7 +131,7 @@ impl Reader {
                 self.damage(start, end);
                 return true;
             }
-            Err(NoRows::Broken | NoRows::Saved) => {
+            Err(NoRows::Broken | NoRows::Saved(_)) => {
                 self.is_flow_log |= foreign::smells_of_flow_log(place.bytes);
                 report_damage(&mut self.report, place.offset, place.bytes, place.bytes.len() as u64);
             }

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::foreign::OTHER_JSON;
 use super::super::rows::{Place, begin, reject, take};
 use super::super::saved::Row;
 use super::super::tuple::{self, Rejection};
@@ -38,10 +37,10 @@ impl Reader {
         self.done += account(fate, place, &mut self.report);
     }
 
-    /// A record that is a saved row. Where it is none, what it is.
-    pub(super) fn saved_object(&mut self, end: usize, sink: &mut impl Sink) -> Result<(), String> {
+    /// A record that is a saved row. Where it is none, what it is: by this name, if it is not nearly a row.
+    pub(super) fn saved_object(&mut self, end: usize, name: String, sink: &mut impl Sink) -> Result<(), String> {
         let place = Place { bytes: &self.buffer[self.done..end], offset: self.base + self.done as u64 };
-        let row = Row::of_object(place.bytes).unwrap_or_else(|| Err(OTHER_JSON.to_owned()))?;
+        let row = Row::of_object(place.bytes).unwrap_or(Err(name))?;
         let fate = take_row(&row, place, &self.wanted, &mut self.seen, &mut self.report, sink);
         self.is_flow_log = true;
         self.longest_record = self.longest_record.max(place.bytes.len());

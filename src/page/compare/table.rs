@@ -87,7 +87,7 @@ pub fn changes(
         <section class="panel" aria-label={format!("Changes by {}", title.to_lowercase())}>
             <header>
                 <h2>{title}</h2>
-                {how("Changes", "Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has, and of denied flows no denied one; of two filters these are only this side’s or the other’s; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less.")}
+                {how("Changes", "Each value with what it comes to on both sides. New are values that no flow of the other side has, gone those that only the other side has. Of denied flows both are by these alone: what is newly denied or not denied has flows on both sides. Of two filters these are only this side’s or the other’s; up, down and same are by what is compared, and by flows where those of a side carry no counters. The bars are shares of the largest difference in the list: to the right what is more, to the left what is less.")}
                 {by(&what.to_lowercase())}
                 {in_all(&format!("{} in all", number::count(answer.rows.len() as u64 + answer.others)))}
                 {away}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::Network;
 use flowglass::present::Zone;
-use flowglass::present::findings::{LOOKED_FOR, of_all};
+use flowglass::present::findings::of_all;
 use flowglass::query::Overview;
 use flowglass::query::hosts::findings::{Finding, Findings as Found};
 use flowglass::query::hosts::{Column, Ranking};
@@ -14,7 +14,7 @@ use crate::page::address::use_here;
 use crate::page::asked::Asks;
 use crate::page::hosts::link;
 use crate::page::names::use_names;
-use crate::page::parts::{Told, button, finding, in_all, panel_head, show_more};
+use crate::page::parts::{Told, button, finding, how, show_more};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, HostsShown, HostsWanted, Whole};
 use crate::page::write::several;
@@ -31,14 +31,18 @@ pub struct FindingsProps {
     pub zone: Zone,
 }
 
-/// A look at the hosts, begun by a press.
+/// A look at the hosts, begun by a press. It asks one question after the other, so that it ends soon after it is given
+/// up.
 #[derive(Clone, Default, PartialEq)]
 struct Look {
     /// Counts them: answers to one that was given up are dropped.
     number: u32,
     state: State,
+    /// So many rankings are known.
+    ranked: usize,
     /// Those that stand out, by any measure.
     hosts: Vec<Network>,
+    /// Of the first of them.
     found: Vec<(Network, Found)>,
 }
 
@@ -46,18 +50,42 @@ struct Look {
 enum State {
     #[default]
     Idle,
-    /// So many rankings are to come.
-    Ranking(usize),
     Looking,
     Failed,
 }
 
 enum Step {
     Begin,
-    Ranked(u32, Vec<Network>),
-    Looked(u32, Network, Found),
-    Fail(u32),
+    Answered(u32, Option<Rc<HostsShown>>),
     Forget,
+}
+
+impl Look {
+    /// What is to be known next.
+    fn wanted(&self) -> Option<HostsWanted> {
+        if self.state != State::Looking {
+            return None;
+        }
+        if let Some(&column) = BY.get(self.ranked) {
+            return Some(HostsWanted::Table { by: Ranking { column, ..Ranking::default() }, limit: OF_EACH });
+        }
+        let host = *self.hosts.get(self.found.len())?;
+        Some(HostsWanted::One { host, contacts: 0, rows: 0 })
+    }
+
+    fn answered(&mut self, shown: &HostsShown) {
+        match shown {
+            HostsShown::Table { ranked, .. } => {
+                self.ranked += 1;
+                for host in ranked.rows.iter().filter_map(|(key, _)| key.host()) {
+                    if !self.hosts.contains(&host) {
+                        self.hosts.push(host);
+                    }
+                }
+            }
+            HostsShown::One { host, about, .. } => self.found.push((*host, about.findings.clone())),
+        }
+    }
 }
 
 impl Reducible for Look {
@@ -65,26 +93,13 @@ impl Reducible for Look {
 
     fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
         let mut look = Self::clone(&self);
+        let fresh = |state: State| Self { number: self.number + 1, state, ..Self::default() };
         match step {
-            Step::Begin => look = Self { number: look.number + 1, state: State::Ranking(BY.len()), ..Self::default() },
-            Step::Ranked(number, hosts) if number == look.number => {
-                for host in hosts {
-                    if !look.hosts.contains(&host) {
-                        look.hosts.push(host);
-                    }
-                }
-                look.state = match look.state {
-                    State::Ranking(more @ 2..) => State::Ranking(more - 1),
-                    State::Ranking(_) => State::Looking,
-                    state => state,
-                };
-            }
-            Step::Looked(number, host, found) if number == look.number => look.found.push((host, found)),
-            Step::Fail(number) if number == look.number => {
-                look = Self { number: number + 1, state: State::Failed, ..Self::default() }
-            }
-            Step::Forget => look = Self { number: look.number + 1, ..Self::default() },
-            Step::Ranked(..) | Step::Looked(..) | Step::Fail(_) => return self,
+            Step::Begin => look = fresh(State::Looking),
+            Step::Forget => look = fresh(State::Idle),
+            Step::Answered(number, _) if number != self.number => {}
+            Step::Answered(_, Some(shown)) => look.answered(&shown),
+            Step::Answered(_, None) => look = fresh(State::Failed),
         }
         Rc::new(look)
     }
@@ -103,87 +118,69 @@ pub fn Findings(props: &FindingsProps) -> Html {
         use_effect_with(of, move |_| look.dispatch(Step::Forget));
     }
     {
-        let (next, asks) = (look.dispatcher(), asks.clone());
-        let number = (look.state == State::Looking).then_some(look.number);
-        let hosts = look.hosts.clone();
-        use_effect_with(number, move |number| {
-            let (Some(number), Some(asks)) = (*number, asks) else { return };
-            for host in hosts {
-                let next = next.clone();
-                let to = Callback::from(move |shown: Option<Rc<HostsShown>>| {
-                    next.dispatch(match shown.as_deref() {
-                        Some(HostsShown::One { about, .. }) => Step::Looked(number, host, about.findings.clone()),
-                        _ => Step::Fail(number),
-                    });
-                });
-                let wanted = HostsWanted::One { host, contacts: 0, rows: 0 };
-                asks.on.emit(Command::Whole(asks.scope.clone(), Whole::Hosts(wanted, to)));
+        let (next, number) = (look.dispatcher(), look.number);
+        use_effect_with((number, look.wanted()), move |&(number, wanted)| {
+            if let (Some(wanted), Some(Asks { scope, on, .. })) = (wanted, asks) {
+                let to = Callback::from(move |shown| next.dispatch(Step::Answered(number, shown)));
+                on.emit(Command::Whole(scope, Whole::Hosts(wanted, to)));
             }
         });
     }
     let on_look = {
-        let (next, number) = (look.dispatcher(), look.number + 1);
-        Callback::from(move |_: MouseEvent| {
-            let Some(asks) = &asks else { return };
-            next.dispatch(Step::Begin);
-            for column in BY {
-                let next = next.clone();
-                let to = Callback::from(move |shown: Option<Rc<HostsShown>>| {
-                    next.dispatch(match shown.as_deref() {
-                        Some(HostsShown::Table { ranked, .. }) => {
-                            let hosts = ranked.rows.iter().filter_map(|(key, _)| key.host());
-                            Step::Ranked(number, hosts.collect())
-                        }
-                        _ => Step::Fail(number),
-                    });
-                });
-                let by = Ranking { column, ..Ranking::default() };
-                let wanted = HostsWanted::Table { by, limit: OF_EACH };
-                asks.on.emit(Command::Whole(asks.scope.clone(), Whole::Hosts(wanted, to)));
-            }
-        })
+        let look = look.dispatcher();
+        Callback::from(move |_: MouseEvent| look.dispatch(Step::Begin))
     };
-    let (looked, hosts) = (look.found.len(), look.hosts.len());
-    let line = |words: String, offer: Option<&'static str>| {
-        html! {
-            <p class="once-line" role="status">
-                {words}
-                if let Some(offer) = offer { {" "}{button("link", offer, on_look.clone())} }
-            </p>
-        }
-    };
-    match look.state {
-        State::Idle => line(
+    let hosts = several(look.hosts.len() as u64, "host", "hosts");
+    let is_over = look.state == State::Looking && look.wanted().is_none();
+    let found = if is_over { of_all(&look.found) } else { Vec::new() };
+    let (words, offer) = match look.state {
+        State::Idle => (
             "Port scans, many denied tries, large transfers and the like, of the hosts that stand out:".to_owned(),
             Some("Look for findings"),
         ),
-        State::Failed => line("What is open changed while hosts were looked at.".to_owned(), Some("Look again")),
-        State::Ranking(_) => line("Looking for hosts that stand out.".to_owned(), None),
-        State::Looking if looked < hosts => {
-            line(format!("Looked at {looked} of {}.", several(hosts as u64, "host", "hosts")), None)
-        }
+        State::Failed => (
+            "The hosts could not be looked at: a worker stopped, or what is open changed.".to_owned(),
+            Some("Look again"),
+        ),
+        State::Looking if look.ranked < BY.len() => ("Looking for hosts that stand out.".to_owned(), None),
+        State::Looking if !is_over => (format!("Looked at {} of {hosts}.", look.found.len()), None),
         State::Looking => {
-            let found = of_all(&look.found);
-            let shown = if *all { found.len() } else { found.len().min(SHOWN) };
-            let told = Told { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
-            let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
-            let of = several(hosts as u64, "host", "hosts");
-            html! {
-                <section class="panel findings p-findings" aria-label="Findings">
-                    {panel_head("Findings", HOW, in_all(&format!("{} among {of}", found.len())))}
-                    if found.is_empty() {
-                        <p><b>{"No findings. "}</b>{LOOKED_FOR}</p>
-                    }
-                    <ul>{ for found[..shown].iter().map(row) }</ul>
-                    if found.len() > SHOWN {
-                        {show_more(&all, SHOWN, &format!("Show {}", found.len()))}
-                    }
-                </section>
-            }
+            let count = if found.is_empty() {
+                "No findings".to_owned()
+            } else {
+                several(found.len() as u64, "finding", "findings")
+            };
+            (format!("{count} among {hosts} that stand out."), None)
         }
+    };
+    let shown = if *all { found.len() } else { found.len().min(SHOWN) };
+    let told = Told { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
+    let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
+    let is_partial = is_over && look.found.iter().any(|(_, found)| found.is_partial);
+    html! {
+        <>
+        <p class="once-line">
+            // Said also when it changes.
+            <span role="status">{words}</span>
+            if let Some(offer) = offer { {" "}{button("link", offer, on_look)} }
+            if is_over { {how("Findings", HOW)} }
+        </p>
+        if is_partial {
+            <p class="once-line">{"Some of them met more than 500,000 pairs of address and port: of these, scans and sweeps were not looked for."}</p>
+        }
+        if !found.is_empty() {
+            <section class="panel findings p-findings" aria-label="Findings">
+                <ul>{ for found[..shown].iter().map(row) }</ul>
+                if found.len() > SHOWN {
+                    {show_more(&all, SHOWN, &format!("Show {}", found.len()))}
+                }
+            </section>
+        }
+        </>
     }
 }
 
-const HOW: &str = "What the pages of hosts tell of each, told of those that stand out: that were denied the most, to or from them, that \
-     sent the most, tried the most ports or met the most peers, within the filter and the time range. Others can have findings, too. \
-     What one did to another of them is told once. A finding is a hint from counts and addresses, not a proof: logs hold no payload.";
+const HOW: &str = "The findings of the hosts that stand out: those that were denied the most, to or from them, that sent the most, tried \
+     the most ports or met the most peers, within the filter and the time range. Other hosts can have findings, too: the page of each \
+     tells its own. What one host did to another is told once, and it is not told that an address outside was denied all it tried. A \
+     finding is a hint from counts and addresses, not a proof: logs hold no payload.";

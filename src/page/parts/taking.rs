@@ -1,6 +1,7 @@
 //! Buttons that take a list elsewhere, with all its rows, however many of them are shown: as text with a copy, as CSV
 //! into a file.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use flowglass::present::elsewhere::TakeAway;
@@ -18,7 +19,7 @@ use crate::page::shared::Shared;
 use crate::page::state::{Command, MOST_TAKEN, Whole};
 use crate::platform::save_text;
 
-const CHANGED: &str = "The rows could not be brought, because what is open changed. Press again.";
+const CHANGED: &str = "The rows could not be brought: a worker stopped, or what is open changed. Press again.";
 
 /// The question for all rows, given to whom they go; nothing goes to them where they cannot be had.
 type AsksWhole = Callback<Callback<Option<TakeAway>>, Whole>;
@@ -30,6 +31,9 @@ struct TakeProps {
     #[prop_or_default]
     whole: Option<AsksWhole>,
 }
+
+/// What could not be copied, and of which scope it is.
+type Late = Rc<RefCell<Option<(Scope, TakeAway)>>>;
 
 /// What is said, and what was done if it was.
 #[derive(Clone, PartialEq)]
@@ -65,35 +69,38 @@ pub fn take_whole<T: 'static>(
 fn Take(props: &TakeProps) -> Html {
     let asks = use_context::<Asks>();
     let is_bringing = use_mut_ref(|| false);
+    // What was brought too late after the click for the browser to have it copied: the next click has it at hand.
+    let late = use_mut_ref(|| None::<(Scope, TakeAway)>);
     let Telling { told, tell, on_focus: [onfocusin, onfocusout], on_mouse: [onmouseenter, onmouseleave] } =
         use_telling::<Told>((props.name, asks.as_ref().map(|asks| asks.scope.clone())));
     let button = |shape: Shape, title: String| {
         let is_done = told.as_ref().is_some_and(|told| told.done == Some(shape));
         let (TakeProps { name, list, whole }, asks, tell) = (props.clone(), asks.clone(), tell.clone());
-        let is_bringing = Rc::clone(&is_bringing);
+        let (is_bringing, late) = (Rc::clone(&is_bringing), Rc::clone(&late));
         let onclick = move |_: MouseEvent| {
             // Of what is shown, which is not always what the address asks for by now.
             let Some(Asks { scope, is_busy, on }) = asks.clone() else { return };
             let list = list.emit(());
-            match &whole {
-                Some(_) if *is_bringing.borrow() => {}
-                Some(whole) if !list.is_whole() => {
-                    *is_bringing.borrow_mut() = true;
-                    tell.emit(Told { words: bringing(list.counts()[1], is_busy), done: None });
-                    let to = {
-                        let (is_bringing, scope, tell) = (Rc::clone(&is_bringing), scope.clone(), tell.clone());
-                        Callback::from(move |list: Option<TakeAway>| {
-                            *is_bringing.borrow_mut() = false;
-                            match list {
-                                Some(list) => give(shape, name, &list, &scope, &tell),
-                                None => tell.emit(Told { words: CHANGED.to_owned(), done: None }),
-                            }
-                        })
-                    };
-                    on.emit(Command::Whole(scope, whole.emit(to)));
-                }
-                _ => give(shape, name, &list, &scope, &tell),
+            let of_last = late.take().filter(|(of, late)| *of == scope && late.is_more_of(&list)).map(|(_, late)| late);
+            let (Some(whole), None, false) = (&whole, &of_last, list.is_whole()) else {
+                return give(shape, name, of_last.unwrap_or(list), &scope, &tell, None);
+            };
+            tell.emit(Told { words: bringing(list.counts()[1], is_busy), done: None });
+            if is_bringing.replace(true) {
+                return;
             }
+            let to = {
+                let (is_bringing, late) = (Rc::clone(&is_bringing), Rc::clone(&late));
+                let (scope, tell) = (scope.clone(), tell.clone());
+                Callback::from(move |list: Option<TakeAway>| {
+                    is_bringing.replace(false);
+                    match list {
+                        Some(list) => give(shape, name, list, &scope, &tell, Some(Rc::clone(&late))),
+                        None => tell.emit(Told { words: CHANGED.to_owned(), done: None }),
+                    }
+                })
+            };
+            on.emit(Command::Whole(scope, whole.emit(to)));
         };
         html! {
             <button type="button" class="how-button" aria-label={title.clone()} {title} {onclick}>
@@ -119,17 +126,19 @@ fn bringing(rows: u64, is_busy: bool) -> String {
     format!("Bringing {rows}{}.", if is_busy { ", when all is read" } else { "" })
 }
 
-/// Copies or saves a list, and says so.
-fn give(shape: Shape, name: &'static str, list: &TakeAway, scope: &Scope, tell: &Callback<Told>) {
+/// Copies or saves a list, and says so. Where it cannot be copied any more it is left in `late`.
+fn give(shape: Shape, name: &'static str, list: TakeAway, scope: &Scope, tell: &Callback<Told>, late: Option<Late>) {
     let [rows, all] = list.counts();
     if shape == Shape::Copy {
-        let (text, tell) = (list.text(), tell.clone());
+        let (scope, tell) = (scope.clone(), tell.clone());
         return spawn_local(async move {
-            let is_copied = copy(&text).await;
-            tell.emit(Told {
-                words: copied_words(is_copied, rows, all, Format::Text),
-                done: is_copied.then_some(shape),
-            });
+            let is_copied = copy(&list.text()).await;
+            let mut words = copied_words(is_copied, rows, all, Format::Text);
+            if let Some(late) = late.filter(|_| !is_copied) {
+                words += " Press again: the rows are at hand now.";
+                late.replace(Some((scope, list)));
+            }
+            tell.emit(Told { words, done: is_copied.then_some(shape) });
         });
     }
     let file = list.file_name(name, scope);

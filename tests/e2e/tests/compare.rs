@@ -261,8 +261,11 @@ fn core_the_storm_stands_out_beside_the_hour_before() {
     assert!(label.contains("compared with") && label.contains("10:20 – 11:20"), "{label}");
 
     page.press_button("Save “Comparison” as CSV");
-    let name =
-        file_name("comparison by rule with 2026-01-13T102000Z to 2026-01-13T112000Z", Some(&overview.scope()), "csv");
+    let name = file_name(
+        "comparison by rule of denied flows with 2026-01-13T102000Z to 2026-01-13T112000Z beside",
+        Some(&overview.scope()),
+        "csv",
+    );
     page.wait_until("it is not said what is saved", || page.text().contains(&format!("as {name}.")));
     let saved = String::from_utf8(page.saved(&name, |file| file.ends_with(b"\n"))).unwrap();
     let first = saved.split("\r\n").nth(1).unwrap_or_default();

@@ -80,7 +80,7 @@ fn core_a_comparison_is_saved_to_its_last_row() {
     page.run(&format!("location.hash = {:?}", address.hash()));
     page.show("Compare");
     page.wait_for(".change-table");
-    let file = "flowglass-comparison-by-src.port-with-2026-01-13T060000Z-to-2026-01-13T120000Z-\
+    let file = "flowglass-comparison-by-src.port-with-2026-01-13T060000Z-to-2026-01-13T120000Z-beside-\
                 2026-01-13T120000Z-to-2026-01-13T180000Z.csv";
     let rows = save(&page, "Comparison", file);
     assert!(rows.len() > 1_000, "{}", rows.len());
