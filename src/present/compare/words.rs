@@ -192,6 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn of_denied_flows_nobody_is_new_that_had_others() {
+        let check = |measure, trend, [this, that]: [u64; 2], expected: &str| {
+            let tallies = [this, that].map(|tuples| Tally { tuples, ..Tally::default() });
+            let row = Row { key: "10.0.0.4".to_owned(), acl: String::new(), tallies, trend };
+            let ask = Comparing { measure, ..Comparing::default() }.ask([range(1, 2), range(0, 1)], 9);
+            assert_eq!(became(&row, &ask, &[vec![], vec![]]), expected);
+        };
+        check(Measure::Denied, Trend::New, [5, 3], "Newly denied");
+        check(Measure::Denied, Trend::New, [5, 0], "New");
+        check(Measure::Denied, Trend::Gone, [3, 5], "Not denied");
+        check(Measure::Denied, Trend::Gone, [0, 5], "Gone");
+        check(Measure::Flows, Trend::New, [5, 0], "New");
+        check(Measure::Denied, Trend::Up, [5, 3], "Up");
+    }
+
+    #[test]
     fn differences_have_a_sign() {
         check([0, 0], "0 B", None);
         check([5, 0], "+5 B", None);

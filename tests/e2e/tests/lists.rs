@@ -41,6 +41,10 @@ fn core_lists_are_saved_to_their_last_row() {
     assert_eq!((sources.len() as u64, sum(&sources, FLOWS)), (all.sources.count, all.total.tuples));
     // No more of them are shown than before.
     assert!(page.table("Sources by bytes").len() < 12);
+    page.keep_copies();
+    page.press_button("Copy “Sources”");
+    page.wait_until("they are not copied", || page.copied().lines().count() as u64 == all.sources.count + 1);
+    assert!(page.text().contains(&format!("Copied {} rows as text.", all.sources.count)));
 
     page.show("Hosts");
     page.wait_for(".host-table tbody tr");
