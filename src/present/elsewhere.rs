@@ -140,10 +140,11 @@ pub fn file_name(what: &str, scope: Option<&Scope>, ending: &str) -> String {
 #[inline(never)]
 fn name_of(what: &str, part: &str, scope: Option<&Scope>) -> String {
     let mut name = "flowglass".to_owned();
-    add_words(&mut name, what);
+    add_words(&mut name, what, LONGEST_OF_WHAT);
     name += part;
     if let Some(Scope { filter, time, left_out }) = scope {
-        add_words(&mut name, filter);
+        let room = LONGEST_BEFORE_TIMES.saturating_sub(name.len());
+        add_words(&mut name, filter, room.min(LONGEST_FILTER));
         if let Some(time) = time {
             name += "-";
             name += &times(time);
@@ -155,10 +156,13 @@ fn name_of(what: &str, part: &str, scope: Option<&Scope>) -> String {
     name
 }
 
-fn add_words(name: &mut String, text: &str) {
-    /// In bytes; names of files end at 255.
-    const LONGEST: usize = 75;
-    let longest = name.len() + LONGEST;
+/// In bytes; names of files end at 255, and times and duplicates come behind these.
+const LONGEST_OF_WHAT: usize = 105;
+const LONGEST_FILTER: usize = 75;
+const LONGEST_BEFORE_TIMES: usize = 180;
+
+fn add_words(name: &mut String, text: &str, longest: usize) {
+    let longest = name.len() + longest;
     let text = text.replace("!=", " not ").replace('>', " over ").replace('<', " under ");
     let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'));
     for word in words.filter(|word| !word.is_empty()) {

@@ -86,13 +86,12 @@ fn away(of: &Shared<Overview>) -> Html {
 }
 
 fn count(data: &Overview) -> String {
-    let nones = data.rules.iter().filter(|rule| is_none(rule)).count() as u64;
-    let rules = several(data.rule_count - nones, "rule", "rules");
-    let denying = match data.denying_rules {
-        0 => String::new(),
-        denying => format!(", {} of them denying", number::count(denying)),
-    };
-    format!("{rules}{denying}{}", if nones > 0 { ", and unspecified" } else { "" })
+    let rules = data.rule_count - data.rules.iter().filter(|rule| is_none(rule)).count() as u64;
+    let rules = several(rules, "rule", "rules");
+    match data.denying_rules {
+        0 => rules,
+        denying => format!("{rules}, {} of them denying", number::count(denying)),
+    }
 }
 
 /// The time range that is asked for, and whether something is left out.

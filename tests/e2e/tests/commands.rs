@@ -162,9 +162,11 @@ fn core_lists_are_copied_and_saved() {
     }
     command(&page, "largest source");
     page.wait_for(".host-list");
-    for (list, head) in
-        [("peers", "Address\tName\tFlows\t"), ("rules that", "Rule\tACL\tDecision\tFlows\t"), ("nics", "NIC\tFlows\t")]
-    {
+    for (list, head) in [
+        ("peers", "Address\tName\tFlows\t"),
+        ("rules that", "Rule\tACL\tDecision\tFlows\t"),
+        ("nics", "NIC\tName\tFlows\t"),
+    ] {
         command(&page, &format!("copy {list}"));
         page.wait_until(&format!("the {list} are not copied"), || page.copied().starts_with(head));
     }

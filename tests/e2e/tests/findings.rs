@@ -10,7 +10,7 @@ use crate::names::ask;
 fn told(page: &Page) -> Vec<String> {
     let rows = page.run(
         "return [...document.querySelectorAll('.p-findings li')].map(row => row.querySelector('b').textContent + ': '
-             + row.querySelector('.of a').textContent.trim().split(/\\s/)[0] + ' ' + row.querySelector('.what > a').textContent);",
+             + row.querySelector('.of a').textContent.trim().split(/\\s/)[0] + ' ' + row.querySelector('.what a').textContent);",
     );
     rows.as_array().into_iter().flatten().map(text).collect()
 }
@@ -45,7 +45,7 @@ fn core_the_hosts_that_stand_out_are_looked_at() {
     page.press_button("Look for findings");
     page.find(".p-findings li");
     assert!(told(&page).iter().all(|told| !told.contains("12.7 GB")), "{:#?}", told(&page));
-    page.run("document.querySelector('.p-findings .what > a').focus()");
+    page.run("document.querySelector('.p-findings .what a').focus()");
     page.browser().press(&char::from(Key::Enter).to_string());
     page.wait_for_view("Flows");
     assert!(page.address().filter.contains("port == 22 and"), "{}", page.address().filter);
