@@ -17,6 +17,7 @@ use flowglass::query::pairs::{Pairs, PairsAsk};
 use flowglass::query::{Explained, Overview, Rank, Scope, TimeRange};
 use yew::Callback;
 
+use super::asked::Whole;
 use super::shared::Shared;
 use crate::platform::{Dropped, Folder, Refusal, Source};
 
@@ -301,30 +302,6 @@ pub struct PairsShown {
 pub struct ComparedShown {
     pub ask: compare::Ask,
     pub answer: Compared,
-}
-
-/// So many rows of a list leave the page at most. Nobody reads more, and the page has to hold them.
-pub const MOST_TAKEN: u32 = 50_000;
-
-/// A list that is wanted with all its rows, and to whom it goes; nothing where it cannot be had.
-#[derive(Clone, Debug)]
-pub enum Whole {
-    /// All rankings, and the rules.
-    Overview(Callback<Option<Rc<Overview>>>),
-    Hosts(HostsWanted, Callback<Option<Rc<HostsShown>>>),
-    Pairs(PairsAsk, Callback<Option<Rc<PairsShown>>>),
-    Compared(Box<compare::Ask>, Callback<Option<Rc<ComparedShown>>>),
-}
-
-impl Whole {
-    pub fn refuse(&self) {
-        match self {
-            Self::Overview(to) => to.emit(None),
-            Self::Hosts(_, to) => to.emit(None),
-            Self::Pairs(_, to) => to.emit(None),
-            Self::Compared(_, to) => to.emit(None),
-        }
-    }
 }
 
 /// A tuple's text as it stands in its file, and where.

@@ -20,10 +20,10 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
-use super::asked::use_asked;
+use super::asked::{MOST_TAKEN, Whole, use_asked};
 use super::parts::{Choice, NO_COUNTERS, button, nothing, options, take_whole};
 use super::shared::Shared;
-use super::state::{Command, ComparedShown, MOST_TAKEN, Whole};
+use super::state::{Command, ComparedShown};
 use super::timeline;
 use super::view::ViewProps;
 
@@ -162,15 +162,18 @@ fn choices(
 
 fn away(shown: &Shared<ComparedShown>, unlogged: [Vec<Mac>; 2], names: &Shared<Names>, is_narrowed: bool) -> Html {
     let names = names.clone();
-    let ask = |shown: &ComparedShown, to| {
-        Whole::Compared(Box::new(Ask { limit: shown.ask.limit.max(MOST_TAKEN), ..shown.ask.clone() }), to)
-    };
-    take_whole("Comparison", shown.clone(), ask, move |shown| {
-        let (rows, others) = (&shown.answer.rows, shown.answer.others);
-        list(rows, &shown.ask, &unlogged, &names)
-            .of_all(rows.len() as u64 + others)
-            .about(about(&shown.ask, is_narrowed))
-    })
+    let ask = Box::new(Ask { limit: shown.ask.limit.max(MOST_TAKEN), ..shown.ask.clone() });
+    take_whole(
+        "Comparison",
+        shown.clone(),
+        move |to| Whole::Compared(ask.clone(), to),
+        move |shown| {
+            let (rows, others) = (&shown.answer.rows, shown.answer.others);
+            list(rows, &shown.ask, &unlogged, &names)
+                .of_all(rows.len() as u64 + others)
+                .about(about(&shown.ask, is_narrowed))
+        },
+    )
 }
 
 /// How many values there are of each trend, to choose from.

@@ -13,6 +13,7 @@ use flowglass::query::Tally;
 use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture, Row};
 use yew::prelude::*;
 
+use crate::page::asked::{MOST_TAKEN, Whole};
 use crate::page::later::later_of;
 use crate::page::names::{beside, use_names};
 use crate::page::parts::{
@@ -21,7 +22,7 @@ use crate::page::parts::{
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::{MOST_TAKEN, PairsShown, Whole};
+use crate::page::state::PairsShown;
 use crate::page::write::{moment, several};
 
 /// Rows that are drawn in one step.
@@ -97,37 +98,43 @@ pub fn pairs_table(
 fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
     let names = names.clone();
     // Without a picture, which nobody would see.
-    let ask = |shown: &PairsShown, to| {
-        Whole::Pairs(PairsAsk { limit: shown.ask.limit.max(MOST_TAKEN), picture: Picture::Matrix, ..shown.ask }, to)
-    };
-    take_whole(what, shown.clone(), ask, move |shown| {
-        let (ask, behind) = (&shown.ask, Behind::of(&names));
-        let end = |end: IpAddr| {
-            let network = ask.ends().of(end);
-            behind.cells(network.to_string(), Some(network))
-        };
-        let row = |row: &Row| {
-            let of = match row.port {
-                Some(port) => port.to_string(),
-                None => row.ports.to_string(),
+    let ask = PairsAsk { limit: shown.ask.limit.max(MOST_TAKEN), picture: Picture::Matrix, ..shown.ask };
+    take_whole(
+        what,
+        shown.clone(),
+        move |to| Whole::Pairs(ask, to),
+        move |shown| {
+            let (ask, behind) = (&shown.ask, Behind::of(&names));
+            let end = |end: IpAddr| {
+                let network = ask.ends().of(end);
+                behind.cells(network.to_string(), Some(network))
             };
-            let seen = [row.first, row.last].map(|at| at.to_string());
-            let mut cells = end(row.source);
-            cells.extend(end(row.destination));
-            cells.extend([of].into_iter().chain(seen));
-            (cells, row.tally)
-        };
-        let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
-        let mut heads = behind.heads("Source", "Source");
-        heads.extend(behind.heads("Destination", "Destination"));
-        heads.extend([of, "First", "Last"].map(str::to_owned));
-        let order = shown.answer.measure;
-        let order =
-            if order == Measure::Bytes { String::new() } else { format!("by {}", measure_title(order).to_lowercase()) };
-        let networks = if ask.kind == Kind::Networks { networks(ask.prefix) } else { String::new() };
-        let rows = shown.answer.rows.iter().map(row).collect();
-        TakeAway::tallies(heads, rows).of_all(shown.answer.count).about(format!("{networks} {order}"))
-    })
+            let row = |row: &Row| {
+                let of = match row.port {
+                    Some(port) => port.to_string(),
+                    None => row.ports.to_string(),
+                };
+                let seen = [row.first, row.last].map(|at| at.to_string());
+                let mut cells = end(row.source);
+                cells.extend(end(row.destination));
+                cells.extend([of].into_iter().chain(seen));
+                (cells, row.tally)
+            };
+            let of = if ask.kind == Kind::Ports { "Port" } else { "Ports" };
+            let mut heads = behind.heads("Source", "Source");
+            heads.extend(behind.heads("Destination", "Destination"));
+            heads.extend([of, "First", "Last"].map(str::to_owned));
+            let order = shown.answer.measure;
+            let order = if order == Measure::Bytes {
+                String::new()
+            } else {
+                format!("by {}", measure_title(order).to_lowercase())
+            };
+            let networks = if ask.kind == Kind::Networks { networks(ask.prefix) } else { String::new() };
+            let rows = shown.answer.rows.iter().map(row).collect();
+            TakeAway::tallies(heads, rows).of_all(shown.answer.count).about(format!("{networks} {order}"))
+        },
+    )
 }
 
 #[derive(Properties, PartialEq)]

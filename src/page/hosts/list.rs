@@ -9,13 +9,14 @@ use flowglass::present::said::Behind;
 use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
+use crate::page::asked::{MOST_TAKEN, Whole};
 use crate::page::names::use_names;
 use crate::page::parts::{
     NO_COUNTERS, Order, amount_or, count_cell, denied_cell, heading, in_all, panel_head, rest_row, show_more, table,
     take_whole,
 };
 use crate::page::shared::Shared;
-use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
+use crate::page::state::{HostsShown, HostsWanted};
 use crate::page::write::several;
 
 /// Shown at first; the others are one click away.
@@ -80,27 +81,31 @@ fn away(props: &ListProps, names: &Shared<Names>) -> Html {
     let (names, key, which) = (names.clone(), props.key_title, props.which);
     let HostsShown::One { host, .. } = *props.shown else { return Html::default() };
     let wanted = HostsWanted::One { host, contacts: 0, rows: MOST_TAKEN };
-    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
-    take_whole(props.title, props.shown.clone(), ask, move |shown| {
-        let HostsShown::One { host, about, .. } = shown else { return TakeAway::default() };
-        let behind = (key == "Address").then(|| Behind::of(&names));
-        let heads = match (&behind, key) {
-            (Some(behind), key) => behind.heads(key, ""),
-            (None, "Rule") => heads(&["Rule", "ACL", "Decision"]),
-            (None, "NIC") => heads(&["NIC", "Name"]),
-            (None, key) => heads(&[key]),
-        };
-        let row = |(key, sums): &(Key, HostSums)| {
-            let cells = match (&behind, key) {
-                (Some(behind), Key::Host(peer)) => behind.cells(peer.to_string(), Some(*peer)),
-                (_, Key::Nic(nic)) => vec![nic.to_string(), names.nic(*nic).unwrap_or_default().to_owned()],
-                _ => named(key),
+    take_whole(
+        props.title,
+        props.shown.clone(),
+        move |to| Whole::Hosts(wanted, to),
+        move |shown| {
+            let HostsShown::One { host, about, .. } = shown else { return TakeAway::default() };
+            let behind = Behind::of(&names);
+            let heads = match which {
+                Which::Peers => behind.heads(key, ""),
+                Which::Rules => heads(&[key, "ACL", "Decision"]),
+                Which::Nics => heads(&[key, "Name"]),
+                Which::Served | Which::Tried => heads(&[key]),
             };
-            (cells, *sums)
-        };
-        let Listed { rows, count, .. } = which.of(about);
-        TakeAway::hosts(heads, rows.iter().map(row).collect()).of_all(*count).about(host.to_string())
-    })
+            let row = |(key, sums): &(Key, HostSums)| {
+                let cells = match key {
+                    Key::Host(peer) => behind.cells(peer.to_string(), Some(*peer)),
+                    Key::Nic(nic) => vec![nic.to_string(), names.nic(*nic).unwrap_or_default().to_owned()],
+                    _ => named(key),
+                };
+                (cells, *sums)
+            };
+            let Listed { rows, count, .. } = which.of(about);
+            TakeAway::hosts(heads, rows.iter().map(row).collect()).of_all(*count).about(host.to_string())
+        },
+    )
 }
 
 pub fn list(props: ListProps) -> Html {

@@ -14,12 +14,13 @@ use yew::prelude::*;
 
 use super::link;
 use crate::page::address::use_here;
+use crate::page::asked::{MOST_TAKEN, Whole};
 use crate::page::chart::{Size, use_size};
 use crate::page::names::use_names;
 use crate::page::parts::{NO_COUNTERS, absent, amount_or, button, by, denied_cell, heading, panel_head, take_whole};
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
+use crate::page::state::{HostsShown, HostsWanted};
 use crate::page::write::{self, moment, rems};
 
 #[derive(Properties, PartialEq)]
@@ -111,28 +112,32 @@ fn away(props: &LivesProps, names: &Shared<Names>) -> Html {
     let names = names.clone();
     let HostsShown::One { host, contacts, .. } = *props.shown else { return Html::default() };
     let wanted = HostsWanted::One { host, contacts: contacts.max(CONTACTS_TAKEN), rows: MOST_TAKEN };
-    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
-    take_whole("Connections", props.shown.clone(), ask, move |shown| {
-        let HostsShown::One { host, about, lives, contacts, .. } = shown else { return TakeAway::default() };
-        let behind = Behind::of(&names);
-        let row = |(key, sums): &(Key, HostSums)| {
-            let peer = key.host()?;
-            let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
-            let life = life.map(|at| &lives[at].1);
-            let (way, port) = life.and_then(|life| life.port).map_or_else(Default::default, |(to_host, port)| {
-                (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
-            });
-            let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
-            let mut cells = behind.cells(peer.to_string(), Some(peer));
-            cells.extend([way, port, connections.unwrap_or_default()]);
-            Some((cells, *sums))
-        };
-        let rows = about.contacts.rows.iter().filter_map(row).collect();
-        let mut heads = behind.heads("Peer", "");
-        heads.extend(["Way", "Port", "Connections"].map(str::to_owned));
-        let has_gaps = u64::from(*contacts) < about.contacts.count.min(CONTACTS_TAKEN.into());
-        TakeAway::hosts(heads, rows).of_all(about.contacts.count).with_gaps(has_gaps).about(host.to_string())
-    })
+    take_whole(
+        "Connections",
+        props.shown.clone(),
+        move |to| Whole::Hosts(wanted, to),
+        move |shown| {
+            let HostsShown::One { host, about, lives, contacts, .. } = shown else { return TakeAway::default() };
+            let behind = Behind::of(&names);
+            let row = |(key, sums): &(Key, HostSums)| {
+                let peer = key.host()?;
+                let life = peer.address().and_then(|peer| lives.binary_search_by_key(&peer, |(peer, _)| *peer).ok());
+                let life = life.map(|at| &lives[at].1);
+                let (way, port) = life.and_then(|life| life.port).map_or_else(Default::default, |(to_host, port)| {
+                    (if to_host { "in" } else { "out" }.to_owned(), port.to_string())
+                });
+                let connections = life.and_then(|life| life.connections).map(|count| count.to_string());
+                let mut cells = behind.cells(peer.to_string(), Some(peer));
+                cells.extend([way, port, connections.unwrap_or_default()]);
+                Some((cells, *sums))
+            };
+            let rows = about.contacts.rows.iter().filter_map(row).collect();
+            let mut heads = behind.heads("Peer", "");
+            heads.extend(["Way", "Port", "Connections"].map(str::to_owned));
+            let has_gaps = u64::from(*contacts) < about.contacts.count.min(CONTACTS_TAKEN.into());
+            TakeAway::hosts(heads, rows).of_all(about.contacts.count).with_gaps(has_gaps).about(host.to_string())
+        },
+    )
 }
 
 /// `in 443`: the port of the most flows, and which way these went.

@@ -12,7 +12,7 @@ use flowglass::present::timeline::Split;
 use flowglass::present::{Zone, number, time};
 use flowglass::query::Overview;
 use flowglass::query::hosts::findings::Findings;
-use flowglass::query::hosts::{Host, HostSums, Key};
+use flowglass::query::hosts::{Host, HostSums, Key, Listed};
 use yew::prelude::*;
 
 use super::list::{Columns, ListProps, Row, Which, list};
@@ -22,7 +22,7 @@ use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
 use crate::page::names::beside;
-use crate::page::parts::{Shape, Told, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
+use crate::page::parts::{Shape, Times, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -77,7 +77,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, Told { here, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
+            {findings(*host, &about.findings, Times { here, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
@@ -85,8 +85,8 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                     {peers(shown, about, data, props, here)}
                 </div>
                 <div class="host-side">
-                    {ports(shown, Which::Served, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &served(about))}
-                    {ports(shown, Which::Tried, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &write::count(about.from_ports.count))}
+                    {ports((shown, about), Which::Served, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &served(about))}
+                    {ports((shown, about), Which::Tried, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &write::count(about.from_ports.count))}
                     {rules(shown, about)}
                     {nics(shown, about, &props.snapshot.names)}
                     {both_ends("empty pad", data, here)}
@@ -96,7 +96,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     }
 }
 
-fn findings(host: Network, found: &Findings, told: Told<'_>) -> Html {
+fn findings(host: Network, found: &Findings, told: Times<'_>) -> Html {
     html! {
         <section class="panel findings" aria-label="Findings">
             {panel_head("Findings", LOOKED_FOR, Html::default())}
@@ -175,15 +175,9 @@ fn Traffic(props: &TrafficProps) -> Html {
     }
 }
 
-fn rows(
-    shown: &HostsShown,
-    which: Which,
-    key: &dyn Fn(&Key) -> Html,
-    seen: &dyn Fn(&HostSums) -> [String; 2],
-) -> Rc<Vec<Row>> {
+fn rows(listed: &Listed, key: &dyn Fn(&Key) -> Html, seen: &dyn Fn(&HostSums) -> [String; 2]) -> Rc<Vec<Row>> {
     let row = |(of, sums): &(Key, HostSums)| Row { key: key(of), sums: *sums, seen: seen(sums) };
-    let HostsShown::One { about, .. } = shown else { return Rc::default() };
-    Rc::new(which.of(about).rows.iter().map(row).collect())
+    Rc::new(listed.rows.iter().map(row).collect())
 }
 
 fn nics_of(about: &Host) -> Vec<Mac> {
@@ -201,8 +195,7 @@ fn peers(shown: &Shared<HostsShown>, about: &Host, data: &Overview, props: &View
     let told = here.told_in(data.span, zone);
     let time = |at| moment(at, told, zone);
     let seen = |sums: &HostSums| sums.span().map(|span| [time(span.first), time(span.last)]).unwrap_or_default();
-    let rows =
-        rows(shown, Which::Peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
+    let rows = rows(&about.peers, &|key| key.host().map(|host| link(host, here, names)).unwrap_or_default(), &seen);
     list(ListProps {
         shown: shown.clone(),
         which: Which::Peers,
@@ -221,7 +214,13 @@ fn served(about: &Host) -> String {
     if about.refused == 0 { served } else { format!("{served}, and {} only denied", number::count(about.refused)) }
 }
 
-fn ports(shown: &Shared<HostsShown>, which: Which, title: &'static str, how: &'static str, note: &str) -> Html {
+fn ports(
+    (shown, about): (&Shared<HostsShown>, &Host),
+    which: Which,
+    title: &'static str,
+    how: &'static str,
+    note: &str,
+) -> Html {
     let key = |key: &Key| {
         let (Key::ToPort(port) | Key::FromPort(port)) = key else { return Html::default() };
         let service = service_name(*port).unwrap_or_default();
@@ -237,7 +236,7 @@ fn ports(shown: &Shared<HostsShown>, which: Which, title: &'static str, how: &'s
         key_title: "Port",
         how,
         note: note.to_owned(),
-        rows: rows(shown, which, &key, &unsaid),
+        rows: rows(which.of(about), &key, &unsaid),
         columns: Columns::Usual,
     })
 }
@@ -261,7 +260,7 @@ fn rules(shown: &Shared<HostsShown>, about: &Host) -> Html {
         key_title: "Rule",
         how: "Each tuple names the rule that decided it. By flows.",
         note: write::count(about.rules.count),
-        rows: rows(shown, Which::Rules, &key, &unsaid),
+        rows: rows(&about.rules, &key, &unsaid),
         columns: Columns::Hits,
     })
 }
@@ -280,7 +279,7 @@ fn nics(shown: &Shared<HostsShown>, about: &Host, names: &Names) -> Html {
         key_title: "NIC",
         how: "The MAC addresses of the network cards whose records hold its flows: its own, and those of its peers.",
         note: several(about.nics.count, "NIC", "NICs"),
-        rows: rows(shown, Which::Nics, &key, &unsaid),
+        rows: rows(&about.nics, &key, &unsaid),
         columns: Columns::Usual,
     })
 }

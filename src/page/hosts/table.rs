@@ -13,13 +13,14 @@ use yew::prelude::*;
 
 use super::{link, ranked};
 use crate::page::address::Here;
+use crate::page::asked::{MOST_TAKEN, Whole};
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::later::later;
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, absent, amount_or, button, count_cell, denied_cell, how, options, prefixes, rest_row,
     sort_heading, take_whole,
 };
-use crate::page::state::{HostsShown, HostsWanted, MOST_TAKEN, Whole};
+use crate::page::state::{HostsShown, HostsWanted};
 use crate::page::view::ViewProps;
 use crate::page::write::{moment, several};
 
@@ -137,25 +138,29 @@ fn away(props: &ViewProps) -> Html {
         HostsShown::Table { by, limit, .. } => HostsWanted::Table { by, limit: limit.max(MOST_TAKEN) },
         HostsShown::One { .. } => return Html::default(),
     };
-    let ask = move |_: &HostsShown, to| Whole::Hosts(wanted, to);
-    take_whole("Hosts", shown, ask, move |shown| {
-        let HostsShown::Table { by, ranked, details, .. } = shown else { return TakeAway::default() };
-        let behind = Behind::of(&names);
-        let row = |(key, sums): &(Key, HostSums)| {
-            let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
-            let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
-            let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
-            let host = key.host();
-            let mut cells = behind.cells(host.map(|host| host.to_string()).unwrap_or_default(), host);
-            cells.extend(counts);
-            (cells, *sums)
-        };
-        let mut heads = behind.heads("Host", "");
-        heads.extend(["Peers", "Ports served", "Ports tried"].map(str::to_owned));
-        TakeAway::hosts(heads, ranked.rows.iter().map(row).collect())
-            .of_all(ranked.count)
-            .about(about(&Ranking { column: ranked_by(by.column, ranked), ..*by }))
-    })
+    take_whole(
+        "Hosts",
+        shown,
+        move |to| Whole::Hosts(wanted, to),
+        move |shown| {
+            let HostsShown::Table { by, ranked, details, .. } = shown else { return TakeAway::default() };
+            let behind = Behind::of(&names);
+            let row = |(key, sums): &(Key, HostSums)| {
+                let detail = key.host().and_then(|host| details.binary_search_by_key(&host, |(host, _)| *host).ok());
+                let counts = detail.map(|at| &details[at].1).map(|detail| [detail.peers, detail.served, detail.used]);
+                let counts = counts.map(|counts| counts.map(|count| count.to_string())).unwrap_or_default();
+                let host = key.host();
+                let mut cells = behind.cells(host.map(|host| host.to_string()).unwrap_or_default(), host);
+                cells.extend(counts);
+                (cells, *sums)
+            };
+            let mut heads = behind.heads("Host", "");
+            heads.extend(["Peers", "Ports served", "Ports tried"].map(str::to_owned));
+            TakeAway::hosts(heads, ranked.rows.iter().map(row).collect())
+                .of_all(ranked.count)
+                .about(about(&Ranking { column: ranked_by(by.column, ranked), ..*by }))
+        },
+    )
 }
 
 /// Where nothing is measured, it is another column than was asked for.

@@ -11,12 +11,12 @@ use flowglass::query::hosts::{Column, Ranking};
 use yew::prelude::*;
 
 use crate::page::address::use_here;
-use crate::page::asked::Asks;
+use crate::page::asked::{Asks, Whole};
 use crate::page::hosts::link;
 use crate::page::names::use_names;
-use crate::page::parts::{Told, button, finding, how, show_more};
+use crate::page::parts::{Times, button, finding, how, show_more};
 use crate::page::shared::Shared;
-use crate::page::state::{Command, HostsShown, HostsWanted, Whole};
+use crate::page::state::{Command, HostsShown, HostsWanted};
 use crate::page::write::several;
 
 /// By what hosts stand out, and how many of each.
@@ -154,7 +154,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
         }
     };
     let shown = if *all { found.len() } else { found.len().min(SHOWN) };
-    let told = Told { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
+    let told = Times { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
     let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
     let is_partial = is_over && look.found.iter().any(|(_, found)| found.is_partial);
     html! {

@@ -13,6 +13,7 @@ use yew::prelude::*;
 
 use super::figures::is_none;
 use crate::page::address::use_here;
+use crate::page::asked::Whole;
 use crate::page::chart::{SparkLook, Sparkline};
 use crate::page::parts::{
     Order, absent_in_words, both_ends, by, bytes_of, count_cell, decision, heading, in_all, panel_head, show_more,
@@ -20,7 +21,6 @@ use crate::page::parts::{
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::Whole;
 use crate::page::write::{self, moment, several};
 
 /// Shown at first; the others are one click away.
@@ -71,8 +71,7 @@ pub fn Rules(props: &RulesProps) -> Html {
 }
 
 fn away(of: &Shared<Overview>) -> Html {
-    let ask = |_: &Overview, to| Whole::Overview(to);
-    take_whole("Rules", of.clone(), ask, |of| {
+    take_whole("Rules", of.clone(), Whole::Overview, |of| {
         let row = |row: &RuleRow| {
             let key = [row.rule.clone(), row.acl.clone(), row.action.name().to_owned()];
             (key.into_iter().chain(seen(Some(row.hit))).collect(), row.tally)

@@ -11,6 +11,7 @@ use flowglass::present::said::Behind;
 use flowglass::query::{Overview, Rank, Tally, Top, TopRow};
 use yew::prelude::*;
 
+use crate::page::asked::Whole;
 use crate::page::names::{beside, name_of, use_names};
 use crate::page::parts::{
     Choice, NO_COUNTERS, Order, amount_or, bar, broken, button, by, count_cell, denied_cell, heading, how, in_all,
@@ -18,7 +19,7 @@ use crate::page::parts::{
 };
 use crate::page::pivot::value;
 use crate::page::shared::Shared;
-use crate::page::state::{Command, Whole};
+use crate::page::state::Command;
 use crate::page::write;
 
 /// Shown at first; the others are one click away.
@@ -254,8 +255,7 @@ fn count(top: &Top, ranked: usize) -> u64 {
 /// All rows, also those that are not in sight.
 fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let names = names.clone();
-    let ask = |_: &Overview, to| Whole::Overview(to);
-    take_whole(pick.title(), of.clone(), ask, move |of| {
+    take_whole(pick.title(), of.clone(), Whole::Overview, move |of| {
         let rows = pick.of(of).map_or(&[] as &[TopRow], |top| ranked(top, of.rank));
         let count = pick.of(of).map_or(0, |top| count(top, rows.len()));
         let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));

@@ -14,14 +14,14 @@ use crate::page::write::moment;
 
 /// How their times are told: of this whole, on this clock.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct Times<'a> {
     pub here: &'a Here,
     pub span: Option<Span>,
     pub zone: &'a Zone,
 }
 
 /// A finding, with the way to its flows. `shown` is its host, where that is not clear.
-pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Told { here, span, zone }: Told<'_>) -> Html {
+pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Times { here, span, zone }: Times<'_>) -> Html {
     let moment = |at| moment(at, span, zone);
     // Over years a moment is a day.
     let hour = |at| Some(moment(at)).filter(|told| told.contains(':')).unwrap_or_else(|| time::stamp(at, zone));

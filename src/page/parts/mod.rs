@@ -32,7 +32,7 @@ pub use closing::use_closing;
 pub use copies::{copied_words, copies, copy_button, in_formats};
 pub use decision::decision;
 pub use figure::{figure, figure_of};
-pub use finding::{Told, finding};
+pub use finding::{Times, finding};
 pub use hour::hour_field;
 pub use how::how;
 pub use icon::{Shape, icon, mark, small_icon};

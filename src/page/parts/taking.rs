@@ -13,10 +13,10 @@ use yew::prelude::*;
 use super::copies::first_of;
 use super::telling::{Telling, use_telling};
 use super::{Shape, copied_words, small_icon};
-use crate::page::asked::Asks;
+use crate::page::asked::{Asks, MOST_TAKEN, Whole};
 use crate::page::browser::copy;
 use crate::page::shared::Shared;
-use crate::page::state::{Command, MOST_TAKEN, Whole};
+use crate::page::state::Command;
 use crate::platform::save_text;
 
 const CHANGED: &str = "The rows could not be brought: a worker stopped, or what is open changed. Press again.";
@@ -51,15 +51,15 @@ pub fn take_away(name: &'static str, list: impl Fn() -> TakeAway + 'static) -> H
 pub fn take_whole<T: 'static>(
     name: &'static str,
     shown: Shared<T>,
-    ask: impl Fn(&T, Callback<Option<Rc<T>>>) -> Whole + 'static,
+    ask: impl Fn(Callback<Option<Rc<T>>>) -> Whole + 'static,
     list: impl Fn(&T) -> TakeAway + 'static,
 ) -> Html {
     let list = Rc::new(list);
     let whole = {
-        let (shown, list) = (shown.clone(), Rc::clone(&list));
+        let list = Rc::clone(&list);
         Callback::from(move |to: Callback<Option<TakeAway>>| {
             let list = Rc::clone(&list);
-            ask(&shown, to.reform(move |of: Option<Rc<T>>| of.map(|of| list(&of))))
+            ask(to.reform(move |of: Option<Rc<T>>| of.map(|of| list(&of))))
         })
     };
     html! { <Take {name} list={Callback::from(move |()| list(&shown))} {whole} /> }

@@ -14,8 +14,9 @@ use wasm_bindgen::prelude::*;
 use super::question::{Question, Wanted, What};
 use super::whole::WholeOverview;
 use super::{Inner, Session};
+use crate::page::asked::MOST_TAKEN;
 use crate::page::later;
-use crate::page::state::{FileState, MOST_TAKEN, Phase};
+use crate::page::state::{FileState, Phase};
 use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text};
 
 /// Rows of each ranking, unless more are wanted. The views show the first of them.

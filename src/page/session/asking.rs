@@ -11,7 +11,8 @@ use flowglass::query::{Rank, Scope, TimeRange};
 use super::question::{Question, Wanted, What};
 use super::whole::WholeOverview;
 use super::{Inner, QUERY, Session};
-use crate::page::state::{MOST_TAKEN, Phase};
+use crate::page::asked::MOST_TAKEN;
+use crate::page::state::Phase;
 use crate::platform::{Since, now_ms, sleep};
 
 /// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.

@@ -18,7 +18,8 @@ use yew::Callback;
 use super::sight::{Pace, Sight};
 use super::whole::WholeList;
 use super::{Inner, Session, hosts};
-use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown, Whole};
+use crate::page::asked::Whole;
+use crate::page::state::{ComparedShown, HostsShown, HostsWanted, PairsShown};
 use crate::platform::{buffer_of, bytes_of, now_ms};
 
 #[derive(Default)]
@@ -235,8 +236,8 @@ impl Inner {
         if self.groups.number == query { self.groups.running.as_mut() } else { None }
     }
 
-    /// Asks for what is wanted, unless it is shown, or something is being asked. Whole lists can wait a
-    /// moment longer.
+    /// Asks for what is wanted, unless it is shown, or something is being asked. Whole lists can wait a moment
+    /// longer.
     pub(super) fn next_groups(&mut self) {
         if self.groups.running.is_some() || !self.can_ask() {
             return;

@@ -9,7 +9,8 @@ use yew::Callback;
 
 use super::groups::{Round, Wanted};
 use super::{Inner, Session};
-use crate::page::state::{Phase, Whole};
+use crate::page::asked::Whole;
+use crate::page::state::Phase;
 
 /// What the steps of time are where nobody draws them: one of a thousand years.
 const ONE_STEP: i64 = 1 << 45;

@@ -1,13 +1,13 @@
 //! Findings about a host in words, the filter that shows their flows, and how each was found.
 
-use std::cmp::Reverse;
-use std::net::IpAddr;
+mod all;
 
-use super::number::{self, several};
-use super::time;
-use crate::model::{Direction, Millis, Network, is_private, service_name};
-use crate::order;
-use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Finding, Findings, Peers, Severity, What};
+pub use all::of_all;
+
+use crate::model::{Direction, Millis, Network, service_name};
+use crate::present::number::{self, several};
+use crate::present::time;
+use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Severity, What};
 
 pub const fn severity(of: Severity) -> &'static str {
     match of {
@@ -67,53 +67,6 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
         What::Unanswered { .. } => ("Not answered", UNANSWERED),
         What::Turned { is_denied: true, .. } => ("No longer let in", TURNED),
         What::Turned { is_denied: false, .. } => ("Let in since", TURNED),
-    }
-}
-
-/// Those of several hosts, the most severe first. What a host did to another one is told of the first alone; and that
-/// all is denied what an address outside tries is no news.
-pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
-    let is_told = |host: Network, of: &Finding| {
-        if matches!(of.what, What::Refused { way: Direction::Outbound, .. }) {
-            return host.address().is_some_and(|address| !is_private(address));
-        }
-        let Some((way, peer)) = with(&of.what) else { return false };
-        let (peer, name) = (Network::one(peer), kind(&of.what).0);
-        let of_peer = found.iter().filter(|(host, _)| *host == peer).flat_map(|(_, found)| &found.list);
-        let is_other_end = |other: &Finding| {
-            let is_back = with(&other.what).is_some_and(|(_, back)| Network::one(back) == host);
-            kind(&other.what).0 == name && is_back
-        };
-        let is_second = way.map_or(peer < host, |way| way == Direction::Inbound);
-        is_second && of_peer.into_iter().any(is_other_end)
-    };
-    let mut all: Vec<(Network, Finding)> = Vec::new();
-    for (host, found) in found {
-        for of in &found.list {
-            let name = kind(&of.what).0;
-            if !is_told(*host, of) {
-                all.push((*host, *of));
-            } else if let Some((_, before)) =
-                all.iter_mut().rfind(|(of, before)| of == host && kind(&before.what).0 == name)
-            {
-                before.others += of.others;
-            }
-        }
-    }
-    order::sort_by_key(&mut all, |(_, of)| Reverse(of.severity));
-    all
-}
-
-/// The one other host that it is about, and who began, if either did.
-const fn with(what: &What) -> Option<(Option<Direction>, IpAddr)> {
-    match *what {
-        What::Scan { way, peer, .. }
-        | What::Large { way, peer, .. }
-        | What::Unanswered { way, peer, .. }
-        | What::Turned { way, peer, .. } => Some((Some(way), peer)),
-        What::Storm { way, peers: Some(Peers { count: 1, first, .. }), .. } => Some((Some(way), first)),
-        What::Unsealed { peer, .. } => Some((None, peer)),
-        _ => None,
     }
 }
 
@@ -275,6 +228,8 @@ pub fn filter(host: Network, what: &What) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
     use crate::filter::parse;
     use crate::present::Zone;
@@ -302,43 +257,6 @@ mod tests {
 
     fn burst(tried: u64, denied: u64, silent: u64) -> Burst {
         Burst { tried, denied, silent, from: Millis(1_000), to: Millis(181_000) }
-    }
-
-    #[test]
-    fn of_all_hosts_the_most_severe_come_first_and_each_once() {
-        let (a, b) = ("192.0.2.7", "10.0.0.4");
-        let found = |host: &str, list: &[(Severity, What)]| {
-            let finding = |&(severity, what): &(Severity, What)| Finding { severity, what, others: 0 };
-            (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), is_partial: false })
-        };
-        let scan = |way, peer| What::Scan { way, peer: ip(peer), ports: burst(200, 200, 0) };
-        let bare = |peer| What::Unsealed { peer: ip(peer), flows: 10, sealed: 20 };
-        let refused = What::Refused { way: Outbound, flows: 200 };
-        let storm = |way, peer| {
-            let peers = Some(Peers { count: 1, first: ip(peer), let_in: 0 });
-            let at = Millis(0);
-            What::Storm { way, port: 22, tries: 900, from: at, most: 900, hour: at, peers }
-        };
-        let told = of_all(&[
-            // What the Internet sends is denied mostly.
-            found(a, &[(Severity::Low, refused), (Severity::High, scan(Outbound, b))]),
-            // Of who else tried its ports nothing is told elsewhere.
-            found(b, &[(Severity::High, scan(Inbound, a)), (Severity::High, scan(Inbound, "192.0.2.9"))]),
-            found(
-                "10.0.0.5",
-                &[(Severity::Medium, storm(Inbound, a)), (Severity::Low, refused), (Severity::Low, bare(b))],
-            ),
-            found(b, &[(Severity::Low, bare("10.0.0.5"))]),
-        ]);
-        let told: Vec<(String, What)> = told.into_iter().map(|(host, of)| (host.to_string(), of.what)).collect();
-        let expected = [
-            (a, scan(Outbound, b)),
-            (b, scan(Inbound, "192.0.2.9")),
-            ("10.0.0.5", storm(Inbound, a)),
-            ("10.0.0.5", refused),
-            (b, bare("10.0.0.5")),
-        ];
-        assert_eq!(told, expected.map(|(host, what)| (host.to_owned(), what)));
     }
 
     #[test]
