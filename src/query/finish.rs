@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::firsts::Firsts;
-use super::keyed::Merge;
+use super::keyed::{Merge, spelt_once};
 use super::partial::RuleTally;
 use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Facts, Minutes, More, Overview, Partial, Rank, RuleRow, Tally, Top, TopRow};
@@ -11,7 +11,9 @@ use crate::filter::Field;
 use crate::model::{Action, Mac, Millis, RuleKind, rule_identity, rule_kind};
 use crate::order;
 
-type RuleEntry = ((String, String, Action), RuleTally);
+type RuleKey = (String, String, Action);
+/// What a rule sums up to, once for each of its spellings.
+type Spelt<'a> = (&'a RuleKey, Vec<&'a RuleTally>);
 
 impl Partial {
     /// What has to be known before an overview with so many rows can be made of it.
@@ -46,7 +48,7 @@ impl Partial {
             ports,
             facts: self.facts_ranked(rank, limit),
             rule_count: rules.len() as u64,
-            denying_rules: rules.iter().filter(|alike| alike.first().is_some_and(|rule| denies(rule))).count() as u64,
+            denying_rules: rules.iter().filter(|(rule, _)| denies(rule)).count() as u64,
             rules: Self::rules(rules, limit),
             rules_met: self.rules_met.clone(),
             protocols,
@@ -81,30 +83,22 @@ impl Partial {
         ranked.collect()
     }
 
-    pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = &RuleEntry> {
-        self.rules.iter().filter(|(_, sums)| sums.tally.tuples > 0)
+    pub(super) fn rules_in_scope(&self) -> impl Iterator<Item = (&RuleKey, &RuleTally)> {
+        self.rules.iter().filter(|(_, sums)| sums.tally.tuples > 0).map(|(key, sums)| (key, sums))
     }
 
-    /// The rules in scope, each under all the spellings that it has.
-    fn rules_by_name(&self) -> Vec<Vec<&RuleEntry>> {
-        let mut named: Vec<([String; 2], Action, &RuleEntry)> = self
-            .rules_in_scope()
-            .map(|entry| {
-                let ((rule, acl, action), _) = entry;
-                (rule_identity(rule, acl), *action, entry)
-            })
-            .collect();
-        order::sort_by(&mut named, |a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-        let is_alike = |a: &(_, Action, _), b: &(_, Action, _)| (&a.0, a.1) == (&b.0, b.1);
-        named.chunk_by(is_alike).map(|alike| alike.iter().map(|&(.., entry)| entry).collect()).collect()
+    /// The rules in scope, each once.
+    fn rules_by_name(&self) -> Vec<Spelt<'_>> {
+        let spelt = self.rules_in_scope().map(|(key, sums)| (key, vec![sums])).collect();
+        spelt_once(spelt, |(rule, acl, action)| (rule_identity(rule, acl), *action))
     }
 
-    fn rules(mut named: Vec<Vec<&RuleEntry>>, limit: usize) -> Vec<RuleRow> {
-        let hits = |alike: &Vec<&RuleEntry>| alike.iter().map(|(_, sums)| sums.tally.tuples).sum::<u64>();
+    fn rules(mut named: Vec<Spelt>, limit: usize) -> Vec<RuleRow> {
+        let hits = |(_, sums): &Spelt| sums.iter().map(|sums| sums.tally.tuples).sum::<u64>();
         // Stable: rules with equal hits stay in the order of their names.
-        order::sort_by_key(&mut named, |alike| std::cmp::Reverse(hits(alike)));
+        order::sort_by_key(&mut named, |rule| std::cmp::Reverse(hits(rule)));
         named.truncate(limit);
-        named.iter().filter_map(|alike| rule_row(alike)).collect()
+        named.into_iter().filter_map(rule_row).collect()
     }
 
     fn encryption(&self, rank: Rank) -> Vec<EncryptionRow> {
@@ -147,15 +141,14 @@ fn sort_by_measure<K>(entries: &mut [(K, Tally)], by: Rank) {
 }
 
 /// Where no rule decided, encryption did.
-fn denies(((rule, acl, action), _): &RuleEntry) -> bool {
+fn denies((rule, acl, action): &RuleKey) -> bool {
     *action == Action::Denied && rule_kind(rule, acl) != RuleKind::Unspecified
 }
 
-/// Small letters come behind capitals, and only they are as it was named.
-fn rule_row(alike: &[&RuleEntry]) -> Option<RuleRow> {
+fn rule_row(((rule, acl, action), spelt): Spelt) -> Option<RuleRow> {
     let mut sums = RuleTally::default();
-    alike.iter().for_each(|(_, spelt)| sums.merge(spelt.clone()));
-    let (rule, acl, action) = alike.last()?.0.clone();
+    spelt.into_iter().for_each(|spelling| sums.merge(spelling.clone()));
+    let (rule, acl, action) = (rule.clone(), acl.clone(), *action);
     Some(RuleRow { rule, acl, action, tally: sums.tally, hit: sums.hit?, hits: sums.hits })
 }
 

@@ -22,6 +22,13 @@ impl Merge for u64 {
     }
 }
 
+/// Several of a kind.
+impl<T> Merge for Vec<T> {
+    fn merge(&mut self, other: Self) {
+        self.extend(other);
+    }
+}
+
 /// Counts of which some are taken away again.
 impl Merge for i64 {
     fn merge(&mut self, other: Self) {
@@ -43,6 +50,25 @@ pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
         }
     }
     joined
+}
+
+/// Entries in the order of their keys, of which several can be one thing: its name in capitals and as it was named. Each
+/// once, under the last of its spellings: small letters come behind capitals, and only they are as it was named.
+pub fn spelt_once<K, V: Merge, I: Ord>(entries: Vec<(K, V)>, identity: impl Fn(&K) -> I) -> Vec<(K, V)> {
+    let mut named: Vec<(I, (K, V))> = entries.into_iter().map(|entry| (identity(&entry.0), entry)).collect();
+    // Stable, so that spellings stay in their order.
+    order::sort_by(&mut named, |(a, _), (b, _)| a.cmp(b));
+    let mut once: Vec<(I, (K, V))> = Vec::with_capacity(named.len());
+    for (name, (key, value)) in named {
+        match once.last_mut() {
+            Some((last, (spelling, sum))) if *last == name => {
+                *spelling = key;
+                sum.merge(value);
+            }
+            _ => once.push((name, (key, value))),
+        }
+    }
+    once.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// Takes entries in any order. Those of one key mostly follow each other; where they do not, they are joined from time
@@ -122,6 +148,13 @@ mod tests {
         assert!(gathered.list.capacity() < 10_000);
         let all: Vec<(u32, u64)> = (0..7).map(|key| (key, 14_286 - u64::from(key > 4))).collect();
         assert_eq!(gathered.into_keyed(), all);
+    }
+
+    #[test]
+    fn a_name_is_one_in_either_case_and_is_spelt_as_it_was_given() {
+        let entries = [("/S/WEB", 1_u64), ("/S/ZIP", 2), ("/s/Web", 4), ("/s/db", 8), ("/s/web", 16)];
+        let once = spelt_once(entries.to_vec(), |name| name.to_lowercase());
+        assert_eq!(once, [("/s/db", 8), ("/s/web", 21), ("/S/ZIP", 2)]);
     }
 
     proptest! {

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::enrich::Ranges;
 use crate::filter::{Choice, Field};
-use crate::model::{FlowType, Mac, Protocol, is_private};
+use crate::model::{FlowType, Mac, Protocol, is_private, rule_identity};
 use crate::order;
+use crate::query::keyed::{Keyed, Merge, spelt_once};
 use crate::query::rows::{Seen, each_row};
 use crate::query::select::Selection;
 use crate::store::{Block, GroupRow, KindRow, NameId, Shard};
@@ -27,6 +28,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// What it is to a filter, which takes letters in either case.
+    fn identity(&self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text.to_lowercase()),
+            Self::Rule(rule, acl) => {
+                let [rule, acl] = rule_identity(rule, acl);
+                Self::Rule(rule, acl)
+            }
+            other => other.clone(),
+        }
+    }
+
     /// As it is written in a filter.
     pub fn text(&self) -> String {
         match self {
@@ -36,6 +49,15 @@ impl Value {
             Self::Mac(mac) => mac.to_string(),
             Self::Text(text) | Self::Rule(text, _) => text.clone(),
         }
+    }
+}
+
+/// Each value once, in whichever case the logs spell it.
+pub fn each_once<V: Merge>(values: Keyed<Value, V>) -> Vec<(Value, V)> {
+    // All are of one field.
+    match values.first() {
+        Some((Value::Text(_) | Value::Rule(..), _)) => spelt_once(values, Value::identity),
+        _ => values,
     }
 }
 

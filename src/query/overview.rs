@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tally::is_counted;
 use super::{Duplicates, Minutes, Tally, TimeRange};
 use crate::filter::Field;
 use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, Span, State};
@@ -96,6 +97,18 @@ pub struct Bucket {
     pub packets_out: u64,
     /// Flows that carry counters. Without any, bytes and packets are not known, and not none.
     pub measured: u64,
+}
+
+impl Bucket {
+    pub const fn has_bytes(&self) -> bool {
+        let (bytes, packets) = (self.bytes_in | self.bytes_out, self.packets_in | self.packets_out);
+        is_counted(self.measured, bytes, packets)
+    }
+
+    pub const fn has_packets(&self) -> bool {
+        let (bytes, packets) = (self.bytes_in | self.bytes_out, self.packets_in | self.packets_out);
+        is_counted(self.measured, packets, bytes)
+    }
 }
 
 /// A ranking by what databases say of one side's addresses. Private ones are not in it.

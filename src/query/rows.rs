@@ -21,6 +21,8 @@ pub struct Seen {
     pub state: State,
     pub is_denied: bool,
     pub is_measured: bool,
+    /// Something was sent, and nothing came back; not where what came back is not known.
+    pub is_unanswered: bool,
     /// Packets and bytes sent, packets and bytes received, as the log has them; zero where none are measured.
     pub counters: [u64; 4],
 }
@@ -59,7 +61,7 @@ pub fn each_row(shard: &Shard, selection: &Selection, among: Option<&[bool]>, ta
 fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
     let kind = block.kinds[usize::from(block.kind[at])];
     let state = shard.kinds()[kind as usize].state;
-    let (is_measured, counters) = counters(block, at);
+    let (is_measured, is_unanswered, counters) = counters(block, at);
     Seen {
         source: block.source[at],
         destination: block.destination[at],
@@ -70,21 +72,24 @@ fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
         state,
         is_denied: state.action() == Action::Denied,
         is_measured,
+        is_unanswered,
         counters,
     }
 }
 
 #[inline]
-fn counters(block: &Block, at: usize) -> (bool, [u64; 4]) {
+fn counters(block: &Block, at: usize) -> (bool, bool, [u64; 4]) {
     match block.counters.plain() {
         Some(columns) => {
             let values = columns.map(|column| column[at]);
             let is_measured = values[0] != ABSENT;
-            (is_measured, values.map(|value| if is_measured { u64::from(value) } else { 0 }))
+            let values = values.map(|value| if is_measured { u64::from(value) } else { 0 });
+            (is_measured, values[0] > 0 && values[2] == 0, values)
         }
         None => {
             let counters = block.counters.get(at);
-            (!counters.is_absent(), counters.in_order().map(Option::unwrap_or_default))
+            let values = counters.in_order().map(Option::unwrap_or_default);
+            (!counters.is_absent(), counters.is_unanswered(), values)
         }
     }
 }

@@ -103,7 +103,7 @@ impl Summary {
             .filter(|&(_, count)| count > 0);
         let named =
             |names: Vec<(String, Tally)>| ByName(names.into_iter().map(|(name, sums)| (name, sums.tuples)).collect());
-        let rules = keyed(sums.rules_in_scope().map(|((rule, _, _), sums)| (rule.clone(), sums.tally)).collect());
+        let rules = keyed(sums.rules_in_scope().map(|((rule, ..), sums)| (rule.clone(), sums.tally)).collect());
         let encryption = sums.encryption.iter().filter(|((value, _), _)| !value.is_empty());
         let encryption = keyed(encryption.map(|((value, _), tally)| (value.clone(), *tally)).collect());
         let tally = &sums.total;

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keyed, keyed, merge_keyed};
-use super::keys::{Keys, Value};
+use super::keys::{Keys, Value, each_once};
 use super::select::Selection;
 use super::spread::Spread;
 use crate::filter::{Field, Source};
@@ -41,10 +41,11 @@ impl Values {
     }
 
     /// The most frequent first, equal ones in their own order; at most so many.
-    pub fn most(mut self, limit: usize) -> Frequent {
+    pub fn most(self, limit: usize) -> Frequent {
+        let mut values = each_once(self.0);
         // Stable, so equal ones stay as they are.
-        order::sort_by_key(&mut self.0, |(_, count)| std::cmp::Reverse(*count));
-        Frequent(self.0.into_iter().take(limit).map(|(value, count)| (value.text(), count)).collect())
+        order::sort_by_key(&mut values, |(_, count)| std::cmp::Reverse(*count));
+        Frequent(values.into_iter().take(limit).map(|(value, count)| (value.text(), count)).collect())
     }
 
     /// Those of a field that hold this text. Flows are counted that count, whatever is filtered; one whose sides are

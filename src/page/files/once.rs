@@ -68,7 +68,7 @@ fn recreated(of: &Tally, total: &Tally) -> String {
 fn row(kind: Duplicate, of: &Tally, is_left_out: bool, on: &Callback<Change>) -> Html {
     let (title, what) = words(kind);
     let onclick = on.reform(move |_: MouseEvent| Change::new(move |now| now.leaving_out(kind, !is_left_out)));
-    let bytes = (of.measured > 0 || of.tuples == 0).then(|| number::bytes(of.bytes()));
+    let bytes = (of.has_bytes() || of.tuples == 0).then(|| number::bytes(of.bytes()));
     html! {
         <tr>
             <th scope="row"><span class="title-of">{title}</span><span class="sub">{what}</span></th>

@@ -149,7 +149,7 @@ fn List(props: &ListProps) -> Html {
         Columns::Wide => &["Bytes", "Sent", "Received", "Flows", "Denied", "First", "Last"],
         Columns::Hits => &["Flows"],
     };
-    let is_measured = *columns != Columns::Hits && rows.iter().any(|row| row.sums.measured > 0);
+    let is_measured = *columns != Columns::Hits && rows.iter().any(|row| row.sums.has_bytes());
     let first = if is_measured { "Bytes" } else { "Flows" };
     let heads = heads.iter().map(|title| heading(title, "num c-sum", (*title == first).then_some(Order::Down)));
     let heads = std::iter::once(heading(props.key_title, "", None)).chain(heads).collect();

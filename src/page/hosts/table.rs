@@ -98,7 +98,7 @@ pub fn table(
         Some(html! {
             <tr key={host.to_string()}>
                 <th scope="row" class="key">{link(host, here, &props.snapshot.names)}</th>
-                <td class="c-spark" title={(sums.measured == 0).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), asked))}</td>
+                <td class="c-spark" title={(!sums.has_bytes()).then_some(BY_FLOWS)}>{detail.map(|detail| spark(sums, detail, props, (data, bucket_ms), asked))}</td>
                 {cells(sums, detail, props, told)}
             </tr>
         })
@@ -111,7 +111,7 @@ pub fn table(
                 <caption class="sr">{"Hosts in the order of a column"}</caption>
                 <thead><tr>
                     {head(&COLUMNS[0])}
-                    <th scope="col" class="c-spark">{if data.total.measured > 0 { "Bytes over time" } else { "Flows over time" }}</th>
+                    <th scope="col" class="c-spark">{if data.total.has_bytes() { "Bytes over time" } else { "Flows over time" }}</th>
                     { for COLUMNS[1..].iter().map(head) }
                 </tr></thead>
                 { for listed.rows.chunks(AT_ONCE).map(|rows| later(html! { <tbody>{ for rows.iter().filter_map(row) }</tbody> })) }
@@ -165,8 +165,7 @@ fn away(props: &ViewProps) -> Html {
 
 /// Where nothing is measured, it is another column than was asked for.
 fn ranked_by(column: Column, listed: &Listed) -> Column {
-    let mut all = listed.rows.iter().map(|(_, sums)| sums).chain([&listed.others]);
-    column.where_measured(all.any(|sums| sums.measured > 0))
+    column.where_measured(listed.rows.iter().map(|(_, sums)| sums).chain([&listed.others]))
 }
 
 /// Which hosts, in a few words, and by what the first are first.
@@ -228,7 +227,7 @@ fn spark(
     let hits: Rc<[(i64, u64)]> = detail
         .steps
         .iter()
-        .map(|&(start, (bytes, flows))| (start, if sums.measured > 0 { bytes } else { flows }))
+        .map(|&(start, (bytes, flows))| (start, if sums.has_bytes() { bytes } else { flows }))
         .collect();
     let look = SparkLook { is_denied: sums.denied() == sums.flows, is_chosen };
     html! { <Sparkline {hits} {clock} {selected} {look} theme={props.theme.clone()} /> }

@@ -110,7 +110,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
     let vnet = if row.value.is_empty() { " and format == vnet" } else { "" };
     let term = format!("{} and flowtype == internal{vnet}", term(Field::Encryption, &row.value));
     let tally = &row.internal;
-    let share = parsed.filter(|_| tally.measured > 0).and_then(|_| write::share(tally.bytes(), internal.all));
+    let share = parsed.filter(|_| tally.has_bytes()).and_then(|_| write::share(tally.bytes(), internal.all));
     html! {
         <tr key={row.value.clone()}>
             <th scope="row" class="key">
@@ -118,7 +118,7 @@ fn status(row: &EncryptionRow, internal: Internal) -> Html {
             </th>
             <td class="num c-bytes">
                 // What was dropped carries no counters.
-                if tally.measured > 0 { {bytes_of(tally, UNMEASURED)} } else { <span class="sub" title={UNMEASURED}>{write::several(tally.tuples, "flow", "flows")}</span> }
+                if tally.has_bytes() { {bytes_of(tally, UNMEASURED)} } else { <span class="sub" title={UNMEASURED}>{write::several(tally.tuples, "flow", "flows")}</span> }
             </td>
             <td class="num c-share">{match share {
                 Some(share) => html! { {share} },

@@ -41,7 +41,7 @@ fn thousandths(value: u64) -> String {
 
 /// Whether a side's sum says anything: of flows without counters there is none, which is not nothing.
 pub const fn is_known(measure: Measure, tally: &Tally) -> bool {
-    !measure.is_of_counters() || tally.measured > 0 || tally.tuples == 0
+    measure.is_known(tally) || tally.tuples == 0
 }
 
 /// An address or port without a side is one of either.
@@ -253,6 +253,9 @@ mod tests {
         check(Measure::Bytes, 0, 0, true);
         check(Measure::Flows, 3, 0, true);
         check(Measure::Denied, 3, 0, true);
+        // Packets alone are no bytes.
+        let packets = Tally { tuples: 3, measured: 3, packets_sent: 9, ..Tally::default() };
+        assert_eq!([Measure::Bytes, Measure::Packets].map(|measure| is_known(measure, &packets)), [false, true]);
     }
 
     #[test]

@@ -126,12 +126,18 @@ impl Measure {
         }
     }
 
-    /// Only flows with counters have any of it.
-    const fn is_of_counters(self) -> bool {
-        matches!(self, Self::Bytes | Self::Bits | Self::Packets)
+    /// Whether the flows of a step say how much of it there is. Where there are none, there is none of it.
+    const fn is_known(self, bucket: &Bucket) -> bool {
+        match self {
+            _ if (bucket.tuples_in | bucket.tuples_out) == 0 => true,
+            Self::Bytes | Self::Bits => bucket.has_bytes(),
+            Self::Packets => bucket.has_packets(),
+            Self::Flows | Self::Denied => true,
+        }
     }
 
-    /// Flows, where none that is shown carries counters: a picture of nothing would say that there was nothing.
+    /// Flows, where none that is shown says how much of it there is: a picture of nothing would say that there was
+    /// nothing.
     #[must_use]
     pub fn where_measured(self, overview: &Overview) -> Self {
         if self.why_not(overview).is_some() { Self::Flows } else { self }
@@ -139,10 +145,11 @@ impl Measure {
 
     /// Why it cannot be shown.
     pub fn why_not(self, overview: &Overview) -> Option<&'static str> {
-        let are_unmeasured =
-            || !overview.buckets.is_empty() && overview.buckets.iter().all(|bucket| bucket.measured == 0);
-        (self.is_of_counters() && are_unmeasured())
-            .then_some("None of these flows carries counters: bytes and packets are not measured")
+        let is_known = overview.buckets.is_empty() || overview.buckets.iter().any(|bucket| self.is_known(bucket));
+        (!is_known).then_some(match self {
+            Self::Packets => "None of these flows says how many packets it had",
+            _ => "None of these flows says how many bytes it had",
+        })
     }
 
     pub const fn units(self) -> &'static Units {

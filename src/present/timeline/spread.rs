@@ -30,7 +30,7 @@ impl Spread {
         let steps = u64::try_from(steps).ok().filter(|steps| *steps > 0)?;
 
         let within = || overview.buckets.iter().filter(|bucket| range.holds(Millis(bucket.start)));
-        if measure.is_of_counters() && within().next().is_some() && within().all(|bucket| bucket.measured == 0) {
+        if within().next().is_some() && !within().any(|bucket| measure.is_known(bucket)) {
             return None;
         }
         let mut values: Vec<u64> = within().map(|bucket| measure.of(bucket)).collect();

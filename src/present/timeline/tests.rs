@@ -225,6 +225,23 @@ fn flows_are_shown_where_no_counters_are() {
     }
 }
 
+/// Of a saved table somebody can have taken the columns of bytes out.
+#[test]
+fn packets_alone_are_no_bytes() {
+    let packets = Bucket {
+        measured: 3,
+        packets_in: 5,
+        ..Bucket { start: bucket(7, 0, 0, 0).start, tuples_in: 3, ..Bucket::default() }
+    };
+    let overview = Overview { buckets: vec![packets], ..sample() };
+    let shown = |measure: Measure| measure.where_measured(&overview);
+    assert_eq!([Measure::Bytes, Measure::Bits].map(shown), [Measure::Flows; 2]);
+    assert_eq!([Measure::Packets, Measure::Denied].map(shown), [Measure::Packets, Measure::Denied]);
+    let twin = twin(&overview, &Zone::Utc);
+    let row = twin.rows.iter().find(|row| row[2] == "3").unwrap();
+    assert_eq!(row[4..8], ["–", "–", "0", "5"]);
+}
+
 #[test]
 fn what_is_saved_says_what_it_is_of() {
     let overview = sample();

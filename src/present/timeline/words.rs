@@ -65,16 +65,11 @@ pub fn per_bucket(overview: &Overview) -> String {
     time::per_bucket(overview.bucket_ms)
 }
 
-/// Whether bytes and packets are more than nothing said.
-const fn is_known(bucket: &Bucket) -> bool {
-    bucket.measured > 0 || (bucket.tuples_in | bucket.tuples_out) == 0
-}
-
 const NOT_MEASURED: &str = "not measured";
 
 /// What of a bucket was counted.
 pub(super) fn held(measure: Measure, of: fn(Measure, &Bucket) -> u64, bucket: &Bucket, bucket_ms: i64) -> String {
-    if measure.is_of_counters() && !is_known(bucket) {
+    if !measure.is_known(bucket) {
         return NOT_MEASURED.to_owned();
     }
     written(measure, of(measure, bucket), bucket_ms)
@@ -184,8 +179,9 @@ pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
         let Bucket { tuples_out, tuples_in, bytes_out, bytes_in, packets_out, packets_in, .. } = *bucket;
         let mut row = vec![stamp(Millis(bucket.start), zone)];
         row.extend([tuples_out, tuples_in, denied_of(bucket)].map(exact));
-        let counter = |value| if is_known(bucket) { exact(value) } else { "–".to_owned() };
-        row.extend([bytes_out, bytes_in, packets_out, packets_in].map(counter));
+        let counter = |of: Measure, value| if of.is_known(bucket) { exact(value) } else { "–".to_owned() };
+        row.extend([bytes_out, bytes_in].map(|bytes| counter(Measure::Bytes, bytes)));
+        row.extend([packets_out, packets_in].map(|packets| counter(Measure::Packets, packets)));
         row.push(nics);
         row
     };

@@ -7,7 +7,7 @@ use super::part::{Part, Sides};
 use crate::order;
 use crate::query::Tally;
 use crate::query::keyed::Merge;
-use crate::query::keys::Value;
+use crate::query::keys::{Value, each_once};
 use crate::query::pairs::Measure;
 
 /// The answer of all shards' parts.
@@ -16,12 +16,14 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     parts.iter().filter_map(|part| postcard::from_bytes::<Part>(part).ok()).for_each(|part| all.merge(part));
     let mut whole = all.totals.0[0];
     whole.add(&all.totals.0[1]);
+    let hosts = all.hosts();
     let measure = ask.measure.where_measured(&whole);
     let unit = Unit { measure, lengths: ask.lengths };
 
     let mut counts = [0; 5];
     let mut ranked: Vec<(Rank, (String, String), usize)> = Vec::new();
-    for (at, (key, Sides(tallies))) in all.by.iter().enumerate() {
+    let by = each_once(all.by);
+    for (at, (key, Sides(tallies))) in by.iter().enumerate() {
         // Of denied flows, what neither side has is none of theirs.
         if !tallies.iter().any(|tally| has_any(measure, tally)) {
             continue;
@@ -35,16 +37,16 @@ pub fn finish(ask: &Ask, parts: &[Vec<u8>]) -> Compared {
     order::sort(&mut ranked);
     let shown = ranked.len().min(ask.limit as usize);
     let row = |(_, (key, acl), at): (Rank, (String, String), usize)| {
-        let tallies = all.by[at].1.0;
+        let tallies = by[at].1.0;
         Row { key, acl, tallies, trend: trend(unit, &tallies) }
     };
     let rest = ranked.split_off(shown);
     let mut others = Sides::default();
-    rest.iter().for_each(|&(_, _, at)| others.merge(all.by[at].1));
+    rest.iter().for_each(|&(_, _, at)| others.merge(by[at].1));
     Compared {
         measure,
         totals: all.totals.0,
-        hosts: all.hosts(),
+        hosts,
         counts,
         rows: ranked.into_iter().map(row).collect(),
         others: rest.len() as u64,
@@ -101,6 +103,7 @@ fn rank(order: Order, [this, that]: [u64; 2]) -> Rank {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filter::Field;
 
     #[track_caller]
     fn check(order: Order, sides: &[[u64; 2]], expected: &[usize]) {
@@ -150,6 +153,28 @@ mod tests {
         check([3, 0, 0], [2, 1, 20], Trend::Up);
         check([3, 1, 10], [5, 0, 0], Trend::Down);
         check([3, 0, 0], [0, 0, 0], Trend::New);
+    }
+
+    /// VNet flow logs write an NSG's id as it was named, NSG flow logs in capitals.
+    #[test]
+    fn what_logs_of_either_kind_spell_is_one_row() {
+        let of_flows = |sides: [u64; 2]| Sides(sides.map(|tuples| Tally { tuples, ..Tally::default() }));
+        let rule = |acl: &str, sides| (Value::Rule("UserRule_web".to_owned(), acl.to_owned()), of_flows(sides));
+        let mut part = Part::default();
+        part.by = vec![rule("/S/NSG-DB", [0, 1]), rule("/S/NSG-WEB", [0, 3]), rule("/s/nsg-Web", [3, 0])];
+        let ask = Ask {
+            filter: None,
+            time: None,
+            field: Field::Rule,
+            measure: Measure::Flows,
+            order: Order::Difference,
+            only: None,
+            lengths: None,
+            limit: 9,
+        };
+        let compared = finish(&ask, &[postcard::to_stdvec(&part).unwrap()]);
+        let rows: Vec<(&str, Trend)> = compared.rows.iter().map(|row| (&*row.acl, row.trend)).collect();
+        assert_eq!(rows, [("/S/NSG-DB", Trend::Gone), ("/s/nsg-Web", Trend::Same)]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::listed::Listed;
 use super::lives::{Life, Lives};
 use super::one::{Host, HostPartial};
+use super::sums::HostSums;
 use super::table::Table;
 use crate::model::{Network, Prefix, is_private};
 
@@ -31,14 +32,17 @@ pub enum Column {
 }
 
 impl Column {
-    /// Where nothing is measured, hosts are ranked by what there is.
+    /// Where no host's flows say how much of it there is, they are ranked by what there is.
     #[must_use]
-    pub const fn where_measured(self, is_measured: bool) -> Self {
+    pub fn where_measured<'a>(self, mut all: impl Iterator<Item = &'a HostSums>) -> Self {
+        if all.any(|sums| self.is_known(sums)) { self } else { Self::Flows }
+    }
+
+    pub const fn is_known(self, sums: &HostSums) -> bool {
         match self {
-            Self::Bytes | Self::Sent | Self::Received | Self::PacketsSent | Self::PacketsReceived if !is_measured => {
-                Self::Flows
-            }
-            column => column,
+            Self::Bytes | Self::Sent | Self::Received => sums.has_bytes(),
+            Self::PacketsSent | Self::PacketsReceived => sums.has_packets(),
+            _ => true,
         }
     }
 }

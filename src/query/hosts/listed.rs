@@ -63,7 +63,7 @@ impl Listed {
 
     /// The busiest: by bytes, and by flows where nothing is measured.
     pub fn busiest(entries: Entries, limit: usize) -> Self {
-        let is_measured = entries.iter().any(|(_, sums)| sums.measured > 0);
+        let is_measured = entries.iter().any(|(_, sums)| sums.has_bytes());
         let measure = |sums: &HostSums| if is_measured { sums.bytes() } else { sums.flows };
         let measures = entries.iter().map(|(_, sums)| measure(sums)).collect();
         Self::by(entries, measures, true, limit)

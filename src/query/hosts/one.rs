@@ -9,9 +9,8 @@ use super::listed::{Entries, Key, Listed};
 use super::piles::Piles;
 use super::sums::{HostSums, Side};
 use crate::model::{Action, Direction, Mac, Network, rule_identity};
-use crate::order;
 use crate::query::Bucket;
-use crate::query::keyed::{keyed, merge_keyed};
+use crate::query::keyed::{keyed, merge_keyed, spelt_once};
 use crate::query::rows::{Seen, each_row};
 use crate::query::select::Funnel;
 use crate::store::Shard;
@@ -169,30 +168,13 @@ impl HostPartial {
 
 /// Each rule once, in whichever case logs of either kind spell it.
 fn by_name(rules: Entries) -> Entries {
-    let mut named: Vec<(Key, (Key, HostSums))> = rules
-        .into_iter()
-        .map(|(key, sums)| {
-            let name = match &key {
-                Key::Rule(rule, acl, action) => {
-                    let [rule, acl] = rule_identity(rule, acl);
-                    Key::Rule(rule, acl, *action)
-                }
-                other => other.clone(),
-            };
-            (name, (key, sums))
-        })
-        .collect();
-    order::sort_by(&mut named, |(a, _), (b, _)| a.cmp(b));
-    named.dedup_by(|(name, (key, sums)), (kept_name, (kept, all))| {
-        let is_same = name == kept_name;
-        if is_same {
-            all.add(sums);
-            // Small letters come behind capitals, and only they are as it was named.
-            *kept = key.clone();
+    spelt_once(rules, |key| match key {
+        Key::Rule(rule, acl, action) => {
+            let [rule, acl] = rule_identity(rule, acl);
+            Key::Rule(rule, acl, *action)
         }
-        is_same
-    });
-    named.into_iter().map(|(_, entry)| entry).collect()
+        other => other.clone(),
+    })
 }
 
 impl HostSums {

@@ -204,20 +204,14 @@ impl Table {
         let of = |measure: &dyn Fn(&HostSums) -> u64| self.sums.iter().map(measure).collect();
         // What is not measured comes last either way.
         let counted = |measure: &dyn Fn(&HostSums) -> u64| {
-            of(&|sums| match sums.measured {
-                0 => {
-                    if by.down {
-                        0
-                    } else {
-                        u64::MAX
-                    }
-                }
-                _ => measure(sums).saturating_add(1),
+            of(&|sums| match by.column.is_known(sums) {
+                true => measure(sums).saturating_add(1),
+                false if by.down => 0,
+                false => u64::MAX,
             })
         };
         // Logs without counters are ranked by what they do have.
-        let is_measured = self.sums.iter().any(|sums| sums.measured > 0);
-        let measures: Vec<u64> = match by.column.where_measured(is_measured) {
+        let measures: Vec<u64> = match by.column.where_measured(self.sums.iter()) {
             Column::Host => (0..self.hosts.len() as u64).collect(),
             Column::Peers => set(PEERS),
             Column::Served => set(SERVED),

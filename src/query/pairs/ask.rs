@@ -58,7 +58,16 @@ impl Measure {
     /// Logs that measured nothing are ranked by what they do have.
     #[must_use]
     pub const fn where_measured(self, tally: &Tally) -> Self {
-        if self.is_of_counters() && tally.measured == 0 { Self::Flows } else { self }
+        if self.is_known(tally) { self } else { Self::Flows }
+    }
+
+    /// Whether flows say how much of it there is.
+    pub const fn is_known(self, tally: &Tally) -> bool {
+        match self {
+            Self::Bytes | Self::Sent | Self::Received => tally.has_bytes(),
+            Self::Packets => tally.has_packets(),
+            Self::Flows | Self::Denied | Self::Ports => true,
+        }
     }
 }
 

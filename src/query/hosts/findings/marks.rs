@@ -159,7 +159,7 @@ impl<'a> Marking<'a> {
         let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
         let port = outbound << 16 | u64::from(row.port);
         let [tried, denied, carried, encrypted, own] = &mut self.piles;
-        let [out, sent, back, received] = row.counters;
+        let [_, sent, back, received] = row.counters;
         if !self.is_over {
             let tried = tried.at(peer << 17 | port);
             let is_there = self.shard.kinds()[row.kind as usize].direction == Direction::Inbound;
@@ -174,13 +174,13 @@ impl<'a> Marking<'a> {
             if row.is_denied || matches!(row.state, State::Begin | State::None) {
                 tried.see(place, Some(Span::of(row.time)));
             }
-            if back > 0 {
+            if back > 0 || received > 0 {
                 tried.add(row.time, ANSWERED, 1);
                 if !is_there {
                     tried.add(row.time, ANSWERED_OUT, 1);
                     tried.see(ANSWERED, Some(Span::of(row.time)));
                 }
-            } else if row.is_measured && row.state == State::End && out > 0 {
+            } else if row.is_unanswered && row.state == State::End {
                 tried.add(row.time, SILENT, 1);
             }
         }
