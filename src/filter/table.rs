@@ -6,7 +6,7 @@ pub const FIELDS: [About; 41] = [
     About {
         field: Field::Ip,
         name: "ip",
-        aliases: &["addr", "address", "host", "net", "ip.addr"],
+        aliases: &["addr", "address", "host", "net", "subnet", "ip.addr"],
         title: "Address",
         help: "An address of either side; a network means every address in it.",
         example: "ip == 10.0.0.0/8",

@@ -55,11 +55,11 @@ pub fn count(count: u64) -> String {
     number::count(count).to_string()
 }
 
-/// The day on which it begins, and how long it is.
+/// From when to when, in whole minutes.
 pub fn when(when: Span, zone: &Zone) -> String {
-    // A unit by itself on the next line would be lost.
-    let span = time::span(when.length().cast_signed()).replace(' ', "\u{a0}");
-    format!("{}, {span}", time::date(when.first, zone, None))
+    const MINUTE: i64 = 60_000;
+    let end = Millis(when.last.0.saturating_add(1)).ceil(MINUTE);
+    time::range(Millis(when.first.0 - when.first.0.rem_euclid(MINUTE)), end, zone, None)
 }
 
 /// `13 Jan 17`: the day and hour a file is of; beside files of other years with the year, `13 Jan 2026 17`.

@@ -11,14 +11,26 @@ use crate::query::{Scope, Tally, TimeRange};
 pub struct TakeAway {
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
-    /// How many rows there are besides.
-    others: u64,
+    /// How many rows there are besides, if that is known.
+    others: Others,
     /// What its name does not say: of which host, by what.
     about: String,
     /// It is the same whatever is asked for.
     is_of_all: bool,
     /// Of some rows not all is known that can be.
     has_gaps: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    Counted(u64),
+    Some,
+}
+
+impl Default for Others {
+    fn default() -> Self {
+        Self::Counted(0)
+    }
 }
 
 /// A row's key, in one column or several, and what is summed of it.
@@ -68,10 +80,11 @@ impl TakeAway {
         Self::of(heads, &[], rows)
     }
 
-    /// The first of so many rows.
+    /// The first of so many rows, if it is known how many there are.
     #[must_use]
-    pub fn of_all(self, all: u64) -> Self {
-        Self { others: all.saturating_sub(self.rows.len() as u64), ..self }
+    pub fn of_all(self, all: impl Into<Option<u64>>) -> Self {
+        let besides = |all: u64| Others::Counted(all.saturating_sub(self.rows.len() as u64));
+        Self { others: all.into().map_or(Others::Some, besides), ..self }
     }
 
     #[must_use]
@@ -97,35 +110,37 @@ impl TakeAway {
 
     /// There is nothing that could be added to it.
     pub const fn is_whole(&self) -> bool {
-        self.others == 0 && !self.has_gaps
+        matches!(self.others, Others::Counted(0)) && !self.has_gaps
     }
 
-    /// It is the same list as another one, though with other rows.
-    pub fn is_more_of(&self, other: &Self) -> bool {
-        (&self.heads, &self.about) == (&other.heads, &other.about)
-    }
-
-    /// How many rows these are, and of how many.
-    pub fn counts(&self) -> [u64; 2] {
+    /// How many rows these are, and of how many, if that is known.
+    pub fn counts(&self) -> (u64, Option<u64>) {
         let rows = self.rows.len() as u64;
-        [rows, rows + self.others]
+        let all = match self.others {
+            Others::Counted(others) => Some(rows + others),
+            Others::Some => None,
+        };
+        (rows, all)
     }
 
     #[inline(never)]
     pub fn text(&self) -> String {
-        separated(&self.heads, self.rows.clone(), Format::Text)
+        separated(&self.heads, &self.rows, Format::Text)
     }
 
     /// With heads as machines read them: `bytes_sent`.
     #[inline(never)]
     pub fn csv(&self) -> String {
         let keys: Vec<String> = self.heads.iter().map(|head| head.to_lowercase().replace(' ', "_")).collect();
-        separated(&keys, self.rows.clone(), Format::Csv)
+        separated(&keys, &self.rows, Format::Csv)
     }
 
     /// The name of its file. `what` it is a list of can be several words.
     pub fn file_name(&self, what: &str, scope: &Scope) -> String {
-        let first = if self.others > 0 { format!("-first-{}", self.rows.len()) } else { String::new() };
+        let first = match self.others {
+            Others::Counted(0) => String::new(),
+            _ => format!("-first-{}", self.rows.len()),
+        };
         let scope = Some(scope).filter(|_| !self.is_of_all);
         format!("{}.csv", name_of(&format!("{} {}", what.to_lowercase(), self.about), &first, scope))
     }
@@ -223,8 +238,9 @@ mod tests {
         let rows = [("10.0.0.4", measured), ("=1+1", denied)];
         let list =
             TakeAway::tallies(heads(&["Address"]), rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
-        assert_eq!(list.counts(), [2, 2]);
-        assert_eq!(list.clone().of_all(7).counts(), [2, 7]);
+        assert_eq!(list.counts(), (2, Some(2)));
+        assert_eq!(list.clone().of_all(7).counts(), (2, Some(7)));
+        assert_eq!((list.clone().of_all(None).counts(), list.clone().of_all(None).is_whole()), ((2, None), false));
         assert_eq!(
             list.csv(),
             "address,flows,denied,bytes,bytes_sent,bytes_received,packets_sent,packets_received\r\n\

@@ -10,9 +10,11 @@ use crate::filter::Field;
 use crate::store::Shard;
 
 /// See above. Made for one shard; another's numbers mean other things.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Desk {
     funnel: Funnel,
+    /// Rules and NICs are of both ends of a flow: each decided, and logged, by itself.
+    other_ends: Funnel,
     /// Of the rows that those of the scope are compared with.
     against: Funnel,
     figures: Figures,
@@ -21,10 +23,24 @@ pub struct Desk {
     tables: Tables,
 }
 
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            funnel: Funnel::default(),
+            other_ends: Funnel::of_other_ends(),
+            against: Funnel::default(),
+            figures: Figures::default(),
+            summed: None,
+            tables: Tables::default(),
+        }
+    }
+}
+
 impl Desk {
     /// All that is asked from now on is about these rows.
     pub fn set_scope(&mut self, scope: &Scope) {
         self.funnel.set_scope(scope);
+        self.other_ends.set_scope(scope);
     }
 
     /// The sums of the scope, and its timeline in steps of this width, of the window only if there is one.
@@ -42,9 +58,9 @@ impl Desk {
         first: (Rank, usize),
     ) -> Partial {
         self.funnel.set_window(window);
-        self.funnel.catch_up(shard);
+        self.other_ends.set_window(window);
         self.summed = Some(self.funnel.scope().clone());
-        self.figures.catch_up(shard, &self.funnel, bucket_ms);
+        self.sum_up(shard, bucket_ms);
         self.figures.partial(shard, &self.funnel, first)
     }
 
@@ -70,9 +86,14 @@ impl Desk {
     pub fn catch_up(&mut self, shard: &Shard) {
         let is_summed = self.summed.as_ref() == Some(self.funnel.scope());
         if let Some(bucket_ms) = self.figures.bucket_ms().filter(|_| is_summed) {
-            self.funnel.catch_up(shard);
-            self.figures.catch_up(shard, &self.funnel, bucket_ms);
+            self.sum_up(shard, bucket_ms);
         }
+    }
+
+    fn sum_up(&mut self, shard: &Shard, bucket_ms: i64) {
+        self.funnel.catch_up(shard);
+        self.other_ends.catch_up(shard);
+        self.figures.catch_up(shard, [&self.funnel, &self.other_ends], bucket_ms);
     }
 
     /// How many rows each part of the scope lets through by itself.
@@ -98,7 +119,8 @@ impl Desk {
     #[inline(never)]
     pub fn hosts(&mut self, shard: &Shard, ask: &hosts::Ask) -> hosts::Partial {
         self.funnel.catch_up(shard);
-        hosts::partial(shard, self.figures.order(shard), &self.funnel, ask)
+        self.other_ends.catch_up(shard);
+        hosts::partial(shard, self.figures.order(shard), [&self.funnel, &self.other_ends], ask)
     }
 
     /// The rows of the scope, and those they are compared with, by a field.

@@ -33,6 +33,8 @@ pub struct Figures {
     scoped: Option<Sums>,
     /// Of what the timeline shows, where these are others again.
     shown: Option<Carried<Piled>>,
+    /// Of what was logged at other ends: in scope, and of what the timeline shows, where that is something else.
+    other_ends: (Carried<Piled>, Option<Carried<Piled>>),
     bucket_ms: Option<i64>,
     covered: Covered,
 }
@@ -69,13 +71,13 @@ struct Piler<'a> {
 
 impl Figures {
     /// Brings all sums up to the rows there are.
-    pub fn catch_up(&mut self, shard: &Shard, funnel: &Funnel, bucket_ms: i64) {
+    pub fn catch_up(&mut self, shard: &Shard, [funnel, ends]: [&Funnel; 2], bucket_ms: i64) {
         self.order(shard);
         self.repeats.catch_up(shard);
         self.covered.catch_up(shard);
 
         let bucket_ms = *self.bucket_ms.insert(bucket_ms.max(1));
-        let Self { private, whole, scoped, shown, .. } = self;
+        let Self { private, whole, scoped, shown, other_ends, .. } = self;
         let piler = Piler { shard, private, bucket_ms };
         let [counted, selected, windowed] = [funnel.counted(), funnel.selected(), funnel.windowed()];
         let is_shown = |selection: &Selection| selection.edition() == windowed.edition();
@@ -95,6 +97,16 @@ impl Figures {
             let others: Vec<&Carried<Piled>> =
                 [Some(&whole.piled), scoped.as_ref().map(|scoped| &scoped.piled)].into_iter().flatten().collect();
             piler.carry(shown.get_or_insert_default(), windowed, true, &others);
+        }
+
+        let (selected, windowed) = (ends.selected(), ends.windowed());
+        let is_shown = selected.edition() == windowed.edition();
+        let (in_scope, shown) = other_ends;
+        piler.carry(in_scope, selected, is_shown, &[]);
+        if is_shown {
+            *shown = None;
+        } else {
+            piler.carry(shown.get_or_insert_default(), windowed, true, &[in_scope]);
         }
     }
 
@@ -140,6 +152,7 @@ impl Figures {
         let shares = &piled.sums.shares;
         let whole = &self.whole.piled.sums.shares;
         let timeline = self.timeline(funnel);
+        let (in_scope, shown) = &self.other_ends;
         let kinds = || shard.kinds().iter().zip(&shares.kinds);
         // The few kinds there are, by one thing after the other.
         fn by<K: Ord>(entries: impl Iterator<Item = (K, Tally)>) -> Vec<(K, Tally)> {
@@ -165,6 +178,7 @@ impl Figures {
             rank: first.0,
             ends: vec![Ends::of(shard, &self.order, spread, first)],
             rules: rules(shard, shares, timeline),
+            rules_at_other_ends: rules(shard, &in_scope.sums.shares, &shown.as_ref().unwrap_or(in_scope).sums.timeline),
             facts: facts(shard, &self.private, spread),
             geo: shard.geo().clone(),
             protocols: by::<Protocol>(kinds().map(|(kind, cells)| (kind.protocol, both(cells)))),

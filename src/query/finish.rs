@@ -87,14 +87,17 @@ impl Partial {
         self.rules.iter().filter(|(_, sums)| sums.tally.tuples > 0).map(|(key, sums)| (key, sums))
     }
 
-    /// The rules in scope, each once.
+    /// The rules in scope, each once, with what they decided at either end of a flow.
     fn rules_by_name(&self) -> Vec<Spelt<'_>> {
-        let spelt = self.rules_in_scope().map(|(key, sums)| (key, vec![sums])).collect();
-        spelt_once(spelt, |(rule, acl, action)| (rule_identity(rule, acl), *action))
+        let mut spelt: Vec<Spelt> =
+            self.rules.iter().chain(&self.rules_at_other_ends).map(|(key, sums)| (key, vec![sums])).collect();
+        order::sort_by(&mut spelt, |(a, _), (b, _)| a.cmp(b));
+        let mut named = spelt_once(spelt, |(rule, acl, action)| (rule_identity(rule, acl), *action));
+        named.retain(|rule| hits(rule) > 0);
+        named
     }
 
     fn rules(mut named: Vec<Spelt>, limit: usize) -> Vec<RuleRow> {
-        let hits = |(_, sums): &Spelt| sums.iter().map(|sums| sums.tally.tuples).sum::<u64>();
         // Stable: rules with equal hits stay in the order of their names.
         order::sort_by_key(&mut named, |rule| std::cmp::Reverse(hits(rule)));
         named.truncate(limit);
@@ -143,6 +146,10 @@ fn sort_by_measure<K>(entries: &mut [(K, Tally)], by: Rank) {
 /// Where no rule decided, encryption did.
 fn denies((rule, acl, action): &RuleKey) -> bool {
     *action == Action::Denied && rule_kind(rule, acl) != RuleKind::Unspecified
+}
+
+fn hits((_, sums): &Spelt) -> u64 {
+    sums.iter().map(|sums| sums.tally.tuples).sum()
 }
 
 fn rule_row(((rule, acl, action), spelt): Spelt) -> Option<RuleRow> {

@@ -30,6 +30,8 @@ pub struct Partial {
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
     pub(super) rules: Keyed<(String, String, Action), RuleTally>,
+    /// Of what is left out because it was logged at both ends.
+    pub(super) rules_at_other_ends: Keyed<(String, String, Action), RuleTally>,
     /// By country and organisation of each side, as numbers of what is said there, which stays where it is.
     pub(super) facts: Keyed<(Field, u32), Tally>,
     #[serde(skip)]
@@ -115,6 +117,7 @@ impl Partial {
         debug_assert!(other.ends.is_empty() || self.rank == other.rank, "the first are first by different things");
         self.ends.extend(other.ends);
         merge_keyed(&mut self.rules, other.rules);
+        merge_keyed(&mut self.rules_at_other_ends, other.rules_at_other_ends);
         merge_keyed(&mut self.facts, other.facts);
         if self.geo.is_empty() {
             self.geo = other.geo;

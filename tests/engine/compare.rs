@@ -169,8 +169,13 @@ fn hosts(whole: &Shard, scope: &Scope) -> u64 {
 
 /// Of both sides by hand; with lengths, each as many times as the other side is long.
 fn trend([this, that]: &[Tally; 2], measure: Measure, lengths: Option<[u64; 2]>) -> Trend {
-    let carries_none = |tally: &Tally| tally.tuples > 0 && tally.measured == 0;
-    let is_counted = matches!(measure, Measure::Flows | Measure::Denied) || !(carries_none(this) || carries_none(that));
+    let is_known = |tally: &Tally| match measure {
+        _ if tally.tuples == 0 => true,
+        Measure::Packets => tally.has_packets(),
+        Measure::Flows | Measure::Denied => true,
+        _ => tally.has_bytes(),
+    };
+    let is_counted = is_known(this) && is_known(that);
     let measure = if is_counted { measure } else { Measure::Flows };
     let [long, longer] = lengths.unwrap_or([1, 1]).map(u128::from);
     let (now, before) = (u128::from(measure.of(this)) * longer, u128::from(measure.of(that)) * long);

@@ -279,12 +279,13 @@ proptest! {
         let mut hosts: Vec<Network> = rows.iter().map(|row| row.0).collect();
         hosts.sort_unstable();
         let details: BTreeMap<Network, Detail> = workers.details(&scope, by, hosts).into_iter().collect();
-        let is_measured = rows.iter().any(|(_, sums)| sums.measured > 0);
-        let is_of_counters = matches!(
-            by.column,
-            Column::Bytes | Column::Sent | Column::Received | Column::PacketsSent | Column::PacketsReceived
-        );
-        let is_absent = |sums: &HostSums| is_of_counters && is_measured && sums.measured == 0;
+        let is_known = |sums: &HostSums| match by.column {
+            Column::Bytes | Column::Sent | Column::Received => sums.has_bytes(),
+            Column::PacketsSent | Column::PacketsReceived => sums.has_packets(),
+            _ => true,
+        };
+        let is_measured = rows.iter().any(|(_, sums)| is_known(sums));
+        let is_absent = |sums: &HostSums| is_measured && !is_known(sums);
         let measure = |(host, sums): &(Network, HostSums)| -> (u64, Option<Network>) {
             let span = sums.span().unwrap();
             let number = match by.column {

@@ -8,6 +8,7 @@ mod containers;
 mod cuts;
 mod damage;
 mod dice;
+mod ends;
 mod filter;
 mod filter_checks;
 mod findings;

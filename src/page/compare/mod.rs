@@ -53,7 +53,7 @@ pub fn Compare(props: &ViewProps) -> Html {
     let by_time = times.filter(|_| !matches!(comparing.against, Against::Filter(_)));
     let coverage = snapshot.overview.as_ref().map(|data| &data.coverage);
     let unlogged = by_time.zip(coverage).map(|(times, coverage)| unlogged(coverage, times)).unwrap_or_default();
-    let mut notes = coverage.map(|coverage| half_logged(coverage, &unlogged)).unwrap_or_default();
+    let mut notes = coverage.map(|coverage| half_logged(coverage, &unlogged, &snapshot.names)).unwrap_or_default();
     if let Some((times, coverage)) = by_time.zip(coverage) {
         for (at, side) in ["this side", "the other side"].into_iter().enumerate() {
             let gaps = not_logged(coverage, Some(times[at]), &unlogged[at], &props.zone, &snapshot.names);

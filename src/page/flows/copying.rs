@@ -64,7 +64,7 @@ impl Copying {
             let (count, told) = (lines.len() as u64, told.clone());
             spawn_local(async move {
                 let is_copied = copy(&text).await;
-                told.emit(copied_words(is_copied, count, all, format));
+                told.emit(copied_words(is_copied, count, Some(all), format));
             });
         });
         self.on.emit(Command::TakeRows(wanted, self.edition, to));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::Network;
 use flowglass::present::Zone;
-use flowglass::present::findings::of_all;
+use flowglass::present::findings::{PARTIAL, of_all};
 use flowglass::query::Overview;
 use flowglass::query::hosts::findings::{Finding, Findings as Found};
 use flowglass::query::hosts::{Column, Ranking};
@@ -166,7 +166,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if is_over { {how("Findings", HOW)} }
         </p>
         if is_partial {
-            <p class="once-line">{"Some of them met more than 500,000 pairs of address and port: of these, scans and sweeps were not looked for."}</p>
+            <p class="once-line">{format!("Of some of them not all could be looked for. {PARTIAL}")}</p>
         }
         if !found.is_empty() {
             <section class="panel findings p-findings" aria-label="Findings">

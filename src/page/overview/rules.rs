@@ -59,7 +59,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let body = html! { <>{ for data.rules[..shown].iter().zip(hits.iter()).map(|(rule, hits)| row(rule, hits, (asked, told), props)) }</> };
     html! {
         <section class="panel p-rules" aria-label="Rules">
-            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here: drop what “az network nsg list” prints, and those are told.", html! { <>{by("by hits")}{in_all(&count(data))}{away(data)}</> })}
+            {panel_head("Rules", "Each tuple names the rule that decided it, or “unspecified” where none did: what was denied then was dropped by encryption. A hit is one tuple, of a flow that is logged at both ends one at each; bytes are both directions together, of the tuples that carry counters. Denied flows carry none. A rule that never decided is not in the logs and not here: drop what “az network nsg list” prints, and those are told.", html! { <>{by("by hits")}{in_all(&count(data))}{away(data)}</> })}
             {table("rows rules", "Rules by hits", heads, body)}
             if data.rules.len() > SHOWN {
                 {show_more(&all, SHOWN, "Show all")}

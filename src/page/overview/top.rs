@@ -168,9 +168,9 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let top = pick.of(of).unwrap_or(&none);
     let (title, rank) = (pick.title(), of.rank);
     let rows = ranked(top, rank).len();
-    let count = count(top, rows);
+    let count = count(top, rank);
     // A line for one or two more says less than these.
-    let is_short = rows <= SHOWN + 2 && count == rows as u64;
+    let is_short = rows <= SHOWN + 2 && count == Some(rows as u64);
     let is_whole = *all || is_short;
     let shown = if is_whole { rows } else { rows.min(SHOWN) };
     let largest = top.rows.first().map_or(0, |row| rank.measure(&row.tally));
@@ -186,7 +186,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
             </tr>
         }
     };
-    let others = count.saturating_sub(shown as u64);
+    let others = count.map(|count| count.saturating_sub(shown as u64));
+    let others_words = others.map_or_else(|| "others".to_owned(), |others| write::several(others, "other", "others"));
     let mut rest = top.others;
     for row in &top.rows[shown..] {
         rest.add(&row.tally);
@@ -209,8 +210,8 @@ pub fn Ranking(props: &RankingProps) -> Html {
     let body = html! {
         <>
             { for top.rows[..shown].iter().map(row) }
-            if others > 0 {
-                {rest_row(&write::several(others, "other", "others"), html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(measure, &rest)}</> })}
+            if others != Some(0) {
+                {rest_row(&others_words, html! { <><td class="c-bar sub">{share_of_all(rank, &rest, &of.total)}</td>{numbers(measure, &rest)}</> })}
             }
             if let Some((tally, term)) = &unknown {
                 <tr class="rest">
@@ -223,19 +224,19 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     html! {
         <section class={classes!("panel", matches!(pick, Pick::Fact(_)).then_some("p-fact"))} aria-label={title}>
-            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&format!("{} in all", number::count(count)))}{away(of, *pick, &names)}</> })}
-            if rank == Rank::Denied && rows == 0 {
-                <p class="empty">{"None of these flows was denied."}</p>
-            } else if top.rows.is_empty() && unknown.is_none() {
+            {panel_head(title, pick.how(), html! { <>{by(order)}{in_all(&in_all_words(count, rows))}{away(of, *pick, &names)}</> })}
+            if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
+            } else if rank == Rank::Denied && rows == 0 && unknown.as_ref().is_none_or(|(tally, _)| tally.denied == 0) {
+                <p class="empty">{if of.total.denied == 0 { "None of these flows was denied." } else { "None of their flows was denied." }}</p>
             } else {
                 {table("rows ranking", &format!("{title} {order}"), heads, body)}
             }
             if rows > SHOWN && !is_short {
                 {show_more(&all, SHOWN, &format!("Show {rows}"))}
             }
-            if *all && count > rows as u64 && (rank != Rank::Denied || rest.denied > 0) {
-                {button("link show-all", &format!("Show {} more", others.min(rows as u64)), on.reform(move |_: MouseEvent| Command::Longer(longer)))}
+            if *all && count.is_none_or(|count| count > rows as u64) {
+                {button("link show-all", &format!("Show {} more", others.map_or(rows as u64, |others| others.min(rows as u64))), on.reform(move |_: MouseEvent| Command::Longer(longer)))}
             }
         </section>
     }
@@ -247,9 +248,19 @@ fn ranked(top: &Top, rank: Rank) -> &[TopRow] {
     &top.rows[..rows]
 }
 
-/// How many there are in all, of which so many are at hand.
-fn count(top: &Top, ranked: usize) -> u64 {
-    if ranked < top.rows.len() { ranked as u64 } else { top.count }
+/// How many there are in all. Of those that were denied it is not known while all that are at hand were.
+fn count(top: &Top, rank: Rank) -> Option<u64> {
+    if rank != Rank::Denied {
+        return Some(top.count);
+    }
+    (top.others.denied == 0).then(|| ranked(top, rank).len() as u64)
+}
+
+fn in_all_words(count: Option<u64>, rows: usize) -> String {
+    match count {
+        Some(count) => format!("{} in all", number::count(count)),
+        None => format!("more than {}", number::count(rows as u64)),
+    }
 }
 
 /// All rows, also those that are not in sight.
@@ -257,7 +268,7 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
     let names = names.clone();
     take_whole(pick.title(), of.clone(), Whole::Overview, move |of| {
         let rows = pick.of(of).map_or(&[] as &[TopRow], |top| ranked(top, of.rank));
-        let count = pick.of(of).map_or(0, |top| count(top, rows.len()));
+        let count = pick.of(of).map_or(Some(0), |top| count(top, of.rank));
         let behind = matches!(pick, Pick::Sources | Pick::Destinations).then(|| Behind::of(&names));
         let key = |row: &TopRow| match &behind {
             Some(behind) => behind.cells(row.key.clone(), Network::parse(&row.key)),
@@ -268,7 +279,7 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
             pick.unknown(of).map(|(tally, _)| (vec![String::new(), "not known to the database".to_owned()], tally));
         let title = pick.key_title();
         let heads = behind.as_ref().map_or_else(|| heads(&[title, "Name"]), |behind| behind.heads(title, ""));
-        let count = count + u64::from(unknown.is_some());
+        let count = count.map(|count| count + u64::from(unknown.is_some()));
         let rows = rows.chain(unknown);
         let about = if of.rank == Rank::Bytes { "" } else { order_of(of.rank) };
         TakeAway::tallies(heads, rows.collect()).of_all(count).about(about)

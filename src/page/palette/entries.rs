@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
+use flowglass::enrich::{Names, with_name};
 use flowglass::filter::parse;
 use flowglass::model::Network;
 use flowglass::present::address::{Address, Clock, Ordered, View};
@@ -48,14 +48,10 @@ pub fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
 /// What the text itself can be, beside the name of a command: a host, a rule's name, and anything to filter by.
 pub fn meant(text: &str, here: &Here, data: Option<&Overview>, names: &Names) -> Vec<Entry> {
     let mut all = Vec::new();
-    if let Some(host) = Network::parse(text.trim()) {
-        all.push(change(
-            &format!("Go to the page of {host}"),
-            "",
-            here,
-            Rc::new(move |address| address.at_host(host)),
-            false,
-        ));
+    let hosts = Network::parse(text.trim()).into_iter().chain(called(text.trim(), names));
+    for host in hosts {
+        let name = format!("Go to the page of {}", with_name(host, names.own(host)));
+        all.push(change(&name, "", here, Rc::new(move |address| address.at_host(host)), false));
     }
     let written = parse(text).ok().map(|term| term.to_string()).filter(|term| !term.is_empty());
     let rules = data.map(|data| filter::rules(data, names, text.trim())).unwrap_or_default();
@@ -65,6 +61,17 @@ pub fn meant(text: &str, here: &Here, data: Option<&Overview>, names: &Names) ->
         all.push(change(&name, "", here, Rc::new(to), false));
     }
     all
+}
+
+/// The first hosts with this in their names.
+fn called(part: &str, names: &Names) -> Vec<Network> {
+    const MOST: usize = 8;
+    let part = part.to_lowercase();
+    if part.is_empty() {
+        return Vec::new();
+    }
+    let all = names.addresses(&|name| name.to_lowercase().contains(&part)).into_iter();
+    all.filter(|of| of.first == of.last).map(|of| Network::one(of.first)).take(MOST).collect()
 }
 
 fn entry(name: &str, key: &str, act: Rc<dyn Fn()>) -> Entry {

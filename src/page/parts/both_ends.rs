@@ -6,19 +6,17 @@ use yew::prelude::*;
 
 use super::button;
 use crate::page::address::{Change, Here};
-use crate::page::write::several;
 
-/// Such a flow counts once, at its source, so the rule that let it in at its destination has no hit of it.
+/// Each end’s rule decided by itself, and each NIC logged; all else counts such a flow once.
 pub fn both_ends(class: &'static str, data: &Overview, here: &Here) -> Html {
-    let left_out = data.duplicates.left_out(Duplicate::BothEnds).tuples;
-    if left_out == 0 {
+    if data.duplicates.left_out(Duplicate::BothEnds).tuples == 0 {
         return Html::default();
     }
     let onclick =
         here.change.reform(|_: MouseEvent| Change::new(|address| address.leaving_out(Duplicate::BothEnds, false)));
     html! {
         <p {class}>
-            {format!("Of a flow that is logged at both ends only the source’s rule and NIC count. At the other end {} left out in all logs. ", several(left_out, "hit is", "hits are"))}
+            {"Of a flow that is logged at both ends, each end’s rule and NIC are counted here. All else counts it once, at its source. "}
             {button("link", "Count both ends", onclick)}
         </p>
     }

@@ -57,11 +57,15 @@ pub fn in_formats(what: &str, words: &str, disabled: bool, buttons: Vec<(&'stati
 }
 
 /// What became of it.
-pub fn copied_words(is_copied: bool, rows: u64, all: u64, format: Format) -> String {
+pub fn copied_words(is_copied: bool, rows: u64, all: Option<u64>, format: Format) -> String {
     if is_copied { format!("Copied {} as {}.", first_of(rows, all), format.title()) } else { REFUSED.to_owned() }
 }
 
-/// How many rows, and if these are not all, of how many.
-pub fn first_of(rows: u64, all: u64) -> String {
-    if rows < all { format!("the first {} of {} rows", exact(rows), exact(all)) } else { several(rows, "row", "rows") }
+/// How many rows, and if these are not all, of how many, if that is known.
+pub fn first_of(rows: u64, all: Option<u64>) -> String {
+    match all {
+        None => format!("the first {} rows", exact(rows)),
+        Some(all) if rows < all => format!("the first {} of {} rows", exact(rows), exact(all)),
+        Some(_) => several(rows, "row", "rows"),
+    }
 }

@@ -32,8 +32,8 @@ struct TakeProps {
     whole: Option<AsksWhole>,
 }
 
-/// What could not be copied, and of which scope it is.
-type Late = Rc<RefCell<Option<(Scope, TakeAway)>>>;
+/// What could not be copied, and of which scope and which shown rows it is all.
+type Late = Rc<RefCell<Option<(Scope, TakeAway, TakeAway)>>>;
 
 /// What is said, and what was done if it was.
 #[derive(Clone, PartialEq)]
@@ -70,7 +70,7 @@ fn Take(props: &TakeProps) -> Html {
     let asks = use_context::<Asks>();
     let is_bringing = use_mut_ref(|| false);
     // What was brought too late after the click for the browser to have it copied: the next click has it at hand.
-    let late = use_mut_ref(|| None::<(Scope, TakeAway)>);
+    let late = use_mut_ref(|| None::<(Scope, TakeAway, TakeAway)>);
     let Telling { told, tell, on_focus: [onfocusin, onfocusout], on_mouse: [onmouseenter, onmouseleave] } =
         use_telling::<Told>((props.name, asks.as_ref().map(|asks| asks.scope.clone())));
     let button = |shape: Shape, title: String| {
@@ -81,21 +81,22 @@ fn Take(props: &TakeProps) -> Html {
             // Of what is shown, which is not always what the address asks for by now.
             let Some(Asks { scope, is_busy, on }) = asks.clone() else { return };
             let list = list.emit(());
-            let of_last = late.take().filter(|(of, late)| *of == scope && late.is_more_of(&list)).map(|(_, late)| late);
+            // Of other rows than are shown now it is of no use: what is open has changed.
+            let of_last = late.take().filter(|(of, shown, _)| (of, shown) == (&scope, &list)).map(|(.., all)| all);
             let (Some(whole), None, false) = (&whole, &of_last, list.is_whole()) else {
                 return give(shape, name, of_last.unwrap_or(list), &scope, &tell, None);
             };
-            tell.emit(Told { words: bringing(list.counts()[1], is_busy), done: None });
+            tell.emit(Told { words: bringing(list.counts().1, is_busy), done: None });
             if is_bringing.replace(true) {
                 return;
             }
             let to = {
                 let (is_bringing, late) = (Rc::clone(&is_bringing), Rc::clone(&late));
                 let (scope, tell) = (scope.clone(), tell.clone());
-                Callback::from(move |list: Option<TakeAway>| {
+                Callback::from(move |all: Option<TakeAway>| {
                     is_bringing.replace(false);
-                    match list {
-                        Some(list) => give(shape, name, list, &scope, &tell, Some(Rc::clone(&late))),
+                    match all {
+                        Some(all) => give(shape, name, all, &scope, &tell, Some((Rc::clone(&late), list.clone()))),
                         None => tell.emit(Told { words: CHANGED.to_owned(), done: None }),
                     }
                 })
@@ -118,25 +119,34 @@ fn Take(props: &TakeProps) -> Html {
     }
 }
 
-fn bringing(rows: u64, is_busy: bool) -> String {
-    let rows = match first_of(rows.min(MOST_TAKEN.into()), rows) {
-        all if rows <= MOST_TAKEN.into() => format!("all {all}"),
-        first => first,
+fn bringing(rows: Option<u64>, is_busy: bool) -> String {
+    let most = u64::from(MOST_TAKEN);
+    let rows = match rows {
+        None => "all rows".to_owned(),
+        Some(all) if all <= most => format!("all {}", first_of(all, rows)),
+        Some(_) => first_of(most, rows),
     };
     format!("Bringing {rows}{}.", if is_busy { ", when all is read" } else { "" })
 }
 
-/// Copies or saves a list, and says so. Where it cannot be copied any more it is left in `late`.
-fn give(shape: Shape, name: &'static str, list: TakeAway, scope: &Scope, tell: &Callback<Told>, late: Option<Late>) {
-    let [rows, all] = list.counts();
+/// Copies or saves a list, and says so. Where it cannot be copied any more it is left in `late`, with what was shown.
+fn give(
+    shape: Shape,
+    name: &'static str,
+    list: TakeAway,
+    scope: &Scope,
+    tell: &Callback<Told>,
+    late: Option<(Late, TakeAway)>,
+) {
+    let (rows, all) = list.counts();
     if shape == Shape::Copy {
         let (scope, tell) = (scope.clone(), tell.clone());
         return spawn_local(async move {
             let is_copied = copy(&list.text()).await;
             let mut words = copied_words(is_copied, rows, all, Format::Text);
-            if let Some(late) = late.filter(|_| !is_copied) {
+            if let Some((late, shown)) = late.filter(|_| !is_copied) {
                 words += " Press again: the rows are at hand now.";
-                late.replace(Some((scope, list)));
+                late.replace(Some((scope, shown, list)));
             }
             tell.emit(Told { words, done: is_copied.then_some(shape) });
         });

@@ -215,8 +215,13 @@ impl Session {
             let ended = match (inner.end_round_of_groups(round, &bytes_of(answer)), whole) {
                 (Some(ended), _) => ended,
                 (None, Some(whole)) => Ended::Give(Box::new(move || whole.refuse())),
-                // What cannot be read is not asked again at once: it would be the same.
-                (None, None) => return,
+                // What cannot be read is not asked again at once: it would be the same. Lists go on.
+                (None, None) => {
+                    if let Some(list) = inner.next_list() {
+                        inner.put_round_of_groups(list);
+                    }
+                    return;
+                }
             };
             inner.next_groups();
             ended

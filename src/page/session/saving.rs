@@ -6,6 +6,7 @@ use std::rc::Rc;
 use flowglass::enrich::Names;
 use flowglass::present::flows::Part;
 use flowglass::present::number;
+use flowglass::query::Scope;
 use flowglass::query::flows::Line;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -25,6 +26,8 @@ const STRETCH: u64 = 2048;
 pub(super) struct Work {
     rows: SaveRows,
     columns: Vec<Part>,
+    /// What the rows are of: by the end something else can be asked for.
+    scope: Scope,
     /// As they were when the file was begun: all its rows have the same columns.
     names: Rc<Names>,
     pub progress: Saving,
@@ -41,7 +44,15 @@ impl Session {
                 let columns = Part::of(rows.order.table.columns(), &names);
                 let head = rows.format.head(rows.order.table, &columns);
                 let (parts, bytes) = (Array::of1(&JsValue::from_str(&head)), head.len() as u64);
-                Work { rows, columns, names, progress: Saving { done: 0, all: rows.total }, parts, bytes }
+                Work {
+                    rows,
+                    columns,
+                    scope: inner.scope.clone(),
+                    names,
+                    progress: Saving { done: 0, all: rows.total },
+                    parts,
+                    bytes,
+                }
             });
         }
         self.save_on();
@@ -93,8 +104,8 @@ impl Session {
     }
 
     fn finish_file(&self) {
-        let Some(Work { rows, parts, bytes, .. }) = self.inner.borrow_mut().saving.take() else { return };
-        let name = rows.format.file_name(rows.order.table, &self.inner.borrow().scope);
+        let Some(Work { rows, scope, parts, bytes, .. }) = self.inner.borrow_mut().saving.take() else { return };
+        let name = rows.format.file_name(rows.order.table, &scope);
         let options = BlobPropertyBag::new();
         options.set_type(rows.format.media_type());
         let file = Blob::new_with_blob_sequence_and_options(&parts, &options);

@@ -1,6 +1,7 @@
 //! Both sides in words: sums and differences as they are written, and why a side has nothing.
 
 use super::Against;
+use crate::enrich::{Names, with_name};
 use crate::filter::Field;
 use crate::model::{Mac, Millis};
 use crate::present::bucket::HOUR;
@@ -93,7 +94,8 @@ pub fn became(row: &Row, ask: &Ask, [this, that]: &[Vec<Mac>; 2]) -> &'static st
 }
 
 /// Which side has no records of some NICs, and what that does to a comparison.
-pub fn half_logged(coverage: &Coverage, unlogged: &[Vec<Mac>; 2]) -> Vec<String> {
+pub fn half_logged(coverage: &Coverage, unlogged: &[Vec<Mac>; 2], names: &Names) -> Vec<String> {
+    const NAMED: usize = 3;
     let all = coverage.nics.len();
     let sides = [("this side", "gone"), ("the other side", "new")].into_iter().zip(unlogged);
     let some = sides.filter(|(_, nics)| !nics.is_empty() && nics.len() < all);
@@ -101,8 +103,11 @@ pub fn half_logged(coverage: &Coverage, unlogged: &[Vec<Mac>; 2]) -> Vec<String>
         let of = several(all as u64, "NIC", "NICs");
         let (verb, they) = if nics.len() == 1 { ("has", "it") } else { ("have", "they") };
         let without = number::count(nics.len() as u64);
+        let named: Vec<String> = nics.iter().take(NAMED).map(|nic| with_name(nic, names.nic(*nic))).collect();
+        let (named, more) = (named.join(", "), if nics.len() > NAMED { " and others" } else { "" });
         format!(
-            "At the times of {side} {without} of {of} {verb} no records: what only {they} would log there seems {seems}."
+            "At the times of {side} {without} of {of} {verb} no records ({named}{more}): what only {they} would log there \
+             seems {seems}."
         )
     })
     .collect()
@@ -267,10 +272,10 @@ mod tests {
         let check = |sides, expected: [&[Mac]; 2], told: &[&str]| {
             let found = unlogged(&coverage, sides);
             assert_eq!(found.each_ref().map(Vec::as_slice), expected);
-            assert_eq!(half_logged(&coverage, &found), told);
+            assert_eq!(half_logged(&coverage, &found, Names::none()), told);
         };
-        let new = "At the times of the other side 1 of 2 NICs has no records: what only it would log there seems new.";
-        let gone = "At the times of this side 1 of 2 NICs has no records: what only it would log there seems gone.";
+        let new = "At the times of the other side 1 of 2 NICs has no records (00-22-48-00-00-02): what only it would log there seems new.";
+        let gone = "At the times of this side 1 of 2 NICs has no records (00-22-48-00-00-02): what only it would log there seems gone.";
         check([range(4, 5), range(3, 4)], [&[], &nics[1..]], &[new]);
         check([range(2, 3), range(4, 6)], [&nics[1..], &[]], &[gone]);
         check([range(4, 5), range(4, 5)], [&[], &[]], &[]);

@@ -15,11 +15,14 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
         if matches!(of.what, What::Refused { way: Direction::Outbound, .. }) {
             return host.address().is_some_and(|address| !is_private(address));
         }
-        let Some((way, peer)) = with(&of.what) else { return false };
+        let Some((way, peer, port)) = with(&of.what) else { return false };
         let (peer, name) = (Network::one(peer), kind(&of.what).0);
         let of_peer = found.iter().filter(|(host, _)| *host == peer).flat_map(|(_, found)| &found.list);
         let is_other_end = |other: &Finding| {
-            let is_back = with(&other.what).is_some_and(|(_, back)| Network::one(back) == host);
+            let is_back = with(&other.what).is_some_and(|(other_way, back, other_port)| {
+                // One of them began: of two that did the same to each other, both are told.
+                Network::one(back) == host && other_port == port && (way.is_none() || other_way != way)
+            });
             kind(&other.what).0 == name && is_back
         };
         let is_second = way.map_or(peer < host, |way| way == Direction::Inbound);
@@ -42,15 +45,17 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
     all
 }
 
-/// The one other host that it is about, and who began, if either did.
-const fn with(what: &What) -> Option<(Option<Direction>, IpAddr)> {
+/// The one other host that it is about, who began, if either did, and at which port, if it was one.
+const fn with(what: &What) -> Option<(Option<Direction>, IpAddr, Option<u16>)> {
     match *what {
-        What::Scan { way, peer, .. }
-        | What::Large { way, peer, .. }
-        | What::Unanswered { way, peer, .. }
-        | What::Turned { way, peer, .. } => Some((Some(way), peer)),
-        What::Storm { way, peers: Some(Peers { count: 1, first, .. }), .. } => Some((Some(way), first)),
-        What::Unsealed { peer, .. } => Some((None, peer)),
+        What::Scan { way, peer, .. } | What::Large { way, peer, .. } => Some((Some(way), peer, None)),
+        What::Unanswered { way, peer, port, .. } | What::Turned { way, peer, port, .. } => {
+            Some((Some(way), peer, Some(port)))
+        }
+        What::Storm { way, port, peers: Some(Peers { count: 1, first, .. }), .. } => {
+            Some((Some(way), first, Some(port)))
+        }
+        What::Unsealed { peer, .. } => Some((None, peer, None)),
         _ => None,
     }
 }

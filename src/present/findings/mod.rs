@@ -22,7 +22,7 @@ pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, 
      public address, administrative ports that let public addresses in or were tried inside, connections without an answer, \
      what was first let in and then denied or the other way round, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
-pub const PARTIAL: &str = "It met more than 500,000 pairs of address and port: only denied tries at one port, large \
+pub const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port only denied tries at one port, large \
      transfers, encryption and directions in which all is denied were looked for. A narrower filter or time range helps.";
 
 const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \

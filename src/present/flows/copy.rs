@@ -40,7 +40,7 @@ pub fn copied<'a>(
     }
     let head = |part: &Part| if format == Format::Text { part.title(table) } else { part.key() };
     let row = |line: &Line| cells(line, &parts, names).collect();
-    separated(&parts.iter().map(head).collect::<Vec<_>>(), lines.map(row).collect(), format)
+    separated(&parts.iter().map(head).collect::<Vec<_>>(), &lines.map(row).collect::<Vec<_>>(), format)
 }
 
 /// A row's cells, as plain texts.
@@ -49,22 +49,25 @@ pub(super) fn cells<'a>(line: &'a Line, parts: &'a [Part], names: &'a Names) -> 
 }
 
 /// Any table as text or as CSV.
-pub fn separated(heads: &[String], rows: Vec<Vec<String>>, format: Format) -> String {
+pub fn separated(heads: &[String], rows: &[Vec<String>], format: Format) -> String {
     if format == Format::Csv {
-        return std::iter::once(heads.to_vec()).chain(rows).map(csv_line).collect();
+        return std::iter::once(heads)
+            .chain(rows.iter().map(Vec::as_slice))
+            .map(|row| csv_line(row.iter().cloned()))
+            .collect();
     }
-    let written = |cell: String| unformed(cell.replace(['\t', '\n', '\r'], " "));
+    let written = |cell: &String| unformed(cell.replace(['\t', '\n', '\r'], " "));
     let mut text = heads.join("\t") + "\n";
     for row in rows {
-        text.push_str(&row.into_iter().map(written).collect::<Vec<_>>().join("\t"));
+        text.push_str(&row.iter().map(written).collect::<Vec<_>>().join("\t"));
         text.push('\n');
     }
     text
 }
 
 /// As RFC 4180 has it, the line's end too.
-pub(super) fn csv_line(cells: Vec<String>) -> String {
-    cells.into_iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+pub(super) fn csv_line(cells: impl Iterator<Item = String>) -> String {
+    cells.map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 fn plain(value: &Value) -> String {

@@ -46,7 +46,7 @@ impl Saved {
             Self::Csv => {
                 let identity = if table == Table::Tuples { &IDENTITY[..] } else { &[] };
                 let keys = parts.iter().map(|part| part.key());
-                csv_line(keys.chain(identity.iter().map(|&key| key.to_owned())).collect())
+                csv_line(keys.chain(identity.iter().map(|&key| key.to_owned())))
             }
             Self::JsonLines => String::new(),
         }
@@ -61,7 +61,7 @@ impl Saved {
             What::Connection(_) => None,
         };
         match self {
-            Self::Csv => csv_line(cells(line, parts, names).chain(identity.into_iter().flatten()).collect()),
+            Self::Csv => csv_line(cells(line, parts, names).chain(identity.into_iter().flatten())),
             Self::JsonLines => {
                 let [record, row] = IDENTITY;
                 let written =

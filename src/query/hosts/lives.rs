@@ -132,6 +132,9 @@ impl Beats {
 
 /// A shard's part. Peers are in the order of their addresses.
 pub fn lives(shard: &Shard, funnel: &Funnel, host: Network, peers: &[IpAddr], range: (i64, i64)) -> Lives {
+    if peers.is_empty() {
+        return Lives::default();
+    }
     let own = is_of_host(shard, host);
     let numbers: Vec<u32> = shard
         .addresses()

@@ -24,13 +24,15 @@ use crate::store::Shard;
 use groups::Groups;
 
 /// A shard's part of the answer, of the rows that the funnel lets through.
-pub(super) fn partial(shard: &Shard, order: &Order, funnel: &Funnel, ask: &Ask) -> Partial {
+pub(super) fn partial(shard: &Shard, order: &Order, [funnel, other_ends]: [&Funnel; 2], ask: &Ask) -> Partial {
     match ask {
         Ask::Rank { by, .. } => Partial::Table(table::all(shard, funnel, Groups::all(order, by), by.column)),
         Ask::Detail { by, hosts, bucket_ms } => {
             Partial::Table(table::details(shard, funnel, Groups::among(order, by, hosts), *bucket_ms))
         }
-        Ask::Host { host, bucket_ms, .. } => Partial::Host(Box::new(one::one(shard, funnel, *host, *bucket_ms))),
+        Ask::Host { host, bucket_ms, .. } => {
+            Partial::Host(Box::new(one::one(shard, [funnel, other_ends], *host, *bucket_ms)))
+        }
         Ask::Lives { host, peers, from, to } => Partial::Lives(lives::lives(shard, funnel, *host, peers, (*from, *to))),
     }
 }

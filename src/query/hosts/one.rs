@@ -12,7 +12,7 @@ use crate::model::{Action, Direction, Mac, Network, rule_identity};
 use crate::query::Bucket;
 use crate::query::keyed::{keyed, merge_keyed, spelt_once};
 use crate::query::rows::{Seen, each_row};
-use crate::query::select::Funnel;
+use crate::query::select::{Funnel, Run};
 use crate::store::Shard;
 
 /// A shard's sums about it. All but the steps are of the rows in scope; steps are of all times, as the timeline.
@@ -51,7 +51,7 @@ pub fn is_of_host(shard: &Shard, host: Network) -> Vec<bool> {
     shard.addresses().iter().map(|&address| host.holds(address)).collect()
 }
 
-pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> HostPartial {
+pub fn one(shard: &Shard, [funnel, other_ends]: [&Funnel; 2], host: Network, bucket_ms: i64) -> HostPartial {
     let own = is_of_host(shard, host);
     let side = |row: &Seen| match (own[row.source as usize], own[row.destination as usize]) {
         (true, true) => Side::Both,
@@ -62,6 +62,12 @@ pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> Hos
     let [mut peers, mut to_ports, mut from_ports, mut rules, mut nics, mut steps] =
         [(); 6].map(|()| Piles::<u64, HostSums>::new());
     let mut marking = Marking::new(shard);
+    let mut log = |run: &Run, row: &Seen, side: Side| {
+        rules.at(u64::from(run.group.rule.0) * 2 + u64::from(row.is_denied)).take(row, side);
+        if let Some(mac) = run.group.mac {
+            nics.at(mac.number()).take(row, side);
+        }
+    };
     each_row(shard, funnel.selected(), Some(&own), &mut |run, rows| {
         for row in rows {
             let side = side(row);
@@ -83,11 +89,11 @@ pub fn one(shard: &Shard, funnel: &Funnel, host: Network, bucket_ms: i64) -> Hos
             if side != Side::Destination {
                 from_ports.at(row.port.into()).take(row, side);
             }
-            rules.at(u64::from(run.group.rule.0) * 2 + u64::from(row.is_denied)).take(row, side);
-            if let Some(mac) = run.group.mac {
-                nics.at(mac.number()).take(row, side);
-            }
+            log(run, row, side);
         }
+    });
+    each_row(shard, other_ends.selected(), Some(&own), &mut |run, rows| {
+        rows.iter().for_each(|row| log(run, row, side(row)));
     });
     let width = bucket_ms.max(1);
     each_row(shard, funnel.windowed(), Some(&own), &mut |_, rows| {

@@ -7,12 +7,13 @@ use super::times::keep_times;
 use super::words::{clear, look_up};
 use super::{Narrow, Selection};
 use crate::filter::{self, Expr};
-use crate::model::LeftOut;
+use crate::model::{Duplicate, LeftOut};
 use crate::query::{Explained, Scope, TimeRange};
 use crate::store::{BLOCK, Block, Mark, Shard};
 
 #[derive(Debug, Default)]
 pub struct Funnel {
+    begins: Begins,
     scope: Scope,
     /// The scope's filter as it is understood, unless it is empty.
     filter: Option<Filter>,
@@ -28,7 +29,22 @@ pub struct Funnel {
     windowed: Option<Selection>,
 }
 
+/// Of which rows the filter and the time range let some through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Begins {
+    /// Those that count.
+    #[default]
+    Counted,
+    /// Those that do not, because they say of a flow at its other end what its source says of it.
+    OtherEnds,
+}
+
 impl Funnel {
+    /// Of what was logged at the other end of flows that count at their source.
+    pub fn of_other_ends() -> Self {
+        Self { begins: Begins::OtherEnds, ..Self::default() }
+    }
+
     pub const fn scope(&self) -> &Scope {
         &self.scope
     }
@@ -76,8 +92,11 @@ impl Funnel {
             self.counted = self.begin();
             (self.filtered, self.timed, self.windowed) = (None, None, None);
         }
-        let left_out = self.scope.left_out;
-        self.counted.extend(shard, None, &|at, block, words| keep_counted(shard, left_out, at, block, words));
+        let (begins, left_out) = (self.begins, self.scope.left_out);
+        self.counted.extend(shard, None, &|at, block, words| match begins {
+            Begins::Counted => keep_counted(shard, left_out, at, block, words),
+            Begins::OtherEnds => keep_other_ends(shard, left_out, at, block, words),
+        });
         if let Some(filter) = &self.filter
             && self.filtered.as_ref().is_none_or(|filtered| filtered.rows() < shard.len())
         {
@@ -188,12 +207,27 @@ impl Filter {
 }
 
 fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
-    let first = at * BLOCK;
-    for rows in shard.forgotten(first..first + block.rows()) {
-        clear(words, rows.start - first..rows.end - first);
-    }
+    clear_forgotten(shard, at, block, words);
     if let Some(marks) = shard.marks().of_block(at) {
         let counts = Mark::ALL.map(|mark| !mark.duplicate().is_some_and(|kind| left_out.holds(kind)));
         look_up(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
+    }
+}
+
+fn keep_other_ends(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
+    match shard.marks().of_block(at).filter(|_| left_out.holds(Duplicate::BothEnds)) {
+        Some(marks) => {
+            clear_forgotten(shard, at, block, words);
+            let are = Mark::ALL.map(|mark| mark.duplicate() == Some(Duplicate::BothEnds));
+            look_up(words, &marks[..block.rows()], |mark| are[usize::from(mark.bits())]);
+        }
+        None => words.fill(0),
+    }
+}
+
+fn clear_forgotten(shard: &Shard, at: usize, block: &Block, words: &mut [u64]) {
+    let first = at * BLOCK;
+    for rows in shard.forgotten(first..first + block.rows()) {
+        clear(words, rows.start - first..rows.end - first);
     }
 }

@@ -120,14 +120,17 @@ fn end(name: &str, mac: &str, way: char, rule: &str) -> Log {
 }
 
 #[test]
-fn a_rule_at_the_other_end_is_told_of() {
+fn a_rule_at_the_other_end_is_hit_too() {
     let page = Page::open();
     page.open_logs(&[
         end("source.json", "002248000001", 'O', "DefaultRule_AllowVnetOutBound"),
         end("destination.json", "002248000002", 'I', "UserRule_allow-db"),
     ]);
     let reads = |words: &str| page.wait_until(words, || page.text().contains(words));
-    reads("At the other end 100 hits are left out in all logs.");
+    reads("each end’s rule and NIC are counted here.");
+    assert_eq!(page.figure("Flows"), "100");
+    let hits: Vec<String> = page.table("Rules by hits").iter().map(|row| row[3].clone()).collect();
+    assert_eq!(hits, ["100", "100"]);
     let filter = "rule == allow-db".to_owned();
     page.go(&Address { filter, ..page.address() }.hash());
     reads("100 flows that would match are left out as duplicates");
