@@ -8,7 +8,8 @@ use flowglass::model::{Direction, LeftOut, Millis, Network, is_private};
 use flowglass::query::Scope;
 use flowglass::query::hosts::findings::{
     ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE,
-    Peers, REFUSED_FLOWS, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
+    Peers, REFUSED_FLOWS, REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS,
+    Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
 };
 use proptest::prelude::*;
 
@@ -84,7 +85,7 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
         let is_alike = dice.chance(2);
         let mut fate = became(dice);
         let step = dice.pick(&[1, 900, 30_000, 299_990]);
-        let what = dice.below(8);
+        let what = dice.below(9);
         let base = dice.pick(&[1, 1, 32_700, 40_000]);
         let port = dice.pick(&[22, 443, 3389]);
         let count = match what {
@@ -94,12 +95,16 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
             5 => some(dice, 15, 40),
             6 => some(dice, 18, 30),
             7 => some(dice, 45, 70),
+            8 => some(dice, 50, 90),
             _ => some(dice, 5, 15),
         };
         let sealed = count / 2;
         for at in 0..u16::try_from(count).unwrap() {
             time += match what {
                 2 => 100,
+                // As a machine does, or by chance.
+                8 if base == 1 => 599_000 + i64::try_from(dice.below(2_000)).unwrap(),
+                8 => i64::try_from(dice.below(1_200_000)).unwrap(),
                 _ => step + i64::try_from(dice.below(if at == 50 { 20_000 } else { 2 })).unwrap(),
             };
             if !is_alike {
@@ -127,6 +132,7 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
                     let is_denied = (u64::from(at) < sealed) == (base == 1);
                     Flow { state: if is_denied { 'D' } else { 'B' }, counters: [0; 4], ..flow }
                 }
+                8 => Flow { state: 'B', counters: [0; 4], ..flow },
                 7 => Flow { state: 'E', counters: if dice.chance(9) { [1, 60, 1, 60] } else { [1, 60, 0, 0] }, ..flow },
                 _ => Flow { sealed: dice.chance(2) || u64::from(at) < sealed, state: 'B', counters: [0; 4], ..flow },
             });
@@ -281,6 +287,25 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
             let what = What::Large { way: Direction::Outbound, peer, bytes, of, from: began(&carried), most, hour };
             let severity = if most >= LARGE_BYTES { Severity::High } else { Severity::Medium };
             found.push((severity, what));
+        }
+    }
+    let begun = all.iter().copied().filter(|flow| flow.way == Direction::Outbound && flow.state == 'B');
+    let begun: Vec<&Flow> = begun.filter(|flow| !is_private(flow.peer)).collect();
+    for ((peer, port), flows) in by(&begun, |flow| (flow.peer, flow.port)) {
+        let hours = by(&flows, |flow| flow.time / HOUR);
+        let (first, last) = (*hours.keys().next().unwrap(), *hours.keys().last().unwrap());
+        let counts: Vec<i128> = (first + 1..last).map(|hour| hours.get(&hour).map_or(0, Vec::len) as i128).collect();
+        let (count, all) = (counts.len() as i128, counts.iter().sum::<i128>());
+        // The squares of how far each is from the mean, times the number of hours.
+        let spread: i128 = counts.iter().map(|of| (of * count - all).pow(2)).sum();
+        let is_regular = count >= REGULAR_HOURS.into()
+            && all >= count * i128::from(REGULAR_AN_HOUR)
+            && spread * i128::from(REGULAR_SPREAD) <= count * count * all;
+        if is_regular {
+            let every = i64::try_from(count * i128::from(HOUR) / all).unwrap();
+            let (from, to) = (Millis(first * HOUR), Millis((last + 1) * HOUR));
+            let (way, connections) = (Direction::Outbound, flows.len() as u64);
+            found.push((Severity::Medium, What::Regular { way, peer, port, connections, every, from, to }));
         }
     }
     let inner: Vec<&Flow> = all.iter().copied().filter(|flow| is_private(flow.peer) && !flow.is_denied()).collect();

@@ -49,9 +49,9 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
 const fn with(what: &What) -> Option<(Option<Direction>, IpAddr, Option<u16>)> {
     match *what {
         What::Scan { way, peer, .. } | What::Large { way, peer, .. } => Some((Some(way), peer, None)),
-        What::Unanswered { way, peer, port, .. } | What::Turned { way, peer, port, .. } => {
-            Some((Some(way), peer, Some(port)))
-        }
+        What::Unanswered { way, peer, port, .. }
+        | What::Turned { way, peer, port, .. }
+        | What::Regular { way, peer, port, .. } => Some((Some(way), peer, Some(port))),
         What::Storm { way, port, peers: Some(Peers { count: 1, first, .. }), .. } => {
             Some((Some(way), first, Some(port)))
         }

@@ -19,10 +19,10 @@ pub const fn severity(of: Severity) -> &'static str {
 
 /// Behind “No findings”, and behind those there are.
 pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
-     public address, administrative ports that let public addresses in or were tried inside, connections without an answer, \
+     public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, \
      what was first let in and then denied or the other way round, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
-pub const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port only denied tries at one port, large \
+pub const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port, or public ones as often in different hours, only denied tries at one port, large \
      transfers, encryption and directions in which all is denied were looked for. A narrower filter or time range helps.";
 
 const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \
@@ -49,6 +49,9 @@ const DOORS: &str = "At least 20 ports of private addresses that administer a ma
 const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, at least twice as many as \
      tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
+const REGULAR: &str = "Connections from a private address to one port of a public one, in 10 whole hours of the clock in a row or more, \
+     at least 2 in each on average, and nearly as many in each as in the others: the variance is at most a tenth of the mean, where chance \
+     makes it as large. Malware that asks for orders does so; monitoring, updates and clocks that are set look the same.";
 const TURNED: &str = "At least 10 flows to one address and port let in, and at least 10 denied, all before the others or all after. \
      A rule was changed, most likely. Where the NIC of one side lets out what that of the other denies, answers tell what was let \
      in.";
@@ -67,6 +70,7 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
         What::Unanswered { .. } => ("Not answered", UNANSWERED),
         What::Turned { is_denied: true, .. } => ("No longer let in", TURNED),
         What::Turned { is_denied: false, .. } => ("Let in since", TURNED),
+        What::Regular { .. } => ("Regular contact", REGULAR),
     }
 }
 
@@ -150,6 +154,16 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             let (last, from, flows) = (moment(last), moment(from), several(flows, "flow", "flows"));
             format!("{to} {peer} at {}: {was} until {last}, {is} from {from} on, {flows}", service(port))
         }
+        What::Regular { way, peer, port, connections, every, from, to } => {
+            let (every, all, port) = (time::span(every), count(connections), service(port));
+            let within = time::span(to.0.saturating_sub(from.0));
+            match way {
+                Direction::Outbound => format!("A connection to {peer} at {port} every {every}, {all} within {within}"),
+                Direction::Inbound => {
+                    format!("A connection from {peer} at {port} every {every}, {all} within {within}")
+                }
+            }
+        }
     };
     if others > 0 {
         text += &format!(" ({} more like it)", count(others));
@@ -184,7 +198,7 @@ pub const fn when(what: &What) -> Option<Millis> {
         What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } => Some(burst.from),
         What::Storm { from, .. } | What::Large { from, .. } => Some(*from),
         What::Doors { ports } => Some(ports.from),
-        What::Turned { from, .. } => Some(*from),
+        What::Turned { from, .. } | What::Regular { from, .. } => Some(*from),
         What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } | What::Unanswered { .. } => None,
     }
 }
@@ -219,7 +233,7 @@ pub fn filter(host: Network, what: &What) -> String {
                  and packets.sent > 0 and packets.received == 0"
             )
         }
-        What::Turned { way, peer, port, .. } => {
+        What::Turned { way, peer, port, .. } | What::Regular { way, peer, port, .. } => {
             let (own, other) = sides(way);
             format!("{own} == {host} and {other} == {peer} and dst.port == {port}")
         }
@@ -234,8 +248,8 @@ mod tests {
     use crate::filter::parse;
     use crate::present::Zone;
     use crate::query::hosts::findings::{
-        CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, OPEN_WIDE, Peers, REFUSED_FLOWS, SCAN_PORTS,
-        STORM_TRIES, SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
+        CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, OPEN_WIDE, Peers, REFUSED_FLOWS, REGULAR_AN_HOUR,
+        REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
     };
     use Direction::{Inbound, Outbound};
 
@@ -380,6 +394,29 @@ mod tests {
     }
 
     #[test]
+    fn regular_contact() {
+        let regular = |way| What::Regular {
+            way,
+            peer: ip("192.0.2.7"),
+            port: 8443,
+            connections: 288,
+            every: 300_000,
+            from: Millis(0),
+            to: Millis(86_400_000),
+        };
+        check(
+            regular(Outbound),
+            "A connection to 192.0.2.7 at 8443 (https-alt) every 5 min, 288 within 1 d",
+            "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 8443",
+        );
+        check(
+            regular(Inbound),
+            "A connection from 192.0.2.7 at 8443 (https-alt) every 5 min, 288 within 1 d",
+            "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 8443",
+        );
+    }
+
+    #[test]
     fn methods_name_their_measures() {
         let check = |text: &str, measures: &[u64]| {
             for measure in measures {
@@ -397,5 +434,7 @@ mod tests {
         check(super::DOORS, &[DOORS, minutes]);
         check(super::UNANSWERED, &[UNANSWERED]);
         check(super::TURNED, &[TURNED]);
+        check(REGULAR, &[REGULAR_HOURS, REGULAR_AN_HOUR]);
+        assert!(REGULAR_SPREAD == 10 && REGULAR.contains("a tenth of the mean"));
     }
 }

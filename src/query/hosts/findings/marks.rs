@@ -106,11 +106,16 @@ impl Merge for Counts {
     }
 }
 
+/// Who was met at which port, by the start of the hour.
+pub type Met = (IpAddr, u16, Millis);
+
 /// A shard's counts, or those of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     pub list: Keyed<Mark, Counts>,
-    /// There are too many tries to keep, so there are none.
+    /// Connections that were let through as a private address began them with a public one.
+    pub met: Keyed<Met, u64>,
+    /// There are too many tries to keep, or too many that were met, so there are none of either.
     pub is_over: bool,
 }
 
@@ -118,15 +123,17 @@ impl Marks {
     pub fn merge(&mut self, other: Self) {
         self.is_over |= other.is_over;
         merge_keyed(&mut self.list, other.list);
+        merge_keyed(&mut self.met, other.met);
         self.keep(MOST_TRIED);
     }
 
     /// What all together have is more than what any of them has, so it is the same however they are merged.
     fn keep(&mut self, most: usize) {
         let tries = self.list.partition_point(|(mark, _)| matches!(mark, Mark::Tried(..)));
-        self.is_over |= tries > most;
+        self.is_over |= tries > most || self.met.len() > most;
         if self.is_over {
             self.list.drain(..tries);
+            self.met = Keyed::new();
         }
     }
 }
@@ -138,6 +145,8 @@ pub struct Marking<'a> {
     sealed: Vec<Option<bool>>,
     /// In the order of [`Mark`].
     piles: [Piles<u64, Counts>; 5],
+    /// By the peer, and the port and the hour.
+    met: Piles<(u32, u64), u64>,
     is_over: bool,
 }
 
@@ -149,13 +158,14 @@ impl<'a> Marking<'a> {
             other => Some(other.is_encrypted()),
         };
         let sealed = shard.kinds().iter().map(|kind| sealed(shard.encryption(kind.encryption?))).collect();
-        Self { shard, sealed, piles: [(); 5].map(|()| Piles::new()), is_over: false }
+        Self { shard, sealed, piles: [(); 5].map(|()| Piles::new()), met: Piles::new(), is_over: false }
     }
 
     /// A row, as the host has it.
     pub fn take(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
         let outbound = u64::from(way == Direction::Outbound);
-        let peer = u64::from(if way == Direction::Outbound { row.destination } else { row.source });
+        let number = if way == Direction::Outbound { row.destination } else { row.source };
+        let peer = u64::from(number);
         let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
         let port = outbound << 16 | u64::from(row.port);
         let [tried, denied, carried, encrypted, own] = &mut self.piles;
@@ -193,6 +203,9 @@ impl<'a> Marking<'a> {
                     let carried = carried.at(peer << HOUR_BITS | hour);
                     carried.add(row.time, SENT, sent);
                     carried.add(row.time, RECEIVED, received);
+                    if !self.is_over && matches!(row.state, State::Begin | State::None) {
+                        *self.met.at((number, u64::from(row.port) << HOUR_BITS | hour)) += 1;
+                    }
                 }
                 (true, true) => {
                     if let Some(is_sealed) = self.sealed[row.kind as usize] {
@@ -205,8 +218,9 @@ impl<'a> Marking<'a> {
         if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
             own.at(mac.number()).add(row.time, OWN, 1);
         }
-        if self.piles[0].len() > MOST_TRIED {
+        if self.piles[0].len().max(self.met.len()) > MOST_TRIED {
             self.piles[0] = Piles::new();
+            self.met = Piles::new();
             self.is_over = true;
         }
     }
@@ -227,7 +241,9 @@ impl<'a> Marking<'a> {
         for (pile, mark) in self.piles.into_iter().zip(marks) {
             list.extend(pile.into_keyed().into_iter().map(|(number, counts)| (mark(number), counts)));
         }
-        Marks { list: keyed(list), is_over: self.is_over }
+        let met = self.met.into_keyed().into_iter();
+        let met = met.map(|((number, at), begun)| ((peer(number.into()), port(at >> HOUR_BITS), hour(at)), begun));
+        Marks { list: keyed(list), met: keyed(met.collect()), is_over: self.is_over }
     }
 }
 
@@ -244,7 +260,8 @@ mod tests {
         let tried = |port: u16| (Mark::Tried(Direction::Inbound, [192, 0, 2, 1].into(), port), Counts::default());
         let own = (Mark::Own(Mac::of_number(1)), Counts::default());
         let check = |ports: u16, is_over: bool, left: usize| {
-            let mut marks = Marks { list: (1..=ports).map(tried).chain([own]).collect(), is_over: false };
+            let list = (1..=ports).map(tried).chain([own]).collect();
+            let mut marks = Marks { list, ..Marks::default() };
             marks.keep(3);
             assert_eq!((marks.is_over, marks.list.len()), (is_over, left), "{ports}");
         };
@@ -252,7 +269,7 @@ mod tests {
         check(3, false, 4);
         check(4, true, 1);
         let mut over = Marks { is_over: true, ..Marks::default() };
-        over.merge(Marks { list: (1..=2).map(tried).chain([own]).collect(), is_over: false });
+        over.merge(Marks { list: (1..=2).map(tried).chain([own]).collect(), ..Marks::default() });
         assert_eq!((over.is_over, over.list), (true, vec![own]));
     }
 

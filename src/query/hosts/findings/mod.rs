@@ -3,6 +3,7 @@
 
 mod burst;
 mod marks;
+mod regular;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,8 @@ use crate::order;
 pub use burst::{Burst, GAP_MS};
 use marks::{ANSWERED, Counts, DENIED, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
 pub use marks::{Marking, Marks};
+use regular::regular;
+pub use regular::{REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD};
 
 /// Ports of one host in one burst. Passive file transfer and remote procedure calls take a few dozen; scanners
 /// hundreds.
@@ -93,6 +96,8 @@ pub enum What {
     Unanswered { way: Direction, peer: IpAddr, port: u16, silent: u64, answered: u64 },
     /// What was let in is denied since then, or the other way round: the last of what was, and the first of what is.
     Turned { way: Direction, peer: IpAddr, port: u16, is_denied: bool, last: Millis, from: Millis, flows: u64 },
+    /// Connections from inside to one public address, which one of the two is, one every so many milliseconds.
+    Regular { way: Direction, peer: IpAddr, port: u16, connections: u64, every: i64, from: Millis, to: Millis },
 }
 
 /// Who was denied at a port.
@@ -109,7 +114,7 @@ pub struct Peers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     pub list: Vec<Finding>,
-    /// It met so many addresses and ports that what tries at them tell was not looked for.
+    /// It met so many addresses and ports that what tries at them and contact with them tell was not looked for.
     pub is_partial: bool,
 }
 
@@ -139,6 +144,7 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     found.take(sweeps(host, &tried));
     found.take(storms(&denied, &tried));
     found.take(large(&carried));
+    found.take(regular(&marks.met));
     found.take(open(host, &tried));
     found.take(encrypted.iter().filter_map(unsealed).collect());
     found.take(refused(sums));

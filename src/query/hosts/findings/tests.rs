@@ -16,7 +16,7 @@ fn ip(text: &str) -> IpAddr {
 }
 
 fn found_with(host: &str, sums: HostSums, marks: Vec<(Mark, Counts)>) -> Vec<Finding> {
-    let marks = Marks { list: keyed(marks), is_over: false };
+    let marks = Marks { list: keyed(marks), ..Marks::default() };
     findings(Network::one(ip(host)), &sums, &marks).list
 }
 
@@ -281,7 +281,7 @@ fn the_own_nic_is_the_one_that_logged_the_most_as_its_own() {
         )
     };
     let check = |list: Vec<(Mark, Counts)>, expected: Option<u64>| {
-        assert_eq!(own_nic(&Marks { list, is_over: false }), expected.map(Mac::of_number));
+        assert_eq!(own_nic(&Marks { list, ..Marks::default() }), expected.map(Mac::of_number));
     };
     check(vec![], None);
     check(vec![own(1, 5), own(2, 9), own(3, 9)], Some(2));
