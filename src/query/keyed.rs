@@ -52,8 +52,8 @@ pub fn keyed<K: Ord, V: Merge>(mut entries: Vec<(K, V)>) -> Keyed<K, V> {
     joined
 }
 
-/// Entries in the order of their keys, of which several can be one thing: its name in capitals and as it was named. Each
-/// once, under the last of its spellings: small letters come behind capitals, and only they are as it was named.
+/// Entries in the order of their keys, of which several can be one thing: its name in capitals and as it was named.
+/// Each once, under the last of its spellings: small letters come behind capitals, and only they are as it was named.
 pub fn spelt_once<K, V: Merge, I: Ord>(entries: Vec<(K, V)>, identity: impl Fn(&K) -> I) -> Vec<(K, V)> {
     let mut named: Vec<(I, (K, V))> = entries.into_iter().map(|entry| (identity(&entry.0), entry)).collect();
     // Stable, so that spellings stay in their order.
