@@ -61,7 +61,10 @@ impl Selection {
         self.chosen.truncate(first);
         for (at, block) in shard.blocks().enumerate().skip(first) {
             let mut words = of.map_or_else(|| words::ones(block.rows()), |of| of.words[at]);
-            narrow(at, block, &mut words);
+            // Where nothing is left, nothing is looked at.
+            if of.is_none_or(|of| of.chosen[at] > 0) {
+                narrow(at, block, &mut words);
+            }
             self.chosen.push(count(&words));
             self.words.push(words);
         }
