@@ -240,7 +240,9 @@ mod tests {
             TakeAway::tallies(heads(&["Address"]), rows.map(|(key, tally)| (vec![key.to_owned()], tally)).to_vec());
         assert_eq!(list.counts(), (2, Some(2)));
         assert_eq!(list.clone().of_all(7).counts(), (2, Some(7)));
-        assert_eq!((list.clone().of_all(None).counts(), list.clone().of_all(None).is_whole()), ((2, None), false));
+        let open = list.clone().of_all(None);
+        assert_eq!((open.counts(), open.is_whole()), ((2, None), false));
+        assert!(open.file_name("Sources", &Scope::default()).contains("-first-2"));
         assert_eq!(
             list.csv(),
             "address,flows,denied,bytes,bytes_sent,bytes_received,packets_sent,packets_received\r\n\

@@ -5,7 +5,7 @@ mod table;
 
 use flowglass::enrich::{Geo, Names};
 use flowglass::filter::{Field, parse};
-use flowglass::model::{Mac, Span};
+use flowglass::model::{Duplicate, Mac, Span};
 use flowglass::present::address::Address;
 use flowglass::present::compare::{
     Against, Comparing, about, field_title, half_logged, list, missing, trend_title, unlogged,
@@ -28,6 +28,8 @@ use super::timeline;
 use super::view::ViewProps;
 
 /// The overview tells the two apart.
+const AT_SOURCE: &str =
+    "Of a flow that is logged at both ends the source’s rule and NIC are compared, and not the other end’s.";
 const WITH_INTERNET: &str = "NX is also what goes to the Internet or comes from it, which no network encrypts: the filter \
      flowtype == internal leaves it out.";
 
@@ -59,6 +61,11 @@ pub fn Compare(props: &ViewProps) -> Html {
             let gaps = not_logged(coverage, Some(times[at]), &unlogged[at], &props.zone, &snapshot.names);
             notes.extend(gaps.map(|gaps| format!("Not all of {side} was logged: {gaps}.")));
         }
+    }
+    let is_of_ends = matches!(comparing.field, Field::Rule | Field::Acl | Field::Nic);
+    let twice = snapshot.overview.as_ref().map(|data| data.duplicates.left_out(Duplicate::BothEnds).tuples);
+    if is_of_ends && twice.is_some_and(|tuples| tuples > 0) {
+        notes.push(AT_SOURCE.to_owned());
     }
     if comparing.field == Field::Encryption {
         notes.push(WITH_INTERNET.to_owned());

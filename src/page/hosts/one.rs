@@ -6,7 +6,7 @@ use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, service_name};
 use flowglass::present::empty::of_host;
-use flowglass::present::findings::{LOOKED_FOR, PARTIAL};
+use flowglass::present::findings::{LOOKED_FOR, lacking};
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Zone, number, time};
@@ -104,9 +104,7 @@ fn findings(host: Network, found: &Findings, told: Times<'_>) -> Html {
                 <p><b>{"No findings. "}</b>{LOOKED_FOR}</p>
             }
             <ul>{ for found.list.iter().map(|of| finding(host, of, None, told)) }</ul>
-            if found.is_partial {
-                <p>{PARTIAL}</p>
-            }
+            { for lacking(found).map(|words| html! { <p>{words}</p> }) }
         </section>
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::model::Network;
 use flowglass::present::Zone;
-use flowglass::present::findings::{PARTIAL, of_all};
+use flowglass::present::findings::{lacking, of_all};
 use flowglass::query::Overview;
 use flowglass::query::hosts::findings::{Finding, Findings as Found};
 use flowglass::query::hosts::{Column, Ranking};
@@ -156,7 +156,12 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let shown = if *all { found.len() } else { found.len().min(SHOWN) };
     let told = Times { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
     let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
-    let is_partial = is_over && look.found.iter().any(|(_, found)| found.is_partial);
+    let found_of = |is: fn(&Found) -> bool| is_over && look.found.iter().any(|(_, found)| is(found));
+    let all_found = Found {
+        is_partial: found_of(|found| found.is_partial),
+        lacks_contact: found_of(|found| found.lacks_contact),
+        ..Found::default()
+    };
     html! {
         <>
         <p class="once-line">
@@ -165,9 +170,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if let Some(offer) = offer { {" "}{button("link", offer, on_look)} }
             if is_over { {how("Findings", HOW)} }
         </p>
-        if is_partial {
-            <p class="once-line">{format!("Of some of them not all could be looked for. {PARTIAL}")}</p>
-        }
+        { for lacking(&all_found).map(|words| html! { <p class="once-line">{words}</p> }) }
         if !found.is_empty() {
             <section class="panel findings p-findings" aria-label="Findings">
                 <ul>{ for found[..shown].iter().map(row) }</ul>

@@ -188,8 +188,9 @@ pub fn Ranking(props: &RankingProps) -> Html {
     };
     let others = count.map(|count| count.saturating_sub(shown as u64));
     let others_words = others.map_or_else(|| "others".to_owned(), |others| write::several(others, "other", "others"));
-    let mut rest = top.others;
-    for row in &top.rows[shown..] {
+    // Of a ranking by denied flows whoever was not denied is none of the others.
+    let mut rest = if rank == Rank::Denied && count.is_some() { Tally::default() } else { top.others };
+    for row in &top.rows[shown..rows] {
         rest.add(&row.tally);
     }
     let order = order_of(rank);
@@ -228,7 +229,7 @@ pub fn Ranking(props: &RankingProps) -> Html {
             if top.rows.is_empty() && unknown.is_none() {
                 <p class="empty">{"All of these addresses are private."}</p>
             } else if rank == Rank::Denied && rows == 0 && unknown.as_ref().is_none_or(|(tally, _)| tally.denied == 0) {
-                <p class="empty">{if of.total.denied == 0 { "None of these flows was denied." } else { "None of their flows was denied." }}</p>
+                <p class="empty">{if of.total.denied == 0 { "None of these flows was denied." } else { "None of the flows with these addresses was denied." }}</p>
             } else {
                 {table("rows ranking", &format!("{title} {order}"), heads, body)}
             }

@@ -48,8 +48,9 @@ pub fn entries(here: &Here, props: &PaletteProps) -> Vec<Entry> {
 /// What the text itself can be, beside the name of a command: a host, a rule's name, and anything to filter by.
 pub fn meant(text: &str, here: &Here, data: Option<&Overview>, names: &Names) -> Vec<Entry> {
     let mut all = Vec::new();
-    let hosts = Network::parse(text.trim()).into_iter().chain(called(text.trim(), names));
-    for host in hosts {
+    let host = Network::parse(text.trim());
+    let called = called(text.trim(), names).into_iter().filter(|called| Some(*called) != host);
+    for host in host.into_iter().chain(called) {
         let name = format!("Go to the page of {}", with_name(host, names.own(host)));
         all.push(change(&name, "", here, Rc::new(move |address| address.at_host(host)), false));
     }
@@ -71,7 +72,9 @@ fn called(part: &str, names: &Names) -> Vec<Network> {
         return Vec::new();
     }
     let all = names.addresses(&|name| name.to_lowercase().contains(&part)).into_iter();
-    all.filter(|of| of.first == of.last).map(|of| Network::one(of.first)).take(MOST).collect()
+    let hosts = all.filter(|of| of.first == of.last).map(|of| Network::one(of.first));
+    // Azure's own addresses have names, too, and are no hosts of anybody's logs.
+    hosts.filter(|host| names.own(*host).is_some()).take(MOST).collect()
 }
 
 fn entry(name: &str, key: &str, act: Rc<dyn Fn()>) -> Entry {

@@ -122,7 +122,7 @@ fn Take(props: &TakeProps) -> Html {
 fn bringing(rows: Option<u64>, is_busy: bool) -> String {
     let most = u64::from(MOST_TAKEN);
     let rows = match rows {
-        None => "all rows".to_owned(),
+        None => "the rows".to_owned(),
         Some(all) if all <= most => format!("all {}", first_of(all, rows)),
         Some(_) => first_of(most, rows),
     };

@@ -77,7 +77,7 @@ mod tests {
         let (a, b) = ("192.0.2.7", "10.0.0.4");
         let found = |host: &str, list: &[(Severity, What)]| {
             let finding = |&(severity, what): &(Severity, What)| Finding { severity, what, others: 0 };
-            (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), is_partial: false })
+            (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), ..Findings::default() })
         };
         let ports = Burst { tried: 200, denied: 200, silent: 0, from: Millis(1_000), to: Millis(181_000) };
         let scan = |way, peer| What::Scan { way, peer: ip(peer), ports };
@@ -108,5 +108,28 @@ mod tests {
             (b, bare("10.0.0.5")),
         ];
         assert_eq!(told, expected.map(|(host, what)| (host.to_owned(), what)));
+    }
+
+    #[test]
+    fn what_two_did_to_each_other_is_told_of_both() {
+        let (a, b) = ("10.0.0.4", "10.0.0.5");
+        let silent = |way, peer, port| What::Unanswered { way, peer: ip(peer), port, silent: 60, answered: 0 };
+        let found = |host: &str, list: &[What]| {
+            let finding = |&what: &What| Finding { severity: Severity::Low, what, others: 0 };
+            (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), ..Findings::default() })
+        };
+        let check = |of_a: &[What], of_b: &[What], expected: &[(&str, What)]| {
+            let told = of_all(&[found(a, of_a), found(b, of_b)]);
+            let told: Vec<(String, What)> = told.into_iter().map(|(host, of)| (host.to_string(), of.what)).collect();
+            assert_eq!(told, expected.iter().map(|&(host, what)| (host.to_owned(), what)).collect::<Vec<_>>());
+        };
+        // One began, the other tells the same.
+        let (first, second) = (silent(Outbound, b, 22), silent(Inbound, a, 22));
+        check(&[first], &[second], &[(a, first)]);
+        // At another port, and both of what came in.
+        let (first, second) = (silent(Outbound, b, 22), silent(Inbound, a, 443));
+        check(&[first], &[second], &[(a, first), (b, second)]);
+        let (first, second) = (silent(Inbound, b, 22), silent(Inbound, a, 22));
+        check(&[first], &[second], &[(a, first), (b, second)]);
     }
 }

@@ -7,7 +7,7 @@ pub use all::of_all;
 use crate::model::{Direction, Millis, Network, service_name};
 use crate::present::number::{self, several};
 use crate::present::time;
-use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Severity, What};
+use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Findings, Severity, What};
 
 pub const fn severity(of: Severity) -> &'static str {
     match of {
@@ -22,8 +22,18 @@ pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, 
      public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, \
      what was first let in and then denied or the other way round, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
-pub const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port, or public ones as often in different hours, only denied tries at one port, large \
+const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port only denied tries at one port, large \
      transfers, encryption and directions in which all is denied were looked for. A narrower filter or time range helps.";
+const LACKS_CONTACT: &str = "Of a host that met public addresses at more than 500,000 combinations of address, port and hour, \
+     regular contact was not looked for. A narrower filter or time range helps.";
+
+/// What was not looked for.
+pub fn lacking(found: &Findings) -> impl Iterator<Item = &'static str> {
+    [(found.is_partial, PARTIAL), (found.lacks_contact, LACKS_CONTACT)]
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, words)| words)
+}
 
 const SCAN: &str = "At least 100 ports of one host, each new one within 5 minutes of the one before; ports from 32768 on count only \
      where they were denied or not answered, because late answers go to them. The logs do not show whether anything was found \
@@ -49,9 +59,10 @@ const DOORS: &str = "At least 20 ports of private addresses that administer a ma
 const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, at least twice as many as \
      tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
-const REGULAR: &str = "Connections from a private address to one port of a public one, in 10 whole hours of the clock in a row or more, \
-     at least 2 in each on average, and nearly as many in each as in the others: the variance is at most a tenth of the mean, where chance \
-     makes it as large. Malware that asks for orders does so; monitoring, updates and clocks that are set look the same.";
+const REGULAR: &str = "Connections from a private address to one port of a public one, in at least 10 whole hours of the clock in \
+     a row, at least 3 in each on average, and nearly as many in each as in the others: the variance is at most a tenth of the \
+     mean, where chance makes it as large. Malware that asks for orders does so; monitoring, updates and clocks that are set \
+     look the same.";
 const TURNED: &str = "At least 10 flows to one address and port let in, and at least 10 denied, all before the others or all after. \
      A rule was changed, most likely. Where the NIC of one side lets out what that of the other denies, answers tell what was let \
      in.";
@@ -158,9 +169,11 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             let (every, all, port) = (time::span(every), count(connections), service(port));
             let within = time::span(to.0.saturating_sub(from.0));
             match way {
-                Direction::Outbound => format!("A connection to {peer} at {port} every {every}, {all} within {within}"),
+                Direction::Outbound => {
+                    format!("A connection to {peer} at {port} every {every} on average, {all} within {within}")
+                }
                 Direction::Inbound => {
-                    format!("A connection from {peer} at {port} every {every}, {all} within {within}")
+                    format!("A connection from {peer} at {port} every {every} on average, {all} within {within}")
                 }
             }
         }
@@ -406,12 +419,12 @@ mod tests {
         };
         check(
             regular(Outbound),
-            "A connection to 192.0.2.7 at 8443 (https-alt) every 5 min, 288 within 1 d",
+            "A connection to 192.0.2.7 at 8443 (https-alt) every 5 min on average, 288 within 1 d",
             "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 8443",
         );
         check(
             regular(Inbound),
-            "A connection from 192.0.2.7 at 8443 (https-alt) every 5 min, 288 within 1 d",
+            "A connection from 192.0.2.7 at 8443 (https-alt) every 5 min on average, 288 within 1 d",
             "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 8443",
         );
     }

@@ -62,10 +62,15 @@ pub fn one(shard: &Shard, [funnel, other_ends]: [&Funnel; 2], host: Network, buc
     let [mut peers, mut to_ports, mut from_ports, mut rules, mut nics, mut steps] =
         [(); 6].map(|()| Piles::<u64, HostSums>::new());
     let mut marking = Marking::new(shard);
-    let mut log = |run: &Run, row: &Seen, side: Side| {
+    let mut log = |marking: &mut Marking<'_>, run: &Run, row: &Seen, side: Side| {
         rules.at(u64::from(run.group.rule.0) * 2 + u64::from(row.is_denied)).take(row, side);
         if let Some(mac) = run.group.mac {
             nics.at(mac.number()).take(row, side);
+        }
+        match side {
+            Side::Source => marking.own(row, Direction::Outbound, run.group.mac),
+            Side::Destination => marking.own(row, Direction::Inbound, run.group.mac),
+            Side::Both => {}
         }
     };
     each_row(shard, funnel.selected(), Some(&own), &mut |run, rows| {
@@ -75,11 +80,11 @@ pub fn one(shard: &Shard, [funnel, other_ends]: [&Funnel; 2], host: Network, buc
             match side {
                 Side::Source => {
                     peers.at(row.destination.into()).take(row, side);
-                    marking.take(row, Direction::Outbound, run.group.mac);
+                    marking.take(row, Direction::Outbound);
                 }
                 Side::Destination => {
                     peers.at(row.source.into()).take(row, side);
-                    marking.take(row, Direction::Inbound, run.group.mac);
+                    marking.take(row, Direction::Inbound);
                 }
                 Side::Both => {}
             }
@@ -89,11 +94,11 @@ pub fn one(shard: &Shard, [funnel, other_ends]: [&Funnel; 2], host: Network, buc
             if side != Side::Destination {
                 from_ports.at(row.port.into()).take(row, side);
             }
-            log(run, row, side);
+            log(&mut marking, run, row, side);
         }
     });
     each_row(shard, other_ends.selected(), Some(&own), &mut |run, rows| {
-        rows.iter().for_each(|row| log(run, row, side(row)));
+        rows.iter().for_each(|row| log(&mut marking, run, row, side(row)));
     });
     let width = bucket_ms.max(1);
     each_row(shard, funnel.windowed(), Some(&own), &mut |_, rows| {

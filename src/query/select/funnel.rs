@@ -97,7 +97,9 @@ impl Funnel {
             Begins::Counted => keep_counted(shard, left_out, at, block, words),
             Begins::OtherEnds => keep_other_ends(shard, left_out, at, block, words),
         });
+        // Of nothing a filter need not be compiled.
         if let Some(filter) = &self.filter
+            && !self.counted.is_empty()
             && self.filtered.as_ref().is_none_or(|filtered| filtered.rows() < shard.len())
         {
             let step = filter.compiled(shard);

@@ -10,8 +10,8 @@ use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
 use crate::store::Shard;
 
-/// So many tries of an address and a port are kept at most, some tens of megabytes. A host that has more is not looked
-/// at for what they would tell.
+/// So many tries of an address and a port are kept at most, some tens of megabytes, and of those who were met so many
+/// hours. A host that has more is not looked at for what they would tell.
 const MOST_TRIED: usize = 500_000;
 
 pub const HOUR: i64 = 3_600_000;
@@ -115,13 +115,16 @@ pub struct Marks {
     pub list: Keyed<Mark, Counts>,
     /// Connections that were let through as a private address began them with a public one.
     pub met: Keyed<Met, u64>,
-    /// There are too many tries to keep, or too many that were met, so there are none of either.
+    /// There are too many tries to keep, so there are none.
     pub is_over: bool,
+    /// The same of who was met.
+    pub is_met_over: bool,
 }
 
 impl Marks {
     pub fn merge(&mut self, other: Self) {
         self.is_over |= other.is_over;
+        self.is_met_over |= other.is_met_over;
         merge_keyed(&mut self.list, other.list);
         merge_keyed(&mut self.met, other.met);
         self.keep(MOST_TRIED);
@@ -130,9 +133,12 @@ impl Marks {
     /// What all together have is more than what any of them has, so it is the same however they are merged.
     fn keep(&mut self, most: usize) {
         let tries = self.list.partition_point(|(mark, _)| matches!(mark, Mark::Tried(..)));
-        self.is_over |= tries > most || self.met.len() > most;
+        self.is_over |= tries > most;
         if self.is_over {
             self.list.drain(..tries);
+        }
+        self.is_met_over |= self.met.len() > most;
+        if self.is_met_over {
             self.met = Keyed::new();
         }
     }
@@ -148,6 +154,7 @@ pub struct Marking<'a> {
     /// By the peer, and the port and the hour.
     met: Piles<(u32, u64), u64>,
     is_over: bool,
+    is_met_over: bool,
 }
 
 impl<'a> Marking<'a> {
@@ -158,17 +165,31 @@ impl<'a> Marking<'a> {
             other => Some(other.is_encrypted()),
         };
         let sealed = shard.kinds().iter().map(|kind| sealed(shard.encryption(kind.encryption?))).collect();
-        Self { shard, sealed, piles: [(); 5].map(|()| Piles::new()), met: Piles::new(), is_over: false }
+        Self {
+            shard,
+            sealed,
+            piles: [(); 5].map(|()| Piles::new()),
+            met: Piles::new(),
+            is_over: false,
+            is_met_over: false,
+        }
+    }
+
+    /// Which NIC logged a row, as the host has it.
+    pub fn own(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
+        if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
+            self.piles[4].at(mac.number()).add(row.time, OWN, 1);
+        }
     }
 
     /// A row, as the host has it.
-    pub fn take(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
+    pub fn take(&mut self, row: &Seen, way: Direction) {
         let outbound = u64::from(way == Direction::Outbound);
         let number = if way == Direction::Outbound { row.destination } else { row.source };
         let peer = u64::from(number);
         let hour = row.time.0.div_euclid(HOUR).cast_unsigned() & HOURS;
         let port = outbound << 16 | u64::from(row.port);
-        let [tried, denied, carried, encrypted, own] = &mut self.piles;
+        let [tried, denied, carried, encrypted, _] = &mut self.piles;
         let [_, sent, back, received] = row.counters;
         if !self.is_over {
             let tried = tried.at(peer << 17 | port);
@@ -203,7 +224,7 @@ impl<'a> Marking<'a> {
                     let carried = carried.at(peer << HOUR_BITS | hour);
                     carried.add(row.time, SENT, sent);
                     carried.add(row.time, RECEIVED, received);
-                    if !self.is_over && matches!(row.state, State::Begin | State::None) {
+                    if !self.is_met_over && matches!(row.state, State::Begin | State::None) {
                         *self.met.at((number, u64::from(row.port) << HOUR_BITS | hour)) += 1;
                     }
                 }
@@ -215,13 +236,13 @@ impl<'a> Marking<'a> {
                 _ => {}
             }
         }
-        if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
-            own.at(mac.number()).add(row.time, OWN, 1);
-        }
-        if self.piles[0].len().max(self.met.len()) > MOST_TRIED {
+        if self.piles[0].len() > MOST_TRIED {
             self.piles[0] = Piles::new();
-            self.met = Piles::new();
             self.is_over = true;
+        }
+        if self.met.len() > MOST_TRIED {
+            self.met = Piles::new();
+            self.is_met_over = true;
         }
     }
 
@@ -243,7 +264,7 @@ impl<'a> Marking<'a> {
         }
         let met = self.met.into_keyed().into_iter();
         let met = met.map(|((number, at), begun)| ((peer(number.into()), port(at >> HOUR_BITS), hour(at)), begun));
-        Marks { list: keyed(list), met: keyed(met.collect()), is_over: self.is_over }
+        Marks { list: keyed(list), met: keyed(met.collect()), is_over: self.is_over, is_met_over: self.is_met_over }
     }
 }
 
@@ -271,6 +292,15 @@ mod tests {
         let mut over = Marks { is_over: true, ..Marks::default() };
         over.merge(Marks { list: (1..=2).map(tried).chain([own]).collect(), ..Marks::default() });
         assert_eq!((over.is_over, over.list), (true, vec![own]));
+
+        // Who was met by the hour is another matter.
+        let met = |hours: i64| (0..hours).map(|hour| (([192, 0, 2, 1].into(), 443, Millis(hour)), 1)).collect();
+        let mut marks = Marks { list: (1..=3).map(tried).collect(), met: met(3), ..Marks::default() };
+        marks.keep(3);
+        assert_eq!((marks.is_met_over, marks.met.len()), (false, 3));
+        marks.met = met(4);
+        marks.keep(3);
+        assert_eq!((marks.is_met_over, marks.met.len(), marks.list.len(), marks.is_over), (true, 0, 3, false));
     }
 
     #[test]

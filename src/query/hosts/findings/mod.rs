@@ -114,8 +114,10 @@ pub struct Peers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     pub list: Vec<Finding>,
-    /// It met so many addresses and ports that what tries at them and contact with them tell was not looked for.
+    /// It met so many addresses and ports that what tries at them tell was not looked for.
     pub is_partial: bool,
+    /// The same of regular contact with public ones.
+    pub lacks_contact: bool,
 }
 
 /// One address and port.
@@ -149,7 +151,7 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     found.take(encrypted.iter().filter_map(unsealed).collect());
     found.take(refused(sums));
     order::sort_by_key(&mut found.0, |finding| std::cmp::Reverse(finding.severity));
-    Findings { list: found.0, is_partial: marks.is_over }
+    Findings { list: found.0, is_partial: marks.is_over, lacks_contact: marks.is_met_over }
 }
 
 /// The NIC whose own address the host is, if it was logged by one: most of what that sent or received itself is the
