@@ -6,7 +6,7 @@ use super::addresses::Order;
 use super::carried::{Carried, Way};
 use super::ends::{Ends, Heads, More};
 use super::keyed::{Gather, Keyed, keyed};
-use super::partial::{Partial, RuleTally};
+use super::partial::{Partial, RuleKey, RuleTally};
 use super::piles::pile_up;
 use super::repeats::Repeats;
 use super::select::{Funnel, Selection};
@@ -194,7 +194,7 @@ impl Figures {
 }
 
 /// Also those that hit at other times only: another shard may have them in the time range.
-fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<(String, String, Action), RuleTally> {
+fn rules(shard: &Shard, shares: &Shares, timeline: &Timeline) -> Keyed<RuleKey, RuleTally> {
     let each = shard.rules().zip(&shares.rules).enumerate().flat_map(|(at, ((rule, acl), sums))| {
         let hits = timeline.hits(at);
         let by_action = [Action::Allowed, Action::Denied].into_iter().zip(sums.iter().zip(hits));

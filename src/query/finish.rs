@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::firsts::Firsts;
 use super::keyed::{Merge, spelt_once};
-use super::partial::RuleTally;
+use super::partial::{RuleKey, RuleTally};
 use super::rank::Ties;
 use super::{Coverage, EncryptionRow, Facts, Minutes, More, Overview, Partial, Rank, RuleRow, Tally, Top, TopRow};
 use crate::filter::Field;
 use crate::model::{Action, Mac, Millis, RuleKind, rule_identity, rule_kind};
 use crate::order;
 
-type RuleKey = (String, String, Action);
 /// What a rule sums up to, once for each of its spellings.
 type Spelt<'a> = (&'a RuleKey, Vec<&'a RuleTally>);
 

@@ -29,9 +29,9 @@ pub struct Partial {
     pub(super) rank: Rank,
     /// Of each shard, in the order in which they were merged.
     pub(super) ends: Vec<Ends>,
-    pub(super) rules: Keyed<(String, String, Action), RuleTally>,
+    pub(super) rules: Keyed<RuleKey, RuleTally>,
     /// Of what is left out because it was logged at both ends.
-    pub(super) rules_at_other_ends: Keyed<(String, String, Action), RuleTally>,
+    pub(super) rules_at_other_ends: Keyed<RuleKey, RuleTally>,
     /// By country and organisation of each side, as numbers of what is said there, which stays where it is.
     pub(super) facts: Keyed<(Field, u32), Tally>,
     #[serde(skip)]
@@ -49,6 +49,9 @@ pub struct Partial {
     /// Each ACL and rule that a record names, whatever the scope, in lower case.
     pub(super) rules_met: Vec<[String; 2]>,
 }
+
+/// A rule's name, its ACL, and what it decided.
+pub(super) type RuleKey = (String, String, Action);
 
 /// What is known of one rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,12 +17,15 @@ impl Rank {
     /// Logs without counters, as NSG version 1 or only begins and denies, are ranked by what they do have.
     #[must_use]
     pub const fn where_measured(self, total: &Tally) -> Self {
-        if self.is_of_bytes() && !total.has_bytes() { Self::Tuples } else { self }
+        if self.is_known(total) { self } else { Self::Tuples }
     }
 
-    /// Only tuples with counters have any of it.
-    pub const fn is_of_bytes(self) -> bool {
-        matches!(self, Self::Bytes | Self::Sent | Self::Received)
+    /// Whether flows say how much of it there is.
+    pub const fn is_known(self, tally: &Tally) -> bool {
+        match self {
+            Self::Bytes | Self::Sent | Self::Received => tally.has_bytes(),
+            Self::Tuples | Self::Denied => true,
+        }
     }
 
     pub const fn measure(self, tally: &Tally) -> u64 {

@@ -27,9 +27,9 @@ use super::state::{Command, ComparedShown};
 use super::timeline;
 use super::view::ViewProps;
 
-/// The overview tells the two apart.
 const AT_SOURCE: &str =
     "Of a flow that is logged at both ends the source’s rule and NIC are compared, and not the other end’s.";
+/// The overview tells the two apart.
 const WITH_INTERNET: &str = "NX is also what goes to the Internet or comes from it, which no network encrypts: the filter \
      flowtype == internal leaves it out.";
 

@@ -97,7 +97,7 @@ pub fn pairs_table(
 
 fn away(shown: &Shared<PairsShown>, what: &'static str, names: &Shared<Names>) -> Html {
     let names = names.clone();
-    // Without a picture, which nobody would see.
+    // Nobody sees its picture: a matrix is made of the rows at hand, a graph would look at others, too.
     let ask = PairsAsk { limit: shown.ask.limit.max(MOST_TAKEN), picture: Picture::Matrix, ..shown.ask };
     take_whole(
         what,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::model::Network;
+use flowglass::order;
 use flowglass::present::Zone;
 use flowglass::present::findings::{lacking, of_all};
 use flowglass::query::Overview;
@@ -156,12 +157,8 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let shown = if *all { found.len() } else { found.len().min(SHOWN) };
     let told = Times { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
     let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
-    let found_of = |is: fn(&Found) -> bool| is_over && look.found.iter().any(|(_, found)| is(found));
-    let all_found = Found {
-        is_partial: found_of(|found| found.is_partial),
-        lacks_contact: found_of(|found| found.lacks_contact),
-        ..Found::default()
-    };
+    let mut lacks: Vec<&str> = look.found.iter().filter(|_| is_over).flat_map(|(_, found)| lacking(found)).collect();
+    order::distinct(&mut lacks);
     html! {
         <>
         <p class="once-line">
@@ -170,7 +167,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             if let Some(offer) = offer { {" "}{button("link", offer, on_look)} }
             if is_over { {how("Findings", HOW)} }
         </p>
-        { for lacking(&all_found).map(|words| html! { <p class="once-line">{words}</p> }) }
+        { for lacks.iter().map(|words| html! { <p class="once-line">{*words}</p> }) }
         if !found.is_empty() {
             <section class="panel findings p-findings" aria-label="Findings">
                 <ul>{ for found[..shown].iter().map(row) }</ul>

@@ -289,8 +289,7 @@ fn away(of: &Shared<Overview>, pick: Pick, names: &Shared<Names>) -> Html {
 
 /// Nothing, where nothing was measured.
 fn share_of_all(rank: Rank, rest: &Tally, total: &Tally) -> Option<Html> {
-    let is_known = !rank.is_of_bytes() || rest.has_bytes();
-    let share = write::share(rank.measure(rest), rank.measure(total)).filter(|_| is_known)?;
+    let share = write::share(rank.measure(rest), rank.measure(total)).filter(|_| rank.is_known(rest))?;
     Some(html! { <>{share}<span class="of-all">{" of all"}</span></> })
 }
 

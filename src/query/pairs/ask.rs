@@ -44,11 +44,6 @@ impl Measure {
         }
     }
 
-    /// Only tuples with counters have any of it.
-    pub const fn is_of_counters(self) -> bool {
-        matches!(self, Self::Bytes | Self::Sent | Self::Received | Self::Packets)
-    }
-
     /// What weighs where several pairs are one.
     #[must_use]
     pub const fn of_many(self) -> Self {

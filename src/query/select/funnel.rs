@@ -9,7 +9,7 @@ use super::{Narrow, Selection};
 use crate::filter::{self, Expr};
 use crate::model::{Duplicate, LeftOut};
 use crate::query::{Explained, Scope, TimeRange};
-use crate::store::{BLOCK, Block, Mark, Shard};
+use crate::store::{BLOCK, Mark, Shard};
 
 #[derive(Debug, Default)]
 pub struct Funnel {
@@ -37,6 +37,29 @@ enum Begins {
     Counted,
     /// Those that do not, because they say of a flow at its other end what its source says of it.
     OtherEnds,
+}
+
+impl Begins {
+    fn keeps(self, left_out: LeftOut, found: Option<Duplicate>) -> bool {
+        let is_left_out = found.is_some_and(|kind| left_out.holds(kind));
+        match self {
+            Self::Counted => !is_left_out,
+            Self::OtherEnds => is_left_out && found == Some(Duplicate::BothEnds),
+        }
+    }
+
+    fn narrow(self, left_out: LeftOut, At { shard, number, block }: At<'_>, words: &mut [u64]) {
+        let first = number * BLOCK;
+        for rows in shard.forgotten(first..first + block.rows()) {
+            clear(words, rows.start - first..rows.end - first);
+        }
+        let keeps = Mark::ALL.map(|mark| self.keeps(left_out, mark.duplicate()));
+        match shard.marks().of_block(number) {
+            Some(marks) => look_up(words, &marks[..block.rows()], |mark| keeps[usize::from(mark.bits())]),
+            None if self.keeps(left_out, None) => {}
+            None => words.fill(0),
+        }
+    }
 }
 
 impl Funnel {
@@ -93,10 +116,8 @@ impl Funnel {
             (self.filtered, self.timed, self.windowed) = (None, None, None);
         }
         let (begins, left_out) = (self.begins, self.scope.left_out);
-        self.counted.extend(shard, None, &|at, block, words| match begins {
-            Begins::Counted => keep_counted(shard, left_out, at, block, words),
-            Begins::OtherEnds => keep_other_ends(shard, left_out, at, block, words),
-        });
+        let narrow: Narrow<'_> = &|number, block, words| begins.narrow(left_out, At { shard, number, block }, words);
+        self.counted.extend(shard, None, narrow);
         // Of nothing a filter need not be compiled.
         if let Some(filter) = &self.filter
             && !self.counted.is_empty()
@@ -144,7 +165,7 @@ impl Funnel {
         let mut all = Selection::default();
         let step = self.filter.as_ref().map(|filter| filter.compiled(shard));
         all.extend(shard, None, &|number, block, words| {
-            keep_counted(shard, LeftOut::NONE, number, block, words);
+            Begins::Counted.narrow(LeftOut::NONE, At { shard, number, block }, words);
             if let Some(step) = &step {
                 step.narrow(At { shard, number, block }, words);
             }
@@ -205,31 +226,5 @@ impl Filter {
             Self::Read(expr) => compile(expr, shard),
             Self::Unreadable => Step::constant(false),
         }
-    }
-}
-
-fn keep_counted(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
-    clear_forgotten(shard, at, block, words);
-    if let Some(marks) = shard.marks().of_block(at) {
-        let counts = Mark::ALL.map(|mark| !mark.duplicate().is_some_and(|kind| left_out.holds(kind)));
-        look_up(words, &marks[..block.rows()], |mark| counts[usize::from(mark.bits())]);
-    }
-}
-
-fn keep_other_ends(shard: &Shard, left_out: LeftOut, at: usize, block: &Block, words: &mut [u64]) {
-    match shard.marks().of_block(at).filter(|_| left_out.holds(Duplicate::BothEnds)) {
-        Some(marks) => {
-            clear_forgotten(shard, at, block, words);
-            let are = Mark::ALL.map(|mark| mark.duplicate() == Some(Duplicate::BothEnds));
-            look_up(words, &marks[..block.rows()], |mark| are[usize::from(mark.bits())]);
-        }
-        None => words.fill(0),
-    }
-}
-
-fn clear_forgotten(shard: &Shard, at: usize, block: &Block, words: &mut [u64]) {
-    let first = at * BLOCK;
-    for rows in shard.forgotten(first..first + block.rows()) {
-        clear(words, rows.start - first..rows.end - first);
     }
 }

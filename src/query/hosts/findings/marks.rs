@@ -178,7 +178,8 @@ impl<'a> Marking<'a> {
     /// Which NIC logged a row, as the host has it.
     pub fn own(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
         if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
-            self.piles[4].at(mac.number()).add(row.time, OWN, 1);
+            let [.., own] = &mut self.piles;
+            own.at(mac.number()).add(row.time, OWN, 1);
         }
     }
 

@@ -239,17 +239,21 @@ fn over_hours<K>(hours: &[(K, Millis, &Counts)], place: usize) -> (u64, Millis, 
     })
 }
 
+/// Which way the host sees what goes out from inside, by its peer there. A network can have both kinds of address in
+/// it.
+fn way_out(peer: IpAddr) -> Direction {
+    if is_private(peer) { Direction::Inbound } else { Direction::Outbound }
+}
+
 fn large(carried: &[(IpAddr, Millis, &Counts)]) -> Vec<(u64, Severity, What)> {
-    // A network can have both kinds of address in it.
-    let way = |peer: IpAddr| if is_private(peer) { Direction::Inbound } else { Direction::Outbound };
     let sum = |hours: &mut dyn Iterator<Item = &(IpAddr, Millis, &Counts)>, place: usize| {
         hours.fold(0_u64, |sum, (.., counts)| sum.saturating_add(counts.of[place]))
     };
-    let all = Direction::ALL.map(|of| sum(&mut carried.iter().filter(|&&(peer, ..)| way(peer) == of), SENT));
+    let all = Direction::ALL.map(|of| sum(&mut carried.iter().filter(|&&(peer, ..)| way_out(peer) == of), SENT));
     let of_peer = |hours: &[(IpAddr, Millis, &Counts)]| {
         let (bytes, from, (most, hour)) = over_hours(hours, SENT);
         let &(peer, ..) = hours.first()?;
-        let (way, received) = (way(peer), sum(&mut hours.iter(), RECEIVED));
+        let (way, received) = (way_out(peer), sum(&mut hours.iter(), RECEIVED));
         let of = all[usize::from(way == Direction::Outbound)];
         let is_large = (most >= LARGE_BYTES || bytes >= LARGE_IN_ALL)
             && bytes / LARGE_TIMES >= received

@@ -1,10 +1,8 @@
 //! Contact as regular as only a machine's is: what malware does that asks for orders, and every monitoring agent.
 
-use std::net::IpAddr;
-
 use super::marks::{HOUR, Met};
-use super::{Severity, What};
-use crate::model::{Direction, Millis, is_private};
+use super::{Severity, What, way_out};
+use crate::model::Millis;
 
 /// Whole hours of the clock in a row, none of them without, …
 pub const REGULAR_HOURS: u64 = 10;
@@ -42,18 +40,15 @@ fn of_run(hours: &[(Met, u64)]) -> Option<(u64, Severity, What)> {
     }
     let every = i64::try_from(count * u128::from(HOUR.cast_unsigned()) / all).ok()?;
     let (connections, to) = (sum(hours), Millis(last.0.saturating_add(HOUR)));
-    let what = What::Regular { way: way(peer), peer, port, connections, every, from, to };
+    let what = What::Regular { way: way_out(peer), peer, port, connections, every, from, to };
     // Whatever asks for news does so: agents, updates, clocks.
     Some((connections, Severity::Low, what))
 }
 
-/// Of the two only one is public.
-fn way(peer: IpAddr) -> Direction {
-    if is_private(peer) { Direction::Inbound } else { Direction::Outbound }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
 
     const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
