@@ -14,6 +14,25 @@ pub fn document() -> Document {
     window().document().expect("the page has a document")
 }
 
+/// A sixteenth of the browser's text size, in CSS pixels.
+pub fn sixteenth() -> f64 {
+    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    // The browser's reading stops at the unit, and Rust's own would be a good part of what is downloaded.
+    let size = size.map_or(16.0, |size| js_sys::parse_float(&size));
+    if size > 0.0 { size / 16.0 } else { 1.0 }
+}
+
+/// CSS pixels, as the browser tells of them, in the measure that grows with the text.
+pub fn in_sixteenths(pixels: i32) -> f64 {
+    f64::from(pixels) / sixteenth()
+}
+
+/// Whether a media query holds.
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Listens until it is dropped.
 pub struct Listener {
     target: EventTarget,

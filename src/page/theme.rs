@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::MediaQueryListEvent;
 use yew::prelude::*;
 
-use super::browser::{Listener, document, window};
+use super::browser::{Listener, document, matches, window};
 use super::kept;
 
 const KEY: &str = "flowglass.theme";
@@ -74,7 +74,7 @@ pub struct ThemeHandle {
 #[hook]
 pub fn use_theme() -> ThemeHandle {
     let choice = use_state(Theme::stored);
-    let system_dark = use_state(|| window().match_media(DARK).ok().flatten().is_some_and(|query| query.matches()));
+    let system_dark = use_state(|| matches(DARK));
     {
         let system_dark = system_dark.clone();
         use_effect_with((), move |()| {

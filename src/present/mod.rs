@@ -6,6 +6,7 @@ pub mod address;
 pub mod axis;
 pub mod bucket;
 pub mod catalog;
+pub mod commands;
 pub mod compare;
 pub mod elsewhere;
 pub mod empty;

@@ -13,14 +13,14 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
 use super::format::{Format, savers};
-use super::observe::{Size, in_sixteenths, use_size};
+use super::observe::{Size, use_size};
 use super::save::save;
 use super::surface::{context, paint};
 use super::text::Widths;
 use super::theme::Theme;
 use super::twin::TimelineTwin;
 use super::{draw, tip as tips};
-use crate::page::browser::Listener;
+use crate::page::browser::{Listener, in_sixteenths};
 
 #[derive(Clone, Properties)]
 pub struct TimelineProps {

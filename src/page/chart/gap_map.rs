@@ -13,13 +13,13 @@ use super::canvas::CanvasBackend;
 use super::component::read_theme;
 use super::draw::Area;
 use super::format::Format;
-use super::observe::{Size, in_sixteenths, sixteenth, size_now, use_size};
+use super::observe::{Size, size_now, use_size};
 use super::save::save;
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::Theme;
 use super::{draw_gaps, tip as tips};
-use crate::page::browser::window;
+use crate::page::browser::{in_sixteenths, matches, sixteenth};
 use crate::page::names::use_names;
 use crate::page::write;
 
@@ -72,8 +72,7 @@ impl GapMapProps {
 
 /// A row is as high as its letters, or as a finger needs.
 fn row_height() -> f64 {
-    let coarse = window().match_media("(pointer: coarse)").ok().flatten();
-    if coarse.is_some_and(|query| query.matches()) { 24.0 } else { ROW }
+    if matches("(pointer: coarse)") { 24.0 } else { ROW }
 }
 
 #[component]

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 use yew::prelude::*;
 
-use crate::page::browser::{document, window};
+use crate::page::browser::{sixteenth, window};
 
 /// A width in sixteenths of the text size which is a whole number of device pixels, and how many of these one sixteenth
 /// has.
@@ -20,19 +20,6 @@ pub struct Size {
 
 fn device_ratio() -> f64 {
     window().device_pixel_ratio()
-}
-
-/// A sixteenth of the browser's text size, in CSS pixels.
-pub fn sixteenth() -> f64 {
-    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
-    let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    let size = size.map_or(16.0, |size| js_sys::parse_float(&size));
-    if size > 0.0 { size / 16.0 } else { 1.0 }
-}
-
-/// CSS pixels, as the browser tells of a pointer, in a picture's own measure.
-pub fn in_sixteenths(pixels: i32) -> f64 {
-    f64::from(pixels) / sixteenth()
 }
 
 /// The element's width now.

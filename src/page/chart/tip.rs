@@ -4,7 +4,7 @@ use flowglass::present::timeline::Tip;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::observe::in_sixteenths;
+use crate::page::browser::in_sixteenths;
 use crate::page::write;
 
 /// Between the mark and the box, in sixteenths of the text size.

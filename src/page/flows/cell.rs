@@ -94,7 +94,7 @@ pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
 
 fn moment(at: Millis, zone: &Zone, over_years: bool) -> Html {
     let [day, seconds, millis] = time::moment(at, zone, over_years);
-    html! { <><span class="dim">{day}</span>{seconds}<span class="dim">{millis}</span></> }
+    html! { <><span class="dim day">{day}</span>{seconds}<span class="dim millis">{millis}</span></> }
 }
 
 /// Rounded to tenths of a second below ten, to whole ones below two minutes.

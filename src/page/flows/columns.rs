@@ -6,6 +6,7 @@ use flowglass::present::flows::{Choice, meaning, title};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
+use super::remembered::usual;
 use crate::page::parts::{Shape, button, small_icon, toggle, use_closing};
 
 #[derive(Properties, PartialEq)]
@@ -36,7 +37,7 @@ fn list(props: &ColumnsProps) -> Html {
     let hidden = props.table.columns().iter().copied().filter(|&column| !props.choice.shows(column));
     let usual = {
         let (table, on_choice) = (props.table, props.on_choice.clone());
-        Callback::from(move |_: MouseEvent| on_choice.emit(Choice::usual(table)))
+        Callback::from(move |_: MouseEvent| on_choice.emit(usual(table)))
     };
     html! {
         <div class="popup column-list" role="group" aria-label="Columns">

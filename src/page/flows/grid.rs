@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{Choice, Move, Scroll, Walk};
+use flowglass::present::flows::{Choice, Move, Scroll, Times, Walk, Widest};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 use super::head::Head;
-use super::room::{Parts, use_room, use_scroll, use_widths};
+use super::room::{Parts, use_room, use_scroll, use_widths, whole};
 use super::row::{Pointed, Row};
-use crate::page::browser::document;
+use crate::page::browser::{document, in_sixteenths};
+use crate::page::chart::use_size;
 use crate::page::shared::Shared;
 use crate::page::state::RowsShown;
 
@@ -66,8 +67,7 @@ pub struct GridProps {
     pub rows: Option<Shared<RowsShown>>,
     pub order: Ordered,
     pub choice: Rc<Choice>,
-    /// The same, as wide as they are shown.
-    pub fitted: Rc<Choice>,
+    pub widest: Widest,
     pub walk: Walk,
     pub busy: bool,
     pub zone: Zone,
@@ -89,7 +89,12 @@ pub fn Grid(props: &GridProps) -> Html {
     let scroll = Scroll { rows: walk.rows, shown: walk.shown, height: room.row };
     let on_first = use_callback(on_act.clone(), |first: u64, on_act| on_act.emit(Act::First(first)));
     use_scroll(&parts, scroll, walk.first, on_first);
-    use_widths(&parts.table, &props.fitted, props.choice.stretched());
+    // Drawn again when its width changes, which is measured then.
+    let size = use_size(&parts.scroller);
+    let fitted = use_memo((Rc::clone(&props.choice), props.widest, room.width, size), |(choice, widest, width, _)| {
+        choice.fitted(*widest, whole(in_sixteenths(*width)))
+    });
+    use_widths(&parts.table, &fitted, props.choice.stretched());
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
     {
@@ -116,7 +121,7 @@ pub fn Grid(props: &GridProps) -> Html {
         on_act.emit(Act::At(row, column, choosing));
     });
     let on_open = use_callback(props.on_open.clone(), |(), on_open| on_open.emit(true));
-    let onkeydown = keys(props);
+    let onkeydown = keys(props, &fitted);
     let chosen = walk.chosen();
     let end = walk.rows.min(walk.first + walk.shown);
     let row = |row: u64| {
@@ -129,12 +134,12 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <div class={classes!("flow-scroll", props.busy.then_some("behind"))} ref={&parts.scroller}>
             <div class="flow-sizer" ref={&parts.sizer}>
-                <table class="flow-grid" role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
+                <table class={classes!("flow-grid", left_out(fitted.times()))} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
-                        <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(&props.fitted)} at={walk.row.is_none().then_some(walk.column)}
+                        <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(&fitted)} at={walk.row.is_none().then_some(walk.column)}
                             zone={props.zone.clone()} on_cell={on_cell.clone()} on_sort={props.on_sort.clone()} on_choice={props.on_choice.clone()} />
                     </thead>
                     <tbody role="rowgroup">{ for (walk.first..end).map(row) }</tbody>
@@ -148,6 +153,15 @@ const fn label(table: Table) -> &'static str {
     match table {
         Table::Tuples => "Tuples",
         Table::Connections => "Connections",
+    }
+}
+
+/// What the sheet leaves out of times.
+const fn left_out(times: Times) -> Option<&'static str> {
+    match times {
+        Times::Whole => None,
+        Times::WithoutMillis => Some("no-millis"),
+        Times::WithoutDay => Some("no-millis no-day"),
     }
 }
 
@@ -169,8 +183,8 @@ fn follow(table: &HtmlElement) {
 }
 
 /// What the keys do; in the head some do other things than among the rows.
-fn keys(props: &GridProps) -> Callback<KeyboardEvent> {
-    let (walk, choice, fitted) = (props.walk, Rc::clone(&props.choice), Rc::clone(&props.fitted));
+fn keys(props: &GridProps, fitted: &Rc<Choice>) -> Callback<KeyboardEvent> {
+    let (walk, choice, fitted) = (props.walk, Rc::clone(&props.choice), Rc::clone(fitted));
     let (on_act, on_sort, on_choice) = (props.on_act.clone(), props.on_sort.clone(), props.on_choice.clone());
     let (on_open, on_copy) = (props.on_open.clone(), props.on_copy.clone());
     Callback::from(move |event: KeyboardEvent| {

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{Choice, short_title, title};
+use flowglass::present::flows::{Choice, is_time, short_title, title};
 use flowglass::query::flows::Column;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, PointerEvent};
+use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
 
 use super::cell::is_number;
+use super::room::whole;
 use super::row::Pointed;
+use crate::page::browser::in_sixteenths;
 use crate::page::parts::Order;
 
 /// A press that moves less than this is a click.
@@ -61,9 +62,8 @@ pub fn Head(props: &HeadProps) -> Html {
             // It was let go of where nobody saw it.
             Some(_) if event.buttons() == 0 => held.set(None),
             Some(Held::Edge { column, from, width }) => {
-                let wide = i32::from(width) + in_sixteenths(event.client_x() - from);
-                let wide = u16::try_from(wide.max(0)).unwrap_or(u16::MAX);
-                on_choice.emit((*choice).clone().resized(column, wide));
+                let wide = f64::from(width) + in_sixteenths(event.client_x() - from);
+                on_choice.emit((*choice).clone().resized(column, whole(wide)));
             }
             Some(Held::Column { column, from, to }) if to.is_some() || (event.client_x() - from).abs() > CLICK => {
                 if let Some(target) = event.target_dyn_into::<Element>() {
@@ -137,7 +137,7 @@ pub fn Head(props: &HeadProps) -> Html {
         html! {
             <th role="columnheader" scope="col" key={format!("{column:?}")} {class} aria-sort={sorted.map(Order::aria)} aria-label={head(title(column, props.order.table), column, &props.zone)}
                 aria-colindex={(at + 1).to_string()} tabindex={if is_here { "0" } else { "-1" }} onpointerdown={grab} {onclick}>
-                <span class="head-title">{head(short_title(column, props.order.table), column, &props.zone)}</span>
+                <span class="head-title">{short_title(column, props.order.table)}if is_time(column) { <span class="zone">{zone(&props.zone)}</span> }</span>
                 if let Some(order) = sorted { <span class="arrow" aria-hidden="true">{order.arrow()}</span> }
                 <span class="edge" aria-hidden="true" onpointerdown={grab_edge}></span>
             </th>
@@ -150,11 +150,12 @@ pub fn Head(props: &HeadProps) -> Html {
     }
 }
 
-fn head(title: &str, column: Column, zone: &Zone) -> String {
-    match column {
-        Column::Time | Column::Last | Column::Logged => format!("{title}, {}", zone.city()),
-        _ => title.to_owned(),
-    }
+fn head(title: &str, column: Column, of: &Zone) -> String {
+    if is_time(column) { format!("{title}{}", zone(of)) } else { title.to_owned() }
+}
+
+fn zone(zone: &Zone) -> String {
+    format!(", {}", zone.city())
 }
 
 /// The place of the column over which the pointer is.
@@ -163,16 +164,4 @@ fn place_at(row: &NodeRef, x: i32) -> usize {
     let right = |at: u32| cells.item(at).map_or(0.0, |cell| cell.get_bounding_client_rect().right());
     let place = (0..cells.length()).find(|&at| f64::from(x) < right(at));
     place.unwrap_or(cells.length().saturating_sub(1)) as usize
-}
-
-/// Pixels as parts of the text's size, in which widths are kept.
-fn in_sixteenths(pixels: i32) -> i32 {
-    let root = crate::page::browser::document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok());
-    let style = root.and_then(|root| crate::page::browser::window().get_computed_style(&root).ok().flatten());
-    let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    // The browser's reading stops at the unit, and Rust's own would be a good part of what is downloaded.
-    let size = size.map(|size| js_sys::parse_float(&size)).filter(|size| *size > 0.0);
-    #[expect(clippy::cast_possible_truncation, reason = "a float to integer cast saturates")]
-    let sixteenths = (f64::from(pixels) * 16.0 / size.unwrap_or(16.0)).round() as i32;
-    sixteenths
 }

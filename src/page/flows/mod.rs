@@ -21,7 +21,7 @@ use flowglass::model::State;
 use flowglass::present::address::{Address, Ordered};
 use flowglass::present::flows::{Format, Move, Saved, Widest};
 use flowglass::present::number;
-use flowglass::present::time::is_over_years;
+use flowglass::present::time::{date, is_over_years};
 use flowglass::query::Overview;
 use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
@@ -65,8 +65,8 @@ pub fn Flows(props: &ViewProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    let widest = widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names);
-    let fitted = use_memo(choice.fitted(widest), Clone::clone);
+    let widest =
+        widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names, over_years);
     {
         let (walking, told) = (walking.dispatcher(), told.setter());
         use_effect_with(rows.map(|rows| (rows.of, rows.order)), move |_| {
@@ -139,7 +139,7 @@ pub fn Flows(props: &ViewProps) -> Html {
                 </div>
             </div>
             <div class="flow-body">
-                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {fitted} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
+                <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {widest} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
                 if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
             </div>
@@ -148,6 +148,10 @@ pub fn Flows(props: &ViewProps) -> Html {
             }
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
+                // Where there is no room for the day of each.
+                if let Some(line) = rows.and_then(|rows| rows.line(walk.first)) {
+                    <span class="flow-day">{date(line.time, &props.zone, None)}</span>
+                }
                 // Where there are no keys; on others they are named instead.
                 if total > 0 && !*open {
                     {button("link flow-open", "Chosen row in full", open_it)}
@@ -195,19 +199,20 @@ thread_local! {
     static WIDEST: Cell<Widest> = Cell::default();
 }
 
-fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names) -> Widest {
+fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names, over_years: bool) -> Widest {
     // A name has its room, but no more than most need.
     const ROOM: usize = 16;
     let mut widest = WIDEST.get();
+    widest.take_years(over_years);
     if let Some(overview) = overview {
         for (column, top) in [(Column::Source, &overview.sources), (Column::Destination, &overview.destinations)] {
             for row in &top.rows {
                 let name = name_of(names, &row.key).map(|name| name.chars().take(ROOM).collect::<String>());
-                widest.take(column, &format!("{} {}", row.key, name.unwrap_or_default()));
+                widest.take(column, &row.key, name.as_deref());
             }
         }
         for row in &overview.encryption {
-            widest.take(Column::Encryption, &row.value);
+            widest.take(Column::Encryption, &row.value, None);
         }
     }
     for (_, lines) in rows.map_or(&[][..], |rows| &rows.windows) {
@@ -215,7 +220,7 @@ fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names) 
             for (column, address) in [(Column::Source, line.ends.source), (Column::Destination, line.ends.destination)]
             {
                 if address.is_ipv6() {
-                    widest.take(column, &address.to_string());
+                    widest.take(column, &address.to_string(), None);
                 }
             }
         }

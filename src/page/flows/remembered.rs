@@ -2,12 +2,16 @@
 //! storage. Widths are never in an address.
 
 use flowglass::present::address::Address;
-use flowglass::present::flows::Choice;
+use flowglass::present::flows::{Choice, Screen};
 use flowglass::query::flows::{Column, Table};
 use yew::prelude::*;
 
 use crate::page::address::{Change, Here};
+use crate::page::browser::matches;
 use crate::page::kept;
+
+/// As in the sheet.
+const NARROW: &str = "(max-width: 50rem)";
 
 const fn key(table: Table) -> &'static str {
     match table {
@@ -16,9 +20,13 @@ const fn key(table: Table) -> &'static str {
     }
 }
 
+/// Those of a table of which nobody chose any.
+pub fn usual(table: Table) -> Choice {
+    Choice::usual(table, if matches(NARROW) { Screen::Narrow } else { Screen::Wide })
+}
+
 fn stored(table: Table) -> Choice {
-    let text = kept::get(key(table));
-    Choice::of_text(table, &text.unwrap_or_default())
+    kept::get(key(table)).and_then(|text| Choice::of_text(table, &text)).unwrap_or_else(|| usual(table))
 }
 
 thread_local! {
@@ -43,7 +51,7 @@ pub fn use_choice(here: &Here) -> (Choice, Callback<Choice>) {
     // A link is to show others the same.
     use_effect_with((table, columns.is_empty(), here.change.clone()), |(table, is_unsaid, change)| {
         let columns = first(*table);
-        if *is_unsaid && columns != Choice::usual(*table).columns() {
+        if *is_unsaid && columns != usual(*table).columns() {
             change.emit(Change::going_on(move |address| Address { columns: columns.clone(), ..address }));
         }
     });

@@ -23,11 +23,13 @@ pub struct Parts {
 pub struct Room {
     pub row: f64,
     pub rows: u64,
+    /// Beside the scroll bar.
+    pub width: i32,
 }
 
 impl Room {
     /// Until something is laid out.
-    const BEFORE: Self = Self { row: 24.0, rows: 1 };
+    const BEFORE: Self = Self { row: 24.0, rows: 1, width: 0 };
 
     fn of(parts: &Parts, before: Self) -> Self {
         let (Some(scroller), Some(table)) = (parts.scroller.cast::<HtmlElement>(), parts.table.cast::<HtmlElement>())
@@ -46,7 +48,7 @@ impl Room {
             reason = "a float to integer cast saturates"
         )]
         let rows = (room / row) as u64;
-        Self { row, rows: rows.max(1) }
+        Self { row, rows: rows.max(1), width: scroller.client_width() }
     }
 }
 
@@ -124,6 +126,13 @@ pub fn use_scroll(parts: &Parts, scroll: Scroll, first: u64, on_first: Callback<
         });
         move || drop(listeners)
     });
+}
+
+/// A width as columns have it.
+pub fn whole(sixteenths: f64) -> u16 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    let whole = sixteenths.round() as u16;
+    whole
 }
 
 /// So many rows on or back.

@@ -4,9 +4,11 @@ mod entries;
 mod on_screen;
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use flowglass::present::address::View;
+use flowglass::present::commands::{Fit, fit};
 use flowglass::present::keys::letter;
 use flowglass::query::Overview;
 use wasm_bindgen::prelude::*;
@@ -82,9 +84,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     if !*open {
         return button;
     }
-    let wanted = written.to_lowercase();
-    let fits = |entry: &Entry| wanted.split_whitespace().all(|word| entry.name.to_lowercase().contains(word));
-    let mut found: Vec<Entry> = entries(&here, props).into_iter().filter(fits).collect();
+    let mut found: Vec<_> =
+        entries(&here, props).into_iter().map(|entry| (fit(&entry.name, &written), entry)).collect();
+    found.retain(|(fit, _)| *fit != Fit::No);
+    // In the order of the list, those by their names first.
+    found.sort_by_key(|(fit, _)| Reverse(*fit));
+    let mut found: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
     if props.phase != Phase::Empty {
         found.extend(meant(&written, &here, props.data.as_deref(), &names));
     }

@@ -43,9 +43,10 @@ fn name(element: &Element) -> String {
         let timeline = if around(".timeline").is_some() { "Timeline, " } else { "" };
         return format!("{timeline}{group}: {text}");
     }
-    if around("thead").is_some() {
-        return format!("Order by {}", text.trim_end_matches(['↓', '↑', ' ']));
-    }
+    let text = match around("thead") {
+        Some(_) => format!("Order by {}", text.trim_end_matches(['↓', '↑', ' '])),
+        None => text,
+    };
     let heading = around("main section, .timeline").and_then(|section| section.query_selector("h2").ok().flatten());
     match heading.and_then(|heading| heading.text_content()) {
         Some(heading) => format!("{heading}: {text}"),

@@ -1,7 +1,7 @@
 //! Which columns are shown, in which order and how wide. Remembered as text with a version.
 
-use super::Widest;
-use super::column::{key, width};
+use super::column::{is_time, key, width};
+use super::fit::{WITHOUT_DAY, WITHOUT_MILLIS, Widest};
 use crate::query::flows::{Column, Table};
 
 /// Written first. Raise it when the meaning of the rest changes, and read the older ones on.
@@ -10,6 +10,23 @@ const NARROWEST: u16 = 40;
 const WIDEST: u16 = 800;
 /// What a rule's name keeps.
 const RULE: u16 = 112;
+/// Where there is less, times are those of a clock.
+const NARROW: u16 = 480;
+
+/// Which columns are shown first, as long as nobody chose any: on a narrow screen, those that tell a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Wide,
+    Narrow,
+}
+
+/// What a column of times has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    Whole,
+    WithoutMillis,
+    WithoutDay,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -18,9 +35,23 @@ pub struct Choice {
 }
 
 impl Choice {
-    pub fn usual(table: Table) -> Self {
-        let columns: &[Column] = match table {
-            Table::Tuples => &[
+    pub fn usual(table: Table, screen: Screen) -> Self {
+        let columns: &[Column] = match (table, screen) {
+            (Table::Tuples, Screen::Narrow) => &[
+                Column::Time,
+                Column::Source,
+                Column::Destination,
+                Column::DestinationPort,
+                Column::State,
+                Column::BytesSent,
+                Column::BytesReceived,
+                Column::Rule,
+                Column::Protocol,
+                Column::Direction,
+                Column::SourcePort,
+                Column::Encryption,
+            ],
+            (Table::Tuples, Screen::Wide) => &[
                 Column::Time,
                 Column::Source,
                 Column::SourcePort,
@@ -35,7 +66,22 @@ impl Choice {
                 // Long where there are reasons: with less room it is what goes out of sight.
                 Column::Encryption,
             ],
-            Table::Connections => &[
+            (Table::Connections, Screen::Narrow) => &[
+                Column::Time,
+                Column::Source,
+                Column::Destination,
+                Column::DestinationPort,
+                Column::Bytes,
+                Column::Duration,
+                Column::Status,
+                Column::Last,
+                Column::Protocol,
+                Column::Direction,
+                Column::SourcePort,
+                Column::Updates,
+                Column::Packets,
+            ],
+            (Table::Connections, Screen::Wide) => &[
                 Column::Time,
                 Column::Last,
                 Column::Duration,
@@ -65,21 +111,51 @@ impl Choice {
         Self { shown: columns.iter().map(|&column| (column, known(column).unwrap_or_else(|| width(column)))).collect() }
     }
 
-    /// As it is shown: columns of which nobody chose the width have room for the widest, and rules give of theirs.
+    /// As it is shown in so much room: columns of which nobody chose the width have room for the widest. Where that is too
+    /// much in all, rules give of theirs, then times their milliseconds, then addresses their names, so that more
+    /// columns are in sight.
     #[must_use]
-    pub fn fitted(&self, widest: Widest) -> Self {
+    pub fn fitted(&self, widest: Widest, room: u16) -> Self {
         let mut fitted = self.clone();
-        let mut more = 0;
-        for (column, wide) in fitted.shown.iter_mut().filter(|(column, wide)| *wide == width(*column)) {
-            let needed = widest.of(*column).clamp(*wide, WIDEST);
-            more += needed - *wide;
-            *wide = needed;
+        let free: Vec<usize> =
+            (0..self.shown.len()).filter(|&at| self.shown[at].1 == width(self.shown[at].0)).collect();
+        for &at in &free {
+            let (column, wide) = &mut fitted.shown[at];
+            *wide = widest.of(*column).clamp(*wide, WIDEST);
         }
-        let rule = fitted.shown.iter_mut().find(|(column, wide)| *column == Column::Rule && *wide == width(*column));
-        if let Some((_, wide)) = rule {
-            *wide -= more.min(*wide - RULE);
-        }
+        let over = fitted.width().saturating_sub(room.into());
+        let over = fitted.give(&free, over, |column| (column == Column::Rule).then_some(RULE));
+        let time = if room < NARROW { WITHOUT_DAY } else { widest.least_time() };
+        let over = fitted.give(&free, over, |column| is_time(column).then_some(time));
+        fitted.give(&free, over, |column| widest.without_name(column));
         fitted
+    }
+
+    /// Makes columns narrower by so much in all, though not narrower than each can be. What is left over.
+    fn give(&mut self, free: &[usize], mut over: u32, least: impl Fn(Column) -> Option<u16>) -> u32 {
+        let giving: Vec<(usize, u16)> = free.iter().filter_map(|&at| Some((at, least(self.shown[at].0)?))).collect();
+        for (&(at, least), left) in giving.iter().zip((1..=giving.len()).rev()) {
+            let wide = &mut self.shown[at].1;
+            let share = u16::try_from(over.div_ceil(u32::try_from(left).unwrap_or(1))).unwrap_or(u16::MAX);
+            let given = share.min(wide.saturating_sub(least));
+            *wide -= given;
+            over -= u32::from(given);
+        }
+        over
+    }
+
+    /// Of all columns together.
+    pub fn width(&self) -> u32 {
+        self.shown.iter().map(|&(_, width)| u32::from(width)).sum()
+    }
+
+    /// What is left out of times, if the narrowest of them is as narrow as this.
+    pub fn times(&self) -> Times {
+        match self.shown.iter().filter(|(column, _)| is_time(*column)).map(|&(_, wide)| wide).min() {
+            Some(..WITHOUT_MILLIS) => Times::WithoutDay,
+            Some(wide) if wide < width(Column::Time) => Times::WithoutMillis,
+            _ => Times::Whole,
+        }
     }
 
     /// The place of the column that takes what room is left: that of the rules, whose names are long, or the last one.
@@ -128,11 +204,9 @@ impl Choice {
         format!("v={VERSION};{}", columns.join(","))
     }
 
-    /// What cannot be read is left out; nothing readable is the usual choice.
-    pub fn of_text(table: Table, text: &str) -> Self {
-        let Some(rest) = text.strip_prefix("v=").and_then(|text| text.strip_prefix(VERSION)?.strip_prefix(';')) else {
-            return Self::usual(table);
-        };
+    /// What cannot be read is left out; none where nothing can.
+    pub fn of_text(table: Table, text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("v=")?.strip_prefix(VERSION)?.strip_prefix(';')?;
         let mut choice = Self { shown: Vec::new() };
         for part in rest.split(',') {
             let Some((name, width)) = part.split_once(':') else { continue };
@@ -143,7 +217,7 @@ impl Choice {
                 choice.shown.push((column, width.clamp(NARROWEST, WIDEST)));
             }
         }
-        if choice.shown.is_empty() { Self::usual(table) } else { choice }
+        (!choice.shown.is_empty()).then_some(choice)
     }
 }
 
@@ -151,58 +225,102 @@ impl Choice {
 mod tests {
     use super::*;
 
+    fn usual(table: Table) -> Choice {
+        Choice::usual(table, Screen::Wide)
+    }
+
     #[test]
     fn it_comes_back() {
         for table in Table::ALL {
-            let choice = Choice::usual(table).toggled(Column::Rule).toggled(Column::Nic).moved(Column::Bytes, 0);
+            let choice = usual(table).toggled(Column::Rule).toggled(Column::Nic).moved(Column::Bytes, 0);
             let choice = choice.resized(Column::Time, 9).resized(Column::Source, 5000);
-            assert_eq!(Choice::of_text(table, &choice.to_text()), choice);
+            assert_eq!(Choice::of_text(table, &choice.to_text()), Some(choice));
         }
     }
 
     #[test]
     fn version_1_stays_readable() {
         let choice = Choice::of_text(Table::Tuples, "v=1;bytes:90,time:150,nothing:3,bytes:7,status:80");
-        assert_eq!(choice.shown, [(Column::Bytes, 90), (Column::Time, 150)]);
+        assert_eq!(choice.unwrap().shown, [(Column::Bytes, 90), (Column::Time, 150)]);
     }
 
     #[test]
-    fn anything_else_is_the_usual() {
+    fn anything_else_is_no_choice() {
         for text in ["", "v=2;bytes:90", "v=1;", "bytes:90", "v=1;bytes"] {
-            assert_eq!(Choice::of_text(Table::Connections, text), Choice::usual(Table::Connections), "{text}");
+            assert_eq!(Choice::of_text(Table::Connections, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_screen_shows_the_same_in_another_order() {
+        for table in Table::ALL {
+            let sorted = |screen| {
+                let mut keys: Vec<_> = Choice::usual(table, screen).columns().into_iter().map(key).collect();
+                keys.sort_unstable();
+                keys
+            };
+            assert_eq!(sorted(Screen::Narrow), sorted(Screen::Wide));
         }
     }
 
     #[test]
     fn other_columns_keep_the_widths() {
-        let choice = Choice::usual(Table::Tuples).resized(Column::Rule, 333);
+        let choice = usual(Table::Tuples).resized(Column::Rule, 333);
         let other = choice.of_columns(&[Column::Nic, Column::Rule]);
         assert_eq!(other.shown, [(Column::Nic, width(Column::Nic)), (Column::Rule, 333)]);
         assert_eq!(choice.of_columns(&choice.columns()), choice);
     }
 
+    fn of(choice: &Choice, column: Column) -> u16 {
+        choice.shown.iter().find(|&&(shown, _)| shown == column).unwrap().1
+    }
+
     #[test]
     fn nothing_is_cut_that_nobody_made_narrow() {
         let mut widest = Widest::default();
-        widest.take(Column::Source, "203.0.113.255");
-        widest.take(Column::Encryption, "X");
-        let usual = Choice::usual(Table::Tuples);
-        assert_eq!(usual.fitted(widest), usual);
+        widest.take(Column::Source, "203.0.113.255", None);
+        widest.take(Column::Encryption, "X", None);
+        let usual = usual(Table::Tuples);
+        assert_eq!(usual.fitted(widest, 2000), usual);
 
-        widest.take(Column::Source, "2001:db8:1234:5678:9abc:def0:1234:5678");
-        widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED");
-        let of = |choice: &Choice, column| choice.shown.iter().find(|&&(shown, _)| shown == column).unwrap().1;
-        let fitted = usual.fitted(widest);
-        assert!(of(&fitted, Column::Source) > 280 && of(&fitted, Column::Encryption) > 180);
-        assert_eq!(of(&fitted, Column::Destination), width(Column::Destination));
-        assert_eq!(of(&fitted, Column::Rule), RULE);
-        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest);
+        widest.take(Column::Source, "2001:db8:1234:5678:9abc:def0:1234:5678", None);
+        widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED", None);
+        for room in [300, 800, 2000] {
+            let fitted = usual.fitted(widest, room);
+            assert!(of(&fitted, Column::Source) > 280 && of(&fitted, Column::Encryption) > 180, "{room}");
+            assert!(of(&fitted, Column::Destination) >= 116);
+        }
+        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, 800);
         assert_eq!((of(&chosen, Column::Source), of(&chosen, Column::Rule)), (90, 200));
+    }
+
+    /// Room, and then the widths of time, source, destination and rule.
+    #[test]
+    fn what_can_be_spared_makes_room() {
+        let mut widest = Widest::default();
+        for column in [Column::Source, Column::Destination] {
+            widest.take(column, "203.0.113.255", Some("a-long-name-here"));
+        }
+        let check = |widest: Widest, room: u16, expected: [u16; 4], times: Times| {
+            let fitted = usual(Table::Tuples).fitted(widest, room);
+            let columns = [Column::Time, Column::Source, Column::Destination, Column::Rule];
+            assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room}");
+            assert_eq!(fitted.times(), times);
+            assert_eq!(fitted.width() <= u32::from(room), room >= 900, "{room}");
+        };
+        check(widest, 1300, [164, 227, 227, 176], Times::Whole);
+        check(widest, 1250, [164, 227, 227, 132], Times::Whole);
+        check(widest, 1220, [154, 227, 227, 112], Times::WithoutMillis);
+        check(widest, 1000, [134, 127, 127, 112], Times::WithoutMillis);
+        check(widest, 800, [134, 116, 116, 112], Times::WithoutMillis);
+        check(widest, 370, [88, 116, 116, 112], Times::WithoutDay);
+        widest.take_years(true);
+        check(widest, 800, [164, 116, 116, 112], Times::Whole);
     }
 
     #[test]
     fn one_column_stays() {
-        let mut choice = Choice::usual(Table::Tuples);
+        let mut choice = usual(Table::Tuples);
         for column in Table::Tuples.columns() {
             if choice.shows(*column) {
                 choice = choice.toggled(*column);

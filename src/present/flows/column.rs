@@ -158,6 +158,11 @@ pub fn meaning_in(line: &Line, column: Column) -> Option<&'static str> {
     }
 }
 
+/// Whether moments stand in it.
+pub const fn is_time(column: Column) -> bool {
+    matches!(column, Column::Time | Column::Last | Column::Logged)
+}
+
 /// At first, in sixteenths of the text's size, which is a pixel for most.
 pub const fn width(column: Column) -> u16 {
     match column {

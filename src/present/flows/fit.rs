@@ -1,35 +1,84 @@
-//! How wide columns have to be for what they show, where that differs from log to log: an address is never cut.
+//! How wide columns have to be for what they show, where that differs from log to log: an address is never cut, and what
+//! it is called only where there is no room for all columns.
 
+use super::column::width;
 use crate::query::flows::Column;
+
+/// What a time takes without its milliseconds, and what it takes without its day, too.
+pub(super) const WITHOUT_MILLIS: u16 = 134;
+pub(super) const WITHOUT_DAY: u16 = 88;
+/// What an address of version 4 takes where it is not in a row's first cell.
+const ADDRESS: u16 = 116;
 
 /// The widest there are, in sixteenths of the text's size, in the widest of the fonts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Widest {
-    source: u16,
-    destination: u16,
+    source: Address,
+    destination: Address,
     encryption: u16,
+    over_years: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Address {
+    alone: u16,
+    with_name: u16,
 }
 
 impl Widest {
-    pub fn take(&mut self, column: Column, text: &str) {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-        let marks = text.len() - letters;
-        // What stands round the text in a row's first cell, and the lock before it.
-        let (widest, tenths) = match column {
-            Column::Source => (&mut self.source, 220 + letters * 77 + marks * 41),
-            Column::Destination => (&mut self.destination, 220 + letters * 77 + marks * 41),
-            Column::Encryption => (&mut self.encryption, 420 + text.len() * 82),
-            _ => return,
-        };
-        *widest = (*widest).max(u16::try_from(tenths / 10).unwrap_or(u16::MAX));
+    /// What a cell says, and what that is called.
+    pub fn take(&mut self, column: Column, text: &str, name: Option<&str>) {
+        // With what stands round the text in a row's first cell, and the lock before it.
+        let alone = 220 + tenths(text);
+        let with_name = alone + name.map_or(0, |name| 41 + tenths(name));
+        match column {
+            Column::Source => self.source.take(alone, with_name),
+            Column::Destination => self.destination.take(alone, with_name),
+            Column::Encryption => self.encryption = self.encryption.max(whole(420 + text.len() * 82)),
+            _ => {}
+        }
+    }
+
+    /// Times say their year, and no milliseconds that could be spared.
+    pub fn take_years(&mut self, over_years: bool) {
+        self.over_years |= over_years;
     }
 
     pub(super) const fn of(self, column: Column) -> u16 {
         match column {
-            Column::Source => self.source,
-            Column::Destination => self.destination,
+            Column::Source => self.source.with_name,
+            Column::Destination => self.destination.with_name,
             Column::Encryption => self.encryption,
             _ => 0,
         }
     }
+
+    pub(super) const fn least_time(self) -> u16 {
+        if self.over_years { width(Column::Time) } else { WITHOUT_MILLIS }
+    }
+
+    /// Of addresses only.
+    pub(super) fn without_name(self, column: Column) -> Option<u16> {
+        match column {
+            Column::Source => Some(self.source.alone.max(ADDRESS)),
+            Column::Destination => Some(self.destination.alone.max(ADDRESS)),
+            _ => None,
+        }
+    }
+}
+
+impl Address {
+    fn take(&mut self, alone: usize, with_name: usize) {
+        self.alone = self.alone.max(whole(alone));
+        self.with_name = self.with_name.max(whole(with_name));
+    }
+}
+
+fn tenths(text: &str) -> usize {
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters * 77 + (text.len() - letters) * 41
+}
+
+fn whole(tenths: usize) -> u16 {
+    u16::try_from(tenths / 10).unwrap_or(u16::MAX)
 }

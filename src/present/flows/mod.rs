@@ -13,8 +13,8 @@ mod term;
 mod value;
 mod walk;
 
-pub use choice::Choice;
-pub use column::{key, meaning, meaning_in, short_title, title, width};
+pub use choice::{Choice, Screen, Times};
+pub use column::{is_time, key, meaning, meaning_in, short_title, title, width};
 pub use copy::{Format, copied, separated};
 pub use fit::Widest;
 pub use follow::follow;

@@ -107,6 +107,36 @@ fn every_view_fits_with_larger_text() {
     }
 }
 
+/// What tells one flow from another is in sight without scrolling, and no address is cut.
+#[test]
+fn flows_make_room_for_what_tells_them() {
+    let heads_in_sight = "
+        const edge = document.querySelector('.flow-scroll').getBoundingClientRect().left
+            + document.querySelector('.flow-scroll').clientWidth;
+        return [...document.querySelectorAll('.flow-grid th')]
+            .filter(head => head.getBoundingClientRect().right <= edge + 1)
+            .map(head => head.getAttribute('aria-label'))";
+    let cut = "
+        return [...document.querySelectorAll('.flow-grid td')]
+            .filter(cell => /^\\d+\\.\\d+\\.\\d+\\.\\d+$/.test(cell.innerText) && cell.scrollWidth > cell.clientWidth)
+            .map(cell => cell.innerText)";
+    let wide = ["Source", "Destination", "Destination port", "State", "Sent", "Received"];
+    for (width, expected) in [(390, &wide[..3]), (1024, &wide), (1440, &wide)] {
+        let page = Page::open();
+        page.browser().resize((width, 900));
+        page.open_logs(&logs::some());
+        page.show("Flows");
+        page.wait_until("what tells the flows is not in sight", || {
+            let heads = page.run(heads_in_sight);
+            let is_there = |head: &&str| heads.as_array().into_iter().flatten().any(|title| title == *head);
+            expected.iter().all(is_there)
+        });
+        assert_eq!(page.run(cut), json!([]), "at {width}");
+        let says_day = page.run("return document.querySelector('.flow-day').offsetWidth > 0") == json!(true);
+        assert_eq!(says_day, width == 390);
+    }
+}
+
 #[test]
 fn the_figures_fit_on_a_narrow_screen() {
     let page = Page::open();
