@@ -24,6 +24,16 @@ const ROWS: u32 = 100;
 /// Values to choose from.
 const VALUES: u32 = 50;
 
+/// The figures that are shown.
+#[derive(Default)]
+pub(super) struct Answer {
+    pub overview: Option<Rc<Overview>>,
+    /// Why it is empty.
+    pub explained: Option<Rc<Explained>>,
+    /// That overview is of rows which all were compared with each other.
+    pub is_matched: bool,
+}
+
 impl Session {
     pub(super) fn on_sum(&self, at: usize, query: u32, sums: &Array) {
         let mut guard = self.inner.borrow_mut();
@@ -43,7 +53,7 @@ impl Session {
             What::Values(_) => Finish::Values { limit: VALUES },
             What::Explained => Finish::Explained,
             What::Summary => {
-                let reports = inner.files.iter().filter_map(|entry| match &entry.state {
+                let reports = inner.opened.files.iter().filter_map(|entry| match &entry.state {
                     // What it says of addresses is not in a summary, and need not cross.
                     FileState::Done(report) if report.is_listed() => {
                         Some(FileReport { known: Known::default(), ..(**report).clone() })
@@ -95,8 +105,8 @@ impl Session {
             What::Explained => {
                 {
                     let mut inner = self.inner.borrow_mut();
-                    let is_of_now = question.sight.scope == inner.scope;
-                    inner.explained = Explained::from_bytes(&bytes).ok().filter(|_| is_of_now).map(Rc::new);
+                    let is_of_now = question.sight.scope == inner.asked.scope;
+                    inner.answer.explained = Explained::from_bytes(&bytes).ok().filter(|_| is_of_now).map(Rc::new);
                 }
                 self.publish_now();
             }
@@ -121,11 +131,11 @@ impl Session {
         let handed_over = {
             let mut inner = self.inner.borrow_mut();
             inner.asking.explained_wanted = overview.total.tuples == 0 && overview.of.tuples > 0;
-            inner.explained = None;
-            inner.overview = Some(Rc::new(overview));
+            inner.answer.explained = None;
+            inner.answer.overview = Some(Rc::new(overview));
             inner.asking.shown_of = Some(sight);
-            inner.is_matched = is_final;
-            if is_final && inner.phase == Phase::Ready { inner.handed_over.take() } else { None }
+            inner.answer.is_matched = is_final;
+            if is_final && inner.phase == Phase::Ready { inner.reading.handed_over.take() } else { None }
         };
         self.publish_now();
         {

@@ -110,13 +110,13 @@ impl Session {
             let handed = inner.pool.slots[at].outstanding.iter().find(|handed| handed.token == token);
             let Some(&Handed { file: archive, version, since, .. }) = handed else { return };
             // They are of a copy that a newer one has replaced, which is looked into next.
-            if inner.contents[archive].version != version {
+            if inner.opened.contents[archive].version != version {
                 return;
             }
             let is_wanted = inner.is_wanted(since);
             let entries: Vec<Entry> = postcard::from_bytes(&bytes_of(buffer)).unwrap_or_default();
-            inner.contents[archive].has_entries = true;
-            let (whole, all) = (inner.contents[archive].whole, inner.contents[archive].all);
+            inner.opened.contents[archive].has_entries = true;
+            let (whole, all) = (inner.opened.contents[archive].whole, inner.opened.contents[archive].all);
             for entry in entries {
                 let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
                 let mut content = Content::new(From::Entry { archive, entry }, version);
@@ -131,9 +131,10 @@ impl Session {
             fresh.iter().for_each(|&file| inner.wait(file));
             inner.measure(archive);
             let namesakes: Vec<usize> = fresh.into_iter().filter(|&file| inner.has_namesake(archive, file)).collect();
-            let is_news = !namesakes.is_empty() && !std::mem::replace(&mut inner.contents[archive].has_namesakes, true);
+            let is_news =
+                !namesakes.is_empty() && !std::mem::replace(&mut inner.opened.contents[archive].has_namesakes, true);
             is_news.then(|| {
-                let names: Vec<&str> = namesakes.iter().map(|&file| &*inner.files[file].name).collect();
+                let names: Vec<&str> = namesakes.iter().map(|&file| &*inner.opened.files[file].name).collect();
                 format!("Several files of one archive are called the same, and each is read: {}.", some_of(&names))
             })
         };
@@ -167,7 +168,7 @@ impl Session {
             let mut inner = self.inner.borrow_mut();
             let files = inner.with_limited(file);
             for file in inner.readable(&files) {
-                inner.contents[file].whole = true;
+                inner.opened.contents[file].whole = true;
             }
             files
         };
@@ -183,37 +184,37 @@ impl Inner {
 
     /// Whether this was in an archive that is another one now.
     pub(super) fn is_gone(&self, file: usize) -> bool {
-        self.files[file].state == FileState::Gone && self.contents[file].from.entry().is_some()
+        self.opened.files[file].state == FileState::Gone && self.opened.contents[file].from.entry().is_some()
     }
 
     /// This one, and all entries of its archive that were ended by a limit: it is of all of them together.
     fn with_limited(&self, file: usize) -> Vec<usize> {
-        let archive = if let From::Entry { archive, .. } = self.contents[file].from { archive } else { file };
+        let archive = if let From::Entry { archive, .. } = self.opened.contents[file].from { archive } else { file };
         let is_limited = |&other: &usize| {
-            let FileState::Done(report) = &self.files[other].state else { return false };
+            let FileState::Done(report) = &self.opened.files[other].state else { return false };
             other != file
                 && report.issue_count(IssueKind::Limit) > 0
-                && self.contents[other].from.entry_of(archive).is_some()
+                && self.opened.contents[other].from.entry_of(archive).is_some()
         };
-        std::iter::once(file).chain((0..self.files.len()).filter(is_limited)).collect()
+        std::iter::once(file).chain((0..self.opened.files.len()).filter(is_limited)).collect()
     }
 
     /// Whether a file that came before this one out of the archive is called like it.
     fn has_namesake(&self, archive: usize, file: usize) -> bool {
-        let of_archive = |&id: &usize| self.contents[id].from.entry_of(archive).is_some();
-        let of_name = self.known.get(&self.files[file].name);
+        let of_archive = |&id: &usize| self.opened.contents[id].from.entry_of(archive).is_some();
+        let of_name = self.opened.of_path.get(&self.opened.files[file].name);
         of_name.is_some_and(|open| open.iter().copied().take_while(|&id| id != file).any(|id| of_archive(&id)))
     }
 
     /// An archive is another one now: what was in it is forgotten.
     pub(super) fn forget_entries(&mut self, archive: usize) {
-        let mut entries = std::mem::take(&mut self.contents[archive].entries);
-        entries.retain(|&id| self.contents[id].from.entry_of(archive).is_some());
+        let mut entries = std::mem::take(&mut self.opened.contents[archive].entries);
+        entries.retain(|&id| self.opened.contents[id].from.entry_of(archive).is_some());
         self.forget(&entries);
         for id in entries {
             self.set_state_of_all(id, &FileState::Gone);
-            self.files[id].bytes = 0;
-            if let Some(open) = self.known.get_mut(&self.files[id].name) {
+            self.opened.files[id].bytes = 0;
+            if let Some(open) = self.opened.of_path.get_mut(&self.opened.files[id].name) {
                 open.retain(|&open| open != id);
             }
         }
@@ -221,11 +222,11 @@ impl Inner {
 
     /// In a file that is read again: the file of that name which was found in it before.
     fn found_before(&mut self, archive: usize, name: &str) -> Option<usize> {
-        let content = &mut self.contents[archive];
+        let content = &mut self.opened.contents[archive];
         let left = content.left.get_or_insert_with(|| {
             let mut left = FxHashMap::<Rc<str>, Vec<usize>>::default();
             for &file in content.found.iter().rev() {
-                left.entry(Rc::clone(&self.files[file].name)).or_default().push(file);
+                left.entry(Rc::clone(&self.opened.files[file].name)).or_default().push(file);
             }
             left
         });
@@ -233,20 +234,27 @@ impl Inner {
     }
 
     fn add_found(&mut self, archive: usize, name: &str) -> usize {
-        let (id, name) = (self.files.len(), Rc::<str>::from(name));
+        let (id, name) = (self.opened.files.len(), Rc::<str>::from(name));
         // Its bytes are those of its archive.
-        self.files.push(FileEntry { id, name, bytes: 0, unpacked: None, state: FileState::Waiting, before: None });
-        self.contents.push(Content::new(From::Found { archive }, (0, 0)));
-        self.contents[archive].found.push(id);
+        self.opened.files.push(FileEntry {
+            id,
+            name,
+            bytes: 0,
+            unpacked: None,
+            state: FileState::Waiting,
+            before: None,
+        });
+        self.opened.contents.push(Content::new(From::Found { archive }, (0, 0)));
+        self.opened.contents[archive].found.push(id);
         id
     }
 
     /// The same state for a file of which nothing is read, and for all that was found in it before.
     pub(super) fn set_state_of_all(&mut self, file: usize, state: &FileState) {
         self.set_state(file, state.clone());
-        self.contents[file].left = None;
-        for found in self.contents[file].found.clone() {
-            if self.files[found].state != FileState::Gone {
+        self.opened.contents[file].left = None;
+        for found in self.opened.contents[file].found.clone() {
+            if self.opened.files[found].state != FileState::Gone {
                 self.set_state(found, state.clone());
             }
         }
@@ -255,18 +263,18 @@ impl Inner {
     /// Another content of a file: what was found in it before and is in it still will be found under its name.
     /// Gives the version before, unless what was read of that one is forgotten by now.
     pub(super) fn replace_content(&mut self, file: usize, content: Content) -> Option<(u64, u64)> {
-        let version = Some(self.contents[file].version).filter(|_| !self.contents[file].has_entries);
+        let version = Some(self.opened.contents[file].version).filter(|_| !self.opened.contents[file].has_entries);
         if version.is_none() {
             self.forget_entries(file);
         }
-        let found = std::mem::take(&mut self.contents[file].found);
-        self.files[file].before = None;
-        self.files[file].unpacked = content.from.entry().map(|entry| entry.size);
+        let found = std::mem::take(&mut self.opened.contents[file].found);
+        self.opened.files[file].before = None;
+        self.opened.files[file].unpacked = content.from.entry().map(|entry| entry.size);
         // What was asked for this file holds for its newer copy.
         self.join_archive(file, &content);
-        let before = &self.contents[file];
+        let before = &self.opened.contents[file];
         let (whole, all) = (content.whole || before.whole, content.all || before.all);
-        self.contents[file] = Content { found, whole, all, ..content };
+        self.opened.contents[file] = Content { found, whole, all, ..content };
         self.measure(file);
         version
     }
@@ -274,16 +282,16 @@ impl Inner {
     /// An archive knows its entries: to look for them among all files would take as long again for each archive.
     pub(super) fn join_archive(&mut self, file: usize, content: &Content) {
         if let From::Entry { archive, .. } = content.from {
-            self.contents[archive].entries.push(file);
+            self.opened.contents[archive].entries.push(file);
         }
     }
 
     /// A file is done with: what was found in it before and not again was not reached, or is in it no more.
     pub(super) fn end_found(&mut self, archive: usize, is_whole: bool) {
         let state = if is_whole { FileState::Gone } else { FileState::Skipped };
-        self.contents[archive].left = None;
-        for file in self.contents[archive].found.clone() {
-            if !matches!(self.files[file].state, FileState::Done(_) | FileState::Gone) {
+        self.opened.contents[archive].left = None;
+        for file in self.opened.contents[archive].found.clone() {
+            if !matches!(self.opened.files[file].state, FileState::Done(_) | FileState::Gone) {
                 self.set_state(file, state.clone());
             }
         }
@@ -292,9 +300,11 @@ impl Inner {
     /// The files to read for these: what was found in another is read with that, and each only once. What is in its
     /// archive no more cannot be read.
     pub(super) fn readable(&self, files: &[usize]) -> Vec<usize> {
-        let readable = |&file: &usize| match self.contents.get(file)?.from {
-            _ if self.files[file].state == FileState::Gone => None,
-            From::Found { archive } => Some(archive).filter(|&archive| self.files[archive].state != FileState::Gone),
+        let readable = |&file: &usize| match self.opened.contents.get(file)?.from {
+            _ if self.opened.files[file].state == FileState::Gone => None,
+            From::Found { archive } => {
+                Some(archive).filter(|&archive| self.opened.files[archive].state != FileState::Gone)
+            }
             From::Dropped(_) | From::Entry { .. } => Some(file),
         };
         let mut readable: Vec<usize> = files.iter().filter_map(readable).collect();
@@ -305,23 +315,23 @@ impl Inner {
 
     /// Looks how many bytes a file takes of what was dropped: an archive those that its entries do not take.
     pub(super) fn measure(&mut self, file: usize) {
-        let bytes = match &self.contents[file].from {
+        let bytes = match &self.opened.contents[file].from {
             From::Dropped(dropped) => size_of(dropped),
             From::Entry { entry, .. } => entry.length,
             From::Found { .. } => 0,
         };
-        let in_entries = if self.contents[file].has_entries { self.bytes_in_entries(file) } else { 0 };
-        let before = self.files[file].bytes_done();
-        self.files[file].bytes = bytes.saturating_sub(in_entries);
-        self.bytes_done = self.bytes_done.saturating_sub(before) + self.files[file].bytes_done();
-        self.files_changed = true;
+        let in_entries = if self.opened.contents[file].has_entries { self.bytes_in_entries(file) } else { 0 };
+        let before = self.opened.files[file].bytes_done();
+        self.opened.files[file].bytes = bytes.saturating_sub(in_entries);
+        self.reading.bytes_done = self.reading.bytes_done.saturating_sub(before) + self.opened.files[file].bytes_done();
+        self.opened.is_changed = true;
     }
 
     fn bytes_in_entries(&self, of: usize) -> u64 {
-        let in_entry = |&id: &usize| match self.contents[id].from {
-            From::Entry { archive, .. } if archive == of => self.files[id].bytes,
+        let in_entry = |&id: &usize| match self.opened.contents[id].from {
+            From::Entry { archive, .. } if archive == of => self.opened.files[id].bytes,
             _ => 0,
         };
-        self.contents[of].entries.iter().map(in_entry).sum()
+        self.opened.contents[of].entries.iter().map(in_entry).sum()
     }
 }

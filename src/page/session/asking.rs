@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::filter::{Expr, parse};
-use flowglass::model::{Millis, Span};
+use flowglass::model::{LeftOut, Millis, Span};
 use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::ToWorker;
 use flowglass::query::{Rank, Scope, TimeRange};
@@ -27,12 +27,30 @@ const DEPTH: u32 = 500;
 /// Names of addresses that are offered at once.
 const LABELS: usize = 50;
 
+/// What figures and tables are to be of.
+pub(super) struct Asked {
+    /// Which rows.
+    pub scope: Scope,
+    /// What the rankings are ordered by.
+    pub rank: Rank,
+    /// What the timeline is to show, if not all times.
+    pub window: Option<TimeRange>,
+    /// Counts the changes of the rows themselves.
+    pub growth: u32,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self { scope: Scope::all(LeftOut::ALL), rank: Rank::default(), window: None, growth: 0 }
+    }
+}
+
 impl Session {
     /// The figures are behind the rows: ask for them soon.
     pub(super) fn ask_overview(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.growth += 1;
+            inner.asked.growth += 1;
             inner.asking.overview_stale = true;
         }
         self.plan_overview();
@@ -66,7 +84,7 @@ impl Session {
                 Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
                 Some(What::Overview | What::Explained) | None => {}
             }
-            inner.growth += 1;
+            inner.asked.growth += 1;
             inner.asking.overview_stale = true;
         }
         self.drop_rows_question();
@@ -80,15 +98,15 @@ impl Session {
     pub(super) fn narrow(&self, scope: Scope, window: Option<TimeRange>, rank: Rank) {
         {
             let mut inner = self.inner.borrow_mut();
-            if (&inner.scope, inner.window, inner.rank) == (&scope, window, rank) {
+            if (&inner.asked.scope, inner.asked.window, inner.asked.rank) == (&scope, window, rank) {
                 return;
             }
-            if inner.scope != scope {
-                inner.explained = None;
+            if inner.asked.scope != scope {
+                inner.answer.explained = None;
             }
-            inner.scope = scope;
-            inner.rank = rank;
-            inner.window = window;
+            inner.asked.scope = scope;
+            inner.asked.rank = rank;
+            inner.asked.window = window;
             inner.asking.overview_stale = true;
             inner.asking.narrowed.get_or_insert_with(|| Since::now(QUERY));
         }
@@ -98,7 +116,7 @@ impl Session {
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
         if wanted.field.named_addresses().is_some() {
-            let names = Rc::clone(&self.inner.borrow().names);
+            let names = Rc::clone(&self.inner.borrow().beside.names);
             let found = match wanted.field.is_region() {
                 true => names.regions_holding(&wanted.text),
                 false => names.holding(&wanted.text),
@@ -137,7 +155,7 @@ impl Session {
         let query = inner.asking.number;
         let Span { first, last } = inner.span().unwrap_or(Span::of(Millis(0)));
         // Beside all there is, a window shows nothing: a link can bring one.
-        let (bucket_ms, window) = match inner.window.filter(|window| window.from <= last && first < window.to) {
+        let (bucket_ms, window) = match inner.asked.window.filter(|window| window.from <= last && first < window.to) {
             Some(window) => {
                 let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), BUCKETS);
                 (bucket_ms, Some(window.widened(bucket_ms)))
@@ -155,7 +173,7 @@ impl Session {
             let scope = sight.asked.clone();
             match &what {
                 What::Overview | What::Whole(_) => {
-                    let rank = inner.rank;
+                    let rank = inner.asked.rank;
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
                 What::Values(Wanted { field, text, .. }) => {
@@ -165,7 +183,7 @@ impl Session {
                 // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked
                 // next.
                 What::Summary => {
-                    let (scope, rank) = (Scope::all(inner.scope.left_out), Rank::default());
+                    let (scope, rank) = (Scope::all(inner.asked.scope.left_out), Rank::default());
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
             }
@@ -208,6 +226,6 @@ impl Inner {
     pub(super) fn filter_asked(&self, filter: &str) -> String {
         let relative = parse(filter).ok().filter(Expr::is_relative);
         let last = self.span().map(|span| span.last);
-        relative.map_or_else(|| filter.to_owned(), |expr| expr.resolved(last, &self.names).to_string())
+        relative.map_or_else(|| filter.to_owned(), |expr| expr.resolved(last, &self.beside.names).to_string())
     }
 }

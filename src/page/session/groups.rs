@@ -260,7 +260,7 @@ impl Inner {
         if known.is_some() && self.groups.is_shown(&wanted) {
             return None;
         }
-        let bucket_ms = self.overview.as_ref()?.bucket_ms;
+        let bucket_ms = self.answer.overview.as_ref()?.bucket_ms;
         let more = known.and_then(|sight| self.more_contacts(&wanted, sight));
         Some(more.unwrap_or_else(|| Round::first(wanted, self.sight(), bucket_ms)))
     }
@@ -277,7 +277,7 @@ impl Inner {
 
     fn second_round(&self, round: Round, first: Answer) -> Option<Round> {
         let Wanted::Hosts(wanted) = round.wanted else { return None };
-        let span = self.overview.as_ref().and_then(|overview| overview.span);
+        let span = self.answer.overview.as_ref().and_then(|overview| overview.span);
         let span = span.map(|Span { first, last }| (first.0, last.0.saturating_add(1)));
         let range = round.sight.scope.time.map(|range| (range.from.0, range.to.0)).or(span).unwrap_or_default();
         let ask = hosts::second(wanted, &first, round.bucket_ms, range)?;
@@ -300,7 +300,7 @@ impl Inner {
 
     /// Asks the second round, or keeps what was found; none where the answer cannot be read.
     fn end_round_of_groups(&mut self, round: Round, answer: &[u8]) -> Option<Ended> {
-        let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.scope);
+        let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.asked.scope);
         let sight = round.sight.clone();
         let give = match round.wanted {
             Wanted::Sides(ask) => {

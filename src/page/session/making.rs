@@ -22,10 +22,10 @@ impl Session {
             Some(slot) => {
                 slot.makes_sample = Some(listing);
                 slot.send(&ToWorker::MakeSample, []);
-                inner.sample_wanted = false;
+                inner.coming.is_sample_wanted = false;
             }
             // The first worker that is up and free makes it.
-            None => inner.sample_wanted = true,
+            None => inner.coming.is_sample_wanted = true,
         }
         drop(inner);
         self.plan_publish();

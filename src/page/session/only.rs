@@ -22,7 +22,7 @@ impl Session {
             if inner.phase.is_busy() {
                 return;
             }
-            inner.wanted = Rc::new(wanted);
+            inner.reading.wanted = Rc::new(wanted);
         }
         if self.inner.borrow().phase == Phase::Ready {
             self.read_anew();
@@ -38,10 +38,10 @@ impl Session {
                 return;
             }
             // Where there is no room for the rest, what is chosen stays chosen.
-            let is_full = !inner.pool.has_room() && inner.files.iter().any(|entry| has_left_out(&entry.state));
-            inner.trouble.ran_full |= is_full;
+            let is_full = !inner.pool.has_room() && inner.opened.files.iter().any(|entry| has_left_out(&entry.state));
+            inner.reading.trouble.ran_full |= is_full;
             if !is_full {
-                inner.wanted = Rc::default();
+                inner.reading.wanted = Rc::default();
             }
         }
         self.read_all_that(has_left_out);
@@ -58,7 +58,8 @@ impl Session {
 
     fn read_all_that(&self, is_meant: fn(&FileState) -> bool) {
         let inner = self.inner.borrow();
-        let meant = inner.files.iter().filter(|entry| is_meant(&entry.state)).map(|entry| entry.id).collect::<Vec<_>>();
+        let meant =
+            inner.opened.files.iter().filter(|entry| is_meant(&entry.state)).map(|entry| entry.id).collect::<Vec<_>>();
         drop(inner);
         self.read_again_if_readable(meant);
         self.plan_publish();
@@ -69,7 +70,7 @@ impl Session {
         {
             let mut inner = self.inner.borrow_mut();
             for file in inner.readable(&[file]) {
-                inner.contents[file].all = true;
+                inner.opened.contents[file].all = true;
             }
         }
         self.read_again_if_readable(vec![file]);
@@ -79,17 +80,17 @@ impl Session {
         let all = {
             let mut inner = self.inner.borrow_mut();
             inner.pool.dismiss();
-            inner.trouble = Trouble::default();
-            inner.contents.iter_mut().for_each(|content| content.all = false);
-            inner.notices = Rc::default();
+            inner.reading.trouble = Trouble::default();
+            inner.opened.contents.iter_mut().for_each(|content| content.all = false);
+            inner.notices.clear();
             // Whatever is shown is of rows that are gone.
-            inner.overview = None;
-            inner.explained = None;
+            inner.answer.overview = None;
+            inner.answer.explained = None;
             inner.asking.shown_of = None;
             inner.rows.shown = None;
             (inner.groups.hosts, inner.groups.pairs, inner.groups.compared) = (None, None, None);
             inner.phase = Phase::Reading;
-            (0..inner.files.len()).collect::<Vec<_>>()
+            (0..inner.opened.files.len()).collect::<Vec<_>>()
         };
         self.refuse_lists();
         self.start_workers();
@@ -109,13 +110,13 @@ fn has_left_out(state: &FileState) -> bool {
 impl Inner {
     /// Whether a file is not to be read, by its path.
     pub(super) fn is_left_out(&self, file: usize) -> bool {
-        !self.wanted.is_all()
-            && !self.contents[file].all
-            && !self.wanted.takes_path(&BlobPath::parse(&self.files[file].name))
+        !self.reading.wanted.is_all()
+            && !self.opened.contents[file].all
+            && !self.reading.wanted.takes_path(&BlobPath::parse(&self.opened.files[file].name))
     }
 
     /// What is to be read of a file.
     pub(super) fn wanted_of(&self, file: usize) -> Wanted {
-        if self.contents[file].all { Wanted::default() } else { (*self.wanted).clone() }
+        if self.opened.contents[file].all { Wanted::default() } else { (*self.reading.wanted).clone() }
     }
 }

@@ -9,6 +9,7 @@ use web_sys::File;
 
 use super::archives::{Content, From, size_of};
 use super::copies::{is_blob, is_newer_copy, stamp_of};
+use super::progress::Speed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
 use crate::platform::{Dropped, Slices, Source, now_ms, text_source, turn};
@@ -57,6 +58,19 @@ pub(super) enum Kin {
     Other,
 }
 
+/// What is on its way to the list of files.
+#[derive(Default)]
+pub(super) struct Coming {
+    /// Folders being walked and lists being taken in.
+    pub lists: usize,
+    /// Files that were found in them so far.
+    pub walked: usize,
+    /// The sample day is wanted, but no worker is up yet.
+    pub is_sample_wanted: bool,
+    /// Texts so far.
+    pasted: u32,
+}
+
 /// The user opened something: the files of it, whenever they come, belong to this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Listing {
@@ -74,7 +88,7 @@ impl Session {
     /// Takes files in, a great many of them in portions: asking the browser for a file's size takes it a while.
     pub(super) fn take(&self, listing: Listing, sources: Vec<Source>, origin: Origin) {
         let session = self.clone();
-        self.inner.borrow_mut().coming_in += 1;
+        self.inner.borrow_mut().coming.lists += 1;
         wasm_bindgen_futures::spawn_local(async move {
             let (mut again, mut same, mut newer, mut fresh) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             let mut sources = sources.into_iter().peekable();
@@ -126,7 +140,7 @@ impl Session {
                 let mut inner = session.inner.borrow_mut();
                 for &(_, file, before) in &newer {
                     match before {
-                        Some(before) => inner.contents[file].version = before,
+                        Some(before) => inner.opened.contents[file].version = before,
                         None => inner.set_state(file, FileState::Skipped),
                     }
                 }
@@ -137,7 +151,7 @@ impl Session {
                 let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
                 session.notify(false, text, Vec::new());
             }
-            session.inner.borrow_mut().coming_in -= 1;
+            session.inner.borrow_mut().coming.lists -= 1;
             if is_wanted {
                 session.read_again(&again);
             }
@@ -173,10 +187,10 @@ impl Session {
     pub(super) fn begin_reading(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            if !inner.waiting.is_empty() {
+            if !inner.reading.waiting.is_empty() {
                 if inner.phase != Phase::Reading {
                     inner.phase = Phase::Reading;
-                    inner.speed = super::Speed::default();
+                    inner.reading.speed = Speed::default();
                 }
                 inner.hand_over();
             }
@@ -192,7 +206,7 @@ impl Session {
         }
         let listing = {
             let mut inner = self.inner.borrow_mut();
-            inner.coming_in += 1;
+            inner.coming.lists += 1;
             inner.begin_listing()
         };
         self.plan_publish();
@@ -214,7 +228,7 @@ impl Session {
                 session.notify(false, "The folder holds no files.".to_owned(), Vec::new());
             }
             session.take(listing, sources, Origin::Opened);
-            session.inner.borrow_mut().coming_in -= 1;
+            session.inner.borrow_mut().coming.lists -= 1;
         });
     }
 
@@ -223,7 +237,7 @@ impl Session {
         let mut inner = self.inner.borrow_mut();
         let is_wanted = inner.lasting.epoch == listing.epoch;
         if is_wanted {
-            inner.walked += more;
+            inner.coming.walked += more;
         }
         drop(inner);
         self.plan_publish();
@@ -242,8 +256,8 @@ impl Session {
         }
         let name = {
             let mut inner = self.inner.borrow_mut();
-            inner.pasted += 1;
-            format!("pasted {}", inner.pasted)
+            inner.coming.pasted += 1;
+            format!("pasted {}", inner.coming.pasted)
         };
         match text_source(&name, text) {
             Ok(source) => self.add(vec![source], Origin::Opened),
@@ -263,9 +277,9 @@ impl Inner {
     /// Files are coming, and it is not known yet which.
     pub(super) fn begin_listing(&mut self) -> Listing {
         self.hand_over();
-        self.stopped = false;
+        self.reading.stopped = false;
         if !self.phase.is_busy() {
-            self.walked = 0;
+            self.coming.walked = 0;
         }
         if self.phase != Phase::Reading {
             self.phase = Phase::Listing;
@@ -275,7 +289,7 @@ impl Inner {
 
     /// What is opened from now on, until a stop.
     pub(super) const fn listing(&self) -> Listing {
-        Listing { epoch: self.lasting.epoch, stops: self.stops }
+        Listing { epoch: self.lasting.epoch, stops: self.reading.stops }
     }
 
     /// Whether nothing was stopped since.
@@ -286,7 +300,10 @@ impl Inner {
     /// Whether a file is not open, or not as it is now.
     pub(super) fn is_news(&self, Source { path, file }: &Source) -> bool {
         let version = stamp_of(file);
-        self.known.get(path.as_str()).is_none_or(|open| open.iter().all(|&id| self.contents[id].version != version))
+        self.opened
+            .of_path
+            .get(path.as_str())
+            .is_none_or(|open| open.iter().all(|&id| self.opened.contents[id].version != version))
     }
 
     /// Files that are open under this name and could be this one: of its size and time, where the name is no path, or
@@ -295,16 +312,17 @@ impl Inner {
         /// What closes a log is written anew when it grows.
         const CLOSING: u64 = 64;
         let version = stamp_of(file);
-        let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let open = self.opened.of_path.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
         // The very file is told by its version; and a list that someone keeps is changed anywhere.
         let is_told = |&id: &usize| {
-            path.contains('/') && self.contents[id].version == version || self.files[id].known().is_some()
+            path.contains('/') && self.opened.contents[id].version == version || self.opened.files[id].known().is_some()
         };
         if open.iter().any(is_told) {
             return Vec::new();
         }
         let of = |&id: &usize| {
-            let (From::Dropped(file), before) = (&self.contents[id].from, self.contents[id].version) else {
+            let (From::Dropped(file), before) = (&self.opened.contents[id].from, self.opened.contents[id].version)
+            else {
                 return None;
             };
             let length = if before == version && !path.contains('/') {
@@ -339,18 +357,18 @@ impl Inner {
         origin: Origin,
         kin: Kin,
     ) -> Came {
-        let open = self.known.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let open = self.opened.of_path.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
         let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
-        if let Some(&id) = open.iter().find(|&&id| is_same(&self.contents[id])) {
+        if let Some(&id) = open.iter().find(|&&id| is_same(&self.opened.contents[id])) {
             // It may have been moved since: as it came now, it can be read.
-            if let (From::Dropped(_), From::Dropped(_)) = (&content.from, &self.contents[id].from) {
-                self.contents[id].from = content.from;
+            if let (From::Dropped(_), From::Dropped(_)) = (&content.from, &self.opened.contents[id].from) {
+                self.opened.contents[id].from = content.from;
             }
-            return if is_wanted && !is_whole(&self.files[id].state) { Came::Again(id) } else { Came::Same };
+            return if is_wanted && !is_whole(&self.opened.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
         let is_newer = |&id: &usize| {
-            let before = &self.contents[id];
+            let before = &self.opened.contents[id];
             match (&content.from, &before.from) {
                 (_, From::Found { .. }) | (From::Found { .. }, _) => false,
                 (From::Dropped(_), _) if origin == Origin::Watched => true,
@@ -369,7 +387,7 @@ impl Inner {
                 return Came::Newer(id, self.replace_content(id, content));
             }
             // Where no worker has room, what was read stays, because it could not be read anew.
-            if self.files[id].state == FileState::NoRoom {
+            if self.opened.files[id].state == FileState::NoRoom {
                 self.replace_content(id, content);
                 return Came::NoRoom;
             }
@@ -378,21 +396,21 @@ impl Inner {
     }
 
     fn list(&mut self, path: String, bytes: u64, content: Content, is_wanted: bool) -> Came {
-        let (id, name) = (self.files.len(), Rc::<str>::from(path));
-        let copies = self.known.entry(Rc::clone(&name)).or_default();
+        let (id, name) = (self.opened.files.len(), Rc::<str>::from(path));
+        let copies = self.opened.of_path.entry(Rc::clone(&name)).or_default();
         if copies.len() < COPIES {
             copies.push(id);
         }
         self.join_archive(id, &content);
         let unpacked = content.from.entry().map(|entry| entry.size);
-        self.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped, before: None });
-        self.contents.push(content);
+        self.opened.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped, before: None });
+        self.opened.contents.push(content);
         if self.is_left_out(id) {
             self.set_state(id, FileState::LeftOut);
         } else if is_wanted {
             self.set_state(id, FileState::Waiting);
         }
-        self.files_changed = true;
+        self.opened.is_changed = true;
         Came::New(id)
     }
 }

@@ -112,14 +112,14 @@ impl Session {
             let handed = inner.pool.slots[at].outstanding.iter_mut().find(|handed| handed.token == token);
             let Some(handed) = handed else { return };
             let Handed { file, version, since, .. } = *handed;
-            let Some(copy) = inner.contents[file].file(&inner.contents).cloned() else { return };
+            let Some(copy) = inner.opened.contents[file].file(&inner.opened.contents).cloned() else { return };
             let parted = Parted::new(token, copy, handed.bytes, starts, wrappers);
             (handed.bytes, handed.piece) = (parted.length(0), Some(Piece { run: token, part: 0 }));
             let parts = parted.reports.len();
-            inner.parted.insert(file, parted);
+            inner.reading.parted.insert(file, parted);
             inner.set_state(file, FileState::Reading(0));
             // Of a copy that a newer one has replaced the rest is out of reach.
-            let is_wanted = inner.is_wanted(since) && inner.contents[file].version == version;
+            let is_wanted = inner.is_wanted(since) && inner.opened.contents[file].version == version;
             for part in 1..parts {
                 if is_wanted {
                     inner.wait_for_part(file, part);
@@ -136,32 +136,32 @@ impl Session {
 impl Inner {
     /// Stands in line for a worker, if it is to wait for one.
     pub(super) fn wait(&mut self, file: usize) {
-        if self.files[file].state != FileState::Waiting {
+        if self.opened.files[file].state != FileState::Waiting {
             return;
         }
-        let bytes = self.files[file].bytes.max(SMALL);
-        self.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(0) });
+        let bytes = self.opened.files[file].bytes.max(SMALL);
+        self.reading.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(0) });
     }
 
     fn wait_for_part(&mut self, file: usize, part: usize) {
-        let bytes = self.parted[&file].length(part);
-        self.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(part) });
+        let bytes = self.reading.parted[&file].length(part);
+        self.reading.waiting.push(Waiting { bytes, file: Reverse(file), part: Reverse(part) });
     }
 
     /// What a worker is sent for something that waited, with its size and, of a part, which it is.
     pub(super) fn order(&self, waiting: Waiting, token: u32) -> Option<(ToWorker, JsValue, u64, Option<Piece>)> {
         let (file, part) = (waiting.file(), waiting.part.0);
-        let content = &self.contents[file];
+        let content = &self.opened.contents[file];
         let read = |what| {
-            let name = self.files[file].name.to_string();
+            let name = self.opened.files[file].name.to_string();
             ToWorker::Read { file: token, name, what, whole: content.whole, wanted: self.wanted_of(file) }
         };
         if part == 0 {
             let what = content.from.entry().map_or(What::File, |entry| What::Entry(entry.clone()));
-            let source = content.file(&self.contents)?;
-            return Some((read(what), source.into(), self.files[file].bytes, None));
+            let source = content.file(&self.opened.contents)?;
+            return Some((read(what), source.into(), self.opened.files[file].bytes, None));
         }
-        let parted = self.parted.get(&file)?;
+        let parted = self.reading.parted.get(&file)?;
         let blob = stretch(&parted.copy, parted.stretch(part));
         let piece = Piece { run: parted.run, part };
         Some((read(What::Part(parted.part(part))), blob.into(), parted.length(part), Some(piece)))
@@ -169,7 +169,7 @@ impl Inner {
 
     /// The parts of the reading that this one is of, unless that reading is over.
     fn parted_of(&mut self, file: usize, piece: Piece) -> Option<&mut Parted> {
-        self.parted.get_mut(&file).filter(|parted| parted.run == piece.run)
+        self.reading.parted.get_mut(&file).filter(|parted| parted.run == piece.run)
     }
 
     /// So much of a part is read.
@@ -188,7 +188,7 @@ impl Inner {
         parted.reports[piece.part] = Some(report);
         let is_over = parted.reports.iter().all(Option::is_some);
         self.note_part(file, piece, length);
-        if is_over && let Some(parted) = self.parted.remove(&file) {
+        if is_over && let Some(parted) = self.reading.parted.remove(&file) {
             let report = FileReport::join(parted.reports.into_iter().flatten()).unwrap_or_default();
             self.set_state(file, FileState::Done(Rc::new(report)));
         }
@@ -197,7 +197,7 @@ impl Inner {
 
     /// This part is not read.
     pub(super) fn leave_part(&mut self, file: usize, part: usize, why: Left) {
-        let Some(parted) = self.parted.get(&file) else { return };
+        let Some(parted) = self.reading.parted.get(&file) else { return };
         let (kind, message) = match why {
             Left::Stopped => (
                 IssueKind::Stopped,
@@ -209,14 +209,14 @@ impl Inner {
             ),
         };
         let (from, piece) = (parted.stretch(part).start, Piece { run: parted.run, part });
-        let name = self.files[file].name.to_string();
+        let name = self.opened.files[file].name.to_string();
         let report = FileReport::unread(name, parted.size, from, kind, message.to_owned());
         self.end_part(file, piece, report);
     }
 
     /// Nothing that waited is handed out.
     pub(super) fn leave_waiting(&mut self, why: Left) {
-        for waiting in std::mem::take(&mut self.waiting) {
+        for waiting in std::mem::take(&mut self.reading.waiting) {
             match waiting.part.0 {
                 0 => self.set_state_of_all(waiting.file(), &why.state()),
                 part => self.leave_part(waiting.file(), part, why),
@@ -239,7 +239,7 @@ impl Inner {
             _ if !is_wanted => self.leave(file, piece),
             None => {
                 // So it is read anew, whoever asked for that.
-                self.again.retain(|&(other, _)| other != file);
+                self.reading.again.retain(|&(other, _)| other != file);
                 self.set_state_of_all(file, &FileState::Waiting);
                 self.wait(file);
             }
@@ -255,8 +255,8 @@ impl Inner {
         }
         self.matching.is_current = false;
         let gone: FxHashSet<usize> = files.iter().copied().collect();
-        self.parted.retain(|file, _| !gone.contains(file));
-        self.waiting.retain(|waiting| !gone.contains(&waiting.file()));
+        self.reading.parted.retain(|file, _| !gone.contains(file));
+        self.reading.waiting.retain(|waiting| !gone.contains(&waiting.file()));
         for slot in &mut self.pool.slots {
             for handed in slot.holds.extract_if(.., |handed| gone.contains(&handed.file)).collect::<Vec<_>>() {
                 slot.send(&ToWorker::Forget { file: handed.token }, []);

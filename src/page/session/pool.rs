@@ -113,9 +113,9 @@ impl Session {
         match message {
             ToPage::Ready { version } if version == VERSION => {
                 {
-                    let Inner { pool, names, .. } = &mut *self.inner.borrow_mut();
+                    let Inner { pool, beside, .. } = &mut *self.inner.borrow_mut();
                     pool.slots[at].ready = true;
-                    pool.tell(&names.geo);
+                    pool.tell(&beside.names.geo);
                     pool.stillborn = 0;
                     // What one has compiled, all have.
                     if !std::mem::replace(&mut pool.is_warm, true) {
@@ -198,11 +198,11 @@ impl Session {
         }
         inner.forget(&again);
         // Whoever stopped wanted to keep what had been read.
-        inner.stopped &= again.is_empty();
+        inner.reading.stopped &= again.is_empty();
         for &file in &again {
             inner.wait_again(file, None, true);
         }
-        let names: Vec<&str> = lost.iter().map(|&file| &*inner.files[file].name).collect();
+        let names: Vec<&str> = lost.iter().map(|&file| &*inner.opened.files[file].name).collect();
         let made_part = dead.makes_sample.is_some();
         let text = (!lost.is_empty()).then(|| {
             let (count, noun) = (names.len(), if names.len() == 1 { "file" } else { "files" });

@@ -56,12 +56,12 @@ impl Inner {
         let handed = self.pool.slots.iter().flat_map(|slot| slot.holds.iter().chain(&slot.outstanding));
         let at = handed.into_iter().find(|handed| handed.token == token).map(|handed| handed.file);
         let at = at.ok_or("What was read of this file then is held no more: it has been read again since.")?;
-        let FileState::Done(report) = &self.files[at].state else { return Err("The file is still being read.") };
-        let content = &self.contents[at];
-        let file = content.file(&self.contents).ok_or("The file is not open any more.")?.clone();
+        let FileState::Done(report) = &self.opened.files[at].state else { return Err("The file is still being read.") };
+        let content = &self.opened.contents[at];
+        let file = content.file(&self.opened.contents).ok_or("The file is not open any more.")?.clone();
         let entry = content.from.entry().cloned();
-        let is_packed = entry.is_some() || !report.layers.is_empty() || *self.files[at].name != *name;
-        Ok(Source { file, name: self.files[at].name.to_string(), entry, is_packed })
+        let is_packed = entry.is_some() || !report.layers.is_empty() || *self.opened.files[at].name != *name;
+        Ok(Source { file, name: self.opened.files[at].name.to_string(), entry, is_packed })
     }
 }
 

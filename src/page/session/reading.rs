@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use flowglass::enrich::{Names, Rules};
 use flowglass::ingest::FileReport;
 use flowglass::model::Span;
 use flowglass::present::names::some_of;
@@ -10,7 +9,6 @@ use flowglass::protocol::{Memory, ToWorker};
 use rustc_hash::FxHashSet;
 use web_sys::File;
 
-use super::copies::stamp_of;
 use super::parts::Left;
 use super::slot::{Handed, Slot};
 use super::{Inner, Session};
@@ -25,35 +23,14 @@ const FILES_AHEAD: usize = 16;
 /// take.
 const RUN: u64 = 256 << 10;
 
-impl FileEntry {
-    /// Bytes that are done with, for the progress.
-    pub(super) fn bytes_done(&self) -> u64 {
-        match &self.state {
-            FileState::Done(report) if report.is_cut_short() => {
-                // Of what came packed, what was read is counted unpacked.
-                let share = u128::from(self.bytes) * u128::from(report.read.total()) / u128::from(report.bytes.max(1));
-                u64::try_from(share).map_or(self.bytes, |share| share.min(self.bytes))
-            }
-            FileState::Done(_) => self.bytes,
-            FileState::Reading(read) => *read,
-            FileState::Waiting
-            | FileState::Lost
-            | FileState::Skipped
-            | FileState::NoRoom
-            | FileState::LeftOut
-            | FileState::Gone => 0,
-        }
-    }
-}
-
 impl Inner {
     /// What was to be read anew stays as its worker had it, so a newer copy is news when it comes again.
     pub(super) fn not_anew<'a>(&mut self, handed: impl Iterator<Item = &'a Handed>) {
         for &Handed { file, version, .. } in handed {
-            let before = self.again.len();
-            self.again.retain(|&(other, _)| other != file);
-            if self.again.len() < before {
-                self.contents[file].version = version;
+            let before = self.reading.again.len();
+            self.reading.again.retain(|&(other, _)| other != file);
+            if self.reading.again.len() < before {
+                self.opened.contents[file].version = version;
             }
         }
     }
@@ -63,8 +40,8 @@ impl Inner {
         if self.is_gone(file) {
             return;
         }
-        let entry = &mut self.files[file];
-        self.bytes_done = self.bytes_done.saturating_sub(entry.bytes_done());
+        let entry = &mut self.opened.files[file];
+        self.reading.bytes_done = self.reading.bytes_done.saturating_sub(entry.bytes_done());
         let was_known = entry.known().is_some();
         let keeps = matches!(state, FileState::Waiting | FileState::Reading(_) | FileState::Lost | FileState::NoRoom);
         match std::mem::replace(&mut entry.state, state) {
@@ -72,35 +49,16 @@ impl Inner {
             FileState::Done(report) => entry.before = Some(report).filter(|_| was_known),
             _ => {}
         }
-        self.bytes_done += entry.bytes_done();
-        self.files_changed = true;
-        self.known_changed |= was_known || entry.known().is_some();
+        self.reading.bytes_done += entry.bytes_done();
+        self.opened.is_changed = true;
+        self.beside.is_changed |= was_known || entry.known().is_some();
     }
 
     /// Those of which rows are held, and where they were read from.
     fn held(&self, files: &[usize]) -> Vec<(usize, File)> {
-        let is_held = |&id: &usize| matches!(self.files.get(id)?.state, FileState::Done(_)).then_some(id);
-        let of = |id: usize| Some((id, self.contents[id].file(&self.contents)?.clone()));
+        let is_held = |&id: &usize| matches!(self.opened.files.get(id)?.state, FileState::Done(_)).then_some(id);
+        let of = |id: usize| Some((id, self.opened.contents[id].file(&self.opened.contents)?.clone()));
         files.iter().filter_map(is_held).filter_map(of).collect()
-    }
-
-    /// When a file was changed last, or the archive it is in, in a form that is later when it is greater.
-    fn changed(&self, file: usize) -> u64 {
-        self.contents[file].file(&self.contents).map_or(0, |file| stamp_of(file).1)
-    }
-
-    /// Of all lists together, before something is asked or shown by them.
-    pub(super) fn join_known(&mut self) {
-        if std::mem::take(&mut self.known_changed) {
-            let known = || self.files.iter().filter_map(FileEntry::known);
-            self.names = Rc::new(Names::joined(known().map(|known| &known.names)));
-            let rules = self.files.iter().filter_map(|entry| {
-                let known = entry.known()?;
-                Some((self.changed(entry.id), &known.rules))
-            });
-            self.rules = Rc::new(Rules::joined(rules));
-            self.pool.tell(&self.names.geo);
-        }
     }
 }
 
@@ -108,13 +66,13 @@ impl Session {
     pub(super) fn hand_out(&self) {
         let mut guard = self.inner.borrow_mut();
         let inner = &mut *guard;
-        if inner.sample_wanted && !inner.is_making_sample() {
+        if inner.coming.is_sample_wanted && !inner.is_making_sample() {
             drop(guard);
             return self.open_sample();
         }
         let mut run = None;
-        while let Some(&waiting) = inner.waiting.peek() {
-            let is_entry = inner.contents[waiting.file()].from.entry().is_some();
+        while let Some(&waiting) = inner.reading.waiting.peek() {
+            let is_entry = inner.opened.contents[waiting.file()].from.entry().is_some();
             let free = |slot: &super::slot::Slot, files: usize| {
                 slot.ready
                     && slot.has_room()
@@ -126,12 +84,12 @@ impl Session {
             let slots = inner.pool.slots.iter().enumerate().filter(|(_, slot)| free(slot, files));
             let freest = || slots.min_by_key(|(_, slot)| slot.outstanding_bytes()).map(|(at, _)| (at, RUN));
             let Some((at, left)) = goes_on.or_else(freest) else { break };
-            inner.waiting.pop();
-            let token = inner.next_token;
+            inner.reading.waiting.pop();
+            let token = inner.reading.next_token;
             let Some((message, content, bytes, piece)) = inner.order(waiting, token) else { continue };
-            inner.next_token += 1;
+            inner.reading.next_token += 1;
             run = Some((at, left.saturating_sub(bytes)));
-            let version = inner.contents[waiting.file()].version;
+            let version = inner.opened.contents[waiting.file()].version;
             let (since, slot) = (inner.listing(), &mut inner.pool.slots[at]);
             slot.outstanding.push_back(Handed { token, file: waiting.file(), version, since, piece, bytes, read: 0 });
             slot.send(&message, [content]);
@@ -166,7 +124,7 @@ impl Session {
             inner.matching.note(&report);
             slot.bytes_done += handed.bytes;
             // The rows of a zip are held where its entries were read.
-            if !inner.contents[handed.file].has_entries {
+            if !inner.opened.contents[handed.file].has_entries {
                 slot.holds.push(handed);
             }
             if inner.is_gone(handed.file) {
@@ -224,11 +182,11 @@ impl Session {
     fn read_those_asked_for(&self) {
         let again = {
             let mut inner = self.inner.borrow_mut();
-            let again = std::mem::take(&mut inner.again);
+            let again = std::mem::take(&mut inner.reading.again);
             if !inner.pool.has_room() {
                 // They stay as they were read.
                 for &(file, version) in &again {
-                    inner.contents[file].version = version;
+                    inner.opened.contents[file].version = version;
                 }
             }
             again
@@ -241,14 +199,14 @@ impl Session {
     pub(super) fn settle(&self) {
         let mut inner = self.inner.borrow_mut();
         let busy = inner.is_making_sample()
-            || inner.sample_wanted
-            || inner.coming_in > 0
-            || !inner.waiting.is_empty()
+            || inner.coming.is_sample_wanted
+            || inner.coming.lists > 0
+            || !inner.reading.waiting.is_empty()
             || inner.pool.slots.iter().any(|slot| !slot.outstanding.is_empty());
         if busy || !inner.phase.is_busy() {
             return;
         }
-        inner.phase = if inner.files.is_empty() { Phase::Empty } else { Phase::Ready };
+        inner.phase = if inner.opened.files.is_empty() { Phase::Empty } else { Phase::Ready };
         inner.review_notices();
         drop(inner);
         self.tell_of_trouble();
@@ -265,9 +223,9 @@ impl Session {
         }
         let is_wanted = |slot: &Slot| slot.makes_sample.is_some_and(|listing| inner.is_wanted(listing));
         let is_cut = inner.pool.slots.iter().any(is_wanted);
-        inner.stopped = true;
-        inner.stops += 1;
-        inner.sample_wanted = false;
+        inner.reading.stopped = true;
+        inner.reading.stops += 1;
+        inner.coming.is_sample_wanted = false;
         let handed: Vec<Handed> = inner.pool.slots.iter().flat_map(|slot| &slot.outstanding).copied().collect();
         inner.not_anew(handed.iter());
         for slot in &inner.pool.slots {
@@ -277,7 +235,7 @@ impl Session {
         // Those that are still to wait are left, too, and those a worker has and has not begun: it will say so, or that
         // it had begun after all.
         let waits = |entry: &&FileEntry| entry.state == FileState::Waiting;
-        for file in inner.files.iter().filter(waits).map(|entry| entry.id).collect::<Vec<_>>() {
+        for file in inner.opened.files.iter().filter(waits).map(|entry| entry.id).collect::<Vec<_>>() {
             inner.set_state(file, FileState::Skipped);
         }
         drop(guard);
@@ -312,13 +270,13 @@ impl Session {
                 let shown = {
                     let mut inner = session.inner.borrow_mut();
                     // Nor is it offered again.
-                    Rc::make_mut(&mut inner.notices).retain_mut(|notice| {
+                    inner.notices.retain(|notice| {
                         let before = notice.retry.len();
                         notice.retry.retain(|id| !gone.contains(id));
                         before == 0 || !notice.retry.is_empty()
                     });
                     let of_gone = files.iter().filter(|id| gone.contains(id));
-                    let names: Vec<&str> = of_gone.map(|&id| &*inner.files[id].name).collect();
+                    let names: Vec<&str> = of_gone.map(|&id| &*inner.opened.files[id].name).collect();
                     some_of(&names)
                 };
                 let text = format!(
@@ -347,13 +305,14 @@ impl Session {
             let as_read = |file: usize| handed.clone().find(|handed| handed.file == file).map(|handed| handed.version);
             let being_read: Vec<_> = readable.iter().filter_map(|&file| Some((file, as_read(file)?))).collect();
             readable.retain(|&file| being_read.iter().all(|&(other, _)| other != file));
-            inner.again.extend(being_read);
+            inner.reading.again.extend(being_read);
             // What waits is read as it is when its turn comes.
-            readable.retain(|&file| inner.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
+            readable
+                .retain(|&file| inner.opened.files.get(file).is_some_and(|entry| entry.state != FileState::Waiting));
             // Where no worker has room, what is forgotten could not be read again.
             let is_full = !readable.is_empty() && !inner.pool.has_room();
             if is_full {
-                inner.trouble.ran_full = true;
+                inner.reading.trouble.ran_full = true;
                 readable.clear();
             }
             inner.forget(&readable);
@@ -362,14 +321,14 @@ impl Session {
                     inner.set_state_of_all(file, &FileState::LeftOut);
                     continue;
                 }
-                inner.stopped = false;
+                inner.reading.stopped = false;
                 inner.set_state_of_all(file, &FileState::Waiting);
                 // The file itself may have grown since.
                 inner.measure(file);
                 inner.wait(file);
             }
             if !is_full {
-                Rc::make_mut(&mut inner.notices).retain(|notice| notice.retry.is_empty() || notice.retry != files);
+                inner.notices.take_back_of(files);
             }
         }
         self.begin_reading();

@@ -177,7 +177,7 @@ impl Inner {
             return;
         }
         let workers: Vec<usize> = (0..self.pool.slots.len()).filter(|&at| self.pool.slots[at].ready).collect();
-        let is_in_scope = self.rows.sight.as_ref().is_some_and(|sight| sight.scope == self.scope);
+        let is_in_scope = self.rows.sight.as_ref().is_some_and(|sight| sight.scope == self.asked.scope);
         let can_take = |taken: &Taken| is_in_scope && self.rows.keeps(taken.edition, workers.len());
         let refused = self.rows.to_take.iter().take_while(|taken| !can_take(taken)).count();
         self.rows.to_take.drain(..refused).for_each(Taken::refuse);
@@ -242,7 +242,7 @@ impl Inner {
     fn end_round(&mut self, round: Round) -> Option<(Goal, Vec<Line>)> {
         let Round { step, workers, answers, .. } = round;
         let sight = self.rows.sight.clone()?;
-        let is_current = sight.scope == self.scope;
+        let is_current = sight.scope == self.asked.scope;
         let answers: Vec<Answer> = answers.into_iter().flatten().collect();
         match step {
             Step::Stitch(parcels) => {

@@ -40,14 +40,14 @@ impl Session {
         {
             let inner = &mut *self.inner.borrow_mut();
             inner.saving = rows.map(|rows| {
-                let names = Rc::clone(&inner.names);
+                let names = Rc::clone(&inner.beside.names);
                 let columns = Part::of(rows.order.table.columns(), &names);
                 let head = rows.format.head(rows.order.table, &columns);
                 let (parts, bytes) = (Array::of1(&JsValue::from_str(&head)), head.len() as u64);
                 Work {
                     rows,
                     columns,
-                    scope: inner.scope.clone(),
+                    scope: inner.asked.scope.clone(),
                     names,
                     progress: Saving { done: 0, all: rows.total },
                     parts,

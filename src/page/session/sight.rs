@@ -42,13 +42,13 @@ impl Pace {
 impl Inner {
     /// The rows as they are.
     pub(super) fn sight(&self) -> Sight {
-        self.sight_of(self.scope.clone())
+        self.sight_of(self.asked.scope.clone())
     }
 
     /// The same of another scope.
     pub(super) fn sight_of(&self, scope: Scope) -> Sight {
         let asked = Scope { filter: self.filter_asked(&scope.filter), ..scope };
-        Sight { scope, window: self.window, asked, growth: self.growth }
+        Sight { scope, window: self.asked.window, asked, growth: self.asked.growth }
     }
 
     /// Whether it is time for tables. The figures of a scope come first; and while rows are compared with each other,
@@ -59,13 +59,13 @@ impl Inner {
 
     /// Whether it is of the scope and the window that hold now.
     fn is_of_now(&self, sight: &Sight) -> bool {
-        (&sight.scope, sight.window) == (&self.scope, self.window)
+        (&sight.scope, sight.window) == (&self.asked.scope, self.asked.window)
     }
 
     /// Whether rows are to be asked for anew: of another scope at once, if there are more now and then.
     pub(super) fn has_other_rows(&self, sight: &Sight, pace: Pace) -> bool {
-        let has_grown = sight.growth != self.growth;
-        sight.scope != self.scope || has_grown && (self.phase == Phase::Ready || pace.is_due())
+        let has_grown = sight.growth != self.asked.growth;
+        sight.scope != self.asked.scope || has_grown && (self.phase == Phase::Ready || pace.is_due())
     }
 
     /// The same of an answer whose steps are the timeline's.

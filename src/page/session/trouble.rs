@@ -1,8 +1,6 @@
 //! What went wrong while files were read: memory that ran out, files the browser could not read on. All that was read
 //! stays, and when the reading is over, one line for each says it.
 
-use std::rc::Rc;
-
 use flowglass::ingest::{FileReport, IssueKind};
 use flowglass::order;
 use flowglass::present::names::some_of;
@@ -24,7 +22,7 @@ impl Session {
     pub(super) fn tell_of_trouble(&self) {
         let (full, unreadable) = {
             let mut inner = self.inner.borrow_mut();
-            let Trouble { ran_full, mut unreadable } = std::mem::take(&mut inner.trouble);
+            let Trouble { ran_full, mut unreadable } = std::mem::take(&mut inner.reading.trouble);
             order::sort(&mut unreadable);
             (ran_full.then(|| inner.what_fits()), unreadable)
         };
@@ -34,7 +32,7 @@ impl Session {
         if !unreadable.is_empty() {
             let text = {
                 let inner = self.inner.borrow();
-                let names: Vec<&str> = unreadable.iter().map(|&file| &*inner.files[file].name).collect();
+                let names: Vec<&str> = unreadable.iter().map(|&file| &*inner.opened.files[file].name).collect();
                 format!(
                     "The browser could not read to the end of {}. What was read up to then is kept. Files that were changed, \
                      moved or deleted have to be opened again.",
@@ -54,16 +52,16 @@ impl Session {
 impl Inner {
     /// Takes note of what a file, or a part of one, ended with.
     pub(super) fn note_trouble(&mut self, file: usize, report: &FileReport) {
-        self.trouble.ran_full |= report.issue_count(IssueKind::MemoryFull) > 0;
-        if report.issue_count(IssueKind::ReadFailed) > 0 && !self.trouble.unreadable.contains(&file) {
-            self.trouble.unreadable.push(file);
+        self.reading.trouble.ran_full |= report.issue_count(IssueKind::MemoryFull) > 0;
+        if report.issue_count(IssueKind::ReadFailed) > 0 && !self.reading.trouble.unreadable.contains(&file) {
+            self.reading.trouble.unreadable.push(file);
         }
     }
 
     /// Where no worker has room, nothing waits for one.
     pub(super) fn leave_what_has_no_room(&mut self) {
-        if !self.waiting.is_empty() && !self.pool.has_room() {
-            self.trouble.ran_full = true;
+        if !self.reading.waiting.is_empty() && !self.pool.has_room() {
+            self.reading.trouble.ran_full = true;
             self.leave_waiting(Left::NoRoom);
         }
     }
@@ -71,7 +69,7 @@ impl Inner {
     /// Now that all is over, what notices say of files that can be read again may be true no more.
     pub(super) fn review_notices(&mut self) {
         let (mut missing, mut in_part, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in &self.files {
+        for entry in &self.opened.files {
             match &entry.state {
                 FileState::Skipped => unread.push(&*entry.name),
                 FileState::Done(report) if report.issue_count(IssueKind::Stopped) > 0 => in_part.push(&*entry.name),
@@ -80,8 +78,8 @@ impl Inner {
             missing.push(entry.id);
         }
         let text = stopped(&in_part, &unread);
-        let (files, is_stopped) = (&self.files, self.stopped);
-        Rc::make_mut(&mut self.notices).retain_mut(|notice| {
+        let (files, is_stopped) = (&self.opened.files, self.reading.stopped);
+        self.notices.retain(|notice| {
             if notice.about == About::Stop {
                 notice.text.clone_from(&text);
                 notice.retry.clone_from(&missing);
@@ -93,7 +91,9 @@ impl Inner {
 
     fn what_fits(&self) -> String {
         let (mut read, mut all) = (Amount::default(), Amount::default());
-        for entry in self.files.iter().filter(|entry| entry.is_listed() && !matches!(entry.state, FileState::LeftOut)) {
+        for entry in
+            self.opened.files.iter().filter(|entry| entry.is_listed() && !matches!(entry.state, FileState::LeftOut))
+        {
             all.files += 1;
             all.bytes = all.bytes.saturating_add(entry.size());
             if let FileState::Done(report) = &entry.state {

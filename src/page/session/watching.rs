@@ -109,7 +109,7 @@ impl Session {
             return;
         }
         if look.announced.is_some() {
-            self.inner.borrow_mut().coming_in -= 1;
+            self.inner.borrow_mut().coming.lists -= 1;
             self.settle();
         }
         let at = now();
@@ -143,7 +143,7 @@ impl Session {
     fn announce(&self, look: &mut Look) -> Listing {
         *look.announced.get_or_insert_with(|| {
             let mut inner = self.inner.borrow_mut();
-            inner.coming_in += 1;
+            inner.coming.lists += 1;
             inner.begin_listing()
         })
     }
@@ -161,7 +161,7 @@ impl Session {
             }
             look.files += sources.len();
             let news: Vec<Source> = sources.into_iter().filter(|source| inner.is_news(source)).collect();
-            let grown = news.iter().filter(|source| inner.known.contains_key(source.path.as_str())).count();
+            let grown = news.iter().filter(|source| inner.opened.of_path.contains_key(source.path.as_str())).count();
             look.found.grown += grown;
             look.found.new += news.len() - grown;
             news
