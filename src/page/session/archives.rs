@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::opening::{Came, Kin, Origin};
+use super::copies::{Came, Kin};
+use super::opening::Origin;
 use super::slot::Handed;
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState};

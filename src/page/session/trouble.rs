@@ -5,7 +5,7 @@ use flowglass::ingest::{FileReport, IssueKind};
 use flowglass::order;
 use flowglass::present::names::some_of;
 
-use super::opening::is_whole;
+use super::copies::is_whole;
 use super::parts::Left;
 use super::{Inner, Session};
 use crate::page::room::{self, Amount};
