@@ -7,9 +7,9 @@ use std::net::IpAddr;
 use flowglass::model::{Direction, LeftOut, Millis, Network, is_private};
 use flowglass::query::Scope;
 use flowglass::query::hosts::findings::{
-    ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LARGE_SHARE, LARGE_TIMES, OPEN_WIDE,
-    Peers, REFUSED_FLOWS, REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS,
-    Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
+    ADMIN_PORTS, Burst, CLIENT_PORTS, DOORS, DROPPED_FLOWS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LARGE_SHARE,
+    LARGE_TIMES, LAST_ANSWERS_MS, OPEN_WIDE, Peers, REFUSED_FLOWS, REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD,
+    SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, Severity, TURNED, UNANSWERED, UNSEALED_FLOWS, What,
 };
 use proptest::prelude::*;
 
@@ -30,6 +30,8 @@ struct Flow {
     state: char,
     /// Whether it is encrypted.
     sealed: bool,
+    /// Or denied because it could not be.
+    dropped: bool,
     counters: [u64; 4],
 }
 
@@ -38,7 +40,14 @@ impl Flow {
         let host: IpAddr = HOST.parse().unwrap();
         let (from, to) = if self.way == Direction::Outbound { (host, self.peer) } else { (self.peer, host) };
         let Self { time, port, state, way, counters: [a, b, c, d], .. } = *self;
-        let (way, sealed) = (way.letter(), if self.sealed { "X" } else { "NX" });
+        let sealed = if self.dropped {
+            "NX_SW_NOT_READY"
+        } else if self.sealed {
+            "X"
+        } else {
+            "NX"
+        };
+        let way = way.letter();
         format!("\"{time},{from},{to},50000,{port},6,{way},{state},{sealed},{a},{b},{c},{d}\"")
     }
 
@@ -85,7 +94,7 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
         let is_alike = dice.chance(2);
         let mut fate = became(dice);
         let step = dice.pick(&[1, 900, 30_000, 299_990]);
-        let what = dice.below(9);
+        let what = dice.below(11);
         let base = dice.pick(&[1, 1, 32_700, 40_000]);
         let port = dice.pick(&[22, 443, 3389]);
         let count = match what {
@@ -96,6 +105,7 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
             6 => some(dice, 18, 30),
             7 => some(dice, 45, 70),
             8 => some(dice, 50, 90),
+            10 => some(dice, 100, 140),
             _ => some(dice, 5, 15),
         };
         let sealed = count / 2;
@@ -110,7 +120,7 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
             if !is_alike {
                 fate = became(dice);
             }
-            let flow = Flow { time, way, peer, port, state: fate.0, sealed: false, counters: fate.1 };
+            let flow = Flow { time, way, peer, port, state: fate.0, sealed: false, dropped: false, counters: fate.1 };
             let [high, low] = at.to_be_bytes();
             let other = IpAddr::from(dice.pick(&[[192, 0, high, low], [192, 0, high, low], [10, 7, high, low]]));
             flows.push(match what {
@@ -133,6 +143,12 @@ fn story(dice: &mut Dice) -> Vec<Flow> {
                     Flow { state: if is_denied { 'D' } else { 'B' }, counters: [0; 4], ..flow }
                 }
                 8 => Flow { state: 'B', counters: [0; 4], ..flow },
+                9 => Flow { state: 'D', dropped: dice.chance(2), counters: [0; 4], ..flow },
+                // Answers end, some of them late.
+                10 => {
+                    let is_answered = u64::from(at) < sealed || at % 8 == 1 && u64::from(at) < sealed + sealed / 4;
+                    Flow { state: 'E', counters: if is_answered { [1, 60, 1, 60] } else { [1, 60, 0, 0] }, ..flow }
+                }
                 7 => Flow { state: 'E', counters: if dice.chance(9) { [1, 60, 1, 60] } else { [1, 60, 0, 0] }, ..flow },
                 _ => Flow { sealed: dice.chance(2) || u64::from(at) < sealed, state: 'B', counters: [0; 4], ..flow },
             });
@@ -215,16 +231,27 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         found.push((Severity::High, What::Doors { ports }));
     }
     for ((way, peer, port), flows) in by(&all, |flow| (flow.way, flow.peer, flow.port)) {
-        let answered = flows.iter().filter(|flow| flow.is_measured() && flow.counters[2] > 0).count() as u64;
-        let silent = flows.iter().filter(|flow| flow.state == 'E' && flow.counters[2] == 0).count() as u64;
-        if silent >= UNANSWERED && silent >= answered * 2 {
-            found.push((Severity::Low, What::Unanswered { way, peer, port, silent, answered }));
+        let ended = |flows: &[&Flow]| Millis(flows.iter().map(|flow| flow.time).max().unwrap());
+        let answers: Vec<&Flow> =
+            flows.iter().copied().filter(|flow| flow.is_measured() && flow.counters[2] > 0).collect();
+        let silence: Vec<&Flow> =
+            flows.iter().copied().filter(|flow| flow.state == 'E' && flow.counters[2] == 0).collect();
+        let (answered, silent) = (answers.len() as u64, silence.len() as u64);
+        if silent >= UNANSWERED {
+            let from = began(&silence);
+            let until = (!answers.is_empty()).then(|| ended(&answers)).filter(|until| {
+                let both = (until.0 - from.0).max(0);
+                both <= LAST_ANSWERS_MS && ended(&silence).0 - until.0 > both
+            });
+            if silent >= answered * 2 || until.is_some() {
+                let severity = if until.is_some() { Severity::Medium } else { Severity::Low };
+                found.push((severity, What::Unanswered { way, peer, port, silent, answered, from, until }));
+            }
         }
         let denied: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.is_denied()).collect();
         let let_in = flows.len() - denied.len();
         let begun: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.state == 'B').collect();
         if denied.len().min(let_in) as u64 >= TURNED && !begun.is_empty() {
-            let ended = |flows: &[&Flow]| Millis(flows.iter().map(|flow| flow.time).max().unwrap());
             let turned = |is_denied, last, from, flows: usize| {
                 let severity = if is_denied { Severity::Low } else { Severity::Medium };
                 (severity, What::Turned { way, peer, port, is_denied, last, from, flows: flows as u64 })
@@ -262,7 +289,14 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
             let answered = |flows: &&Vec<&Flow>| flows.iter().any(|flow| flow.is_measured() && flow.counters[2] > 0);
             let (peers, answered) = (public.len() as u64, public.values().filter(answered).count() as u64);
             let severity = if peers >= OPEN_WIDE { Severity::High } else { Severity::Medium };
-            found.push((severity, What::Open { port, peers, answered }));
+            // What goes on from before counts where nothing begins.
+            let let_in = |flows: &Vec<&Flow>| {
+                let begun: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.state == 'B').collect();
+                let all = by(&all, |flow| (flow.way, flow.peer, flow.port));
+                if begun.is_empty() { began(&all[&(way, flows[0].peer, port)]) } else { began(&begun) }
+            };
+            let from = public.values().map(let_in).min().unwrap();
+            found.push((severity, What::Open { port, peers, answered, from }));
         }
     }
     let out: Vec<&Flow> = all
@@ -318,8 +352,16 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         let sealed = flows.iter().filter(|flow| flow.sealed).count() as u64;
         let open = flows.len() as u64 - sealed;
         if open >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS {
-            found.push((Severity::Medium, What::Unsealed { peer, flows: open, sealed }));
+            let bare: Vec<&Flow> = flows.iter().copied().filter(|flow| !flow.sealed).collect();
+            found.push((Severity::Medium, What::Unsealed { peer, flows: open, sealed, from: began(&bare) }));
         }
+    }
+    let dropped: Vec<&Flow> = all.iter().copied().filter(|flow| flow.dropped && is_private(flow.peer)).collect();
+    if dropped.len() as u64 >= DROPPED_FLOWS {
+        let with: BTreeSet<IpAddr> = dropped.iter().map(|flow| flow.peer).collect();
+        let (peer, peers, flows) = (*with.first().unwrap(), with.len() as u64, dropped.len() as u64);
+        let (from, to) = (began(&dropped), Millis(dropped.iter().map(|flow| flow.time).max().unwrap()));
+        found.push((Severity::Medium, What::Dropped { peer, peers, flows, from, to }));
     }
     for (way, flows) in by(&all, |flow| flow.way) {
         if flows.len() as u64 >= REFUSED_FLOWS && flows.iter().all(|flow| flow.is_denied()) {
@@ -357,5 +399,5 @@ proptest! {
 fn stories_tell_of_all_kinds() {
     let told = (0..200).flat_map(|seed| expected(&story(&mut Dice(seed))));
     let kinds: BTreeSet<&str> = told.map(|(_, what)| flowglass::present::findings::kind(&what).0).collect();
-    assert_eq!(kinds.len(), 11, "{kinds:?}");
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
 }

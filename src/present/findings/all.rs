@@ -15,6 +15,15 @@ pub fn of_all(found: &[(Network, Findings)]) -> Vec<(Network, Finding)> {
         if matches!(of.what, What::Refused { way: Direction::Outbound, .. }) {
             return host.address().is_some_and(|address| !is_private(address));
         }
+        if let What::Dropped { peer, peers: 1, .. } = of.what {
+            // That one tells it of all its peers, or is the first of the two.
+            let is_told_there = |other: &Finding| match other.what {
+                What::Dropped { peers, .. } => peers > 1 || Network::one(peer) < host,
+                _ => false,
+            };
+            let there = found.iter().filter(|(host, _)| *host == Network::one(peer));
+            return there.flat_map(|(_, found)| &found.list).any(is_told_there);
+        }
         let Some((way, peer, port)) = with(&of.what) else { return false };
         let (peer, name) = (Network::one(peer), kind(&of.what).0);
         let of_peer = found.iter().filter(|(host, _)| *host == peer).flat_map(|(_, found)| &found.list);
@@ -81,7 +90,7 @@ mod tests {
         };
         let ports = Burst { tried: 200, denied: 200, silent: 0, from: Millis(1_000), to: Millis(181_000) };
         let scan = |way, peer| What::Scan { way, peer: ip(peer), ports };
-        let bare = |peer| What::Unsealed { peer: ip(peer), flows: 10, sealed: 20 };
+        let bare = |peer| What::Unsealed { peer: ip(peer), flows: 10, sealed: 20, from: Millis(0) };
         let refused = What::Refused { way: Outbound, flows: 200 };
         let storm = |way, peer| {
             let peers = Some(Peers { count: 1, first: ip(peer), let_in: 0 });
@@ -111,9 +120,37 @@ mod tests {
     }
 
     #[test]
+    fn what_was_dropped_is_told_where_it_is_most() {
+        let (a, b, c) = ("10.0.0.4", "10.0.0.5", "10.0.0.6");
+        let dropped = |peer, peers| {
+            let (from, to) = (Millis(0), Millis(60_000));
+            What::Dropped { peer: ip(peer), peers, flows: 10, from, to }
+        };
+        let check = |of: &[(&str, What)], expected: &[&str]| {
+            let finding = |what| Finding { severity: Severity::Medium, what, others: 0 };
+            let found = |&(host, what): &(&str, What)| {
+                (Network::one(ip(host)), Findings { list: vec![finding(what)], ..Findings::default() })
+            };
+            let told = of_all(&of.iter().map(found).collect::<Vec<_>>());
+            assert_eq!(told.iter().map(|(host, _)| host.to_string()).collect::<Vec<_>>(), expected);
+        };
+        check(&[(a, dropped(c, 1)), (b, dropped(c, 1)), (c, dropped(a, 2))], &[c]);
+        check(&[(b, dropped(a, 1)), (a, dropped(b, 1))], &[a]);
+        check(&[(a, dropped(b, 1)), (c, dropped(b, 1))], &[a, c]);
+    }
+
+    #[test]
     fn what_two_did_to_each_other_is_told_of_both() {
         let (a, b) = ("10.0.0.4", "10.0.0.5");
-        let silent = |way, peer, port| What::Unanswered { way, peer: ip(peer), port, silent: 60, answered: 0 };
+        let silent = |way, peer, port| What::Unanswered {
+            way,
+            peer: ip(peer),
+            port,
+            silent: 60,
+            answered: 0,
+            from: Millis(0),
+            until: None,
+        };
         let found = |host: &str, list: &[What]| {
             let finding = |&what: &What| Finding { severity: Severity::Low, what, others: 0 };
             (Network::one(ip(host)), Findings { list: list.iter().map(finding).collect(), ..Findings::default() })

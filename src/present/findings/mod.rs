@@ -21,8 +21,8 @@ pub const fn severity(of: Severity) -> &'static str {
 
 /// Behind “No findings”, and behind those there are.
 pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
-     public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, \
-     what was first let in and then denied or the other way round, flows that are not encrypted though others are, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
+     public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, or without one any more, \
+     what was first let in and then denied or the other way round, flows that are not encrypted though others are, what was dropped because it could not be encrypted, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
 const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port only denied tries at one port, large \
      transfers, regular contact, encryption and directions in which all is denied were looked for. A narrower filter or time \
@@ -55,6 +55,9 @@ const OPEN: &str = "Flows from public addresses let in at a port that administer
      logged in, and an address can be an administrator's own.";
 const UNSEALED: &str = "Flows that were let through between the same two private addresses: at least 10 without encryption, and \
      at least 10 with it. The log's own value says why; two machines on one piece of hardware are left out.";
+const DROPPED: &str = "At least 10 flows between private addresses that no rule denied: the platform dropped them, because they \
+     were to be encrypted and could not be. The log's own value says why: a host's software that is not ready, as after a start, \
+     a move or an update, or an end that does not encrypt.";
 const REFUSED: &str = "At least 10 flows, none of them let through. It is told of the flows that are shown, so a filter can make it true.";
 
 const DOORS: &str = "At least 20 ports of private addresses that administer a machine or open its data, such as 22, 445, 1433 or 3389, \
@@ -62,6 +65,9 @@ const DOORS: &str = "At least 20 ports of private addresses that administer a ma
 const UNANSWERED: &str = "At least 50 connections to one address and port that ended without a packet back, at least twice as many as \
      tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
+const ANSWERS_END: &str = "At least 50 connections to one address and port that ended without a packet back, after others had been \
+     answered: from the first of them on there were answers for 10 minutes at most, to what was on its way, and silence for longer. \
+     Something fails, or drops them, since.";
 const REGULAR: &str = "Connections from a private address to one port of a public one, in at least 10 whole hours of the clock in \
      a row, at least 3 in each on average, and nearly as many in each as in the others: the variance is at most a tenth of the \
      mean, where chance makes it as large. Malware that asks for orders does so; monitoring, updates and clocks that are set \
@@ -79,9 +85,11 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
         What::Large { .. } => ("Large transfer", LARGE),
         What::Open { .. } => ("Open port", OPEN),
         What::Unsealed { .. } => ("Not encrypted", UNSEALED),
+        What::Dropped { .. } => ("Dropped, not encrypted", DROPPED),
         What::Refused { .. } => ("All denied", REFUSED),
         What::Doors { .. } => ("Inside ports tried", DOORS),
-        What::Unanswered { .. } => ("Not answered", UNANSWERED),
+        What::Unanswered { until: None, .. } => ("Not answered", UNANSWERED),
+        What::Unanswered { until: Some(_), .. } => ("No longer answered", ANSWERS_END),
         What::Turned { is_denied: true, .. } => ("No longer let in", TURNED),
         What::Turned { is_denied: false, .. } => ("Let in since", TURNED),
         What::Regular { .. } => ("Regular contact", REGULAR),
@@ -139,13 +147,19 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             }
             text
         }
-        What::Open { port, peers, answered } => {
+        What::Open { port, peers, answered, .. } => {
             let from = several(peers, "public address", "public addresses");
             let answered = if answered == peers { "all".to_owned() } else { count(answered) };
             format!("Open to the public at {}: let in from {from}, {answered} answered", service(port))
         }
-        What::Unsealed { peer, flows, sealed } => {
+        What::Unsealed { peer, flows, sealed, .. } => {
             format!("{} flows with {peer} were not encrypted, though {} were", count(flows), count(sealed))
+        }
+        What::Dropped { peer, peers, flows, from, to } => {
+            let flows = several(flows, "flow", "flows");
+            let with = if peers == 1 { peer.to_string() } else { format!("{} addresses inside", count(peers)) };
+            let within = time::span(to.0.saturating_sub(from.0));
+            format!("{flows} with {with} were dropped within {within}, because they could not be encrypted")
         }
         What::Refused { way, flows } => {
             let to = if way == Direction::Outbound { "from" } else { "to" };
@@ -154,9 +168,14 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
         What::Doors { ports } => {
             format!("Tried {} administrative ports of addresses inside {}", count(ports.tried), after(&ports))
         }
-        What::Unanswered { way, peer, port, silent, answered } => {
+        What::Unanswered { way, peer, port, silent, answered, until, .. } => {
             let connections = several(silent, "connection", "connections");
-            let (port, none) = (service(port), if answered == 0 { ", and none was seen answered" } else { "" });
+            let none = match until {
+                Some(until) => format!(", and none since {}", moment(until)),
+                None if answered == 0 => ", and none was seen answered".to_owned(),
+                None => String::new(),
+            };
+            let port = service(port);
             match way {
                 Direction::Outbound => format!("{connections} to {peer} at {port} were not answered{none}"),
                 Direction::Inbound => format!("{connections} from {peer} at {port} were not answered by it{none}"),
@@ -214,8 +233,9 @@ pub const fn when(what: &What) -> Option<Millis> {
         What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } => Some(burst.from),
         What::Storm { from, .. } | What::Large { from, .. } => Some(*from),
         What::Doors { ports } => Some(ports.from),
-        What::Turned { from, .. } | What::Regular { from, .. } => Some(*from),
-        What::Open { .. } | What::Unsealed { .. } | What::Refused { .. } | What::Unanswered { .. } => None,
+        What::Turned { from, .. } | What::Regular { from, .. } | What::Dropped { from, .. } => Some(*from),
+        What::Open { from, .. } | What::Unsealed { from, .. } | What::Unanswered { from, .. } => Some(*from),
+        What::Refused { .. } => None,
     }
 }
 
@@ -237,6 +257,11 @@ pub fn filter(host: Network, what: &What) -> String {
         What::Unsealed { peer, .. } => format!(
             "ip == {host} and ip == {peer} and enc not in {{X, NX_LOCAL_DST}} and enc != absent and action == allowed"
         ),
+        What::Dropped { .. } => {
+            format!(
+                "ip == {host} and enc in {{NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED}} and action == denied"
+            )
+        }
         What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),
         What::Doors { .. } => {
             let ports = ADMIN_PORTS.map(|port| port.to_string()).join(", ");

@@ -6,8 +6,9 @@ use super::*;
 use crate::filter::parse;
 use crate::present::Zone;
 use crate::query::hosts::findings::{
-    CLIENT_PORTS, DOORS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, OPEN_WIDE, Peers, REFUSED_FLOWS, REGULAR_AN_HOUR,
-    REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, TURNED, UNANSWERED, UNSEALED_FLOWS,
+    CLIENT_PORTS, DOORS, DROPPED_FLOWS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LAST_ANSWERS_MS, OPEN_WIDE, Peers,
+    REFUSED_FLOWS, REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, TURNED,
+    UNANSWERED, UNSEALED_FLOWS,
 };
 use Direction::{Inbound, Outbound};
 
@@ -95,19 +96,29 @@ fn what_is_carried_and_let_in() {
         "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7",
     );
     check(
-        What::Open { port: 3389, peers: 12, answered: 12 },
+        What::Open { port: 3389, peers: 12, answered: 12, from: Millis(0) },
         "Open to the public at 3389 (ms-wbt-server): let in from 12 public addresses, all answered",
         "dst.ip == 10.0.0.4 and dst.port == 3389 and flowtype == inbound-public and action == allowed",
     );
     check(
-        What::Open { port: 22, peers: 1, answered: 0 },
+        What::Open { port: 22, peers: 1, answered: 0, from: Millis(0) },
         "Open to the public at 22 (ssh): let in from 1 public address, 0 answered",
         "dst.ip == 10.0.0.4 and dst.port == 22 and flowtype == inbound-public and action == allowed",
     );
     check(
-        What::Unsealed { peer: ip("10.0.0.9"), flows: 412, sealed: 2310 },
+        What::Unsealed { peer: ip("10.0.0.9"), flows: 412, sealed: 2310, from: Millis(0) },
         "412 flows with 10.0.0.9 were not encrypted, though 2,310 were",
         "ip == 10.0.0.4 and ip == 10.0.0.9 and enc not in {X, NX_LOCAL_DST} and enc != absent and action == allowed",
+    );
+    check(
+        What::Dropped { peer: ip("10.0.0.9"), peers: 4, flows: 432, from: Millis(0), to: Millis(714_000) },
+        "432 flows with 4 addresses inside were dropped within 12 min, because they could not be encrypted",
+        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied",
+    );
+    check(
+        What::Dropped { peer: ip("10.0.0.9"), peers: 1, flows: 10, from: Millis(0), to: Millis(30_000) },
+        "10 flows with 10.0.0.9 were dropped within 30 s, because they could not be encrypted",
+        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied",
     );
     check(
         What::Refused { way: Outbound, flows: 55 },
@@ -124,14 +135,27 @@ fn what_fails() {
                  5985, 5986, 6379, 9042, 9200, 11211, 27017} and flowtype == internal";
     let said = "Tried 48 administrative ports of addresses inside in 3 min, 40 denied";
     check(What::Doors { ports: burst(48, 40, 0) }, said, doors);
-    let silent = |way, answered| What::Unanswered { way, peer: ip("192.0.2.7"), port: 443, silent: 500, answered };
+    let silent = |way, answered, until| What::Unanswered {
+        way,
+        peer: ip("192.0.2.7"),
+        port: 443,
+        silent: 500,
+        answered,
+        from: Millis(0),
+        until,
+    };
     check(
-        silent(Outbound, 0),
+        silent(Outbound, 0, None),
         "500 connections to 192.0.2.7 at 443 (https) were not answered, and none was seen answered",
         "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
     );
     check(
-        silent(Inbound, 9),
+        silent(Outbound, 900, Some(Millis(7_200_000))),
+        "500 connections to 192.0.2.7 at 443 (https) were not answered, and none since 02:00",
+        "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
+    );
+    check(
+        silent(Inbound, 9, None),
         "500 connections from 192.0.2.7 at 443 (https) were not answered by it",
         "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
     );
@@ -191,6 +215,8 @@ fn methods_name_their_measures() {
     check(REFUSED, &[REFUSED_FLOWS]);
     check(super::DOORS, &[DOORS, minutes]);
     check(super::UNANSWERED, &[UNANSWERED]);
+    check(ANSWERS_END, &[UNANSWERED, u64::try_from(LAST_ANSWERS_MS / 60_000).unwrap()]);
+    check(DROPPED, &[DROPPED_FLOWS]);
     check(super::TURNED, &[TURNED]);
     check(REGULAR, &[REGULAR_HOURS, REGULAR_AN_HOUR]);
     assert!(REGULAR_SPREAD == 10 && REGULAR.contains("a tenth of the mean"));

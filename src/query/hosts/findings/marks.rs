@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Direction, Encryption, Mac, Millis, Span, State, is_private};
+use crate::model::{Direction, Encryption, Fate, Mac, Millis, Span, State, is_private};
 use crate::query::hosts::piles::Piles;
 use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
@@ -25,7 +25,7 @@ pub enum Mark {
     Denied(Direction, u16, Millis),
     /// Bytes from a private address to a public one, with this peer, by the start of the hour.
     Carried(IpAddr, Millis),
-    /// Flows with a private peer, which could be encrypted.
+    /// Flows with a private peer, which could be encrypted, and those that were dropped because they could not.
     Encrypted(IpAddr),
     /// By the NIC that logged them, flows that it sent or received itself.
     Own(Mac),
@@ -35,9 +35,8 @@ pub enum Mark {
 pub struct Counts {
     pub first: Millis,
     pub of: [u64; 7],
-    /// Of tries, the times of the first four: of connections that were let in or out, when they began, and of answers
-    /// as the side says that let it out.
-    pub when: [Option<Span>; 4],
+    /// The times of each: of connections that were let in or out, when they began.
+    pub when: [Option<Span>; 7],
 }
 
 /// Places in the counts of each mark.
@@ -57,11 +56,13 @@ pub const SENT: usize = 0;
 pub const RECEIVED: usize = 1;
 pub const OPEN: usize = 0;
 pub const SEALED: usize = 1;
+/// Denied because it could not be encrypted.
+pub const DROPPED: usize = 2;
 pub const OWN: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { first: Millis(i64::MAX), of: [0; 7], when: [None; 4] }
+        Self { first: Millis(i64::MAX), of: [0; 7], when: [None; 7] }
     }
 }
 
@@ -81,12 +82,18 @@ impl Counts {
         if self.of[KEPT_OUT] > 0 && out > 0 {
             let surely = out.saturating_sub(self.of[KEPT_OUT].saturating_mul(OF_A_TRY));
             count = count.saturating_add(surely.max(self.of[ANSWERED_OUT]));
-            Span::add(&mut when, self.when[ANSWERED]);
+            Span::add(&mut when, self.when[ANSWERED_OUT]);
         } else {
             count = count.saturating_add(out);
             Span::add(&mut when, self.when[LET_OUT]);
         }
         (count, when)
+    }
+
+    /// One more, and when.
+    fn note(&mut self, time: Millis, place: usize) {
+        self.add(time, place, 1);
+        self.see(place, Some(Span::of(time)));
     }
 
     fn see(&mut self, place: usize, span: Option<Span>) {
@@ -144,11 +151,19 @@ impl Marks {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sealed {
+    Yes,
+    No,
+    /// Nor was it let through, for that.
+    Dropped,
+}
+
 /// Marks of one shard while its rows go by, under numbers of the shard.
 pub struct Marking<'a> {
     shard: &'a Shard,
     /// Of each kind, whether it is encrypted, if it could be.
-    sealed: Vec<Option<bool>>,
+    sealed: Vec<Option<Sealed>>,
     /// In the order of [`Mark`].
     piles: [Piles<u64, Counts>; 5],
     /// By the peer, and the port and the hour.
@@ -162,7 +177,8 @@ impl<'a> Marking<'a> {
         let sealed = |value: &str| match Encryption::parse(value)? {
             // Between two on one machine nothing is to be encrypted.
             Encryption::LocalDestination => None,
-            other => Some(other.is_encrypted()),
+            other if other.fate() == Fate::Dropped => Some(Sealed::Dropped),
+            other => Some(if other.is_encrypted() { Sealed::Yes } else { Sealed::No }),
         };
         let sealed = shard.kinds().iter().map(|kind| sealed(shard.encryption(kind.encryption?))).collect();
         Self {
@@ -207,19 +223,22 @@ impl<'a> Marking<'a> {
                 tried.see(place, Some(Span::of(row.time)));
             }
             if back > 0 || received > 0 {
-                tried.add(row.time, ANSWERED, 1);
+                tried.note(row.time, ANSWERED);
                 if !is_there {
-                    tried.add(row.time, ANSWERED_OUT, 1);
-                    tried.see(ANSWERED, Some(Span::of(row.time)));
+                    tried.note(row.time, ANSWERED_OUT);
                 }
             } else if row.is_unanswered && row.state == State::End {
-                tried.add(row.time, SILENT, 1);
+                tried.note(row.time, SILENT);
             }
         }
+        let address = |number: u32| is_private(self.shard.addresses()[number as usize]);
+        let is_internal = || address(row.source) && address(row.destination);
         if row.is_denied {
             denied.at(port << HOUR_BITS | hour).add(row.time, DENIED, 1);
+            if self.sealed[row.kind as usize] == Some(Sealed::Dropped) && is_internal() {
+                encrypted.at(peer).note(row.time, DROPPED);
+            }
         } else {
-            let address = |number: u32| is_private(self.shard.addresses()[number as usize]);
             match (address(row.source), address(row.destination)) {
                 (true, false) => {
                     let carried = carried.at(peer << HOUR_BITS | hour);
@@ -230,8 +249,8 @@ impl<'a> Marking<'a> {
                     }
                 }
                 (true, true) => {
-                    if let Some(is_sealed) = self.sealed[row.kind as usize] {
-                        encrypted.at(peer).add(row.time, if is_sealed { SEALED } else { OPEN }, 1);
+                    if let Some(sealed) = self.sealed[row.kind as usize] {
+                        encrypted.at(peer).note(row.time, if sealed == Sealed::Yes { SEALED } else { OPEN });
                     }
                 }
                 _ => {}

@@ -12,10 +12,10 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::HostSums;
-use crate::model::{Direction, Mac, Millis, Network, is_private};
+use crate::model::{Direction, Mac, Millis, Network, Span, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
+use marks::{ANSWERED, Counts, DENIED, DROPPED, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
 pub use marks::{Marking, Marks};
 use regular::regular;
 pub use regular::{REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD};
@@ -49,6 +49,10 @@ pub const OPEN_WIDE: u64 = 10;
 pub const UNSEALED_FLOWS: u64 = 10;
 /// Connections to one address and port that ended without an answer.
 pub const UNANSWERED: u64 = 50;
+/// What was on its way when answers ended says so up to this much later.
+pub const LAST_ANSWERS_MS: i64 = 600_000;
+/// Flows that were denied because they could not be encrypted.
+pub const DROPPED_FLOWS: u64 = 10;
 /// Flows that were let in, and as many that were denied before or after all of these.
 pub const TURNED: u64 = 10;
 /// Administrative ports of addresses inside in one burst, half of which fail: of a few machines a few each.
@@ -85,15 +89,26 @@ pub enum What {
     /// Many bytes from inside to one public address, which one of the two is; `of` are those to all of them.
     Large { way: Direction, peer: IpAddr, bytes: u64, of: u64, from: Millis, most: u64, hour: Millis },
     /// Public addresses were let in at a port that administers it, and some of them were answered.
-    Open { port: u16, peers: u64, answered: u64 },
+    Open { port: u16, peers: u64, answered: u64, from: Millis },
     /// Flows with a peer were not encrypted, though others were.
-    Unsealed { peer: IpAddr, flows: u64, sealed: u64 },
+    Unsealed { peer: IpAddr, flows: u64, sealed: u64, from: Millis },
+    /// Flows with so many addresses, this among them, were denied by no rule, because they could not be encrypted.
+    Dropped { peer: IpAddr, peers: u64, flows: u64, from: Millis, to: Millis },
     /// All flows of one direction were denied.
     Refused { way: Direction, flows: u64 },
     /// It tried ports that administer machines inside.
     Doors { ports: Burst },
-    /// Connections that ended without an answer; `answered` are tuples of others that were.
-    Unanswered { way: Direction, peer: IpAddr, port: u16, silent: u64, answered: u64 },
+    /// Connections that ended without an answer, the first of them at `from`; `answered` are tuples of others that were,
+    /// the last at `until`, if that was the end of all answers.
+    Unanswered {
+        way: Direction,
+        peer: IpAddr,
+        port: u16,
+        silent: u64,
+        answered: u64,
+        from: Millis,
+        until: Option<Millis>,
+    },
     /// What was let in is denied since then, or the other way round: the last of what was, and the first of what is.
     Turned { way: Direction, peer: IpAddr, port: u16, is_denied: bool, last: Millis, from: Millis, flows: u64 },
     /// Connections from inside to one public address, which one of the two is, one every so many milliseconds.
@@ -149,6 +164,7 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
     found.take(regular(&marks.met));
     found.take(open(host, &tried));
     found.take(encrypted.iter().filter_map(unsealed).collect());
+    found.take(dropped(&encrypted));
     found.take(refused(sums));
     order::sort_by_key(&mut found.0, |finding| std::cmp::Reverse(finding.severity));
     Findings { list: found.0, is_partial: marks.is_over, lacks_contact: marks.is_met_over }
@@ -269,12 +285,16 @@ fn open(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
         let &(way, _, port, _) = tries.first()?;
         let is_meant = way == Direction::Inbound && is_private(host.first()) && ADMIN_PORTS.contains(&port);
         let let_in = |&&(_, peer, _, counts): &&Tried| is_meant && !is_private(peer) && counts.let_through().0 > 0;
-        let (peers, answered) = tries
-            .iter()
-            .filter(let_in)
-            .fold((0, 0), |(peers, answered), tried| (peers + 1, answered + u64::from(tried.3.of[ANSWERED] > 0)));
+        let (mut peers, mut answered, mut when) = (0, 0, None);
+        for (.., counts) in tries.iter().filter(let_in) {
+            peers += 1;
+            answered += u64::from(counts.of[ANSWERED] > 0);
+            // Of one that goes on from before nothing is known of when it was let in.
+            Span::add(&mut when, counts.let_through().1.or(Some(Span::of(counts.first))));
+        }
         let severity = if peers >= OPEN_WIDE { Severity::High } else { Severity::Medium };
-        (peers > 0).then_some((peers, severity, What::Open { port, peers, answered }))
+        let from = when?.first;
+        Some((peers, severity, What::Open { port, peers, answered, from }))
     };
     tried.chunk_by(|a, b| (a.0, a.2) == (b.0, b.2)).filter_map(of_port).collect()
 }
@@ -290,9 +310,20 @@ fn doors(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 
 fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
     let (silent, answered) = (counts.of[SILENT], counts.of[ANSWERED]);
+    let when = counts.when[SILENT]?;
+    let until = counts.when[ANSWERED].and_then(|answers| end_of_answers(answers, when));
     // Of one that was answered in time the last can be left without, too.
-    let is_odd = silent >= UNANSWERED && silent / 2 >= answered && !counts.is_denied();
-    is_odd.then_some((silent, Severity::Low, What::Unanswered { way, peer, port, silent, answered }))
+    let is_odd = silent >= UNANSWERED && (silent / 2 >= answered || until.is_some()) && !counts.is_denied();
+    let severity = if until.is_some() { Severity::Medium } else { Severity::Low };
+    let what = What::Unanswered { way, peer, port, silent, answered, from: when.first, until };
+    is_odd.then_some((silent, severity, what))
+}
+
+/// The last answer, if there is silence from then on: what comes of both at a time is short against what follows.
+fn end_of_answers(answers: Span, silence: Span) -> Option<Millis> {
+    let both = answers.last.0.saturating_sub(silence.first.0);
+    let after = silence.last.0.saturating_sub(answers.last.0);
+    (both <= LAST_ANSWERS_MS && after > both.max(0)).then_some(answers.last)
 }
 
 fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
@@ -310,7 +341,18 @@ fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
 fn unsealed(&(peer, counts): &(IpAddr, &Counts)) -> Option<(u64, Severity, What)> {
     let (flows, sealed) = (counts.of[OPEN], counts.of[SEALED]);
     let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS;
-    is_odd.then_some((flows, Severity::Medium, What::Unsealed { peer, flows, sealed }))
+    let from = counts.when[OPEN]?.first;
+    is_odd.then_some((flows, Severity::Medium, What::Unsealed { peer, flows, sealed, from }))
+}
+
+fn dropped(encrypted: &[(IpAddr, &Counts)]) -> Vec<(u64, Severity, What)> {
+    let of: Vec<_> = encrypted.iter().filter(|(_, counts)| counts.of[DROPPED] > 0).collect();
+    let flows = of.iter().fold(0_u64, |sum, (_, counts)| sum.saturating_add(counts.of[DROPPED]));
+    let mut when = None;
+    of.iter().for_each(|(_, counts)| Span::add(&mut when, counts.when[DROPPED]));
+    let (Some(&&(peer, _)), Some(when), true) = (of.first(), when, flows >= DROPPED_FLOWS) else { return Vec::new() };
+    let what = What::Dropped { peer, peers: of.len() as u64, flows, from: when.first, to: when.last };
+    vec![(flows, Severity::Medium, what)]
 }
 
 fn refused(sums: &HostSums) -> Vec<(u64, Severity, What)> {

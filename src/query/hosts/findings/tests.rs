@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::marks::HOUR;
 use super::*;
-use crate::model::Span;
 use crate::query::keyed::keyed;
 
 const INSIDE: &str = "10.0.0.4";
@@ -188,7 +187,8 @@ fn much_goes_out_to_one_address() {
 fn ports_that_administer_are_closed_to_the_public() {
     #[track_caller]
     fn check(host: &str, marks: Vec<(Mark, Counts)>, expected: Option<(Severity, u64, u64)>) {
-        let open = |(severity, peers, answered)| (severity, What::Open { port: 3389, peers, answered });
+        let open =
+            |(severity, peers, answered)| (severity, What::Open { port: 3389, peers, answered, from: Millis(1000) });
         assert_eq!(found(host, marks), Vec::from_iter(expected.map(open)));
     }
     check(INSIDE, peers(Inbound, (192, 0), 9, 3389, MET), Some((Severity::Medium, 9, 9)));
@@ -207,7 +207,7 @@ fn what_the_other_side_stops_is_turned_all_the_same() {
     let counts = |answered: u64, until: i64| Counts {
         first: Millis(0),
         of: [70, 0, 200, answered, 70, 70, answered],
-        when: [at(600, 900), None, at(0, 900), at(1, until)],
+        when: [at(600, 900), None, at(0, 900), at(1, until), at(600, 900), at(600, 900), at(1, until)],
     };
     let found = |counts: Counts| found(INSIDE, vec![(Mark::Tried(Outbound, ip("10.0.0.9"), 1433), counts)]);
     let turned = found(counts(60, 500));
@@ -220,14 +220,80 @@ fn what_the_other_side_stops_is_turned_all_the_same() {
     assert!(!found(counts(TURNED - 1, 500)).iter().any(is_turned));
 }
 
+fn encrypted(open: u64, sealed: u64, dropped: u64) -> Counts {
+    let when = [5, 6, 7].map(|at| Some(Span { first: Millis(at), last: Millis(at + 60_000) }));
+    let [open_at, sealed_at, dropped_at] = when;
+    Counts {
+        first: Millis(5),
+        of: [open, sealed, dropped, 0, 0, 0, 0],
+        when: [open_at, sealed_at, dropped_at, None, None, None, None],
+    }
+}
+
+#[test]
+fn some_were_dropped_because_they_could_not_be_encrypted() {
+    let check = |dropped: [u64; 2], expected: Option<(u64, u64)>| {
+        let marks = ["10.0.0.8", "10.0.0.9"].into_iter().zip(dropped);
+        let marks = marks.map(|(peer, dropped)| (Mark::Encrypted(ip(peer)), encrypted(0, 9, dropped))).collect();
+        let (from, to) = (Millis(7), Millis(60_007));
+        let what = |(peers, flows)| {
+            let peer = ip(if dropped[0] > 0 { "10.0.0.8" } else { "10.0.0.9" });
+            (Severity::Medium, What::Dropped { peer, peers, flows, from, to })
+        };
+        assert_eq!(found(INSIDE, marks), Vec::from_iter(expected.map(what)), "{dropped:?}");
+    };
+    check([0, 0], None);
+    check([0, 9], None);
+    check([0, 10], Some((1, 10)));
+    check([5, 5], Some((2, 10)));
+}
+
+/// The first and the last connection without an answer, and the last with one.
+#[test]
+fn answers_end() {
+    let check = |of: (u64, u64), silence: (i64, i64), last_answer: i64, expected: Option<Option<i64>>| {
+        let minute = |at: i64| Millis(at * 60_000);
+        let counts = Counts {
+            first: Millis(0),
+            of: [0, 500, 0, of.1, of.0, 0, 0],
+            when: [
+                None,
+                Some(Span::of(Millis(0))),
+                None,
+                Some(Span { first: Millis(0), last: minute(last_answer) }),
+                Some(Span { first: minute(silence.0), last: minute(silence.1) }),
+                None,
+                None,
+            ],
+        };
+        let found = found(INSIDE, vec![(Mark::Tried(Outbound, ip("10.0.0.9"), 1433), counts)]);
+        let until: Vec<Option<Millis>> = found
+            .iter()
+            .filter_map(|(severity, what)| match *what {
+                What::Unanswered { until, from, .. } => {
+                    assert_eq!((from, *severity == Severity::Medium), (minute(silence.0), until.is_some()));
+                    Some(until)
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(until, Vec::from_iter(expected.map(|until| until.map(minute))), "{of:?} {silence:?} {last_answer}");
+    };
+    check((50, 9000), (60, 90), 59, Some(Some(59)));
+    check((50, 9000), (60, 90), 70, Some(Some(70)));
+    check((49, 9000), (60, 90), 59, None);
+    // Too late, or no longer than both are there.
+    check((50, 9000), (60, 90), 71, None);
+    check((50, 9000), (60, 78), 69, None);
+    // Many without an answer all the time.
+    check((50, 25), (0, 90), 90, Some(None));
+}
+
 #[test]
 fn some_are_not_encrypted() {
     let check = |flows, sealed, is_odd: bool| {
-        let marks = vec![(
-            Mark::Encrypted(ip("10.0.0.9")),
-            Counts { first: Millis(0), of: [flows, sealed, 0, 0, 0, 0, 0], ..Counts::default() },
-        )];
-        let expected = (Severity::Medium, What::Unsealed { peer: ip("10.0.0.9"), flows, sealed });
+        let marks = vec![(Mark::Encrypted(ip("10.0.0.9")), encrypted(flows, sealed, 0))];
+        let expected = (Severity::Medium, What::Unsealed { peer: ip("10.0.0.9"), flows, sealed, from: Millis(5) });
         assert_eq!(found(INSIDE, marks), Vec::from_iter(is_odd.then_some(expected)), "{flows} {sealed}");
     };
     check(9, 900, false);
@@ -257,10 +323,7 @@ fn all_are_denied() {
 fn the_worst_are_told_and_the_others_counted() {
     let scan = |at: u8| ports(Inbound, &format!("192.0.2.{at}"), 1..101 + u16::from(at), REFUSED);
     let mut marks: Vec<_> = (1..=5).flat_map(scan).collect();
-    marks.push((
-        Mark::Encrypted(ip("10.0.0.9")),
-        Counts { first: Millis(0), of: [20, 30, 0, 0, 0, 0, 0], ..Counts::default() },
-    ));
+    marks.push((Mark::Encrypted(ip("10.0.0.9")), encrypted(20, 30, 0)));
     let all = found_with(INSIDE, HostSums::default(), marks);
     let told: Vec<(Option<u64>, u64)> = all
         .iter()
