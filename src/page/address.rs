@@ -44,6 +44,12 @@ pub struct Here {
 }
 
 impl Here {
+    /// What brings others to the same.
+    pub fn url(&self) -> String {
+        let page = window().location().href().unwrap_or_default();
+        format!("{}{}", page.split('#').next().unwrap_or_default(), self.now.hash())
+    }
+
     /// The address of a host's page.
     pub fn host_link(&self, host: Network) -> String {
         Address::clone(&self.now).at_host(host).hash()

@@ -1,36 +1,42 @@
 //! Which commands words find: those named so, and then those that are called otherwise by who looks for them.
 
-/// How well a command goes with the words that were written: not at all, by other words, or by its name.
+/// How well a command goes with the words that were written: not at all, as the view where it is found, by other words,
+/// or by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
     No,
+    Place,
     OtherWords,
     Name,
 }
 
 /// What else people call commands with this in their names.
-const OTHER_WORDS: [(&str, &str); 19] = [
+const OTHER_WORDS: [(&str, &str); 23] = [
     (
         "Go to Overview",
-        "summary home dashboard rules nsg encryption protocols ports findings threats scans beacons alerts",
+        "summary home dashboard rules nsgs unused never encryption protocols ports findings threats scans beacons alerts",
     ),
-    ("Go to Hosts", "addresses ips machines vms servers clients subnets inventory"),
+    ("Go to Hosts", "addresses ips machines vms servers clients subnets inventory databases"),
     ("Go to Conversations", "pairs peers talkers matrix heatmap graph sankey map network"),
     ("Go to Compare", "diff difference changes new gone before after"),
-    ("Go to Flows", "tuples rows records connections list table raw export download csv json excel"),
+    ("Go to Flows", "tuples rows records connections list table raw columns"),
     ("Go to Files", "gaps missing hours coverage errors issues duplicates logs blobs memory"),
-    ("Look for findings", "threats scans beacons exfiltration alerts anomalies security"),
+    ("Look for findings", "threats scans beacons exfiltration alerts anomaly anomalies security outage incidents"),
+    ("Copy link", "share url address send bookmark colleague"),
+    ("as CSV", "export download excel evidence"),
+    ("as JSON", "export download"),
     ("Write a filter", "search find query where kql"),
     ("Filter help", "syntax language operators fields examples documentation"),
     ("Keys", "shortcuts keyboard hotkeys help"),
-    ("Colours", "theme mode appearance contrast"),
+    ("Colours", "theme mode appearance contrast night"),
     ("Times in", "timezone clock"),
-    ("Show the last", "recent range period"),
+    ("Show the last", "recent range period zoom"),
     ("Show all times", "reset everything whole range"),
-    ("Remove the filter", "reset clear everything"),
-    ("Save summary", "export download json report"),
-    ("Add f", "open import load upload drop"),
+    ("Remove the filter", "reset clear delete everything"),
+    ("Save summary", "export download json report evidence"),
+    ("Add f", "open import load upload drop names labels geo"),
     ("Open", "import load upload drop demo example"),
+    ("Start over", "clear close reset delete forget"),
     ("Forget the settings", "clear reset privacy storage cache"),
 ];
 
@@ -48,7 +54,7 @@ pub fn fit(name: &str, written: &str) -> Fit {
         if word.len() < 3 || !others().any(|other| other.starts_with(word)) {
             return Fit::No;
         }
-        fit = Fit::OtherWords;
+        fit = if name.starts_with("Go to") { Fit::Place } else { Fit::OtherWords };
     }
     fit
 }
@@ -64,10 +70,12 @@ mod tests {
         check("Colours: dark", "Dark  COL", Fit::Name);
         check("Colours: dark", "dark theme", Fit::OtherWords);
         check("Colours: dark", "dark gap", Fit::No);
-        check("Go to Files", "gap", Fit::OtherWords);
-        check("Go to Files", "missing hours", Fit::OtherWords);
+        check("Go to Files", "gap", Fit::Place);
+        check("Go to Files", "missing hours", Fit::Place);
+        check("Look for findings", "beacon", Fit::OtherWords);
+        check("Sources: Save as CSV", "export", Fit::OtherWords);
         check("Go to Files", "ga", Fit::No);
-        check("Go to Overview", "beacon", Fit::OtherWords);
+        check("Go to Overview", "beacon", Fit::Place);
         check("Anything", "", Fit::Name);
     }
 }

@@ -9,13 +9,16 @@ use crate::query::Overview;
 
 /// What became of what was opened, where no flow came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Opened {
+pub struct Opened<'a> {
     /// Files whose worker died.
     pub lost: u64,
     /// Files that reading did not come to, because it was stopped or there was no room.
     pub unread: u64,
     /// Files, records and tuples that are not of what is wanted.
     pub left_out: u64,
+    /// Files that are something else, and what the first of them is called.
+    pub not_logs: u64,
+    pub not_a_log: &'a str,
     pub records: u64,
     pub rejected_records: u64,
     pub rejected_tuples: u64,
@@ -28,7 +31,19 @@ pub struct Opened {
 
 /// The likeliest to be mended comes first.
 pub fn no_flows(opened: Opened) -> String {
-    let Opened { lost, unread, left_out, records, rejected_records, rejected_tuples, names, rules, ranges } = opened;
+    let Opened {
+        lost,
+        unread,
+        left_out,
+        not_logs,
+        not_a_log,
+        records,
+        rejected_records,
+        rejected_tuples,
+        names,
+        rules,
+        ranges,
+    } = opened;
     let files = |count| several(count, "file", "files");
     if lost > 0 {
         let (were, them) = if lost == 1 { ("is", "it") } else { ("are", "them") };
@@ -37,6 +52,13 @@ pub fn no_flows(opened: Opened) -> String {
     if unread > 0 {
         let was = if unread == 1 { "was" } else { "were" };
         return format!("{} {was} not read: reading was stopped, or there was no room.", files(unread));
+    }
+    if not_logs > 0 && records + rejected_tuples + left_out + names + rules + ranges == 0 {
+        const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
+        return match not_logs {
+            1 => format!("“{not_a_log}” is not a flow log. {LOGS}"),
+            more => format!("“{not_a_log}” and {} are not flow logs. {LOGS}", several(more - 1, "more", "more")),
+        };
     }
     if rejected_tuples > 0 || rejected_records > 0 {
         let tuples = (rejected_tuples > 0).then(|| several(rejected_tuples, "tuple", "tuples"));
@@ -84,6 +106,15 @@ pub fn only_some_states(data: &Overview) -> Option<String> {
         "Only {what} were logged: recording was limited to them, or there was nothing else yet. {who} carry no bytes and \
          packets, so none are measured."
     ))
+}
+
+/// What leaves nothing in scope: a part that lets nothing through by itself, or that all of them have to.
+pub fn nothing_through_all(name: &str, least: u64) -> String {
+    if least == 0 {
+        return format!("Nothing passes {name}, whatever the rest does.");
+    }
+    let flows = several(least, "flow", "flows");
+    format!("Each part lets flows through by itself, {name} the fewest, {flows}; but none of them passes all parts.")
 }
 
 /// Files that need a look; none where all is well.
@@ -141,6 +172,14 @@ mod tests {
         );
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
+        let other = |not_logs| Opened { not_logs, not_a_log: "a.png", rejected_records: 1, ..none };
+        const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
+        check(other(1), &format!("“a.png” is not a flow log. {LOGS}"));
+        check(other(3), &format!("“a.png” and 2 more are not flow logs. {LOGS}"));
+        check(
+            Opened { names: 2, ..other(1) },
+            "In what was opened 1 record could not be understood, and nothing else is a flow.",
+        );
         check(Opened { left_out: 3, records: 2, ..none }, "All of what was opened lies outside of what is read.");
         check(Opened { names: 2, ..none }, "What was opened gives 2 names. Drop the flow logs, too.");
         let both = Opened { names: 2, rules: 1, ..none };
@@ -176,6 +215,13 @@ mod tests {
         }
         assert_eq!(logged(&[(State::Begin, 4)], 0, 9), None, "a filter left these");
         assert_eq!(logged(&[], 0, 0), None);
+    }
+
+    #[test]
+    fn what_leaves_nothing() {
+        assert_eq!(nothing_through_all("“port 9”", 0), "Nothing passes “port 9”, whatever the rest does.");
+        let each = "Each part lets flows through by itself, the time range the fewest, 1 flow; but none of them passes all parts.";
+        assert_eq!(nothing_through_all("the time range", 1), each);
     }
 
     #[test]

@@ -126,7 +126,10 @@ fn figures(props: &ViewProps) -> Html {
 
 fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     if totals.done == totals.files && !is_stopped {
-        return "all read".to_owned();
+        return match totals.not_logs {
+            0 => "all read".to_owned(),
+            more => format!("all read, {} not of flow logs", number::count(more as u64)),
+        };
     }
     let others = [
         (totals.cut_short, "read in part"),

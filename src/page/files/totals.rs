@@ -1,6 +1,8 @@
 //! The headline figures of the files, summed once for each change of the list.
 
-use flowglass::ingest::{ByteCount, NAMES, PLACES, RULES};
+use std::rc::Rc;
+
+use flowglass::ingest::{ByteCount, IssueKind, NAMES, PLACES, RULES};
 use flowglass::model::Format;
 use flowglass::present::only::Missing;
 
@@ -19,6 +21,9 @@ pub struct Totals {
     pub without_room: usize,
     /// Rows that were saved, in place of logs.
     pub tables: usize,
+    /// Files that are something else, and what the first of them is called.
+    pub not_logs: usize,
+    pub not_a_log: Option<Rc<str>>,
     pub left_out: Missing,
     pub with_issues: usize,
     pub records: u64,
@@ -69,6 +74,10 @@ impl Totals {
             sum.tuples += report.tuples;
             sum.tables += usize::from(report.tuples > 0 && is_table(&report.name));
             sum.rejected_tuples += report.rejected_tuples;
+            if report.records == 0 && report.issue_count(IssueKind::NotAFlowLog) > 0 {
+                sum.not_logs += 1;
+                sum.not_a_log.get_or_insert_with(|| Rc::clone(&file.name));
+            }
             sum.left_out.records += report.left_out_records;
             sum.left_out.tuples += report.left_out_tuples;
             let issues = report.issues.count();

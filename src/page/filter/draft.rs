@@ -70,7 +70,20 @@ impl Draft {
     }
 
     /// The filter with what is written as a chip, in the place of the one that was opened; or what is wrong with it.
-    pub fn entered(&self, filter: &str, whole: &Whole) -> Result<String, Self> {
+    /// What something is called, `term_of` knows as a term.
+    pub fn entered(
+        &self,
+        filter: &str,
+        whole: &Whole,
+        term_of: impl Fn(&str) -> Option<String>,
+    ) -> Result<String, Self> {
+        self.read(filter, whole).or_else(|wrong| match wrong.named(&term_of) {
+            Some(named) => named.read(filter, whole),
+            None => Err(wrong.knowing(&term_of)),
+        })
+    }
+
+    fn read(&self, filter: &str, whole: &Whole) -> Result<String, Self> {
         let term = parse(&self.text).map_err(|problems| Self { problems, ..self.closed() })?;
         if let Some(list) = term.as_list() {
             const TWO_ENDS: &str =
@@ -87,9 +100,19 @@ impl Draft {
         Ok(new.noted(&[filter, &self.text]))
     }
 
+    /// The same with a term in the place of each wrong word that is a name, if nothing else is wrong with it.
+    fn named(&self, term_of: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let mut text = self.text.clone();
+        for problem in self.problems.iter().rev() {
+            let term = text.get(problem.span.range()).and_then(&term_of)?;
+            text.replace_range(problem.span.range(), &term);
+        }
+        parse(&text).is_ok().then(|| Self { text, ..self.clone() })
+    }
+
     /// What is wrong with it, mended by what is called as the wrong words are, if anything is.
     #[must_use]
-    pub fn knowing(mut self, term_of: impl Fn(&str) -> Option<String>) -> Self {
+    fn knowing(mut self, term_of: impl Fn(&str) -> Option<String>) -> Self {
         for problem in &mut self.problems {
             let Some(term) = self.text.get(problem.span.range()).and_then(&term_of) else { continue };
             let mended = problem.clone().instead(term);

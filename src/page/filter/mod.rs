@@ -136,15 +136,17 @@ pub fn FilterLine(props: &FilterLineProps) -> Html {
         let (draft, whole, set, filter) = (draft.clone(), Rc::clone(&whole), set.clone(), filter.clone());
         let (data, names) = (props.data.clone(), names.clone());
         let (time, zone) = (here.now.time, zones::of(&here.now.clock).unwrap_or_default());
-        move || match draft.entered(&filter, &whole) {
+        let span = data.as_deref().and_then(|data| data.span);
+        let term_of = move |name: &str| term_of_name(data.as_deref()?, &names, name);
+        move || match draft.entered(&filter, &whole, &term_of) {
             Ok(new) => {
                 draft.set(Draft::default());
                 set.emit(new);
             }
             Err(wrong) => {
-                let span = time.map(TimeRange::span).or_else(|| data.as_deref()?.span);
+                let span = time.map(TimeRange::span).or(span);
                 let dated = span.and_then(|span| clocks::mended(&wrong.text, span, &zone));
-                draft.set(wrong.knowing(|name| term_of_name(data.as_deref()?, &names, name)).or(dated));
+                draft.set(wrong.or(dated));
             }
         }
     };

@@ -118,9 +118,9 @@ fn state(line: &Line) -> Html {
         State::Denied => ("denied", ""),
     };
     if tuple.state.action() == Action::Denied {
-        return html! { <span class="state denied">{small_icon(Shape::Denied)}{word}</span> };
+        return html! { <span class="state denied">{small_icon(Shape::Denied)}<span class="word">{word}</span></span> };
     }
-    html! { <span class="state sub">{lifeline(class)}{word}</span> }
+    html! { <span class="state sub">{lifeline(class)}<span class="word">{word}</span></span> }
 }
 
 fn lifeline(class: &'static str) -> Html {

@@ -134,7 +134,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <div class={classes!("flow-scroll", props.busy.then_some("behind"))} ref={&parts.scroller}>
             <div class="flow-sizer" ref={&parts.sizer}>
-                <table class={classes!("flow-grid", left_out(fitted.times()))} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
+                <table class={classes!("flow-grid", left_out(fitted.times()), fitted.is_without_words().then_some("no-words"))} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>

@@ -130,6 +130,7 @@ pub fn Head(props: &HeadProps) -> Html {
         let is_here = props.at == Some(at);
         let class = classes!(
             is_number(column).then_some("num"),
+            (column == Column::State).then_some("of-state"),
             sorted.map(|_| "sorted"),
             is_here.then_some("here"),
             (drop_at == Some(at)).then_some("drop-here"),

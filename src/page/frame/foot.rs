@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::page::address::{Change, use_here};
 use crate::page::browser::focus;
 use crate::page::files::Totals;
-use crate::page::parts::{Picker, button, picker};
+use crate::page::parts::{Picker, button, copy_link, picker};
 use crate::page::state::{Command, Phase, Progress, Snapshot};
 use crate::page::write::{self, several};
 
@@ -51,7 +51,7 @@ fn Acts(props: &ActsProps) -> Html {
     };
     if *asking {
         let start_over = {
-            let (on, asking, change) = (props.on.clone(), asking.clone(), here.change);
+            let (on, asking, change) = (props.on.clone(), asking.clone(), here.change.clone());
             Callback::from(move |_: MouseEvent| {
                 asking.set(false);
                 on.emit(Command::StartOver);
@@ -73,6 +73,7 @@ fn Acts(props: &ActsProps) -> Html {
             if props.phase.is_busy() { {button("link", "Stop", stop)} }
             {picker(Picker { name: "Add files", class: "link", ..Picker::default() }, &props.on)}
             {picker(Picker { name: "Add folder", class: "link", is_folder: true, ..Picker::default() }, &props.on)}
+            {copy_link(&here)}
             {button("link", "Start over", ask(true))}
         </div>
     }

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::telling::{Telling, use_telling};
+use crate::page::address::Here;
 use crate::page::browser::copy;
 use crate::page::write::several;
 
@@ -14,12 +15,23 @@ const REFUSED: &str = "The browser refused to copy.";
 #[derive(Properties, PartialEq)]
 struct CopyProps {
     name: &'static str,
+    #[prop_or("button")]
+    class: &'static str,
+    #[prop_or_default]
+    title: Option<&'static str>,
     text: String,
 }
 
 /// Copies a text. Says on itself how it went.
 pub fn copy_button(name: &'static str, text: String) -> Html {
     html! { <Copy {name} {text} /> }
+}
+
+/// Copies the address of what is shown, for whoever has the same files.
+pub fn copy_link(here: &Here) -> Html {
+    const TITLE: &str =
+        "The view, the filter, the time range and the options, and no data: whoever follows it opens the files, too";
+    html! { <Copy name="Copy link" class="link" title={TITLE} text={here.url()} /> }
 }
 
 #[component]
@@ -34,7 +46,7 @@ fn Copy(props: &CopyProps) -> Html {
         })
     };
     let label = told.unwrap_or(props.name);
-    html! { <button type="button" class="button" {onclick} {onfocusin} {onfocusout} {onmouseenter} {onmouseleave} aria-live="polite">{label}</button> }
+    html! { <button type="button" class={props.class} title={props.title} {onclick} {onfocusin} {onfocusout} {onmouseenter} {onmouseleave} aria-live="polite">{label}</button> }
 }
 
 /// `words` say what is copied.

@@ -29,7 +29,7 @@ pub use bar::{bar, length};
 pub use both_ends::both_ends;
 pub use button::{button, expander, show_more, sign_button, toggle};
 pub use closing::use_closing;
-pub use copies::{copied_words, copies, copy_button, in_formats};
+pub use copies::{copied_words, copies, copy_button, copy_link, in_formats};
 pub use decision::decision;
 pub use figure::{figure, figure_of};
 pub use finding::{Times, finding};

@@ -5,7 +5,7 @@ use flowglass::model::Span;
 use flowglass::present::address::{Address, View};
 use flowglass::present::empty::{self, Opened};
 use flowglass::present::gaps::not_logged;
-use flowglass::present::{Zone, number, time};
+use flowglass::present::{Zone, time};
 use flowglass::query::{Explained, Overview, TimeRange};
 use yew::prelude::*;
 
@@ -41,6 +41,8 @@ pub fn no_flows(props: &ViewProps) -> Html {
         lost: totals.lost as u64,
         unread: (totals.skipped + totals.without_room) as u64,
         left_out: left_out.files + left_out.records + left_out.tuples,
+        not_logs: totals.not_logs as u64,
+        not_a_log: totals.not_a_log.as_deref().unwrap_or_default(),
         records: totals.records,
         rejected_records: totals.rejected_records,
         rejected_tuples: totals.rejected_tuples,
@@ -153,8 +155,7 @@ fn excludes_most(explained: &Explained, filter: &str) -> Option<(String, Option<
     let all: Vec<(Option<&Expr>, u64)> = terms.chain(in_time).collect();
     let &(term, left) = all.iter().min_by_key(|(_, left)| *left).filter(|_| all.len() > 1)?;
     let name = term.map_or_else(|| "the time range".to_owned(), |term| format!("“{}”", term.in_words()));
-    let excluded = number::count(explained.of.saturating_sub(left));
-    let words = format!("Of {} flows, {name} alone leaves out {excluded}.", number::count(explained.of));
+    let words = empty::nothing_through_all(&name, left);
     // Without the only one there is no filter.
     Some((words, term.filter(|_| expr.terms().len() > 1).cloned()))
 }

@@ -1,16 +1,17 @@
 //! Which columns are shown, in which order and how wide. Remembered as text with a version.
 
 use super::column::{is_time, key, width};
-use super::fit::{WITHOUT_DAY, WITHOUT_MILLIS, Widest};
+use super::fit::{WITHOUT_DAY, WITHOUT_MILLIS, WITHOUT_WORD, Widest};
 use crate::query::flows::{Column, Table};
 
 /// Written first. Raise it when the meaning of the rest changes, and read the older ones on.
 const VERSION: &str = "1";
 const NARROWEST: u16 = 40;
 const WIDEST: u16 = 800;
-/// What a rule's name keeps.
+/// What a rule's name keeps, and why something is not encrypted.
 const RULE: u16 = 112;
-/// Where there is less, times are those of a clock.
+const ENCRYPTION: u16 = 84;
+/// Where there is less, times are those of a clock, and states are pictures.
 const NARROW: u16 = 480;
 
 /// Which columns are shown first, as long as nobody chose any: on a narrow screen, those that tell a flow.
@@ -39,10 +40,10 @@ impl Choice {
         let columns: &[Column] = match (table, screen) {
             (Table::Tuples, Screen::Narrow) => &[
                 Column::Time,
+                Column::State,
                 Column::Source,
                 Column::Destination,
                 Column::DestinationPort,
-                Column::State,
                 Column::BytesSent,
                 Column::BytesReceived,
                 Column::Rule,
@@ -112,8 +113,8 @@ impl Choice {
     }
 
     /// As it is shown in so much room: columns of which nobody chose the width have room for the widest. Where that is too
-    /// much in all, rules give of theirs, then times their milliseconds, then addresses their names, so that more
-    /// columns are in sight.
+    /// much in all, reasons for no encryption give of theirs, then rules, then times their milliseconds, then addresses
+    /// their names, so that more columns are in sight.
     #[must_use]
     pub fn fitted(&self, widest: Widest, room: u16) -> Self {
         let mut fitted = self.clone();
@@ -124,10 +125,14 @@ impl Choice {
             *wide = widest.of(*column).clamp(*wide, WIDEST);
         }
         let over = fitted.width().saturating_sub(room.into());
+        let over = fitted.give(&free, over, |column| (column == Column::Encryption).then_some(ENCRYPTION));
         let over = fitted.give(&free, over, |column| (column == Column::Rule).then_some(RULE));
-        let time = if room < NARROW { WITHOUT_DAY } else { widest.least_time() };
+        let is_narrow = room < NARROW;
+        let time = if is_narrow { WITHOUT_DAY } else { widest.least_time() };
         let over = fitted.give(&free, over, |column| is_time(column).then_some(time));
-        fitted.give(&free, over, |column| widest.without_name(column));
+        let over = fitted.give(&free, over, |column| (is_narrow && column == Column::State).then_some(WITHOUT_WORD));
+        let first = self.shown.first().map(|&(column, _)| column);
+        fitted.give(&free, over, |column| widest.without_name(column, first == Some(column)));
         fitted
     }
 
@@ -147,6 +152,11 @@ impl Choice {
     /// Of all columns together.
     pub fn width(&self) -> u32 {
         self.shown.iter().map(|&(_, width)| u32::from(width)).sum()
+    }
+
+    /// Of states only the picture is shown.
+    pub fn is_without_words(&self) -> bool {
+        self.shown.iter().any(|&(column, wide)| column == Column::State && wide < NARROWEST)
     }
 
     /// What is left out of times, if the narrowest of them is as narrow as this.
@@ -287,8 +297,9 @@ mod tests {
         widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED", None);
         for room in [300, 800, 2000] {
             let fitted = usual.fitted(widest, room);
-            assert!(of(&fitted, Column::Source) > 280 && of(&fitted, Column::Encryption) > 180, "{room}");
-            assert!(of(&fitted, Column::Destination) >= 116);
+            assert!(of(&fitted, Column::Source) > 275, "{room}");
+            assert_eq!(of(&fitted, Column::Encryption) > 180, room == 2000);
+            assert!(of(&fitted, Column::Destination) >= 108);
         }
         let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, 800);
         assert_eq!((of(&chosen, Column::Source), of(&chosen, Column::Rule)), (90, 200));
@@ -305,17 +316,17 @@ mod tests {
             let fitted = usual(Table::Tuples).fitted(widest, room);
             let columns = [Column::Time, Column::Source, Column::Destination, Column::Rule];
             assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room}");
-            assert_eq!(fitted.times(), times);
+            assert_eq!((fitted.times(), fitted.is_without_words()), (times, room < NARROW));
             assert_eq!(fitted.width() <= u32::from(room), room >= 900, "{room}");
         };
         check(widest, 1300, [164, 227, 227, 176], Times::Whole);
         check(widest, 1250, [164, 227, 227, 132], Times::Whole);
         check(widest, 1220, [154, 227, 227, 112], Times::WithoutMillis);
         check(widest, 1000, [134, 127, 127, 112], Times::WithoutMillis);
-        check(widest, 800, [134, 116, 116, 112], Times::WithoutMillis);
-        check(widest, 370, [88, 116, 116, 112], Times::WithoutDay);
+        check(widest, 800, [134, 108, 108, 112], Times::WithoutMillis);
+        check(widest, 370, [76, 108, 108, 112], Times::WithoutDay);
         widest.take_years(true);
-        check(widest, 800, [164, 116, 116, 112], Times::Whole);
+        check(widest, 800, [164, 108, 108, 112], Times::Whole);
     }
 
     #[test]

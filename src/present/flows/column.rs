@@ -8,7 +8,7 @@ pub const fn title(column: Column, table: Table) -> &'static str {
     match column {
         Column::Time => match table {
             Table::Tuples => "Time",
-            Table::Connections => "Start",
+            Table::Connections => "First seen",
         },
         Column::Last => "Last seen",
         Column::Duration => "Duration",

@@ -6,9 +6,13 @@ use crate::query::flows::Column;
 
 /// What a time takes without its milliseconds, and what it takes without its day, too.
 pub(super) const WITHOUT_MILLIS: u16 = 134;
-pub(super) const WITHOUT_DAY: u16 = 88;
-/// What an address of version 4 takes where it is not in a row's first cell.
-const ADDRESS: u16 = 116;
+pub(super) const WITHOUT_DAY: u16 = 76;
+/// What the picture of a state takes.
+pub(super) const WITHOUT_WORD: u16 = 34;
+/// What a row's first cell has before it, more than others.
+const FIRST: usize = 100;
+/// What nearly all addresses of version 4 take.
+const ADDRESS: u16 = 108;
 
 /// The widest there are, in sixteenths of the text's size, in the widest of the fonts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,9 +32,9 @@ struct Address {
 impl Widest {
     /// What a cell says, and what that is called.
     pub fn take(&mut self, column: Column, text: &str, name: Option<&str>) {
-        // With what stands round the text in a row's first cell, and the lock before it.
-        let alone = 220 + tenths(text);
-        let with_name = alone + name.map_or(0, |name| 41 + tenths(name));
+        // With what stands round the text, and the lock before it.
+        let alone = 120 + tenths(text);
+        let with_name = alone + FIRST + name.map_or(0, |name| 41 + tenths(name));
         match column {
             Column::Source => self.source.take(alone, with_name),
             Column::Destination => self.destination.take(alone, with_name),
@@ -57,13 +61,14 @@ impl Widest {
         if self.over_years { width(Column::Time) } else { WITHOUT_MILLIS }
     }
 
-    /// Of addresses only.
-    pub(super) fn without_name(self, column: Column) -> Option<u16> {
-        match column {
-            Column::Source => Some(self.source.alone.max(ADDRESS)),
-            Column::Destination => Some(self.destination.alone.max(ADDRESS)),
-            _ => None,
-        }
+    /// Of addresses only, in a row's first cell or another.
+    pub(super) fn without_name(self, column: Column, is_first: bool) -> Option<u16> {
+        let alone = match column {
+            Column::Source => self.source.alone,
+            Column::Destination => self.destination.alone,
+            _ => return None,
+        };
+        Some(alone.max(ADDRESS) + if is_first { whole(FIRST) } else { 0 })
     }
 }
 

@@ -171,3 +171,18 @@ fn core_lists_are_copied_and_saved() {
         page.wait_until(&format!("the {list} are not copied"), || page.copied().starts_with(head));
     }
 }
+
+#[test]
+fn what_is_shown_is_shared_by_a_link() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    ask(&page, "denied");
+    page.wait_until("the filter is not asked for", || page.address().filter == "denied");
+    page.keep_copies();
+    command(&page, "share");
+    page.wait_until("the link is not copied", || page.copied() == text(&page.run("return location.href")));
+    // Other words find the thing before the view it is in.
+    page.show("Overview");
+    assert_eq!(found(&page, "beacon").first().map(String::as_str), Some("Look for findings"));
+    assert_eq!(found(&page, "gap").first().map(String::as_str), Some("Go to Files"));
+}

@@ -27,6 +27,7 @@ fn core_the_hosts_that_stand_out_are_looked_at() {
         "High: 198.51.100.23 Tried 2,032 ports of 10.1.1.4 in 8 min 40 s, 2,030 denied",
         "High: 10.1.2.5 Sent 12.7 GB to 203.0.113.190, public, 99 % of all it sent to public addresses, 8.64 GB of it in the hour from 13 Jan 16:00",
         "Medium: 10.2.8.4 9,468 denied tries at 22 (ssh) from 228 addresses, 5,103 of them in the hour from 13 Jan 12:00, none let in",
+        "Medium: 10.1.2.6 432 flows with 4 addresses inside were dropped within 12 min, because they could not be encrypted",
         "Low: 10.1.1.5 A connection to 192.0.2.77 at 8443 (https-alt) every 5 min on average, 288 within 1 d",
     ] {
         assert!(found.iter().any(|told| told == expected), "{expected} is not among {found:#?}");

@@ -146,14 +146,19 @@ fn core_a_filter_asks_for_a_name_whenever_it_comes_to_be_known() {
     page.wait_until("nothing says that no list is there", || page.text().contains("No address has a label yet"));
     page.open_logs(&[cards(&address, &mac)]);
     page.assert_flows(&Told::narrowed(&logs, &term(Field::SourceIp, &address), None));
-    // The name alone is no filter, and the page knows which one is meant.
+    // The page knows what a name alone is the name of; of what it does not know it says so, and what would mend it.
     page.press_button("Remove the filter");
-    page.browser().press("vm-one\u{e007}");
+    page.browser().press("vm-one vm-two\u{e007}");
     page.press_button("Write label == vm-one");
     page.wait_until("the filter is not mended", || {
-        text(&page.run("return document.querySelector('#filter-text').value")) == "label == vm-one"
+        text(&page.run("return document.querySelector('#filter-text').value")) == "label == vm-one vm-two"
     });
+    page.browser().press(&"\u{e003}".repeat(" vm-two".len()));
     page.browser().press("\u{e007}");
+    page.assert_flows(&Told::narrowed(&logs, &term(Field::Ip, &address), None));
+    page.press_button("Remove the filter");
+    page.browser().press("VM-One\u{e007}");
+    page.wait_until("a name is no filter", || page.address().filter == "label == vm-one");
     page.assert_flows(&Told::narrowed(&logs, &term(Field::Ip, &address), None));
     // Another list does not take the names of the first.
     page.open_logs(&[Log::new("list.csv", format!("label,address\nthe first,{address}\n"))]);
