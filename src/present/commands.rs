@@ -43,8 +43,9 @@ const OTHER_WORDS: [(&str, &str); 23] = [
 /// Each word of what was written stands in the name, or in what it is called otherwise.
 pub fn fit(name: &str, written: &str) -> Fit {
     let lower = name.to_lowercase();
-    let others =
-        || OTHER_WORDS.iter().filter(|(begin, _)| name.contains(begin)).flat_map(|(_, words)| words.split(' '));
+    // What a saved filter is called is its own.
+    let is_meant = |part: &str| name.contains(part) && !name.starts_with("Filter: ");
+    let others = || OTHER_WORDS.iter().filter(|(part, _)| is_meant(part)).flat_map(|(_, words)| words.split(' '));
     let mut fit = Fit::Name;
     for word in written.to_lowercase().split_whitespace() {
         if lower.contains(word) {
@@ -76,6 +77,8 @@ mod tests {
         check("Sources: Save as CSV", "export", Fit::OtherWords);
         check("Go to Files", "ga", Fit::No);
         check("Go to Overview", "beacon", Fit::Place);
+        check("Open the sample day", "demo", Fit::OtherWords);
+        check("Filter: Open ports", "demo", Fit::No);
         check("Anything", "", Fit::Name);
     }
 }

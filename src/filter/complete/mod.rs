@@ -150,16 +150,22 @@ impl Completions {
     pub fn merge(&mut self, values: &[(String, u64)]) {
         let Some(field) = self.values_of else { return };
         let lower = self.prefix.to_ascii_lowercase();
-        let fitting = values.iter().filter(|(value, _)| value.to_ascii_lowercase().contains(&lower));
-        let mut items: Vec<Completion> =
-            fitting.take(MOST).map(|(value, count)| from_data(field, value, *count)).collect();
+        let holds = |text: &str| text.to_ascii_lowercase().contains(&lower);
+        let fits = |value: &str| holds(value) || service_of(field, value).is_some_and(holds);
+        let fitting: Vec<_> = values.iter().filter(|(value, _)| fits(value)).take(MOST).collect();
+        let mut items: Vec<Completion> = fitting.iter().map(|(value, count)| from_data(field, value, *count)).collect();
         let own = std::mem::take(&mut self.items);
         items.extend(
-            own.into_iter().filter(|item| !values.iter().any(|(value, _)| is_same(field, value, &item.insert))),
+            own.into_iter().filter(|item| !fitting.iter().any(|(value, _)| is_same(field, value, &item.insert))),
         );
         items.truncate(MOST);
         self.items = items;
     }
+}
+
+/// What a port is called.
+fn service_of(field: Field, value: &str) -> Option<&'static str> {
+    value.parse().ok().filter(|_| field.kind() == Kind::Port).and_then(service_name)
 }
 
 fn from_data(field: Field, value: &str, count: u64) -> Completion {
@@ -168,10 +174,7 @@ fn from_data(field: Field, value: &str, count: u64) -> Completion {
     let (label, detail) = match field {
         Field::Acl | Field::Target | Field::Log => (resource_name(value), resource_group(value).to_owned()),
         Field::File => (resource_name(value), folder(value)),
-        _ => {
-            let port = value.parse().ok().filter(|_| field.kind() == Kind::Port);
-            (value, port.and_then(service_name).unwrap_or_default().to_owned())
-        }
+        _ => (value, service_of(field, value).unwrap_or_default().to_owned()),
     };
     Completion { insert, label: label.to_owned(), detail, count: Some(count) }
 }

@@ -73,6 +73,9 @@ fn values_that_occur_come_first() {
             vec![item("443", Some(9)), item("50001", Some(2)), item("echo", None)]
         )
     );
+    // A port is also known by its service, which is then not offered once more.
+    let (.., found) = merged("dst.port == htt", &[("443", 9), ("80", 3), ("50001", 2)]);
+    assert_eq!(found, [item("443", Some(9)), item("80", Some(3)), item("http-rpc-epmap", None)]);
     assert_eq!(
         merged("rule contains \"all", &[("UserRule_allow web", 3), ("DefaultRule_Deny", 2)]),
         (Some(Field::Rule), "all".into(), vec![item("\"UserRule_allow web\"", Some(3))])

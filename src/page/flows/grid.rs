@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{Choice, Move, Scroll, Times, Walk, Widest};
+use flowglass::present::flows::{self, Choice, Fitted, Move, Scroll, Times, Walk, Widest};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
@@ -91,9 +91,15 @@ pub fn Grid(props: &GridProps) -> Html {
     use_scroll(&parts, scroll, walk.first, on_first);
     // Drawn again when its width changes, which is measured then.
     let size = use_size(&parts.scroller);
-    let fitted = use_memo((Rc::clone(&props.choice), props.widest, room.width, size), |(choice, widest, width, _)| {
-        choice.fitted(*widest, whole(in_sixteenths(*width)))
-    });
+    let fitted = {
+        let of = (Rc::clone(&props.choice), props.widest, room.width, props.over_years, size);
+        use_memo(of, |(choice, widest, width, over_years, _)| {
+            let room = flows::Room { width: whole(in_sixteenths(*width)), over_years: *over_years };
+            choice.fitted(*widest, room)
+        })
+    };
+    let left_out = left_out(&fitted);
+    let fitted = use_memo(fitted, |fitted| fitted.choice.clone());
     use_widths(&parts.table, &fitted, props.choice.stretched());
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
@@ -134,7 +140,7 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <div class={classes!("flow-scroll", props.busy.then_some("behind"))} ref={&parts.scroller}>
             <div class="flow-sizer" ref={&parts.sizer}>
-                <table class={classes!("flow-grid", left_out(fitted.times()), fitted.is_without_words().then_some("no-words"))} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
+                <table class={classes!("flow-grid", left_out)} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
@@ -156,13 +162,14 @@ const fn label(table: Table) -> &'static str {
     }
 }
 
-/// What the sheet leaves out of times.
-const fn left_out(times: Times) -> Option<&'static str> {
-    match times {
-        Times::Whole => None,
-        Times::WithoutMillis => Some("no-millis"),
-        Times::WithoutDay => Some("no-millis no-day"),
-    }
+/// What the sheet leaves out of cells.
+fn left_out(fitted: &Fitted) -> Classes {
+    let times = match fitted.times {
+        Times::Whole => "",
+        Times::WithoutMillis => "no-millis",
+        Times::WithoutDay => "no-millis no-day",
+    };
+    classes!(times, (!fitted.has_words).then_some("no-words"))
 }
 
 /// Back to where one is in the grid, if that is in sight.

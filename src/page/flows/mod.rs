@@ -12,7 +12,6 @@ mod room;
 mod row;
 mod saving;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
@@ -65,8 +64,13 @@ pub fn Flows(props: &ViewProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    let widest =
-        widest(props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names, over_years);
+    // Columns only grow, because they are not to move to and fro while one scrolls.
+    let widest = use_mut_ref(Widest::default);
+    let widest = {
+        let mut widest = widest.borrow_mut();
+        measure(&mut widest, props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names);
+        *widest
+    };
     {
         let (walking, told) = (walking.dispatcher(), told.setter());
         use_effect_with(rows.map(|rows| (rows.of, rows.order)), move |_| {
@@ -194,16 +198,9 @@ fn use_line_kept(rows: Option<&Shared<RowsShown>>, row: Option<u64>, walking: &U
     });
 }
 
-thread_local! {
-    /// Columns only grow, because they are not to move to and fro while one scrolls.
-    static WIDEST: Cell<Widest> = Cell::default();
-}
-
-fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names, over_years: bool) -> Widest {
+fn measure(widest: &mut Widest, overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names) {
     // A name has its room, but no more than most need.
     const ROOM: usize = 16;
-    let mut widest = WIDEST.get();
-    widest.take_years(over_years);
     if let Some(overview) = overview {
         for (column, top) in [(Column::Source, &overview.sources), (Column::Destination, &overview.destinations)] {
             for row in &top.rows {
@@ -225,8 +222,6 @@ fn widest(overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names, 
             }
         }
     }
-    WIDEST.set(widest);
-    widest
 }
 
 fn in_sight(first: u64, shown: u64, total: u64) -> String {

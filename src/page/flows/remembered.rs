@@ -22,7 +22,7 @@ const fn key(table: Table) -> &'static str {
 
 /// Those of a table of which nobody chose any.
 pub fn usual(table: Table) -> Choice {
-    Choice::usual(table, if matches(NARROW) { Screen::Narrow } else { Screen::Wide })
+    Choice::usual(table, SCREEN.with(|screen| *screen))
 }
 
 fn stored(table: Table) -> Choice {
@@ -30,6 +30,8 @@ fn stored(table: Table) -> Choice {
 }
 
 thread_local! {
+    /// As it was when the table was first shown: columns do not change their places with the window.
+    static SCREEN: Screen = if matches(NARROW) { Screen::Narrow } else { Screen::Wide };
     /// As they were when the page was opened, which an address without columns goes on to mean: one step back so undoes
     /// a choice.
     static FIRST: [Vec<Column>; 2] = Table::ALL.map(|table| stored(table).columns());
@@ -65,7 +67,12 @@ pub fn use_choice(here: &Here) -> (Choice, Callback<Choice>) {
     let choose = {
         let (kept_now, change) = (kept_now.clone(), here.change.clone());
         Callback::from(move |choice: Choice| {
-            kept::set(key(table), &choice.to_text());
+            // What is usual is so by the screen.
+            if choice == usual(table) {
+                kept::remove(key(table));
+            } else {
+                kept::set(key(table), &choice.to_text());
+            }
             let chosen = choice.columns();
             if chosen != columns {
                 change.emit(Change::new(move |address| Address { columns: chosen.clone(), ..address }));

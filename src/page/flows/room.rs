@@ -29,7 +29,7 @@ pub struct Room {
 
 impl Room {
     /// Until something is laid out.
-    const BEFORE: Self = Self { row: 24.0, rows: 1, width: 0 };
+    const BEFORE: Self = Self { row: 24.0, rows: 1, width: i32::MAX };
 
     fn of(parts: &Parts, before: Self) -> Self {
         let (Some(scroller), Some(table)) = (parts.scroller.cast::<HtmlElement>(), parts.table.cast::<HtmlElement>())

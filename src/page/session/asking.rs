@@ -116,12 +116,18 @@ impl Session {
 
     pub(super) fn ask_values(&self, wanted: Wanted) {
         if wanted.field.named_addresses().is_some() {
-            let names = Rc::clone(&self.inner.borrow().beside.names);
+            let names = {
+                let mut inner = self.inner.borrow_mut();
+                inner.join_known();
+                inner.asking.drop_values();
+                Rc::clone(&inner.beside.names)
+            };
             let found = match wanted.field.is_region() {
                 true => names.regions_holding(&wanted.text),
                 false => names.holding(&wanted.text),
             };
-            return wanted.to.emit(found.take(LABELS).map(|name| (name.to_owned(), 0)).collect());
+            wanted.to.emit(found.take(LABELS).map(|name| (name.to_owned(), 0)).collect());
+            return self.ask_next();
         }
         self.inner.borrow_mut().asking.values_wanted = Some(wanted);
         self.ask_next();

@@ -98,6 +98,12 @@ impl Asking {
         std::mem::take(&mut self.whole_wanted)
     }
 
+    /// Nobody waits for those of another field any more.
+    pub fn drop_values(&mut self) {
+        self.values_wanted = None;
+        self.running.take_if(|question| matches!(question.what, What::Values(_)));
+    }
+
     pub fn put_back(&mut self, what: What) {
         match what {
             What::Overview => self.overview_stale = true,

@@ -29,6 +29,44 @@ pub enum Times {
     WithoutDay,
 }
 
+/// What a table has room for, and whether its times say their year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub width: u16,
+    pub over_years: bool,
+}
+
+/// Columns as wide as they are shown, and what is left out of some for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    pub choice: Choice,
+    pub times: Times,
+    /// Or states are pictures only.
+    pub has_words: bool,
+}
+
+/// A column of which nobody chose the width.
+struct Free<'a> {
+    column: Column,
+    wide: &'a mut u16,
+}
+
+/// Makes columns narrower by so much in all, those that can give the least before the others, so that all give alike as
+/// far as they can. What is left over.
+fn give(free: &mut [Free], mut over: u32, least: &dyn Fn(Column) -> Option<u16>) -> u32 {
+    let spare = |free: &mut Free| least(free.column).map(|least| free.wide.saturating_sub(least));
+    let mut giving: Vec<(u16, &mut Free)> = free.iter_mut().filter_map(|free| Some((spare(free)?, free))).collect();
+    giving.sort_by_key(|(spare, _)| *spare);
+    let count = giving.len();
+    for (at, (spare, free)) in giving.into_iter().enumerate() {
+        let share = over.div_ceil(u32::try_from(count - at).unwrap_or(1));
+        let given = u16::try_from(share).unwrap_or(u16::MAX).min(spare);
+        *free.wide -= given;
+        over -= u32::from(given);
+    }
+    over
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// Those shown, in their order.
@@ -112,60 +150,51 @@ impl Choice {
         Self { shown: columns.iter().map(|&column| (column, known(column).unwrap_or_else(|| width(column)))).collect() }
     }
 
-    /// As it is shown in so much room: columns of which nobody chose the width have room for the widest. Where that is too
-    /// much in all, reasons for no encryption give of theirs, then rules, then times their milliseconds, then addresses
-    /// their names, so that more columns are in sight.
+    /// As it is shown in a room: columns of which nobody chose the width have room for the widest. Where that is too much
+    /// in all, they give of theirs, so that more columns are in sight: what is left out of each is told by the others,
+    /// by the row in full, or by whoever points at it.
     #[must_use]
-    pub fn fitted(&self, widest: Widest, room: u16) -> Self {
-        let mut fitted = self.clone();
-        let free: Vec<usize> =
-            (0..self.shown.len()).filter(|&at| self.shown[at].1 == width(self.shown[at].0)).collect();
-        for &at in &free {
-            let (column, wide) = &mut fitted.shown[at];
-            *wide = widest.of(*column).clamp(*wide, WIDEST);
+    pub fn fitted(&self, widest: Widest, Room { width: room, over_years }: Room) -> Fitted {
+        let mut shown = self.shown.clone();
+        let (free, chosen): (Vec<_>, Vec<_>) = shown.iter_mut().partition(|(column, wide)| *wide == width(*column));
+        let mut free: Vec<Free> = free.into_iter().map(|(column, wide)| Free { column: *column, wide }).collect();
+        for Free { column, wide } in &mut free {
+            **wide = widest.of(*column).clamp(**wide, WIDEST);
         }
-        let over = fitted.width().saturating_sub(room.into());
-        let over = fitted.give(&free, over, |column| (column == Column::Encryption).then_some(ENCRYPTION));
-        let over = fitted.give(&free, over, |column| (column == Column::Rule).then_some(RULE));
+        let all = free.iter().map(|free| *free.wide).chain(chosen.iter().map(|(_, wide)| *wide));
+        let mut over = all.map(u32::from).sum::<u32>().saturating_sub(room.into());
         let is_narrow = room < NARROW;
-        let time = if is_narrow { WITHOUT_DAY } else { widest.least_time() };
-        let over = fitted.give(&free, over, |column| is_time(column).then_some(time));
-        let over = fitted.give(&free, over, |column| (is_narrow && column == Column::State).then_some(WITHOUT_WORD));
+        let time = match (over_years, is_narrow) {
+            (true, _) => width(Column::Time),
+            (false, true) => WITHOUT_DAY,
+            (false, false) => WITHOUT_MILLIS,
+        };
         let first = self.shown.first().map(|&(column, _)| column);
-        fitted.give(&free, over, |column| widest.without_name(column, first == Some(column)));
-        fitted
-    }
-
-    /// Makes columns narrower by so much in all, though not narrower than each can be. What is left over.
-    fn give(&mut self, free: &[usize], mut over: u32, least: impl Fn(Column) -> Option<u16>) -> u32 {
-        let giving: Vec<(usize, u16)> = free.iter().filter_map(|&at| Some((at, least(self.shown[at].0)?))).collect();
-        for (&(at, least), left) in giving.iter().zip((1..=giving.len()).rev()) {
-            let wide = &mut self.shown[at].1;
-            let share = u16::try_from(over.div_ceil(u32::try_from(left).unwrap_or(1))).unwrap_or(u16::MAX);
-            let given = share.min(wide.saturating_sub(least));
-            *wide -= given;
-            over -= u32::from(given);
+        // The first to give comes first.
+        let least: [&dyn Fn(Column) -> Option<u16>; 4] = [
+            &|column| (column == Column::Encryption).then_some(ENCRYPTION),
+            &|column| (column == Column::Rule).then_some(RULE),
+            &|column| is_time(column).then_some(time),
+            &|column| widest.without_name(column, first == Some(column)),
+        ];
+        let mut has_words = true;
+        for (turn, least) in least.into_iter().enumerate() {
+            // A part of a word is none.
+            let state = free.iter_mut().find(|free| free.column == Column::State);
+            if let Some(state) = state.filter(|_| turn == 3 && is_narrow && over > 0) {
+                over = over.saturating_sub((*state.wide - WITHOUT_WORD).into());
+                *state.wide = WITHOUT_WORD;
+                has_words = false;
+            }
+            over = give(&mut free, over, least);
         }
-        over
-    }
-
-    /// Of all columns together.
-    pub fn width(&self) -> u32 {
-        self.shown.iter().map(|&(_, width)| u32::from(width)).sum()
-    }
-
-    /// Of states only the picture is shown.
-    pub fn is_without_words(&self) -> bool {
-        self.shown.iter().any(|&(column, wide)| column == Column::State && wide < NARROWEST)
-    }
-
-    /// What is left out of times, if the narrowest of them is as narrow as this.
-    pub fn times(&self) -> Times {
-        match self.shown.iter().filter(|(column, _)| is_time(*column)).map(|&(_, wide)| wide).min() {
+        let times = free.iter().filter(|free| is_time(free.column)).map(|free| *free.wide).min();
+        let times = match times {
             Some(..WITHOUT_MILLIS) => Times::WithoutDay,
             Some(wide) if wide < width(Column::Time) => Times::WithoutMillis,
             _ => Times::Whole,
-        }
+        };
+        Fitted { choice: Self { shown }, times, has_words }
     }
 
     /// The place of the column that takes what room is left: that of the rules, whose names are long, or the last one.
@@ -285,23 +314,27 @@ mod tests {
         choice.shown.iter().find(|&&(shown, _)| shown == column).unwrap().1
     }
 
+    fn room(width: u16) -> Room {
+        Room { width, over_years: false }
+    }
+
     #[test]
-    fn nothing_is_cut_that_nobody_made_narrow() {
+    fn no_address_is_cut() {
         let mut widest = Widest::default();
         widest.take(Column::Source, "203.0.113.255", None);
         widest.take(Column::Encryption, "X", None);
         let usual = usual(Table::Tuples);
-        assert_eq!(usual.fitted(widest, 2000), usual);
+        assert_eq!(usual.fitted(widest, room(2000)).choice, usual);
 
         widest.take(Column::Source, "2001:db8:1234:5678:9abc:def0:1234:5678", None);
         widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED", None);
-        for room in [300, 800, 2000] {
-            let fitted = usual.fitted(widest, room);
-            assert!(of(&fitted, Column::Source) > 275, "{room}");
-            assert_eq!(of(&fitted, Column::Encryption) > 180, room == 2000);
+        for width in [300, 800, 2000] {
+            let Fitted { choice: fitted, .. } = usual.fitted(widest, room(width));
+            assert!(of(&fitted, Column::Source) > 275, "{width}");
             assert!(of(&fitted, Column::Destination) >= 108);
+            assert_eq!(of(&fitted, Column::Encryption) > 180, width == 2000);
         }
-        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, 800);
+        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, room(800)).choice;
         assert_eq!((of(&chosen, Column::Source), of(&chosen, Column::Rule)), (90, 200));
     }
 
@@ -312,21 +345,42 @@ mod tests {
         for column in [Column::Source, Column::Destination] {
             widest.take(column, "203.0.113.255", Some("a-long-name-here"));
         }
-        let check = |widest: Widest, room: u16, expected: [u16; 4], times: Times| {
-            let fitted = usual(Table::Tuples).fitted(widest, room);
+        let check = |room: Room, expected: [u16; 4], times: Times| {
+            let Fitted { choice: fitted, times: left, has_words } = usual(Table::Tuples).fitted(widest, room);
             let columns = [Column::Time, Column::Source, Column::Destination, Column::Rule];
-            assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room}");
-            assert_eq!((fitted.times(), fitted.is_without_words()), (times, room < NARROW));
-            assert_eq!(fitted.width() <= u32::from(room), room >= 900, "{room}");
+            assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room:?}");
+            assert_eq!((left, has_words), (times, room.width >= NARROW));
+            let all: u32 = fitted.shown.iter().map(|&(_, wide)| u32::from(wide)).sum();
+            assert_eq!(all <= u32::from(room.width), room.width >= 1000, "{room:?}");
         };
-        check(widest, 1300, [164, 227, 227, 176], Times::Whole);
-        check(widest, 1250, [164, 227, 227, 132], Times::Whole);
-        check(widest, 1220, [154, 227, 227, 112], Times::WithoutMillis);
-        check(widest, 1000, [134, 127, 127, 112], Times::WithoutMillis);
-        check(widest, 800, [134, 108, 108, 112], Times::WithoutMillis);
-        check(widest, 370, [76, 108, 108, 112], Times::WithoutDay);
-        widest.take_years(true);
-        check(widest, 800, [164, 108, 108, 112], Times::Whole);
+        check(room(1300), [164, 227, 227, 176], Times::Whole);
+        check(room(1250), [164, 227, 227, 132], Times::Whole);
+        check(room(1220), [154, 227, 227, 112], Times::WithoutMillis);
+        check(room(1000), [134, 127, 127, 112], Times::WithoutMillis);
+        check(room(800), [134, 108, 108, 112], Times::WithoutMillis);
+        check(room(370), [76, 108, 108, 112], Times::WithoutDay);
+        for width in [370, 800] {
+            check(Room { width, over_years: true }, [164, 108, 108, 112], Times::Whole);
+        }
+    }
+
+    #[test]
+    fn those_that_have_more_give_more() {
+        let mut widest = Widest::default();
+        widest.take(Column::Source, "203.0.113.255", Some("a-long-name-here"));
+        for columns in [[Column::Source, Column::Destination], [Column::Destination, Column::Source]] {
+            let choice = usual(Table::Tuples).of_columns(&columns);
+            let fitted = choice.fitted(widest, room(251)).choice;
+            assert_eq!(fitted.shown.iter().map(|&(_, wide)| wide).sum::<u16>(), 251, "{columns:?}");
+        }
+    }
+
+    /// A time that someone made narrow is cut, and others are whole.
+    #[test]
+    fn chosen_widths_leave_nothing_out() {
+        let chosen = usual(Table::Connections).resized(Column::Last, 90);
+        let fitted = chosen.fitted(Widest::default(), room(2000));
+        assert_eq!((fitted.times, fitted.has_words, fitted.choice), (Times::Whole, true, chosen));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! How wide columns have to be for what they show, where that differs from log to log: an address is never cut, and what
 //! it is called only where there is no room for all columns.
 
-use super::column::width;
 use crate::query::flows::Column;
 
 /// What a time takes without its milliseconds, and what it takes without its day, too.
@@ -20,7 +19,6 @@ pub struct Widest {
     source: Address,
     destination: Address,
     encryption: u16,
-    over_years: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,11 +41,6 @@ impl Widest {
         }
     }
 
-    /// Times say their year, and no milliseconds that could be spared.
-    pub fn take_years(&mut self, over_years: bool) {
-        self.over_years |= over_years;
-    }
-
     pub(super) const fn of(self, column: Column) -> u16 {
         match column {
             Column::Source => self.source.with_name,
@@ -55,10 +48,6 @@ impl Widest {
             Column::Encryption => self.encryption,
             _ => 0,
         }
-    }
-
-    pub(super) const fn least_time(self) -> u16 {
-        if self.over_years { width(Column::Time) } else { WITHOUT_MILLIS }
     }
 
     /// Of addresses only, in a row's first cell or another.
