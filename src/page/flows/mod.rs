@@ -212,15 +212,9 @@ fn measure(widest: &mut Widest, overview: Option<&Overview>, rows: Option<&RowsS
             widest.take(Column::Encryption, &row.value, None);
         }
     }
-    for (_, lines) in rows.map_or(&[][..], |rows| &rows.windows) {
-        for line in &**lines {
-            for (column, address) in [(Column::Source, line.ends.source), (Column::Destination, line.ends.destination)]
-            {
-                if address.is_ipv6() {
-                    widest.take(column, &address.to_string(), None);
-                }
-            }
-        }
+    for line in rows.iter().flat_map(|rows| &rows.windows).flat_map(|(_, lines)| &**lines) {
+        widest.take_address(Column::Source, line.ends.source);
+        widest.take_address(Column::Destination, line.ends.destination);
     }
 }
 

@@ -24,7 +24,7 @@ use crate::page::write::several;
 const BY: [Column; 5] = [Column::DeniedOut, Column::DeniedIn, Column::Sent, Column::Used, Column::Peers];
 const OF_EACH: u32 = 8;
 /// Shown at first; the others are one click away.
-const SHOWN: usize = 6;
+const SHOWN: usize = 8;
 
 #[derive(Properties, PartialEq)]
 pub struct FindingsProps {

@@ -175,7 +175,7 @@ impl Choice {
             &|column| (column == Column::Encryption).then_some(ENCRYPTION),
             &|column| (column == Column::Rule).then_some(RULE),
             &|column| is_time(column).then_some(time),
-            &|column| widest.without_name(column, first == Some(column)),
+            &|column| widest.of_address(column, first == Some(column), !is_narrow),
         ];
         let mut has_words = true;
         for (turn, least) in least.into_iter().enumerate() {
@@ -331,7 +331,7 @@ mod tests {
         for width in [300, 800, 2000] {
             let Fitted { choice: fitted, .. } = usual.fitted(widest, room(width));
             assert!(of(&fitted, Column::Source) > 275, "{width}");
-            assert!(of(&fitted, Column::Destination) >= 108);
+            assert!(of(&fitted, Column::Destination) >= 106);
             assert_eq!(of(&fitted, Column::Encryption) > 180, width == 2000);
         }
         let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, room(800)).choice;
@@ -357,10 +357,10 @@ mod tests {
         check(room(1250), [164, 227, 227, 132], Times::Whole);
         check(room(1220), [154, 227, 227, 112], Times::WithoutMillis);
         check(room(1000), [134, 127, 127, 112], Times::WithoutMillis);
-        check(room(800), [134, 108, 108, 112], Times::WithoutMillis);
-        check(room(370), [76, 108, 108, 112], Times::WithoutDay);
-        for width in [370, 800] {
-            check(Room { width, over_years: true }, [164, 108, 108, 112], Times::Whole);
+        check(room(800), [134, 118, 118, 112], Times::WithoutMillis);
+        check(room(370), [76, 106, 106, 112], Times::WithoutDay);
+        for (width, address) in [(370, 106), (800, 118)] {
+            check(Room { width, over_years: true }, [164, address, address, 112], Times::Whole);
         }
     }
 
@@ -370,8 +370,8 @@ mod tests {
         widest.take(Column::Source, "203.0.113.255", Some("a-long-name-here"));
         for columns in [[Column::Source, Column::Destination], [Column::Destination, Column::Source]] {
             let choice = usual(Table::Tuples).of_columns(&columns);
-            let fitted = choice.fitted(widest, room(251)).choice;
-            assert_eq!(fitted.shown.iter().map(|&(_, wide)| wide).sum::<u16>(), 251, "{columns:?}");
+            let fitted = choice.fitted(widest, room(261)).choice;
+            assert_eq!(fitted.shown.iter().map(|&(_, wide)| wide).sum::<u16>(), 261, "{columns:?}");
         }
     }
 

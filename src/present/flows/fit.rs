@@ -1,6 +1,8 @@
 //! How wide columns have to be for what they show, where that differs from log to log: an address is never cut, and what
 //! it is called only where there is no room for all columns.
 
+use std::net::IpAddr;
+
 use crate::query::flows::Column;
 
 /// What a time takes without its milliseconds, and what it takes without its day, too.
@@ -10,8 +12,9 @@ pub(super) const WITHOUT_DAY: u16 = 76;
 pub(super) const WITHOUT_WORD: u16 = 34;
 /// What a row's first cell has before it, more than others.
 const FIRST: usize = 100;
-/// What nearly all addresses of version 4 take.
-const ADDRESS: u16 = 108;
+/// What most addresses of version 4 take, and the sign that a name is cut off behind one.
+const ADDRESS: u16 = 106;
+const CUT_OFF: u16 = 12;
 
 /// The widest there are, in sixteenths of the text's size, in the widest of the fonts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,14 +33,29 @@ struct Address {
 impl Widest {
     /// What a cell says, and what that is called.
     pub fn take(&mut self, column: Column, text: &str, name: Option<&str>) {
-        // With what stands round the text, and the lock before it.
-        let alone = 120 + tenths(text);
-        let with_name = alone + FIRST + name.map_or(0, |name| 41 + tenths(name));
+        let name = name.map_or(0, |name| 41 + tenths(name));
         match column {
-            Column::Source => self.source.take(alone, with_name),
-            Column::Destination => self.destination.take(alone, with_name),
+            Column::Source => self.source.take(tenths(text), name),
+            Column::Destination => self.destination.take(tenths(text), name),
+            // With the lock before it.
             Column::Encryption => self.encryption = self.encryption.max(whole(420 + text.len() * 82)),
             _ => {}
+        }
+    }
+
+    /// The same of an address alone, which there are very many of.
+    pub fn take_address(&mut self, column: Column, address: IpAddr) {
+        match address {
+            IpAddr::V4(address) => {
+                let digits: usize =
+                    address.octets().map(|octet| 1 + usize::from(octet > 9) + usize::from(octet > 99)).iter().sum();
+                let width = digits * LETTER + 3 * MARK;
+                match column {
+                    Column::Source => self.source.take(width, 0),
+                    _ => self.destination.take(width, 0),
+                }
+            }
+            IpAddr::V6(_) => self.take(column, &address.to_string(), None),
         }
     }
 
@@ -50,27 +68,34 @@ impl Widest {
         }
     }
 
-    /// Of addresses only, in a row's first cell or another.
-    pub(super) fn without_name(self, column: Column, is_first: bool) -> Option<u16> {
+    /// Of addresses only, in a row's first cell or another; with something left of the name, or nothing.
+    pub(super) fn of_address(self, column: Column, is_first: bool, has_name: bool) -> Option<u16> {
         let alone = match column {
             Column::Source => self.source.alone,
             Column::Destination => self.destination.alone,
             _ => return None,
         };
-        Some(alone.max(ADDRESS) + if is_first { whole(FIRST) } else { 0 })
+        let first = if is_first { whole(FIRST) } else { 0 };
+        Some(alone.max(ADDRESS) + first + if has_name { CUT_OFF } else { 0 })
     }
 }
 
 impl Address {
-    fn take(&mut self, alone: usize, with_name: usize) {
+    /// With what stands round the text.
+    fn take(&mut self, address: usize, name: usize) {
+        let alone = 120 + address;
         self.alone = self.alone.max(whole(alone));
-        self.with_name = self.with_name.max(whole(with_name));
+        self.with_name = self.with_name.max(whole(alone + FIRST + name));
     }
 }
 
+/// In tenths.
+const LETTER: usize = 77;
+const MARK: usize = 41;
+
 fn tenths(text: &str) -> usize {
     let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    letters * 77 + (text.len() - letters) * 41
+    letters * LETTER + (text.len() - letters) * MARK
 }
 
 fn whole(tenths: usize) -> u16 {
