@@ -21,6 +21,8 @@ pub struct Opened<'a> {
     pub not_a_log: &'a str,
     pub records: u64,
     pub rejected_records: u64,
+    /// Those of them that are not of files which are something else.
+    pub damaged_records: u64,
     pub rejected_tuples: u64,
     /// What addresses and NICs are called, and which rules there are.
     pub names: u64,
@@ -38,6 +40,7 @@ pub fn no_flows(opened: Opened) -> String {
         not_logs,
         not_a_log,
         records,
+        damaged_records,
         rejected_records,
         rejected_tuples,
         names,
@@ -53,7 +56,7 @@ pub fn no_flows(opened: Opened) -> String {
         let was = if unread == 1 { "was" } else { "were" };
         return format!("{} {was} not read: reading was stopped, or there was no room.", files(unread));
     }
-    if not_logs > 0 && records + rejected_tuples + left_out + names + rules + ranges == 0 {
+    if not_logs > 0 && records + damaged_records + rejected_tuples + left_out + names + rules + ranges == 0 {
         const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
         return match not_logs {
             1 => format!("“{not_a_log}” is not a flow log. {LOGS}"),
@@ -114,7 +117,7 @@ pub fn nothing_through_all(name: &str, least: u64) -> String {
         return format!("Nothing passes {name}, whatever the rest does.");
     }
     let flows = several(least, "flow", "flows");
-    format!("Each part lets flows through by itself, {name} the fewest, {flows}; but none of them passes all parts.")
+    format!("No flow passes all parts. Each lets flows through by itself, the fewest {name}: {flows}.")
 }
 
 /// Files that need a look; none where all is well.
@@ -177,6 +180,10 @@ mod tests {
         check(other(1), &format!("“a.png” is not a flow log. {LOGS}"));
         check(other(3), &format!("“a.png” and 2 more are not flow logs. {LOGS}"));
         check(
+            Opened { damaged_records: 1, ..other(1) },
+            "In what was opened 1 record could not be understood, and nothing else is a flow.",
+        );
+        check(
             Opened { names: 2, ..other(1) },
             "In what was opened 1 record could not be understood, and nothing else is a flow.",
         );
@@ -220,7 +227,7 @@ mod tests {
     #[test]
     fn what_leaves_nothing() {
         assert_eq!(nothing_through_all("“port 9”", 0), "Nothing passes “port 9”, whatever the rest does.");
-        let each = "Each part lets flows through by itself, the time range the fewest, 1 flow; but none of them passes all parts.";
+        let each = "No flow passes all parts. Each lets flows through by itself, the fewest the time range: 1 flow.";
         assert_eq!(nothing_through_all("the time range", 1), each);
     }
 

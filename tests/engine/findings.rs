@@ -241,7 +241,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
             let from = began(&silence);
             let until = (!answers.is_empty()).then(|| ended(&answers)).filter(|until| {
                 let both = (until.0 - from.0).max(0);
-                both <= LAST_ANSWERS_MS && ended(&silence).0 - until.0 > both
+                both <= LAST_ANSWERS_MS && ended(&silence).0 - until.0 >= LAST_ANSWERS_MS
             });
             if silent >= answered * 2 || until.is_some() {
                 let severity = if until.is_some() { Severity::Medium } else { Severity::Low };

@@ -128,7 +128,8 @@ fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     if totals.done == totals.files && !is_stopped {
         return match totals.not_logs {
             0 => "all read".to_owned(),
-            more => format!("all read, {} not of flow logs", number::count(more as u64)),
+            1 => "all read, 1 is no flow log".to_owned(),
+            more => format!("all read, {} are no flow logs", number::count(more as u64)),
         };
     }
     let others = [

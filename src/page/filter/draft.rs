@@ -100,9 +100,12 @@ impl Draft {
         Ok(new.noted(&[filter, &self.text]))
     }
 
-    /// The same with a term in the place of each wrong word that is a name, if nothing else is wrong with it.
+    /// The same with a term in the place of all of it, or of each wrong word, that is a name, if nothing else is wrong.
     fn named(&self, term_of: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let mut text = self.text.clone();
+        if let Some(term) = term_of(text.trim()) {
+            return Some(Self { text: term, ..self.clone() });
+        }
         for problem in self.problems.iter().rev() {
             let term = text.get(problem.span.range()).and_then(&term_of)?;
             text.replace_range(problem.span.range(), &term);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use flowglass::enrich::Names;
 use flowglass::model::{Action, Encryption, Millis, Network, State, is_private, service_name};
-use flowglass::present::flows::{Value, value};
+use flowglass::present::flows::{Times, Value, value};
 use flowglass::present::names::rule_shown;
 use flowglass::present::number::Quantity;
 use flowglass::present::{Zone, number, time};
@@ -32,7 +32,7 @@ pub const fn is_number(column: Column) -> bool {
     )
 }
 
-pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html {
+pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool, times: Times) -> Html {
     match (column, value(line, column)) {
         (_, Value::Absent(why)) => html! { <>{absent(why)}if is_amount(column) { <span class="unit"></span> }</> },
         (Column::State, _) => state(line),
@@ -42,7 +42,7 @@ pub fn cell(line: &Line, column: Column, zone: &Zone, over_years: bool) -> Html 
         (Column::SourcePort | Column::DestinationPort, Value::Number(port)) => html! { {port} },
         (_, Value::Number(number)) => html! { {number::exact(number)} },
         (_, Value::Text(text)) => html! { {text} },
-        (_, Value::Time(at)) => moment(at, zone, over_years),
+        (_, Value::Time(at)) => moment(at, zone, over_years, times),
         (_, Value::Span(ms)) => html! { {span(ms)} },
     }
 }
@@ -92,9 +92,15 @@ pub fn hint(line: &Line, column: Column, zone: &Zone) -> Option<String> {
     }
 }
 
-fn moment(at: Millis, zone: &Zone, over_years: bool) -> Html {
+fn moment(at: Millis, zone: &Zone, over_years: bool, times: Times) -> Html {
     let [day, seconds, millis] = time::moment(at, zone, over_years);
-    html! { <><span class="dim day">{day}</span>{seconds}<span class="dim millis">{millis}</span></> }
+    html! {
+        <>
+            if times != Times::WithoutDay { <span class="dim">{day}</span> }
+            {seconds}
+            if times == Times::Whole { <span class="dim">{millis}</span> }
+        </>
+    }
 }
 
 /// Rounded to tenths of a second below ten, to whole ones below two minutes.

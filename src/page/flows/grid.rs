@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{self, Choice, Fitted, Move, Scroll, Times, Walk, Widest};
+use flowglass::present::flows::{self, Choice, Move, Scroll, Times, Walk, Widest, is_time};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
@@ -98,8 +98,17 @@ pub fn Grid(props: &GridProps) -> Html {
             choice.fitted(*widest, room)
         })
     };
-    let left_out = left_out(&fitted);
+    let has_words = fitted.has_words;
     let fitted = use_memo(fitted, |fitted| fitted.choice.clone());
+    let columns = use_memo((Rc::clone(&fitted), props.over_years), |(fitted, over_years)| {
+        fitted.shown.iter().map(|&(column, wide)| (column, Times::within(wide, *over_years))).collect::<Vec<_>>()
+    });
+    let is_day_told = |&(column, times): &(Column, Times)| !is_time(column) || times != Times::WithoutDay;
+    let class = classes!(
+        "flow-grid",
+        (!has_words).then_some("no-words"),
+        (!columns.iter().all(is_day_told)).then_some("no-day"),
+    );
     use_widths(&parts.table, &fitted, props.choice.stretched());
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
@@ -122,7 +131,6 @@ pub fn Grid(props: &GridProps) -> Html {
         });
     }
 
-    let columns = use_memo(props.choice.columns(), Clone::clone);
     let on_cell = use_callback(on_act.clone(), |(row, column, choosing): Pointed, on_act| {
         on_act.emit(Act::At(row, column, choosing));
     });
@@ -140,10 +148,10 @@ pub fn Grid(props: &GridProps) -> Html {
     html! {
         <div class={classes!("flow-scroll", props.busy.then_some("behind"))} ref={&parts.scroller}>
             <div class="flow-sizer" ref={&parts.sizer}>
-                <table class={classes!("flow-grid", left_out)} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
+                <table {class} role="grid" ref={&parts.table} aria-label={label(props.order.table)} aria-multiselectable="true"
                     aria-rowcount={walk.rows.saturating_add(1).to_string()} aria-colcount={columns.len().to_string()}
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
-                    <colgroup>{ for columns.iter().map(|column| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
+                    <colgroup>{ for columns.iter().map(|(column, _)| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
                         <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(&fitted)} at={walk.row.is_none().then_some(walk.column)}
                             zone={props.zone.clone()} on_cell={on_cell.clone()} on_sort={props.on_sort.clone()} on_choice={props.on_choice.clone()} />
@@ -160,16 +168,6 @@ const fn label(table: Table) -> &'static str {
         Table::Tuples => "Tuples",
         Table::Connections => "Connections",
     }
-}
-
-/// What the sheet leaves out of cells.
-fn left_out(fitted: &Fitted) -> Classes {
-    let times = match fitted.times {
-        Times::Whole => "",
-        Times::WithoutMillis => "no-millis",
-        Times::WithoutDay => "no-millis no-day",
-    };
-    classes!(times, (!fitted.has_words).then_some("no-words"))
 }
 
 /// Back to where one is in the grid, if that is in sight.

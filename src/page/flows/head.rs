@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{Choice, is_time, short_title, title};
+use flowglass::present::flows::{Choice, Times, is_time, short_title, title};
 use flowglass::query::flows::Column;
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;
@@ -138,7 +138,7 @@ pub fn Head(props: &HeadProps) -> Html {
         html! {
             <th role="columnheader" scope="col" key={format!("{column:?}")} {class} aria-sort={sorted.map(Order::aria)} aria-label={head(title(column, props.order.table), column, &props.zone)}
                 aria-colindex={(at + 1).to_string()} tabindex={if is_here { "0" } else { "-1" }} onpointerdown={grab} {onclick}>
-                <span class="head-title">{short_title(column, props.order.table)}if is_time(column) { <span class="zone">{zone(&props.zone)}</span> }</span>
+                <span class="head-title">{short_title(column, props.order.table)}if is_time(column) && Times::within(width, false) != Times::WithoutDay { {zone(&props.zone)} }</span>
                 if let Some(order) = sorted { <span class="arrow" aria-hidden="true">{order.arrow()}</span> }
                 <span class="edge" aria-hidden="true" onpointerdown={grab_edge}></span>
             </th>

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use flowglass::enrich::Names;
 use flowglass::present::address::Address;
-use flowglass::present::flows::{Format, copied, follow, meaning, meaning_in, term_of, title};
+use flowglass::present::flows::{Format, Times, copied, follow, meaning, meaning_in, term_of, title};
 use flowglass::present::{Zone, number};
 use flowglass::query::flows::{Column, Line, Table, What};
 use web_sys::KeyboardEvent;
@@ -108,7 +108,7 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone, names: &Names) 
     let shown = match (column, hint(line, column, zone)) {
         // Here there is room for the year.
         (Column::Time | Column::Last | Column::Logged, Some(whole)) => html! { {whole} },
-        _ => cell(line, column, zone, false),
+        _ => cell(line, column, zone, false, Times::Whole),
     };
     let shown = match term_of(line, column) {
         Some(term) => pivot::value(&term, shown),

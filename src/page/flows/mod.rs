@@ -16,11 +16,11 @@ use std::rc::Rc;
 
 use flowglass::enrich::Names;
 use flowglass::filter::parse;
-use flowglass::model::State;
+use flowglass::model::{Span, State};
 use flowglass::present::address::{Address, Ordered};
-use flowglass::present::flows::{Format, Move, Saved, Widest};
-use flowglass::present::number;
+use flowglass::present::flows::{Format, Move, Saved, Walk, Widest};
 use flowglass::present::time::{date, is_over_years};
+use flowglass::present::{Zone, number};
 use flowglass::query::Overview;
 use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
@@ -153,8 +153,8 @@ pub fn Flows(props: &ViewProps) -> Html {
             <div class="status flow-status">
                 <span>{in_sight(walk.first, walk.shown, total)}</span>
                 // Where there is no room for the day of each.
-                if let Some(line) = rows.and_then(|rows| rows.line(walk.first)) {
-                    <span class="flow-day">{date(line.time, &props.zone, None)}</span>
+                if let Some(days) = rows.and_then(|rows| days(rows, walk, &props.zone)) {
+                    <span class="flow-day">{days}</span>
                 }
                 // Where there are no keys; on others they are named instead.
                 if total > 0 && !*open {
@@ -224,6 +224,17 @@ fn in_sight(first: u64, shown: u64, total: u64) -> String {
     }
     let [from, to, all] = [first + 1, total.min(first + shown), total].map(number::exact);
     format!("Rows {from} – {to} of {all}")
+}
+
+/// The day of the rows in sight, or the first and the last.
+fn days(rows: &RowsShown, walk: Walk, zone: &Zone) -> Option<String> {
+    let times = (walk.first..walk.first + walk.shown).filter_map(|row| Some(rows.line(row)?.time));
+    let span = times.fold(None, |mut span, time| {
+        Span::add(&mut span, Some(Span::of(time)));
+        span
+    })?;
+    let [first, last] = [span.first, span.last].map(|at| date(at, zone, None));
+    Some(if first == last { first } else { format!("{first} – {last}") })
 }
 
 /// Which of the flows in scope are in no connection.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::present::Zone;
-use flowglass::present::flows::term_of;
+use flowglass::present::flows::{Times, term_of};
 use flowglass::query::flows::Column;
 use yew::prelude::*;
 
@@ -19,7 +19,8 @@ pub type Pointed = (Option<u64>, usize, bool);
 pub struct RowProps {
     pub rows: Option<Shared<RowsShown>>,
     pub row: u64,
-    pub columns: Rc<Vec<Column>>,
+    /// With what there is room for, if times stand in them.
+    pub columns: Rc<Vec<(Column, Times)>>,
     /// The cell that one is in, if it is of this row.
     pub at: Option<usize>,
     /// The one that Tab comes to.
@@ -36,14 +37,14 @@ pub fn Row(props: &RowProps) -> Html {
     let line = props.rows.as_ref().and_then(|rows| rows.line(props.row));
     let row = props.row;
     let names = use_names();
-    let each = |(at, &column): (usize, &Column)| {
+    let each = |(at, &(column, times)): (usize, &(Column, Times))| {
         let is_here = props.at == Some(at);
         let onclick = props.on_cell.reform(move |event: MouseEvent| (Some(row), at, event.shift_key()));
         let class = classes!(is_number(column).then_some("num"), is_here.then_some("here"));
         html! {
             <td role="gridcell" key={at} {class} {onclick} aria-colindex={(at + 1).to_string()}
                 tabindex={if is_here { "0" } else { "-1" }} title={line.and_then(|line| hint(line, column, &props.zone))} data-term={line.and_then(|line| term_of(line, column))}>
-                if let Some(line) = line { {beside(cell(line, column, &props.zone, props.over_years), name(line, column, &names).as_deref())} } else { <span class="to-come">{"…"}</span> }
+                if let Some(line) = line { {beside(cell(line, column, &props.zone, props.over_years, times), name(line, column, &names).as_deref())} } else { <span class="to-come">{"…"}</span> }
             </td>
         }
     };

@@ -30,14 +30,14 @@ pub fn copy_button(name: &'static str, text: String) -> Html {
 /// Copies the address of what is shown, for whoever has the same files.
 pub fn copy_link(here: &Here) -> Html {
     const TITLE: &str =
-        "The view, the filter, the time range and the options, and no data: whoever follows it opens the files, too";
+        "The view, the filter, the time range and the options, and no flows: whoever follows it opens the files, too";
     html! { <Copy name="Copy link" class="link" title={TITLE} text={here.url()} /> }
 }
 
 #[component]
 fn Copy(props: &CopyProps) -> Html {
     let Telling { told, tell, on_focus: [onfocusin, onfocusout], on_mouse: [onmouseenter, onmouseleave] } =
-        use_telling::<&'static str>(());
+        use_telling::<&'static str>(props.text.clone());
     let onclick = {
         let text = props.text.clone();
         Callback::from(move |_: MouseEvent| {

@@ -45,6 +45,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         not_a_log: totals.not_a_log.as_deref().unwrap_or_default(),
         records: totals.records,
         rejected_records: totals.rejected_records,
+        damaged_records: totals.damaged_records,
         rejected_tuples: totals.rejected_tuples,
         names: (addresses + nics + props.snapshot.names.tags.len().0) as u64,
         rules: props.snapshot.rules.len() as u64,

@@ -18,8 +18,8 @@ pub struct Telling<T: 'static> {
     pub on_mouse: [Callback<MouseEvent>; 2],
 }
 
-#[derive(Default)]
 struct Watched {
+    /// As one is who presses it by a command.
     is_away: bool,
     /// Counts what has happened since: what was to be taken away before that stays.
     turn: u32,
@@ -34,7 +34,7 @@ pub fn use_telling<T: Clone + PartialEq + 'static>(of: impl PartialEq + 'static)
         let told = told.setter();
         use_effect_with(of, move |_| told.set(None));
     }
-    let watched = use_mut_ref(Watched::default);
+    let watched = use_mut_ref(|| Watched { is_away: true, turn: 0 });
     let fade = {
         let (told, watched) = (told.setter(), Rc::clone(&watched));
         Callback::from(move |()| {

@@ -15,9 +15,7 @@ impl Notices {
     fn tell(&mut self, about: About, grave: bool, text: String, retry: Vec<usize>) {
         self.take_back(about);
         // What is said of the same files again takes the place of what was.
-        if !retry.is_empty() {
-            self.take_back_of(&retry);
-        }
+        self.take_back_of(&retry);
         let id = self.next;
         self.next += 1;
         Rc::make_mut(&mut self.shown).push(Notice { id, about, grave, text, retry });
@@ -32,7 +30,7 @@ impl Notices {
 
     /// What offers to read just these files again.
     pub fn take_back_of(&mut self, files: &[usize]) {
-        Rc::make_mut(&mut self.shown).retain(|notice| notice.retry != files);
+        Rc::make_mut(&mut self.shown).retain(|notice| notice.retry.is_empty() || notice.retry != files);
     }
 
     pub fn retain(&mut self, stays: impl FnMut(&mut Notice) -> bool) {

@@ -21,7 +21,7 @@ pub const fn severity(of: Severity) -> &'static str {
 
 /// Behind “No findings”, and behind those there are.
 pub const LOOKED_FOR: &str = "Looked for port scans and sweeps by it and at it, many denied tries at one port, large transfers to a \
-     public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, or without one any more, \
+     public address, regular contact with one, administrative ports that let public addresses in or were tried inside, connections without an answer, answers that ended, \
      what was first let in and then denied or the other way round, flows that are not encrypted though others are, what was dropped because it could not be encrypted, and directions in which all is denied. Of the flows within the filter and the time range. A finding is a hint from counts \
      and addresses, not a proof: logs hold no payload.";
 const PARTIAL: &str = "Of a host that met more than 500,000 pairs of address and port only denied tries at one port, large \
@@ -66,7 +66,7 @@ const UNANSWERED: &str = "At least 50 connections to one address and port that e
      tuples that had one. Something between drops them, nothing listens, or ports for translated addresses have run out; syslog and the \
      like never answer.";
 const ANSWERS_END: &str = "At least 50 connections to one address and port that ended without a packet back, after others had been \
-     answered: from the first of them on there were answers for 10 minutes at most, to what was on its way, and silence for longer. \
+     answered: from the first of them on there were answers for 10 minutes at most, to what was on its way, and then none for as long. \
      Something fails, or drops them, since.";
 const REGULAR: &str = "Connections from a private address to one port of a public one, in at least 10 whole hours of the clock in \
      a row, at least 3 in each on average, and nearly as many in each as in the others: the variance is at most a tenth of the \
@@ -158,8 +158,11 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
         What::Dropped { peer, peers, flows, from, to } => {
             let flows = several(flows, "flow", "flows");
             let with = if peers == 1 { peer.to_string() } else { format!("{} addresses inside", count(peers)) };
-            let within = time::span(to.0.saturating_sub(from.0));
-            format!("{flows} with {with} were dropped within {within}, because they could not be encrypted")
+            let within = match to.0.saturating_sub(from.0) {
+                0 => String::new(),
+                ms => format!(" within {}", time::span(ms)),
+            };
+            format!("{flows} with {with} were dropped{within}, because they could not be encrypted")
         }
         What::Refused { way, flows } => {
             let to = if way == Direction::Outbound { "from" } else { "to" };
@@ -259,7 +262,8 @@ pub fn filter(host: Network, what: &What) -> String {
         ),
         What::Dropped { .. } => {
             format!(
-                "ip == {host} and enc in {{NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED}} and action == denied"
+                "ip == {host} and enc in {{NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED}} and action == denied \
+                 and flowtype == internal"
             )
         }
         What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),

@@ -113,12 +113,12 @@ fn what_is_carried_and_let_in() {
     check(
         What::Dropped { peer: ip("10.0.0.9"), peers: 4, flows: 432, from: Millis(0), to: Millis(714_000) },
         "432 flows with 4 addresses inside were dropped within 12 min, because they could not be encrypted",
-        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied",
+        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied and flowtype == internal",
     );
     check(
         What::Dropped { peer: ip("10.0.0.9"), peers: 1, flows: 10, from: Millis(0), to: Millis(30_000) },
         "10 flows with 10.0.0.9 were dropped within 30 s, because they could not be encrypted",
-        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied",
+        "ip == 10.0.0.4 and enc in {NX_SW_NOT_READY, NX_NOT_ACCEPTED, NX_NOT_SUPPORTED} and action == denied and flowtype == internal",
     );
     check(
         What::Refused { way: Outbound, flows: 55 },

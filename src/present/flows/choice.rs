@@ -1,18 +1,32 @@
 //! Which columns are shown, in which order and how wide. Remembered as text with a version.
 
+use std::cell::Cell;
+
 use super::column::{is_time, key, width};
 use super::fit::{WITHOUT_DAY, WITHOUT_MILLIS, WITHOUT_WORD, Widest};
 use crate::query::flows::{Column, Table};
 
 /// Written first. Raise it when the meaning of the rest changes, and read the older ones on.
 const VERSION: &str = "1";
-const NARROWEST: u16 = 40;
+const NARROWEST: u16 = WITHOUT_WORD;
 const WIDEST: u16 = 800;
 /// What a rule's name keeps, and why something is not encrypted.
 const RULE: u16 = 112;
 const ENCRYPTION: u16 = 84;
 /// Where there is less, times are those of a clock, and states are pictures.
 const NARROW: u16 = 480;
+
+impl Times {
+    /// What a column so wide has room for. With a year there are no milliseconds.
+    pub const fn within(wide: u16, over_years: bool) -> Self {
+        match wide {
+            _ if over_years => Self::Whole,
+            ..WITHOUT_MILLIS => Self::WithoutDay,
+            wide if wide < width(Column::Time) => Self::WithoutMillis,
+            _ => Self::Whole,
+        }
+    }
+}
 
 /// Which columns are shown first, as long as nobody chose any: on a narrow screen, those that tell a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +54,7 @@ pub struct Room {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fitted {
     pub choice: Choice,
-    pub times: Times,
-    /// Or states are pictures only.
+    /// Or states are pictures only, and addresses stand without names.
     pub has_words: bool,
 }
 
@@ -150,9 +163,8 @@ impl Choice {
         Self { shown: columns.iter().map(|&column| (column, known(column).unwrap_or_else(|| width(column)))).collect() }
     }
 
-    /// As it is shown in a room: columns of which nobody chose the width have room for the widest. Where that is too much
-    /// in all, they give of theirs, so that more columns are in sight: what is left out of each is told by the others,
-    /// by the row in full, or by whoever points at it.
+    /// As it is shown in a room: columns of which nobody chose the width have room for the widest. Where that is too
+    /// much in all, they give of theirs, so that more columns are in sight. The row in full says what is left out.
     #[must_use]
     pub fn fitted(&self, widest: Widest, Room { width: room, over_years }: Room) -> Fitted {
         let mut shown = self.shown.clone();
@@ -170,31 +182,25 @@ impl Choice {
             (false, false) => WITHOUT_MILLIS,
         };
         let first = self.shown.first().map(|&(column, _)| column);
+        let has_words = Cell::new(true);
         // The first to give comes first.
         let least: [&dyn Fn(Column) -> Option<u16>; 4] = [
             &|column| (column == Column::Encryption).then_some(ENCRYPTION),
             &|column| (column == Column::Rule).then_some(RULE),
             &|column| is_time(column).then_some(time),
-            &|column| widest.of_address(column, first == Some(column), !is_narrow),
+            &|column| widest.of_address(column, first == Some(column), has_words.get()),
         ];
-        let mut has_words = true;
         for (turn, least) in least.into_iter().enumerate() {
             // A part of a word is none.
             let state = free.iter_mut().find(|free| free.column == Column::State);
             if let Some(state) = state.filter(|_| turn == 3 && is_narrow && over > 0) {
                 over = over.saturating_sub((*state.wide - WITHOUT_WORD).into());
                 *state.wide = WITHOUT_WORD;
-                has_words = false;
+                has_words.set(false);
             }
             over = give(&mut free, over, least);
         }
-        let times = free.iter().filter(|free| is_time(free.column)).map(|free| *free.wide).min();
-        let times = match times {
-            Some(..WITHOUT_MILLIS) => Times::WithoutDay,
-            Some(wide) if wide < width(Column::Time) => Times::WithoutMillis,
-            _ => Times::Whole,
-        };
-        Fitted { choice: Self { shown }, times, has_words }
+        Fitted { choice: Self { shown }, has_words: has_words.get() }
     }
 
     /// The place of the column that takes what room is left: that of the rules, whose names are long, or the last one.
@@ -346,9 +352,10 @@ mod tests {
             widest.take(column, "203.0.113.255", Some("a-long-name-here"));
         }
         let check = |room: Room, expected: [u16; 4], times: Times| {
-            let Fitted { choice: fitted, times: left, has_words } = usual(Table::Tuples).fitted(widest, room);
+            let Fitted { choice: fitted, has_words } = usual(Table::Tuples).fitted(widest, room);
             let columns = [Column::Time, Column::Source, Column::Destination, Column::Rule];
             assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room:?}");
+            let left = Times::within(of(&fitted, Column::Time), room.over_years);
             assert_eq!((left, has_words), (times, room.width >= NARROW));
             let all: u32 = fitted.shown.iter().map(|&(_, wide)| u32::from(wide)).sum();
             assert_eq!(all <= u32::from(room.width), room.width >= 1000, "{room:?}");
@@ -375,12 +382,18 @@ mod tests {
         }
     }
 
-    /// A time that someone made narrow is cut, and others are whole.
+    /// Where no state can be a picture, names stay, and with them the sign that they are cut off.
     #[test]
-    fn chosen_widths_leave_nothing_out() {
-        let chosen = usual(Table::Connections).resized(Column::Last, 90);
-        let fitted = chosen.fitted(Widest::default(), room(2000));
-        assert_eq!((fitted.times, fitted.has_words, fitted.choice), (Times::Whole, true, chosen));
+    fn connections_on_a_narrow_screen() {
+        let mut widest = Widest::default();
+        widest.take(Column::Source, "198.51.100.105", Some("a-long-name-here"));
+        let usual = Choice::usual(Table::Connections, Screen::Narrow);
+        let Fitted { choice, has_words } = usual.fitted(widest, room(370));
+        assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (76, 121, true));
+        // A width that someone chose is kept, and leaves out what it has no room for.
+        let chosen = usual.resized(Column::Last, 90).fitted(widest, room(370)).choice;
+        assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 76));
+        assert_eq!(Times::within(90, false), Times::WithoutDay);
     }
 
     #[test]

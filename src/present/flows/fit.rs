@@ -1,5 +1,5 @@
-//! How wide columns have to be for what they show, where that differs from log to log: an address is never cut, and what
-//! it is called only where there is no room for all columns.
+//! How wide columns have to be for what they show, where that differs from log to log: an address is never cut, and
+//! what it is called only where there is no room for all columns.
 
 use std::net::IpAddr;
 

@@ -98,8 +98,8 @@ pub enum What {
     Refused { way: Direction, flows: u64 },
     /// It tried ports that administer machines inside.
     Doors { ports: Burst },
-    /// Connections that ended without an answer, the first of them at `from`; `answered` are tuples of others that were,
-    /// the last at `until`, if that was the end of all answers.
+    /// Connections that ended without an answer, the first of them at `from`; `answered` are tuples of others that
+    /// were, the last at `until`, if that was the end of all answers.
     Unanswered {
         way: Direction,
         peer: IpAddr,
@@ -319,11 +319,11 @@ fn unanswered(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What
     is_odd.then_some((silent, severity, what))
 }
 
-/// The last answer, if there is silence from then on: what comes of both at a time is short against what follows.
+/// The last answer, if there is silence for a while from then on, and for no longer before both came.
 fn end_of_answers(answers: Span, silence: Span) -> Option<Millis> {
     let both = answers.last.0.saturating_sub(silence.first.0);
     let after = silence.last.0.saturating_sub(answers.last.0);
-    (both <= LAST_ANSWERS_MS && after > both.max(0)).then_some(answers.last)
+    (both <= LAST_ANSWERS_MS && after >= LAST_ANSWERS_MS).then_some(answers.last)
 }
 
 fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {

@@ -285,6 +285,7 @@ fn answers_end() {
     // Too late, or no longer than both are there.
     check((50, 9000), (60, 90), 71, None);
     check((50, 9000), (60, 78), 69, None);
+    check((50, 9000), (60, 68), 59, None);
     // Many without an answer all the time.
     check((50, 25), (0, 90), 90, Some(None));
 }
