@@ -365,7 +365,7 @@ mod tests {
         check(room(1220), [154, 227, 227, 112], Times::WithoutMillis);
         check(room(1000), [134, 127, 127, 112], Times::WithoutMillis);
         check(room(800), [134, 118, 118, 112], Times::WithoutMillis);
-        check(room(370), [76, 106, 106, 112], Times::WithoutDay);
+        check(room(370), [74, 106, 106, 112], Times::WithoutDay);
         for (width, address) in [(370, 106), (800, 118)] {
             check(Room { width, over_years: true }, [164, address, address, 112], Times::Whole);
         }
@@ -389,10 +389,10 @@ mod tests {
         widest.take(Column::Source, "198.51.100.105", Some("a-long-name-here"));
         let usual = Choice::usual(Table::Connections, Screen::Narrow);
         let Fitted { choice, has_words } = usual.fitted(widest, room(370));
-        assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (76, 121, true));
+        assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (74, 121, true));
         // A width that someone chose is kept, and leaves out what it has no room for.
         let chosen = usual.resized(Column::Last, 90).fitted(widest, room(370)).choice;
-        assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 76));
+        assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 74));
         assert_eq!(Times::within(90, false), Times::WithoutDay);
     }
 
