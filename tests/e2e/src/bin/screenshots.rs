@@ -44,6 +44,8 @@ fn main() {
     camera.page.load();
     Screen::Host.bring_about(&camera.page);
     camera.take_all("host", || {});
+    // Which columns come first is by the width that it is first shown at.
+    camera.page.browser().resize(SIZES[0]);
     camera.page.load();
     Screen::Flows.bring_about(&camera.page);
     camera.take_all("flows", || {});
