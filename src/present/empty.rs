@@ -16,13 +16,13 @@ pub struct Opened<'a> {
     pub unread: u64,
     /// Files, records and tuples that are not of what is wanted.
     pub left_out: u64,
+    pub files: u64,
+    pub empty: u64,
     /// Files that are something else, and what the first of them is called.
     pub not_logs: u64,
     pub not_a_log: &'a str,
     pub records: u64,
     pub rejected_records: u64,
-    /// Those of them that are not of files which are something else.
-    pub damaged_records: u64,
     pub rejected_tuples: u64,
     /// What addresses and NICs are called, and which rules there are.
     pub names: u64,
@@ -37,10 +37,11 @@ pub fn no_flows(opened: Opened) -> String {
         lost,
         unread,
         left_out,
+        files: all,
+        empty,
         not_logs,
         not_a_log,
         records,
-        damaged_records,
         rejected_records,
         rejected_tuples,
         names,
@@ -56,9 +57,11 @@ pub fn no_flows(opened: Opened) -> String {
         let was = if unread == 1 { "was" } else { "were" };
         return format!("{} {was} not read: reading was stopped, or there was no room.", files(unread));
     }
-    if not_logs > 0 && records + damaged_records + rejected_tuples + left_out + names + rules + ranges == 0 {
+    if empty + not_logs > 0 && empty + not_logs == all {
         const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
         return match not_logs {
+            0 if empty == 1 => "The file is empty: nothing was written to it.".to_owned(),
+            0 => format!("All {} are empty: nothing was written to them.", files(empty)),
             1 => format!("“{not_a_log}” is not a flow log. {LOGS}"),
             more => format!("“{not_a_log}” and {} are not flow logs. {LOGS}", several(more - 1, "more", "more")),
         };
@@ -175,16 +178,19 @@ mod tests {
         );
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
-        let other = |not_logs| Opened { not_logs, not_a_log: "a.png", rejected_records: 1, ..none };
+        let other = |not_logs| Opened { files: not_logs, not_logs, not_a_log: "a.png", rejected_records: 1, ..none };
         const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
         check(other(1), &format!("“a.png” is not a flow log. {LOGS}"));
         check(other(3), &format!("“a.png” and 2 more are not flow logs. {LOGS}"));
         check(
-            Opened { damaged_records: 1, ..other(1) },
+            Opened { files: 2, ..other(1) },
             "In what was opened 1 record could not be understood, and nothing else is a flow.",
         );
+        check(Opened { files: 3, empty: 2, ..other(1) }, &format!("“a.png” is not a flow log. {LOGS}"));
+        check(Opened { files: 1, empty: 1, ..none }, "The file is empty: nothing was written to it.");
+        check(Opened { files: 2, empty: 2, ..none }, "All 2 files are empty: nothing was written to them.");
         check(
-            Opened { names: 2, ..other(1) },
+            Opened { files: 2, names: 2, ..other(1) },
             "In what was opened 1 record could not be understood, and nothing else is a flow.",
         );
         check(Opened { left_out: 3, records: 2, ..none }, "All of what was opened lies outside of what is read.");

@@ -24,8 +24,7 @@ pub struct Totals {
     /// Files that are something else, and what the first of them is called.
     pub not_logs: usize,
     pub not_a_log: Option<Rc<str>>,
-    /// Records of all others.
-    pub damaged_records: u64,
+    pub empty: usize,
     pub left_out: Missing,
     pub with_issues: usize,
     pub records: u64,
@@ -76,12 +75,11 @@ impl Totals {
             sum.tuples += report.tuples;
             sum.tables += usize::from(report.tuples > 0 && is_table(&report.name));
             sum.rejected_tuples += report.rejected_tuples;
-            // An empty file says nothing of what it is.
-            if report.records == 0 && report.bytes > 0 && report.issue_count(IssueKind::NotAFlowLog) > 0 {
+            if report.bytes == 0 {
+                sum.empty += 1;
+            } else if report.records == 0 && report.issue_count(IssueKind::NotAFlowLog) > 0 {
                 sum.not_logs += 1;
                 sum.not_a_log.get_or_insert_with(|| Rc::clone(&file.name));
-            } else {
-                sum.damaged_records += report.rejected_records;
             }
             sum.left_out.records += report.left_out_records;
             sum.left_out.tuples += report.left_out_tuples;

@@ -77,10 +77,7 @@ impl Draft {
         whole: &Whole,
         term_of: impl Fn(&str) -> Option<String>,
     ) -> Result<String, Self> {
-        self.read(filter, whole).or_else(|wrong| match wrong.named(&term_of) {
-            Some(named) => named.read(filter, whole),
-            None => Err(wrong.knowing(&term_of)),
-        })
+        self.read(filter, whole).or_else(|wrong| wrong.named(term_of).ok_or(wrong)?.read(filter, whole))
     }
 
     fn read(&self, filter: &str, whole: &Whole) -> Result<String, Self> {
@@ -111,20 +108,6 @@ impl Draft {
             text.replace_range(problem.span.range(), &term);
         }
         parse(&text).is_ok().then(|| Self { text, ..self.clone() })
-    }
-
-    /// What is wrong with it, mended by what is called as the wrong words are, if anything is.
-    #[must_use]
-    fn knowing(mut self, term_of: impl Fn(&str) -> Option<String>) -> Self {
-        for problem in &mut self.problems {
-            let Some(term) = self.text.get(problem.span.range()).and_then(&term_of) else { continue };
-            let mended = problem.clone().instead(term);
-            // A value's name is none of a term.
-            if mended.fix.as_ref().is_some_and(|fix| parse(&fix.apply(&self.text)).is_ok()) {
-                *problem = mended;
-            }
-        }
-        self
     }
 
     /// What is wrong with it, mended by another text in its place, if there is one and nothing better is known than to

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::present::Zone;
 use flowglass::present::address::Ordered;
-use flowglass::present::flows::{self, Choice, Move, Scroll, Times, Walk, Widest, is_time};
+use flowglass::present::flows::{Choice, Fitted, Move, Scroll, Times, Walk, Widest, is_time};
 use flowglass::query::flows::{Column, Table};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
@@ -91,16 +91,13 @@ pub fn Grid(props: &GridProps) -> Html {
     use_scroll(&parts, scroll, walk.first, on_first);
     // Drawn again when its width changes, which is measured then.
     let size = use_size(&parts.scroller);
-    let fitted = {
-        let of = (Rc::clone(&props.choice), props.widest, room.width, props.over_years, size);
-        use_memo(of, |(choice, widest, width, over_years, _)| {
-            let room = flows::Room { width: whole(in_sixteenths(*width)), over_years: *over_years };
-            choice.fitted(*widest, room)
-        })
-    };
-    let has_words = fitted.has_words;
-    let fitted = use_memo(fitted, |fitted| fitted.choice.clone());
-    let columns = use_memo((Rc::clone(&fitted), props.over_years), |(fitted, over_years)| {
+    let of = (Rc::clone(&props.choice), props.widest, room.width, props.over_years, size);
+    let fitted = use_memo(of, |(choice, widest, width, over_years, _)| {
+        let Fitted { choice, has_words } = choice.fitted(*widest, whole(in_sixteenths(*width)), *over_years);
+        (Rc::new(choice), has_words)
+    });
+    let (fitted, has_words) = &*fitted;
+    let columns = use_memo((Rc::clone(fitted), props.over_years), |(fitted, over_years)| {
         fitted.shown.iter().map(|&(column, wide)| (column, Times::within(wide, *over_years))).collect::<Vec<_>>()
     });
     let is_day_told = |&(column, times): &(Column, Times)| !is_time(column) || times != Times::WithoutDay;
@@ -109,7 +106,7 @@ pub fn Grid(props: &GridProps) -> Html {
         (!has_words).then_some("no-words"),
         (!columns.iter().all(is_day_told)).then_some("no-day"),
     );
-    use_widths(&parts.table, &fitted, props.choice.stretched());
+    use_widths(&parts.table, fitted, props.choice.stretched());
     // With less room the row that has the focus may go.
     let held = use_mut_ref(|| false);
     {
@@ -135,7 +132,7 @@ pub fn Grid(props: &GridProps) -> Html {
         on_act.emit(Act::At(row, column, choosing));
     });
     let on_open = use_callback(props.on_open.clone(), |(), on_open| on_open.emit(true));
-    let onkeydown = keys(props, &fitted);
+    let onkeydown = keys(props, fitted);
     let chosen = walk.chosen();
     let end = walk.rows.min(walk.first + walk.shown);
     let row = |row: u64| {
@@ -153,7 +150,7 @@ pub fn Grid(props: &GridProps) -> Html {
                     tabindex={if walk.is_out_of_sight() { "0" } else { "-1" }} aria-busy={props.busy.to_string()} {onkeydown}>
                     <colgroup>{ for columns.iter().map(|(column, _)| html! { <col key={format!("{column:?}")} /> }) }</colgroup>
                     <thead role="rowgroup">
-                        <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(&fitted)} at={walk.row.is_none().then_some(walk.column)}
+                        <Head order={props.order} choice={Rc::clone(&props.choice)} fitted={Rc::clone(fitted)} at={walk.row.is_none().then_some(walk.column)}
                             zone={props.zone.clone()} on_cell={on_cell.clone()} on_sort={props.on_sort.clone()} on_choice={props.on_choice.clone()} />
                     </thead>
                     <tbody role="rowgroup">{ for (walk.first..end).map(row) }</tbody>

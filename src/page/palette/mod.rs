@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
+use flowglass::order;
 use flowglass::present::address::View;
 use flowglass::present::commands::{Fit, fit};
 use flowglass::present::keys::letter;
@@ -88,7 +89,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         entries(&here, props).into_iter().map(|entry| (fit(&entry.name, &written), entry)).collect();
     found.retain(|(fit, _)| *fit != Fit::No);
     // In the order of the list, those by their names first.
-    found.sort_by_key(|(fit, _)| Reverse(*fit));
+    order::sort_by_key(&mut found, |(fit, _)| Reverse(*fit));
     let mut found: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
     if props.phase != Phase::Empty {
         found.extend(meant(&written, &here, props.data.as_deref(), &names));

@@ -1,9 +1,8 @@
 //! Which columns are shown, in which order and how wide. Remembered as text with a version.
 
-use std::cell::Cell;
-
 use super::column::{is_time, key, width};
 use super::fit::{WITHOUT_DAY, WITHOUT_MILLIS, WITHOUT_WORD, Widest};
+use crate::order;
 use crate::query::flows::{Column, Table};
 
 /// Written first. Raise it when the meaning of the rest changes, and read the older ones on.
@@ -15,18 +14,6 @@ const RULE: u16 = 112;
 const ENCRYPTION: u16 = 84;
 /// Where there is less, times are those of a clock, and states are pictures.
 const NARROW: u16 = 480;
-
-impl Times {
-    /// What a column so wide has room for. With a year there are no milliseconds.
-    pub const fn within(wide: u16, over_years: bool) -> Self {
-        match wide {
-            _ if over_years => Self::Whole,
-            ..WITHOUT_MILLIS => Self::WithoutDay,
-            wide if wide < width(Column::Time) => Self::WithoutMillis,
-            _ => Self::Whole,
-        }
-    }
-}
 
 /// Which columns are shown first, as long as nobody chose any: on a narrow screen, those that tell a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +30,16 @@ pub enum Times {
     WithoutDay,
 }
 
-/// What a table has room for, and whether its times say their year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
-    pub width: u16,
-    pub over_years: bool,
+impl Times {
+    /// What a column so wide has room for. With a year there are no milliseconds.
+    pub const fn within(wide: u16, over_years: bool) -> Self {
+        match wide {
+            _ if over_years => Self::Whole,
+            ..WITHOUT_MILLIS => Self::WithoutDay,
+            wide if wide < width(Column::Time) => Self::WithoutMillis,
+            _ => Self::Whole,
+        }
+    }
 }
 
 /// Columns as wide as they are shown, and what is left out of some for that.
@@ -66,10 +58,10 @@ struct Free<'a> {
 
 /// Makes columns narrower by so much in all, those that can give the least before the others, so that all give alike as
 /// far as they can. What is left over.
-fn give(free: &mut [Free], mut over: u32, least: &dyn Fn(Column) -> Option<u16>) -> u32 {
+fn give(free: &mut [Free], mut over: u32, least: impl Fn(Column) -> Option<u16>) -> u32 {
     let spare = |free: &mut Free| least(free.column).map(|least| free.wide.saturating_sub(least));
     let mut giving: Vec<(u16, &mut Free)> = free.iter_mut().filter_map(|free| Some((spare(free)?, free))).collect();
-    giving.sort_by_key(|(spare, _)| *spare);
+    order::sort_by_key(&mut giving, |(spare, _)| *spare);
     let count = giving.len();
     for (at, (spare, free)) in giving.into_iter().enumerate() {
         let share = over.div_ceil(u32::try_from(count - at).unwrap_or(1));
@@ -166,7 +158,7 @@ impl Choice {
     /// As it is shown in a room: columns of which nobody chose the width have room for the widest. Where that is too
     /// much in all, they give of theirs, so that more columns are in sight. The row in full says what is left out.
     #[must_use]
-    pub fn fitted(&self, widest: Widest, Room { width: room, over_years }: Room) -> Fitted {
+    pub fn fitted(&self, widest: Widest, room: u16, over_years: bool) -> Fitted {
         let mut shown = self.shown.clone();
         let (free, chosen): (Vec<_>, Vec<_>) = shown.iter_mut().partition(|(column, wide)| *wide == width(*column));
         let mut free: Vec<Free> = free.into_iter().map(|(column, wide)| Free { column: *column, wide }).collect();
@@ -181,26 +173,19 @@ impl Choice {
             (false, true) => WITHOUT_DAY,
             (false, false) => WITHOUT_MILLIS,
         };
-        let first = self.shown.first().map(|&(column, _)| column);
-        let has_words = Cell::new(true);
-        // The first to give comes first.
-        let least: [&dyn Fn(Column) -> Option<u16>; 4] = [
-            &|column| (column == Column::Encryption).then_some(ENCRYPTION),
-            &|column| (column == Column::Rule).then_some(RULE),
-            &|column| is_time(column).then_some(time),
-            &|column| widest.of_address(column, first == Some(column), has_words.get()),
-        ];
-        for (turn, least) in least.into_iter().enumerate() {
-            // A part of a word is none.
-            let state = free.iter_mut().find(|free| free.column == Column::State);
-            if let Some(state) = state.filter(|_| turn == 3 && is_narrow && over > 0) {
-                over = over.saturating_sub((*state.wide - WITHOUT_WORD).into());
-                *state.wide = WITHOUT_WORD;
-                has_words.set(false);
-            }
-            over = give(&mut free, over, least);
+        over = give(&mut free, over, |column| (column == Column::Encryption).then_some(ENCRYPTION));
+        over = give(&mut free, over, |column| (column == Column::Rule).then_some(RULE));
+        over = give(&mut free, over, |column| is_time(column).then_some(time));
+        let state = free.iter_mut().find(|free| free.column == Column::State).filter(|_| is_narrow && over > 0);
+        let has_words = state.is_none();
+        if let Some(state) = state {
+            // All of it: a part of a word is none.
+            over = over.saturating_sub((*state.wide - WITHOUT_WORD).into());
+            *state.wide = WITHOUT_WORD;
         }
-        Fitted { choice: Self { shown }, has_words: has_words.get() }
+        let first = self.shown.first().map(|&(column, _)| column);
+        give(&mut free, over, |column| widest.of_address(column, first == Some(column), has_words));
+        Fitted { choice: Self { shown }, has_words }
     }
 
     /// The place of the column that takes what room is left: that of the rules, whose names are long, or the last one.
@@ -320,27 +305,23 @@ mod tests {
         choice.shown.iter().find(|&&(shown, _)| shown == column).unwrap().1
     }
 
-    fn room(width: u16) -> Room {
-        Room { width, over_years: false }
-    }
-
     #[test]
     fn no_address_is_cut() {
         let mut widest = Widest::default();
         widest.take(Column::Source, "203.0.113.255", None);
         widest.take(Column::Encryption, "X", None);
         let usual = usual(Table::Tuples);
-        assert_eq!(usual.fitted(widest, room(2000)).choice, usual);
+        assert_eq!(usual.fitted(widest, 2000, false).choice, usual);
 
         widest.take(Column::Source, "2001:db8:1234:5678:9abc:def0:1234:5678", None);
         widest.take(Column::Encryption, "NX_HW_NOT_SUPPORTED", None);
         for width in [300, 800, 2000] {
-            let Fitted { choice: fitted, .. } = usual.fitted(widest, room(width));
+            let Fitted { choice: fitted, .. } = usual.fitted(widest, width, false);
             assert!(of(&fitted, Column::Source) > 275, "{width}");
             assert!(of(&fitted, Column::Destination) >= 106);
             assert_eq!(of(&fitted, Column::Encryption) > 180, width == 2000);
         }
-        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, room(800)).choice;
+        let chosen = usual.resized(Column::Source, 90).resized(Column::Rule, 200).fitted(widest, 800, false).choice;
         assert_eq!((of(&chosen, Column::Source), of(&chosen, Column::Rule)), (90, 200));
     }
 
@@ -351,23 +332,23 @@ mod tests {
         for column in [Column::Source, Column::Destination] {
             widest.take(column, "203.0.113.255", Some("a-long-name-here"));
         }
-        let check = |room: Room, expected: [u16; 4], times: Times| {
-            let Fitted { choice: fitted, has_words } = usual(Table::Tuples).fitted(widest, room);
+        let check = |room: u16, over_years: bool, expected: [u16; 4], times: Times| {
+            let Fitted { choice: fitted, has_words } = usual(Table::Tuples).fitted(widest, room, over_years);
             let columns = [Column::Time, Column::Source, Column::Destination, Column::Rule];
-            assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room:?}");
-            let left = Times::within(of(&fitted, Column::Time), room.over_years);
-            assert_eq!((left, has_words), (times, room.width >= NARROW));
+            assert_eq!(columns.map(|column| of(&fitted, column)), expected, "{room}");
+            let left = Times::within(of(&fitted, Column::Time), over_years);
+            assert_eq!((left, has_words), (times, room >= NARROW));
             let all: u32 = fitted.shown.iter().map(|&(_, wide)| u32::from(wide)).sum();
-            assert_eq!(all <= u32::from(room.width), room.width >= 1000, "{room:?}");
+            assert_eq!(all <= u32::from(room), room >= 1000, "{room}");
         };
-        check(room(1300), [164, 227, 227, 176], Times::Whole);
-        check(room(1250), [164, 227, 227, 132], Times::Whole);
-        check(room(1220), [154, 227, 227, 112], Times::WithoutMillis);
-        check(room(1000), [134, 127, 127, 112], Times::WithoutMillis);
-        check(room(800), [134, 118, 118, 112], Times::WithoutMillis);
-        check(room(370), [74, 106, 106, 112], Times::WithoutDay);
+        check(1300, false, [164, 227, 227, 176], Times::Whole);
+        check(1250, false, [164, 227, 227, 132], Times::Whole);
+        check(1220, false, [154, 227, 227, 112], Times::WithoutMillis);
+        check(1000, false, [134, 127, 127, 112], Times::WithoutMillis);
+        check(800, false, [134, 118, 118, 112], Times::WithoutMillis);
+        check(370, false, [74, 106, 106, 112], Times::WithoutDay);
         for (width, address) in [(370, 106), (800, 118)] {
-            check(Room { width, over_years: true }, [164, address, address, 112], Times::Whole);
+            check(width, true, [164, address, address, 112], Times::Whole);
         }
     }
 
@@ -377,7 +358,7 @@ mod tests {
         widest.take(Column::Source, "203.0.113.255", Some("a-long-name-here"));
         for columns in [[Column::Source, Column::Destination], [Column::Destination, Column::Source]] {
             let choice = usual(Table::Tuples).of_columns(&columns);
-            let fitted = choice.fitted(widest, room(261)).choice;
+            let fitted = choice.fitted(widest, 261, false).choice;
             assert_eq!(fitted.shown.iter().map(|&(_, wide)| wide).sum::<u16>(), 261, "{columns:?}");
         }
     }
@@ -388,10 +369,10 @@ mod tests {
         let mut widest = Widest::default();
         widest.take(Column::Source, "198.51.100.105", Some("a-long-name-here"));
         let usual = Choice::usual(Table::Connections, Screen::Narrow);
-        let Fitted { choice, has_words } = usual.fitted(widest, room(370));
+        let Fitted { choice, has_words } = usual.fitted(widest, 370, false);
         assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (74, 121, true));
         // A width that someone chose is kept, and leaves out what it has no room for.
-        let chosen = usual.resized(Column::Last, 90).fitted(widest, room(370)).choice;
+        let chosen = usual.resized(Column::Last, 90).fitted(widest, 370, false).choice;
         assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 74));
         assert_eq!(Times::within(90, false), Times::WithoutDay);
     }

@@ -13,7 +13,7 @@ mod term;
 mod value;
 mod walk;
 
-pub use choice::{Choice, Fitted, Room, Screen, Times};
+pub use choice::{Choice, Fitted, Screen, Times};
 pub use column::{is_time, key, meaning, meaning_in, short_title, title, width};
 pub use copy::{Format, copied, separated};
 pub use fit::Widest;
