@@ -58,7 +58,7 @@ pub fn no_flows(opened: Opened) -> String {
         return format!("{} {was} not read: reading was stopped, or there was no room.", files(unread));
     }
     if empty + not_logs > 0 && empty + not_logs == all {
-        const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
+        const LOGS: &str = "Flow logs are JSON files, mostly called PT1H.json, as other logs of Azure are, too; they can come packed, in any folders.";
         return match not_logs {
             0 if empty == 1 => "The file is empty: nothing was written to it.".to_owned(),
             0 => format!("All {} are empty: nothing was written to them.", files(empty)),
@@ -179,7 +179,7 @@ mod tests {
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
         let other = |not_logs| Opened { files: not_logs, not_logs, not_a_log: "a.png", rejected_records: 1, ..none };
-        const LOGS: &str = "Flow logs are JSON files, called PT1H.json by Azure; they can come packed, in any folders.";
+        const LOGS: &str = "Flow logs are JSON files, mostly called PT1H.json, as other logs of Azure are, too; they can come packed, in any folders.";
         check(other(1), &format!("“a.png” is not a flow log. {LOGS}"));
         check(other(3), &format!("“a.png” and 2 more are not flow logs. {LOGS}"));
         check(
