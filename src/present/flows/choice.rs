@@ -346,7 +346,7 @@ mod tests {
         check(1220, false, [154, 227, 227, 112], Times::WithoutMillis);
         check(1000, false, [134, 127, 127, 112], Times::WithoutMillis);
         check(800, false, [134, 118, 118, 112], Times::WithoutMillis);
-        check(370, false, [74, 106, 106, 112], Times::WithoutDay);
+        check(370, false, [78, 106, 106, 112], Times::WithoutDay);
         for (width, address) in [(370, 106), (800, 118)] {
             check(width, true, [164, address, address, 112], Times::Whole);
         }
@@ -370,10 +370,10 @@ mod tests {
         widest.take(Column::Source, "198.51.100.105", Some("a-long-name-here"));
         let usual = Choice::usual(Table::Connections, Screen::Narrow);
         let Fitted { choice, has_words } = usual.fitted(widest, 370, false);
-        assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (74, 121, true));
+        assert_eq!((of(&choice, Column::Time), of(&choice, Column::Source), has_words), (78, 121, true));
         // A width that someone chose is kept, and leaves out what it has no room for.
         let chosen = usual.resized(Column::Last, 90).fitted(widest, 370, false).choice;
-        assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 74));
+        assert_eq!((of(&chosen, Column::Last), of(&chosen, Column::Time)), (90, 78));
         assert_eq!(Times::within(90, false), Times::WithoutDay);
     }
 

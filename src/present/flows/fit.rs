@@ -7,7 +7,7 @@ use crate::query::flows::Column;
 
 /// What a time takes without its milliseconds, and what it takes without its day, too.
 pub(super) const WITHOUT_MILLIS: u16 = 134;
-pub(super) const WITHOUT_DAY: u16 = 74;
+pub(super) const WITHOUT_DAY: u16 = 78;
 /// What the picture of a state takes.
 pub(super) const WITHOUT_WORD: u16 = 28;
 /// What a row's first cell has before it, more than others.
