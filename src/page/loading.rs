@@ -32,10 +32,13 @@ pub fn loading(snapshot: &Snapshot, on: &Callback<Command>) -> Html {
     }
 }
 
-/// A folder is walked, or files are asked for their sizes.
+/// A folder is walked, or files are asked for their sizes, or looked for again.
 fn coming_in(progress: &Progress) -> Html {
     let count = |files: usize| several(files as u64, "file", "files");
     let (title, text) = match (progress.walked, progress.files) {
+        _ if let Some((tried, all)) = progress.tried => {
+            ("Looking for the files again", format!("{} of {} so far.", write::count(tried as u64), count(all)))
+        }
         (0, 0) => ("Looking through a folder", "Its files are not known yet.".to_owned()),
         (0, listed) => ("Taking files in", format!("{} so far.", count(listed))),
         (found, _) => ("Looking through a folder", format!("{} found in the folder so far.", count(found))),
@@ -174,7 +177,7 @@ pub fn report_with_issues(entry: &FileEntry) -> Option<(&FileEntry, &FileReport)
 pub fn use_title(phase: Phase, view: View, progress: &Progress) {
     let title = match phase {
         Phase::Empty => "Open Azure flow logs · Flowglass".to_owned(),
-        Phase::Listing => "Looking through a folder · Flowglass".to_owned(),
+        Phase::Listing => "Looking for files · Flowglass".to_owned(),
         // In steps: the browser takes its time over each title.
         Phase::Reading => format!("Reading, {} % · Flowglass", progress.bytes_done * 10 / progress.bytes.max(1) * 10),
         Phase::Ready => format!("{} · Flowglass", view.title()),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use flowglass::ingest::names_something;
 use flowglass::present::names::some_of;
+use rustc_hash::FxHashSet;
 
 use super::copies::Came;
 use super::progress::Speed;
@@ -12,7 +13,7 @@ use crate::page::state::{FileState, Phase};
 use crate::platform::{Dropped, Source, now_ms, text_source, turn};
 
 /// The page's thread is given back after this long.
-const PORTION_MS: f64 = 4.0;
+pub(super) const PORTION_MS: f64 = 4.0;
 
 /// Asked for while files are read, the size of one takes the browser several times as long. So that of so many is asked
 /// for before the first of them is read.
@@ -36,6 +37,10 @@ pub(super) struct Coming {
     pub lists: usize,
     /// Files that were found in them so far.
     pub walked: usize,
+    /// Files that are to be read again, while it is tried whether the browser still lets them be.
+    pub looked_for: FxHashSet<usize>,
+    /// Of how many of those that is known, of how many.
+    pub tried: Option<(usize, usize)>,
     /// The sample day is wanted, but no worker is up yet.
     pub is_sample_wanted: bool,
     /// Texts so far.
@@ -45,7 +50,7 @@ pub(super) struct Coming {
 /// The user opened something: the files of it, whenever they come, belong to this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Listing {
-    epoch: u32,
+    pub epoch: u32,
     /// The number of stops before it. After one more, its files are listed and not read.
     stops: u32,
 }

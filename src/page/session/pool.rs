@@ -97,9 +97,7 @@ impl Session {
                 return;
             }
             let Some(at) = inner.pool.slots.iter().position(|slot| slot.generation == generation) else { return };
-            let slot = &mut inner.pool.slots[at];
-            slot.heard_at = now_ms();
-            slot.given_up_at = None;
+            inner.pool.slots[at].heard(now_ms());
             at
         };
         match event {
@@ -252,15 +250,18 @@ impl Session {
     pub(super) fn watch(&self) {
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
+            let mut looked_at = now_ms();
             loop {
                 sleep(WATCH_EVERY_MS).await;
                 let mut silent = None;
                 {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
+                    // The machine slept, and with it the workers; or the page did, and has not heard them yet.
+                    let has_slept = now - std::mem::replace(&mut looked_at, now) > SILENCE_MS;
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
                         match slot.given_up_at {
-                            _ if !slot.is_awaited() => slot.heard_at = now,
+                            _ if has_slept || !slot.is_awaited() => slot.heard(now),
                             Some(given_up_at) if now > given_up_at => silent = Some(at),
                             None if now - slot.heard_at > SILENCE_MS => slot.ping(now),
                             _ => {}

@@ -109,6 +109,7 @@ impl Inner {
             files: listed().count(),
             left_out: self.opened.files.iter().filter(is_left_out).count(),
             walked: self.coming.walked,
+            tried: self.coming.tried,
             bytes_done: self.reading.bytes_done,
             bytes,
             bytes_per_second,

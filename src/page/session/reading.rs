@@ -9,11 +9,12 @@ use flowglass::protocol::{Memory, ToWorker};
 use rustc_hash::FxHashSet;
 use web_sys::File;
 
+use super::opening::{Listing, PORTION_MS};
 use super::parts::Left;
 use super::slot::{Handed, Slot};
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
-use crate::platform::Slices;
+use crate::platform::{Slices, now_ms};
 
 /// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still
 /// more would only make the load uneven.
@@ -249,46 +250,85 @@ impl Session {
     /// Reads files anew where that can be done. Of those that cannot be read any more stays what was read.
     pub(super) fn read_again_if_readable(&self, mut files: Vec<usize>) {
         let (held, listing) = {
-            let inner = self.inner.borrow();
-            (inner.held(&files), inner.listing())
+            let mut inner = self.inner.borrow_mut();
+            files.retain(|file| !inner.coming.looked_for.contains(file));
+            let held = inner.held(&files);
+            if held.is_empty() {
+                drop(inner);
+                return self.read_again(&files);
+            }
+            inner.coming.lists += 1;
+            inner.coming.looked_for.extend(&files);
+            (held, inner.begin_listing())
         };
-        if held.is_empty() {
-            return self.read_again(&files);
-        }
+        self.plan_publish();
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let mut gone = FxHashSet::default();
-            for (id, file) in held {
-                if Slices::range(&file, 0..1).await.is_err() {
-                    gone.insert(id);
+            let gone = session.look_for(listing, held).await;
+            {
+                let mut inner = session.inner.borrow_mut();
+                if inner.lasting.epoch != listing.epoch {
+                    return;
                 }
+                inner.coming.lists -= 1;
+                files.iter().for_each(|file| _ = inner.coming.looked_for.remove(file));
             }
-            if session.inner.borrow().listing() != listing {
-                return;
+            // After a stop nobody waits for them, and what was read of them stays.
+            if session.inner.borrow().is_wanted(listing) {
+                session.tell_of_gone(&files, &gone);
+                files.retain(|file| !gone.contains(file));
+                session.read_again(&files);
             }
-            if !gone.is_empty() {
-                let shown = {
-                    let mut inner = session.inner.borrow_mut();
-                    // Nor is it offered again.
-                    inner.notices.retain(|notice| {
-                        let before = notice.retry.len();
-                        notice.retry.retain(|id| !gone.contains(id));
-                        before == 0 || !notice.retry.is_empty()
-                    });
-                    let of_gone = files.iter().filter(|id| gone.contains(id));
-                    let names: Vec<&str> = of_gone.map(|&id| &*inner.opened.files[id].name).collect();
-                    some_of(&names)
-                };
-                let text = format!(
-                    "Not to be read again, because the browser no longer lets it: {shown}. It was changed, moved or deleted \
-                     since. What was read of it still counts; open it again to read it as it is now."
-                );
-                session.tell_once(true, &text);
-            }
-            files.retain(|id| !gone.contains(id));
-            session.read_again(&files);
             session.settle();
         });
+    }
+
+    /// Which of them the browser no longer lets be read.
+    async fn look_for(&self, listing: Listing, held: Vec<(usize, File)>) -> FxHashSet<usize> {
+        let mut gone = FxHashSet::default();
+        let mut told = now_ms();
+        for (at, (file, content)) in held.iter().enumerate() {
+            if Slices::range(content, 0..1).await.is_err() {
+                gone.insert(*file);
+            }
+            if now_ms() - told > PORTION_MS {
+                if !self.inner.borrow().is_wanted(listing) {
+                    break;
+                }
+                told = now_ms();
+                self.inner.borrow_mut().coming.tried = Some((at + 1, held.len()));
+                self.plan_publish();
+            }
+        }
+        let mut inner = self.inner.borrow_mut();
+        if inner.lasting.epoch == listing.epoch {
+            inner.coming.tried = None;
+        }
+        drop(inner);
+        gone
+    }
+
+    /// Some of these files cannot be read any more, nor are they offered again.
+    fn tell_of_gone(&self, files: &[usize], gone: &FxHashSet<usize>) {
+        if gone.is_empty() {
+            return;
+        }
+        let shown = {
+            let mut inner = self.inner.borrow_mut();
+            inner.notices.retain(|notice| {
+                let before = notice.retry.len();
+                notice.retry.retain(|file| !gone.contains(file));
+                before == 0 || !notice.retry.is_empty()
+            });
+            let of_gone = files.iter().filter(|file| gone.contains(file));
+            let names: Vec<&str> = of_gone.map(|&file| &*inner.opened.files[file].name).collect();
+            some_of(&names)
+        };
+        let text = format!(
+            "Not to be read again, because the browser no longer lets it: {shown}. It was changed, moved or deleted since. \
+             What was read of it still counts; open it again to read it as it is now."
+        );
+        self.tell_once(true, &text);
     }
 
     /// Reads files anew; what was read of them before is forgotten first.

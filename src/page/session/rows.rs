@@ -125,7 +125,22 @@ impl Session {
     }
 
     pub(super) fn on_rows(&self, at: usize, query: u32, buffer: &JsValue) {
-        self.on_answer(at, query, |_| Answer::from_bytes(&bytes_of(buffer)).ok());
+        match Answer::from_bytes(&bytes_of(buffer)) {
+            Ok(answer) => self.on_answer(at, query, |_| Some(answer)),
+            Err(error) => {
+                {
+                    let inner = &mut *self.inner.borrow_mut();
+                    inner.pool.slots[at].has_answered_rows();
+                    if inner.rows.number != query {
+                        return;
+                    }
+                    // It would be the same if it were asked again.
+                    inner.rows.wanted = None;
+                }
+                self.drop_rows_question();
+                self.notify(true, format!("The flows could not be read: {error}"), Vec::new());
+            }
+        }
     }
 
     pub(super) fn on_loose(&self, at: usize, query: u32, buffers: &Array) {

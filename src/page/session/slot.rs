@@ -132,6 +132,12 @@ impl Slot {
         !self.memory.is_full
     }
 
+    /// It is there, or nobody waits for it.
+    pub const fn heard(&mut self, now: f64) {
+        self.heard_at = now;
+        self.given_up_at = None;
+    }
+
     pub fn outstanding_bytes(&self) -> u64 {
         self.outstanding.iter().map(|handed| handed.bytes).sum()
     }

@@ -65,7 +65,8 @@ pub enum Phase {
     /// Nothing was opened yet.
     #[default]
     Empty,
-    /// Files come in: a folder is being walked, or their sizes are asked for. None is read yet.
+    /// Files come in: a folder is being walked, or they are asked for their sizes, or looked for again. None is read
+    /// yet.
     Listing,
     Reading,
     /// All that was opened is read, or was stopped.
@@ -87,6 +88,8 @@ pub struct Progress {
     pub left_out: usize,
     /// Found in folders that are being walked.
     pub walked: usize,
+    /// Of files that are to be read again it is known of so many, of how many, whether they can be.
+    pub tried: Option<(usize, usize)>,
     pub bytes_done: u64,
     pub bytes: u64,
     /// Over the last seconds; `None` until there is something to measure.
