@@ -21,7 +21,7 @@ pub const VERSION: u32 = 14;
 pub enum ToWorker {
     /// Read what is attached into the shard, of its records only those that are wanted. `whole` is without limits to
     /// what it may unpack to.
-    Read { file: u32, name: String, what: What, whole: bool, wanted: Wanted },
+    Read { file: u32, name: String, what: Portion, whole: bool, wanted: Wanted },
     /// The worker's memory may take so many bytes. What does not fit is not read.
     Limit { bytes: u64 },
     /// The rows of this file no longer count; it will be read again.
@@ -89,7 +89,7 @@ pub enum By {
 
 /// What of a file is to be read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum What {
+pub enum Portion {
     /// All of the attached `File`.
     File,
     /// One entry of the archive that the attached `File` is.

@@ -1,21 +1,23 @@
 //! Bounds of a field that means either side: each can hold of another side, which is seldom what one means.
 
-use super::{Bound, Expr, Field, Is, Node, Order, Test};
+use super::{Bound, Comparison, Expr, Field, Is, Node, Test};
 
 impl Expr {
     /// What to write for one side between two bounds, where a term of this and one of it or of others bound a field of
     /// either side from below and from above.
     pub fn either_side(&self, others: &[Self]) -> Option<String> {
-        let own: Vec<(Field, Order, u64)> = self.terms().iter().filter_map(bound).collect();
-        let all: Vec<(Field, Order, u64)> = own.iter().copied().chain(others.iter().filter_map(bound)).collect();
+        let own: Vec<(Field, Comparison, u64)> = self.terms().iter().filter_map(bound).collect();
+        let all: Vec<(Field, Comparison, u64)> = own.iter().copied().chain(others.iter().filter_map(bound)).collect();
         let pairs = all.iter().flat_map(|low| all.iter().map(move |high| (low, high)));
         let mut between = pairs.filter(|((of, low, _), (field, high, _))| {
-            of == field && matches!(low, Order::Greater | Order::AtLeast) && matches!(high, Order::Less | Order::AtMost)
+            of == field
+                && matches!(low, Comparison::Greater | Comparison::AtLeast)
+                && matches!(high, Comparison::Less | Comparison::AtMost)
         });
         let (&(field, low, from), &(_, high, to)) =
             between.find(|pair| own.contains(pair.0) || own.contains(pair.1))?;
-        let from = if low == Order::Greater { from.saturating_add(1) } else { from };
-        let to = if high == Order::Less { to.saturating_sub(1) } else { to };
+        let from = if low == Comparison::Greater { from.saturating_add(1) } else { from };
+        let to = if high == Comparison::Less { to.saturating_sub(1) } else { to };
         let (title, name) = (field.about().title.to_lowercase(), field.name());
         let hint = if from <= to {
             format!(" For one {title} between both: {name} in {{{from}..{to}}}")
@@ -26,7 +28,7 @@ impl Expr {
     }
 }
 
-fn bound(term: &Expr) -> Option<(Field, Order, u64)> {
+fn bound(term: &Expr) -> Option<(Field, Comparison, u64)> {
     match term.node {
         Node::Test(Test { field, is: Is::Compared(order, Bound::Number(number)) }) if field.sides().is_some() => {
             Some((field, order, number))

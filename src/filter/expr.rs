@@ -37,10 +37,10 @@ pub struct Test {
 pub enum Is {
     OneOf(Set),
     /// Of an ordered kind.
-    Compared(Order, Bound),
+    Compared(Comparison, Bound),
     /// The same as another field of the flow.
     SameAs(Field),
-    ComparedWith(Order, Field),
+    ComparedWith(Comparison, Field),
     /// Holds this text, in either case; of a MAC in one of its spellings: with `-`, with `:` or bare.
     Contains(String),
     /// Is found by this regular expression, in either case.
@@ -72,7 +72,7 @@ pub struct Between<T> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum Comparison {
     Less,
     AtMost,
     Greater,
@@ -153,7 +153,7 @@ impl Set {
     }
 }
 
-impl Order {
+impl Comparison {
     pub const ALL: [Self; 4] = [Self::Less, Self::AtMost, Self::Greater, Self::AtLeast];
 
     pub const fn sign(self) -> &'static str {

@@ -29,9 +29,9 @@ pub mod text;
 mod words;
 
 pub use choice::{Choice, Word};
-pub use complete::{Completion, Completions, Wanted, complete};
+pub use complete::{Completion, Completions, Offered, complete};
 pub use edit::{rule_term, term, unknown_term};
-pub use expr::{Between, Bound, Expr, Is, Node, Order, Set, Test, joined, one_holds};
+pub use expr::{Between, Bound, Comparison, Expr, Is, Node, Set, Test, joined, one_holds};
 pub use field::{About, Field, Kind, Source};
 pub use highlight::{TokenKind, tokens};
 pub use notes::on_one_line;

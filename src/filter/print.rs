@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::lex::quote;
 use super::parse::{at_port, private};
 use super::text::same;
-use super::{Between, Bound, Expr, Field, Is, Kind, Node, Operator, Order, Set, Test};
+use super::{Between, Bound, Comparison, Expr, Field, Is, Kind, Node, Operator, Set, Test};
 use crate::model::{Millis, Protocol};
 
 const MINUTE: i64 = 60_000;
@@ -97,7 +97,7 @@ fn operation(test: &Test) -> (Operator, String) {
         }
         Is::Compared(order, Bound::Number(bound)) => (operator(*order), number(test.field, *bound)),
         Is::Compared(order, Bound::Time(bound)) => {
-            let is_date = matches!(order, Order::Less | Order::AtLeast);
+            let is_date = matches!(order, Comparison::Less | Comparison::AtLeast);
             (operator(*order), moment(bound.0, is_date))
         }
         Is::SameAs(field) => (Operator::Equal, field.name().to_owned()),
@@ -109,12 +109,12 @@ fn operation(test: &Test) -> (Operator, String) {
     }
 }
 
-const fn operator(order: Order) -> Operator {
+const fn operator(order: Comparison) -> Operator {
     match order {
-        Order::Less => Operator::Less,
-        Order::AtMost => Operator::AtMost,
-        Order::Greater => Operator::Greater,
-        Order::AtLeast => Operator::AtLeast,
+        Comparison::Less => Operator::Less,
+        Comparison::AtMost => Operator::AtMost,
+        Comparison::Greater => Operator::Greater,
+        Comparison::AtLeast => Operator::AtLeast,
     }
 }
 

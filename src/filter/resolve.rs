@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use super::text::{Needle, pattern, same};
-use super::{Between, Bound, Expr, Field, Is, Node, Order, Set, Test, joined};
+use super::{Between, Bound, Comparison, Expr, Field, Is, Node, Set, Test, joined};
 use crate::enrich::{Fact, Geo, Names, Said};
 use crate::model::Millis;
 
@@ -25,7 +25,7 @@ impl Expr {
             (Node::Test(Test { field: Field::Time, is: Is::Last(span) }), Some(last)) => {
                 // No further than a time can be written.
                 let from = last.0.saturating_sub_unsigned(*span).clamp(0, Millis::END.0);
-                let is = Is::Compared(Order::AtLeast, Bound::Time(Millis(from)));
+                let is = Is::Compared(Comparison::AtLeast, Bound::Time(Millis(from)));
                 Node::Test(Test { field: Field::Time, is })
             }
             (Node::Test(test), _) => return of_addresses(test, names).unwrap_or_else(|| self.clone()),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{end_of, moment, values};
-use super::{Bound, Expr, Field, Is, Kind, Node, Order, Set, Test};
+use super::{Bound, Comparison, Expr, Field, Is, Kind, Node, Set, Test};
 use crate::model::{resource_name, rule_short_name};
 use crate::present::number;
 
@@ -74,12 +74,12 @@ fn what(test: &Test) -> String {
         Is::OneOf(set) => set_in_words(test.field, set),
         Is::Compared(order, Bound::Time(at)) => {
             let word = match order {
-                Order::Less => "before",
-                Order::AtMost => "up to",
-                Order::Greater => "after",
-                Order::AtLeast => "from",
+                Comparison::Less => "before",
+                Comparison::AtMost => "up to",
+                Comparison::Greater => "after",
+                Comparison::AtLeast => "from",
             };
-            format!("{word} {}", moment(at.0, matches!(order, Order::Less | Order::AtLeast)))
+            format!("{word} {}", moment(at.0, matches!(order, Comparison::Less | Comparison::AtLeast)))
         }
         Is::Compared(order, Bound::Number(bound)) => format!("{} {}", in_words(*order), amount(test.field, *bound)),
         Is::SameAs(other) => format!("same as {}", lower(*other)),
@@ -94,12 +94,12 @@ fn what(test: &Test) -> String {
     }
 }
 
-const fn in_words(order: Order) -> &'static str {
+const fn in_words(order: Comparison) -> &'static str {
     match order {
-        Order::Less => "under",
-        Order::AtMost => "at most",
-        Order::Greater => "over",
-        Order::AtLeast => "at least",
+        Comparison::Less => "under",
+        Comparison::AtMost => "at most",
+        Comparison::Greater => "over",
+        Comparison::AtLeast => "at least",
     }
 }
 

@@ -3,7 +3,7 @@
 use flowglass::ingest::container::{Directory, Limits};
 use flowglass::ingest::{FileReport, IssueKind, Issues, Wanted};
 use flowglass::model::{Mac, Millis, Span};
-use flowglass::protocol::{Finish, Memory, ToPage, ToWorker, What};
+use flowglass::protocol::{Finish, Memory, Portion, ToPage, ToWorker};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -45,7 +45,7 @@ fn messages_come_through_exactly() {
     }
     for entry in directory.finish().0 {
         let wanted = Wanted { from: Some(Millis(7)), to: None, nics: vec![Mac::of_number(7)] };
-        let what = What::Entry(entry.clone());
+        let what = Portion::Entry(entry.clone());
         let message = ToWorker::Read { file: 7, name: entry.name, what, whole: true, wanted };
         let (back, _) = Envelope::open::<ToWorker>(&Envelope::new(&message).parcel()).unwrap();
         assert_eq!(back, message);

@@ -6,13 +6,13 @@ use crate::order;
 
 /// The numbers of addresses, in the order of the addresses.
 #[derive(Debug, Default)]
-pub(super) struct Order {
+pub(super) struct AddressOrder {
     /// An address in the upper half, its number in the lower.
     v4: Vec<u64>,
     v6: Vec<(Ipv6Addr, u32)>,
 }
 
-impl Order {
+impl AddressOrder {
     /// Takes in addresses that are numbered from `first` on.
     pub fn extend(&mut self, first: usize, addresses: &[IpAddr]) {
         let (mut v4, v6_before) = (Vec::new(), self.v6.len());
@@ -48,7 +48,7 @@ impl Order {
 
 /// The rank of each of these addresses, of which no two are the same.
 pub(super) fn ranks(addresses: &[IpAddr]) -> Vec<u32> {
-    let mut order = Order::default();
+    let mut order = AddressOrder::default();
     order.extend(0, addresses);
     let mut ranks = vec![0; addresses.len()];
     for (rank, (_, number)) in (0u32..).zip(order.numbers()) {
@@ -90,7 +90,7 @@ mod tests {
         #[test]
         fn in_order_however_they_come(portions: Vec<Vec<(bool, u128)>>) {
             let mut all: Vec<IpAddr> = Vec::new();
-            let mut order = Order::default();
+            let mut order = AddressOrder::default();
             for portion in portions {
                 let portion: Vec<IpAddr> = portion.into_iter().map(address).collect();
                 order.extend(all.len(), &portion);

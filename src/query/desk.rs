@@ -3,7 +3,7 @@
 use super::compare;
 use super::figures::Figures;
 use super::flows::{Answer, Ask, Loose, Tables};
-use super::pairs::{PairsAsk, Picture, Wanted, gather};
+use super::pairs::{PairRows, PairsAsk, Picture, gather};
 use super::select::Funnel;
 use super::{Explained, Heads, More, Partial, Rank, Scope, TimeRange, Values, hosts};
 use crate::filter::Field;
@@ -76,7 +76,7 @@ impl Desk {
         self.funnel.catch_up(shard);
         let before = self.funnel.scope().time.filter(|_| ask.picture == Picture::Graph);
         let wanted =
-            Wanted { rows: self.funnel.selected(), before: before.map(|time| (self.funnel.filtered(), time.from)) };
+            PairRows { rows: self.funnel.selected(), before: before.map(|time| (self.funnel.filtered(), time.from)) };
         gather(shard, self.figures.order(shard), ask, &wanted)
     }
 

@@ -6,9 +6,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 
 use super::Rank;
-use super::addresses::Order;
+use super::addresses::AddressOrder;
 use super::bytes::{Reader, Writer};
-use super::heads::{Cells, End, Head, Wanted};
+use super::heads::{Cells, End, FurtherEnds, Head};
 use super::keyed::{Keyed, Merge, merge_keyed};
 use super::sheet::Weighed;
 use super::spread::Spread;
@@ -33,9 +33,9 @@ pub struct Heads {
 /// Sums of ends that are needed beside those of the heads, of every shard that has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct More {
-    pub(super) sources: Wanted,
-    pub(super) destinations: Wanted,
-    pub(super) ports: Wanted,
+    pub(super) sources: FurtherEnds,
+    pub(super) destinations: FurtherEnds,
+    pub(super) ports: FurtherEnds,
     /// What all of it is ranked by.
     pub(super) by: Rank,
 }
@@ -80,7 +80,7 @@ pub struct Counts {
 
 impl Ends {
     /// All there are, and the sums of the first so many of each kind.
-    pub fn of(shard: &Shard, order: &Order, spread: &Spread, (by, depth): (Rank, usize)) -> Self {
+    pub fn of(shard: &Shard, order: &AddressOrder, spread: &Spread, (by, depth): (Rank, usize)) -> Self {
         let [sources, destinations, ports] = spread.sheets().map(|sheet| sheet.weights(by));
         let occurring = Occurring::of(order, [&sources, &destinations, &ports].map(|list| bits(list)));
         let address = |at: usize| End::Address(shard.addresses()[at]);
@@ -173,12 +173,12 @@ impl Heads {
 impl More {
     pub(super) fn is_nothing(&self) -> bool {
         let Self { sources, destinations, ports, by: _ } = self;
-        [sources, destinations, ports].into_iter().all(|wanted| *wanted == Wanted::default())
+        [sources, destinations, ports].into_iter().all(|wanted| *wanted == FurtherEnds::default())
     }
 }
 
 impl Occurring {
-    fn of(order: &Order, [sources, destinations, ports]: [Vec<u64>; 3]) -> Self {
+    fn of(order: &AddressOrder, [sources, destinations, ports]: [Vec<u64>; 3]) -> Self {
         let sides = |at: usize| Sides(u8::from(is_in(&sources, at)) | u8::from(is_in(&destinations, at)) << 1);
         let v4 = order.v4().map(|(address, at)| (address, sides(at)));
         let v6 = order.v6().map(|(address, at)| (address, sides(at)));

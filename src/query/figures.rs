@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::addresses::Order;
+use super::addresses::AddressOrder;
 use super::carried::{Carried, Way};
 use super::ends::{Ends, Heads, More};
 use super::keyed::{Gather, Keyed, keyed};
@@ -25,7 +25,7 @@ const HOUR_MS: i64 = 3_600_000;
 pub struct Figures {
     /// By address, whether it is private.
     private: Vec<bool>,
-    order: Order,
+    order: AddressOrder,
     repeats: Repeats,
     /// Of all that counts.
     whole: Sums,
@@ -111,7 +111,7 @@ impl Figures {
     }
 
     /// The order of all addresses there are.
-    pub fn order(&mut self, shard: &Shard) -> &Order {
+    pub fn order(&mut self, shard: &Shard) -> &AddressOrder {
         let known = self.private.len();
         let new = &shard.addresses()[known..];
         self.private.extend(new.iter().map(|&address| is_private(address)));

@@ -43,7 +43,7 @@ pub struct Head {
 
 /// What is wanted beside a head.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
+pub struct FurtherEnds {
     /// These, in order.
     pub ends: Vec<End>,
     /// And all that weigh so much.
@@ -103,7 +103,7 @@ impl Head {
     }
 
     /// By what was ranked.
-    pub fn look_up(cells: Cells<'_>, by: Rank, wanted: &Wanted, place: &dyn Fn(&End) -> Option<usize>) -> Self {
+    pub fn look_up(cells: Cells<'_>, by: Rank, wanted: &FurtherEnds, place: &dyn Fn(&End) -> Option<usize>) -> Self {
         let mut places: Vec<usize> = wanted.ends.iter().filter_map(place).collect();
         if let Some(least) = wanted.at_least {
             let weights = cells.sheet.weights(by).into_iter();
@@ -114,7 +114,7 @@ impl Head {
     }
 
     /// Takes in what was wanted of the same shard, and that it has nothing of what was not found.
-    pub fn learn(&mut self, wanted: &Wanted, found: Self) {
+    pub fn learn(&mut self, wanted: &FurtherEnds, found: Self) {
         let asked = wanted.ends.iter().map(|&end| (end, Tally::default()));
         let known = std::mem::take(&mut self.sums).into_iter();
         let mut all: Vec<(End, Tally)> = known.chain(found.sums).chain(asked).collect();

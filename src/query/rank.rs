@@ -8,7 +8,7 @@
 
 use std::cmp::Reverse;
 
-use super::heads::{End, Head, Wanted, Weight};
+use super::heads::{End, FurtherEnds, Head, Weight};
 use super::keyed::{Keyed, merge_keyed};
 use super::{Rank, Tally, Top, TopRow};
 use crate::order;
@@ -83,10 +83,10 @@ impl<'a> Ranking<'a> {
     }
 
     /// What has to be known besides.
-    pub fn wanted(&self) -> Wanted {
+    pub fn wanted(&self) -> FurtherEnds {
         let rests: Vec<Weight> = self.parts.iter().filter_map(|part| part.head.rest).collect();
         if self.limit == 0 || rests.is_empty() {
-            return Wanted::default();
+            return FurtherEnds::default();
         }
         let unseen = rests.iter().fold(Weight::default(), |sum, &rest| sum.with(rest));
         let border = self.border().unwrap_or_default();
@@ -99,7 +99,7 @@ impl<'a> Ranking<'a> {
                 !silent.is_empty() && can_come_first(silent.iter().fold(least, |sum, &most| sum.with(most)))
             }
         };
-        Wanted {
+        FurtherEnds {
             ends: self.sums.iter().filter(is_doubtful).map(|&(end, _)| end).collect(),
             at_least: can_come_first(unseen).then(|| border.part(rests.len() as u64)),
         }
@@ -185,7 +185,7 @@ mod tests {
             };
             let ranking = Ranking::of(heads.iter().zip(&sheets).map(part).collect(), (rank, ties), limit);
             let wanted = ranking.wanted();
-            if wanted == Wanted::default() {
+            if wanted == FurtherEnds::default() {
                 let mut ports: Vec<u16> = shards.iter().flatten().map(|&(port, _)| port).collect();
                 order::distinct(&mut ports);
                 return (ranking.top(ports.len() as u64, &total(&sheets)), asked);

@@ -14,7 +14,7 @@ use flowglass::duplicates;
 use flowglass::enrich::Geo;
 use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
-use flowglass::protocol::{By, Step, ToPage, ToWorker, VERSION, What};
+use flowglass::protocol::{By, Portion, Step, ToPage, ToWorker, VERSION};
 use flowglass::query::compare;
 use flowglass::query::flows::{Ask, Loose};
 use flowglass::query::pairs::{self, PairsAsk};
@@ -36,7 +36,7 @@ struct Job {
     name: String,
     /// The number of stops before it came: one more, and it is to end.
     stops: u32,
-    what: What,
+    what: Portion,
     limits: Limits,
     wanted: Wanted,
     content: Blob,
@@ -102,9 +102,9 @@ impl Worker {
                 if let Ok(content) = attachments.get(0).dyn_into::<Blob>() {
                     let stops = this.stops.get();
                     let slices = match &what {
-                        What::Entry(entry) if is_small(entry) => None,
-                        What::Entry(entry) => Some(Slices::of(stretch(&content, entry.place()))),
-                        What::File | What::Part(_) => Some(Slices::of(content.clone())),
+                        Portion::Entry(entry) if is_small(entry) => None,
+                        Portion::Entry(entry) => Some(Slices::of(stretch(&content, entry.place()))),
+                        Portion::File | Portion::Part(_) => Some(Slices::of(content.clone())),
                     };
                     let limits = if whole { Limits::NONE } else { Limits::USUAL };
                     this.queue.borrow_mut().push_back(Job { file, name, stops, what, limits, wanted, content, slices });

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use flowglass::ingest::container::Entry;
-use flowglass::protocol::What;
+use flowglass::protocol::Portion;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
@@ -90,7 +90,7 @@ impl Stretch {
 fn end_of_run(archive: &Archive, first: &Range<u64>, queue: &VecDeque<Job>) -> u64 {
     let mut end = first.end;
     for job in queue {
-        let What::Entry(entry) = &job.what else { break };
+        let Portion::Entry(entry) = &job.what else { break };
         let next = entry.place();
         let is_next = (end..end.saturating_add(GAP)).contains(&next.start) && next.end - first.start <= LONGEST;
         if !is_next || Archive::of(&job.content, entry) != *archive {

@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use flowglass::ingest::container::{Directory, Intake, Kind};
 use flowglass::ingest::{CUT_WINDOW, FileReport, IssueKind, Part, cut, wrappers};
-use flowglass::protocol::{Memory, ToPage, What};
+use flowglass::protocol::{Memory, Portion, ToPage};
 use flowglass::store::FileId;
 
 use super::{Job, Worker};
@@ -33,7 +33,7 @@ impl Worker {
         self.shard.borrow_mut().begin_file(FileId(job.file));
         let mut slices = match (job.slices.take(), &job.what) {
             (Some(slices), _) => slices,
-            (None, What::Entry(entry)) => {
+            (None, Portion::Entry(entry)) => {
                 let slices = self.neighbours.slices(&job.content, entry, &self.queue);
                 let stopped = || Slices::of(stretch(&job.content, entry.place()));
                 self.unless_stopped(&job, slices).await.unwrap_or_else(stopped)
@@ -101,9 +101,9 @@ impl Worker {
     async fn read_slices(&self, job: &Job, slices: &mut Slices) -> Vec<FileReport> {
         let size = slices.end();
         let mut intake = match &job.what {
-            What::File => Intake::new(job.name.clone(), size, job.limits),
-            What::Entry(entry) => Intake::of_entry(entry, job.limits),
-            What::Part(part) => Intake::part(job.name.clone(), *part, job.limits),
+            Portion::File => Intake::new(job.name.clone(), size, job.limits),
+            Portion::Entry(entry) => Intake::of_entry(entry, job.limits),
+            Portion::Part(part) => Intake::part(job.name.clone(), *part, job.limits),
         }
         .wanting(job.wanted.clone());
         let mut told_at = now_ms();
@@ -115,7 +115,7 @@ impl Worker {
                 None => return self.stopped(intake),
                 Some(None) => break,
                 Some(Some(Ok(bytes))) => {
-                    if intake.taken() == 0 && job.what == What::File {
+                    if intake.taken() == 0 && job.what == Portion::File {
                         let head = bytes.subarray(0, HEAD).to_vec();
                         match Kind::of(&head) {
                             Kind::Zip => {

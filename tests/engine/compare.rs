@@ -7,7 +7,7 @@ use flowglass::enrich::{Fact, Geo, Growing};
 use flowglass::filter::{Choice, Field};
 use flowglass::ingest::Reader;
 use flowglass::model::{Action, FlowType, LeftOut, Millis, Network};
-use flowglass::query::compare::{self, Ask, Compared, FIELDS, Order, Trend, finish};
+use flowglass::query::compare::{self, Ask, Compared, FIELDS, SortBy, Trend, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::{FileId, GroupRow, Row, Shard};
@@ -215,7 +215,7 @@ proptest! {
                 time: some_time(&mut dice),
                 field,
                 measure: dice.pick(&[Measure::Bytes, Measure::Packets, Measure::Flows, Measure::Denied]),
-                order: dice.pick(&[Order::Difference, Order::Change, Order::This, Order::That]),
+                order: dice.pick(&[SortBy::Difference, SortBy::Change, SortBy::This, SortBy::That]),
                 only: None,
                 lengths: dice.chance(2).then(|| [dice.below(90_000_000) + 1, dice.below(90_000_000) + 1]),
                 limit: 1_000,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use flowglass::ingest::{Reader, Wanted};
 use flowglass::model::{Counter, Direction, Duplicate, LeftOut, Millis, State};
-use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Search, Sorted, Table, What};
+use flowglass::query::flows::{Answer, Ask, Column, Life, Line, Loose, Particulars, Search, Sorted, Table};
 use flowglass::query::{Desk, Scope, TimeRange};
 use flowglass::store::{FileId, Mark, Marks, Shard};
 use proptest::prelude::*;
@@ -128,8 +128,8 @@ fn value(line: &Line, column: Column) -> String {
     let counter = |counter: Counter| counter.map_or(String::new(), number);
     let counts = line.counters();
     let tuple = match &line.what {
-        What::Tuple(tuple) => Some(tuple),
-        What::Connection(_) => None,
+        Particulars::Tuple(tuple) => Some(tuple),
+        Particulars::Connection(_) => None,
     };
     match column {
         Column::Last => number(life(line).last.0.try_into().unwrap()),
@@ -344,12 +344,12 @@ fn of_tuples(rule: &str, tuples: &str) -> String {
 }
 
 fn state(line: &Line) -> State {
-    let What::Tuple(tuple) = &line.what else { unreachable!() };
+    let Particulars::Tuple(tuple) = &line.what else { unreachable!() };
     tuple.state
 }
 
 fn life(line: &Line) -> Life {
-    let What::Connection(life) = line.what else { unreachable!() };
+    let Particulars::Connection(life) = line.what else { unreachable!() };
     life
 }
 

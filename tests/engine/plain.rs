@@ -1,6 +1,6 @@
 //! What a scope says, read row by row, and as slowly as it is written down.
 
-use flowglass::filter::{Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, parse, text};
+use flowglass::filter::{Bound, Choice, Comparison, Expr, Field, Is, Node, Set, Test, parse, text};
 use flowglass::ingest::{GroupHead, RecordHead, Sink, tuple::Tuple};
 use flowglass::model::{Counters, FlowType, Mac, service_name};
 use flowglass::query::Scope;
@@ -58,10 +58,10 @@ impl Plain<'_> {
             Is::OneOf(Set::Macs(macs)) => self.group.mac.is_some_and(|mac| macs.contains(&mac)),
             Is::Compared(order, Bound::Time(time)) => order.holds(&self.row.time, time),
             Is::Compared(order, Bound::Number(bound)) => self.number(field).is_some_and(|number| match order {
-                Order::Less => number < *bound,
-                Order::AtMost => number <= *bound,
-                Order::Greater => number > *bound,
-                Order::AtLeast => number >= *bound,
+                Comparison::Less => number < *bound,
+                Comparison::AtMost => number <= *bound,
+                Comparison::Greater => number > *bound,
+                Comparison::AtLeast => number >= *bound,
             }),
             Is::Contains(part) if field == Field::Nic => {
                 let bare = self.text(field).unwrap_or_default();

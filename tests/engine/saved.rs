@@ -5,7 +5,7 @@ use flowglass::enrich::Names;
 use flowglass::ingest::{Reader, Wanted};
 use flowglass::model::Mac;
 use flowglass::present::flows::{Part, Saved};
-use flowglass::query::flows::{Column, Line, Table, What};
+use flowglass::query::flows::{Column, Line, Particulars, Table};
 use flowglass::query::{Partial, Summary};
 use flowglass::store::{FileId, Shard};
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn saved_as(format: Saved, lines: &[Line], names: &Names) -> String {
 /// But for where it stands, which is another place now.
 fn placeless(line: &Line) -> Line {
     let mut line = line.clone();
-    if let What::Tuple(tuple) = &mut line.what {
+    if let Particulars::Tuple(tuple) = &mut line.what {
         tuple.file = String::new();
         (tuple.token, tuple.offset, tuple.length, tuple.ordinal) = (0, 0, 0, 0);
         (tuple.record, tuple.row) = (None, None);

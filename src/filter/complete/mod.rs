@@ -21,7 +21,7 @@ pub struct Completions {
     pub replace: Span,
     /// What is written of that word before the cursor, out of its quotes.
     pub prefix: String,
-    pub wanted: Wanted,
+    pub wanted: Offered,
     /// The field whose values that occur in the logs could stand here: give them to [`Completions::merge`].
     pub values_of: Option<Field>,
     /// The likeliest first.
@@ -30,7 +30,7 @@ pub struct Completions {
 
 /// What stands at the place, for the head of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Offered {
     Fields,
     Operators(Field),
     Values(Field),
@@ -94,13 +94,13 @@ fn operator(text: &str, token: Token) -> Option<Operator> {
     }
 }
 
-const fn wanted(expected: Option<Expected>) -> Wanted {
+const fn wanted(expected: Option<Expected>) -> Offered {
     match expected {
-        Some(Expected::Term) => Wanted::Fields,
-        Some(Expected::Joint) => Wanted::Keywords,
-        Some(Expected::Operator(field)) => Wanted::Operators(field),
-        Some(Expected::Value(field) | Expected::Operand(field)) => Wanted::Values(field),
-        None => Wanted::Nothing,
+        Some(Expected::Term) => Offered::Fields,
+        Some(Expected::Joint) => Offered::Keywords,
+        Some(Expected::Operator(field)) => Offered::Operators(field),
+        Some(Expected::Value(field) | Expected::Operand(field)) => Offered::Values(field),
+        None => Offered::Nothing,
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 
 /// The text with `|` where the cursor is: what is wanted, what is replaced, and the first items.
 #[track_caller]
-fn check(marked: &str, wanted: Wanted, replaced: &str, first: &[&str]) {
+fn check(marked: &str, wanted: Offered, replaced: &str, first: &[&str]) {
     let cursor = marked.find('|').unwrap();
     let text = marked.replacen('|', "", 1);
     let found = complete(&text, cursor);
@@ -16,43 +16,43 @@ fn check(marked: &str, wanted: Wanted, replaced: &str, first: &[&str]) {
 
 #[test]
 fn places() {
-    check("|", Wanted::Fields, "", &["ip ", "src.ip "]);
-    check("src|", Wanted::Fields, "src", &["src.ip ", "src.port "]);
-    check("spo|", Wanted::Fields, "spo", &["src.port "]);
-    check("SRC.P|", Wanted::Fields, "SRC.P", &["src.port "]);
-    check("src.p|x == 5", Wanted::Fields, "src.px", &["src.port"]);
-    check("den|", Wanted::Fields, "den", &["denied"]);
-    check("dns|", Wanted::Fields, "dns", &["domain", "mdns"]);
-    check("dst.port == rd|", Wanted::Values(Field::DestinationPort), "rd", &["ms-wbt-server"]);
-    check("inb|", Wanted::Fields, "inb", &["inbound", "inbound-public"]);
-    check("not |", Wanted::Fields, "", &["ip "]);
-    check("(tcp or |", Wanted::Fields, "", &["ip "]);
-    check("src.port |", Wanted::Operators(Field::SourcePort), "", &["== ", "!= ", "< "]);
-    check("rule c|", Wanted::Operators(Field::Rule), "c", &["contains "]);
-    check("rule n|", Wanted::Operators(Field::Rule), "n", &["not in "]);
-    check("proto ==|", Wanted::Values(Field::Protocol), "", &["icmp"]);
-    check("proto == t|", Wanted::Values(Field::Protocol), "t", &["tcp"]);
-    check("proto in {tcp, u|", Wanted::Values(Field::Protocol), "u", &["udp"]);
-    check("dir == i|", Wanted::Values(Field::Direction), "i", &["in"]);
-    check("dst.port == htt|", Wanted::Values(Field::DestinationPort), "htt", &["http", "https"]);
-    check("enc == nx_f|", Wanted::Values(Field::Encryption), "nx_f", &["NX_FALLBACK"]);
-    check("bytes > 10|", Wanted::Values(Field::Bytes), "10", &["10kB", "10MB", "10GB"]);
-    check("bytes.sent > by|", Wanted::Values(Field::BytesSent), "by", &["bytes", "bytes.received"]);
-    check("acl == abs|", Wanted::Values(Field::Acl), "abs", &["absent"]);
-    check("acl contains abs|", Wanted::Values(Field::Acl), "abs", &[]);
-    check("time in |", Wanted::Values(Field::Time), "", &["last 1h"]);
-    check("tcp |", Wanted::Keywords, "", &["and ", "or ", "ip "]);
-    check("tcp a|", Wanted::Keywords, "a", &["and ", "action "]);
-    check("rule == \"al|lo\" and tcp", Wanted::Values(Field::Rule), "\"allo\"", &[]);
-    check("rule == \"al|", Wanted::Values(Field::Rule), "\"al", &[]);
-    check("rule == \"al| and denied", Wanted::Values(Field::Rule), "\"al", &[]);
-    check("enc == \"nx_f| and denied", Wanted::Values(Field::Encryption), "\"nx_f", &["NX_FALLBACK"]);
-    check("port is in |", Wanted::Values(Field::Port), "", &["echo"]);
-    check("bytes > 100 bytes |", Wanted::Keywords, "", &["and "]);
-    check("tcp # den|", Wanted::Nothing, "", &[]);
-    check("tcp /* den| */", Wanted::Nothing, "", &[]);
-    check("tcp /* den */|", Wanted::Keywords, "", &["and "]);
-    check("tcp | and udp", Wanted::Keywords, "", &["and"]);
+    check("|", Offered::Fields, "", &["ip ", "src.ip "]);
+    check("src|", Offered::Fields, "src", &["src.ip ", "src.port "]);
+    check("spo|", Offered::Fields, "spo", &["src.port "]);
+    check("SRC.P|", Offered::Fields, "SRC.P", &["src.port "]);
+    check("src.p|x == 5", Offered::Fields, "src.px", &["src.port"]);
+    check("den|", Offered::Fields, "den", &["denied"]);
+    check("dns|", Offered::Fields, "dns", &["domain", "mdns"]);
+    check("dst.port == rd|", Offered::Values(Field::DestinationPort), "rd", &["ms-wbt-server"]);
+    check("inb|", Offered::Fields, "inb", &["inbound", "inbound-public"]);
+    check("not |", Offered::Fields, "", &["ip "]);
+    check("(tcp or |", Offered::Fields, "", &["ip "]);
+    check("src.port |", Offered::Operators(Field::SourcePort), "", &["== ", "!= ", "< "]);
+    check("rule c|", Offered::Operators(Field::Rule), "c", &["contains "]);
+    check("rule n|", Offered::Operators(Field::Rule), "n", &["not in "]);
+    check("proto ==|", Offered::Values(Field::Protocol), "", &["icmp"]);
+    check("proto == t|", Offered::Values(Field::Protocol), "t", &["tcp"]);
+    check("proto in {tcp, u|", Offered::Values(Field::Protocol), "u", &["udp"]);
+    check("dir == i|", Offered::Values(Field::Direction), "i", &["in"]);
+    check("dst.port == htt|", Offered::Values(Field::DestinationPort), "htt", &["http", "https"]);
+    check("enc == nx_f|", Offered::Values(Field::Encryption), "nx_f", &["NX_FALLBACK"]);
+    check("bytes > 10|", Offered::Values(Field::Bytes), "10", &["10kB", "10MB", "10GB"]);
+    check("bytes.sent > by|", Offered::Values(Field::BytesSent), "by", &["bytes", "bytes.received"]);
+    check("acl == abs|", Offered::Values(Field::Acl), "abs", &["absent"]);
+    check("acl contains abs|", Offered::Values(Field::Acl), "abs", &[]);
+    check("time in |", Offered::Values(Field::Time), "", &["last 1h"]);
+    check("tcp |", Offered::Keywords, "", &["and ", "or ", "ip "]);
+    check("tcp a|", Offered::Keywords, "a", &["and ", "action "]);
+    check("rule == \"al|lo\" and tcp", Offered::Values(Field::Rule), "\"allo\"", &[]);
+    check("rule == \"al|", Offered::Values(Field::Rule), "\"al", &[]);
+    check("rule == \"al| and denied", Offered::Values(Field::Rule), "\"al", &[]);
+    check("enc == \"nx_f| and denied", Offered::Values(Field::Encryption), "\"nx_f", &["NX_FALLBACK"]);
+    check("port is in |", Offered::Values(Field::Port), "", &["echo"]);
+    check("bytes > 100 bytes |", Offered::Keywords, "", &["and "]);
+    check("tcp # den|", Offered::Nothing, "", &[]);
+    check("tcp /* den| */", Offered::Nothing, "", &[]);
+    check("tcp /* den */|", Offered::Keywords, "", &["and "]);
+    check("tcp | and udp", Offered::Keywords, "", &["and"]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
 use crate::filter::print::name;
 use crate::filter::text::same;
-use crate::filter::{Between, Bound, Choice, Expr, FIELDS, Field, Fix, Is, Order, Problem, Set, Span};
+use crate::filter::{Between, Bound, Choice, Comparison, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
 use crate::model::{Action, Encryption, FlowType, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
@@ -176,7 +176,7 @@ fn unencrypted(span: Span) -> Expr {
 
 /// Packets went one way only, in a tuple that counted them.
 fn unanswered(span: Span) -> Expr {
-    let some = Is::Compared(Order::Greater, Bound::Number(0));
+    let some = Is::Compared(Comparison::Greater, Bound::Number(0));
     let none = Is::OneOf(Set::Numbers(vec![Between::one(0)]));
     let terms = [(Field::PacketsSent, some), (Field::PacketsReceived, none)];
     Expr::all(terms.map(|(field, is)| Expr::test(field, is).at(span)).into())

@@ -4,7 +4,7 @@ use super::address::looks_like_address;
 use super::unknown::port_of_protocol;
 use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::field::noun;
-use crate::filter::{Bound, Expr, Field, Fix, Is, Kind, Operator, Order, Problem, Set, Span, text};
+use crate::filter::{Bound, Comparison, Expr, Field, Fix, Is, Kind, Operator, Problem, Set, Span, text};
 
 impl Parser<'_> {
     /// A term that begins with this word or quoted text.
@@ -124,10 +124,10 @@ impl Parser<'_> {
                 }
             },
             Operator::In => self.one_of(field)?,
-            Operator::Less => self.ordered(field, Order::Less)?,
-            Operator::AtMost => self.ordered(field, Order::AtMost)?,
-            Operator::Greater => self.ordered(field, Order::Greater)?,
-            Operator::AtLeast => self.ordered(field, Order::AtLeast)?,
+            Operator::Less => self.ordered(field, Comparison::Less)?,
+            Operator::AtMost => self.ordered(field, Comparison::AtMost)?,
+            Operator::Greater => self.ordered(field, Comparison::Greater)?,
+            Operator::AtLeast => self.ordered(field, Comparison::AtLeast)?,
             Operator::Contains => Is::Contains(self.text_part(field)?),
             _ => Is::Matches(self.pattern(field)?),
         };
@@ -250,7 +250,7 @@ impl Parser<'_> {
         None
     }
 
-    fn ordered(&mut self, field: Field, order: Order) -> Option<Is> {
+    fn ordered(&mut self, field: Field, order: Comparison) -> Option<Is> {
         self.expect(Expected::Operand(field));
         if let Some(other) = self.other_field(field)? {
             return Some(Is::ComparedWith(order, other));

@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use super::{Lexeme, Parser, Token};
 use crate::filter::text::same;
-use crate::filter::{Between, Field, Order, Problem, Span};
+use crate::filter::{Between, Comparison, Field, Problem, Span};
 use crate::model::{Mac, Millis};
 
 const SECOND: i64 = 1000;
@@ -21,11 +21,11 @@ pub(super) struct Moment {
 
 impl Moment {
     /// A day is before another as a whole; a time of day is where it begins.
-    pub(super) const fn bound(self, order: Order) -> (Order, Millis) {
+    pub(super) const fn bound(self, order: Comparison) -> (Comparison, Millis) {
         let is_day = self.length == DAY;
         match order {
-            Order::AtMost if is_day => (Order::Less, Millis(self.start + DAY)),
-            Order::Greater if is_day => (Order::AtLeast, Millis(self.start + DAY)),
+            Comparison::AtMost if is_day => (Comparison::Less, Millis(self.start + DAY)),
+            Comparison::Greater if is_day => (Comparison::AtLeast, Millis(self.start + DAY)),
             _ => (order, Millis(self.start)),
         }
     }

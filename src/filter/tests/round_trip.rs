@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::filter::{Between, Bound, Expr, Field, Is, Kind, Order, Set, parse};
+use crate::filter::{Between, Bound, Comparison, Expr, Field, Is, Kind, Set, parse};
 use crate::model::{Mac, Millis, services};
 
 fn between<T: PartialOrd + Clone>((a, b, is_one): (T, T, bool)) -> Between<T> {
@@ -96,7 +96,7 @@ fn others(field: Field) -> Vec<Field> {
 
 fn is(field: Field) -> BoxedStrategy<Is> {
     let kind = field.kind();
-    let order = || select(Order::ALL.to_vec());
+    let order = || select(Comparison::ALL.to_vec());
     let mut ways = vec![set(field).prop_map(Is::OneOf).boxed()];
     if kind == Kind::Time {
         ways.push((order(), moment()).prop_map(|(order, at)| Is::Compared(order, Bound::Time(at))).boxed());

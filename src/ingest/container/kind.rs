@@ -1,7 +1,7 @@
 //! What a file is wrapped in, by its first bytes. Its name is not asked: people rename, and tools name as they like.
 
 use super::tar;
-use super::utf16::Order;
+use super::utf16::ByteOrder;
 
 /// So many bytes tell it, where there are so many: a tar's first header is the longest mark.
 pub(super) const HEAD: usize = tar::BLOCK;
@@ -10,7 +10,7 @@ pub(super) const HEAD: usize = tar::BLOCK;
 pub enum Kind {
     /// Nothing: a log as it is, or a file that is none.
     Plain,
-    Utf16(Order),
+    Utf16(ByteOrder),
     Gzip,
     Zstd,
     Tar,
@@ -26,7 +26,7 @@ impl Kind {
             // The first entry of an archive, the end of an empty one, and the mark of one that was once split.
             [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, b'P', b'K', ..] => Self::Zip,
             _ if tar::is_header(head) => Self::Tar,
-            _ => Order::of(head).map_or(Self::Plain, Self::Utf16),
+            _ => ByteOrder::of(head).map_or(Self::Plain, Self::Utf16),
         }
     }
 
@@ -70,10 +70,10 @@ mod tests {
         check(b"PK\x05\x06", Kind::Zip);
         check(b"PK\x01\x02", Kind::Plain);
         check(b"PKZIP is a program", Kind::Plain);
-        check(b"\xFF\xFE{\0", Kind::Utf16(Order::Little));
-        check(b"\xFE\xFF\0{", Kind::Utf16(Order::Big));
-        check(b"{\0\"\0", Kind::Utf16(Order::Little));
-        check(b"\0[\0{", Kind::Utf16(Order::Big));
+        check(b"\xFF\xFE{\0", Kind::Utf16(ByteOrder::Little));
+        check(b"\xFE\xFF\0{", Kind::Utf16(ByteOrder::Big));
+        check(b"{\0\"\0", Kind::Utf16(ByteOrder::Little));
+        check(b"\0[\0{", Kind::Utf16(ByteOrder::Big));
         check(b"\xFF\xFE\0\0{\0\0\0", Kind::Plain);
         check(&[0; 512], Kind::Plain);
     }

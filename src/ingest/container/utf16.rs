@@ -2,12 +2,12 @@
 
 /// Which byte of a unit comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum ByteOrder {
     Little,
     Big,
 }
 
-impl Order {
+impl ByteOrder {
     /// Of text that begins like this; `None` if it is no UTF-16. Without a mark, it shows in the zeros beside every
     /// letter: the beginning of a log is ASCII.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
@@ -34,7 +34,7 @@ impl Order {
 /// A decoder that takes any slices.
 #[derive(Debug)]
 pub(super) struct Utf16 {
-    order: Order,
+    order: ByteOrder,
     /// The first byte of a unit whose second is to come.
     half: Option<u8>,
     /// The first of a pair of surrogates.
@@ -46,7 +46,7 @@ pub(super) struct Utf16 {
 }
 
 impl Utf16 {
-    pub const fn new(order: Order) -> Self {
+    pub const fn new(order: ByteOrder) -> Self {
         Self { order, half: None, high: None, begins: true, unpaired: 0 }
     }
 
@@ -84,8 +84,8 @@ impl Utf16 {
 
     fn unit(&mut self, bytes: [u8; 2], text: &mut String) {
         let unit = match self.order {
-            Order::Little => u16::from_le_bytes(bytes),
-            Order::Big => u16::from_be_bytes(bytes),
+            ByteOrder::Little => u16::from_le_bytes(bytes),
+            ByteOrder::Big => u16::from_be_bytes(bytes),
         };
         if std::mem::take(&mut self.begins) && unit == 0xFEFF {
             return;
@@ -123,10 +123,10 @@ mod tests {
 
     #[track_caller]
     fn check(units: &[u16], expected: &str) {
-        for order in [Order::Little, Order::Big] {
+        for order in [ByteOrder::Little, ByteOrder::Big] {
             let bytes: Vec<u8> = units
                 .iter()
-                .flat_map(|unit| if order == Order::Little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+                .flat_map(|unit| if order == ByteOrder::Little { unit.to_le_bytes() } else { unit.to_be_bytes() })
                 .collect();
             for length in 1..=bytes.len().max(1) {
                 let (mut decoder, mut text) = (Utf16::new(order), String::new());
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn half_a_character_at_the_end() {
-        let (mut decoder, mut text) = (Utf16::new(Order::Little), String::new());
+        let (mut decoder, mut text) = (Utf16::new(ByteOrder::Little), String::new());
         decoder.decode(b"a\0b", &mut text);
         assert!(decoder.finish(&mut text));
         assert_eq!(text, "a\u{FFFD}");

@@ -8,13 +8,13 @@ use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::number;
 use flowglass::present::pairs::{measure_title, port_text};
 use flowglass::query::Tally;
-use flowglass::query::compare::{Order, Row, Trend, Unit};
+use flowglass::query::compare::{Row, SortBy, Trend, Unit};
 use yew::prelude::*;
 
 use super::sides::numbers;
 use crate::page::names::{beside, name_of};
 use crate::page::parts::{
-    Order as Sorted, bar, broken, button, by, heading, how, in_all, rest_row, silent_heading, sort_heading, table,
+    Order, bar, broken, button, by, heading, how, in_all, rest_row, silent_heading, sort_heading, table,
 };
 use crate::page::pivot::value;
 use crate::page::state::ComparedShown;
@@ -37,10 +37,10 @@ pub fn changes(
         None => measure_title(measure).to_owned(),
         Some(_) => format!("{} an hour", measure_title(measure)),
     };
-    let head = |order: Order, title: &'static str, class: &'static str| {
+    let head = |order: SortBy, title: &'static str, class: &'static str| {
         let (set, comparing) = (set.clone(), comparing.clone());
         let on = Callback::from(move |_: MouseEvent| set.emit(Comparing { order, ..comparing.clone() }));
-        sort_heading(title, class, (ask.order == order).then_some(Sorted::Down), on)
+        sort_heading(title, class, (ask.order == order).then_some(Order::Down), on)
     };
     let known = |tallies: &[Tally; 2]| tallies.each_ref().map(|tally| is_known(measure, tally));
     // Of what is not known there is no bar.
@@ -70,10 +70,10 @@ pub fn changes(
         heading(title, "", None),
         silent_heading("What became of it", "c-trend"),
         silent_heading("Share of the largest difference", "c-both"),
-        head(Order::This, "This side", "num c-side"),
-        head(Order::That, "Other side", "num c-side"),
-        head(Order::Difference, "Difference", "num c-side"),
-        head(Order::Change, "Change", "num c-change"),
+        head(SortBy::This, "This side", "num c-side"),
+        head(SortBy::That, "Other side", "num c-side"),
+        head(SortBy::Difference, "Difference", "num c-side"),
+        head(SortBy::Change, "Change", "num c-change"),
     ];
     let body = html! {
         <>

@@ -1,7 +1,7 @@
 //! What could stand at the cursor: fields, comparisons, and values that occur, the most frequent first.
 
 use flowglass::enrich::{Fact, Names};
-use flowglass::filter::{Completion, Expr, Field, Span, Wanted, complete, parse, term, why_unsaid};
+use flowglass::filter::{Completion, Expr, Field, Offered, Span, complete, parse, term, why_unsaid};
 use flowglass::model::{resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::present::Zone;
@@ -62,26 +62,26 @@ impl Offer {
             (Some((field, _)), Some(data)) => found.merge(&values(data, *field)),
             _ => {}
         }
-        if let (Wanted::Fields | Wanted::Keywords, Some(data)) = (found.wanted, data) {
+        if let (Offered::Fields | Offered::Keywords, Some(data)) = (found.wanted, data) {
             found.items.extend(rules(data, names, &found.prefix));
         }
         let head = match found.wanted {
-            Wanted::Fields => "Fields".to_owned(),
-            Wanted::Operators(field) => format!("{}: compared how", field.about().title),
-            Wanted::Values(field) => format!("{}: values", field.about().title),
-            Wanted::Keywords => "What can follow".to_owned(),
-            Wanted::Nothing => String::new(),
+            Offered::Fields => "Fields".to_owned(),
+            Offered::Operators(field) => format!("{}: compared how", field.about().title),
+            Offered::Values(field) => format!("{}: values", field.about().title),
+            Offered::Keywords => "What can follow".to_owned(),
+            Offered::Nothing => String::new(),
         };
         let column = text.get(..found.replace.start).map_or(0, |before| before.chars().count());
         let at = match found.wanted {
-            Wanted::Operators(Field::Time) | Wanted::Values(Field::Time) => not_utc(zone, data),
-            Wanted::Operators(field) | Wanted::Values(field) => why_unsaid(field, &names.geo),
+            Offered::Operators(Field::Time) | Offered::Values(Field::Time) => not_utc(zone, data),
+            Offered::Operators(field) | Offered::Values(field) => why_unsaid(field, &names.geo),
             _ => None,
         };
         let note = at.or_else(|| {
             let expr = parse(text).ok()?;
             // Not while what is written is the beginning of what there is.
-            let is_begun = matches!(found.wanted, Wanted::Values(_)) && !found.items.is_empty();
+            let is_begun = matches!(found.wanted, Offered::Values(_)) && !found.items.is_empty();
             expr.why_empty(names).filter(|_| !is_begun).or_else(|| expr.either_side(terms))
         });
         Self { head, replace: Some(found.replace), column, wanted, items: found.items, note }

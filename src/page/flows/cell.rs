@@ -8,7 +8,7 @@ use flowglass::present::flows::{Times, Value, value};
 use flowglass::present::names::rule_shown;
 use flowglass::present::number::Quantity;
 use flowglass::present::{Zone, number, time};
-use flowglass::query::flows::{Column, Line, What};
+use flowglass::query::flows::{Column, Line, Particulars};
 use yew::prelude::*;
 
 use crate::page::parts::{Shape, absent, amount, small_icon};
@@ -115,7 +115,7 @@ pub fn span(ms: u64) -> String {
 
 /// A small lifeline and a word.
 fn state(line: &Line) -> Html {
-    let What::Tuple(tuple) = &line.what else { return Html::default() };
+    let Particulars::Tuple(tuple) = &line.what else { return Html::default() };
     let (word, class) = match tuple.state {
         State::Begin => ("begin", "begin"),
         State::Continuing => ("cont.", "goes-on"),

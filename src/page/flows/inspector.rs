@@ -6,7 +6,7 @@ use flowglass::enrich::Names;
 use flowglass::present::address::Address;
 use flowglass::present::flows::{Format, Times, copied, follow, meaning, meaning_in, term_of, title};
 use flowglass::present::{Zone, number};
-use flowglass::query::flows::{Column, Line, Table, What};
+use flowglass::query::flows::{Column, Line, Particulars, Table};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -59,7 +59,7 @@ pub fn inspector(opened: &Opened, (table, rows): (Table, u64), zone: &Zone, name
             </header>
             if let Some(line) = &opened.line {
                 <dl>{ for table.columns().iter().map(|&column| field(line, column, table, zone, names)) }</dl>
-                if matches!(line.what, What::Tuple(_)) {
+                if matches!(line.what, Particulars::Tuple(_)) {
                     <Original line={line.clone()} on={acts.on.clone()} />
                 }
                 <p class="acts">
@@ -87,11 +87,11 @@ fn field(line: &Line, column: Column, table: Table, zone: &Zone, names: &Names) 
         Column::Direction => Some(line.ends.direction.letter().to_owned()),
         Column::Rule => Some(line.rule.clone()),
         Column::State => match &line.what {
-            What::Tuple(tuple) => Some(tuple.state.name().to_owned()),
-            What::Connection(_) => None,
+            Particulars::Tuple(tuple) => Some(tuple.state.name().to_owned()),
+            Particulars::Connection(_) => None,
         },
         Column::Status => match &line.what {
-            What::Connection(life) if life.renewed => Some("made anew on the way by the platform".to_owned()),
+            Particulars::Connection(life) if life.renewed => Some("made anew on the way by the platform".to_owned()),
             _ => None,
         },
         Column::SourcePort
@@ -143,7 +143,7 @@ fn Original(props: &OriginalProps) -> Html {
         });
     }
     let quoted = quoted.as_ref().filter(|(line, _)| *line == props.line).map(|(_, quoted)| quoted);
-    let What::Tuple(tuple) = &props.line.what else { return Html::default() };
+    let Particulars::Tuple(tuple) = &props.line.what else { return Html::default() };
     html! {
         <section class="original" aria-label="As it stands in the file">
             <h2>{"As it stands in the file"}</h2>

@@ -11,7 +11,7 @@ use flowglass::query::{Explained, Frequent, Overview};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::question::{Question, Wanted, What};
+use super::question::{Question, Topic, ValuesWanted};
 use super::whole::WholeOverview;
 use super::{Inner, Session};
 use crate::page::asked::MOST_TAKEN;
@@ -48,11 +48,11 @@ impl Session {
             return;
         }
         let finish = match question.what {
-            What::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
-            What::Whole(_) => Finish::Overview { limit: MOST_TAKEN.max(inner.asking.rows) },
-            What::Values(_) => Finish::Values { limit: VALUES },
-            What::Explained => Finish::Explained,
-            What::Summary => {
+            Topic::Overview => Finish::Overview { limit: inner.asking.rows.max(ROWS) },
+            Topic::Whole(_) => Finish::Overview { limit: MOST_TAKEN.max(inner.asking.rows) },
+            Topic::Values(_) => Finish::Values { limit: VALUES },
+            Topic::Explained => Finish::Explained,
+            Topic::Summary => {
                 let reports = inner.opened.files.iter().filter_map(|entry| match &entry.state {
                     // What it says of addresses is not in a summary, and need not cross.
                     FileState::Done(report) if report.is_listed() => {
@@ -92,17 +92,17 @@ impl Session {
                 return;
             }
             let Some(question) = inner.asking.running.take() else { return };
-            if matches!(question.what, What::Overview) {
+            if matches!(question.what, Topic::Overview) {
                 inner.asking.last_took_ms = now_ms() - question.began;
             }
             question
         };
         let bytes = bytes_of(answer);
         match question.what {
-            What::Summary => self.save_summary(&bytes),
-            What::Whole(WholeOverview { to, .. }) => to.emit(Overview::from_bytes(&bytes).ok().map(Rc::new)),
-            What::Values(Wanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
-            What::Explained => {
+            Topic::Summary => self.save_summary(&bytes),
+            Topic::Whole(WholeOverview { to, .. }) => to.emit(Overview::from_bytes(&bytes).ok().map(Rc::new)),
+            Topic::Values(ValuesWanted { to, .. }) => to.emit(Frequent::from_bytes(&bytes).unwrap_or_default().0),
+            Topic::Explained => {
                 {
                     let mut inner = self.inner.borrow_mut();
                     let is_of_now = question.sight.scope == inner.asked.scope;
@@ -110,7 +110,7 @@ impl Session {
                 }
                 self.publish_now();
             }
-            What::Overview => match Overview::from_bytes(&bytes) {
+            Topic::Overview => match Overview::from_bytes(&bytes) {
                 Ok(overview) => self.show_overview(overview, question),
                 Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
             },

@@ -8,7 +8,7 @@ use flowglass::present::bucket::bucket_width;
 use flowglass::protocol::ToWorker;
 use flowglass::query::{Rank, Scope, TimeRange};
 
-use super::question::{Question, Wanted, What};
+use super::question::{Question, Topic, ValuesWanted};
 use super::whole::WholeOverview;
 use super::{Inner, QUERY, Session};
 use crate::page::asked::MOST_TAKEN;
@@ -79,10 +79,10 @@ impl Session {
         {
             let mut inner = self.inner.borrow_mut();
             match inner.asking.running.take().map(|question| question.what) {
-                Some(What::Summary) => inner.asking.summary_wanted = true,
-                Some(What::Whole(whole)) => inner.asking.whole_wanted.push_front(whole),
-                Some(What::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
-                Some(What::Overview | What::Explained) | None => {}
+                Some(Topic::Summary) => inner.asking.summary_wanted = true,
+                Some(Topic::Whole(whole)) => inner.asking.whole_wanted.push_front(whole),
+                Some(Topic::Values(wanted)) => _ = inner.asking.values_wanted.get_or_insert(wanted),
+                Some(Topic::Overview | Topic::Explained) | None => {}
             }
             inner.asked.growth += 1;
             inner.asking.overview_stale = true;
@@ -114,7 +114,7 @@ impl Session {
         self.plan_publish();
     }
 
-    pub(super) fn ask_values(&self, wanted: Wanted) {
+    pub(super) fn ask_values(&self, wanted: ValuesWanted) {
         if wanted.field.named_addresses().is_some() {
             let names = {
                 let mut inner = self.inner.borrow_mut();
@@ -169,7 +169,7 @@ impl Session {
             None => (bucket_width(first.0, last.0, BUCKETS), None),
         };
         let (sight, rows) = match &what {
-            What::Whole(WholeOverview { scope, .. }) => {
+            Topic::Whole(WholeOverview { scope, .. }) => {
                 (inner.sight_of(scope.clone()), MOST_TAKEN.max(inner.asking.rows))
             }
             _ => (inner.sight(), inner.asking.rows),
@@ -178,17 +178,17 @@ impl Session {
         let message = |keep: bool| {
             let scope = sight.asked.clone();
             match &what {
-                What::Overview | What::Whole(_) => {
+                Topic::Overview | Topic::Whole(_) => {
                     let rank = inner.asked.rank;
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
-                What::Values(Wanted { field, text, .. }) => {
+                Topic::Values(ValuesWanted { field, text, .. }) => {
                     ToWorker::Values { query, field: *field, text: text.clone(), scope }
                 }
-                What::Explained => ToWorker::Explain { query, scope },
+                Topic::Explained => ToWorker::Explain { query, scope },
                 // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked
                 // next.
-                What::Summary => {
+                Topic::Summary => {
                     let (scope, rank) = (Scope::all(inner.asked.scope.left_out), Rank::default());
                     ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
                 }
@@ -206,7 +206,7 @@ impl Session {
         }
         let others = missing.iter().copied().filter(|&at| at != merger).collect();
         let is_final = inner.phase == Phase::Ready;
-        let narrowed = if matches!(what, What::Overview) { inner.asking.narrowed.take() } else { None };
+        let narrowed = if matches!(what, Topic::Overview) { inner.asking.narrowed.take() } else { None };
         inner.asking.running = Some(Question {
             what,
             began: now_ms(),

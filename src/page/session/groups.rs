@@ -27,7 +27,7 @@ pub(super) struct Groups {
     pub hosts: Option<Answered<HostsShown>>,
     pub pairs: Option<Answered<PairsShown>>,
     pub compared: Option<Answered<ComparedShown>>,
-    wanted: Option<Wanted>,
+    wanted: Option<GroupsWanted>,
     pub lists_wanted: VecDeque<WholeList>,
     /// The number of the last round. Answers with another are of no interest any more.
     number: u32,
@@ -43,13 +43,13 @@ pub(super) struct Answered<T> {
 
 /// By the one view that is open.
 #[derive(Clone, PartialEq)]
-pub(super) enum Wanted {
+pub(super) enum GroupsWanted {
     Hosts(HostsWanted),
     Pairs(PairsAsk),
     Sides(compare::Ask),
 }
 
-impl Wanted {
+impl GroupsWanted {
     const fn by(&self) -> By {
         match self {
             Self::Hosts(_) => By::Host,
@@ -69,7 +69,7 @@ enum Ended {
 
 /// One question to all workers, or to the one that makes the answer of theirs.
 pub(super) struct Round {
-    wanted: Wanted,
+    wanted: GroupsWanted,
     ask: Ask,
     /// What the first of two rounds found.
     first: Option<Answer>,
@@ -83,11 +83,11 @@ pub(super) struct Round {
 }
 
 impl Round {
-    pub fn first(wanted: Wanted, sight: Sight, bucket_ms: i64) -> Self {
+    pub fn first(wanted: GroupsWanted, sight: Sight, bucket_ms: i64) -> Self {
         let ask = match &wanted {
-            Wanted::Hosts(wanted) => Ask::Hosts(hosts::first(*wanted, bucket_ms)),
-            Wanted::Pairs(ask) => Ask::Pairs(*ask),
-            Wanted::Sides(ask) => Ask::Sides(ask.clone()),
+            GroupsWanted::Hosts(wanted) => Ask::Hosts(hosts::first(*wanted, bucket_ms)),
+            GroupsWanted::Pairs(ask) => Ask::Pairs(*ask),
+            GroupsWanted::Sides(ask) => Ask::Sides(ask.clone()),
         };
         Self { wanted, ask, first: None, sight, bucket_ms, began: now_ms(), missing: 0, parts: Vec::new(), whole: None }
     }
@@ -123,11 +123,11 @@ impl Groups {
         }
     }
 
-    fn is_shown(&self, wanted: &Wanted) -> bool {
+    fn is_shown(&self, wanted: &GroupsWanted) -> bool {
         match wanted {
-            Wanted::Hosts(wanted) => self.hosts.as_ref().is_some_and(|hosts| hosts.shown.wanted() == *wanted),
-            Wanted::Pairs(ask) => self.pairs.as_ref().is_some_and(|pairs| pairs.shown.ask == *ask),
-            Wanted::Sides(ask) => self.compared.as_ref().is_some_and(|compared| compared.shown.ask == *ask),
+            GroupsWanted::Hosts(wanted) => self.hosts.as_ref().is_some_and(|hosts| hosts.shown.wanted() == *wanted),
+            GroupsWanted::Pairs(ask) => self.pairs.as_ref().is_some_and(|pairs| pairs.shown.ask == *ask),
+            GroupsWanted::Sides(ask) => self.compared.as_ref().is_some_and(|compared| compared.shown.ask == *ask),
         }
     }
 
@@ -158,18 +158,18 @@ impl Groups {
 
 impl Session {
     pub(super) fn show_hosts(&self, wanted: Option<HostsWanted>) {
-        self.show_groups(By::Host, wanted.map(Wanted::Hosts));
+        self.show_groups(By::Host, wanted.map(GroupsWanted::Hosts));
     }
 
     pub(super) fn show_pairs(&self, wanted: Option<PairsAsk>) {
-        self.show_groups(By::Pair, wanted.map(Wanted::Pairs));
+        self.show_groups(By::Pair, wanted.map(GroupsWanted::Pairs));
     }
 
     pub(super) fn show_compared(&self, wanted: Option<compare::Ask>) {
-        self.show_groups(By::Side, wanted.map(Wanted::Sides));
+        self.show_groups(By::Side, wanted.map(GroupsWanted::Sides));
     }
 
-    fn show_groups(&self, by: By, wanted: Option<Wanted>) {
+    fn show_groups(&self, by: By, wanted: Option<GroupsWanted>) {
         let mut inner = self.inner.borrow_mut();
         // A view that is left does not undo what the next one wants.
         if wanted.is_some() || inner.groups.wanted.as_ref().is_some_and(|wanted| wanted.by() == by) {
@@ -266,8 +266,8 @@ impl Inner {
     }
 
     /// Of a host that is shown, more of its peers take the second round only.
-    fn more_contacts(&self, wanted: &Wanted, sight: &Sight) -> Option<Round> {
-        let &Wanted::Hosts(HostsWanted::One { host, .. }) = wanted else { return None };
+    fn more_contacts(&self, wanted: &GroupsWanted, sight: &Sight) -> Option<Round> {
+        let &GroupsWanted::Hosts(HostsWanted::One { host, .. }) = wanted else { return None };
         let HostsShown::One { host: of, about, bucket_ms, .. } = &*self.groups.hosts.as_ref()?.shown else {
             return None;
         };
@@ -276,7 +276,7 @@ impl Inner {
     }
 
     fn second_round(&self, round: Round, first: Answer) -> Option<Round> {
-        let Wanted::Hosts(wanted) = round.wanted else { return None };
+        let GroupsWanted::Hosts(wanted) = round.wanted else { return None };
         let span = self.answer.overview.as_ref().and_then(|overview| overview.span);
         let span = span.map(|Span { first, last }| (first.0, last.0.saturating_add(1)));
         let range = round.sight.scope.time.map(|range| (range.from.0, range.to.0)).or(span).unwrap_or_default();
@@ -303,21 +303,21 @@ impl Inner {
         let (pace, is_current) = (Pace::since(round.began), round.sight.scope == self.asked.scope);
         let sight = round.sight.clone();
         let give = match round.wanted {
-            Wanted::Sides(ask) => {
+            GroupsWanted::Sides(ask) => {
                 let shown = Rc::new(ComparedShown { ask, answer: Compared::from_bytes(answer).ok()? });
                 match round.whole {
                     Some(Whole::Compared(_, to)) => Some(given(to, shown)),
                     _ => kept(&mut self.groups.compared, shown, sight),
                 }
             }
-            Wanted::Pairs(ask) => {
+            GroupsWanted::Pairs(ask) => {
                 let shown = Rc::new(PairsShown { ask, answer: Pairs::from_bytes(answer).ok()? });
                 match round.whole {
                     Some(Whole::Pairs(_, to)) => Some(given(to, shown)),
                     _ => kept(&mut self.groups.pairs, shown, sight),
                 }
             }
-            Wanted::Hosts(wanted) => {
+            GroupsWanted::Hosts(wanted) => {
                 let answer = Answer::from_bytes(answer).ok()?;
                 let Some(first) = round.first else {
                     // Where something else is wanted by now, nobody waits for the rest.

@@ -46,7 +46,7 @@ use opening::{Coming, Origin};
 use pool::Pool;
 use progress::Reading;
 use publish::Publishing;
-use question::{Asking, Wanted};
+use question::{Asking, ValuesWanted};
 use rows::{Rows, Taken};
 use watching::Watching;
 
@@ -127,7 +127,7 @@ impl Session {
             Command::ReadRest => self.read_rest(),
             Command::ReadOn => self.read_on(),
             Command::Narrow { scope, window, rank } => self.narrow(scope, window, rank),
-            Command::Values { field, text, to } => self.ask_values(Wanted { field, text, to }),
+            Command::Values { field, text, to } => self.ask_values(ValuesWanted { field, text, to }),
             Command::Longer(rows) => self.ask_longer(rows),
             Command::Whole(scope, whole) => self.ask_whole(scope, whole),
             Command::SaveSummary => self.ask_summary(),

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use flowglass::ingest::{FileReport, IssueKind, Part};
-use flowglass::protocol::{ToWorker, What};
+use flowglass::protocol::{Portion, ToWorker};
 use rustc_hash::FxHashSet;
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -157,14 +157,14 @@ impl Inner {
             ToWorker::Read { file: token, name, what, whole: content.whole, wanted: self.wanted_of(file) }
         };
         if part == 0 {
-            let what = content.from.entry().map_or(What::File, |entry| What::Entry(entry.clone()));
+            let what = content.from.entry().map_or(Portion::File, |entry| Portion::Entry(entry.clone()));
             let source = content.file(&self.opened.contents)?;
             return Some((read(what), source.into(), self.opened.files[file].bytes, None));
         }
         let parted = self.reading.parted.get(&file)?;
         let blob = stretch(&parted.copy, parted.stretch(part));
         let piece = Piece { run: parted.run, part };
-        Some((read(What::Part(parted.part(part))), blob.into(), parted.length(part), Some(piece)))
+        Some((read(Portion::Part(parted.part(part))), blob.into(), parted.length(part), Some(piece)))
     }
 
     /// The parts of the reading that this one is of, unless that reading is over.

@@ -22,7 +22,7 @@ pub(super) struct Asking {
     /// What the figures that are shown are of.
     pub shown_of: Option<Sight>,
     /// Values of a field that someone waits for.
-    pub values_wanted: Option<Wanted>,
+    pub values_wanted: Option<ValuesWanted>,
     /// The figures are empty, and it is to be said why.
     pub explained_wanted: bool,
     pub summary_wanted: bool,
@@ -34,7 +34,7 @@ pub(super) struct Asking {
 }
 
 pub(super) struct Question {
-    pub what: What,
+    pub what: Topic,
     pub began: f64,
     /// The worker that is to merge the sums, and keeps its own.
     pub merger: usize,
@@ -51,9 +51,9 @@ pub(super) struct Question {
     pub narrowed: Option<Since>,
 }
 
-pub(super) enum What {
+pub(super) enum Topic {
     Overview,
-    Values(Wanted),
+    Values(ValuesWanted),
     Explained,
     Summary,
     /// With all rows of its rankings.
@@ -61,7 +61,7 @@ pub(super) enum What {
 }
 
 /// Values of a field that hold a text, and to whom they go.
-pub(super) struct Wanted {
+pub(super) struct ValuesWanted {
     pub field: Field,
     pub text: String,
     pub to: Callback<Vec<(String, u64)>>,
@@ -70,29 +70,29 @@ pub(super) struct Wanted {
 impl Asking {
     /// What is to be asked now: what was narrowed first, because someone waits for all of it. A summary and whole lists
     /// are of all that is read, so they wait until that is over.
-    pub fn next(&mut self, is_all_read: bool) -> Option<What> {
+    pub fn next(&mut self, is_all_read: bool) -> Option<Topic> {
         if self.narrowed.is_some() && std::mem::take(&mut self.overview_stale) {
-            return Some(What::Overview);
+            return Some(Topic::Overview);
         }
         if let Some(wanted) = self.values_wanted.take() {
-            return Some(What::Values(wanted));
+            return Some(Topic::Values(wanted));
         }
         if is_all_read && let Some(whole) = self.whole_wanted.pop_front() {
-            return Some(What::Whole(whole));
+            return Some(Topic::Whole(whole));
         }
         if is_all_read && std::mem::take(&mut self.summary_wanted) {
-            return Some(What::Summary);
+            return Some(Topic::Summary);
         }
         if std::mem::take(&mut self.explained_wanted) {
-            return Some(What::Explained);
+            return Some(Topic::Explained);
         }
-        std::mem::take(&mut self.overview_stale).then_some(What::Overview)
+        std::mem::take(&mut self.overview_stale).then_some(Topic::Overview)
     }
 
     /// Those that wait for whole lists.
     pub fn drop_whole(&mut self) -> VecDeque<WholeOverview> {
-        let running = self.running.take_if(|question| matches!(question.what, What::Whole(_)));
-        if let Some(What::Whole(whole)) = running.map(|question| question.what) {
+        let running = self.running.take_if(|question| matches!(question.what, Topic::Whole(_)));
+        if let Some(Topic::Whole(whole)) = running.map(|question| question.what) {
             self.whole_wanted.push_front(whole);
         }
         std::mem::take(&mut self.whole_wanted)
@@ -101,16 +101,16 @@ impl Asking {
     /// Nobody waits for those of another field any more.
     pub fn drop_values(&mut self) {
         self.values_wanted = None;
-        self.running.take_if(|question| matches!(question.what, What::Values(_)));
+        self.running.take_if(|question| matches!(question.what, Topic::Values(_)));
     }
 
-    pub fn put_back(&mut self, what: What) {
+    pub fn put_back(&mut self, what: Topic) {
         match what {
-            What::Overview => self.overview_stale = true,
-            What::Values(wanted) => self.values_wanted = Some(wanted),
-            What::Explained => self.explained_wanted = true,
-            What::Summary => self.summary_wanted = true,
-            What::Whole(whole) => self.whole_wanted.push_front(whole),
+            Topic::Overview => self.overview_stale = true,
+            Topic::Values(wanted) => self.values_wanted = Some(wanted),
+            Topic::Explained => self.explained_wanted = true,
+            Topic::Summary => self.summary_wanted = true,
+            Topic::Whole(whole) => self.whole_wanted.push_front(whole),
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use flowglass::ingest::container::{Entry, Intake, Limits};
 use flowglass::ingest::tuple::Tuple;
 use flowglass::ingest::{HEAD, Search};
-use flowglass::query::flows::{Line, What};
+use flowglass::query::flows::{Line, Particulars};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::Callback;
@@ -33,7 +33,7 @@ struct Source {
 
 impl Session {
     pub(super) fn quote(&self, line: Line, to: Callback<Quoted>) {
-        let What::Tuple(tuple) = &line.what else { return };
+        let Particulars::Tuple(tuple) = &line.what else { return };
         let (source, quotes) = {
             let mut inner = self.inner.borrow_mut();
             inner.lasting.quotes += 1;
@@ -68,7 +68,7 @@ impl Inner {
 impl Source {
     /// Nothing where another is wanted meanwhile.
     async fn quote(&self, line: &Line, is_last: impl Fn() -> bool) -> Option<Quoted> {
-        let What::Tuple(tuple) = &line.what else { return None };
+        let Particulars::Tuple(tuple) = &line.what else { return None };
         let is_sought = |found: &Tuple<'_>| {
             (found.time, found.state, found.counters) == (line.time, tuple.state, line.counters())
                 && (found.protocol, found.direction) == (line.ends.protocol, line.ends.direction)

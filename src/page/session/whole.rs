@@ -7,7 +7,7 @@ use std::rc::Rc;
 use flowglass::query::{Overview, Scope};
 use yew::Callback;
 
-use super::groups::{Round, Wanted};
+use super::groups::{GroupsWanted, Round};
 use super::{Inner, Session};
 use crate::page::asked::Whole;
 use crate::page::state::Phase;
@@ -61,9 +61,9 @@ impl Inner {
         let WholeList { scope, whole } = self.groups.lists_wanted.pop_front()?;
         let wanted = match &whole {
             Whole::Overview(_) => return None,
-            Whole::Hosts(wanted, _) => Wanted::Hosts(*wanted),
-            Whole::Pairs(ask, _) => Wanted::Pairs(*ask),
-            Whole::Compared(ask, _) => Wanted::Sides((**ask).clone()),
+            Whole::Hosts(wanted, _) => GroupsWanted::Hosts(*wanted),
+            Whole::Pairs(ask, _) => GroupsWanted::Pairs(*ask),
+            Whole::Compared(ask, _) => GroupsWanted::Sides((**ask).clone()),
         };
         Some(Round::first(wanted, self.sight_of(scope), ONE_STEP).given(whole))
     }

@@ -50,11 +50,11 @@ const RANKS: [(pairs::Measure, &str); 7] = [
 const CHANGES: &[(pairs::Measure, &str)] = RANKS.split_at(4).0;
 const PICTURES: [(Picture, &str); 3] =
     [(Picture::Matrix, "matrix"), (Picture::Sankey, "sankey"), (Picture::Graph, "graph")];
-const ORDERS: [(compare::Order, &str); 4] = [
-    (compare::Order::Difference, "difference"),
-    (compare::Order::Change, "change"),
-    (compare::Order::This, "this"),
-    (compare::Order::That, "that"),
+const ORDERS: [(compare::SortBy, &str); 4] = [
+    (compare::SortBy::Difference, "difference"),
+    (compare::SortBy::Change, "change"),
+    (compare::SortBy::This, "this"),
+    (compare::SortBy::That, "that"),
 ];
 const TRENDS: [(Trend, &str); 5] =
     [(Trend::New, "new"), (Trend::Gone, "gone"), (Trend::Up, "up"), (Trend::Down, "down"), (Trend::Same, "same")];

@@ -7,7 +7,7 @@ use super::timeline::Earlier;
 use crate::filter::Field;
 use crate::model::Millis;
 use crate::query::TimeRange;
-use crate::query::compare::{Ask, FIELDS, Order, Trend};
+use crate::query::compare::{Ask, FIELDS, SortBy, Trend};
 use crate::query::pairs::Measure;
 
 pub use list::{about, list};
@@ -34,7 +34,7 @@ pub struct Comparing {
     pub against: Against,
     pub field: Field,
     pub measure: Measure,
-    pub order: Order,
+    pub order: SortBy,
     pub only: Option<Trend>,
     /// What comes in an hour is compared, and not all of it.
     pub is_hourly: bool,
@@ -46,7 +46,7 @@ impl Default for Comparing {
             against: Against::default(),
             field: FIELDS[0],
             measure: Measure::default(),
-            order: Order::default(),
+            order: SortBy::default(),
             only: None,
             is_hourly: false,
         }

@@ -1,7 +1,7 @@
 //! What a column is called and means. One place for the table's head, the detail, the copies and what is remembered.
 
 use crate::model::{Encryption, RuleKind, rule_kind};
-use crate::query::flows::{Column, Line, Table, What};
+use crate::query::flows::{Column, Line, Particulars, Table};
 
 /// The head of the column.
 pub const fn title(column: Column, table: Table) -> &'static str {
@@ -136,21 +136,25 @@ pub const fn meaning(column: Column, table: Table) -> &'static str {
 /// The same where it depends on what stands there.
 pub fn meaning_in(line: &Line, column: Column) -> Option<&'static str> {
     match (column, &line.what) {
-        (Column::Encryption, What::Tuple(tuple)) => Some(match Encryption::parse(tuple.encryption.as_deref()?)? {
-            Encryption::Encrypted => "Encrypted between the two machines.",
-            Encryption::NotConfigured => "Not encrypted, because encryption is not set up for it.",
-            Encryption::HardwareNotSupported => {
-                "Not encrypted: the machine's hardware cannot. The log does not say whether it was let through."
-            }
-            Encryption::SoftwareNotReady => {
-                "Dropped: the host's software was not ready to encrypt, as after a start, a move or an update."
-            }
-            Encryption::NotAccepted => "Dropped: both ends demand encryption, and it failed.",
-            Encryption::NotSupported => "Dropped: the host cannot find out whether the other end encrypts.",
-            Encryption::LocalDestination => "Not encrypted, because both machines run on one host: it never left that.",
-            Encryption::Fallback => "Not encrypted: that was tried and failed, and is allowed.",
-            Encryption::OtherReason(_) => "Not encrypted, for a reason that is not known here.",
-        }),
+        (Column::Encryption, Particulars::Tuple(tuple)) => {
+            Some(match Encryption::parse(tuple.encryption.as_deref()?)? {
+                Encryption::Encrypted => "Encrypted between the two machines.",
+                Encryption::NotConfigured => "Not encrypted, because encryption is not set up for it.",
+                Encryption::HardwareNotSupported => {
+                    "Not encrypted: the machine's hardware cannot. The log does not say whether it was let through."
+                }
+                Encryption::SoftwareNotReady => {
+                    "Dropped: the host's software was not ready to encrypt, as after a start, a move or an update."
+                }
+                Encryption::NotAccepted => "Dropped: both ends demand encryption, and it failed.",
+                Encryption::NotSupported => "Dropped: the host cannot find out whether the other end encrypts.",
+                Encryption::LocalDestination => {
+                    "Not encrypted, because both machines run on one host: it never left that."
+                }
+                Encryption::Fallback => "Not encrypted: that was tried and failed, and is allowed.",
+                Encryption::OtherReason(_) => "Not encrypted, for a reason that is not known here.",
+            })
+        }
         (Column::Rule, _) if rule_kind(&line.rule, &line.acl) == RuleKind::Unspecified => {
             Some("No rule decided. Of a flow that was denied, encryption did: see there.")
         }
@@ -197,7 +201,7 @@ mod tests {
         assert_eq!(of_rule("UserRule_a"), None);
         for (value, expected) in [("NX_SW_NOT_READY", Some("Dropped")), ("X", Some("Encrypted")), ("?", None)] {
             let mut line = line("a", None);
-            if let What::Tuple(tuple) = &mut line.what {
+            if let Particulars::Tuple(tuple) = &mut line.what {
                 tuple.encryption = Some(value.to_owned());
             }
             let meaning = meaning_in(&line, Column::Encryption).map(|text| text.split([':', ' ']).next().unwrap());

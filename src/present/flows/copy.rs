@@ -112,7 +112,7 @@ pub(super) fn members(line: &Line, parts: &[Part], names: &Names) -> String {
 pub(super) mod tests {
     use super::*;
     use crate::model::{Direction, Format as Layout, Millis, Protocol, State};
-    use crate::query::flows::{Ends, TupleLine, What};
+    use crate::query::flows::{Ends, Particulars, TupleLine};
 
     pub fn line(rule: &str, bytes: Option<u64>) -> Line {
         let ends = Ends {
@@ -145,7 +145,7 @@ pub(super) mod tests {
             rule: rule.to_owned(),
             acl: String::new(),
             counters: [None, bytes, None, None],
-            what: What::Tuple(Box::new(tuple)),
+            what: Particulars::Tuple(Box::new(tuple)),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::filter::{Field, term};
 use crate::model::{Span, State};
 use crate::present::address::{Address, View};
 use crate::query::TimeRange;
-use crate::query::flows::{Column, Line, Table, What};
+use crate::query::flows::{Column, Line, Particulars, Table};
 
 use super::term_of;
 
@@ -24,11 +24,11 @@ pub fn follow(line: &Line, from: &Address) -> Vec<(&'static str, Address)> {
         ..from.clone().at(View::Flows).in_table(table).at_times(time)
     };
     match &line.what {
-        What::Connection(life) => {
+        Particulars::Connection(life) => {
             let span = Span { first: line.time, last: life.last };
             vec![("Its tuples", to(Table::Tuples, &at_nic, Some(TimeRange::through(span))))]
         }
-        What::Tuple(tuple) => {
+        Particulars::Tuple(tuple) => {
             let connections = ("Its connections", to(Table::Connections, &at_nic, None));
             let all = ("All tuples of this flow", to(Table::Tuples, &flow, None));
             let is_of_one = matches!(tuple.state, State::Begin | State::Continuing | State::End);
@@ -59,7 +59,7 @@ mod tests {
         let asked: Vec<_> = ways.iter().map(|(_, to)| (to.order.table, to.filter.as_str(), to.time)).collect();
         let at_nic = format!("{FLOW} and dir == out and nic == absent");
         assert_eq!(asked, [(Table::Connections, at_nic.as_str(), None), (Table::Tuples, FLOW, None)]);
-        if let What::Tuple(tuple) = &mut line.what {
+        if let Particulars::Tuple(tuple) = &mut line.what {
             tuple.state = State::Denied;
         }
         assert_eq!(follow(&line, &Address::default()).len(), 1, "a denied one is of no connection");
@@ -69,7 +69,8 @@ mod tests {
     fn a_connection_leads_to_its_tuples_and_to_no_others_of_its_flow() {
         let mut line = line("a", None);
         let last = Millis(line.time.0 + 5);
-        line.what = What::Connection(Life { last, begun: true, ended: true, renewed: false, tuples: 2, updates: 0 });
+        line.what =
+            Particulars::Connection(Life { last, begun: true, ended: true, renewed: false, tuples: 2, updates: 0 });
         let ways = follow(&line, &asked());
         let [(_, to)] = &ways[..] else { panic!("{ways:?}") };
         assert_eq!((to.view, to.order.table), (View::Flows, Table::Tuples));

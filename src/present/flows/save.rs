@@ -7,7 +7,7 @@ use crate::enrich::Names;
 use crate::model::Digest;
 use crate::present::elsewhere::file_name;
 use crate::query::Scope;
-use crate::query::flows::{Line, Table, What};
+use crate::query::flows::{Line, Particulars, Table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
@@ -54,11 +54,11 @@ impl Saved {
 
     pub fn row(self, line: &Line, parts: &[Part], names: &Names) -> String {
         let identity = match &line.what {
-            What::Tuple(tuple) => {
+            Particulars::Tuple(tuple) => {
                 let written = |digest: Option<Digest>| digest.map(|digest| digest.to_string()).unwrap_or_default();
                 Some([tuple.record, tuple.row].map(written))
             }
-            What::Connection(_) => None,
+            Particulars::Connection(_) => None,
         };
         match self {
             Self::Csv => csv_line(cells(line, parts, names).chain(identity.into_iter().flatten())),
@@ -83,7 +83,7 @@ mod tests {
     fn rows_of_every_format() {
         let digest = Digest::of(b"a record");
         let mut line = line("UserRule_a", Some(7));
-        if let What::Tuple(tuple) = &mut line.what {
+        if let Particulars::Tuple(tuple) = &mut line.what {
             (tuple.record, tuple.row) = (Some(digest), Some(Digest::of(b"a row")));
         }
         let (parts, names) = (Part::of(Table::Tuples.columns(), Names::none()), Names::none());

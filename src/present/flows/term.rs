@@ -1,7 +1,7 @@
 //! What a cell asks for when it is made a filter.
 
 use crate::filter::{Field, term};
-use crate::query::flows::{Column, Line, What};
+use crate::query::flows::{Column, Line, Particulars};
 
 use super::value::{Value, value};
 
@@ -14,8 +14,8 @@ pub fn term_of(line: &Line, column: Column) -> Option<String> {
     let text = match (column, value(line, column)) {
         (Column::Protocol, _) => line.ends.protocol.0.to_string(),
         (Column::State, _) => match &line.what {
-            What::Tuple(tuple) => tuple.state.name().to_owned(),
-            What::Connection(_) => return None,
+            Particulars::Tuple(tuple) => tuple.state.name().to_owned(),
+            Particulars::Connection(_) => return None,
         },
         (_, Value::Text(text)) => text,
         (_, Value::Number(number)) => number.to_string(),
@@ -30,10 +30,10 @@ pub fn term_of(line: &Line, column: Column) -> Option<String> {
 fn least(line: &Line, column: Column) -> Option<Option<String>> {
     match (value(line, column), &line.what) {
         (Value::Time(at), _) => Some(Some(at.to_string())),
-        (Value::Number(number), What::Tuple(_)) if field(column).is_some_and(is_amount) => {
+        (Value::Number(number), Particulars::Tuple(_)) if field(column).is_some_and(is_amount) => {
             Some(Some(number.to_string()))
         }
-        (_, What::Connection(_)) if field(column).is_some_and(is_amount) => Some(None),
+        (_, Particulars::Connection(_)) if field(column).is_some_and(is_amount) => Some(None),
         _ => None,
     }
 }
@@ -100,7 +100,7 @@ mod tests {
             rule: "UserRule_allow web".to_owned(),
             acl: String::new(),
             counters: [None; 4],
-            what: What::Tuple(Box::new(TupleLine {
+            what: Particulars::Tuple(Box::new(TupleLine {
                 state,
                 encryption: encryption.map(str::to_owned),
                 format: Format::Vnet,
@@ -151,7 +151,7 @@ mod tests {
         check(Column::BytesSent, "bytes.sent >= 300");
         check(Column::PacketsReceived, "packets.received >= 1");
         let life = Life { last: Millis(0), begun: true, ended: true, renewed: false, tuples: 2, updates: 0 };
-        assert_eq!(term_of(&Line { what: What::Connection(life), ..line }, Column::Bytes), None);
+        assert_eq!(term_of(&Line { what: Particulars::Connection(life), ..line }, Column::Bytes), None);
         assert_eq!(term_of(&tuple(State::Begin, None), Column::Encryption).as_deref(), Some("enc == absent"));
     }
 
@@ -165,7 +165,7 @@ mod tests {
                     assert!(parse(&term).is_ok(), "{term}");
                 }
             }
-            let line = Line { what: What::Connection(life), ..line };
+            let line = Line { what: Particulars::Connection(life), ..line };
             for column in Table::Connections.columns() {
                 if let Some(term) = term_of(&line, *column) {
                     assert!(parse(&term).is_ok(), "{term}");

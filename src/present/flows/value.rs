@@ -1,7 +1,7 @@
 //! What stands in a cell, before it is written.
 
 use crate::model::{Counter, Counters, Millis};
-use crate::query::flows::{Column, Life, Line, TupleLine, What};
+use crate::query::flows::{Column, Life, Line, Particulars, TupleLine};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -38,8 +38,8 @@ pub fn value(line: &Line, column: Column) -> Value {
         Column::Acl => text(&line.acl, "no ACL is named"),
         Column::Nic => ends.mac.map_or(Value::Absent("the record names no NIC"), |mac| Value::Text(mac.to_string())),
         _ => match &line.what {
-            What::Tuple(tuple) => of_tuple(tuple, column),
-            What::Connection(life) => of_life(line, life, column),
+            Particulars::Tuple(tuple) => of_tuple(tuple, column),
+            Particulars::Connection(life) => of_life(line, life, column),
         },
     }
 }

@@ -42,7 +42,7 @@ pub struct Ask {
     pub time: Option<TimeRange>,
     pub field: Field,
     pub measure: Measure,
-    pub order: Order,
+    pub order: SortBy,
     /// Only values of which this is true.
     pub only: Option<Trend>,
     /// How many milliseconds each side is long, where what comes in an hour is compared, and not all of it.
@@ -64,7 +64,7 @@ impl Ask {
 
 /// The largest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Order {
+pub enum SortBy {
     #[default]
     Difference,
     /// The difference beside what there is.

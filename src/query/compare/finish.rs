@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::ask::{Ask, Compared, Order, Row, Trend, Unit};
+use super::ask::{Ask, Compared, Row, SortBy, Trend, Unit};
 use super::part::{Part, Sides};
 use crate::order;
 use crate::query::Tally;
@@ -84,18 +84,18 @@ fn has_any(measure: Measure, tally: &Tally) -> bool {
 /// The smallest is shown first.
 type Rank = (Reverse<u64>, Reverse<u64>);
 
-fn rank(order: Order, [this, that]: [u64; 2]) -> Rank {
+fn rank(order: SortBy, [this, that]: [u64; 2]) -> Rank {
     /// Parts of the larger side, as fine as a ranking needs.
     const WHOLE: u128 = 1 << 32;
     let difference = this.abs_diff(that);
     let first = match order {
-        Order::Difference => difference,
-        Order::Change => {
+        SortBy::Difference => difference,
+        SortBy::Change => {
             let larger = u128::from(this.max(that).max(1));
             u64::try_from(u128::from(difference) * WHOLE / larger).unwrap_or(u64::MAX)
         }
-        Order::This => this,
-        Order::That => that,
+        SortBy::This => this,
+        SortBy::That => that,
     };
     (Reverse(first), Reverse(this.max(that)))
 }
@@ -106,7 +106,7 @@ mod tests {
     use crate::filter::Field;
 
     #[track_caller]
-    fn check(order: Order, sides: &[[u64; 2]], expected: &[usize]) {
+    fn check(order: SortBy, sides: &[[u64; 2]], expected: &[usize]) {
         let mut ranked: Vec<_> = sides.iter().enumerate().map(|(at, &sides)| (rank(order, sides), at)).collect();
         ranked.sort_unstable();
         assert_eq!(ranked.iter().map(|&(_, at)| at).collect::<Vec<_>>(), expected);
@@ -115,10 +115,10 @@ mod tests {
     #[test]
     fn the_largest_first() {
         let sides = [[0, 0], [10, 20], [1_000_000, 1_000_020], [3, 0], [u64::MAX, 0]];
-        check(Order::Difference, &sides, &[4, 2, 1, 3, 0]);
-        check(Order::Change, &sides, &[4, 3, 1, 2, 0]);
-        check(Order::This, &sides, &[4, 2, 1, 3, 0]);
-        check(Order::That, &sides, &[2, 1, 4, 3, 0]);
+        check(SortBy::Difference, &sides, &[4, 2, 1, 3, 0]);
+        check(SortBy::Change, &sides, &[4, 3, 1, 2, 0]);
+        check(SortBy::This, &sides, &[4, 2, 1, 3, 0]);
+        check(SortBy::That, &sides, &[2, 1, 4, 3, 0]);
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
             time: None,
             field: Field::Rule,
             measure: Measure::Flows,
-            order: Order::Difference,
+            order: SortBy::Difference,
             only: None,
             lengths: None,
             limit: 9,

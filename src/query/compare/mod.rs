@@ -7,6 +7,6 @@ mod ask;
 mod finish;
 mod part;
 
-pub use ask::{Ask, Compared, FIELDS, Order, Row, Trend, Unit};
+pub use ask::{Ask, Compared, FIELDS, Row, SortBy, Trend, Unit};
 pub use finish::finish;
 pub use part::part;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac};
-use super::line::{Line, What};
+use super::line::{Line, Particulars};
 use super::order::{by_key, ranks};
 use super::segment::{LocalEnds, Segment, counters, segments};
 use super::stitch::{Loose, worker_of};
@@ -154,7 +154,7 @@ impl Connections {
         let (local, segment) = self.at(at)?;
         let (rule, acl) = self.rules.get(segment.rule as usize).cloned().unwrap_or_default();
         let (time, ends, counters) = (segment.first, self.ends(local), segment.counters);
-        Some(Line { time, ends, rule, acl, counters, what: What::Connection(segment.life) })
+        Some(Line { time, ends, rule, acl, counters, what: Particulars::Connection(segment.life) })
     }
 }
 

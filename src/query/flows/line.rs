@@ -14,12 +14,12 @@ pub struct Line {
     pub acl: String,
     /// Packets and bytes sent, packets and bytes received, as the log has them.
     pub counters: [Counter; 4],
-    pub what: What,
+    pub what: Particulars,
 }
 
 /// What only a tuple or only a connection has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum What {
+pub enum Particulars {
     Tuple(Box<TupleLine>),
     Connection(Life),
 }

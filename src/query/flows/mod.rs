@@ -16,7 +16,7 @@ mod tuples;
 
 pub use column::{Column, Table};
 pub use key::Ends;
-pub use line::{Life, Line, TupleLine, What};
+pub use line::{Life, Line, Particulars, TupleLine};
 pub(super) use order::by_key;
 pub use search::{Search, Sorted};
 pub(super) use segment::{Segment, segments};

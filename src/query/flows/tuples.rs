@@ -3,7 +3,7 @@
 
 use super::column::Column;
 use super::key::{Ends, Key, Origin, Place, of_counter, of_mac};
-use super::line::{Line, TupleLine, What};
+use super::line::{Line, Particulars, TupleLine};
 use super::order::{by_key, ranks};
 use crate::model::{Counters, Digest, Millis};
 use crate::order;
@@ -150,7 +150,7 @@ impl Tuples {
             rule: rule.to_owned(),
             acl: acl.to_owned(),
             counters: row.counters.in_order(),
-            what: What::Tuple(Box::new(what)),
+            what: Particulars::Tuple(Box::new(what)),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::Ranking;
 use crate::model::Network;
-use crate::query::addresses::Order;
+use crate::query::addresses::AddressOrder;
 use crate::store::index;
 
 /// By numbers of the shard.
@@ -22,7 +22,7 @@ pub const NONE: u32 = u32::MAX;
 
 impl Groups {
     /// All there are.
-    pub fn all(order: &Order, by: &Ranking) -> Self {
+    pub fn all(order: &AddressOrder, by: &Ranking) -> Self {
         let mut hosts: Vec<Network> = Vec::new();
         Self::with(order, by, |host| {
             if hosts.last() != Some(&host) {
@@ -34,11 +34,11 @@ impl Groups {
     }
 
     /// These, which are in order.
-    pub fn among(order: &Order, by: &Ranking, hosts: &[Network]) -> Self {
+    pub fn among(order: &AddressOrder, by: &Ranking, hosts: &[Network]) -> Self {
         Self::with(order, by, |host| hosts.binary_search(&host).map_or(NONE, index)).of_hosts(hosts.to_vec())
     }
 
-    fn with(order: &Order, by: &Ranking, mut number: impl FnMut(Network) -> u32) -> Self {
+    fn with(order: &AddressOrder, by: &Ranking, mut number: impl FnMut(Network) -> u32) -> Self {
         let addresses = order.numbers().count();
         let mut groups = Self {
             hosts: Vec::new(),

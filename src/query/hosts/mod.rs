@@ -18,13 +18,13 @@ pub use lives::{Beat, Life, STEPS};
 pub use one::Host;
 pub use sums::HostSums;
 
-use super::addresses::Order;
+use super::addresses::AddressOrder;
 use super::select::Funnel;
 use crate::store::Shard;
 use groups::Groups;
 
 /// A shard's part of the answer, of the rows that the funnel lets through.
-pub(super) fn partial(shard: &Shard, order: &Order, [funnel, other_ends]: [&Funnel; 2], ask: &Ask) -> Partial {
+pub(super) fn partial(shard: &Shard, order: &AddressOrder, [funnel, other_ends]: [&Funnel; 2], ask: &Ask) -> Partial {
     match ask {
         Ask::Rank { by, .. } => Partial::Table(table::all(shard, funnel, Groups::all(order, by), by.column)),
         Ask::Detail { by, hosts, bucket_ms } => {

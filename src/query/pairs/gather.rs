@@ -9,7 +9,7 @@ use super::{Kind, PairsAsk, Picture};
 use crate::ingest::ABSENT;
 use crate::model::{Action, Millis, Prefix};
 use crate::query::Tally;
-use crate::query::addresses::Order;
+use crate::query::addresses::AddressOrder;
 use crate::query::select::{Places, Selection};
 use crate::store::{Block, Shard};
 
@@ -17,7 +17,7 @@ use crate::store::{Block, Shard};
 const ROUND: usize = 1 << 20;
 
 /// Which rows are summed.
-pub struct Wanted<'a> {
+pub struct PairRows<'a> {
     pub rows: &'a Selection,
     /// Of these, those before a moment only tell that a pair is not new.
     pub before: Option<(&'a Selection, Millis)>,
@@ -33,7 +33,7 @@ struct Rows<'a> {
     seen_before: Option<Millis>,
 }
 
-impl Wanted<'_> {
+impl PairRows<'_> {
     fn for_each_block(&self, shard: &Shard, take: &mut dyn FnMut(&Rows<'_>)) {
         let is_denied = |&kind: &u32| shard.kinds()[kind as usize].state.action() == Action::Denied;
         let selections = [Some((self.rows, None)), self.before.map(|(rows, moment)| (rows, Some(moment)))];
@@ -72,7 +72,7 @@ impl Rows<'_> {
 }
 
 /// What a shard has to say to a question: the pairs, and for a Sankey diagram what it is drawn of.
-pub fn gather(shard: &Shard, order: &Order, ask: &PairsAsk, wanted: &Wanted<'_>) -> Vec<u8> {
+pub fn gather(shard: &Shard, order: &AddressOrder, ask: &PairsAsk, wanted: &PairRows<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     list(shard, order, (ask.ends(), ask.kind == Kind::Ports), wanted, &mut bytes);
     if ask.picture == Picture::Sankey {
@@ -81,7 +81,13 @@ pub fn gather(shard: &Shard, order: &Order, ask: &PairsAsk, wanted: &Wanted<'_>)
     bytes
 }
 
-fn list(shard: &Shard, order: &Order, (prefix, by_port): (Prefix, bool), wanted: &Wanted<'_>, into: &mut Vec<u8>) {
+fn list(
+    shard: &Shard,
+    order: &AddressOrder,
+    (prefix, by_port): (Prefix, bool),
+    wanted: &PairRows<'_>,
+    into: &mut Vec<u8>,
+) {
     let groups = Groups::new(order, prefix, shard.addresses().len());
     let parts = Parts::new(shard.len(), |row| {
         let row = shard.row(row);
@@ -96,7 +102,7 @@ fn list(shard: &Shard, order: &Order, (prefix, by_port): (Prefix, bool), wanted:
 
 struct Gathering<'a> {
     shard: &'a Shard,
-    wanted: &'a Wanted<'a>,
+    wanted: &'a PairRows<'a>,
     groups: &'a Groups,
     base: Millis,
     writing: Writing,
@@ -198,7 +204,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(order: &Order, prefix: Prefix, addresses: usize) -> Self {
+    fn new(order: &AddressOrder, prefix: Prefix, addresses: usize) -> Self {
         let (mut of, mut all) = (vec![0; addresses], Vec::new());
         let mut count = 0;
         for (address, number) in order.numbers() {

@@ -16,5 +16,5 @@ mod table;
 pub use ask::{Kind, Measure, Pairs, PairsAsk, Picture, Row};
 pub use finish::finish;
 pub use fold::{Cell, Fold};
-pub(super) use gather::{Wanted, gather};
+pub(super) use gather::{PairRows, gather};
 pub use graph::{Graph, is_new};

@@ -3,7 +3,7 @@
 use wide::u32x4;
 
 use super::words::{each, keep, keep_both, look_up_both};
-use crate::filter::{Between, Order, one_holds};
+use crate::filter::{Between, Comparison, one_holds};
 use crate::ingest::{ABSENT, WIDE};
 use crate::model::{Counter, Counters};
 use crate::store::Block;
@@ -115,14 +115,14 @@ impl Number {
 }
 
 /// Keeps the rows where one number is before the other in this order, or the same.
-pub fn compare(block: &Block, left: Number, order: Option<Order>, right: Number, words: &mut [u64]) {
+pub fn compare(block: &Block, left: Number, order: Option<Comparison>, right: Number, words: &mut [u64]) {
     // Which of the three ways two numbers can stand to each other pass: asked so, a row needs no branch.
     let ways @ [less, same, more] = match order {
         None => [false, true, false],
-        Some(Order::Less) => [true, false, false],
-        Some(Order::AtMost) => [true, true, false],
-        Some(Order::Greater) => [false, false, true],
-        Some(Order::AtLeast) => [false, true, true],
+        Some(Comparison::Less) => [true, false, false],
+        Some(Comparison::AtMost) => [true, true, false],
+        Some(Comparison::Greater) => [false, false, true],
+        Some(Comparison::AtLeast) => [false, true, true],
     };
     match (block.counters.plain(), left.column(), right.column()) {
         (Some(columns), Some(a), Some(b)) => {

@@ -7,7 +7,7 @@ use super::amount::{Amount, Number};
 use super::step::{Groups, Ids, Ports, Rows, Step};
 use super::texts::{mac_passes, passes};
 use crate::enrich::{Fact, Said};
-use crate::filter::{Between, Bound, Choice, Expr, Field, Is, Node, Order, Set, Test, joined, one_holds};
+use crate::filter::{Between, Bound, Choice, Comparison, Expr, Field, Is, Node, Set, Test, joined, one_holds};
 use crate::model::{FlowType, is_private, service_name};
 use crate::store::{KindRow, Mark, Shard};
 
@@ -196,10 +196,10 @@ fn of_time(is: &Is) -> Step {
     match is {
         Is::OneOf(Set::Times(ranges)) => any(ranges.iter().map(|times| range(times.first.0, times.last.0)).collect()),
         Is::Compared(order, Bound::Time(bound)) => match order {
-            Order::Less => bound.0.checked_sub(1).map_or(Step::constant(false), |last| range(i64::MIN, last)),
-            Order::AtMost => range(i64::MIN, bound.0),
-            Order::Greater => bound.0.checked_add(1).map_or(Step::constant(false), |first| range(first, i64::MAX)),
-            Order::AtLeast => range(bound.0, i64::MAX),
+            Comparison::Less => bound.0.checked_sub(1).map_or(Step::constant(false), |last| range(i64::MIN, last)),
+            Comparison::AtMost => range(i64::MIN, bound.0),
+            Comparison::Greater => bound.0.checked_add(1).map_or(Step::constant(false), |first| range(first, i64::MAX)),
+            Comparison::AtLeast => range(bound.0, i64::MAX),
         },
         // What is relative to the last tuple of all is resolved by whoever knows of all of them.
         _ => Step::constant(false),
@@ -233,10 +233,10 @@ fn numbers(is: &Is) -> Vec<Between<u64>> {
     match is {
         Is::OneOf(Set::Numbers(ranges)) => joined(ranges),
         &Is::Compared(order, Bound::Number(bound)) => match order {
-            Order::Less => range(Some(0), bound.checked_sub(1)),
-            Order::AtMost => range(Some(0), Some(bound)),
-            Order::Greater => range(bound.checked_add(1), Some(u64::MAX)),
-            Order::AtLeast => range(Some(bound), Some(u64::MAX)),
+            Comparison::Less => range(Some(0), bound.checked_sub(1)),
+            Comparison::AtMost => range(Some(0), Some(bound)),
+            Comparison::Greater => range(bound.checked_add(1), Some(u64::MAX)),
+            Comparison::AtLeast => range(Some(bound), Some(u64::MAX)),
         },
         _ => Vec::new(),
     }
@@ -247,7 +247,7 @@ fn is_one_of(is: &Is, value: Choice) -> bool {
 }
 
 /// One field against another of its kind: in this order, or the same.
-fn of_fields(field: Field, other: Field, order: Option<Order>) -> Step {
+fn of_fields(field: Field, other: Field, order: Option<Comparison>) -> Step {
     if let Some(sides) = other.sides() {
         return any(sides.map(|other| of_fields(field, other, order)).into());
     }

@@ -9,7 +9,7 @@ use super::amount::{Amount, Number, compare};
 use super::runs;
 use super::times::keep_times;
 use super::words::{clear, keep, keep_both, look_up, look_up_both};
-use crate::filter::{Between, Order};
+use crate::filter::{Between, Comparison};
 use crate::model::Mac;
 use crate::store::{BLOCK, Block, GroupRow, Mark, Shard};
 
@@ -40,7 +40,7 @@ pub enum Rows {
     AmountAbsent(Amount),
     SameAddresses,
     /// In this order, or the same.
-    Compared(Number, Option<Order>, Number),
+    Compared(Number, Option<Comparison>, Number),
 }
 
 /// Numbers of addresses.

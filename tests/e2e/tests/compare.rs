@@ -11,7 +11,7 @@ use flowglass::present::compare::{
 use flowglass::present::elsewhere::file_name;
 use flowglass::present::names::rule_origin;
 use flowglass::present::{number, pairs};
-use flowglass::query::compare::{Ask, Compared, Order, Trend, Unit, finish};
+use flowglass::query::compare::{Ask, Compared, SortBy, Trend, Unit, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
 use flowglass::store::Shard;
@@ -149,7 +149,7 @@ fn core_both_sides_are_the_engines() {
     page.wait_until("flows are not compared", || page.address().comparing.measure == Measure::Flows);
     wait_for(&page, &logs);
     page.press_button("This side");
-    page.wait_until("it is in no other order", || page.address().comparing.order == Order::This);
+    page.wait_until("it is in no other order", || page.address().comparing.order == SortBy::This);
     wait_for(&page, &logs);
 
     // What is new is chosen by a click and undone by a step back.

@@ -3,7 +3,7 @@
 use fantoccini::key::Key;
 use flowglass::present::number;
 use flowglass::query::Desk;
-use flowglass::query::flows::{Answer, Ask, Column, Line, Table, What};
+use flowglass::query::flows::{Answer, Ask, Column, Line, Particulars, Table};
 use flowglass_e2e::engine::shard_of;
 use flowglass_e2e::logs::{self, Log};
 use flowglass_e2e::page::text;
@@ -191,7 +191,7 @@ fn core_flows_are_walked_by_keys() {
     // The row in full, with its own text from the file.
     page.find(".inspector .quote");
     let line = &lines[lines.len() - 2];
-    let What::Tuple(tuple) = &line.what else { panic!("{line:?}") };
+    let Particulars::Tuple(tuple) = &line.what else { panic!("{line:?}") };
     let quote = text(&page.run("return document.querySelector('.inspector .quote').innerText"));
     let at_byte = text(&page.run("return document.querySelector('.inspector .quote').dataset.at"));
     let file = logs.iter().find(|log| log.name == tuple.file).unwrap();

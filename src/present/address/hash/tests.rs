@@ -40,7 +40,7 @@ fn full() -> Address {
             against: Against::Filter("dst.port == 443".to_owned()),
             field: crate::filter::Field::Rule,
             measure: pairs::Measure::Packets,
-            order: compare::Order::Change,
+            order: compare::SortBy::Change,
             only: Some(Trend::Gone),
             is_hourly: true,
         },
