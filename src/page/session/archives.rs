@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::copies::{Came, Kin};
+use super::copies::{Came, Kin, Version};
 use super::opening::Origin;
 use super::slot::Handed;
 use super::{Inner, Session};
@@ -19,8 +19,7 @@ use crate::platform::bytes_of;
 /// Where a file's bytes are, and what was asked of it.
 pub(super) struct Content {
     pub from: From,
-    /// Its size, and when it was changed last or its checksum: the same of the same name is the same.
-    pub version: (u64, u64),
+    pub version: Version,
     /// Without limits to what it may unpack to.
     pub whole: bool,
     /// All records of it, whatever is left out of others.
@@ -72,7 +71,7 @@ impl From {
 }
 
 impl Content {
-    pub const fn new(from: From, version: (u64, u64)) -> Self {
+    pub const fn new(from: From, version: Version) -> Self {
         Self {
             from,
             version,
@@ -263,7 +262,7 @@ impl Inner {
 
     /// Another content of a file: what was found in it before and is in it still will be found under its name.
     /// Gives the version before, unless what was read of that one is forgotten by now.
-    pub(super) fn replace_content(&mut self, file: usize, content: Content) -> Option<(u64, u64)> {
+    pub(super) fn replace_content(&mut self, file: usize, content: Content) -> Option<Version> {
         let version = Some(self.opened.contents[file].version).filter(|_| !self.opened.contents[file].has_entries);
         if version.is_none() {
             self.forget_entries(file);

@@ -25,7 +25,7 @@ pub(super) enum Came {
     /// To be read again, because it was not read to its end.
     Again(usize),
     /// To be read again: a newer copy of this one, which was of that version, as long as it is still counted.
-    Newer(usize, Option<(u64, u64)>),
+    Newer(usize, Option<Version>),
 }
 
 /// What a file is to those that are open under its name.
@@ -38,19 +38,19 @@ pub(super) enum Kin {
     Other,
 }
 
+/// Which copy of a file it is: its size, and when it was changed last, or an entry's checksum. The same of the same name
+/// is the same.
+pub(super) type Version = (u64, u64);
+
 /// A file's size, and when it was changed last in a form that is later when it is greater.
-pub(super) fn stamp_of(file: &web_sys::File) -> (u64, u64) {
+pub(super) fn stamp_of(file: &web_sys::File) -> Version {
     (size_of(file), file.last_modified().max(0.0).to_bits())
 }
 
 /// Whether a file of a path that is open takes the place of the one open. A blob path names one hour of one NIC, which
 /// only ever grows, so a longer file of that path has all that the shorter one has. Any other path does where it names
 /// a folder, and the file in it has only grown; a name alone says too little.
-pub(super) fn is_newer_copy(
-    path: &str,
-    (bytes_before, changed_before): (u64, u64),
-    (bytes, changed): (u64, u64),
-) -> bool {
+pub(super) fn is_newer_copy(path: &str, (bytes_before, changed_before): Version, (bytes, changed): Version) -> bool {
     let is_longer = bytes > bytes_before;
     let is_later = changed > changed_before;
     if is_blob(path) {

@@ -6,7 +6,7 @@ use flowglass::ingest::names_something;
 use flowglass::present::names::some_of;
 use rustc_hash::FxHashSet;
 
-use super::copies::Came;
+use super::copies::{Came, Version};
 use super::progress::Speed;
 use super::{Inner, Session};
 use crate::page::state::{FileState, Phase};
@@ -55,6 +55,17 @@ pub(super) struct Listing {
     stops: u32,
 }
 
+/// What became of files that came in, other than being new.
+#[derive(Default)]
+struct TakenIn {
+    /// By their names.
+    same: Vec<String>,
+    /// To be read again.
+    again: Vec<usize>,
+    /// Of these, those that are newer copies: the name, the file, and the version that it was before, if it was read.
+    newer: Vec<(String, usize, Option<Version>)>,
+}
+
 impl Session {
     pub(super) fn add(&self, sources: Vec<Source>, origin: Origin) {
         let listing = self.inner.borrow_mut().begin_listing();
@@ -66,73 +77,85 @@ impl Session {
         let session = self.clone();
         self.inner.borrow_mut().coming.lists += 1;
         wasm_bindgen_futures::spawn_local(async move {
-            let (mut again, mut same, mut newer, mut fresh) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            let mut sources = sources.into_iter().peekable();
-            while sources.peek().is_some() {
-                let began = now_ms();
-                while now_ms() - began < PORTION_MS
-                    && let Some(source) = sources.next()
-                {
-                    let name = source.path.clone();
-                    let kin = session.kin(&source, origin).await;
-                    if session.inner.borrow().lasting.epoch != listing.epoch {
-                        return;
-                    }
-                    match session.inner.borrow_mut().take_in(listing, source, origin, kin) {
-                        Came::New(file) => fresh.push(file),
-                        Came::Same => same.push(name),
-                        Came::NoRoom => {}
-                        Came::Again(file) => again.push(file),
-                        Came::Newer(file, before) => {
-                            again.push(file);
-                            newer.push((name, file, before));
-                        }
-                    }
-                }
-                session.plan_publish();
-                turn().await;
-                if session.inner.borrow().lasting.epoch != listing.epoch {
-                    return;
-                }
-                if fresh.len() >= AT_ONCE || sources.peek().is_none() {
-                    let fresh = std::mem::take(&mut fresh);
-                    // After a stop nobody waits for them, or whoever opened them again does.
-                    if session.inner.borrow().is_wanted(listing) {
-                        let mut inner = session.inner.borrow_mut();
-                        fresh.iter().for_each(|&file| inner.wait(file));
-                    }
-                    session.begin_reading();
-                }
+            // None where everything was started over meanwhile.
+            if let Some(taken) = session.take_each(listing, sources, origin).await {
+                session.end_taking(listing, &taken, origin);
             }
-            if !same.is_empty() && origin == Origin::Made {
-                session.tell_once(false, "The sample day is open already; of what is open nothing is made anew.");
-            } else if !same.is_empty() {
-                let names: Vec<&str> = same.iter().map(String::as_str).collect();
-                session.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
-            }
-            let is_wanted = session.inner.borrow().is_wanted(listing);
-            if !is_wanted {
-                // Nobody reads them, so they are news when they come again, or among what can still be read.
-                let mut inner = session.inner.borrow_mut();
-                for &(_, file, before) in &newer {
-                    match before {
-                        Some(before) => inner.opened.contents[file].version = before,
-                        None => inner.set_state(file, FileState::Skipped),
-                    }
-                }
-            }
-            // Of a watched folder its own line tells.
-            if is_wanted && origin == Origin::Opened && !newer.is_empty() {
-                let names: Vec<&str> = newer.iter().map(|(name, ..)| name.as_str()).collect();
-                let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
-                session.notify(false, text, Vec::new());
-            }
-            session.inner.borrow_mut().coming.lists -= 1;
-            if is_wanted {
-                session.read_again(&again);
-            }
-            session.settle();
         });
+    }
+
+    async fn take_each(&self, listing: Listing, sources: Vec<Source>, origin: Origin) -> Option<TakenIn> {
+        let is_over = || self.inner.borrow().lasting.epoch != listing.epoch;
+        let (mut taken, mut fresh) = (TakenIn::default(), Vec::new());
+        let mut sources = sources.into_iter().peekable();
+        while sources.peek().is_some() {
+            let began = now_ms();
+            while now_ms() - began < PORTION_MS
+                && let Some(source) = sources.next()
+            {
+                let name = source.path.clone();
+                let kin = self.kin(&source, origin).await;
+                if is_over() {
+                    return None;
+                }
+                match self.inner.borrow_mut().take_in(listing, source, origin, kin) {
+                    Came::New(file) => fresh.push(file),
+                    Came::Same => taken.same.push(name),
+                    Came::NoRoom => {}
+                    Came::Again(file) => taken.again.push(file),
+                    Came::Newer(file, before) => {
+                        taken.again.push(file);
+                        taken.newer.push((name, file, before));
+                    }
+                }
+            }
+            self.plan_publish();
+            turn().await;
+            if is_over() {
+                return None;
+            }
+            if fresh.len() >= AT_ONCE || sources.peek().is_none() {
+                let fresh = std::mem::take(&mut fresh);
+                // After a stop nobody waits for them, or whoever opened them again does.
+                if self.inner.borrow().is_wanted(listing) {
+                    let mut inner = self.inner.borrow_mut();
+                    fresh.iter().for_each(|&file| inner.wait(file));
+                }
+                self.begin_reading();
+            }
+        }
+        Some(taken)
+    }
+
+    fn end_taking(&self, listing: Listing, TakenIn { same, again, newer }: &TakenIn, origin: Origin) {
+        if !same.is_empty() && origin == Origin::Made {
+            self.tell_once(false, "The sample day is open already; of what is open nothing is made anew.");
+        } else if !same.is_empty() {
+            let names: Vec<&str> = same.iter().map(String::as_str).collect();
+            self.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
+        }
+        let is_wanted = self.inner.borrow().is_wanted(listing);
+        if !is_wanted {
+            // Nobody reads them, so they are news when they come again, or among what can still be read.
+            let mut inner = self.inner.borrow_mut();
+            for &(_, file, before) in newer {
+                match before {
+                    Some(before) => inner.opened.contents[file].version = before,
+                    None => inner.set_state(file, FileState::Skipped),
+                }
+            }
+        }
+        // Of a watched folder its own line tells.
+        if is_wanted && origin == Origin::Opened && !newer.is_empty() {
+            let names: Vec<&str> = newer.iter().map(|(name, ..)| name.as_str()).collect();
+            let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
+            self.notify(false, text, Vec::new());
+        }
+        self.inner.borrow_mut().coming.lists -= 1;
+        if is_wanted {
+            self.read_again(again);
+        }
+        self.settle();
     }
 
     /// What waits is handed out from now on.

@@ -7,6 +7,7 @@ use flowglass::ingest;
 use rustc_hash::FxHashMap;
 
 use super::Inner;
+use super::copies::Version;
 use super::parts::{Parted, Waiting};
 use super::slot::Slot;
 use super::trouble::Trouble;
@@ -51,7 +52,7 @@ pub(super) struct Reading {
     /// Files that are being read in parts.
     pub parted: FxHashMap<usize, Parted>,
     /// Files asked for again while they are being read, and the version that is being read.
-    pub again: Vec<(usize, (u64, u64))>,
+    pub again: Vec<(usize, Version)>,
     pub next_token: u32,
     /// Files were handed over, and not all of them are painted yet.
     pub handed_over: Option<Since>,

@@ -7,6 +7,7 @@ use flowglass::model::Span;
 use flowglass::protocol::{Memory, ToWorker};
 use wasm_bindgen::JsValue;
 
+use super::copies::Version;
 use super::opening::Listing;
 use super::parts::Piece;
 use crate::platform::{WorkerHandle, buffer_of, now_ms};
@@ -52,8 +53,7 @@ pub(super) struct Slot {
 pub(super) struct Handed {
     pub token: u32,
     pub file: usize,
-    /// Which copy of it, as [`super::archives::Content`] has it.
-    pub version: (u64, u64),
+    pub version: Version,
     /// When it was handed over. After a stop nothing that comes of it is read.
     pub since: Listing,
     /// If it is only a part of it.
