@@ -28,10 +28,13 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
-            Some("--filter") => match parse(&arguments.next().unwrap_or_default().to_string_lossy()) {
-                Ok(read) => filter = read,
-                Err(problems) => return refuse(problems.first().map_or("", |problem| &problem.message)),
-            },
+            Some("--filter") => {
+                let Some(text) = arguments.next() else { return refuse("--filter needs a text behind it") };
+                match parse(&text.to_string_lossy()) {
+                    Ok(read) => filter = read,
+                    Err(problems) => return refuse(problems.first().map_or("", |problem| &problem.message)),
+                }
+            }
             Some("--keep-duplicates") => left_out = LeftOut::NONE,
             Some("--whole") => limits = Limits::NONE,
             Some(option) if option.starts_with("--") => return refuse(&format!("unknown option {option}")),
@@ -71,6 +74,10 @@ fn main() -> ExitCode {
         duplicates::find(std::slice::from_mut(&mut shard));
     }
     let names = Names::joined(reports.iter().map(|report| &report.known.names));
+    if let Some(why) = filter.why_unsaid(&names.geo) {
+        eprintln!("{why}");
+    }
+    shard.set_geo(names.geo.clone());
     let filter = filter.resolved(shard.span().map(|span| span.last), &names).to_string();
     let scope = Scope { filter, ..Scope::all(left_out) };
     print!("{}", Summary::new(&reports, &Partial::with(&shard, ALL_TIME_MS, &scope)).to_json());

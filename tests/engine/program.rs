@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::mmdb::{Map, Text, database};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,7 +38,7 @@ fn run(arguments: &[&Path], keep_duplicates: bool) -> Output {
 }
 
 #[track_caller]
-fn summary(arguments: &[&Path]) -> Map<String, Value> {
+fn summary(arguments: &[&Path]) -> serde_json::Map<String, Value> {
     let output = run(arguments, false);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let Ok(Value::Object(summary)) = serde_json::from_slice(&output.stdout) else { panic!("not a JSON object") };
@@ -73,7 +75,7 @@ fn counts(value: &Value, allowed: Option<&[&str]>) -> u128 {
 }
 
 #[track_caller]
-fn has_keys(value: &Map<String, Value>, keys: &str) {
+fn has_keys(value: &serde_json::Map<String, Value>, keys: &str) {
     let mut expected: Vec<&str> = keys.split_whitespace().collect();
     expected.sort_unstable();
     let mut found: Vec<&str> = value.keys().map(String::as_str).collect();
@@ -87,7 +89,7 @@ fn is_iso(text: &str) -> bool {
 }
 
 #[track_caller]
-fn check_schema(summary: &Map<String, Value>) {
+fn check_schema(summary: &serde_json::Map<String, Value>) {
     has_keys(
         summary,
         "schema files records tuples issues duplicates counted first last by_state by_direction by_action by_protocol \
@@ -176,6 +178,7 @@ fn mistakes_are_said() {
         &[Path::new("--unknown")],
         &[Path::new("no such file")],
         &[Path::new("--filter"), Path::new("port == x y z")],
+        &[root(), Path::new("--filter")],
     ] {
         let output = run(arguments, false);
         assert!(!output.status.success() && !output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
@@ -197,6 +200,39 @@ fn a_filter_lets_through() {
     assert!(denied > 0 && allowed > 0);
     assert_eq!(denied + allowed, all);
     assert_eq!([none_else, none, some], [denied, 0, denied], "what of it is denied");
+}
+
+/// What files beside the logs say of addresses, a filter knows here, too.
+#[test]
+fn a_filter_asks_for_what_lies_beside_the_logs() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("beside");
+    let nation = |code| Map(vec![("country_code", Text(code))]);
+    let countries = database("countries", 7, &[("192.0.2.0/24", nation("DE")), ("198.51.100.0/24", nation("NL"))]);
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let log = write(
+        "log.txt",
+        b"1768298400000,10.0.0.4,192.0.2.7,50000,443,6,O,E,X,1,100,1,200\n\
+          1768298400000,10.0.0.4,198.51.100.7,50001,443,6,O,E,X,1,100,1,200\n",
+    );
+    let (names, countries) = (write("names.csv", b"192.0.2.7,shop\n"), write("countries.mmdb", &countries));
+    let run = |filter: &str, paths: &[&PathBuf]| {
+        let options = [Path::new("--filter"), Path::new(filter)].into_iter();
+        let output = run(&options.chain(paths.iter().map(|path| path.as_path())).collect::<Vec<_>>(), false);
+        assert!(output.status.success());
+        let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (count(&summary["counted"]), String::from_utf8(output.stderr).unwrap())
+    };
+    for filter in ["dst.label == shop", "country == DE", "dst.country != NL", "country in {NL} and dst.label == absent"]
+    {
+        assert_eq!(run(filter, &[&log, &names, &countries]), (1, String::new()), "{filter}");
+    }
+    let (counted, said) = run("country == DE", &[&log, &names]);
+    assert!(counted == 0 && said.contains("Drop a database of countries"), "{said}");
 }
 
 /// A path that cannot be opened is named, and the others are summed up all the same.
