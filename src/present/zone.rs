@@ -65,12 +65,27 @@ impl Zone {
 
     /// The first moment at which the zone's calendar reads `civil`; none where clocks are put forward over it.
     pub fn moment(&self, civil: i64) -> Option<i64> {
+        self.moments(civil).into_iter().flatten().next()
+    }
+
+    /// The moments at which the zone's calendar reads `civil`, the earlier first: two where clocks are put back over it.
+    pub fn moments(&self, civil: i64) -> [Option<i64>; 2] {
         let around = [civil.saturating_sub(DAY), civil.saturating_add(DAY)];
-        around
-            .map(|near| civil.saturating_sub(self.offset(near)))
-            .into_iter()
-            .filter(|at| self.civil(*at).0 == civil)
-            .min()
+        let [mut first, mut second] =
+            around.map(|near| Some(civil.saturating_sub(self.offset(near))).filter(|&at| self.civil(at).0 == civil));
+        if first == second {
+            second = None;
+        } else if second.is_some_and(|second| first.is_none_or(|first| second < first)) {
+            (first, second) = (second, first);
+        }
+        [first, second]
+    }
+
+    /// The same time of the clock, so many days before; where clocks were put forward over it, as many times 24 hours.
+    pub fn days_before(&self, at: i64, days: i64) -> i64 {
+        let plainly = at.saturating_sub(days * DAY);
+        let moments = self.moments(self.civil(at).0.saturating_sub(days * DAY));
+        if moments.contains(&Some(plainly)) { plainly } else { moments[0].unwrap_or(plainly) }
     }
 }
 
@@ -173,6 +188,11 @@ mod tests {
         check("2026-03-29T03:00:00Z", Some("2026-03-29T01:00:00.000Z"));
         check("2026-10-25T02:30:00Z", Some("2026-10-25T00:30:00.000Z"));
         check("2026-10-25T03:00:00Z", Some("2026-10-25T02:00:00.000Z"));
+        let moments = |civil| zone.moments(at(civil)).into_iter().flatten().map(|t| Millis(t).to_string());
+        let twice = ["2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"];
+        assert_eq!(moments("2026-10-25T02:30:00Z").collect::<Vec<_>>(), twice);
+        assert_eq!(moments("2026-10-25T03:00:00Z").count(), 1);
+        assert_eq!(moments("2026-03-29T02:30:00Z").count(), 0);
     }
 
     #[test]

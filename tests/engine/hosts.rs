@@ -401,6 +401,8 @@ proptest! {
             let denied = rows.iter().filter(with).filter(|tuple| tuple.state == State::Denied).count();
             let sum = |of: fn(&Beat) -> u32| life.beats.iter().map(|(_, beat)| u64::from(of(beat))).sum::<u64>();
             prop_assert_eq!(sum(|beat| beat.denied), denied as u64);
+            let ports: BTreeSet<u16> = rows.iter().filter(with).map(|tuple| tuple.port).collect();
+            prop_assert_eq!(life.port.iter().count() as u64 + life.other_ports, ports.len() as u64);
             let connections = life.connections.unwrap_or_default();
             prop_assert_eq!((sum(|beat| beat.starts), sum(|beat| beat.stops)), (connections, connections));
             prop_assert_eq!(life.connections.is_none(), connections == 0 && sum(|beat| beat.seen) > 0);

@@ -46,7 +46,7 @@ pub fn Compare(props: &ViewProps) -> Html {
     let snapshot = &props.snapshot;
     let span = props.span();
     let all = span.map(TimeRange::through);
-    let times = all.and_then(|all| comparing.times(now.time, all));
+    let times = all.and_then(|all| comparing.times(now.time, all, &props.zone));
     // A link can bring a filter that is none: no rows are let through by it, nor is anything new.
     let is_readable = !matches!(&comparing.against, Against::Filter(text) if parse(text).is_err());
     let ask = times.filter(|_| is_readable).map(|times| comparing.ask(times, limit));

@@ -81,7 +81,7 @@ pub fn TimelineSection(props: &TimelineSectionProps) -> Html {
     let of = if here.now.filter_asked().is_empty() { String::new() } else { here.now.filter.clone() };
     let data = props.data.as_ref().filter(|data| data.bucket_ms > 0);
     let of_view = data.and_then(|data| data.span).filter(|_| here.now.view == View::Compare);
-    let times = of_view.and_then(|span| here.now.comparing.times(selected, TimeRange::through(span)));
+    let times = of_view.and_then(|span| here.now.comparing.times(selected, TimeRange::through(span), &props.zone));
     let compared = times.and_then(|[this, that]| (this != that).then_some(that));
     html! {
         <section class="timeline" aria-labelledby="timeline-title">

@@ -1,6 +1,7 @@
 //! The time axis: ticks at round times of the zone's own calendar, dates where a day begins.
 
 use crate::model::Millis;
+use crate::order;
 use crate::present::Zone;
 use crate::present::bucket::{DAY, HOUR, MINUTE, SECOND};
 use crate::present::pixel::TimeScale;
@@ -131,25 +132,36 @@ pub fn x_ticks(scale: &TimeScale, spacing: i32, zone: &Zone) -> Vec<XTick> {
     let mut ticks: Vec<XTick> = Vec::new();
     let mut before = None;
     let mut dated = None;
-    let mut civil = step.floor(zone.civil(scale.first).0);
-    let end = zone.civil(scale.last).0;
-    while civil <= end {
-        // Where a day has no midnight, it begins an hour later.
-        let moment = zone.moment(civil).or_else(|| {
-            let is_midnight = civil.rem_euclid(DAY) == 0;
-            is_midnight.then(|| zone.moment(civil + HOUR))?
-        });
-        if let Some(at) = moment.filter(|at| (scale.first..=scale.last).contains(at)) {
-            let (label, strong) = label(step, at, civil, (before, dated), zone);
-            push(&mut ticks, XTick { at, x: scale.x(at), label, strong }, spacing);
-            before = Some(civil);
-            if !matches!(step, Step::Clock(_)) || civil.rem_euclid(DAY) == 0 {
-                dated = Some(civil);
-            }
+    for (at, civil) in moments(scale, step, zone) {
+        let (label, strong) = label(step, at, civil, (before, dated), zone);
+        push(&mut ticks, XTick { at, x: scale.x(at), label, strong }, spacing);
+        before = Some(civil);
+        if !matches!(step, Step::Clock(_)) || civil.rem_euclid(DAY) == 0 {
+            dated = Some(civil);
         }
-        civil = step.next(civil);
     }
     ticks
+}
+
+/// When the zone's calendar reads a multiple of the step, and what it reads then. An hour that is gone through twice
+/// has its multiples twice.
+fn moments(scale: &TimeScale, step: Step, zone: &Zone) -> Vec<(i64, i64)> {
+    let (first, last) = (zone.civil(scale.first).0, zone.civil(scale.last).0);
+    // By so much clocks are put back in between.
+    let back = (first.saturating_add(scale.last - scale.first) - last).max(0);
+    let (mut civil, mut found) = (step.floor(first - back), Vec::new());
+    while civil <= last + back {
+        let mut moments = zone.moments(civil);
+        if moments == [None; 2] && civil.rem_euclid(DAY) == 0 {
+            // Where a day has no midnight, it begins an hour later.
+            moments = zone.moments(civil + HOUR);
+        }
+        let within = moments.into_iter().flatten().filter(|at| (scale.first..=scale.last).contains(at));
+        found.extend(within.map(|at| (at, civil)));
+        civil = step.next(civil);
+    }
+    order::sort_by_key(&mut found, |&(at, _)| at);
+    found
 }
 
 /// Clocks put forward bring two ticks together; then the date is kept.
@@ -275,8 +287,19 @@ mod tests {
             "2026-10-25T04:00:00Z",
             600,
             &zone,
-            "*Sun 25 Oct | 01:00 | 02:00 | 03:00 | 04:00 | 05:00",
+            "*Sun 25 Oct | 01:00 | 02:00 | 02:00 | 03:00 | 04:00 | 05:00",
         );
+        // Within the hour that is gone through twice, and from one time of it into the other.
+        let twice = "2026-10-25T01:00:00Z";
+        check(twice, "2026-10-25T01:50:00Z", 600, &zone, "02:00 | 02:10 | 02:20 | 02:30 | 02:40 | 02:50");
+        check(
+            "2026-10-25T00:30:00Z",
+            "2026-10-25T01:20:00Z",
+            600,
+            &zone,
+            "02:30 | 02:40 | 02:50 | 02:00 | 02:10 | 02:20",
+        );
+        check("2026-10-25T00:30:00Z", twice, 400, &zone, "02:30 | 02:40 | 02:50 | 02:00");
         check("2026-03-28T23:00:00Z", "2026-03-29T11:00:00Z", 400, &zone, "*Sun 29 Mar | 06:00 | 09:00 | 12:00");
     }
 

@@ -3,7 +3,7 @@
 mod list;
 mod words;
 
-use super::timeline::Earlier;
+use super::Zone;
 use crate::filter::Field;
 use crate::model::Millis;
 use crate::query::TimeRange;
@@ -54,19 +54,21 @@ impl Default for Comparing {
 }
 
 impl Comparing {
-    /// The times of both sides. None where nothing lies before, because no time range is selected.
-    pub fn times(&self, selected: Option<TimeRange>, all: TimeRange) -> Option<[TimeRange; 2]> {
+    /// The times of both sides. None where nothing lies before, because no time range is selected. A day before is at
+    /// the same time of the zone's clock.
+    pub fn times(&self, selected: Option<TimeRange>, all: TimeRange, zone: &Zone) -> Option<[TimeRange; 2]> {
         let this = selected.unwrap_or(all);
-        let earlier = match &self.against {
-            Against::Period => Earlier::Period,
-            Against::Day => Earlier::Day,
-            Against::Week => Earlier::Week,
-            Against::Range(range) => return Some([this, *range]),
-            Against::Filter(_) => return Some([this, this]),
+        let before = |before: &dyn Fn(i64) -> i64| {
+            let TimeRange { from, to } = selected?;
+            Some([this, TimeRange { from: Millis(before(from.0)), to: Millis(before(to.0)) }])
         };
-        let (this, back) = (selected?, earlier.distance(selected)?);
-        let before = |at: Millis| Millis(at.0.saturating_sub(back));
-        Some([this, TimeRange { from: before(this.from), to: before(this.to) }])
+        match &self.against {
+            Against::Period => before(&|at| at.saturating_sub(this.to.0.saturating_sub(this.from.0))),
+            Against::Day => before(&|at| zone.days_before(at, 1)),
+            Against::Week => before(&|at| zone.days_before(at, 7)),
+            Against::Range(range) => Some([this, *range]),
+            Against::Filter(_) => Some([this, this]),
+        }
     }
 
     pub fn ask(&self, [this, that]: [TimeRange; 2], limit: u32) -> Ask {
@@ -84,6 +86,7 @@ impl Comparing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::zone::berlin;
 
     const HOUR: i64 = 3_600_000;
 
@@ -94,7 +97,29 @@ mod tests {
     #[track_caller]
     fn check_times(against: Against, selected: Option<TimeRange>, expected: Option<[TimeRange; 2]>) {
         let comparing = Comparing { against, ..Comparing::default() };
-        assert_eq!(comparing.times(selected, range(0, 400)), expected);
+        assert_eq!(comparing.times(selected, range(0, 400), &Zone::Utc), expected);
+    }
+
+    #[test]
+    fn a_day_before_is_at_the_same_time_of_the_clock() {
+        let day = |text: &str| Millis::from_iso(text).unwrap().0 / HOUR;
+        // On the day on which Berlin's clocks are put forward, and a week after.
+        let check = |against, [from, to]: [&str; 2], [from_before, to_before]: [&str; 2]| {
+            let comparing = Comparing { against, ..Comparing::default() };
+            let selected = range(day(from), day(to));
+            let expected = Some([selected, range(day(from_before), day(to_before))]);
+            assert_eq!(comparing.times(Some(selected), range(0, 1), &berlin()), expected, "{from}");
+        };
+        check(
+            Against::Day,
+            ["2026-03-29T12:00:00Z", "2026-03-29T13:00:00Z"],
+            ["2026-03-28T13:00:00Z", "2026-03-28T14:00:00Z"],
+        );
+        check(
+            Against::Week,
+            ["2026-04-01T00:00:00Z", "2026-04-06T00:00:00Z"],
+            ["2026-03-25T01:00:00Z", "2026-03-30T00:00:00Z"],
+        );
     }
 
     #[test]

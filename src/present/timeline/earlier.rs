@@ -31,7 +31,7 @@ impl Earlier {
     }
 
     /// How far back. Without a time range there is no period.
-    pub(in crate::present) fn distance(self, selected: Option<TimeRange>) -> Option<i64> {
+    fn distance(self, selected: Option<TimeRange>) -> Option<i64> {
         match self {
             Self::None => None,
             Self::Period => selected.map(|TimeRange { from, to }| to.0.saturating_sub(from.0)),

@@ -199,12 +199,14 @@ impl Lives {
             let starts = count(|beat| beat.starts);
             life.connections = Some(starts).filter(|&starts| starts > 0 || count(|beat| beat.seen) == 0);
         }
-        let mut most = vec![0; peers.len()];
-        for ((peer, port), (count, _)) in self.ports {
+        let (mut most, mut before) = (vec![0; peers.len()], None);
+        for ((peer, port_and_way), (count, _)) in self.ports {
             let (life, most) = (&mut lives[peer as usize], &mut most[peer as usize]);
-            life.other_ports += 1;
+            let (port, to_host) = (port_and_way / 2, port_and_way % 2 == 1);
+            // One that is used both ways comes twice, and is one port.
+            life.other_ports += u64::from(before.replace((peer, port)) != Some((peer, port)));
             if count > *most {
-                (*most, life.port) = (count, Some((port % 2 == 1, u16::try_from(port / 2).unwrap_or_default())));
+                (*most, life.port) = (count, Some((to_host, u16::try_from(port).unwrap_or_default())));
             }
         }
         lives.iter_mut().for_each(|life| life.other_ports = life.other_ports.saturating_sub(1));

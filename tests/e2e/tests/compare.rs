@@ -10,7 +10,7 @@ use flowglass::present::compare::{
 };
 use flowglass::present::elsewhere::file_name;
 use flowglass::present::names::rule_origin;
-use flowglass::present::{number, pairs};
+use flowglass::present::{Zone, number, pairs};
 use flowglass::query::compare::{Ask, Compared, SortBy, Trend, Unit, finish};
 use flowglass::query::pairs::Measure;
 use flowglass::query::{Desk, Scope, Tally, TimeRange};
@@ -39,7 +39,7 @@ fn open(logs: &[Log], address: &Address) -> Page {
 
 /// What the engine says of what stands in the address.
 fn expected(logs: &[Log], address: &Address) -> (Ask, Compared) {
-    let times = address.comparing.times(address.time, all(logs)).unwrap();
+    let times = address.comparing.times(address.time, all(logs), &Zone::Utc).unwrap();
     let ask = address.comparing.ask(times, 100);
     let mut desk = Desk::default();
     desk.set_scope(&Scope { left_out: LeftOut::ALL, filter: address.filter.clone(), time: address.time });
@@ -61,7 +61,10 @@ fn cells(logs: &[Log], address: &Address) -> Vec<Vec<String>> {
     let against = &address.comparing.against;
     let unlogged = match against {
         Against::Filter(_) => Default::default(),
-        _ => unlogged(&Told::of(logs).overview.coverage, address.comparing.times(address.time, all(logs)).unwrap()),
+        _ => unlogged(
+            &Told::of(logs).overview.coverage,
+            address.comparing.times(address.time, all(logs), &Zone::Utc).unwrap(),
+        ),
     };
     let unit = Unit { measure: told.measure, lengths: ask.lengths };
     let numbers = |tallies: &[Tally; 2]| {
