@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Geo, Tag, Tags};
 use crate::filter::Between;
-use crate::model::{Mac, Network};
+use crate::model::{Mac, Network, folded};
 use crate::order::distinct;
 
 /// Names of addresses, networks and NICs. One can have several; any order of files gives the same.
@@ -154,8 +154,8 @@ impl Names {
 }
 
 fn those_holding<'n>(part: &str, texts: impl Iterator<Item = &'n String>) -> IntoIter<&'n str> {
-    let part = part.to_ascii_lowercase();
-    let is_holding = |text: &&str| text.to_ascii_lowercase().contains(&part);
+    let part = folded(part);
+    let is_holding = |text: &&str| folded(text).contains(&part);
     let mut texts: Vec<&str> = texts.map(String::as_str).filter(is_holding).collect();
     distinct(&mut texts);
     texts.into_iter()

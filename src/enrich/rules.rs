@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Action, Direction};
+use crate::model::{Action, Direction, folded};
 use crate::order;
 
 /// A network security group, and the rules that are its owner's.
@@ -44,11 +44,6 @@ pub struct Rules {
 /// More are not taken, of a file or of all: an NSG has a thousand at most.
 const MOST: usize = 20_000;
 
-/// Ids and names are the same in whichever case they are spelt.
-pub(super) fn known_by(name: &str) -> String {
-    name.to_lowercase()
-}
-
 impl Rules {
     /// A group can be said in pieces.
     pub fn add(&mut self, id: &str, guid: &str, rules: Vec<Rule>) {
@@ -74,11 +69,11 @@ impl Rules {
     /// Nothing more is added. A name is a rule's own in its group; of what two files say differently, what decides
     /// first is taken.
     pub fn settle(&mut self) {
-        order::sort_by_key(&mut self.nsgs, |nsg| (known_by(&nsg.id), nsg.id.clone()));
+        order::sort_by_key(&mut self.nsgs, |nsg| (folded(&nsg.id), nsg.id.clone()));
         let mut room = MOST;
         for nsg in std::mem::take(&mut self.nsgs) {
             match self.nsgs.last_mut() {
-                Some(last) if known_by(&last.id) == known_by(&nsg.id) => {
+                Some(last) if folded(&last.id) == folded(&nsg.id) => {
                     last.guid = std::mem::take(&mut last.guid).max(nsg.guid);
                     last.rules.extend(nsg.rules);
                 }
@@ -86,8 +81,8 @@ impl Rules {
             }
         }
         for Nsg { rules, .. } in &mut self.nsgs {
-            order::sort_by_key(rules, |rule| (known_by(&rule.name), rule.priority, about(rule)));
-            rules.dedup_by(|rule, before| known_by(&rule.name) == known_by(&before.name));
+            order::sort_by_key(rules, |rule| (folded(&rule.name), rule.priority, about(rule)));
+            rules.dedup_by(|rule, before| folded(&rule.name) == folded(&before.name));
             order::sort_by_key(rules, |rule| (rule.direction, rule.priority));
             // Of a group, all or none: what is not there would seem to be no rule.
             self.left_out += if rules.len() > room { std::mem::take(rules).len() } else { 0 };
@@ -102,7 +97,7 @@ impl Rules {
         let (mut joined, mut said) = (Self::default(), Vec::new());
         for (at, rules) in all {
             joined.left_out += rules.left_out;
-            said.extend(rules.nsgs.iter().map(|nsg| (known_by(&nsg.id), Reverse(at), nsg)));
+            said.extend(rules.nsgs.iter().map(|nsg| (folded(&nsg.id), Reverse(at), nsg)));
         }
         order::sort_by(&mut said, |a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
         for of_one in said.chunk_by(|a, b| a.0 == b.0) {
@@ -111,7 +106,7 @@ impl Rules {
         }
         joined.settle();
         for nsg in &mut joined.nsgs {
-            let id = known_by(&nsg.id);
+            let id = folded(&nsg.id);
             let first = said.partition_point(|(other, ..)| *other < id);
             let of_it = said[first..].iter().take_while(|(other, ..)| *other == id);
             nsg.is_disputed = of_it.clone().any(|(.., other)| other.rules != nsg.rules);

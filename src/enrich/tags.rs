@@ -98,9 +98,12 @@ impl Tags {
     }
 
     fn take(&mut self, list: List) {
-        let age = |list: &List| (list.change, list.networks.len());
+        // What they say decides between two of one age, whichever was opened first.
+        let is_later = |a: &List, b: &List| {
+            (a.change, a.networks.len(), &a.networks, &a.tags) > (b.change, b.networks.len(), &b.networks, &b.tags)
+        };
         match self.lists.iter_mut().find(|other| other.cloud == list.cloud) {
-            Some(other) if age(other) < age(&list) => *other = list,
+            Some(other) if is_later(&list, other) => *other = list,
             Some(_) => {}
             None => self.lists.push(list),
         }

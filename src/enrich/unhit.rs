@@ -1,9 +1,8 @@
 //! Which of the rules there are the logs never name, and why that may be so.
 
-use super::rules::known_by;
 use super::{Nsg, Rule, Rules};
 use crate::filter::{Between, joined};
-use crate::model::{Network, resource_name};
+use crate::model::{Network, folded, resource_name};
 use crate::order;
 
 /// What logs say of the rules that files list.
@@ -46,8 +45,8 @@ impl Rules {
     pub fn unhit(&self, met: &[[String; 2]]) -> Unhit<'_> {
         let mut unhit = Unhit::default();
         for nsg in &self.nsgs {
-            let id = known_by(&nsg.id);
-            let (name, guid) = (resource_name(&id), known_by(&nsg.guid));
+            let id = folded(&nsg.id);
+            let (name, guid) = (resource_name(&id), folded(&nsg.guid));
             // Some logs know an NSG by a name or a GUID alone.
             let mut met: Vec<&str> = [id.as_str(), name, &guid].into_iter().flat_map(|acl| of_acl(met, acl)).collect();
             order::distinct(&mut met);
@@ -77,7 +76,7 @@ fn of_acl<'m>(met: &'m [[String; 2]], acl: &str) -> impl Iterator<Item = &'m str
 impl<'a> Unhit<'a> {
     /// A name that is no rule's own can be the beginning of one: then all that begin so may have been hit.
     fn look_through(&mut self, nsg: &'a Nsg, met: Vec<&str>) {
-        let mut names: Vec<String> = nsg.rules.iter().map(|rule| known_by(&rule.name)).collect();
+        let mut names: Vec<String> = nsg.rules.iter().map(|rule| folded(&rule.name)).collect();
         let mut shortened: Vec<&str> = Vec::new();
         let mut whole: Vec<&str> = Vec::new();
         order::sort(&mut names);
@@ -92,7 +91,7 @@ impl<'a> Unhit<'a> {
         }
         order::sort(&mut whole);
         let is_met = |rule: &Rule| {
-            let name = known_by(&rule.name);
+            let name = folded(&rule.name);
             whole.binary_search(&name.as_str()).is_ok() || shortened.iter().any(|beginning| name.starts_with(beginning))
         };
         self.rules.extend(nsg.rules.iter().filter(|rule| !is_met(rule)).map(|rule| (nsg, rule)));
@@ -101,7 +100,7 @@ impl<'a> Unhit<'a> {
 
 impl Nsg {
     pub fn why(&self, rule: &Rule) -> Why<'_> {
-        if !["tcp", "udp", "*", "any", "all", "", "6", "17"].contains(&known_by(&rule.protocol).as_str()) {
+        if !["tcp", "udp", "*", "any", "all", "", "6", "17"].contains(&folded(&rule.protocol).as_str()) {
             return Why::NotLogged;
         }
         let mut others = self.rules.iter().take(RULES_OF_AN_NSG);

@@ -1,7 +1,7 @@
 //! The fields that have a few fixed words for values, and those words.
 
 use super::Field;
-use super::text::same;
+use crate::model::is_same;
 use crate::model::{Action, Direction, Duplicate, FlowType, Format, State};
 
 /// A value of one of these fields.
@@ -27,7 +27,7 @@ pub struct Word {
 impl Word {
     /// Whether this is how one writes it, in either case.
     pub fn is(&self, text: &str) -> bool {
-        [self.name].iter().chain(self.aliases).any(|name| same(name, text))
+        [self.name].iter().chain(self.aliases).any(|name| is_same(name, text))
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::lex::{Lexeme, Token, lex};
 use super::parse::looks_like_date;
-use super::text::same;
 use super::{LONGEST, Operator, parse};
+use crate::model::is_same;
 use crate::model::{Millis, Span};
 use crate::present::Zone;
 
@@ -87,7 +87,7 @@ fn stamp(civil: i64, zone: &Zone) -> Option<String> {
 fn clocks(text: &str, tokens: &[Token]) -> Option<Vec<Clock>> {
     let word = |at: usize| tokens.get(at).filter(|token| token.lexeme == Lexeme::Word).map(|token| token.span.of(text));
     let is = |at: Option<usize>, words: &[&str]| {
-        at.and_then(word).is_some_and(|word| words.iter().any(|known| same(known, word)))
+        at.and_then(word).is_some_and(|word| words.iter().any(|known| is_same(known, word)))
     };
     let mut found = Vec::new();
     let mut at = 0;
@@ -100,7 +100,8 @@ fn clocks(text: &str, tokens: &[Token]) -> Option<Vec<Clock>> {
         };
         let mut end = at + 1;
         let joint = tokens.get(end).map(|joint| joint.span.of(text)).unwrap_or_default();
-        let is_joint = TO.iter().any(|known| same(known, joint)) || same(joint, "and") && is(before, &["between"]);
+        let is_joint =
+            TO.iter().any(|known| is_same(known, joint)) || is_same(joint, "and") && is(before, &["between"]);
         if to.is_none()
             && is_joint
             && let Some((second, None)) = word(end + 1).and_then(clock)

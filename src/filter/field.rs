@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::{Word, words};
 use super::table::FIELDS;
-use super::text::same;
 use crate::enrich::Fact;
+use crate::model::is_same;
 
 /// In the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -188,7 +188,7 @@ impl Field {
 
 impl About {
     fn is_called(&self, name: &str) -> bool {
-        [self.name].iter().chain(self.aliases).any(|own| same(own, name))
+        [self.name].iter().chain(self.aliases).any(|own| is_same(own, name))
     }
 }
 

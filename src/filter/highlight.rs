@@ -1,8 +1,8 @@
 //! What each stretch of a filter's text is, for its colour.
 
 use super::lex::{Lexeme, lex};
-use super::text::same;
 use super::{Field, Operator, Span};
+use crate::model::is_same;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -43,7 +43,7 @@ pub fn tokens(text: &str) -> Vec<(Span, TokenKind)> {
 
 fn word(text: &str, follows_operator: bool) -> TokenKind {
     const KEYWORDS: [&str; 5] = ["and", "or", "not", "last", "absent"];
-    if KEYWORDS.iter().any(|word| same(word, text)) {
+    if KEYWORDS.iter().any(|word| is_same(word, text)) {
         TokenKind::Keyword
     } else if Field::named(text).is_some() {
         TokenKind::Field

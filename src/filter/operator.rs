@@ -1,7 +1,7 @@
 //! The operators: how they are written, and which kinds of fields take them.
 
 use super::Kind;
-use super::text::same;
+use crate::model::is_same;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
@@ -86,7 +86,7 @@ impl Operator {
 
     /// As a word, which can be one that people know from other languages.
     pub fn from_word(word: &str) -> Option<Self> {
-        WORDS.iter().find(|(known, _)| same(known, word)).map(|&(_, operator)| operator)
+        WORDS.iter().find(|(known, _)| is_same(known, word)).map(|&(_, operator)| operator)
     }
 
     pub const fn suits(self, kind: Kind) -> bool {

@@ -5,8 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::lex::quote;
 use super::parse::{at_port, private};
-use super::text::same;
 use super::{Between, Bound, Comparison, Expr, Field, Is, Kind, Node, Operator, Set, Test};
+use crate::model::is_same;
 use crate::model::{Millis, Protocol};
 
 const MINUTE: i64 = 60_000;
@@ -235,6 +235,6 @@ pub(super) fn name(text: &str) -> String {
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'.'))
         && !text.contains("..")
         && !text.is_empty()
-        && !WORDS.iter().any(|word| same(word, text));
+        && !WORDS.iter().any(|word| is_same(word, text));
     if is_plain { text.to_owned() } else { quote(text) }
 }

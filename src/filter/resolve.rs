@@ -3,10 +3,11 @@
 
 use std::net::IpAddr;
 
-use super::text::{Needle, pattern, same};
+use super::text::{Needle, pattern};
 use super::{Between, Bound, Comparison, Expr, Field, Is, Node, Set, Test, joined};
 use crate::enrich::{Fact, Geo, Names, Said};
 use crate::model::Millis;
+use crate::model::is_same;
 
 impl Expr {
     /// Whether something in it is.
@@ -94,7 +95,7 @@ fn why_none_said(test: &Test, geo: &Geo) -> Option<String> {
     let (Some(ranges), Is::OneOf(Set::Texts(texts))) = (geo.ranges(test.field.fact()?), &test.is) else {
         return why_unsaid(test.field, geo);
     };
-    let is_said = |said: Said<'_>| said.names().any(|name| texts.iter().any(|text| same(name, text)));
+    let is_said = |said: Said<'_>| said.names().any(|name| texts.iter().any(|text| is_same(name, text)));
     let title = if test.field.fact() == Some(Fact::Country) { "country" } else { "organisation" };
     (!ranges.said().any(is_said)).then(|| format!("The database knows no such {title}."))
 }
@@ -117,7 +118,7 @@ fn called(test: &Test, names: &Names) -> Option<Vec<Between<IpAddr>>> {
     let of =
         |is: &dyn Fn(&str) -> bool| if test.field.is_region() { names.in_regions(is) } else { names.addresses(is) };
     let found = match &test.is {
-        Is::OneOf(Set::Texts(texts)) => of(&|name| texts.iter().any(|text| same(name, text))),
+        Is::OneOf(Set::Texts(texts)) => of(&|name| texts.iter().any(|text| is_same(name, text))),
         Is::Contains(part) => {
             let needle = Needle::new(part);
             of(&|name| needle.is_in(name))

@@ -1,9 +1,9 @@
-//! How texts are compared: the letters A to Z in either case, because Azure takes all its names so.
+//! How texts are compared: in either case, and by what else they are known by.
 
 use regex_lite::{Regex, RegexBuilder};
 
 use super::Field;
-use crate::model::{resource_name, rule_short_name};
+use crate::model::{folded, is_same, resource_name, rule_short_name};
 
 /// What a compiled expression may take. Small, because anyone can send a link with a filter.
 const LARGEST: usize = 1 << 16;
@@ -16,13 +16,7 @@ pub fn is(field: Field, value: &str, written: &str) -> bool {
         Field::Acl | Field::Target | Field::Log | Field::File => resource_name(value),
         _ => value,
     };
-    same(value, written) || same(short, written)
-}
-
-/// In either case.
-#[inline(never)]
-pub(super) fn same(one: &str, other: &str) -> bool {
-    one.eq_ignore_ascii_case(other)
+    is_same(value, written) || is_same(short, written)
 }
 
 /// A text made ready to be looked for in many.
@@ -31,11 +25,11 @@ pub struct Needle(String);
 
 impl Needle {
     pub fn new(written: &str) -> Self {
-        Self(written.to_ascii_lowercase())
+        Self(folded(written))
     }
 
     pub fn is_in(&self, value: &str) -> bool {
-        value.to_ascii_lowercase().contains(&self.0)
+        folded(value).contains(&self.0)
     }
 }
 
@@ -48,6 +42,16 @@ pub fn pattern(written: &str) -> Result<Regex, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_held_in_either_case() {
+        let check =
+            |written, value, expected| assert_eq!(Needle::new(written).is_in(value), expected, "{written} {value}");
+        check("bü", "BÜRO-1", true);
+        check("Web", "nsg-web", true);
+        check("web-", "nsg-web", false);
+        assert!(is(Field::Label, "Büro-1", "BÜRO-1"));
+    }
 
     #[test]
     fn names_are_known_by_their_last_part() {

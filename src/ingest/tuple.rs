@@ -150,7 +150,7 @@ impl<'a> Row<'a> {
 
     fn finish(&self, state: State, encryption: Option<&'a str>, counters_at: usize) -> Result<Decoded<'a>, Rejection> {
         let time = Millis::from_tuple(self.fields[0])
-            .ok_or_else(|| bad("time", self.fields[0], "seconds or milliseconds since 1970, up to the year 9999"))?;
+            .ok_or_else(|| bad("time", self.fields[0], "seconds or milliseconds since 1970, up to the year 9998"))?;
         let direction = match self.fields[6] {
             "I" => Direction::Inbound,
             "O" => Direction::Outbound,

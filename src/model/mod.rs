@@ -2,6 +2,7 @@
 //! No other module gives these values a meaning of its own.
 
 mod addr;
+mod case;
 mod digest;
 mod duplicate;
 mod encryption;
@@ -17,6 +18,7 @@ mod span;
 mod time;
 
 pub use addr::is_private;
+pub use case::{folded, is_same};
 pub use digest::{Digest, mixed, mixed_wide};
 pub use duplicate::{Duplicate, LeftOut};
 pub use encryption::{Encryption, Fate};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::case::folded;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RuleKind {
     /// `DefaultRule_…`: the six rules every NSG has.
@@ -46,7 +48,7 @@ pub fn rule_kind(rule: &str, acl: &str) -> RuleKind {
 /// What a rule of a list is known by, in whichever case it is spelt: VNet flow logs write ids as they were named, NSG
 /// flow logs in capitals.
 pub fn rule_identity(rule: &str, acl: &str) -> [String; 2] {
-    [rule, acl].map(str::to_lowercase)
+    [rule, acl].map(folded)
 }
 
 /// The name without its prefix: `UserRule_allow-web` is `allow-web` to the person who wrote it.

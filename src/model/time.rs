@@ -10,7 +10,8 @@ const SECONDS_BELOW: u64 = 100_000_000_000;
 /// The last millisecond of the year 9999, which ISO 8601 can still write with four digits.
 const LAST: i64 = 253_402_300_799_999;
 
-/// Milliseconds since 1970-01-01T00:00Z, never before it and never after the year 9999.
+/// Milliseconds since 1970-01-01T00:00Z. What is read is never before it and never after the year 9999; what is drawn
+/// around it can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Millis(pub i64);
 

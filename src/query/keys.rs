@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enrich::Ranges;
 use crate::filter::{Choice, Field};
-use crate::model::{FlowType, Mac, Protocol, is_private, rule_identity};
+use crate::model::{FlowType, Mac, Protocol, folded, is_private, rule_identity};
 use crate::order;
 use crate::query::keyed::{Keyed, Merge, spelt_once};
 use crate::query::rows::{Seen, each_row};
@@ -31,7 +31,7 @@ impl Value {
     /// What it is to a filter, which takes letters in either case.
     fn identity(&self) -> Self {
         match self {
-            Self::Text(text) => Self::Text(text.to_lowercase()),
+            Self::Text(text) => Self::Text(folded(text)),
             Self::Rule(rule, acl) => {
                 let [rule, acl] = rule_identity(rule, acl);
                 Self::Rule(rule, acl)

@@ -10,7 +10,7 @@ use super::keys::{Keys, Value, each_once};
 use super::select::Selection;
 use super::spread::Spread;
 use crate::filter::{Field, Source};
-use crate::model::service_name;
+use crate::model::{folded, service_name};
 use crate::order;
 use crate::store::Shard;
 
@@ -24,7 +24,7 @@ pub struct Frequent(pub Vec<(String, u64)>);
 
 impl Value {
     fn holds(&self, lower: &str) -> bool {
-        let holds = |text: &str| text.to_ascii_lowercase().contains(lower);
+        let holds = |text: &str| folded(text).contains(lower);
         match self {
             _ if lower.is_empty() => true,
             Self::Text(text) => holds(text),
@@ -60,12 +60,12 @@ impl Values {
                 };
                 keyed(counts(shard, counted, Field::DestinationPort).into_iter().filter_map(named).collect())
             }
-            _ if field.fact().is_some() => return Self(said(shard, counted, field, &text.to_ascii_lowercase())),
+            _ if field.fact().is_some() => return Self(said(shard, counted, field, &folded(text))),
             // Of others nobody asks for values: they are words of the language.
             _ if field.about().values == Source::Data => counts(shard, counted, field),
             _ => Vec::new(),
         };
-        let lower = text.to_ascii_lowercase();
+        let lower = folded(text);
         values.retain(|(value, count)| *count > 0 && value.holds(&lower));
         Self(values)
     }
@@ -134,7 +134,7 @@ fn said(shard: &Shard, counted: &Selection, field: Field, lower: &str) -> Keyed<
     let named = ranges.said().zip(keys.counts(counted).into_iter().skip(1)).filter(|(_, count)| *count > 0);
     let holding = named.filter_map(|(said, count)| {
         let mut names = [said.text, said.note].into_iter();
-        let name = names.find(|name| name.to_ascii_lowercase().contains(lower))?;
+        let name = names.find(|name| folded(name).contains(lower))?;
         Some((Value::Text(name.to_owned()), count))
     });
     keyed(holding.collect())

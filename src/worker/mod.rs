@@ -184,17 +184,16 @@ impl Worker {
             }
             ToWorker::Rows { query, scope } => {
                 this.desk.borrow_mut().set_scope(&scope);
-                if let Ok(ask) = Ask::from_bytes(&bytes_of(&attachments.get(0))) {
-                    let answer = this.desk.borrow_mut().answer(&this.shard.borrow(), &ask);
-                    this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.to_bytes())));
-                }
+                // One that cannot be read is answered too, with what the page cannot read.
+                let ask = Ask::from_bytes(&bytes_of(&attachments.get(0)));
+                let answer = ask.map(|ask| this.desk.borrow_mut().answer(&this.shard.borrow(), &ask).to_bytes());
+                this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.unwrap_or_default())));
             }
             ToWorker::Group { query, by, scope } => {
                 this.desk.borrow_mut().set_scope(&scope);
                 let ask = bytes_of(&attachments.get(0));
-                if let Some(part) = group(&mut this.desk.borrow_mut(), &this.shard.borrow(), by, &ask) {
-                    this.scope.send(&ToPage::Groups { query }, Some(buffer_of(&part)));
-                }
+                let part = group(&mut this.desk.borrow_mut(), &this.shard.borrow(), by, &ask).unwrap_or_default();
+                this.scope.send(&ToPage::Groups { query }, Some(buffer_of(&part)));
             }
             ToWorker::FinishGroups { query, by } => {
                 // One that cannot be made is dropped by the page.
@@ -290,7 +289,7 @@ fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
     let ask = buffers.next()?;
     Some(match by {
         By::Host => {
-            let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok()).collect();
+            let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok());
             hosts::Ask::from_bytes(&ask).ok()?.finish(partials)?.to_bytes()
         }
         By::Pair => pairs::finish(&PairsAsk::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),

@@ -39,7 +39,7 @@ impl Desks {
             desk.set_scope(scope);
             desk.hosts(shard, &ask)
         });
-        match ask.finish(partials.collect()) {
+        match ask.finish(partials) {
             Some(Answer::Host(host)) => *host,
             other => panic!("{other:?}"),
         }

@@ -39,7 +39,7 @@ impl Workers {
             desk.set_scope(scope);
             Partial::from_bytes(&desk.hosts(shard, &ask).to_bytes()).unwrap()
         });
-        let answer = ask.finish(partials.collect()).unwrap();
+        let answer = ask.finish(partials).unwrap();
         Answer::from_bytes(&answer.to_bytes()).unwrap()
     }
 

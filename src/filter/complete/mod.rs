@@ -8,8 +8,8 @@ use super::field::Source;
 use super::lex::{Lexeme, Token, lex, unquote};
 use super::parse::{Expected, expected};
 use super::print::name;
-use super::text::same;
 use super::{Field, Kind, Operator, Span};
+use crate::model::is_same;
 use crate::model::{resource_name, service_name, service_port};
 
 /// A list is read, not searched: what is not among the first needs another letter.
@@ -155,9 +155,8 @@ impl Completions {
         let fitting: Vec<_> = values.iter().filter(|(value, _)| fits(value)).take(MOST).collect();
         let mut items: Vec<Completion> = fitting.iter().map(|(value, count)| from_data(field, value, *count)).collect();
         let own = std::mem::take(&mut self.items);
-        items.extend(
-            own.into_iter().filter(|item| !fitting.iter().any(|(value, _)| is_same(field, value, &item.insert))),
-        );
+        items
+            .extend(own.into_iter().filter(|item| !fitting.iter().any(|(value, _)| means(field, value, &item.insert))));
         items.truncate(MOST);
         self.items = items;
     }
@@ -181,7 +180,7 @@ fn from_data(field: Field, value: &str, count: u64) -> Completion {
 
 /// What tells resources of one name apart.
 fn resource_group(id: &str) -> &str {
-    id.split('/').skip_while(|part| !same(part, "resourceGroups")).nth(1).unwrap_or_default()
+    id.split('/').skip_while(|part| !is_same(part, "resourceGroups")).nth(1).unwrap_or_default()
 }
 
 /// Where a file lies: the end of its path, because logs of an hour differ there.
@@ -195,9 +194,9 @@ fn folder(path: &str) -> String {
     }
 }
 
-fn is_same(field: Field, value: &str, own: &str) -> bool {
+fn means(field: Field, value: &str, own: &str) -> bool {
     let is_port = || field.kind() == Kind::Port && service_port(own).is_some_and(|port| port.to_string() == value);
-    same(value, own) || is_port()
+    is_same(value, own) || is_port()
 }
 
 #[cfg(test)]

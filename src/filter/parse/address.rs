@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Lexeme, Parser, Token, shortened};
-use crate::filter::text::same;
 use crate::filter::{Between, Field, Operator, Problem, Span};
+use crate::model::is_same;
 use crate::model::service_port;
 
 /// What is wrong with a text that should be an address, and what may have been meant.
@@ -14,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn addresses(&mut self, field: Field) -> Option<Between<IpAddr>> {
         let token = self.value_token(field)?;
         let text = self.plain(token);
-        if same(&text, "public") {
+        if is_same(&text, "public") {
             self.problem(self.public(field, token));
             return None;
         }

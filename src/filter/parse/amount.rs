@@ -1,8 +1,8 @@
 //! Amounts with their units: bytes, packets, and spans of time.
 
 use super::{Lexeme, Parser, shortened};
-use crate::filter::text::same;
 use crate::filter::{Field, Kind, Problem, Span};
+use crate::model::is_same;
 
 const K: u64 = 1000;
 const KI: u64 = 1024;
@@ -113,7 +113,7 @@ impl Parser<'_> {
 }
 
 fn unit_of(text: &str, units: &[(&str, u64)]) -> Option<u64> {
-    units.iter().find(|(name, _)| same(name, text)).map(|&(_, unit)| unit)
+    units.iter().find(|(name, _)| is_same(name, text)).map(|&(_, unit)| unit)
 }
 
 /// A number in decimal digits: its digits, and how many of them stand behind the point.

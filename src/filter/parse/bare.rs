@@ -9,8 +9,8 @@ use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::{quote, unquote};
 use crate::filter::nearest::nearest;
 use crate::filter::print::name;
-use crate::filter::text::same;
 use crate::filter::{Between, Bound, Choice, Comparison, Expr, FIELDS, Field, Fix, Is, Problem, Set, Span};
+use crate::model::is_same;
 use crate::model::{Action, Encryption, FlowType, Mac, service_name, service_port};
 
 /// The fields whose words say by themselves what is meant, the first before the others.
@@ -27,7 +27,7 @@ impl Parser<'_> {
             self.problem(problem);
             return None;
         }
-        if same(text, "public") {
+        if is_same(text, "public") {
             let message = "Which side is public? All that is not internal has a public end at least.".to_owned();
             self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
             return None;
@@ -35,13 +35,13 @@ impl Parser<'_> {
         if let Some(test) = word(text) {
             return Some(test.at(token.span));
         }
-        if same(text, "unencrypted") {
+        if is_same(text, "unencrypted") {
             return Some(unencrypted(token.span));
         }
-        if same(text, "unanswered") {
+        if is_same(text, "unanswered") {
             return Some(unanswered(token.span));
         }
-        if same(text, "last") {
+        if is_same(text, "last") {
             let is = Is::Last(self.duration()?);
             return Some(Expr::test(Field::Time, is).at(token.span.to(self.end())));
         }
@@ -83,7 +83,7 @@ impl Parser<'_> {
             return None;
         }
         let text = token.span.of(self.text);
-        if same(text, "internet") || same(text, "external") {
+        if is_same(text, "internet") || is_same(text, "external") {
             let message = "Which side is the Internet? All that is not internal has one end there at least.".to_owned();
             self.problem(Problem::new(token.span, message).instead("flowtype != internal"));
             return None;
@@ -105,7 +105,7 @@ impl Parser<'_> {
             self.problem(problem);
             return None;
         }
-        if same(text, "where") {
+        if is_same(text, "where") {
             let problem = self.excess(token, "A filter begins with its first term.");
             self.problem(problem);
             return None;
@@ -149,7 +149,7 @@ fn word(text: &str) -> Option<Expr> {
         (field, Is::OneOf(Set::Choices(vec![choice])))
     } else if let Some(number) = protocol(text).filter(|_| text.len() > 1 && !is_number(text)) {
         (Field::Protocol, Is::OneOf(Set::Numbers(vec![Between::one(number.into())])))
-    } else if same(text, "encrypted") {
+    } else if is_same(text, "encrypted") {
         (Field::Encryption, Is::OneOf(Set::Texts(vec!["X".into()])))
     } else if let Some(value) = encryption(text) {
         (Field::Encryption, Is::OneOf(Set::Texts(vec![value])))

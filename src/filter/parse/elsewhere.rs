@@ -3,8 +3,8 @@
 
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::lex::quote;
-use crate::filter::text::same;
 use crate::filter::{Field, Fix, Kind, Operator, Problem, Set, Span};
+use crate::model::is_same;
 
 impl Parser<'_> {
     /// Behind a comparison that was read: whether a comma parts its value, which is then a problem.
@@ -117,7 +117,7 @@ impl Parser<'_> {
     pub(super) fn is_of_other_signs(&mut self, field: Field, operator: Operator, sign_at: Span) -> bool {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         // Signs for any text are no part of a name, also in quotes.
-        if sign_at.of(self.text).split_whitespace().last().is_some_and(|sign| same(sign, "like"))
+        if sign_at.of(self.text).split_whitespace().last().is_some_and(|sign| is_same(sign, "like"))
             && let Some(last) = last
         {
             let value = self.plain(*last);
@@ -162,7 +162,7 @@ impl Parser<'_> {
         let Some(&[first, and, last]) = self.at.checked_sub(1).and_then(|at| self.tokens.get(at..at + 3)) else {
             return false;
         };
-        if !same(sign_at.of(self.text), "between") || !self.is_and(and) || !self.is_value(last) {
+        if !is_same(sign_at.of(self.text), "between") || !self.is_and(and) || !self.is_value(last) {
             return false;
         }
         let first = self.text[sign_at.end..first.span.end].trim();

@@ -18,8 +18,8 @@ pub(super) use time::looks_like_date;
 
 use super::lex::{Lexeme, Token, lex};
 use super::problem::shortened;
-use super::text::same;
 use super::{Expr, Field, Fix, Problem, Span};
+use crate::model::is_same;
 
 /// Longer texts are refused, so that none takes long.
 pub const LONGEST: usize = 1 << 16;
@@ -304,7 +304,7 @@ impl<'a> Parser<'a> {
 
     #[inline(never)]
     fn is_word(&self, token: Token, word: &str) -> bool {
-        token.lexeme == Lexeme::Word && same(token.span.of(self.text), word)
+        token.lexeme == Lexeme::Word && is_same(token.span.of(self.text), word)
     }
 
     fn is_and(&self, token: Token) -> bool {

@@ -5,6 +5,7 @@ use super::unknown::port_of_protocol;
 use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::field::noun;
 use crate::filter::{Bound, Comparison, Expr, Field, Fix, Is, Kind, Operator, Problem, Set, Span, text};
+use crate::model::is_same;
 
 impl Parser<'_> {
     /// A term that begins with this word or quoted text.
@@ -156,7 +157,7 @@ impl Parser<'_> {
         let word = token.span.of(self.text);
         let is_name = word.starts_with(char::is_alphabetic)
             && !looks_like_address(word)
-            && !["private", "public"].iter().any(|other| text::same(word, other))
+            && !["private", "public"].iter().any(|other| is_same(word, other))
             && Field::named(word).is_none();
         let label = Field::all().find(|label| !label.is_region() && label.named_addresses() == Some(field))?.name();
         let message = format!("“{}” is no address. What an address is called is asked of {label}.", shortened(word));

@@ -3,8 +3,8 @@
 use std::net::Ipv6Addr;
 
 use super::{Lexeme, Parser, Token};
-use crate::filter::text::same;
 use crate::filter::{Between, Comparison, Field, Problem, Span};
+use crate::model::is_same;
 use crate::model::{Mac, Millis};
 
 const SECOND: i64 = 1000;
@@ -85,12 +85,11 @@ impl Parser<'_> {
             ("between", ""),
         ];
         let text = word.span.of(self.text);
-        let (_, sign) = WORDS.into_iter().find(|(known, _)| same(known, text))?;
+        let (_, sign) = WORDS.into_iter().find(|(known, _)| is_same(known, text))?;
         let (first, behind) = self.time_at(self.at)?;
-        let is_to = self
-            .tokens
-            .get(behind)
-            .is_some_and(|next| ["to", "and", "until", "till"].iter().any(|word| same(word, next.span.of(self.text))));
+        let is_to = self.tokens.get(behind).is_some_and(|next| {
+            ["to", "and", "until", "till"].iter().any(|word| is_same(word, next.span.of(self.text)))
+        });
         let second = self.time_at(behind + 1).filter(|_| is_to);
         if sign.is_empty() && second.is_none() {
             return None;

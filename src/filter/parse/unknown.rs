@@ -4,8 +4,8 @@ use super::address::{is_address, looks_like_address};
 use super::bare::is_number;
 use super::{Lexeme, Parser, Token, shortened};
 use crate::filter::nearest::nearest;
-use crate::filter::text::same;
 use crate::filter::{FIELDS, Field, Kind, Operator, Problem, Span};
+use crate::model::is_same;
 
 /// Operators of other languages that ask where a text begins, or, of these that are so marked, ends.
 const PARTS: [(&str, bool); 4] = [("startswith", false), ("endswith", true), ("hasprefix", false), ("hassuffix", true)];
@@ -47,7 +47,7 @@ impl Parser<'_> {
         let message = format!("“{word}” says nothing by itself: write {}, say.", field.about().example);
         let problem = Problem::new(token.span, message);
         // An operator that there is not.
-        let part = |next: Token| PARTS.iter().find(|(part, _)| same(next.span.of(self.text), part));
+        let part = |next: Token| PARTS.iter().find(|(part, _)| is_same(next.span.of(self.text), part));
         if let Some((next, &(_, is_end))) = self.peek().and_then(|next| Some((next, part(next)?))) {
             self.at += 1;
             let mut value = None;
@@ -63,7 +63,7 @@ impl Parser<'_> {
         // `dst port 443` is one field in two words, and `src net 10.0.0.0/8` says how its value is meant.
         let next = self.peek().map_or("", |next| next.span.of(self.text));
         let second = Field::named(next);
-        let places = if second.is_some() || same(next, "net") { 2 } else { 1 };
+        let places = if second.is_some() || is_same(next, "net") { 2 } else { 1 };
         let value = self.tokens.get(self.at + places - 1).copied().filter(|value| self.is_value(*value));
         let Some(value) = value else { return problem };
         let is_port = second == Some(Field::Port) || value.span.of(self.text).parse::<u16>().is_ok();
@@ -106,7 +106,7 @@ impl Parser<'_> {
             matches!(field, Field::SourceIp | Field::DestinationIp | Field::SourcePort | Field::DestinationPort)
         })?;
         let text = token.span.of(self.text);
-        let is_or = joint.lexeme == Lexeme::Or || same(joint.span.of(self.text), "or");
+        let is_or = joint.lexeme == Lexeme::Or || is_same(joint.span.of(self.text), "or");
         let is_like =
             if field.kind() == Kind::Port { is_number(text) } else { is_address(text) || looks_like_address(text) };
         if !is_like || !self.is_value(value) || !(is_or || operator == Operator::Unequal) {
@@ -191,6 +191,6 @@ impl Parser<'_> {
 /// What `tcp.port` and its like mean elsewhere.
 pub(super) fn port_of_protocol(name: &str) -> Option<(&'static str, Field)> {
     let (protocol, field) = name.split_once('.')?;
-    let protocol = ["tcp", "udp"].into_iter().find(|known| same(known, protocol))?;
+    let protocol = ["tcp", "udp"].into_iter().find(|known| is_same(known, protocol))?;
     Some((protocol, Field::named(field).filter(|field| field.kind() == Kind::Port)?))
 }

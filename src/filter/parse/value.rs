@@ -4,8 +4,8 @@ use super::address::private;
 use super::{Expected, Lexeme, Parser, Token, shortened};
 use crate::filter::lex::unquote;
 use crate::filter::nearest::nearest;
-use crate::filter::text::same;
 use crate::filter::{Between, Choice, Field, Kind, Problem, Set, Span};
+use crate::model::is_same;
 use crate::model::{Encryption, Mac, Protocol, service_name, service_port, services};
 
 impl Parser<'_> {
@@ -25,11 +25,11 @@ impl Parser<'_> {
             return self.unclosed(token);
         }
         let text = token.span.of(self.text);
-        if same(text, "null") {
+        if is_same(text, "null") {
             let message = "What a log does not say is called absent.".to_owned();
             return self.wrong(Problem::new(token.span, message), Some("absent"));
         }
-        if field == Field::Time && same(text, "ago") && self.peek().is_some_and(|next| next.lexeme == Lexeme::Open) {
+        if field == Field::Time && is_same(text, "ago") && self.peek().is_some_and(|next| next.lexeme == Lexeme::Open) {
             let problem = self.ago(token);
             self.problem(problem);
             return None;
@@ -98,7 +98,7 @@ impl Parser<'_> {
                 }
             },
             Field::Encryption => {
-                let value = if same(&text, "encrypted") { "X".into() } else { text.to_ascii_uppercase() };
+                let value = if is_same(&text, "encrypted") { "X".into() } else { text.to_ascii_uppercase() };
                 if Encryption::parse(&value).is_none() {
                     let message = "An encryption value is X, NX, or a reason that begins with NX_.".to_owned();
                     return self.fail(span, message);
@@ -199,7 +199,7 @@ impl Parser<'_> {
 /// By name or number, or the letters of NSG logs.
 #[inline(never)]
 pub(super) fn protocol(text: &str) -> Option<u8> {
-    let named = (0..=u8::MAX).find(|&number| Protocol(number).name().is_some_and(|name| same(name, text)));
+    let named = (0..=u8::MAX).find(|&number| Protocol(number).name().is_some_and(|name| is_same(name, text)));
     named.or_else(|| Protocol::parse(text).map(|protocol| protocol.0))
 }
 

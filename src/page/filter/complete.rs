@@ -2,7 +2,7 @@
 
 use flowglass::enrich::{Fact, Names};
 use flowglass::filter::{Completion, Expr, Field, Offered, Span, complete, parse, term, why_unsaid};
-use flowglass::model::{resource_name, rule_short_name, service_name};
+use flowglass::model::{folded, is_same, resource_name, rule_short_name, service_name};
 use flowglass::order;
 use flowglass::present::Zone;
 use flowglass::query::{Facts, Overview, Top, TopRow};
@@ -103,12 +103,12 @@ fn not_utc(zone: &Zone, data: Option<&Overview>) -> Option<String> {
 /// Rules, the lists they are of, and addresses, whose names have this in them: nobody has to know which field that is.
 pub fn rules(data: &Overview, names: &Names, part: &str) -> Vec<Completion> {
     const MOST: usize = 8;
-    let part = part.to_ascii_lowercase();
+    let part = folded(part);
     if part.len() < 2 {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let holds = |(_, name): &(Field, &str)| name.to_ascii_lowercase().contains(&part);
+    let holds = |(_, name): &(Field, &str)| folded(name).contains(&part);
     let labels = names.holding(&part).map(|name| (Field::Label, name));
     for (field, name) in called(data).filter(holds).chain(labels).chain(said(data, names).filter(holds)) {
         if found.len() == MOST {
@@ -148,7 +148,7 @@ fn said<'a>(data: &'a Overview, names: &'a Names) -> impl Iterator<Item = (Field
 /// A term for what is called just so, in either case.
 pub fn term_of_name(data: &Overview, names: &Names, name: &str) -> Option<String> {
     let mut all = called(data).chain(names.holding(name).map(|name| (Field::Label, name))).chain(said(data, names));
-    all.find(|(_, called)| called.eq_ignore_ascii_case(name)).map(|(field, called)| term(field, called))
+    all.find(|(_, called)| is_same(called, name)).map(|(field, called)| term(field, called))
 }
 
 /// Filters that were saved, by their names, and those that were used last.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::enrich::{Names, with_name};
 use flowglass::filter::parse;
-use flowglass::model::Network;
+use flowglass::model::{Network, folded};
 use flowglass::present::address::{Address, Clock, Ordered, View};
 use flowglass::present::compare::Against;
 use flowglass::present::flows::title;
@@ -67,11 +67,11 @@ pub fn meant(text: &str, here: &Here, data: Option<&Overview>, names: &Names) ->
 /// The first hosts with this in their names.
 fn called(part: &str, names: &Names) -> Vec<Network> {
     const MOST: usize = 8;
-    let part = part.to_lowercase();
+    let part = folded(part);
     if part.is_empty() {
         return Vec::new();
     }
-    let all = names.addresses(&|name| name.to_lowercase().contains(&part)).into_iter();
+    let all = names.addresses(&|name| folded(name).contains(&part)).into_iter();
     let hosts = all.filter(|of| of.first == of.last).map(|of| Network::one(of.first));
     // Azure's own addresses have names, too, and are no hosts of anybody's logs.
     hosts.filter(|host| names.own(*host).is_some()).take(MOST).collect()

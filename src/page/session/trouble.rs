@@ -23,7 +23,8 @@ impl Session {
         let (full, unreadable) = {
             let mut inner = self.inner.borrow_mut();
             let Trouble { ran_full, mut unreadable } = std::mem::take(&mut inner.reading.trouble);
-            order::sort(&mut unreadable);
+            // Of a file in parts each part says so.
+            order::distinct(&mut unreadable);
             (ran_full.then(|| inner.what_fits()), unreadable)
         };
         if let Some(text) = full {
@@ -53,7 +54,7 @@ impl Inner {
     /// Takes note of what a file, or a part of one, ended with.
     pub(super) fn note_trouble(&mut self, file: usize, report: &FileReport) {
         self.reading.trouble.ran_full |= report.issue_count(IssueKind::MemoryFull) > 0;
-        if report.issue_count(IssueKind::ReadFailed) > 0 && !self.reading.trouble.unreadable.contains(&file) {
+        if report.issue_count(IssueKind::ReadFailed) > 0 {
             self.reading.trouble.unreadable.push(file);
         }
     }

@@ -126,9 +126,9 @@ pub struct Detail {
 
 impl Ask {
     /// Makes the answer of the partials of all shards, in whatever order they come. None where they answer another
-    /// question.
+    /// question. Each is merged before the next is taken: all of them at once can be more than there is memory for.
     #[inline(never)]
-    pub fn finish(&self, partials: Vec<Partial>) -> Option<Answer> {
+    pub fn finish(&self, partials: impl IntoIterator<Item = Partial>) -> Option<Answer> {
         let merged = partials.into_iter().reduce(Partial::merged)?;
         Some(match (self, merged) {
             (Self::Rank { by, limit }, Partial::Table(table)) => Answer::Ranked(table.ranked(by, *limit as usize)),

@@ -10,7 +10,7 @@ use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
 use crate::store::Shard;
 
-/// So many tries of an address and a port are kept at most, some tens of megabytes, and of those who were met so many
+/// So many tries of an address and a port are kept at most, a hundred megabytes, and of those who were met so many
 /// hours. A host that has more is not looked at for what they would tell.
 const MOST_TRIED: usize = 500_000;
 
