@@ -6,10 +6,10 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::recreated::Recreated;
-use super::survey::{HOUR_MS, RecordSeen, Survey};
+use super::survey::{RecordSeen, Survey};
 use super::wire;
 use super::writer::Writer;
-use crate::model::{Digest, Mac};
+use crate::model::{Digest, HOUR, Mac};
 use crate::order;
 
 /// Which rows could be duplicates. All lists are in order.
@@ -99,8 +99,8 @@ fn hours(surveys: &[Survey]) -> (Hours, Hours) {
         for of_hour in of_nic.chunk_by(|(_, a, _), (_, b, _)| a == b) {
             let (mac, hour, _) = of_hour[0];
             all.push((mac, hour));
-            let from = of_nic.partition_point(|&(_, other, _)| other < hour.saturating_sub(HOUR_MS));
-            let to = of_nic.partition_point(|&(_, other, _)| other <= hour.saturating_add(HOUR_MS));
+            let from = of_nic.partition_point(|&(_, other, _)| other < hour.saturating_sub(HOUR));
+            let to = of_nic.partition_point(|&(_, other, _)| other <= hour.saturating_add(HOUR));
             let near = &of_nic[from..to];
             if near.iter().any(|(.., writer)| *writer != near[0].2) && near.iter().any(|(.., writer)| !writer.is_nsg) {
                 crowded.push((mac, hour));
@@ -222,13 +222,13 @@ mod tests {
             scope: Scope::Other,
             log: log.to_owned(),
         };
-        let hours = (0..).zip(of).map(|(at, &(.., hour))| (at, hour * HOUR_MS)).collect();
+        let hours = (0..).zip(of).map(|(at, &(.., hour))| (at, hour * HOUR)).collect();
         Survey { writers: of.iter().map(writer).collect(), hours, ..Survey::default() }
     }
 
     #[track_caller]
     fn check_crowded(of: &[(u8, &str, bool, i64)], expected: &[(u8, i64)]) {
-        let expected: Vec<(Mac, i64)> = expected.iter().map(|&(nic, hour)| (mac(nic), hour * HOUR_MS)).collect();
+        let expected: Vec<(Mac, i64)> = expected.iter().map(|&(nic, hour)| (mac(nic), hour * HOUR)).collect();
         assert_eq!(planned(&[hours(of)]).0.crowded, expected, "{of:?}");
         let split: Vec<Survey> = of.iter().map(|one| hours(&[*one])).collect();
         assert_eq!(planned(&split).0.crowded, expected, "{of:?} in many shards");

@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::{Owners, Plan};
 use super::recreated::{Recreated, is_turn};
-use super::survey::{HOUR_MS, by_hours};
-use crate::model::{Direction, Mac};
+use super::survey::by_hours;
+use crate::model::{Direction, HOUR, Mac};
 use crate::store::{Block, Shard, index};
 
 /// Rows that were found, by their numbers.
@@ -183,7 +183,7 @@ impl Near {
             self.bits.clear();
         }
         let mut bits = vec![0; words].into_boxed_slice();
-        for near in [hour.saturating_sub(HOUR_MS), hour, hour.saturating_add(HOUR_MS)] {
+        for near in [hour.saturating_sub(HOUR), hour, hour.saturating_add(HOUR)] {
             for &place in self.by_hour.get(&near).into_iter().flatten() {
                 bits[place as usize / 64] |= 1 << (place % 64);
             }

@@ -8,11 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::recreated::{Recreated, Turns};
 use super::wire;
 use super::writer::{Scope, Writer};
-use crate::model::{Digest, Direction, Format, Mac, Millis, Span};
+use crate::model::{Digest, Direction, Format, HOUR, Mac, Millis, Span};
 use crate::order;
 use crate::store::{AddrId, GroupRow, NameId, Shard, Stretch, index};
-
-pub const HOUR_MS: i64 = 3_600_000;
 
 /// See above.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -132,16 +130,16 @@ impl Writers {
 /// Rows of a stretch hour by hour, each with the hour's beginning. Mostly there is but one.
 pub fn by_hours(stretch: &Stretch<'_>, mut each: impl FnMut(i64, std::ops::Range<usize>)) {
     let (times, rows) = (&stretch.block.time, stretch.rows.clone());
-    let hour_of = |time: Millis| time.0.div_euclid(HOUR_MS);
+    let hour_of = |time: Millis| time.0.div_euclid(HOUR);
     if let Some(Span { first, last }) = times.span_of(rows.clone())
         && hour_of(first) == hour_of(last)
     {
-        return each(hour_of(first).saturating_mul(HOUR_MS), rows);
+        return each(hour_of(first).saturating_mul(HOUR), rows);
     }
     let mut from = rows.start;
     let hours: Vec<i64> = times.range(rows).map(hour_of).collect();
     for same in hours.chunk_by(|a, b| a == b) {
-        each(same[0].saturating_mul(HOUR_MS), from..from + same.len());
+        each(same[0].saturating_mul(HOUR), from..from + same.len());
         from += same.len();
     }
 }

@@ -7,10 +7,7 @@ use super::lex::quote;
 use super::parse::{at_port, private};
 use super::{Between, Bound, Comparison, Expr, Field, Is, Kind, Node, Operator, Set, Test};
 use crate::model::is_same;
-use crate::model::{Millis, Protocol};
-
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 86_400_000;
+use crate::model::{DAY, MINUTE, Millis, Protocol};
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

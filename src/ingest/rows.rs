@@ -3,7 +3,7 @@
 use super::json::{Object, Value};
 use super::tuple::{self, Decoded, Layout, Rejection};
 use super::{FileReport, GroupHead, IssueKind, RecordHead, Sink, Wanted, foreign, record};
-use crate::model::{Digest, Format, Mac, Millis, Span};
+use crate::model::{DAY, Digest, Format, Mac, Millis, Span};
 
 /// Why a record gave no rows.
 pub(super) enum NoRows {
@@ -249,7 +249,6 @@ impl Group<'_> {
 
 /// Whether any of these tuples' times is more than a day from the time of their record. Azure's are a minute before it.
 pub(super) fn is_far(times: Span, logged: Millis) -> bool {
-    const DAY: i64 = 86_400_000;
     times.first.0 < logged.0.saturating_sub(DAY) || times.last.0 > logged.0.saturating_add(DAY)
 }
 

@@ -3,9 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BlobPath, Mac, Millis};
-
-const HOUR_MS: i64 = 3_600_000;
+use crate::model::{BlobPath, HOUR, Mac, Millis};
 
 /// Which records are read. It goes by when a record was written, not by the times of its tuples, because that is what a
 /// blob's path says: a file that is left out by its path holds nothing that would be read. What says neither is read.
@@ -35,7 +33,7 @@ impl Wanted {
 
     /// Whether there can be anything in a file of this path.
     pub fn takes_path(&self, path: &BlobPath) -> bool {
-        self.takes_nic(path.mac) && path.hour.is_none_or(|hour| self.overlaps(hour, hour.0.saturating_add(HOUR_MS - 1)))
+        self.takes_nic(path.mac) && path.hour.is_none_or(|hour| self.overlaps(hour, hour.0.saturating_add(HOUR - 1)))
     }
 
     fn overlaps(&self, first: Millis, last: i64) -> bool {

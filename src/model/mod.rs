@@ -31,4 +31,4 @@ pub use resource::{BlobPath, region_of, resource_name};
 pub use rule::{RuleKind, rule_identity, rule_kind, rule_short_name};
 pub use service::{service_aliases, service_name, service_port, services};
 pub use span::Span;
-pub use time::Millis;
+pub use time::{DAY, HOUR, MINUTE, Millis, SECOND};

@@ -4,7 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-const MS_PER_DAY: i64 = 86_400_000;
+pub const SECOND: i64 = 1000;
+pub const MINUTE: i64 = 60 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
 /// Tuple times below this are seconds: as milliseconds they would lie before March 1973.
 const SECONDS_BELOW: u64 = 100_000_000_000;
 /// The last millisecond of the year 9999, which ISO 8601 can still write with four digits.
@@ -104,20 +108,20 @@ impl Millis {
         if civil_from_days(days) != (year, month, day) {
             return None;
         }
-        let ms = days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milli;
+        let ms = days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + milli;
         (0..=LAST).contains(&ms).then_some(Self(ms))
     }
 
     pub fn civil(self) -> Civil {
-        let (days, ms) = (self.0.div_euclid(MS_PER_DAY), self.0.rem_euclid(MS_PER_DAY));
+        let (days, ms) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
         let (year, month, day) = civil_from_days(days);
         let part = |value: i64| u32::try_from(value).unwrap_or_default();
         Civil {
             year,
             month: part(month),
             day: part(day),
-            hour: part(ms / 3_600_000),
-            minute: part(ms / 60_000 % 60),
+            hour: part(ms / HOUR),
+            minute: part(ms / MINUTE % 60),
             second: part(ms / 1000 % 60),
             milli: part(ms % 1000),
             weekday: part((days + 3).rem_euclid(7)),

@@ -1,11 +1,10 @@
 //! Which parts of a watched folder are worth another look. Azure writes to the blob of the hour that is now, and a
 //! little after it; a container of months need not be walked whole every half minute to find what grew.
 
-use flowglass::model::{BlobPath, Millis};
+use flowglass::model::{BlobPath, HOUR, Millis};
 
 /// Hours before the newest that are looked at each time: a blob can still get its last records when the next has begun.
 const HOURS_BACK: i64 = 2;
-const HOUR_MS: i64 = 3_600_000;
 /// Every so often all is looked at, because older hours can be copied in later.
 const WHOLE_EVERY: u32 = 10;
 
@@ -29,12 +28,12 @@ impl Rounds {
         let is_whole = asked || self.begun.is_multiple_of(WHOLE_EVERY);
         self.begun = self.begun.wrapping_add(1);
         let from = self.newest.filter(|_| !is_whole);
-        Round { from: from.map(|newest| Millis(newest.0.saturating_sub(HOURS_BACK * HOUR_MS))) }
+        Round { from: from.map(|newest| Millis(newest.0.saturating_sub(HOURS_BACK * HOUR))) }
     }
 
     /// Takes note of a file. An hour that is yet to come is none that Azure writes to.
     pub fn saw(&mut self, path: &str, now: Millis) {
-        let hour = BlobPath::parse(path).hour.filter(|hour| hour.0 <= now.0.saturating_add(HOUR_MS));
+        let hour = BlobPath::parse(path).hour.filter(|hour| hour.0 <= now.0.saturating_add(HOUR));
         self.newest = self.newest.max(hour);
     }
 }

@@ -1,6 +1,6 @@
 //! The few ways of writing that only the page needs.
 
-use flowglass::model::{Millis, Span};
+use flowglass::model::{MINUTE, Millis, Span};
 pub use flowglass::present::number::several;
 use flowglass::present::{Quantity, Zone, number, time};
 use js_sys::Number;
@@ -57,9 +57,8 @@ pub fn count(count: u64) -> String {
 
 /// From when to when, in whole minutes.
 pub fn when(when: Span, zone: &Zone) -> String {
-    const MINUTE: i64 = 60_000;
     let end = Millis(when.last.0.saturating_add(1)).ceil(MINUTE);
-    time::range(Millis(when.first.0 - when.first.0.rem_euclid(MINUTE)), end, zone, None)
+    time::range(when.first.floor(MINUTE), end, zone, None)
 }
 
 /// `13 Jan 17`: the day and hour a file is of; beside files of other years with the year, `13 Jan 2026 17`.

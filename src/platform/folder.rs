@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::files::Source;
-use super::{now_ms, sleep};
+use super::{PORTION_MS, now_ms, sleep};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,8 +38,6 @@ extern "C" {
 pub(super) const DEEPEST: usize = 64;
 /// Files handed on together.
 const TOGETHER: usize = 16;
-/// The page's thread is given back after this long.
-const PORTION_MS: f64 = 4.0;
 
 /// Why a folder could not be looked into.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ pub use folder::{Folder, Refusal, can_watch, pick_folder};
 pub use message::{Envelope, buffer_of, bytes_of, copy_of, length_of};
 pub use requests::RequestCount;
 pub use slices::{Slices, stretch};
-pub use timer::{after_paint, last_in_line, sleep, turn};
+pub use timer::{PORTION_MS, after_paint, last_in_line, sleep, turn};
 pub use worker::{
     NOTHING, WorkerEvent, WorkerHandle, WorkerScope, hardware_threads, has_room, heap_bytes, machine_gigabytes,
 };

@@ -4,6 +4,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
+/// The page's thread is given back after this long.
+pub const PORTION_MS: f64 = 4.0;
+
 /// Lets the browser do other things for at least this long. Works in the page and in workers.
 pub async fn sleep(ms: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

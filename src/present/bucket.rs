@@ -1,9 +1,6 @@
 //! How wide a step of a timeline is: a width people count time in, such that the whole span has not too many steps.
 
-pub const SECOND: i64 = 1000;
-pub const MINUTE: i64 = 60 * SECOND;
-pub const HOUR: i64 = 60 * MINUTE;
-pub const DAY: i64 = 24 * HOUR;
+pub use crate::model::{DAY, HOUR, MINUTE, SECOND};
 
 /// As many bars as a wide screen can show apart, and a small screen can still show at all.
 pub const TARGET: u64 = 160;

@@ -15,11 +15,9 @@ use super::spread::Spread;
 use super::timeline::Timeline;
 use super::{Minutes, Rank, Tally, Values};
 use crate::filter::Field;
-use crate::model::{Action, Direction, Format, Mac, Millis, Protocol, State, is_private, rule_identity};
+use crate::model::{Action, Direction, Format, HOUR, Mac, Millis, Protocol, State, is_private, rule_identity};
 use crate::order;
 use crate::store::Shard;
-
-const HOUR_MS: i64 = 3_600_000;
 
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -289,13 +287,13 @@ impl Covered {
             is_met[group.rule.0 as usize] |= !rows.is_empty();
             let record = shard.record_of(group);
             if let (Some(mac), Some(Millis(time))) = (group.mac, record.time) {
-                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
+                hours.at((Millis(time).floor(HOUR).0, mac)).add(Millis(time), record.format);
             }
         }
         // One in which nothing is logged says that nothing flowed.
         for record in shard.records().iter().filter(|record| record.format == Format::Vnet && shard.has(record)) {
             if let (Some(mac), Some(Millis(time))) = (record.mac, record.time) {
-                hours.at((time - time.rem_euclid(HOUR_MS), mac)).add(Millis(time), record.format);
+                hours.at((Millis(time).floor(HOUR).0, mac)).add(Millis(time), record.format);
             }
         }
         let met = shard.rules().zip(is_met).filter(|(_, is_met)| *is_met);

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::keyed::Merge;
-use crate::model::{Format, Millis};
+use crate::model::{Format, MINUTE, Millis};
 
-const MINUTE_MS: i64 = 60_000;
 const IN_AN_HOUR: u32 = 60;
 /// Beyond the minutes, and the bit that ends the hour: which kinds of log they were written in.
 const VNET: u64 = 1 << 61;
@@ -23,7 +22,7 @@ impl Minutes {
     /// Adds the minute of its hour that a moment lies in.
     pub fn add(&mut self, time: Millis, format: Format) {
         self.0 |= if format == Format::Vnet { VNET } else { NSG };
-        self.0 |= 1 << time.0.div_euclid(MINUTE_MS).rem_euclid(i64::from(IN_AN_HOUR));
+        self.0 |= 1 << time.0.div_euclid(MINUTE).rem_euclid(i64::from(IN_AN_HOUR));
     }
 
     pub const fn count(self) -> u32 {
@@ -76,7 +75,7 @@ mod tests {
     fn of(minutes: &[i64]) -> Minutes {
         let mut set = Minutes::default();
         for minute in minutes {
-            set.add(Millis(1_768_294_800_000 + minute * MINUTE_MS + 41_000), Format::Vnet);
+            set.add(Millis(1_768_294_800_000 + minute * MINUTE + 41_000), Format::Vnet);
         }
         set
     }

@@ -106,7 +106,7 @@ impl Heap {
         let time = block.time.get(at);
         if !(self.start <= time.0 && time.0 < self.end) {
             clear(self);
-            self.start = time.0 - time.0.rem_euclid(self.step_ms);
+            self.start = time.floor(self.step_ms).0;
             self.end = self.start.saturating_add(self.step_ms);
         }
         // Both are looked up: whether the first is private is hard to foresee.

@@ -46,8 +46,8 @@ impl Timeline {
         };
     }
 
-    const fn start(&self, Millis(time): Millis) -> i64 {
-        time - time.rem_euclid(self.bucket_ms)
+    const fn start(&self, time: Millis) -> i64 {
+        time.floor(self.bucket_ms).0
     }
 
     fn place(&mut self, start: i64) -> usize {

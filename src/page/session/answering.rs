@@ -12,12 +12,13 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::question::{Question, Topic, ValuesWanted};
+use super::sight::Pace;
 use super::whole::WholeOverview;
 use super::{Inner, Session};
 use crate::page::asked::MOST_TAKEN;
 use crate::page::later;
 use crate::page::state::{FileState, Phase};
-use crate::platform::{Since, after_paint, buffer_of, bytes_of, now_ms, save_text};
+use crate::platform::{Since, after_paint, buffer_of, bytes_of, save_text};
 
 /// Rows of each ranking, unless more are wanted. The views show the first of them.
 const ROWS: u32 = 100;
@@ -93,7 +94,7 @@ impl Session {
             }
             let Some(question) = inner.asking.running.take() else { return };
             if matches!(question.what, Topic::Overview) {
-                inner.asking.last_took_ms = now_ms() - question.began;
+                inner.asking.pace = Pace::since(question.began);
             }
             question
         };
@@ -112,7 +113,7 @@ impl Session {
             }
             Topic::Overview => match Overview::from_bytes(&bytes) {
                 Ok(overview) => self.show_overview(overview, question),
-                Err(error) => self.notify(true, format!("The figures could not be read: {error}"), Vec::new()),
+                Err(error) => self.warn(format!("The figures could not be read: {error}")),
             },
         }
         let (is_pressing, is_stale) = {
@@ -160,9 +161,9 @@ impl Session {
         match save_text("flowglass-summary.json", "application/json", &text) {
             Ok(()) => {
                 let size = flowglass::present::number::bytes(bytes.len() as u64);
-                self.notify(false, format!("Saved the summary, {size}"), Vec::new());
+                self.note(format!("Saved the summary, {size}"));
             }
-            Err(error) => self.notify(true, format!("The summary could not be saved: {error:?}"), Vec::new()),
+            Err(error) => self.warn(format!("The summary could not be saved: {error:?}")),
         }
     }
 }

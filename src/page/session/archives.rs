@@ -18,7 +18,7 @@ use crate::platform::bytes_of;
 
 /// Where a file's bytes are, and what was asked of it.
 pub(super) struct Content {
-    pub from: From,
+    pub place: Place,
     pub version: Version,
     /// Without limits to what it may unpack to.
     pub whole: bool,
@@ -36,7 +36,8 @@ pub(super) struct Content {
     left: Option<FxHashMap<Rc<str>, Vec<usize>>>,
 }
 
-pub(super) enum From {
+/// Where the bytes of a file are.
+pub(super) enum Place {
     /// The browser lets us read it.
     Dropped(File),
     Entry {
@@ -49,7 +50,7 @@ pub(super) enum From {
     },
 }
 
-impl From {
+impl Place {
     pub const fn entry(&self) -> Option<&Entry> {
         if let Self::Entry { entry, .. } = self { Some(entry) } else { None }
     }
@@ -71,9 +72,9 @@ impl From {
 }
 
 impl Content {
-    pub const fn new(from: From, version: Version) -> Self {
+    pub const fn new(place: Place, version: Version) -> Self {
         Self {
-            from,
+            place,
             version,
             whole: false,
             all: false,
@@ -87,9 +88,9 @@ impl Content {
 
     /// The browser's file in which the bytes are.
     pub fn file<'a>(&'a self, contents: &'a [Self]) -> Option<&'a File> {
-        match &self.from {
-            From::Dropped(file) => Some(file),
-            From::Entry { archive, .. } | From::Found { archive } => contents.get(*archive)?.file(contents),
+        match &self.place {
+            Place::Dropped(file) => Some(file),
+            Place::Entry { archive, .. } | Place::Found { archive } => contents.get(*archive)?.file(contents),
         }
     }
 }
@@ -119,7 +120,7 @@ impl Session {
             let (whole, all) = (inner.opened.contents[archive].whole, inner.opened.contents[archive].all);
             for entry in entries {
                 let (name, bytes, version) = (entry.name.clone(), entry.length, (entry.size, entry.crc.into()));
-                let mut content = Content::new(From::Entry { archive, entry }, version);
+                let mut content = Content::new(Place::Entry { archive, entry }, version);
                 (content.whole, content.all) = (whole, all);
                 match inner.take_in_content(name, bytes, content, is_wanted, Origin::Opened, Kin::Untold) {
                     // Also what is open already, but not counted: whoever opens the archive again wants it.
@@ -139,7 +140,7 @@ impl Session {
             })
         };
         if let Some(text) = text {
-            self.notify(false, text, Vec::new());
+            self.note(text);
         }
         self.read_again(&again);
         self.begin_reading();
@@ -184,24 +185,24 @@ impl Inner {
 
     /// Whether this was in an archive that is another one now.
     pub(super) fn is_gone(&self, file: usize) -> bool {
-        self.opened.files[file].state == FileState::Gone && self.opened.contents[file].from.entry().is_some()
+        self.opened.files[file].state == FileState::Gone && self.opened.contents[file].place.entry().is_some()
     }
 
     /// This one, and all entries of its archive that were ended by a limit: it is of all of them together.
     fn with_limited(&self, file: usize) -> Vec<usize> {
-        let archive = if let From::Entry { archive, .. } = self.opened.contents[file].from { archive } else { file };
+        let archive = if let Place::Entry { archive, .. } = self.opened.contents[file].place { archive } else { file };
         let is_limited = |&other: &usize| {
             let FileState::Done(report) = &self.opened.files[other].state else { return false };
             other != file
                 && report.issue_count(IssueKind::Limit) > 0
-                && self.opened.contents[other].from.entry_of(archive).is_some()
+                && self.opened.contents[other].place.entry_of(archive).is_some()
         };
         std::iter::once(file).chain((0..self.opened.files.len()).filter(is_limited)).collect()
     }
 
     /// Whether a file that came before this one out of the archive is called like it.
     fn has_namesake(&self, archive: usize, file: usize) -> bool {
-        let of_archive = |&id: &usize| self.opened.contents[id].from.entry_of(archive).is_some();
+        let of_archive = |&id: &usize| self.opened.contents[id].place.entry_of(archive).is_some();
         let of_name = self.opened.of_path.get(&self.opened.files[file].name);
         of_name.is_some_and(|open| open.iter().copied().take_while(|&id| id != file).any(|id| of_archive(&id)))
     }
@@ -209,7 +210,7 @@ impl Inner {
     /// An archive is another one now: what was in it is forgotten.
     pub(super) fn forget_entries(&mut self, archive: usize) {
         let mut entries = std::mem::take(&mut self.opened.contents[archive].entries);
-        entries.retain(|&id| self.opened.contents[id].from.entry_of(archive).is_some());
+        entries.retain(|&id| self.opened.contents[id].place.entry_of(archive).is_some());
         self.forget(&entries);
         for id in entries {
             self.set_state_of_all(id, &FileState::Gone);
@@ -244,7 +245,7 @@ impl Inner {
             state: FileState::Waiting,
             before: None,
         });
-        self.opened.contents.push(Content::new(From::Found { archive }, (0, 0)));
+        self.opened.contents.push(Content::new(Place::Found { archive }, (0, 0)));
         self.opened.contents[archive].found.push(id);
         id
     }
@@ -269,7 +270,7 @@ impl Inner {
         }
         let found = std::mem::take(&mut self.opened.contents[file].found);
         self.opened.files[file].before = None;
-        self.opened.files[file].unpacked = content.from.entry().map(|entry| entry.size);
+        self.opened.files[file].unpacked = content.place.entry().map(|entry| entry.size);
         // What was asked for this file holds for its newer copy.
         self.join_archive(file, &content);
         let before = &self.opened.contents[file];
@@ -281,7 +282,7 @@ impl Inner {
 
     /// An archive knows its entries: to look for them among all files would take as long again for each archive.
     pub(super) fn join_archive(&mut self, file: usize, content: &Content) {
-        if let From::Entry { archive, .. } = content.from {
+        if let Place::Entry { archive, .. } = content.place {
             self.opened.contents[archive].entries.push(file);
         }
     }
@@ -300,12 +301,12 @@ impl Inner {
     /// The files to read for these: what was found in another is read with that, and each only once. What is in its
     /// archive no more cannot be read.
     pub(super) fn readable(&self, files: &[usize]) -> Vec<usize> {
-        let readable = |&file: &usize| match self.opened.contents.get(file)?.from {
+        let readable = |&file: &usize| match self.opened.contents.get(file)?.place {
             _ if self.opened.files[file].state == FileState::Gone => None,
-            From::Found { archive } => {
+            Place::Found { archive } => {
                 Some(archive).filter(|&archive| self.opened.files[archive].state != FileState::Gone)
             }
-            From::Dropped(_) | From::Entry { .. } => Some(file),
+            Place::Dropped(_) | Place::Entry { .. } => Some(file),
         };
         let mut readable: Vec<usize> = files.iter().filter_map(readable).collect();
         let mut seen = rustc_hash::FxHashSet::default();
@@ -315,10 +316,10 @@ impl Inner {
 
     /// Looks how many bytes a file takes of what was dropped: an archive those that its entries do not take.
     pub(super) fn measure(&mut self, file: usize) {
-        let bytes = match &self.opened.contents[file].from {
-            From::Dropped(dropped) => size_of(dropped),
-            From::Entry { entry, .. } => entry.length,
-            From::Found { .. } => 0,
+        let bytes = match &self.opened.contents[file].place {
+            Place::Dropped(dropped) => size_of(dropped),
+            Place::Entry { entry, .. } => entry.length,
+            Place::Found { .. } => 0,
         };
         let in_entries = if self.opened.contents[file].has_entries { self.bytes_in_entries(file) } else { 0 };
         let before = self.opened.files[file].bytes_done();
@@ -328,8 +329,8 @@ impl Inner {
     }
 
     fn bytes_in_entries(&self, of: usize) -> u64 {
-        let in_entry = |&id: &usize| match self.opened.contents[id].from {
-            From::Entry { archive, .. } if archive == of => self.opened.files[id].bytes,
+        let in_entry = |&id: &usize| match self.opened.contents[id].place {
+            Place::Entry { archive, .. } if archive == of => self.opened.files[id].bytes,
             _ => 0,
         };
         self.opened.contents[of].entries.iter().map(in_entry).sum()

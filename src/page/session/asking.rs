@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use flowglass::filter::{Expr, parse};
 use flowglass::model::{LeftOut, Millis, Span};
-use flowglass::present::bucket::bucket_width;
+use flowglass::present::bucket::{TARGET, bucket_width};
 use flowglass::protocol::ToWorker;
 use flowglass::query::{Rank, Scope, TimeRange};
 
@@ -15,11 +15,8 @@ use crate::page::asked::MOST_TAKEN;
 use crate::page::state::Phase;
 use crate::platform::{Since, now_ms, sleep};
 
-/// How often the figures grow while files are read. Where sums take long, more rarely: a tenth of the time is theirs.
+/// How often the figures grow while files are read. Where sums take long, more rarely.
 const EVERY_MS: f64 = 400.0;
-const SHARE_OF_TIME: f64 = 10.0;
-/// About as many steps of the timeline as its narrowest bars can show.
-const BUCKETS: u64 = 160;
 /// Of what is ranked each worker says the first, so many that the first of all are nearly always among them, and that
 /// they take no time to speak of.
 const DEPTH: u32 = 500;
@@ -63,7 +60,7 @@ impl Session {
                 return;
             }
             inner.asking.planned = true;
-            EVERY_MS.max(inner.asking.last_took_ms * SHARE_OF_TIME)
+            EVERY_MS.max(inner.asking.pace.rest())
         };
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
@@ -163,10 +160,10 @@ impl Session {
         // Beside all there is, a window shows nothing: a link can bring one.
         let (bucket_ms, window) = match inner.asked.window.filter(|window| window.from <= last && first < window.to) {
             Some(window) => {
-                let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), BUCKETS);
+                let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), TARGET);
                 (bucket_ms, Some(window.widened(bucket_ms)))
             }
-            None => (bucket_width(first.0, last.0, BUCKETS), None),
+            None => (bucket_width(first.0, last.0, TARGET), None),
         };
         let (sight, rows) = match &what {
             Topic::Whole(WholeOverview { scope, .. }) => {

@@ -6,7 +6,7 @@ use flowglass::ingest::container::Kind;
 use flowglass::model::BlobPath;
 use web_sys::File;
 
-use super::archives::{Content, From, size_of};
+use super::archives::{Content, Place, size_of};
 use super::opening::{Listing, Origin};
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState};
@@ -126,7 +126,7 @@ impl Inner {
             return Vec::new();
         }
         let of = |&id: &usize| {
-            let (From::Dropped(file), before) = (&self.opened.contents[id].from, self.opened.contents[id].version)
+            let (Place::Dropped(file), before) = (&self.opened.contents[id].place, self.opened.contents[id].version)
             else {
                 return None;
             };
@@ -150,7 +150,7 @@ impl Inner {
         kin: Kin,
     ) -> Came {
         let (version, is_wanted) = (stamp_of(&file), self.is_wanted(listing));
-        let content = Content::new(From::Dropped(file), version);
+        let content = Content::new(Place::Dropped(file), version);
         if kin == Kin::Other {
             return self.list(path, version.0, content, is_wanted);
         }
@@ -169,23 +169,23 @@ impl Inner {
         kin: Kin,
     ) -> Came {
         let open = self.opened.of_path.get(path.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let is_same = |before: &Content| before.version == content.version && !before.from.is_beside(&content.from);
+        let is_same = |before: &Content| before.version == content.version && !before.place.is_beside(&content.place);
         if let Some(&id) = open.iter().find(|&&id| is_same(&self.opened.contents[id])) {
             // It may have been moved since: as it came now, it can be read.
-            if let (From::Dropped(_), From::Dropped(_)) = (&content.from, &self.opened.contents[id].from) {
-                self.opened.contents[id].from = content.from;
+            if let (Place::Dropped(_), Place::Dropped(_)) = (&content.place, &self.opened.contents[id].place) {
+                self.opened.contents[id].place = content.place;
             }
             return if is_wanted && !is_whole(&self.opened.files[id].state) { Came::Again(id) } else { Came::Same };
         }
         // What is newer than every copy that is open takes the place of the last; an older one is read beside them.
         let is_newer = |&id: &usize| {
             let before = &self.opened.contents[id];
-            match (&content.from, &before.from) {
-                (_, From::Found { .. }) | (From::Found { .. }, _) => false,
-                (From::Dropped(_), _) if origin == Origin::Watched => true,
+            match (&content.place, &before.place) {
+                (_, Place::Found { .. }) | (Place::Found { .. }, _) => false,
+                (Place::Dropped(_), _) if origin == Origin::Watched => true,
                 // Two files of one archive, whatever they are called.
-                (From::Entry { archive: a, .. }, From::Entry { archive: b, .. }) if a == b => false,
-                (From::Dropped(_), From::Dropped(_)) => is_newer_copy(&path, before.version, content.version),
+                (Place::Entry { archive: a, .. }, Place::Entry { archive: b, .. }) if a == b => false,
+                (Place::Dropped(_), Place::Dropped(_)) => is_newer_copy(&path, before.version, content.version),
                 _ => is_blob(&path) && content.version.0 > before.version.0,
             }
         };
@@ -213,7 +213,7 @@ impl Inner {
             copies.push(id);
         }
         self.join_archive(id, &content);
-        let unpacked = content.from.entry().map(|entry| entry.size);
+        let unpacked = content.place.entry().map(|entry| entry.size);
         self.opened.files.push(FileEntry { id, name, bytes, unpacked, state: FileState::Skipped, before: None });
         self.opened.contents.push(content);
         if self.is_left_out(id) {

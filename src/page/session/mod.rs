@@ -139,7 +139,7 @@ impl Session {
             Command::ShowHosts(wanted) => self.show_hosts(wanted),
             Command::Quote(line, to) => self.quote(*line, to),
             Command::QuoteNoMore => self.inner.borrow_mut().lasting.quotes += 1,
-            Command::Tell(text) => self.notify(true, text, Vec::new()),
+            Command::Tell(text) => self.warn(text),
             Command::TellOfLink(text) => self.tell_of_link(text),
             Command::Dismiss(id) => self.dismiss(id),
         }

@@ -12,13 +12,13 @@ pub(super) struct Notices {
 }
 
 impl Notices {
-    fn tell(&mut self, about: About, grave: bool, text: String, retry: Vec<usize>) {
-        self.take_back(about);
+    fn add(&mut self, notice: Notice) {
+        self.take_back(notice.about);
         // What is said of the same files again takes the place of what was.
-        self.take_back_of(&retry);
+        self.take_back_of(&notice.retry);
         let id = self.next;
         self.next += 1;
-        Rc::make_mut(&mut self.shown).push(Notice { id, about, grave, text, retry });
+        Rc::make_mut(&mut self.shown).push(Notice { id, ..notice });
     }
 
     /// What was said of this is true no more, or is said anew. What has happened stays true.
@@ -47,25 +47,54 @@ impl Session {
     /// Of the last link only.
     pub(super) fn tell_of_link(&self, text: Option<String>) {
         match text {
-            Some(text) => self.notify_about(About::Link, true, text, Vec::new()),
+            Some(text) => self.warn_about(About::Link, text),
             None => self.inner.borrow_mut().notices.take_back(About::Link),
         }
         self.plan_publish();
     }
 
-    pub(super) fn notify(&self, grave: bool, text: String, retry: Vec<usize>) {
-        self.notify_about(About::Event, grave, text, retry);
+    /// Something that went as it should.
+    pub(super) fn note(&self, text: String) {
+        self.note_about(About::Event, text);
+    }
+
+    /// Something that did not.
+    pub(super) fn warn(&self, text: String) {
+        self.warn_about(About::Event, text);
+    }
+
+    pub(super) fn note_about(&self, about: About, text: String) {
+        self.notify(Notice { about, text, ..Notice::default() });
+    }
+
+    pub(super) fn warn_about(&self, about: About, text: String) {
+        self.notify(Notice { about, text, grave: true, ..Notice::default() });
+    }
+
+    /// With files that can be read again.
+    pub(super) fn warn_offering(&self, text: String, retry: Vec<usize>) {
+        self.notify(Notice { text, grave: true, retry, ..Notice::default() });
     }
 
     /// Not while it stands there already.
-    pub(super) fn tell_once(&self, grave: bool, text: &str) {
-        if !self.inner.borrow().notices.shown.iter().any(|notice| notice.text == text) {
-            self.notify(grave, text.to_owned(), Vec::new());
+    pub(super) fn note_once(&self, text: &str) {
+        if !self.says(text) {
+            self.note(text.to_owned());
         }
     }
 
-    pub(super) fn notify_about(&self, about: About, grave: bool, text: String, retry: Vec<usize>) {
-        self.inner.borrow_mut().notices.tell(about, grave, text, retry);
+    pub(super) fn warn_once(&self, text: &str) {
+        if !self.says(text) {
+            self.warn(text.to_owned());
+        }
+    }
+
+    fn says(&self, text: &str) -> bool {
+        self.inner.borrow().notices.shown.iter().any(|notice| notice.text == text)
+    }
+
+    fn notify(&self, notice: Notice) {
+        self.inner.borrow_mut().notices.add(notice);
         self.plan_publish();
     }
 

@@ -10,10 +10,7 @@ use super::copies::{Came, Version};
 use super::progress::Speed;
 use super::{Inner, Session};
 use crate::page::state::{FileState, Phase};
-use crate::platform::{Dropped, Source, now_ms, text_source, turn};
-
-/// The page's thread is given back after this long.
-pub(super) const PORTION_MS: f64 = 4.0;
+use crate::platform::{Dropped, PORTION_MS, Source, now_ms, text_source, turn};
 
 /// Asked for while files are read, the size of one takes the browser several times as long. So that of so many is asked
 /// for before the first of them is read.
@@ -129,10 +126,10 @@ impl Session {
 
     fn end_taking(&self, listing: Listing, TakenIn { same, again, newer }: &TakenIn, origin: Origin) {
         if !same.is_empty() && origin == Origin::Made {
-            self.tell_once(false, "The sample day is open already; of what is open nothing is made anew.");
+            self.note_once("The sample day is open already; of what is open nothing is made anew.");
         } else if !same.is_empty() {
             let names: Vec<&str> = same.iter().map(String::as_str).collect();
-            self.notify(false, format!("Already open, not read again: {}", some_of(&names)), Vec::new());
+            self.note(format!("Already open, not read again: {}", some_of(&names)));
         }
         let is_wanted = self.inner.borrow().is_wanted(listing);
         if !is_wanted {
@@ -149,7 +146,7 @@ impl Session {
         if is_wanted && origin == Origin::Opened && !newer.is_empty() {
             let names: Vec<&str> = newer.iter().map(|(name, ..)| name.as_str()).collect();
             let text = format!("Read again, because this is a newer copy: {}", some_of(&names));
-            self.notify(false, text, Vec::new());
+            self.note(text);
         }
         self.inner.borrow_mut().coming.lists -= 1;
         if is_wanted {
@@ -177,7 +174,7 @@ impl Session {
     pub(super) fn walk(&self, dropped: Rc<Dropped>) {
         if dropped.is_empty() {
             let text = "Nothing in what was dropped is a file or a folder.".to_owned();
-            return self.notify(false, text, Vec::new());
+            return self.note(text);
         }
         let listing = {
             let mut inner = self.inner.borrow_mut();
@@ -197,10 +194,10 @@ impl Session {
                     "The browser did not let these be opened, or they lie too deep: {}. The rest is read.",
                     some_of(&names)
                 );
-                session.notify(true, text, Vec::new());
+                session.warn(text);
             }
             if sources.is_empty() && refused.is_empty() {
-                session.notify(false, "The folder holds no files.".to_owned(), Vec::new());
+                session.note("The folder holds no files.".to_owned());
             }
             session.take(listing, sources, Origin::Opened);
             session.inner.borrow_mut().coming.lists -= 1;
@@ -227,7 +224,7 @@ impl Session {
             if self.inner.borrow().phase != Phase::Empty {
                 message += " To filter by it, press / and paste it there.";
             }
-            return self.notify(true, message, Vec::new());
+            return self.warn(message);
         }
         let name = {
             let mut inner = self.inner.borrow_mut();
@@ -236,7 +233,7 @@ impl Session {
         };
         match text_source(&name, text) {
             Ok(source) => self.add(vec![source], Origin::Opened),
-            Err(error) => self.notify(true, format!("The text could not be taken over: {error:?}"), Vec::new()),
+            Err(error) => self.warn(format!("The text could not be taken over: {error:?}")),
         }
     }
 }

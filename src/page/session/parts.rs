@@ -157,7 +157,7 @@ impl Inner {
             ToWorker::Read { file: token, name, what, whole: content.whole, wanted: self.wanted_of(file) }
         };
         if part == 0 {
-            let what = content.from.entry().map_or(Portion::File, |entry| Portion::Entry(entry.clone()));
+            let what = content.place.entry().map_or(Portion::File, |entry| Portion::Entry(entry.clone()));
             let source = content.file(&self.opened.contents)?;
             return Some((read(what), source.into(), self.opened.files[file].bytes, None));
         }

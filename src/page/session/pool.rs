@@ -213,11 +213,11 @@ impl Session {
         });
         drop(inner);
         if let Some(text) = text {
-            self.notify(true, text, lost);
+            self.warn_offering(text, lost);
         }
         if made_part {
             let text = "The worker that made the sample day stopped, so a part of it is missing. What it had made is read; start over to open it whole.";
-            self.notify(true, text.to_owned(), Vec::new());
+            self.warn(text.to_owned());
         }
         self.refuse_lists();
         self.begin_reading();
@@ -239,7 +239,7 @@ impl Session {
         let (workers, go) = (several(left as u64, "worker", "workers"), if left == 1 { "goes" } else { "go" });
         let text =
             format!("A worker could not be started; {workers} {go} on without it. Cause: {}", room::cause(reason));
-        self.notify_about(About::Workers, false, text, Vec::new());
+        self.note_about(About::Workers, text);
         // What waited for it, and whom to ask was known by place.
         self.refuse_lists();
         self.hand_out();

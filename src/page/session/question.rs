@@ -6,7 +6,7 @@ use flowglass::filter::Field;
 use wasm_bindgen::JsValue;
 use yew::Callback;
 
-use super::sight::Sight;
+use super::sight::{Pace, Sight};
 use super::whole::WholeOverview;
 use crate::platform::Since;
 
@@ -30,7 +30,8 @@ pub(super) struct Asking {
     /// Rows of each ranking, where someone wanted more.
     pub rows: u32,
     pub planned: bool,
-    pub last_took_ms: f64,
+    /// When the figures were last answered.
+    pub pace: Pace,
 }
 
 pub(super) struct Question {

@@ -59,7 +59,7 @@ impl Inner {
         let FileState::Done(report) = &self.opened.files[at].state else { return Err("The file is still being read.") };
         let content = &self.opened.contents[at];
         let file = content.file(&self.opened.contents).ok_or("The file is not open any more.")?.clone();
-        let entry = content.from.entry().cloned();
+        let entry = content.place.entry().cloned();
         let is_packed = entry.is_some() || !report.layers.is_empty() || *self.opened.files[at].name != *name;
         Ok(Source { file, name: self.opened.files[at].name.to_string(), entry, is_packed })
     }

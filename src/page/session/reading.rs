@@ -9,12 +9,12 @@ use flowglass::protocol::{Memory, ToWorker};
 use rustc_hash::FxHashSet;
 use web_sys::File;
 
-use super::opening::{Listing, PORTION_MS};
+use super::opening::Listing;
 use super::parts::Left;
 use super::slot::{Handed, Slot};
 use super::{Inner, Session};
 use crate::page::state::{FileEntry, FileState, Phase};
-use crate::platform::{Slices, now_ms};
+use crate::platform::{PORTION_MS, Slices, now_ms};
 
 /// A worker has this much before it, more than one part of a large file, so that it never waits for the page; still
 /// more would only make the load uneven.
@@ -73,7 +73,7 @@ impl Session {
         }
         let mut run = None;
         while let Some(&waiting) = inner.reading.waiting.peek() {
-            let is_entry = inner.opened.contents[waiting.file()].from.entry().is_some();
+            let is_entry = inner.opened.contents[waiting.file()].place.entry().is_some();
             let free = |slot: &super::slot::Slot, files: usize| {
                 slot.ready
                     && slot.has_room()
@@ -242,7 +242,7 @@ impl Session {
         drop(guard);
         if is_cut {
             let text = "The sample day was stopped before all of its files were made. Open it again for all of them.";
-            self.notify(false, text.to_owned(), Vec::new());
+            self.note(text.to_owned());
         }
         self.tell_of_stop();
     }
@@ -328,7 +328,7 @@ impl Session {
             "Not to be read again, because the browser no longer lets it: {shown}. It was changed, moved or deleted since. \
              What was read of it still counts; open it again to read it as it is now."
         );
-        self.tell_once(true, &text);
+        self.warn_once(&text);
     }
 
     /// Reads files anew; what was read of them before is forgotten first.

@@ -138,7 +138,7 @@ impl Session {
                     inner.rows.wanted = None;
                 }
                 self.drop_rows_question();
-                self.notify(true, format!("The flows could not be read: {error}"), Vec::new());
+                self.warn(format!("The flows could not be read: {error}"));
             }
         }
     }

@@ -79,7 +79,7 @@ impl Session {
             if self.inner.borrow_mut().saving.take_if(|work| work.rows == rows).is_some() {
                 const CHANGED: &str = "The rows have changed while they were being saved, by a filter, an order or what \
                                        was read. No file was made; save them again.";
-                self.notify(true, CHANGED.to_owned(), Vec::new());
+                self.warn(CHANGED.to_owned());
             }
             return;
         };
@@ -96,7 +96,7 @@ impl Session {
             Err(error) => {
                 inner.saving = None;
                 drop(inner);
-                return self.notify(true, format!("The rows could not be saved: {error:?}"), Vec::new());
+                return self.warn(format!("The rows could not be saved: {error:?}"));
             }
         }
         drop(inner);
@@ -112,9 +112,9 @@ impl Session {
         match file.and_then(|file| save(&name, &file)) {
             Ok(()) => {
                 let (rows, size) = (several(rows.total, "row", "rows"), number::bytes(bytes));
-                self.notify(false, format!("Saved {rows} as {name}, {size}"), Vec::new());
+                self.note(format!("Saved {rows} as {name}, {size}"));
             }
-            Err(error) => self.notify(true, format!("The rows could not be saved: {error:?}"), Vec::new()),
+            Err(error) => self.warn(format!("The rows could not be saved: {error:?}")),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::Inner;
 use crate::page::state::Phase;
 use crate::platform::now_ms;
 
-/// While files are read, a table is asked for anew for at most this part of the time.
+/// While files are read, figures and tables are asked for anew for at most this part of the time.
 const SHARE_OF_TIME: f64 = 10.0;
 
 /// The rows that an answer is of.
@@ -34,8 +34,13 @@ impl Pace {
         Self { ended_at, took: ended_at - began }
     }
 
+    /// How long not to ask again.
+    pub fn rest(self) -> f64 {
+        self.took * SHARE_OF_TIME
+    }
+
     fn is_due(self) -> bool {
-        now_ms() - self.ended_at > self.took * SHARE_OF_TIME
+        now_ms() - self.ended_at > self.rest()
     }
 }
 

@@ -28,7 +28,7 @@ impl Session {
             (ran_full.then(|| inner.what_fits()), unreadable)
         };
         if let Some(text) = full {
-            self.notify_about(About::Room, true, text, Vec::new());
+            self.warn_about(About::Room, text);
         }
         if !unreadable.is_empty() {
             let text = {
@@ -40,13 +40,13 @@ impl Session {
                     some_of(&names)
                 )
             };
-            self.notify(true, text, unreadable);
+            self.warn_offering(text, unreadable);
         }
     }
 
     /// Says at once that reading was stopped. What is missing is known when all workers have stopped, too.
     pub(super) fn tell_of_stop(&self) {
-        self.notify_about(About::Stop, false, stopped(&[], &[]), Vec::new());
+        self.note_about(About::Stop, stopped(&[], &[]));
     }
 }
 

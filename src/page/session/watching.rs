@@ -135,7 +135,7 @@ impl Session {
         {
             let names: Vec<&str> = refused.iter().map(String::as_str).collect();
             let text = format!("The browser did not let these be opened: {}. The rest is read.", some_of(&names));
-            self.notify(true, text, Vec::new());
+            self.warn(text);
         }
     }
 

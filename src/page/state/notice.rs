@@ -1,7 +1,7 @@
 //! What is said of what happened.
 
 /// Something that happened, said once, until it is dismissed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notice {
     pub id: u32,
     pub about: About,
@@ -12,9 +12,10 @@ pub struct Notice {
 }
 
 /// What a notice is about, where that says what can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum About {
     /// Something that is over.
+    #[default]
     Event,
     /// Memory is full: less can be read in its place.
     Room,

@@ -104,7 +104,7 @@ impl Catalog {
         set(Facet::Issues, Some(has_issues.map_or(NOT_READ, |has| if has { ISSUES } else { NO_ISSUES })));
         let more_nics = nics.iter().filter(|&&other| Some(other) != nic);
         let more_nics = more_nics.map(|nic| self.values[Facet::Nic as usize].number(&nic.to_string())).collect();
-        let hour_of = |at: Millis| at.0 - at.0.rem_euclid(HOUR);
+        let hour_of = |at: Millis| at.floor(HOUR).0;
         let written = path.hour.map(Span::of).or_else(|| report?.written);
         let hours = written.map(|Span { first, last }| (hour_of(first), hour_of(last).saturating_add(HOUR)));
         Fact { name: Rc::clone(name), values, more_nics, nic, hours, report: report.cloned(), is_listed }

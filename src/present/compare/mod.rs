@@ -86,9 +86,8 @@ impl Comparing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::HOUR;
     use crate::present::zone::berlin;
-
-    const HOUR: i64 = 3_600_000;
 
     pub const fn range(from: i64, to: i64) -> TimeRange {
         TimeRange { from: Millis(from * HOUR), to: Millis(to * HOUR) }

@@ -199,7 +199,7 @@ pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
 fn steps(overview: &Overview) -> Vec<Bucket> {
     let (buckets, width) = (&overview.buckets, overview.bucket_ms);
     let Some(Span { first, last }) = overview.shown().filter(|_| width > 0) else { return buckets.clone() };
-    let starts = std::iter::successors(Some(first.0 - first.0.rem_euclid(width)), |start| start.checked_add(width));
+    let starts = std::iter::successors(Some(first.floor(width).0), |start| start.checked_add(width));
     let bucket = |start: i64| match buckets.binary_search_by_key(&start, |bucket| bucket.start) {
         Ok(at) => buckets[at],
         Err(_) => Bucket { start, ..Bucket::default() },

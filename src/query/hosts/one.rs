@@ -103,7 +103,7 @@ pub fn one(shard: &Shard, [funnel, other_ends]: [&Funnel; 2], host: Network, buc
     let width = bucket_ms.max(1);
     each_row(shard, funnel.windowed(), Some(&own), &mut |_, rows| {
         for row in rows {
-            let start = row.time.0 - row.time.0.rem_euclid(width);
+            let start = row.time.floor(width).0;
             steps.at(start.cast_unsigned()).take(row, side(row));
         }
     });

@@ -101,7 +101,7 @@ pub fn details(shard: &Shard, funnel: &Funnel, groups: Groups, bucket_ms: i64) -
     let width = bucket_ms.max(1);
     let mut step = |row: &Seen| {
         let [_, sent, _, received] = row.counters;
-        let start = row.time.0 - row.time.0.rem_euclid(width);
+        let start = row.time.floor(width).0;
         groups.hosts_of(row).for_each(|host| steps.at((host, start)).merge((sent.saturating_add(received), 1)));
     };
     let is_of_both = funnel.selected().edition() == funnel.windowed().edition();

@@ -6,14 +6,13 @@ use flowglass::duplicates;
 use flowglass::ingest::container::{Limits, read_stored};
 use flowglass::ingest::{FileReport, Reader};
 use flowglass::model::LeftOut;
-use flowglass::present::bucket::bucket_width;
+use flowglass::present::bucket::{TARGET, bucket_width};
 use flowglass::query::{Overview, Partial, Scope, Summary, TimeRange};
 use flowglass::store::{FileId, Shard};
 
 use crate::logs::Log;
 
 /// As the page asks.
-const BUCKETS: u64 = 160;
 const ROWS: usize = 100;
 
 /// A shard of all of these files, with what repeats marked.
@@ -60,7 +59,7 @@ impl Told {
         }
         duplicates::find(std::slice::from_mut(&mut shard));
         let (first, last) = shard.span().map_or((0, 0), |span| (span.first.0, span.last.0));
-        let sums = Partial::with(&shard, bucket_width(first, last, BUCKETS), scope);
+        let sums = Partial::with(&shard, bucket_width(first, last, TARGET), scope);
         let summary = Summary::new(&reports, &sums).to_json();
         Self { overview: sums.overview(ROWS), reports, summary }
     }

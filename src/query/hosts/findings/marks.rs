@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Direction, Encryption, Fate, Mac, Millis, Span, State, is_private};
+use crate::model::{Direction, Encryption, Fate, HOUR, Mac, Millis, Span, State, is_private};
 use crate::query::hosts::piles::Piles;
 use crate::query::keyed::{Keyed, Merge, keyed, merge_keyed};
 use crate::query::rows::Seen;
@@ -13,8 +13,6 @@ use crate::store::Shard;
 /// So many tries of an address and a port are kept at most, a hundred megabytes, and of those who were met so many
 /// hours. A host that has more is not looked at for what they would tell.
 const MOST_TRIED: usize = 500_000;
-
-pub const HOUR: i64 = 3_600_000;
 
 /// What is counted. Directions are the host's: outbound is what it began itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! Contact as regular as only a machine's is: what malware does that asks for orders, and every monitoring agent.
 
-use super::marks::{HOUR, Met};
+use super::marks::Met;
 use super::{Severity, What, way_out};
-use crate::model::Millis;
+use crate::model::{HOUR, Millis};
 
 /// Whole hours of the clock in a row, none of them without, …
 pub const REGULAR_HOURS: u64 = 10;

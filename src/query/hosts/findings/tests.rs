@@ -1,8 +1,8 @@
 //! Each kind just above and just below its measure.
 
+use crate::model::HOUR;
 use std::ops::Range;
 
-use super::marks::HOUR;
 use super::*;
 use crate::query::keyed::keyed;
 
