@@ -1,4 +1,7 @@
 //! The page and its workers: one wasm module that looks where it runs.
+//!
+//! A package of its own (`www/Cargo.toml`), because it is built for size, and the engine (`lib.rs`) for speed. Its modules
+//! `page`, `platform` and `worker` stand beside the engine's, and are no part of it.
 
 #[cfg(target_arch = "wasm32")]
 mod page;
@@ -6,14 +9,6 @@ mod page;
 mod platform;
 #[cfg(target_arch = "wasm32")]
 mod worker;
-
-/// The parts of the page that need no browser, tested where there is none.
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod page {
-    mod room;
-    mod rounds;
-    mod window;
-}
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

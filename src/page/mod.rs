@@ -23,8 +23,6 @@ mod overview;
 mod palette;
 mod parts;
 mod pivot;
-mod room;
-mod rounds;
 mod session;
 mod shared;
 mod start;
@@ -33,7 +31,6 @@ mod theme;
 mod timeline;
 mod view;
 mod watch;
-mod window;
 mod write;
 mod zones;
 

@@ -21,12 +21,15 @@ pub mod number;
 pub mod only;
 pub mod pairs;
 pub mod pixel;
+pub mod room;
+pub mod rounds;
 pub mod said;
 pub mod spark;
 pub mod subject;
 pub mod time;
 pub mod timeline;
 pub mod unhit;
+pub mod window;
 pub mod zone;
 
 pub use number::Quantity;

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::order::Column;
 use crate::page::browser::{Listener, window};
-use crate::page::window::{Rows, Window};
 use crate::page::write;
+use flowglass::present::window::{Rows, Window};
 
 /// What the sheet made of the rows.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -112,7 +112,7 @@ fn Take(props: &TakeProps) -> Html {
     let name = props.name;
     html! {
         <span class="take-away" {onfocusin} {onfocusout} {onmouseenter} {onmouseleave}>
-            <span class="told" role="status">{told.as_ref().map(|told| told.words.clone())}</span>
+            <span class="outcome" role="status">{told.as_ref().map(|told| told.words.clone())}</span>
             {button(Shape::Copy, format!("Copy “{name}”"))}
             {button(Shape::Save, format!("Save “{name}” as CSV"))}
         </span>

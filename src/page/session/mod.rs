@@ -99,7 +99,7 @@ impl Session {
         let lasting = Lasting { boot, publishing: Publishing::new(publish), watches: 0, quotes: 0, epoch: 0 };
         let session = Self { inner: Rc::new(RefCell::new(Inner::new(lasting))) };
         session.start_workers();
-        session.watch();
+        session.guard_workers();
         session.plan_publish();
         session
     }

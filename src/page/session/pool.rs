@@ -8,10 +8,10 @@ use js_sys::Array;
 
 use super::slot::{SILENCE_MS, Slot};
 use super::{Inner, Session};
-use crate::page::room;
 use crate::page::state::{About, FileState, Phase};
 use crate::page::write::several;
 use crate::platform::{WorkerEvent, WorkerHandle, fail, hardware_threads, machine_gigabytes, now_ms, sleep};
+use flowglass::present::room;
 
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
 const MOST_WORKERS: usize = 12;
@@ -248,7 +248,7 @@ impl Session {
     }
 
     /// A killed worker says nothing at all: whoever owes an answer and is silent is asked, then given up.
-    pub(super) fn watch(&self) {
+    pub(super) fn guard_workers(&self) {
         let session = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let mut looked_at = now_ms();

@@ -8,8 +8,8 @@ use flowglass::present::names::some_of;
 use super::copies::is_whole;
 use super::parts::Left;
 use super::{Inner, Session};
-use crate::page::room::{self, Amount};
 use crate::page::state::{About, FileState};
+use flowglass::present::room::{self, Amount};
 
 /// Of the reading that is on, and not told yet.
 #[derive(Default)]

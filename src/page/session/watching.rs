@@ -6,9 +6,9 @@ use flowglass::present::names::some_of;
 
 use super::Session;
 use super::opening::{Listing, Origin};
-use crate::page::rounds::Rounds;
 use crate::page::state::{Found, Watch};
 use crate::platform::{Folder, Refusal, Source, now, now_ms, sleep};
+use flowglass::present::rounds::Rounds;
 
 /// Azure writes about once a minute.
 const EVERY_MS: f64 = 30_000.0;

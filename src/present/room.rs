@@ -1,6 +1,6 @@
 //! How much memory the workers may take, and what is said when that is not enough.
 
-use flowglass::present::number;
+use crate::present::number;
 
 /// A worker's memory ends at four gigabytes. More than a third is left for what a slice unpacks to, and for questions:
 /// an order takes half as much again as the rows while it is made.

@@ -1,7 +1,7 @@
 //! Which parts of a watched folder are worth another look. Azure writes to the blob of the hour that is now, and a
 //! little after it; a container of months need not be walked whole every half minute to find what grew.
 
-use flowglass::model::{BlobPath, HOUR, Millis};
+use crate::model::{BlobPath, HOUR, Millis};
 
 /// Hours before the newest that are looked at each time: a blob can still get its last records when the next has begun.
 const HOURS_BACK: i64 = 2;
