@@ -242,6 +242,21 @@ impl Expr {
         self.tests().iter().any(|test| matches!(test.field.kind(), Kind::Bytes | Kind::Count))
     }
 
+    /// Whether it asks for something that each end of a flow says for itself: its rule, its NIC, where that is logged.
+    pub fn asks_ends(&self) -> bool {
+        let of_ends = [
+            Field::Direction,
+            Field::Rule,
+            Field::Acl,
+            Field::Nic,
+            Field::Target,
+            Field::Log,
+            Field::File,
+            Field::Text,
+        ];
+        self.tests().iter().any(|test| of_ends.contains(&test.field))
+    }
+
     /// How many terms lie within each other.
     pub(super) fn depth(&self) -> usize {
         match &self.node {

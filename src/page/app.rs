@@ -25,7 +25,7 @@ use super::only::{self, OnlyDialog};
 use super::open::{drop_zone, use_drop, use_paste};
 use super::overview::overview;
 use super::palette::Palette;
-use super::parts::PasteDialog;
+use super::parts::{PasteDialog, at_other_ends};
 use super::pivot::PivotMenu;
 use super::shared::Shared;
 use super::start::Start;
@@ -140,8 +140,10 @@ pub fn App(props: &AppProps) -> Html {
     };
     // Where nothing is let through, that is said there.
     let shows_some = data.as_ref().is_some_and(|data| data.total.tuples > 0);
-    let unsaid =
-        parse(&here.now.filter).ok().filter(|_| shows_some).and_then(|expr| expr.why_unsaid(&snapshot.names.geo));
+    let filter = parse(&here.now.filter).ok().filter(|_| shows_some);
+    let unsaid = filter.as_ref().and_then(|expr| expr.why_unsaid(&snapshot.names.geo));
+    let asks_ends = filter.is_some_and(|expr| expr.asks_ends());
+    let elsewhere = data.as_ref().filter(|_| asks_ends).map(|data| at_other_ends(data, &here));
     html! {
         <ContextProvider<Changing> context={Changing(here.change.clone())}>
         <ContextProvider<Here> context={here}>
@@ -153,6 +155,7 @@ pub fn App(props: &AppProps) -> Html {
             {notices}
             <div class="content">
                 if let Some(unsaid) = unsaid { <p class="once-line">{unsaid}</p> }
+                {elsewhere}
                 if has_times { {later(html! { <TimelineSection data={data.clone()} zone={zone.clone()} theme={theme.shown.clone()} /> })} }
                 {shown}
             </div>

@@ -36,6 +36,7 @@ impl Partial {
             of: self.of,
             span: self.span,
             duplicates: self.duplicates,
+            at_other_ends: self.rules_at_other_ends.iter().map(|(_, rule)| rule.tally.tuples).sum(),
             scope_span: self.scope_span,
             hosts,
             window: self.window,

@@ -75,6 +75,7 @@ proptest! {
             let (window, bucket_ms) = (some_time(&mut dice), dice.pick(&BUCKETS_MS));
             let found = once.overview(&shards, &scopes[0], window, bucket_ms);
             let expected = both.overview(&shards, &scopes[1], window, bucket_ms);
+            prop_assert_eq!(found.at_other_ends, expected.total.tuples - found.total.tuples);
             prop_assert_eq!((found.rules, found.rule_count), (expected.rules, expected.rule_count));
 
             let host = Network::one(dice.pick(&addresses));

@@ -57,6 +57,7 @@ fn found(overview: &Overview) -> [u64; 4] {
 /// All that is counted, without what was found out on the way, and without what speaks of files and not of flows.
 fn counted(mut overview: Overview) -> Overview {
     overview.duplicates = Default::default();
+    overview.at_other_ends = 0;
     overview
 }
 

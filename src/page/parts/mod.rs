@@ -26,7 +26,7 @@ mod view_link;
 
 pub use amount::{NO_COUNTERS, absent, absent_in_words, amount, amount_or, broken, bytes_of};
 pub use bar::{bar, length};
-pub use both_ends::both_ends;
+pub use both_ends::{at_other_ends, both_ends};
 pub use button::{button, expander, show_more, sign_button, toggle};
 pub use closing::use_closing;
 pub use copies::{copied_words, copies, copy_button, copy_link, in_formats};

@@ -17,6 +17,12 @@ const TOO_WIDE: &str = "
             .map(element => `${element.tagName}.${element.className} to ${element.getBoundingClientRect().right}`);
         found.push(`the document: ${root.scrollWidth} in ${root.clientWidth}: ${beyond.join(', ')}`);
     }
+    // The fields of a tuple stand in one line, or one below the other.
+    const fields = [...document.querySelectorAll('.one-line li')];
+    const astray = fields.filter(field => !['static', 'relative'].includes(getComputedStyle(field).position));
+    if (astray.length > 0) {
+        found.push(`fields beside their line: ${astray.map(field => field.innerText).join(', ')}`);
+    }
     for (const figure of document.querySelectorAll('dl.figures > div, dl.figures > div > dd, dl.figures > div > dt')) {
         if (figure.scrollWidth > figure.clientWidth && getComputedStyle(figure).display !== 'inline') {
             found.push(`the figure “${figure.innerText.replace(/\\s+/g, ' ')}”: ${figure.scrollWidth} in ${figure.clientWidth}`);
