@@ -68,7 +68,8 @@ impl Zone {
         self.moments(civil).into_iter().flatten().next()
     }
 
-    /// The moments at which the zone's calendar reads `civil`, the earlier first: two where clocks are put back over it.
+    /// The moments at which the zone's calendar reads `civil`, the earlier first: two where clocks are put back over
+    /// it.
     pub fn moments(&self, civil: i64) -> [Option<i64>; 2] {
         let around = [civil.saturating_sub(DAY), civil.saturating_add(DAY)];
         let [mut first, mut second] =

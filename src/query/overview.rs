@@ -18,8 +18,8 @@ pub struct Overview {
     /// What was found to be logged more than once. All else here is of what is not left out of that.
     /// This is of everything, whatever the scope.
     pub duplicates: Duplicates,
-    /// Tuples of the scope that are left out because they tell of a flow at its other end: what a filter finds there only
-    /// is among them.
+    /// Tuples of the scope that are left out because they tell of a flow at its other end: what a filter finds there
+    /// only is among them.
     pub at_other_ends: u64,
     /// That of what is in scope.
     pub scope_span: Option<Span>,

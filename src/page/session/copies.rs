@@ -38,8 +38,8 @@ pub(super) enum Kin {
     Other,
 }
 
-/// Which copy of a file it is: its size, and when it was changed last, or an entry's checksum. The same of the same name
-/// is the same.
+/// Which copy of a file it is: its size, and when it was changed last, or an entry's checksum. Two files of one name
+/// and one version are the same.
 pub(super) type Version = (u64, u64);
 
 /// A file's size, and when it was changed last in a form that is later when it is greater.
