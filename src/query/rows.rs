@@ -2,10 +2,10 @@
 //! near.
 
 use crate::ingest::ABSENT;
-use crate::model::{Action, Millis, State};
+use crate::model::{Action, Direction, Millis, State};
 use crate::query::Tally;
 use crate::query::select::{Run, Selection};
-use crate::store::{Block, Shard};
+use crate::store::{Block, KindRow, Shard};
 
 /// One row. Addresses are numbers of the shard.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,9 @@ pub struct Seen {
     pub is_measured: bool,
     /// Something was sent, and nothing came back; not where what came back is not known.
     pub is_unanswered: bool,
+    /// Its destination let it in, as its NIC says, or answered. What only the source's NIC let out may have got
+    /// nowhere.
+    pub is_served: bool,
     /// Packets and bytes sent, packets and bytes received, as the log has them; zero where none are measured.
     pub counters: [u64; 4],
 }
@@ -60,8 +63,11 @@ pub fn each_row(shard: &Shard, selection: &Selection, among: Option<&[bool]>, ta
 #[inline]
 fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
     let kind = block.kinds[usize::from(block.kind[at])];
-    let state = shard.kinds()[kind as usize].state;
+    let KindRow { state, direction, .. } = shard.kinds()[kind as usize];
+    let is_denied = state.action() == Action::Denied;
     let (is_measured, is_unanswered, counters) = counters(block, at);
+    // Version 1 says no more of any.
+    let is_let_in = direction == Direction::Inbound || state == State::None;
     Seen {
         source: block.source[at],
         destination: block.destination[at],
@@ -70,9 +76,10 @@ fn seen(shard: &Shard, block: &Block, at: usize) -> Seen {
         source_port: block.source_port[at],
         kind,
         state,
-        is_denied: state.action() == Action::Denied,
+        is_denied,
         is_measured,
         is_unanswered,
+        is_served: !is_denied && (is_let_in || counters[2] > 0 || counters[3] > 0),
         counters,
     }
 }

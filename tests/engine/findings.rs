@@ -253,8 +253,7 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
         let begun: Vec<&Flow> = flows.iter().copied().filter(|flow| flow.state == 'B').collect();
         if denied.len().min(let_in) as u64 >= TURNED && !begun.is_empty() {
             let turned = |is_denied, last, from, flows: usize| {
-                let severity = if is_denied { Severity::Low } else { Severity::Medium };
-                (severity, What::Turned { way, peer, port, is_denied, last, from, flows: flows as u64 })
+                (Severity::Medium, What::Turned { way, peer, port, is_denied, last, from, flows: flows as u64 })
             };
             if ended(&begun) < began(&denied) {
                 found.push(turned(true, ended(&begun), began(&denied), denied.len()));
@@ -351,8 +350,9 @@ fn expected(flows: &[Flow]) -> Vec<(Severity, What)> {
     for (peer, flows) in by(&inner, |flow| flow.peer) {
         let sealed = flows.iter().filter(|flow| flow.sealed).count() as u64;
         let open = flows.len() as u64 - sealed;
-        if open >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS {
-            let bare: Vec<&Flow> = flows.iter().copied().filter(|flow| !flow.sealed).collect();
+        let bare: Vec<&Flow> = flows.iter().copied().filter(|flow| !flow.sealed).collect();
+        let is_served = bare.iter().any(|flow| flow.way == Direction::Inbound || flow.counters[2] > 0);
+        if open >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS && is_served {
             found.push((Severity::Medium, What::Unsealed { peer, flows: open, sealed, from: began(&bare) }));
         }
     }

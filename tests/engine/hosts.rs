@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use flowglass::ingest::Reader;
-use flowglass::model::{LeftOut, Mac, Millis, Network, Prefix, Span, State, is_private};
+use flowglass::model::{Direction, LeftOut, Mac, Millis, Network, Prefix, Span, State, is_private};
 use flowglass::query::hosts::{
     Answer, Ask, Beat, Column, Detail, Host, HostSums, Key, Kind, Life, Listed, Partial, Ranking, STEPS,
 };
@@ -120,6 +120,8 @@ struct Tuple {
     ends: [IpAddr; 2],
     port: u16,
     state: State,
+    /// Logged where it went to, or by a log that says no more.
+    is_let_in: bool,
     mac: Option<Mac>,
     rule: (String, String),
     /// Packets and bytes sent, packets and bytes received, if there are any.
@@ -140,6 +142,7 @@ fn tuples(shard: &Shard) -> Vec<Tuple> {
                 ends: [address(row.source), address(row.destination)],
                 port: row.destination_port,
                 state: row.state,
+                is_let_in: row.direction == Direction::Inbound || row.state == State::None,
                 mac,
                 rule: (rule.to_owned(), acl.to_owned()),
                 counters: (!row.counters.is_absent()).then(|| counters.map(Option::unwrap_or_default)),
@@ -182,7 +185,7 @@ impl Told {
         Span::add(&mut self.span, Some(Span::of(tuple.time)));
         if is_source {
             self.used.insert(tuple.port);
-        } else if !is_denied {
+        } else if !is_denied && (tuple.is_let_in || c > 0 || d > 0) {
             self.served.insert(tuple.port);
         }
         if !is_within {
@@ -356,7 +359,7 @@ proptest! {
         let is_served = |key: &Key| matches!(key, Key::ToPort(port) if told.served.contains(port));
         prop_assert!(found.served.rows.iter().all(|(key, _)| is_served(key)));
         let asked: BTreeSet<u16> = rows.iter().filter(|row| host.holds(row.ends[1])).map(|row| row.port).collect();
-        prop_assert_eq!(found.refused, asked.difference(&told.served).count() as u64);
+        prop_assert_eq!(found.only_tried, asked.difference(&told.served).count() as u64);
         prop_assert_eq!(found.contacts.rows.len(), told.peers.len().min(limit as usize));
         prop_assert!(found.contacts.rows.is_sorted_by_key(|(_, sums)| sums.span().map(|span| span.first)));
         let own: Vec<&Tuple> = rows.iter().filter(|tuple| tuple.ends.iter().any(|&end| host.holds(end))).collect();

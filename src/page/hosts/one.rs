@@ -22,7 +22,7 @@ use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
 use crate::page::names::beside;
-use crate::page::parts::{Shape, Times, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
+use crate::page::parts::{Shape, Telling, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
@@ -77,7 +77,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, Times { here, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
+            {findings(*host, &about.findings, Telling { here, names: &props.snapshot.names, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
@@ -85,7 +85,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
                     {peers(shown, about, data, props, here)}
                 </div>
                 <div class="host-side">
-                    {ports((shown, about), Which::Served, "Ports served", "Destination ports at which flows to this host were allowed; those of them that were denied stand in a column of their own. Ports at which all were denied are not listed.", &served(about))}
+                    {ports((shown, about), Which::Served, "Ports served", "Destination ports at which this host’s NIC let flows in, or at which it answered; flows that were denied stand in a column of their own. Ports at which it did neither are not listed: what another NIC let out to it says nothing of it.", &served(about))}
                     {ports((shown, about), Which::Tried, "Ports tried", "Destination ports of flows that this host began, denied ones too.", &write::count(about.from_ports.count))}
                     {rules(shown, about)}
                     {nics(shown, about, &props.snapshot.names)}
@@ -96,7 +96,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     }
 }
 
-fn findings(host: Network, found: &Findings, told: Times<'_>) -> Html {
+fn findings(host: Network, found: &Findings, told: Telling<'_>) -> Html {
     html! {
         <section class="panel findings" aria-label="Findings">
             {panel_head("Findings", LOOKED_FOR, Html::default())}
@@ -206,10 +206,10 @@ fn peers(shown: &Shared<HostsShown>, about: &Host, data: &Overview, props: &View
     })
 }
 
-/// `3, and 2,751 only denied`
+/// `3, and 2,751 only tried`
 fn served(about: &Host) -> String {
     let served = write::count(about.served.count);
-    if about.refused == 0 { served } else { format!("{served}, and {} only denied", number::count(about.refused)) }
+    if about.only_tried == 0 { served } else { format!("{served}, and {} only tried", number::count(about.only_tried)) }
 }
 
 fn ports(

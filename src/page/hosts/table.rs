@@ -63,7 +63,7 @@ pub fn title(here: &Here) -> Html {
     html! {
         <div class="title">
             <h1>{"Hosts"}</h1>
-            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which flows to it were allowed, ports tried those it went to, denied ones too. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
+            {how("Hosts", "Each address that is an end of a flow, as it sees the flow itself: what it sent and received, whichever side it was. Peers are the other addresses it exchanged flows with, denied ones too. Ports served are those at which its NIC let flows in or it answered, ports tried those it went to, denied ones too. With a prefix chosen, all addresses of a network are one row, and flows within it count once.")}
             {options("Addresses", kinds, &by.kind, on_kind)}
             {prefixes(by.prefix, &on_prefix)}
         </div>

@@ -15,7 +15,7 @@ use crate::page::address::use_here;
 use crate::page::asked::{Asks, Whole};
 use crate::page::hosts::link;
 use crate::page::names::use_names;
-use crate::page::parts::{Times, button, finding, how, show_more};
+use crate::page::parts::{Telling, button, finding, how, show_more};
 use crate::page::shared::Shared;
 use crate::page::state::{Command, HostsShown, HostsWanted};
 use crate::page::write::several;
@@ -155,7 +155,8 @@ pub fn Findings(props: &FindingsProps) -> Html {
         }
     };
     let shown = if *all { found.len() } else { found.len().min(SHOWN) };
-    let told = Times { here: &here, span: here.told_in(props.of.span, &props.zone), zone: &props.zone };
+    let span = here.told_in(props.of.span, &props.zone);
+    let told = Telling { here: &here, names: &names, span, zone: &props.zone };
     let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
     let mut lacks: Vec<&str> = look.found.iter().filter(|_| is_over).flat_map(|(_, found)| lacking(found)).collect();
     order::distinct(&mut lacks);

@@ -1,8 +1,9 @@
 //! What is remarkable about a host.
 
+use flowglass::enrich::{Names, with_name};
 use flowglass::model::{Network, Span};
 use flowglass::present::address::{Address, View};
-use flowglass::present::findings::{filter, kind, sentence, severity, when};
+use flowglass::present::findings::{Written, filter, kind, sentence, severity, times, when};
 use flowglass::present::{Zone, time};
 use flowglass::query::hosts::findings::{Finding, Severity};
 use yew::prelude::*;
@@ -12,23 +13,28 @@ use crate::page::parts::how;
 use crate::page::pivot;
 use crate::page::write::moment;
 
-/// How their times are told: of this whole, on this clock.
+/// How they are told: their times of this whole, on this clock.
 #[derive(Clone, Copy)]
-pub struct Times<'a> {
+pub struct Telling<'a> {
     pub here: &'a Here,
+    pub names: &'a Names,
     pub span: Option<Span>,
     pub zone: &'a Zone,
 }
 
 /// A finding, with the way to its flows. `shown` is its host, where that is not clear.
-pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Times { here, span, zone }: Times<'_>) -> Html {
+pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, telling: Telling<'_>) -> Html {
+    let Telling { here, names, span, zone } = telling;
     let moment = |at| moment(at, span, zone);
     // Over years a moment is a day.
     let hour = |at| Some(moment(at)).filter(|told| told.contains(':')).unwrap_or_else(|| time::stamp(at, zone));
     let term = filter(host, &finding.what);
     let filter = pivot::narrowed(&here.now.filter, &term);
-    let rows = Address { filter, ..Address::clone(&here.now) }.at(View::Flows).hash();
-    let (name, text) = kind(&finding.what);
+    let rows = Address { filter, ..Address::clone(&here.now) }.at(View::Flows);
+    let rows = times(&finding.what).map_or_else(|| rows.clone(), |range| rows.clone().at_times(Some(range))).hash();
+    let address = |address| with_name(address, names.called(Network::one(address)));
+    let text = sentence(&finding.what, finding.others, Written { moment: &hour, address: &address });
+    let (name, how_found) = kind(&finding.what);
     let at = when(&finding.what).map(|at| format!("from {}", moment(at)));
     html! {
         <li>
@@ -36,7 +42,7 @@ pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, Times { he
             <b>{severity(finding.severity)}</b>
             if let Some(shown) = shown { <span class="of">{shown}</span> }
             <span class="what">
-                {pivot::link(&term, &rows, sentence(&finding.what, finding.others, &hour).into())}{how(name, text)}
+                {pivot::link(&term, &rows, text.into())}{how(name, how_found)}
             </span>
             <span class="when">{at}</span>
         </li>

@@ -6,9 +6,12 @@ mod tests;
 
 pub use all::of_all;
 
-use crate::model::{Direction, Millis, Network, service_name};
+use std::net::IpAddr;
+
+use crate::model::{Direction, MINUTE, Millis, Network, Span, service_name};
 use crate::present::number::{self, several};
 use crate::present::time;
+use crate::query::TimeRange;
 use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Findings, Severity, What};
 
 pub const fn severity(of: Severity) -> &'static str {
@@ -54,7 +57,8 @@ const OPEN: &str = "Flows from public addresses let in at a port that administer
      5985, 1433 or 6379; high from 10 addresses on. Answered means that packets went back. The logs do not show whether anyone \
      logged in, and an address can be an administrator's own.";
 const UNSEALED: &str = "Flows that were let through between the same two private addresses: at least 10 without encryption, and \
-     at least 10 with it. The log's own value says why; two machines on one piece of hardware are left out.";
+     at least 10 with it, and some of the former let in or answered. The log's own value says why; two machines on one piece of \
+     hardware are left out.";
 const DROPPED: &str = "At least 10 flows between private addresses that no rule denied: the platform dropped them, because they \
      were to be encrypted and could not be. The log's own value says why: a host's software that is not ready, as after a start, \
      a move or an update, or an end that does not encrypt.";
@@ -96,12 +100,19 @@ pub const fn kind(what: &What) -> (&'static str, &'static str) {
     }
 }
 
-/// `Tried 1,024 ports of 10.0.0.4 in 3 min, all denied`; `moment` says when an hour begins.
-pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> String {
+/// How a sentence writes the moment that something begins at, and an address, with its name if it has one.
+#[derive(Clone, Copy)]
+pub struct Written<'a> {
+    pub moment: &'a dyn Fn(Millis) -> String,
+    pub address: &'a dyn Fn(IpAddr) -> String,
+}
+
+/// `Tried 1,024 ports of 10.0.0.4 web-01 in 3 min, all denied`
+pub fn sentence(what: &What, others: u64, Written { moment, address }: Written<'_>) -> String {
     let count = |count: u64| number::count(count).to_string();
     let mut text = match *what {
         What::Scan { way, peer, ports } => {
-            let (tried, after) = (count(ports.tried), after(&ports));
+            let (peer, tried, after) = (address(peer), count(ports.tried), after(&ports));
             match way {
                 Direction::Outbound => format!("Tried {tried} ports of {peer} {after}"),
                 Direction::Inbound => format!("{peer} tried {tried} of its ports {after}"),
@@ -115,7 +126,7 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             let mut text = format!("{}{own} at {}", several(tries, "denied try", "denied tries"), service(port));
             if let Some(peers) = peers {
                 text += &match peers.count {
-                    1 => format!(" {from} {}", peers.first),
+                    1 => format!(" {from} {}", address(peers.first)),
                     more => format!(" {from} {} addresses", count(more)),
                 };
             }
@@ -137,7 +148,7 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
                 Direction::Inbound => ("Was sent", "by", ""),
             };
             let share = number::share(bytes, of).map(|share| share.to_string()).unwrap_or_default();
-            let mut text = format!("{done} {} {got} {peer}{by}", number::bytes(bytes));
+            let mut text = format!("{done} {} {got} {}{by}", number::bytes(bytes), address(peer));
             text += &match way {
                 Direction::Outbound => format!(", {share} of all it sent to public addresses"),
                 Direction::Inbound => format!(", {share} of all that it was sent from inside"),
@@ -153,11 +164,12 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             format!("Open to the public at {}: let in from {from}, {answered} answered", service(port))
         }
         What::Unsealed { peer, flows, sealed, .. } => {
+            let peer = address(peer);
             format!("{} flows with {peer} were not encrypted, though {} were", count(flows), count(sealed))
         }
         What::Dropped { peer, peers, flows, from, to } => {
             let flows = several(flows, "flow", "flows");
-            let with = if peers == 1 { peer.to_string() } else { format!("{} addresses inside", count(peers)) };
+            let with = if peers == 1 { address(peer) } else { format!("{} addresses inside", count(peers)) };
             let within = match to.0.saturating_sub(from.0) {
                 0 => String::new(),
                 ms => format!(" within {}", time::span(ms)),
@@ -174,11 +186,11 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
         What::Unanswered { way, peer, port, silent, answered, until, .. } => {
             let connections = several(silent, "connection", "connections");
             let none = match until {
-                Some(until) => format!(", and none since {}", moment(until)),
+                Some(until) => format!(", and no answer came since {}", moment(until)),
                 None if answered == 0 => ", and none was seen answered".to_owned(),
                 None => String::new(),
             };
-            let port = service(port);
+            let (peer, port) = (address(peer), service(port));
             match way {
                 Direction::Outbound => format!("{connections} to {peer} at {port} were not answered{none}"),
                 Direction::Inbound => format!("{connections} from {peer} at {port} were not answered by it{none}"),
@@ -188,11 +200,12 @@ pub fn sentence(what: &What, others: u64, moment: &dyn Fn(Millis) -> String) -> 
             let to = if way == Direction::Outbound { "To" } else { "From" };
             let (was, is) = if is_denied { ("let in", "denied") } else { ("denied", "let in") };
             let (last, from, flows) = (moment(last), moment(from), several(flows, "flow", "flows"));
+            let peer = address(peer);
             format!("{to} {peer} at {}: {was} until {last}, {is} from {from} on, {flows}", service(port))
         }
         What::Regular { way, peer, port, connections, every, from, to } => {
             let (every, all, port) = (time::span(every), count(connections), service(port));
-            let within = time::span(to.0.saturating_sub(from.0));
+            let (peer, within) = (address(peer), time::span(to.0.saturating_sub(from.0)));
             match way {
                 Direction::Outbound => {
                     format!("A connection to {peer} at {port} every {every} on average, {all} within {within}")
@@ -242,15 +255,35 @@ pub const fn when(what: &What) -> Option<Millis> {
     }
 }
 
+/// The times of its flows, where it is told by those that followed each other: in whole minutes.
+pub fn times(what: &What) -> Option<TimeRange> {
+    match what {
+        What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } | What::Doors { ports: burst } => {
+            let through = TimeRange::through(Span { first: burst.from, last: burst.to });
+            Some(TimeRange { from: through.from.floor(MINUTE), to: through.to.ceil(MINUTE) })
+        }
+        _ => None,
+    }
+}
+
+/// Where all tries were denied, what was let through between the same two is of something else.
+fn if_denied(burst: &Burst) -> &'static str {
+    if burst.denied == burst.tried { " and action == denied" } else { "" }
+}
+
 /// The filter that leaves its flows.
 pub fn filter(host: Network, what: &What) -> String {
     let sides = |way| if way == Direction::Outbound { ("src.ip", "dst.ip") } else { ("dst.ip", "src.ip") };
     match *what {
-        What::Scan { way, peer, .. } | What::Large { way, peer, .. } => {
+        What::Scan { way, peer, ports } => {
+            let (own, other) = sides(way);
+            format!("{own} == {host} and {other} == {peer}{}", if_denied(&ports))
+        }
+        What::Large { way, peer, .. } => {
             let (own, other) = sides(way);
             format!("{own} == {host} and {other} == {peer}")
         }
-        What::Sweep { port, .. } => format!("src.ip == {host} and dst.port == {port}"),
+        What::Sweep { port, peers } => format!("src.ip == {host} and dst.port == {port}{}", if_denied(&peers)),
         What::Storm { way, port, .. } => {
             format!("{} == {host} and dst.port == {port} and action == denied", sides(way).0)
         }
@@ -267,9 +300,9 @@ pub fn filter(host: Network, what: &What) -> String {
             )
         }
         What::Refused { way, .. } => format!("{} == {host} and action == denied", sides(way).0),
-        What::Doors { .. } => {
-            let ports = ADMIN_PORTS.map(|port| port.to_string()).join(", ");
-            format!("src.ip == {host} and dst.port in {{{ports}}} and flowtype == internal")
+        What::Doors { ports } => {
+            let (admin, denied) = (ADMIN_PORTS.map(|port| port.to_string()).join(", "), if_denied(&ports));
+            format!("src.ip == {host} and dst.port in {{{admin}}} and flowtype == internal{denied}")
         }
         What::Unanswered { way, peer, port, .. } => {
             let (own, other) = sides(way);
@@ -278,7 +311,11 @@ pub fn filter(host: Network, what: &What) -> String {
                  and packets.sent > 0 and packets.received == 0"
             )
         }
-        What::Turned { way, peer, port, .. } | What::Regular { way, peer, port, .. } => {
+        What::Turned { way, peer, port, is_denied, .. } => {
+            let ((own, other), action) = (sides(way), if is_denied { "denied" } else { "allowed" });
+            format!("{own} == {host} and {other} == {peer} and dst.port == {port} and action == {action}")
+        }
+        What::Regular { way, peer, port, .. } => {
             let (own, other) = sides(way);
             format!("{own} == {host} and {other} == {peer} and dst.port == {port}")
         }

@@ -20,9 +20,17 @@ fn clock(at: Millis) -> String {
     time::clock(at, &Zone::Utc)
 }
 
+/// One of the addresses has a name.
+fn called(address: IpAddr) -> String {
+    let name = (address == ip("10.0.0.7")).then_some("db-01");
+    crate::enrich::with_name(address, name)
+}
+
+const WRITTEN: Written = Written { moment: &clock, address: &called };
+
 #[track_caller]
 fn check(what: What, expected: &str, filter: &str) {
-    assert_eq!(sentence(&what, 0, &clock), expected);
+    assert_eq!(sentence(&what, 0, WRITTEN), expected);
     let host = Network::one(ip("10.0.0.4"));
     assert_eq!(super::filter(host, &what), filter);
     assert_eq!(parse(filter).unwrap().to_string(), filter, "it reads back as it is written");
@@ -36,7 +44,11 @@ fn burst(tried: u64, denied: u64, silent: u64) -> Burst {
 fn scans() {
     let scan = |way, ports| What::Scan { way, peer: ip("192.0.2.7"), ports };
     let (to, from) = ("src.ip == 10.0.0.4 and dst.ip == 192.0.2.7", "dst.ip == 10.0.0.4 and src.ip == 192.0.2.7");
-    check(scan(Outbound, burst(1024, 1024, 0)), "Tried 1,024 ports of 192.0.2.7 in 3 min, all denied", to);
+    let denied = "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and action == denied";
+    check(scan(Outbound, burst(1024, 1024, 0)), "Tried 1,024 ports of 192.0.2.7 in 3 min, all denied", denied);
+    let minutes = |from: i64, to: i64| Some(TimeRange { from: Millis(from * MINUTE), to: Millis(to * MINUTE) });
+    assert_eq!(times(&scan(Outbound, burst(1024, 1024, 0))), minutes(0, 4));
+    assert_eq!(times(&What::Refused { way: Inbound, flows: 55 }), None);
     check(
         scan(Inbound, burst(2032, 2000, 30)),
         "192.0.2.7 tried 2,032 of its ports in 3 min, 2,000 denied and 30 not answered",
@@ -125,7 +137,7 @@ fn what_is_carried_and_let_in() {
         "Every flow from it that is shown was denied: 55",
         "src.ip == 10.0.0.4 and action == denied",
     );
-    let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4, &clock);
+    let others = sentence(&What::Refused { way: Inbound, flows: 55 }, 4, WRITTEN);
     assert_eq!(others, "Every flow to it that is shown was denied: 55 (4 more like it)");
 }
 
@@ -151,7 +163,7 @@ fn what_fails() {
     );
     check(
         silent(Outbound, 900, Some(Millis(7_200_000))),
-        "500 connections to 192.0.2.7 at 443 (https) were not answered, and none since 02:00",
+        "500 connections to 192.0.2.7 at 443 (https) were not answered, and no answer came since 02:00",
         "src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and dst.port == 443 and state == end and packets.sent > 0 and packets.received == 0",
     );
     check(
@@ -161,17 +173,18 @@ fn what_fails() {
     );
     let turned = |is_denied| What::Turned {
         way: Outbound,
-        peer: ip("10.0.0.9"),
+        peer: ip("10.0.0.7"),
         port: 1433,
         is_denied,
         last: Millis(7_200_000),
         from: Millis(7_260_000),
         flows: 204,
     };
-    let filter = "src.ip == 10.0.0.4 and dst.ip == 10.0.0.9 and dst.port == 1433";
-    let shut = "To 10.0.0.9 at 1433 (ms-sql-s): let in until 02:00, denied from 02:01 on, 204 flows";
+    let filter = "src.ip == 10.0.0.4 and dst.ip == 10.0.0.7 and dst.port == 1433 and action == denied";
+    let shut = "To 10.0.0.7 db-01 at 1433 (ms-sql-s): let in until 02:00, denied from 02:01 on, 204 flows";
     check(turned(true), shut, filter);
-    let open = "To 10.0.0.9 at 1433 (ms-sql-s): denied until 02:00, let in from 02:01 on, 204 flows";
+    let filter = "src.ip == 10.0.0.4 and dst.ip == 10.0.0.7 and dst.port == 1433 and action == allowed";
+    let open = "To 10.0.0.7 db-01 at 1433 (ms-sql-s): denied until 02:00, let in from 02:01 on, 204 flows";
     check(turned(false), open, filter);
 }
 

@@ -116,7 +116,7 @@ pub enum Answer {
 pub struct Detail {
     /// Distinct addresses it exchanged flows with, those of its own network left out.
     pub peers: u64,
-    /// Distinct ports at which flows to it were allowed.
+    /// Distinct ports at which it let flows in or answered.
     pub served: u64,
     /// Distinct ports it went to.
     pub used: u64,

@@ -32,9 +32,9 @@ pub struct Host {
     pub peers: Listed,
     /// The same in the order of first contact.
     pub contacts: Listed,
-    /// Ports at which flows to it were let through, and how many there are at which none was.
+    /// Ports at which it let flows in or answered, and how many there are at which it did neither.
     pub served: Listed,
-    pub refused: u64,
+    pub only_tried: u64,
     /// Ports that flows from it were for.
     pub from_ports: Listed,
     /// By hits.
@@ -150,10 +150,10 @@ impl HostPartial {
                 Key::Step(start) => host.steps.push(sums.bucket(start)),
                 Key::Host(_) => peers.push((key, sums)),
                 Key::ToPort(_) => {
-                    if sums.flows > sums.denied_in {
+                    if sums.served > 0 {
                         served.push((key, sums));
                     } else {
-                        host.refused += 1;
+                        host.only_tried += 1;
                     }
                 }
                 Key::FromPort(_) => from_ports.push((key, sums)),

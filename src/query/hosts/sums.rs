@@ -23,6 +23,8 @@ pub struct HostSums {
     pub packets_received: u64,
     pub denied_in: u64,
     pub denied_out: u64,
+    /// Of those that came to it, what it let in or answered.
+    pub served: u64,
     pub(super) first: Millis,
     pub(super) last: Millis,
 }
@@ -39,6 +41,7 @@ impl Default for HostSums {
             packets_received: 0,
             denied_in: 0,
             denied_out: 0,
+            served: 0,
             first: Millis(i64::MAX),
             last: Millis(i64::MIN),
         }
@@ -75,6 +78,7 @@ impl HostSums {
         if side != Side::Source {
             self.flows_in += 1;
             self.denied_in += denied;
+            self.served += u64::from(row.is_served);
             self.sent = self.sent.saturating_add(bytes_received);
             self.received = self.received.saturating_add(bytes_sent);
             self.packets_sent = self.packets_sent.saturating_add(packets_received);
@@ -119,6 +123,7 @@ impl HostSums {
             (&mut self.packets_received, other.packets_received),
             (&mut self.denied_in, other.denied_in),
             (&mut self.denied_out, other.denied_out),
+            (&mut self.served, other.served),
         ] {
             *ours = ours.saturating_add(theirs);
         }

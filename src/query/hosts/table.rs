@@ -142,7 +142,7 @@ impl Groups {
                     add(destination, self.ranks[row.source as usize]);
                 }
             }
-            SERVED if destination != NONE && !row.is_denied => add(destination, u32::from(row.port)),
+            SERVED if destination != NONE && row.is_served => add(destination, u32::from(row.port)),
             USED if source != NONE => add(source, u32::from(row.port)),
             _ => {}
         }

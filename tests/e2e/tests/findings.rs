@@ -24,7 +24,7 @@ fn core_the_hosts_that_stand_out_are_looked_at() {
     page.find(".p-findings li");
     let found = told(&page);
     for expected in [
-        "High: 198.51.100.23 Tried 2,032 ports of 10.1.1.4 in 8 min 40 s, 2,030 denied",
+        "High: 198.51.100.23 Tried 2,032 ports of 10.1.1.4 web-01 in 8 min 40 s, 2,030 denied",
         "High: 10.1.2.5 Sent 12.7 GB to 203.0.113.190, public, 99 % of all it sent to public addresses, 8.64 GB of it in the hour from 13 Jan 16:00",
         "Medium: 10.2.8.4 9,468 denied tries at 22 (ssh) from 228 addresses, 5,103 of them in the hour from 13 Jan 12:00, none let in",
         "Medium: 10.1.2.6 432 flows with 4 addresses inside were dropped within 12 min, because they could not be encrypted",

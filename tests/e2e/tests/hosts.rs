@@ -220,7 +220,7 @@ fn core_a_host_has_findings_that_lead_to_their_flows() {
     );
     check(
         "198.51.100.23",
-        "High: Tried 2,032 ports of 10.1.1.4 in 8 min 40 s, 2,030 denied",
+        "High: Tried 2,032 ports of 10.1.1.4 web-01 in 8 min 40 s, 2,030 denied",
         "src.ip == 198.51.100.23 and dst.ip == 10.1.1.4",
     );
     check(

@@ -56,6 +56,8 @@ pub const OPEN: usize = 0;
 pub const SEALED: usize = 1;
 /// Denied because it could not be encrypted.
 pub const DROPPED: usize = 2;
+/// Of what was not encrypted, that which was let in or answered.
+pub const OPEN_SERVED: usize = 3;
 pub const OWN: usize = 0;
 
 impl Default for Counts {
@@ -248,7 +250,9 @@ impl<'a> Marking<'a> {
                 }
                 (true, true) => {
                     if let Some(sealed) = self.sealed[row.kind as usize] {
-                        encrypted.at(peer).note(row.time, if sealed == Sealed::Yes { SEALED } else { OPEN });
+                        let (counts, is_open) = (encrypted.at(peer), sealed != Sealed::Yes);
+                        counts.note(row.time, if is_open { OPEN } else { SEALED });
+                        counts.add(row.time, OPEN_SERVED, u64::from(is_open && row.is_served));
                     }
                 }
                 _ => {}

@@ -15,7 +15,7 @@ use super::HostSums;
 use crate::model::{Direction, Mac, Millis, Network, Span, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, DROPPED, Mark, OPEN, OWN, RECEIVED, SEALED, SENT, SILENT};
+use marks::{ANSWERED, Counts, DENIED, DROPPED, Mark, OPEN, OPEN_SERVED, OWN, RECEIVED, SEALED, SENT, SILENT};
 pub use marks::{Marking, Marks};
 use regular::regular;
 pub use regular::{REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD};
@@ -333,14 +333,14 @@ fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
     let (before, now) = if is_denied { (let_in, denied) } else { (denied, let_in) };
     let is_enough = counts.of[DENIED].min(flows_let_in) >= TURNED && before.last < now.first;
     let flows = if is_denied { counts.of[DENIED] } else { flows_let_in };
-    let severity = if is_denied { Severity::Low } else { Severity::Medium };
     let what = What::Turned { way, peer, port, is_denied, last: before.last, from: now.first, flows };
-    is_enough.then_some((flows, severity, what))
+    is_enough.then_some((flows, Severity::Medium, what))
 }
 
 fn unsealed(&(peer, counts): &(IpAddr, &Counts)) -> Option<(u64, Severity, What)> {
     let (flows, sealed) = (counts.of[OPEN], counts.of[SEALED]);
-    let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS;
+    // What got nowhere, such as tries that the other end denied, carried nothing that could be read.
+    let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS && counts.of[OPEN_SERVED] > 0;
     let from = counts.when[OPEN]?.first;
     is_odd.then_some((flows, Severity::Medium, What::Unsealed { peer, flows, sealed, from }))
 }

@@ -1,9 +1,9 @@
 //! Each kind just above and just below its measure.
 
-use crate::model::HOUR;
 use std::ops::Range;
 
 use super::*;
+use crate::model::HOUR;
 use crate::query::keyed::keyed;
 
 const INSIDE: &str = "10.0.0.4";
@@ -225,7 +225,7 @@ fn encrypted(open: u64, sealed: u64, dropped: u64) -> Counts {
     let [open_at, sealed_at, dropped_at] = when;
     Counts {
         first: Millis(5),
-        of: [open, sealed, dropped, 0, 0, 0, 0],
+        of: [open, sealed, dropped, open, 0, 0, 0],
         when: [open_at, sealed_at, dropped_at, None, None, None, None],
     }
 }
@@ -303,6 +303,10 @@ fn some_are_not_encrypted() {
     check(900, 10, true);
     check(900, 9, false);
     check(900, 0, false);
+    // None of them was let in where it went to, or answered.
+    let mut nowhere = encrypted(900, 900, 0);
+    nowhere.of[OPEN_SERVED] = 0;
+    assert_eq!(found(INSIDE, vec![(Mark::Encrypted(ip("10.0.0.9")), nowhere)]), []);
 }
 
 #[test]
