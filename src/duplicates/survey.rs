@@ -12,7 +12,7 @@ use crate::model::{Digest, Direction, Format, HOUR, Mac, Millis, Span};
 use crate::order;
 use crate::store::{AddrId, GroupRow, NameId, Shard, Stretch, index};
 
-/// See above.
+/// What one shard knows that others need to find duplicates.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Survey {
     /// All records that have rows.

@@ -1,5 +1,5 @@
-//! Something said of all addresses, range by range: laid out so that it crosses to others as quick as it is copied, for
-//! there are hundreds of thousands of ranges.
+//! What is known of ranges of addresses. Laid out in columns, so that hundreds of thousands of ranges cross to other
+//! workers as quickly as bytes are copied.
 
 use std::net::IpAddr;
 

@@ -23,7 +23,7 @@ use super::later::{later, set_busy};
 use super::loading::use_title;
 use super::only::{self, OnlyDialog};
 use super::open::{drop_zone, use_drop, use_paste};
-use super::overview::overview;
+use super::overview::{KeepLook, overview};
 use super::palette::Palette;
 use super::parts::{PasteDialog, at_other_ends};
 use super::pivot::PivotMenu;
@@ -149,6 +149,7 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Here> context={here}>
         <ContextProvider<Shared<Names>> context={snapshot.names.clone()}>
         <ContextProvider<Asks> context={Asks { scope: snapshot.scope.clone(), is_busy: snapshot.phase.is_busy(), on: on.clone() }}>
+        <KeepLook>
         <div class={classes!("app", is_narrowed.then_some("narrowed"))}>
             {top(&theme, asking)}
             <Views files={snapshot.progress.files + snapshot.progress.left_out} hosts={data.as_ref().map(|data| data.hosts)} flows={data.as_ref().map(|data| data.total.tuples)} />
@@ -163,6 +164,7 @@ pub fn App(props: &AppProps) -> Html {
             <PivotMenu />
             {over_all}
         </div>
+        </KeepLook>
         </ContextProvider<Asks>>
         </ContextProvider<Shared<Names>>>
         </ContextProvider<Here>>

@@ -2,8 +2,9 @@
 
 use super::Zone;
 use super::address::{Address, View};
-use super::number::several;
+use super::number::{self, several};
 use super::time;
+use crate::ingest::IssueKind;
 use crate::model::State;
 use crate::query::Overview;
 
@@ -129,6 +130,19 @@ pub fn troubled(with_issues: u64, lost: u64) -> Option<String> {
     let lost = (lost > 0).then(|| several(lost, "file lost", "files lost"));
     let all: Vec<String> = lost.into_iter().chain(issues).collect();
     (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// Files that are in the figures only in part: how many of them, by the gravest reason.
+pub fn in_part(files: &[(IssueKind, u64)]) -> Option<String> {
+    let all: u64 = files.iter().map(|(_, count)| count).sum();
+    let why = |&(kind, count): &(IssueKind, u64)| {
+        let title = kind.title().to_lowercase().replace("json", "JSON");
+        if files.len() == 1 { title } else { format!("{title} ({})", number::count(count)) }
+    };
+    let why: Vec<String> = files.iter().map(why).collect();
+    let is = if all == 1 { "is" } else { "are" };
+    (all > 0)
+        .then(|| format!("{} {is} in these figures only in part: {}.", several(all, "file", "files"), why.join(", ")))
 }
 
 /// What an address asks for, as long as there is nothing to ask it of.
@@ -259,6 +273,13 @@ mod tests {
     #[test]
     fn lost_files_are_trouble() {
         assert_eq!(troubled(0, 0), None);
+        assert_eq!(in_part(&[]), None);
+        let one = [(IssueKind::CutOff, 1)];
+        assert_eq!(in_part(&one).as_deref(), Some("1 file is in these figures only in part: cut off."));
+        assert_eq!(
+            in_part(&[(IssueKind::CutOff, 2), (IssueKind::Malformed, 1)]).as_deref(),
+            Some("3 files are in these figures only in part: cut off (2), not readable as JSON (1).")
+        );
         assert_eq!(troubled(1, 2).as_deref(), Some("2 files lost, 1 file with issues"));
     }
 }

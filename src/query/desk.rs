@@ -9,7 +9,7 @@ use super::{Explained, Heads, More, Partial, Rank, Scope, TimeRange, Values, hos
 use crate::filter::Field;
 use crate::store::Shard;
 
-/// See above. Made for one shard; another's numbers mean other things.
+/// What a worker keeps between questions about one shard. With another shard its numbers would mean other things.
 #[derive(Debug)]
 pub struct Desk {
     funnel: Funnel,

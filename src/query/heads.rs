@@ -37,16 +37,16 @@ pub struct Weight {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub sums: Keyed<End, Tally>,
-    /// None of the others weighs more; there are none, where there is none.
+    /// No entry outside of `sums` weighs more. `None` where `sums` is all there is.
     pub rest: Option<Weight>,
 }
 
 /// What is wanted beside a head.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FurtherEnds {
-    /// These, in order.
+    /// By name, in order.
     pub ends: Vec<End>,
-    /// And all that weigh so much.
+    /// And all that weigh at least this.
     pub at_least: Option<Weight>,
 }
 

@@ -146,13 +146,13 @@ impl Reader {
         self.base += bytes as u64;
     }
 
-    /// How much of the file counts as read, where so much was fed and its size is not known. Of what holds nothing for
-    /// us it is what showed that: how much more came says only how it was sliced.
+    /// How much of a file of unknown size counts as read, where so much was fed. Of a file that holds nothing for us
+    /// only what showed that: what was fed beyond it depends on how the bytes were sliced.
     pub fn counted(&self, fed: u64) -> u64 {
         self.foreign_at.unwrap_or(fed)
     }
 
-    /// False once it is clear that the rest of the file is for nothing.
+    /// False once nothing in the rest of the file can be of use.
     pub const fn wants_more(&self) -> bool {
         !matches!(self.mode, Mode::Foreign)
     }

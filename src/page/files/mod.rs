@@ -126,11 +126,17 @@ fn figures(props: &ViewProps) -> Html {
 
 fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     if totals.done == totals.files && !is_stopped {
-        return match totals.not_logs {
-            0 => "all read".to_owned(),
-            1 => "all read, 1 is no flow log".to_owned(),
-            more => format!("all read, {} are no flow logs", number::count(more as u64)),
-        };
+        let mut text = "all read".to_owned();
+        match totals.in_part.iter().map(|(_, files)| files).sum() {
+            0 => {}
+            files => text += &format!(", {} not in full", number::count(files)),
+        }
+        match totals.not_logs {
+            0 => {}
+            1 => text += ", 1 is no flow log",
+            more => text += &format!(", {} are no flow logs", number::count(more as u64)),
+        }
+        return text;
     }
     let others = [
         (totals.cut_short, "read in part"),

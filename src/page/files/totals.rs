@@ -16,6 +16,8 @@ pub struct Totals {
     pub done: usize,
     /// Reading ended before they did.
     pub cut_short: usize,
+    /// Reading came to them, and something of the logs in them is missing: how many, by the gravest reason.
+    pub in_part: Vec<(IssueKind, u64)>,
     pub lost: usize,
     pub skipped: usize,
     pub without_room: usize,
@@ -70,6 +72,12 @@ impl Totals {
                 FileState::Waiting | FileState::Reading(_) | FileState::Gone => continue,
             };
             *(if report.is_cut_short() { &mut sum.cut_short } else { &mut sum.done }) += 1;
+            if let Some(why) = report.why_in_part() {
+                match sum.in_part.binary_search_by_key(&why, |&(kind, _)| kind) {
+                    Ok(at) => sum.in_part[at].1 += 1,
+                    Err(at) => sum.in_part.insert(at, (why, 1)),
+                }
+            }
             sum.records += report.records;
             sum.rejected_records += report.rejected_records;
             sum.tuples += report.tuples;

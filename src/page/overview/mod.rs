@@ -3,6 +3,7 @@
 mod encryption;
 mod figures;
 mod findings;
+mod look;
 mod once;
 mod rules;
 mod shares;
@@ -10,8 +11,8 @@ mod top;
 mod unhit;
 
 use flowglass::filter::parse;
-use flowglass::present::address::Address;
-use flowglass::present::empty::only_some_states;
+use flowglass::present::address::{Address, View};
+use flowglass::present::empty::{in_part, only_some_states};
 use flowglass::present::subject::{Subject, subject};
 use flowglass::query::{Overview as Data, Rank};
 use yew::prelude::*;
@@ -19,12 +20,13 @@ use yew::prelude::*;
 use super::address::{Change, Here};
 use super::later::later;
 use super::loading::{issues_so_far, workers};
-use super::parts::{no_flows, no_match};
+use super::parts::{no_flows, no_match, view_link};
 use super::shared::Shared;
 use super::view::ViewProps;
 use encryption::encryption;
 use figures::figures;
 use findings::Findings;
+pub use look::KeepLook;
 use once::once;
 use rules::Rules;
 use shares::{directions, protocols, states};
@@ -51,6 +53,9 @@ pub fn overview(props: &ViewProps, here: &Here) -> Html {
             {later(figures(snapshot.overview.as_deref(), busy))}
             if let Some(data) = &snapshot.overview {
                 {later(once(data, snapshot.is_matched))}
+                if let Some(text) = in_part(&props.totals.in_part).filter(|_| !busy) {
+                    <p class="once-line">{text}{" "}{view_link(View::Files, "link", "Which these are")}</p>
+                }
                 if let Some(text) = only_some_states(data).filter(|_| !busy) { <p class="once-line">{text}</p> }
             }
             if busy {

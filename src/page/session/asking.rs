@@ -157,7 +157,7 @@ impl Session {
         inner.asking.number += 1;
         let query = inner.asking.number;
         let Span { first, last } = inner.span().unwrap_or(Span::of(Millis(0)));
-        // Beside all there is, a window shows nothing: a link can bring one.
+        // A link can bring a window that lies outside of all logs, which would show nothing.
         let (bucket_ms, window) = match inner.asked.window.filter(|window| window.from <= last && first < window.to) {
             Some(window) => {
                 let bucket_ms = bucket_width(window.from.0, window.to.0.saturating_sub(1), TARGET);

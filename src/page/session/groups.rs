@@ -41,7 +41,7 @@ pub(super) struct Answered<T> {
     sight: Sight,
 }
 
-/// By the one view that is open.
+/// What the view that is open asks for.
 #[derive(Clone, PartialEq)]
 pub(super) enum GroupsWanted {
     Hosts(HostsWanted),

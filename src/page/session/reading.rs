@@ -25,7 +25,8 @@ const FILES_AHEAD: usize = 16;
 const RUN: u64 = 256 << 10;
 
 impl Inner {
-    /// What was to be read anew stays as its worker had it, so a newer copy is news when it comes again.
+    /// These files are not read anew after all: their workers keep what they had of them, and the newer copies are new
+    /// when they are dropped again.
     pub(super) fn not_anew<'a>(&mut self, handed: impl Iterator<Item = &'a Handed>) {
         for &Handed { file, version, .. } in handed {
             let before = self.reading.again.len();

@@ -39,12 +39,12 @@ pub(super) struct Slot {
     geo: Geo,
     /// It makes the sample day, for this.
     pub makes_sample: Option<Listing>,
-    /// Answers to questions that are still to come, those of no interest any more among them.
+    /// Questions that it has not answered yet, also those whose answers nobody waits for any more.
     owes: u32,
-    /// The same of answers about rows, and of steps of finding duplicates.
+    /// The same of questions about rows and of steps of finding duplicates, which are counted apart.
     owes_rows: u32,
     pub heard_at: f64,
-    /// It was asked whether it is there, and has until then to say so.
+    /// Asked whether it is alive, it has until then to answer.
     pub given_up_at: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! Bringing very many rows into order by a number each.
+//! Sorting millions of rows by one number each.
 
 use crate::order::{sort_numbers, sort_places};
 use crate::store::index;

@@ -38,6 +38,14 @@ fn core_the_hosts_that_stand_out_are_looked_at() {
     let of_rank = |severity: &&str| ["High", "Medium", "Low"].iter().position(|of| of == severity);
     assert!(severities.is_sorted_by_key(of_rank), "{severities:?}");
 
+    // Whoever follows one finds the others again.
+    page.run("document.querySelector('.p-findings .what a').click()");
+    page.wait_for_view("Flows");
+    page.browser().back();
+    page.wait_for_view("Overview");
+    page.wait_until("the findings are gone", || page.look_for(".p-findings").is_some());
+    assert_eq!(told(&page), found);
+
     // Of what is shown, and of nothing else.
     ask(&page, "port == 22");
     page.wait_until("they are told of other flows", || page.look_for(".p-findings").is_none());

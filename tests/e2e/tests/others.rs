@@ -34,8 +34,12 @@ fn core_other_files_are_named_as_what_they_are() {
     let page = Page::open();
     page.open_logs(&logs);
     assert_figures(&page, &told);
+    page.wait_until("it is not said that a part is missing", || {
+        page.text().contains("1 file is in these figures only in part: cut off.")
+    });
 
     page.show("Files");
+    assert!(page.text().contains("all read, 1 not in full, 3 are no flow logs"), "{}", page.text());
     let rows = page.file_rows();
     assert_eq!(rows.len(), logs.len());
     for report in told.reports.iter().filter(|report| report.name != "PT1H.json") {

@@ -39,9 +39,9 @@ pub struct Counts {
 
 /// Places in the counts of each mark.
 pub const DENIED: usize = 0;
-/// Where it went to, as that side's NIC says, …
+/// Let in, as the destination's NIC says.
 pub const LET_IN: usize = 1;
-/// … or out from where it came, as the NIC there says, which knows nothing of what becomes of it.
+/// Let out, as the source's NIC says, which does not know whether it arrived.
 pub const LET_OUT: usize = 2;
 /// The other side has sent something back, or at the end of a connection nothing, to what was sent last.
 pub const ANSWERED: usize = 3;
@@ -155,7 +155,7 @@ impl Marks {
 enum Sealed {
     Yes,
     No,
-    /// Nor was it let through, for that.
+    /// Not encrypted, and dropped for that.
     Dropped,
 }
 
