@@ -5,8 +5,9 @@ use std::rc::Rc;
 use flowglass::enrich::Names;
 use flowglass::filter::{Field, rule_term, term};
 use flowglass::model::{Action, Mac, Millis, Network, is_private, service_name};
+use flowglass::present::address::{Address, View};
 use flowglass::present::empty::of_host;
-use flowglass::present::findings::{LOOKED_FOR, lacking};
+use flowglass::present::findings::{LOOKED_FOR, lacking, taken};
 use flowglass::present::names::{rule_origin, rule_shown};
 use flowglass::present::timeline::Split;
 use flowglass::present::{Zone, number, time};
@@ -22,14 +23,15 @@ use crate::page::address::Here;
 use crate::page::chart::Timeline;
 use crate::page::later::later;
 use crate::page::names::beside;
-use crate::page::parts::{Shape, Telling, both_ends, by, figure, finding, panel_head, small_icon, view_link, ways_out};
+use crate::page::parts::{
+    Manner, Shape, both_ends, by, figure, finding, panel_head, small_icon, take_away, view_link, ways_out,
+};
 use crate::page::pivot::{narrowed, value};
 use crate::page::shared::Shared;
 use crate::page::state::HostsShown;
 use crate::page::timeline::use_brush;
 use crate::page::view::ViewProps;
 use crate::page::write::{self, moment, several};
-use flowglass::present::address::{Address, View};
 
 pub fn title(host: Network, shown: Option<&HostsShown>, names: &Names) -> Html {
     let nic = match shown {
@@ -77,7 +79,7 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     html! {
         <>
             {figures(about, props)}
-            {findings(*host, &about.findings, Telling { here, names: &props.snapshot.names, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
+            {findings(*host, &about.findings, Manner { here, names: &props.snapshot.names, span: here.told_in(data.span, &props.zone), zone: &props.zone })}
             <div class="panels host-panels">
                 <div class="host-main">
                     {later(html! { <Traffic shown={shown.clone()} data={data.clone()} zone={props.zone.clone()} theme={props.theme.clone()} /> })}
@@ -96,10 +98,17 @@ pub fn one(props: &ViewProps, data: &Shared<Overview>, here: &Here, on_more: &Ca
     }
 }
 
-fn findings(host: Network, found: &Findings, told: Telling<'_>) -> Html {
+fn findings(host: Network, found: &Findings, told: Manner<'_>) -> Html {
+    let list: Vec<_> = found.list.iter().map(|of| (host, *of)).collect();
+    let away = if list.is_empty() {
+        Html::default()
+    } else {
+        let names = told.names.clone();
+        take_away("Findings", move || taken(&list, &names).about(host.to_string()))
+    };
     html! {
         <section class="panel findings" aria-label="Findings">
-            {panel_head("Findings", LOOKED_FOR, Html::default())}
+            {panel_head("Findings", LOOKED_FOR, away)}
             if found.list.is_empty() {
                 <p><b>{"No findings. "}</b>{LOOKED_FOR}</p>
             }

@@ -3,12 +3,15 @@
 use flowglass::filter::{Field, term};
 use flowglass::model;
 use flowglass::order;
+use flowglass::present::elsewhere::{Keyed, TakeAway, heads};
 use flowglass::present::number;
 use flowglass::query::{EncryptionRow, Overview, Tally};
 use yew::prelude::*;
 
 use super::figures::Internal;
-use crate::page::parts::{Order, Shape, absent, by, bytes_of, heading, length, panel_head, small_icon, table};
+use crate::page::parts::{
+    Order, Shape, absent, by, bytes_of, heading, length, panel_head, small_icon, table, take_away,
+};
 use crate::page::pivot;
 use crate::page::write;
 
@@ -24,9 +27,10 @@ pub fn encryption(of: &Overview) -> Html {
             by(&format!("of {} internal traffic{with_status}", number::bytes(all)))
         }
     };
+    let away = if rows.is_empty() { Html::default() } else { away(of) };
     html! {
         <section class="panel p-encryption" aria-label="Encryption">
-            {panel_head("Encryption", "VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share.", all)}
+            {panel_head("Encryption", "VNet flow logs give every tuple a status; the table quotes it as it stands in the log. Internal means that both addresses are private. Bytes are both directions together. The network cannot encrypt traffic with the Internet, so that stands apart and takes no share.", html! { <>{all}{away}</> })}
             if rows.is_empty() {
                 <p class="empty"><b>{"Not in these logs."}</b>{" Only VNet flow logs say whether traffic was encrypted; NSG flow logs cannot show it."}</p>
             } else {
@@ -36,16 +40,35 @@ pub fn encryption(of: &Overview) -> Html {
     }
 }
 
-fn statuses(of: &Overview, internal: Internal) -> Html {
-    let rows = &of.encryption;
-    let mut by_bytes: Vec<&EncryptionRow> = rows.iter().filter(|row| row.internal.tuples > 0).collect();
-    order::sort_by(&mut by_bytes, |a, b| {
-        b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value))
-    });
-    // Whatever kind of log it is in.
+/// The statuses of internal traffic, by bytes.
+fn by_bytes(of: &Overview) -> Vec<&EncryptionRow> {
+    let mut rows: Vec<&EncryptionRow> = of.encryption.iter().filter(|row| row.internal.tuples > 0).collect();
+    order::sort_by(&mut rows, |a, b| b.internal.bytes().cmp(&a.internal.bytes()).then_with(|| a.value.cmp(&b.value)));
+    rows
+}
+
+/// All that is not internal, whatever kind of log it is in.
+fn internet(of: &Overview) -> Tally {
     let mut internet = of.total;
     internet.take(&of.encryption_unsaid);
-    rows.iter().for_each(|row| internet.take(&row.internal));
+    of.encryption.iter().for_each(|row| internet.take(&row.internal));
+    internet
+}
+
+/// Under the names that the log gives them.
+fn away(of: &Overview) -> Html {
+    let mut rows: Vec<Keyed<Tally>> =
+        by_bytes(of).iter().map(|row| (vec![row.value.clone(), "internal".to_owned()], row.internal)).collect();
+    for (traffic, tally) in [("internal", of.encryption_unsaid), ("Internet", internet(of))] {
+        if tally.tuples > 0 {
+            rows.push((vec![String::new(), traffic.to_owned()], tally));
+        }
+    }
+    take_away("Encryption", move || TakeAway::tallies(heads(&["Status", "Traffic"]), rows.clone()))
+}
+
+fn statuses(of: &Overview, internal: Internal) -> Html {
+    let (by_bytes, internet) = (by_bytes(of), internet(of));
     let heads = vec![
         heading("Status", "", None),
         heading("Bytes", "num c-bytes", Some(Order::Down)),

@@ -3,7 +3,7 @@
 use flowglass::model::Network;
 use flowglass::order;
 use flowglass::present::Zone;
-use flowglass::present::findings::{lacking, of_all};
+use flowglass::present::findings::{lacking, of_all, taken};
 use flowglass::query::Overview;
 use flowglass::query::hosts::findings::Finding;
 use yew::prelude::*;
@@ -12,7 +12,7 @@ use super::look::{State, Step, use_look};
 use crate::page::address::use_here;
 use crate::page::hosts::link;
 use crate::page::names::use_names;
-use crate::page::parts::{Telling, button, finding, how, show_more};
+use crate::page::parts::{Manner, button, finding, how, show_more, take_away};
 use crate::page::shared::Shared;
 use crate::page::write::several;
 
@@ -60,10 +60,14 @@ pub fn Findings(props: &FindingsProps) -> Html {
     };
     let shown = if *all { found.len() } else { found.len().min(SHOWN) };
     let span = here.told_in(props.of.span, &props.zone);
-    let told = Telling { here: &here, names: &names, span, zone: &props.zone };
+    let told = Manner { here: &here, names: &names, span, zone: &props.zone };
     let row = |(host, of): &(Network, Finding)| finding(*host, of, Some(link(*host, &here, &names)), told);
     let mut lacks: Vec<&str> = look.found.iter().filter(|_| is_over).flat_map(|(_, found)| lacking(found)).collect();
     order::distinct(&mut lacks);
+    let away = {
+        let (found, names) = (found.clone(), names.clone());
+        move || taken(&found, &names)
+    };
     html! {
         <>
         <p class="once-line">
@@ -71,6 +75,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             <span role="status">{words}</span>
             if let Some(offer) = offer { {" "}{button("link", offer, on_look)} }
             if is_over { {how("Findings", HOW)} }
+            if !found.is_empty() { {take_away("Findings", away)} }
         </p>
         { for lacks.iter().map(|words| html! { <p class="once-line">{*words}</p> }) }
         if !found.is_empty() {

@@ -11,20 +11,21 @@ use yew::prelude::*;
 use crate::page::address::Here;
 use crate::page::parts::how;
 use crate::page::pivot;
+use crate::page::shared::Shared;
 use crate::page::write::moment;
 
-/// How they are told: their times of this whole, on this clock.
+/// How they are told: their times on this clock, as exactly as the whole of them asks for.
 #[derive(Clone, Copy)]
-pub struct Telling<'a> {
+pub struct Manner<'a> {
     pub here: &'a Here,
-    pub names: &'a Names,
+    pub names: &'a Shared<Names>,
     pub span: Option<Span>,
     pub zone: &'a Zone,
 }
 
 /// A finding, with the way to its flows. `shown` is its host, where that is not clear.
-pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, telling: Telling<'_>) -> Html {
-    let Telling { here, names, span, zone } = telling;
+pub fn finding(host: Network, finding: &Finding, shown: Option<Html>, told: Manner<'_>) -> Html {
+    let Manner { here, names, span, zone } = told;
     let moment = |at| moment(at, span, zone);
     // Over years a moment is a day.
     let hour = |at| Some(moment(at)).filter(|told| told.contains(':')).unwrap_or_else(|| time::stamp(at, zone));

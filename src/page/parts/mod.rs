@@ -32,7 +32,7 @@ pub use closing::use_closing;
 pub use copies::{copied_words, copies, copy_button, copy_link, in_formats};
 pub use decision::decision;
 pub use figure::{figure, figure_of};
-pub use finding::{Telling, finding};
+pub use finding::{Manner, finding};
 pub use hour::hour_field;
 pub use how::how;
 pub use icon::{Shape, icon, mark, small_icon};

@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 use std::net::IpAddr;
 
-use super::kind;
+use super::{Written, filter, kind, sentence, severity, when};
+use crate::enrich::{Names, with_name};
 use crate::model::{Direction, Network, is_private};
 use crate::order;
+use crate::present::elsewhere::{TakeAway, heads};
 use crate::query::hosts::findings::{Finding, Findings, Peers, What};
 
 /// Those of several hosts, the most severe first. What a host did to another one is told of the first alone; and that
@@ -169,4 +171,21 @@ mod tests {
         let (first, second) = (silent(Inbound, b, 22), silent(Inbound, a, 22));
         check(&[first], &[second], &[(a, first), (b, second)]);
     }
+}
+
+/// The same for elsewhere.
+pub fn taken(found: &[(Network, Finding)], names: &Names) -> TakeAway {
+    let address = |address| with_name(address, names.called(Network::one(address)));
+    let written = Written { moment: &|at| at.to_string(), address: &address };
+    let row = |(host, of): &(Network, Finding)| {
+        vec![
+            severity(of.severity).to_owned(),
+            host.to_string(),
+            names.called(*host).unwrap_or_default().to_owned(),
+            sentence(&of.what, of.others, written),
+            when(&of.what).map(|at| at.to_string()).unwrap_or_default(),
+            filter(*host, &of.what),
+        ]
+    };
+    TakeAway::rows(heads(&["Severity", "Host", "Name", "Finding", "From", "Filter"]), found.iter().map(row).collect())
 }

@@ -4,7 +4,7 @@ mod all;
 #[cfg(test)]
 mod tests;
 
-pub use all::of_all;
+pub use all::{of_all, taken};
 
 use std::net::IpAddr;
 

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use super::*;
+use crate::enrich::Names;
 use crate::filter::parse;
 use crate::present::Zone;
 use crate::query::hosts::findings::{
-    CLIENT_PORTS, DOORS, DROPPED_FLOWS, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LAST_ANSWERS_MS, OPEN_WIDE, Peers,
+    CLIENT_PORTS, DOORS, DROPPED_FLOWS, Finding, GAP_MS, LARGE_BYTES, LARGE_IN_ALL, LAST_ANSWERS_MS, OPEN_WIDE, Peers,
     REFUSED_FLOWS, REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD, SCAN_PORTS, STORM_TRIES, SWEEP_PEERS, TURNED,
     UNANSWERED, UNSEALED_FLOWS,
 };
@@ -61,6 +62,21 @@ fn scans() {
     let sweep = "Tried port 0, as pings have, at 254 addresses in 3 min, all not answered";
     let filter = "src.ip == 10.0.0.4 and dst.port == 0";
     check(What::Sweep { port: 0, peers: burst(254, 0, 254) }, sweep, filter);
+}
+
+#[test]
+fn elsewhere_each_is_a_row() {
+    let mut names = Names::default();
+    names.add(Network::one(ip("10.0.0.4")), "app-01");
+    names.settle();
+    let what = What::Scan { way: Outbound, peer: ip("192.0.2.7"), ports: burst(1024, 1024, 0) };
+    let found = Finding { severity: Severity::High, what, others: 0 };
+    assert_eq!(
+        taken(&[(Network::one(ip("10.0.0.4")), found)], &names).csv(),
+        "severity,host,name,finding,from,filter\r\n\
+         High,10.0.0.4,app-01,\"Tried 1,024 ports of 192.0.2.7 in 3 min, all denied\",1970-01-01T00:00:01.000Z,\
+         src.ip == 10.0.0.4 and dst.ip == 192.0.2.7 and action == denied\r\n"
+    );
 }
 
 #[test]

@@ -46,6 +46,20 @@ fn core_lists_are_saved_to_their_last_row() {
     page.wait_until("they are not copied", || page.copied().lines().count() as u64 == all.sources.count + 1);
     assert!(page.text().contains(&format!("Copied {} rows as text.", all.sources.count)));
 
+    // What all flows are made of is summed to all of them.
+    for (list, file) in [
+        ("Flow states", "flowglass-flow-states.csv"),
+        ("Direction", "flowglass-direction.csv"),
+        ("Protocols", "flowglass-protocols.csv"),
+        ("Encryption", "flowglass-encryption.csv"),
+    ] {
+        assert_eq!(sum(&save(&page, list, file), FLOWS), all.total.tuples, "{list}");
+    }
+    page.press_button("Look for findings");
+    page.find(".p-findings li");
+    let findings = save(&page, "Findings", "flowglass-findings.csv");
+    assert!(findings.iter().any(|row| row.starts_with("High,198.51.100.23,")), "{findings:#?}");
+
     page.show("Hosts");
     page.wait_for(".host-table tbody tr");
     let hosts = save(&page, "Hosts", "flowglass-hosts.csv");
