@@ -71,6 +71,23 @@ const fn with(what: &What) -> Option<(Option<Direction>, IpAddr, Option<u16>)> {
     }
 }
 
+/// The same for elsewhere.
+pub fn taken(found: &[(Network, Finding)], names: &Names) -> TakeAway {
+    let address = |address| with_name(address, names.called(Network::one(address)));
+    let written = Written { moment: &|at| at.to_string(), address: &address };
+    let row = |(host, of): &(Network, Finding)| {
+        vec![
+            severity(of.severity).to_owned(),
+            host.to_string(),
+            names.called(*host).unwrap_or_default().to_owned(),
+            sentence(&of.what, of.others, written),
+            when(&of.what).map(|at| at.to_string()).unwrap_or_default(),
+            filter(*host, &of.what),
+        ]
+    };
+    TakeAway::rows(heads(&["Severity", "Host", "Name", "Finding", "From", "Filter"]), found.iter().map(row).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use Direction::{Inbound, Outbound};
@@ -171,21 +188,4 @@ mod tests {
         let (first, second) = (silent(Inbound, b, 22), silent(Inbound, a, 22));
         check(&[first], &[second], &[(a, first), (b, second)]);
     }
-}
-
-/// The same for elsewhere.
-pub fn taken(found: &[(Network, Finding)], names: &Names) -> TakeAway {
-    let address = |address| with_name(address, names.called(Network::one(address)));
-    let written = Written { moment: &|at| at.to_string(), address: &address };
-    let row = |(host, of): &(Network, Finding)| {
-        vec![
-            severity(of.severity).to_owned(),
-            host.to_string(),
-            names.called(*host).unwrap_or_default().to_owned(),
-            sentence(&of.what, of.others, written),
-            when(&of.what).map(|at| at.to_string()).unwrap_or_default(),
-            filter(*host, &of.what),
-        ]
-    };
-    TakeAway::rows(heads(&["Severity", "Host", "Name", "Finding", "From", "Filter"]), found.iter().map(row).collect())
 }
