@@ -19,9 +19,9 @@ pub struct Opened<'a> {
     pub left_out: u64,
     pub files: u64,
     pub empty: u64,
-    /// Files that are something else, and what the first of them is called.
+    /// Files that are something else, what the first of them is called, and what it is.
     pub not_logs: u64,
-    pub not_a_log: &'a str,
+    pub not_a_log: (&'a str, &'a str),
     pub records: u64,
     pub rejected_records: u64,
     pub rejected_tuples: u64,
@@ -41,7 +41,7 @@ pub fn no_flows(opened: Opened) -> String {
         files: all,
         empty,
         not_logs,
-        not_a_log,
+        not_a_log: (name, is),
         records,
         rejected_records,
         rejected_tuples,
@@ -59,12 +59,11 @@ pub fn no_flows(opened: Opened) -> String {
         return format!("{} {was} not read: reading was stopped, or there was no room.", files(unread));
     }
     if empty + not_logs > 0 && empty + not_logs == all {
-        const LOGS: &str = "Flow logs are JSON files, mostly called PT1H.json, as other logs of Azure are, too; they can come packed, in any folders.";
         return match not_logs {
             0 if empty == 1 => "The file is empty: nothing was written to it.".to_owned(),
             0 => format!("All {} are empty: nothing was written to them.", files(empty)),
-            1 => format!("“{not_a_log}” is not a flow log. {LOGS}"),
-            more => format!("“{not_a_log}” and {} are not flow logs. {LOGS}", several(more - 1, "more", "more")),
+            1 => format!("“{name}”: {is}"),
+            more => format!("{} are not flow logs. The first, “{name}”: {is}", files(more)),
         };
     }
     if rejected_tuples > 0 || rejected_records > 0 {
@@ -192,15 +191,20 @@ mod tests {
         );
         let wrong = Opened { records: 2, rejected_tuples: 5, rejected_records: 1, ..none };
         check(wrong, "In what was opened 1 record and 5 tuples could not be understood, and nothing else is a flow.");
-        let other = |not_logs| Opened { files: not_logs, not_logs, not_a_log: "a.png", rejected_records: 1, ..none };
-        const LOGS: &str = "Flow logs are JSON files, mostly called PT1H.json, as other logs of Azure are, too; they can come packed, in any folders.";
-        check(other(1), &format!("“a.png” is not a flow log. {LOGS}"));
-        check(other(3), &format!("“a.png” and 2 more are not flow logs. {LOGS}"));
+        let other = |not_logs| Opened {
+            files: not_logs,
+            not_logs,
+            not_a_log: ("a.png", "This is an image."),
+            rejected_records: 1,
+            ..none
+        };
+        check(other(1), "“a.png”: This is an image.");
+        check(other(3), "3 files are not flow logs. The first, “a.png”: This is an image.");
         check(
             Opened { files: 2, ..other(1) },
             "In what was opened 1 record could not be understood, and nothing else is a flow.",
         );
-        check(Opened { files: 3, empty: 2, ..other(1) }, &format!("“a.png” is not a flow log. {LOGS}"));
+        check(Opened { files: 3, empty: 2, ..other(1) }, "“a.png”: This is an image.");
         check(Opened { files: 1, empty: 1, ..none }, "The file is empty: nothing was written to it.");
         check(Opened { files: 2, empty: 2, ..none }, "All 2 files are empty: nothing was written to them.");
         check(

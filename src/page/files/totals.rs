@@ -23,9 +23,9 @@ pub struct Totals {
     pub without_room: usize,
     /// Rows that were saved, in place of logs.
     pub tables: usize,
-    /// Files that are something else, and what the first of them is called.
+    /// Files that are something else, what the first of them is called, and what it is.
     pub not_logs: usize,
-    pub not_a_log: Option<Rc<str>>,
+    pub not_a_log: Option<(Rc<str>, String)>,
     pub empty: usize,
     pub left_out: Missing,
     pub with_issues: usize,
@@ -87,7 +87,8 @@ impl Totals {
                 sum.empty += 1;
             } else if report.records == 0 && report.issue_count(IssueKind::NotAFlowLog) > 0 {
                 sum.not_logs += 1;
-                sum.not_a_log.get_or_insert_with(|| Rc::clone(&file.name));
+                let says = || report.gravest_issue().map(|issue| issue.message.clone()).unwrap_or_default();
+                sum.not_a_log.get_or_insert_with(|| (Rc::clone(&file.name), says()));
             }
             sum.left_out.records += report.left_out_records;
             sum.left_out.tuples += report.left_out_tuples;

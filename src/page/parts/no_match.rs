@@ -44,7 +44,7 @@ pub fn no_flows(props: &ViewProps) -> Html {
         files: totals.files as u64,
         empty: totals.empty as u64,
         not_logs: totals.not_logs as u64,
-        not_a_log: totals.not_a_log.as_deref().unwrap_or_default(),
+        not_a_log: totals.not_a_log.as_ref().map(|(name, says)| (&**name, &**says)).unwrap_or_default(),
         records: totals.records,
         rejected_records: totals.rejected_records,
         rejected_tuples: totals.rejected_tuples,

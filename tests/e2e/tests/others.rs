@@ -73,3 +73,13 @@ fn core_other_files_are_named_as_what_they_are() {
         });
     }
 }
+
+#[test]
+fn a_file_that_is_no_flow_log_is_named_where_one_looks_first() {
+    let page = Page::open();
+    page.open_logs(&[Log::new("chart.json", IMAGE)]);
+    page.wait_until("it is not said what it is", || {
+        page.text().contains("No flows. “chart.json”: This is a PNG image, not a flow log.")
+    });
+    assert!(page.text().contains("containers insights-logs-flowlogflowevent"), "{}", page.text());
+}
