@@ -8,10 +8,10 @@ use flowglass::present::Zone;
 use flowglass::present::address::{Address, View, odd};
 use flowglass::present::time::is_over_years;
 use flowglass::query::TimeRange;
-use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::browser::{Listener, window};
+use super::places;
 use crate::platform::sleep;
 
 /// How often a refused one is tried again.
@@ -82,12 +82,14 @@ pub fn use_address(tell: Callback<Option<String>>) -> Here {
         use_effect_with((), move |()| {
             let look = move || tell.emit(odd(&window().location().hash().unwrap_or_default()));
             look();
+            let scrolling = places::kept();
             let listener = Listener::new(&window(), "hashchange", move |_| {
+                places::arrived();
                 latest.replace(current());
                 now.set(current());
                 look();
             });
-            move || drop(listener)
+            move || drop((listener, scrolling))
         });
     }
     let change = {
@@ -116,9 +118,9 @@ fn write(latest: &Rc<RefCell<Rc<Address>>>, address: &Rc<Address>, goes_on: bool
     let Ok(history) = window().history() else { return };
     let hash = address.hash();
     let _ = if goes_on {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&hash))
+        history.replace_state_with_url(&places::same(), "", Some(&hash))
     } else {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&hash))
+        history.push_state_with_url(&places::next(), "", Some(&hash))
     };
     if current().hash() == Address::of_hash(&hash).hash() || tries == 0 {
         return;

@@ -100,7 +100,7 @@ pub fn scroll_to_end(selector: &str) {
     }
 }
 
-fn find(selector: &str) -> Option<web_sys::HtmlElement> {
+pub fn find(selector: &str) -> Option<web_sys::HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
 

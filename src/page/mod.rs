@@ -23,6 +23,7 @@ mod overview;
 mod palette;
 mod parts;
 mod pivot;
+mod places;
 mod session;
 mod shared;
 mod start;

@@ -53,6 +53,40 @@ fn core_back_and_forward_walk_the_views() {
     assert_eq!(page.file_rows().len(), logs::more().len());
 }
 
+/// By a link, and by a change of the address: whoever comes back goes on where he was.
+#[test]
+fn core_a_step_back_is_scrolled_to_where_it_was() {
+    let page = Page::open();
+    page.press_button("Open the sample day");
+    page.wait_for_load(1);
+    let top = || page.run("return document.querySelector('main').scrollTop").as_f64().unwrap();
+    let scroll = |to: u32| {
+        let script = format!("document.querySelector('main').scrollTop = {to}");
+        page.wait_until("the view is not as tall", || {
+            page.run(&script);
+            (top() - f64::from(to)).abs() < 2.0
+        });
+        // The event of it comes with the next frame.
+        page.wait_for_frames();
+    };
+    page.find(".p-unhit");
+    scroll(700);
+    page.go("#v=1&view=hosts&host=10.1.1.4");
+    page.wait_for(".host-list");
+    assert!(top() < 1.0, "{}", top());
+    scroll(300);
+    page.show("Files");
+    page.browser().back();
+    page.wait_until("the host is not where it was", || (top() - 300.0).abs() < 2.0);
+    assert_eq!(page.view(), "Hosts");
+    page.browser().back();
+    page.wait_until("the overview is not where it was", || (top() - 700.0).abs() < 2.0);
+    assert_eq!(page.view(), "Overview");
+    page.browser().forward();
+    page.wait_until("the host is not where it was", || (top() - 300.0).abs() < 2.0);
+    assert_eq!(page.view(), "Hosts");
+}
+
 #[test]
 fn core_the_address_never_holds_data() {
     let page = Page::open();
