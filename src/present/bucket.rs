@@ -1,6 +1,6 @@
 //! How wide a step of a timeline is: a width people count time in, such that the whole span has not too many steps.
 
-pub use crate::model::{DAY, HOUR, MINUTE, SECOND};
+use crate::model::{DAY, HOUR, MINUTE, SECOND};
 
 /// As many bars as a wide screen can show apart, and a small screen can still show at all.
 pub const TARGET: u64 = 160;

@@ -1,9 +1,8 @@
 //! What is read of what is opened, where that is not all: what there is to choose from, and how the choice is said.
 
-use super::bucket::HOUR;
 use super::number;
 use crate::ingest::{FileReport, Wanted};
-use crate::model::{BlobPath, Mac, Millis, Span};
+use crate::model::{BlobPath, HOUR, Mac, Millis, Span};
 use crate::order;
 
 /// What the files that are open are of.

@@ -1,9 +1,8 @@
 //! Moments, dates and spans as they are written.
 
 use super::Zone;
-use super::bucket::{DAY, HOUR, MINUTE, SECOND};
 use super::number::exact;
-use crate::model::{Millis, Span};
+use crate::model::{DAY, HOUR, MINUTE, Millis, SECOND, Span};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

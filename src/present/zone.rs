@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
-use super::bucket::{DAY, MINUTE};
-use crate::model::Millis;
+use crate::model::{DAY, MINUTE, Millis};
 
 /// Clocks are changed at full quarters of an hour.
 const QUARTER: i64 = 15 * MINUTE;
@@ -170,7 +169,7 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
-    use crate::present::bucket::HOUR;
+    use crate::model::HOUR;
 
     fn at(text: &str) -> i64 {
         Millis::from_iso(text).unwrap().0

@@ -1,9 +1,8 @@
 //! What is compared with what, and what each side comes to.
 
 use flowglass::filter::parse;
-use flowglass::model::{Millis, Span};
+use flowglass::model::{DAY, MINUTE, Millis, Span};
 use flowglass::present::address::Address;
-use flowglass::present::bucket::DAY;
 use flowglass::present::compare::{Against, Comparing, change, difference, is_known, written};
 use flowglass::present::pairs::measure_title;
 use flowglass::present::timeline::Earlier;
@@ -30,7 +29,7 @@ pub fn choice(
     set: &Callback<Comparing>,
 ) -> Html {
     let whole = span.unwrap_or(Span::of(Millis(0)));
-    let first = whole.first;
+    let first = whole.first.floor(MINUTE);
     // As long as the selected one, and where it can be at the same time of day, at the beginning: something to go on
     // from.
     let length = selected.map_or(whole.length().cast_signed() / 2, |TimeRange { from, to }| to.0 - from.0);

@@ -3,8 +3,8 @@
 mod picture;
 mod table;
 
+use flowglass::model::MINUTE;
 use flowglass::present::address::Address;
-use flowglass::present::bucket::MINUTE;
 use flowglass::present::pairs::measure_title;
 use flowglass::query::pairs::{Kind, Measure, PairsAsk, Picture as Drawn};
 use flowglass::query::{Tally, TimeRange};

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use flowglass::enrich::Names;
-use flowglass::model::{Mac, Millis, Span};
-use flowglass::present::bucket::HOUR;
+use flowglass::model::{HOUR, Mac, Millis, Span};
 use flowglass::present::gaps::{Gaps, HOLE_MINUTES, LEGEND, account, missing, nsg_only, shorter, twin};
 use flowglass::present::{Zone, time};
 use flowglass::query::Overview;

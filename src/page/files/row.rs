@@ -1,8 +1,7 @@
 //! One file in one line.
 
 use flowglass::ingest::FileReport;
-use flowglass::model::{Millis, Span};
-use flowglass::present::bucket::DAY;
+use flowglass::model::{DAY, Millis, Span};
 use flowglass::present::{Zone, number, time};
 use yew::prelude::*;
 

@@ -1,7 +1,6 @@
 //! A field for an hour. Azure names the folders of a container in UTC, and so are these.
 
-use flowglass::model::Millis;
-use flowglass::present::bucket::HOUR;
+use flowglass::model::{HOUR, Millis};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

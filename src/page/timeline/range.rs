@@ -1,7 +1,6 @@
 //! The time range in words, the usual ones to choose from, and a place to type one.
 
-use flowglass::model::{Millis, Span};
-use flowglass::present::bucket::{HOUR, MINUTE};
+use flowglass::model::{HOUR, MINUTE, Millis, Span};
 use flowglass::present::{Zone, time};
 use flowglass::query::TimeRange;
 use web_sys::{HtmlElement, HtmlInputElement};

@@ -1,9 +1,8 @@
 //! The time axis: ticks at round times of the zone's own calendar, dates where a day begins.
 
-use crate::model::Millis;
+use crate::model::{DAY, HOUR, MINUTE, Millis, SECOND};
 use crate::order;
 use crate::present::Zone;
-use crate::present::bucket::{DAY, HOUR, MINUTE, SECOND};
 use crate::present::pixel::TimeScale;
 use crate::present::time::{clock, clock_seconds, month_name, weekday_and_day};
 

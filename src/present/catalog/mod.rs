@@ -8,9 +8,8 @@ mod values;
 
 use std::rc::Rc;
 
-use super::bucket::HOUR;
 use crate::ingest::FileReport;
-use crate::model::{BlobPath, Mac, Millis, Span, region_of, resource_name};
+use crate::model::{BlobPath, HOUR, Mac, Millis, Span, region_of, resource_name};
 
 pub use facet::{Facet, ISSUES, NO_ISSUES, NOT_READ};
 pub use filter::{Filter, Selection};

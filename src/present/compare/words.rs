@@ -3,8 +3,7 @@
 use super::Against;
 use crate::enrich::{Names, with_name};
 use crate::filter::Field;
-use crate::model::{Mac, Millis};
-use crate::present::bucket::HOUR;
+use crate::model::{HOUR, MINUTE, Mac, Millis};
 use crate::present::number::{self, Quantity, several};
 use crate::present::{Zone, pairs, time};
 use crate::query::compare::{Ask, Row, Trend, Unit};
@@ -172,7 +171,7 @@ pub fn missing(
         told.push(format!("The other side lies after all logs, which end at {}.", stamp(span.to)));
     } else if totals[1].tuples == 0 {
         told.push("The other side has no flows: the filter lets nothing through at its times.".to_owned());
-    } else if that.from < span.from && this.from >= span.from {
+    } else if span.from.0.saturating_sub(that.from.0) >= MINUTE && this.from >= span.from {
         let before = time::span(span.from.0.saturating_sub(that.from.0));
         told.push(format!(
             "The first {before} of the other side lie before all logs, which begin at {}.",

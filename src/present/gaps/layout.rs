@@ -4,9 +4,8 @@
 //! hours would be too narrow to hit, of several.
 
 use super::{Gaps, HOLE_MINUTES, Row};
-use crate::model::Millis;
+use crate::model::{DAY, HOUR, MINUTE, Millis};
 use crate::present::axis::{TICK_SPACING, XTick, x_ticks};
-use crate::present::bucket::{DAY, HOUR, MINUTE};
 use crate::present::pixel::{Ratio, Rect, TimeScale};
 use crate::present::timeline::GUTTER;
 use crate::present::zone::Zone;

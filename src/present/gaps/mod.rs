@@ -9,9 +9,8 @@ mod words;
 
 use std::cmp::Reverse;
 
-use super::bucket::HOUR;
 use super::timeline;
-use crate::model::{Mac, Millis};
+use crate::model::{HOUR, Mac, Millis};
 use crate::order;
 use crate::query::{Coverage, Minutes, Overview};
 

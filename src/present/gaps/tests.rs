@@ -1,8 +1,7 @@
 use super::*;
 use crate::enrich::Names;
-use crate::model::{Format, Span};
+use crate::model::{DAY, Format, MINUTE, Span};
 use crate::present::Zone;
-use crate::present::bucket::{DAY, MINUTE};
 use crate::present::pixel::Rect;
 use crate::query::TimeRange;
 

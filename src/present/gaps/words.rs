@@ -2,10 +2,9 @@
 
 use super::{Gaps, HOLE_MINUTES, Hour, Layout, Place, Row};
 use crate::enrich::{Names, with_name};
-use crate::model::{Mac, Millis};
+use crate::model::{HOUR, MINUTE, Mac, Millis};
 use crate::order;
 use crate::present::Zone;
-use crate::present::bucket::{HOUR, MINUTE};
 use crate::present::number::{count, exact, several};
 use crate::present::time::{clock, range, year};
 use crate::present::timeline::{Tip, Twin};

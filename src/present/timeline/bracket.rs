@@ -27,9 +27,8 @@ impl Layout {
 mod tests {
     use super::super::{Measure, Options, layout, summary};
     use super::*;
-    use crate::model::{Millis, Span};
+    use crate::model::{HOUR, Millis, Span};
     use crate::present::Zone;
-    use crate::present::bucket::HOUR;
     use crate::query::{Bucket, Overview};
 
     fn shown(from: i64, to: i64) -> (Overview, Layout) {

@@ -2,9 +2,8 @@
 
 use super::shape::{Form, Shape};
 use super::{Layout, Measure, bars, held, lines};
-use crate::model::{Millis, Span};
+use crate::model::{DAY, Millis, Span};
 use crate::present::axis::YAxis;
-use crate::present::bucket::DAY;
 use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
 use crate::query::{Bucket, Overview, TimeRange};
 
@@ -132,8 +131,8 @@ pub(super) fn tip_row(
 mod tests {
     use super::super::{Options, layout, tip};
     use super::*;
+    use crate::model::HOUR;
     use crate::present::Zone;
-    use crate::present::bucket::HOUR;
 
     #[test]
     fn what_lies_before_all_logs_is_not_known() {

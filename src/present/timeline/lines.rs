@@ -63,8 +63,7 @@ pub(super) fn lines(columns: &[Column], form: Form, axis: &YAxis, area: &Area, r
 mod tests {
     use super::super::{Ink, Measure, Options, Shape, Split, layout};
     use super::*;
-    use crate::model::{Mac, Millis, Span};
-    use crate::present::bucket::HOUR;
+    use crate::model::{HOUR, Mac, Millis, Span};
     use crate::query::{Coverage, TimeRange};
 
     /// Six hours, of which the second is without flows, and in the fifth nothing was logged.

@@ -1,9 +1,8 @@
 //! The lane of what was logged: a band where every NIC that is logged before and after has records of the hour,
 //! hatching where one or more of them have none.
 
-use crate::model::Millis;
+use crate::model::{HOUR, Millis};
 use crate::order;
-use crate::present::bucket::HOUR;
 use crate::present::pixel::{Ratio, Rect, TimeScale};
 use crate::query::Coverage;
 

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::Mac;
-use crate::present::bucket::{HOUR, MINUTE};
+use crate::model::{HOUR, MINUTE, Mac};
 use crate::query::{Coverage, Minutes, TimeRange};
 
 const DAY_START: i64 = 1_768_262_400_000; // 2026-01-13T00:00Z

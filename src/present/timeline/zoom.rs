@@ -1,8 +1,7 @@
 //! A closer look at a part of the clock, and moving it along. `None` is always the whole.
 
 use super::Layout;
-use crate::model::Millis;
-use crate::present::bucket::MINUTE;
+use crate::model::{MINUTE, Millis};
 use crate::query::TimeRange;
 
 /// No window is shorter.
@@ -59,8 +58,7 @@ mod tests {
 
     use super::super::{Options, layout};
     use super::*;
-    use crate::model::Span;
-    use crate::present::bucket::{DAY, HOUR};
+    use crate::model::{DAY, HOUR, Span};
     use crate::query::Overview;
 
     fn shown(window: Option<(i64, i64)>) -> Layout {

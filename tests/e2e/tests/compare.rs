@@ -2,9 +2,8 @@
 
 use fantoccini::key::Key;
 use flowglass::filter::Field;
-use flowglass::model::{Action, LeftOut, Millis, rule_short_name};
+use flowglass::model::{Action, HOUR, LeftOut, MINUTE, Millis, rule_short_name};
 use flowglass::present::address::{Address, View};
-use flowglass::present::bucket::{HOUR, MINUTE};
 use flowglass::present::compare::{
     Against, Comparing, became, change, difference, is_known, trend_title, unlogged, written,
 };

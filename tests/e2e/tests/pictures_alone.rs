@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use flowglass::enrich::Names;
-use flowglass::model::LeftOut;
+use flowglass::model::{LeftOut, MINUTE};
 use flowglass::present::Zone;
-use flowglass::present::bucket::MINUTE;
 use flowglass::present::gaps::{self, Gaps, Ink, LEGEND};
 use flowglass::present::pairs::{Drawing, Form, Shape, Sheet, graph, matrix, sankey, saved_of};
 use flowglass::present::pixel::{Ratio, Rect};
