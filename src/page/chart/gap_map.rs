@@ -10,12 +10,11 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 use super::canvas::CanvasBackend;
-use super::component::read_theme;
 use super::draw::Area;
 use super::format::Format;
 use super::observe::{Size, size_now, use_size};
 use super::save::save;
-use super::surface::paint;
+use super::surface::{paint, read_theme};
 use super::text::Widths;
 use super::theme::Theme;
 use super::{draw_gaps, tip as tips};

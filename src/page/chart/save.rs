@@ -8,11 +8,10 @@ use plotters_backend::DrawingBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::component::read_theme;
 use super::draw::{self, Area, Drawn};
 use super::draw_gaps;
 use super::format::Format;
-use super::surface::paint;
+use super::surface::{paint, read_theme};
 use super::svg::SvgBackend;
 use super::text::Widths;
 use super::theme::Theme;

@@ -8,11 +8,10 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlImageElement};
 
-use super::component::read_theme;
 use super::draw;
 use super::format::Format;
 use super::save::{new_canvas, save_canvas, save_svg};
-use super::surface::context;
+use super::surface::{context, read_theme};
 use super::svg::{SvgBackend, escape, write};
 use super::text::{SIZE, baseline};
 use super::theme::Theme;

@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::CanvasBackend;
 use super::text::Widths;
+use super::theme::Theme;
 use crate::page::write;
 
 pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
@@ -37,4 +38,8 @@ pub fn paint(
     let area = CanvasBackend::new(&context, (w, h), family, widths).into_drawing_area();
     draw(&area);
     area.present().ok()
+}
+
+pub fn read_theme(canvas: &HtmlCanvasElement) -> Option<Theme> {
+    Theme::read(&web_sys::window()?, &context(canvas)?)
 }

@@ -16,11 +16,12 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 use yew::Callback;
 
-use super::component::{Timeline, TimelineProps, walk};
+use super::hand::walk;
 use super::save::svg;
 use super::surface::paint;
 use super::text::Widths;
 use super::theme::{Theme, parse};
+use super::timeline::{Timeline, TimelineProps};
 use super::{SparkLook, draw, spark::Sparkline, spark::SparklineProps};
 
 wasm_bindgen_test_configure!(run_in_browser);
