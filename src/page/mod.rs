@@ -24,6 +24,7 @@ mod palette;
 mod parts;
 mod pivot;
 mod places;
+mod reacts;
 mod session;
 mod shared;
 mod start;

@@ -9,6 +9,7 @@ use web_sys::{Element, WheelEvent};
 use yew::prelude::*;
 
 use crate::page::browser::in_sixteenths;
+use crate::page::reacts::Reacts;
 
 /// A time range that is to hold from now on, and whether that goes on with the one before, as a drag does.
 pub type OnRange = Callback<(Option<TimeRange>, bool)>;
@@ -28,12 +29,9 @@ pub struct Hand {
     pub on_zoom: OnRange,
 }
 
-impl Hand {
-    pub fn on<E: 'static>(&self, act: fn(&Self, &E)) -> Callback<E> {
-        let hand = self.clone();
-        Callback::from(move |event: E| act(&hand, &event))
-    }
+impl Reacts for Hand {}
 
+impl Hand {
     pub fn layout(&self) -> Option<&Layout> {
         (*self.layout).as_ref()
     }

@@ -19,6 +19,7 @@ use super::save::save;
 use super::tip as tips;
 use super::twin::TimelineTwin;
 use crate::page::browser::Listener;
+use crate::page::reacts::Reacts;
 
 #[derive(Clone, Properties)]
 pub struct TimelineProps {
