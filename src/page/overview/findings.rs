@@ -8,7 +8,7 @@ use flowglass::query::Overview;
 use flowglass::query::hosts::findings::Finding;
 use yew::prelude::*;
 
-use super::look::{State, Step, use_look};
+use super::look::{State, use_look};
 use crate::page::address::use_here;
 use crate::page::hosts::link;
 use crate::page::names::use_names;
@@ -30,11 +30,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
     let here = use_here();
     let names = use_names();
     let all = use_state_eq(|| false);
-    let look = use_look(props.of.of.tuples);
-    let on_look = {
-        let look = look.dispatcher();
-        Callback::from(move |_: MouseEvent| look.dispatch(Step::Begin))
-    };
+    let (look, on_look) = use_look(props.of.of.tuples);
     let hosts = several(look.hosts.len() as u64, "host", "hosts");
     let is_over = look.is_over();
     let found = if is_over { of_all(&look.found) } else { Vec::new() };

@@ -20,6 +20,7 @@ type Looking = UseReducerHandle<Look>;
 /// By what hosts stand out, and how many of each.
 const BY: [Column; 5] = [Column::DeniedOut, Column::DeniedIn, Column::Sent, Column::Used, Column::Peers];
 const OF_EACH: u32 = 8;
+
 /// A look at the hosts, begun by a press. It asks one question after the other, so that it ends soon after it is given
 /// up.
 #[derive(Clone, Default, PartialEq)]
@@ -45,9 +46,7 @@ pub enum State {
 }
 
 pub enum Step {
-    /// Of other flows, what was found says nothing.
-    Of(LookedAt),
-    Begin,
+    Begin(LookedAt),
     /// Of the look of this number, to this question.
     Answered(u32, HostsWanted, Option<Rc<HostsShown>>),
 }
@@ -93,16 +92,13 @@ impl Reducible for Look {
 
     fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
         let mut look = Self::clone(&self);
-        let of = || self.of.clone();
         let fresh = |state, of| Self { number: self.number + 1, state, of, ..Self::default() };
         match step {
-            Step::Of(of) if self.of.as_ref() == Some(&of) => {}
-            Step::Of(of) => look = fresh(State::Idle, Some(of)),
-            Step::Begin => look = fresh(State::Looking, of()),
+            Step::Begin(of) => look = fresh(State::Looking, Some(of)),
             // A view that was left and came back asks once more.
             Step::Answered(number, to, _) if (number, Some(to)) != (self.number, self.wanted()) => {}
             Step::Answered(_, _, Some(shown)) => look.answered(&shown),
-            Step::Answered(_, _, None) => look = fresh(State::Failed, of()),
+            Step::Answered(_, _, None) => look = fresh(State::Failed, self.of.clone()),
         }
         Rc::new(look)
     }
@@ -120,19 +116,16 @@ pub fn KeepLook(props: &KeepLookProps) -> Html {
     html! { <ContextProvider<Looking> context={look}>{props.children.clone()}</ContextProvider<Looking>> }
 }
 
-/// The look at the flows of the scope, so many, which goes on while its view is open.
+/// The look at the flows of the scope, so many, which goes on while its view is open; and the way to begin one. One at
+/// other flows says nothing of these, and waits for its own to be shown again.
 #[hook]
-pub fn use_look(tuples: u64) -> Looking {
-    let look = use_context::<Looking>().expect("the page keeps the look");
+pub fn use_look(tuples: u64) -> (Look, Callback<MouseEvent>) {
+    let kept = use_context::<Looking>().expect("the page keeps the look");
     let asks = use_context::<Asks>();
+    let of: LookedAt = (asks.as_ref().map(|asks| asks.scope.clone()), tuples);
+    let look = if kept.of.as_ref() == Some(&of) { (*kept).clone() } else { Look::default() };
     {
-        let look = look.dispatcher();
-        use_effect_with((asks.as_ref().map(|asks| asks.scope.clone()), tuples), move |of| {
-            look.dispatch(Step::Of(of.clone()));
-        });
-    }
-    {
-        let (next, number) = (look.dispatcher(), look.number);
+        let (next, number) = (kept.dispatcher(), look.number);
         use_effect_with((number, look.wanted()), move |&(number, wanted)| {
             if let (Some(wanted), Some(Asks { scope, on, .. })) = (wanted, asks) {
                 let to = Callback::from(move |shown| next.dispatch(Step::Answered(number, wanted, shown)));
@@ -140,5 +133,6 @@ pub fn use_look(tuples: u64) -> Looking {
             }
         });
     }
-    look
+    let begin = kept.dispatcher();
+    (look, Callback::from(move |_| begin.dispatch(Step::Begin(of.clone()))))
 }
