@@ -1,12 +1,13 @@
 //! Lists that someone keeps, of addresses, networks or NICs and what they are called: with commas, semicolons, tabs or
-//! blanks between, as a spreadsheet, a program or `/etc/hosts` has them.
+//! blanks between, as a spreadsheet, a program or `/etc/hosts` has them. Or of addresses and networks alone, as lists
+//! of what is to be blocked are: each of these is called as its file is.
 
 use std::borrow::Cow;
 
 use super::super::reader::skip_blank;
 use super::super::saved::cells;
 use crate::enrich::Names;
-use crate::model::{Mac, Network};
+use crate::model::{Mac, Network, is_private};
 
 /// Which of its columns are named, and which has the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +15,16 @@ pub struct List {
     /// `None` where blanks are between the columns.
     separator: Option<u8>,
     keys: Vec<usize>,
-    name: usize,
+    name: Called,
     pub has_heading: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Called {
+    /// As this column says.
+    Column(usize),
+    /// All of them this.
+    All(String),
 }
 
 /// At most one line of so many is wrong, or it is no such list.
@@ -36,19 +45,38 @@ const NAMES_OF_OTHERS: [&str; 8] = ["dns", "dnsserver", "dnsservers", "mask", "n
 const NAME_HEADS: [&str; 9] = ["label", "name", "hostname", "host", "vm", "vmname", "description", "tag", "alias"];
 
 impl List {
-    /// That of a file, by the lines that are whole among its first bytes.
-    pub fn of(head: &[u8], is_all: bool) -> Option<Self> {
+    /// That of a file of this name, by the lines that are whole among its first bytes. Without a name there can be no
+    /// list of addresses alone.
+    pub fn of(head: &[u8], is_all: bool, file: &str) -> Option<Self> {
         let text = skip_blank(head);
         let whole = if is_all { text.len() } else { memchr::memrchr(b'\n', text)? };
         let text = std::str::from_utf8(&text[..whole]).ok()?;
         let first = lines(text).next()?;
-        [Some(b'\t'), Some(b';'), Some(b','), None].into_iter().find_map(|separator| {
-            let list = Self::headless(first, separator).or_else(|| Self::headed(first, text, separator))?;
+        let is_it = |list: &Self| {
             let rest = lines(text).skip(usize::from(list.has_heading));
             let mut names = Names::default();
             let is_read: Vec<bool> = rest.map(|line| list.read(line, &mut names)).collect();
             let wrong = is_read.iter().filter(|is_read| !**is_read).count();
-            (wrong * WRONG_ONE_OF <= is_read.len()).then_some(list)
+            wrong * WRONG_ONE_OF <= is_read.len()
+        };
+        let columns = [Some(b'\t'), Some(b';'), Some(b','), None].into_iter().find_map(|separator| {
+            let list = Self::headless(first, separator).or_else(|| Self::headed(first, text, separator))?;
+            is_it(&list).then_some(list)
+        });
+        columns.or_else(|| Self::plain(file, text).filter(is_it))
+    }
+
+    /// One of addresses alone; there can be a heading.
+    fn plain(file: &str, text: &str) -> Option<Self> {
+        let name = stem(file);
+        let called = Called::All(name.to_owned());
+        let is_one =
+            lines(text).map(listed).filter(|line| !line.is_empty()).take(2).any(|line| Network::around(line).is_some());
+        (is_one && !name.is_empty()).then_some(Self {
+            separator: None,
+            keys: vec![0],
+            name: called,
+            has_heading: false,
         })
     }
 
@@ -62,7 +90,8 @@ impl List {
             ([1], 2) if separator.is_some() => 0,
             _ => return None,
         };
-        is_name(&cells[name]).then_some(Self { separator, keys, name, has_heading: false })
+        let called = Called::Column(name);
+        is_name(&cells[name]).then_some(Self { separator, keys, name: called, has_heading: false })
     }
 
     /// With a heading that tells which column has the name.
@@ -88,7 +117,8 @@ impl List {
         if columns.iter().any(is_one) {
             columns.retain(is_one);
         }
-        (!columns.is_empty()).then_some(Self { separator, keys: columns, name, has_heading: true })
+        let called = Called::Column(name);
+        (!columns.is_empty()).then_some(Self { separator, keys: columns, name: called, has_heading: true })
     }
 
     /// Whether the line names something, or nothing at all.
@@ -97,8 +127,12 @@ impl List {
         if line.is_empty() {
             return true;
         }
+        let column = match &self.name {
+            Called::Column(column) => *column,
+            Called::All(name) => return read_plain(line, name, names),
+        };
         let Some(cells) = split(line, self.separator) else { return false };
-        let Some(name) = cells.get(self.name).map(|cell| cell.trim()).filter(|name| is_name(name)) else {
+        let Some(name) = cells.get(column).map(|cell| cell.trim()).filter(|name| is_name(name)) else {
             return false;
         };
         let cells: Vec<&str> = self.keys.iter().filter_map(|&at| cells.get(at)).map(|cell| cell.trim()).collect();
@@ -118,6 +152,33 @@ impl Key {
     fn is_one(&self) -> bool {
         !matches!(self, Self::Network(network) if network.address().is_none())
     }
+}
+
+/// What stands before a semicolon, behind which lists of addresses alone have remarks.
+fn listed(line: &str) -> &str {
+    line.split(';').next().unwrap_or_default().trim()
+}
+
+/// Lists of what cannot come from outside have all private addresses of a kind: these are someone's own, and are not
+/// called so.
+fn read_plain(line: &str, name: &str, names: &mut Names) -> bool {
+    let line = listed(line);
+    let Some(network) = Network::around(line) else { return line.is_empty() };
+    let is_inside = |network: Network| is_private(network.first()) && is_private(network.last());
+    let is_all_of_a_kind =
+        network.bits().checked_sub(1).is_none_or(|bits| !is_inside(Network::of(network.first(), bits)));
+    if !(is_inside(network) && is_all_of_a_kind) {
+        names.add(network, name);
+    }
+    true
+}
+
+/// A file's name without what says how it is written and packed: `drop` of `lists/drop.txt.gz`.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    let packed = [".gz", ".zst"].into_iter().find_map(|ending| name.strip_suffix(ending));
+    let name = packed.unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim()
 }
 
 /// Those that say something.
@@ -177,11 +238,16 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
+        check_file("", text, expected);
+    }
+
+    #[track_caller]
+    fn check_file(file: &str, text: &str, expected: &[&str]) {
         let mut names = Names::default();
-        if let Some(list) = List::of(text.as_bytes(), true) {
+        if let Some(list) = List::of(text.as_bytes(), true, file) {
             lines(text)
                 .skip(usize::from(list.has_heading))
-                .for_each(|line| assert!(list.read(line, &mut names), "{line}"));
+                .for_each(|line| assert!(list.read(line, &mut names) || line == "ip", "{line}"));
         }
         names.settle();
         let shown: Vec<String> = names.iter().map(|(of, name)| format!("{of} {name}")).collect();
@@ -220,6 +286,32 @@ mod tests {
         check("name,workshop ip,dns-server\nweb-1,10.0.0.4,10.0.0.2", &["10.0.0.4 web-1"]);
         check("name,prefix\nfront,10.0.0.0/24", &["10.0.0.0/24 front"]);
         check("IP;Owner;Label\n10.0.0.4;Ada;\"web; the first\"", &["10.0.0.4 web; the first"]);
+    }
+
+    #[test]
+    fn of_addresses_alone() {
+        let check = |file, text, expected: &[&str]| check_file(file, text, expected);
+        check("lists/tor-exits.txt", "192.0.2.7\n192.0.2.8\n", &["192.0.2.7 tor-exits", "192.0.2.8 tor-exits"]);
+        check(
+            "drop.txt.gz",
+            "; A list of networks\n192.0.2.0/25 ; SBL1\n203.0.113.0/24 ; SBL2\n",
+            &["192.0.2.0/25 drop", "203.0.113.0/24 drop"],
+        );
+        check("bad.netset", "# from somewhere\n#\n2001:db8:7::/48\n", &["2001:db8:7::/48 bad"]);
+        check("one", "10.0.0.4", &["10.0.0.4 one"]);
+        // All that is private is someone's own, whoever lists it as what cannot come from outside.
+        check("bogons.txt", "10.0.0.0/8\n172.16.0.0/12\nfc00::/7\n198.51.100.0/24\n", &["198.51.100.0/24 bogons"]);
+        check("spokes.txt", "10.1.0.0/16\n192.168.7.0/24", &["10.1.0.0/16 spokes", "192.168.7.0/24 spokes"]);
+        // Where most lines say more, they are something else; and names are names.
+        check("list.txt", "10.0.0.4,web-1\n10.0.0.5,db-1", &["10.0.0.4 web-1", "10.0.0.5 db-1"]);
+        check("list.txt", "10.0.0.4,443\n10.0.0.5,443", &[]);
+        check("list.txt", "10.0.0.4 allowed 10.0.0.5\n", &[]);
+        check("list.txt", "; nothing\n; at all\n", &[]);
+        check(
+            "list.csv",
+            "ip\n192.0.2.7\n192.0.2.8\n192.0.2.9\n192.0.2.10\n",
+            &["192.0.2.7 list", "192.0.2.8 list", "192.0.2.9 list", "192.0.2.10 list"],
+        );
     }
 
     #[test]

@@ -21,5 +21,5 @@ pub(super) const RULES_LEFT_OUT: &str = "They lack an NSG, a name, a direction, 
 /// Whether a text is a list of addresses and their names, by how it begins.
 pub fn names_something(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(HEAD)];
-    List::of(head, head.len() == text.len()).is_some()
+    List::of(head, head.len() == text.len(), "").is_some()
 }

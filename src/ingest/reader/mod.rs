@@ -271,7 +271,7 @@ impl Reader {
         self.structure_to(self.done + blank);
         let text = &self.buffer[self.done..];
         // What a list begins with can be much about itself.
-        let enough = if text.first() == Some(&b'#') { HEAD_OF_COMMENTS } else { HEAD };
+        let enough = if matches!(text.first(), Some(b'#' | b';')) { HEAD_OF_COMMENTS } else { HEAD };
         if text.len() < enough && !eof {
             return;
         }
@@ -291,7 +291,9 @@ impl Reader {
                 Mode::Foreign
             }
             (None | Some(b'{' | b'[' | b'}' | b']' | b','), _) => Mode::Records,
-            _ if let Some(list) = List::of(text, text.len() < enough) => Mode::Lines(Lines::of_names(list)),
+            _ if let Some(list) = List::of(text, text.len() < enough, &self.report.name) => {
+                Mode::Lines(Lines::of_names(list))
+            }
             _ if foreign::name_of_binary(&self.head).is_some() || foreign::is_quoted_table(text) => {
                 self.foreign_at = Some(self.base + (self.done + text.len()) as u64);
                 Mode::Foreign

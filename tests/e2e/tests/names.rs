@@ -42,6 +42,20 @@ pub fn wait_for_one(page: &Page, selector: &str, parts: [&str; 2]) {
     });
 }
 
+/// As lists of what is to be blocked are.
+#[test]
+fn core_addresses_of_a_list_without_names_are_called_as_its_file() {
+    let logs = logs::some();
+    let (address, _) = named(&logs);
+    let page = Page::open();
+    page.open_logs(&logs);
+    page.open_logs(&[Log::new("watched.txt", format!("# seen elsewhere\n192.0.2.250\n{address} ; why\n"))]);
+    wait_for_one(&page, ".ranking th", [&address, "watched"]);
+    ask(&page, "label == watched");
+    let told = Told::narrowed(&logs, &format!("src.ip == {address} or dst.ip == {address}"), None);
+    page.assert_flows(&told);
+}
+
 #[test]
 fn core_addresses_and_nics_are_shown_with_their_names() {
     let logs = logs::some();
