@@ -59,9 +59,10 @@ pub fn App(props: &AppProps) -> Html {
         });
     }
     {
-        // A link in a view that goes takes the focus along, and so does the way back.
+        // A link in a view that goes takes the focus along, and so does the way back, or the button that forgets all.
         let was_drawn = use_mut_ref(|| false);
-        use_effect_with((view, here.now.host), move |_| {
+        let is_empty = snapshot.phase == Phase::Empty;
+        use_effect_with((view, here.now.host, is_empty), move |_| {
             if was_drawn.replace(true) {
                 enter_view_if_lost();
             }

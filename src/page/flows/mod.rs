@@ -25,7 +25,7 @@ use flowglass::query::Overview;
 use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
 
-use super::address::{Change, use_here};
+use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
 use super::names::name_of;
 use super::parts::{Choice, button, no_flows, no_match, options};
@@ -145,7 +145,7 @@ pub fn Flows(props: &ViewProps) -> Html {
             <div class="flow-body">
                 <Grid rows={rows.cloned()} {order} choice={Rc::clone(&choice)} {widest} {walk} busy={is_behind} zone={props.zone.clone()} {over_years}
                     {on_act} {on_sort} {on_choice} {on_open} {on_copy} />
-                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props)}</div> }
+                if total == 0 { <div class="flow-empty">{nothing(order, rows.is_none(), props, &here)}</div> }
             </div>
             if let Some(opened) = opened {
                 {inspector(&opened, (order.table, total), &props.zone, &props.snapshot.names, &Acts { on: &props.on, on_step: &on_step, on_close: &close, now: &here.now })}
@@ -251,14 +251,20 @@ fn not_connected(data: &Overview) -> Html {
 }
 
 /// Why there are no rows.
-fn nothing(order: Ordered, is_awaited: bool, props: &ViewProps) -> Html {
+fn nothing(order: Ordered, is_awaited: bool, props: &ViewProps, here: &Here) -> Html {
     let snapshot = &props.snapshot;
     let why = match (order.table, is_awaited) {
         (Table::Tuples, true) => "Bringing the tuples into order.",
         (Table::Connections, true) => "Stitching the connections.",
         _ if snapshot.explained.is_some() => return no_match(snapshot, &props.zone),
         (Table::Connections, false) if snapshot.overview.as_ref().is_some_and(|data| data.total.tuples > 0) => {
-            "There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states."
+            let tuples = Address::clone(&here.now).in_table(Table::Tuples).hash();
+            return html! {
+                <p class="empty pad">
+                    {"There are no connections: no tuple is a begin, an update or an end. Denied tuples make none, and NSG version 1 has none of these states. "}
+                    <a class="link" href={tuples}>{"Show the tuples"}</a>
+                </p>
+            };
         }
         _ => return no_flows(props),
     };
