@@ -13,7 +13,7 @@ use crate::model::Span;
 use crate::query::{Rank, Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -34,33 +34,40 @@ pub enum ToWorker {
     MakeSample,
     /// Keep what is read of the file being read and report it so; forget those that wait.
     Stop,
-    /// Sum up the rows in scope, and their timeline in steps of this width, of the window only if there is one. The
-    /// answer is a partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
-    Sum { query: u32, bucket_ms: i64, window: Option<TimeRange>, scope: Scope, rank: Rank, depth: u32, keep: bool },
+    /// About the rows in scope, which are to be looked at until another scope is asked for.
+    Ask { query: u32, scope: Scope, what: Inquiry },
     /// The attached buffer asks for sums besides, of what was summed last.
     LookUp { query: u32 },
-    /// Say how many rows each part of the scope lets through by itself.
-    Explain { query: u32, scope: Scope },
-    /// Name the values of a field that occur and hold this text, in all that counts.
-    Values { query: u32, field: Field, text: String, scope: Scope },
     /// Merge the attached answers of all shards, which answered the same, and the partial that was kept. Where sums
     /// besides were asked for, the answers are these.
     Finish { query: u32, what: Finish },
     /// Do one step of finding what was logged more than once, on the attached buffers.
     Match { round: u32, step: Step },
-    /// The attached buffer asks about the rows in scope, one by one.
-    Rows { query: u32, scope: Scope },
-    /// The attached buffer asks about the rows in scope, summed by these. The answer is this shard's part.
-    Group { query: u32, by: By, scope: Scope },
     /// Make the answer of the attached buffers: the question, and the parts of all shards.
     FinishGroups { query: u32, by: By },
-    /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for
-    /// each of so many.
-    Stitch { query: u32, workers: u32, scope: Scope },
     /// Join the connections in the attached buffers, which came from all workers.
     Join { query: u32 },
     /// Still there?
     Ping,
+}
+
+/// What is asked of each shard alone; the answers of all are to be merged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Inquiry {
+    /// Sum them up, and their timeline in steps of this width, of the window only if there is one. The answer is a
+    /// partial with the first of what is ranked, which whoever is to merge all of them keeps for itself.
+    Sum { bucket_ms: i64, window: Option<TimeRange>, rank: Rank, depth: u32, keep: bool },
+    /// Say how many rows each part of the scope lets through by itself.
+    Explain,
+    /// Name the values of a field that occur and hold this text, in all that counts.
+    Values { field: Field, text: String },
+    /// What the attached buffer asks about them, one by one.
+    Rows,
+    /// What the attached buffer asks about them, summed by these.
+    Group(By),
+    /// Stitch the shard's connections, and show those in scope. The answer is what other workers join, a buffer for
+    /// each of so many.
+    Stitch { workers: u32 },
 }
 
 /// The steps of [`crate::duplicates`], each with what is attached to it.

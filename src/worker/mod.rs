@@ -1,5 +1,6 @@
 //! A worker: one shard, a queue of files to read into it, and answers to what the page asks of it.
 
+mod answering;
 mod finishing;
 mod neighbours;
 mod reading;
@@ -14,17 +15,16 @@ use flowglass::duplicates;
 use flowglass::enrich::Geo;
 use flowglass::ingest::Wanted;
 use flowglass::ingest::container::Limits;
-use flowglass::protocol::{By, Portion, Step, ToPage, ToWorker, VERSION};
-use flowglass::query::compare;
-use flowglass::query::flows::{Ask, Loose};
-use flowglass::query::pairs::{self, PairsAsk};
-use flowglass::query::{Desk, More, hosts};
+use flowglass::protocol::{Portion, Step, ToPage, ToWorker, VERSION};
+use flowglass::query::flows::Loose;
+use flowglass::query::{Desk, More};
 use flowglass::sample;
 use flowglass::store::{FileId, Shard};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, File, FilePropertyBag};
 
+use answering::finish_groups;
 use finishing::Kept;
 use neighbours::{Neighbours, is_small};
 
@@ -141,33 +141,12 @@ impl Worker {
             }
             ToWorker::WarmUp => Self::warm_up(this),
             ToWorker::MakeSample => Self::make_sample(this),
-            ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep } => {
-                let mut desk = this.desk.borrow_mut();
-                desk.set_scope(&scope);
-                let sums = desk.sum_first(&this.shard.borrow(), bucket_ms, window, (rank, depth as usize));
-                let buffer = if keep {
-                    this.kept.replace(Some(Kept { query, sums, asked: None }));
-                    None
-                } else {
-                    Some(buffer_of(&sums.to_bytes()))
-                };
-                this.scope.send(&ToPage::Sum { query }, buffer);
-            }
+            ToWorker::Ask { query, scope, what } => this.answer(query, &scope, what, attachments),
             ToWorker::LookUp { query } => {
                 // One that cannot be read is answered too, with nothing.
                 let more = More::from_bytes(&bytes_of(&attachments.get(0))).unwrap_or_default();
                 let found = this.desk.borrow().look_up(&this.shard.borrow(), &more);
                 this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&found.to_bytes())));
-            }
-            ToWorker::Explain { query, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                let explained = this.desk.borrow_mut().explain(&this.shard.borrow());
-                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&explained.to_bytes())));
-            }
-            ToWorker::Values { query, field, text, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                let values = this.desk.borrow_mut().values(&this.shard.borrow(), field, &text);
-                this.scope.send(&ToPage::Sum { query }, Some(buffer_of(&values.to_bytes())));
             }
             ToWorker::Finish { query, what } => match this.finish(query, &what, attachments) {
                 Ok(answer) => this.scope.send(&ToPage::Finished { query }, Some(buffer_of(&answer))),
@@ -182,29 +161,10 @@ impl Worker {
                 let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
                 this.scope.send(&ToPage::Matched { round }, found.iter().map(|bytes| buffer_of(bytes)));
             }
-            ToWorker::Rows { query, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                // One that cannot be read is answered too, with what the page cannot read.
-                let ask = Ask::from_bytes(&bytes_of(&attachments.get(0)));
-                let answer = ask.map(|ask| this.desk.borrow_mut().answer(&this.shard.borrow(), &ask).to_bytes());
-                this.scope.send(&ToPage::Rows { query }, Some(buffer_of(&answer.unwrap_or_default())));
-            }
-            ToWorker::Group { query, by, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                let ask = bytes_of(&attachments.get(0));
-                let part = group(&mut this.desk.borrow_mut(), &this.shard.borrow(), by, &ask).unwrap_or_default();
-                this.scope.send(&ToPage::Groups { query }, Some(buffer_of(&part)));
-            }
             ToWorker::FinishGroups { query, by } => {
                 // One that cannot be made is dropped by the page.
                 let answer = finish_groups(by, attachments).unwrap_or_default();
                 this.scope.send(&ToPage::FinishedGroups { query }, Some(buffer_of(&answer)));
-            }
-            ToWorker::Stitch { query, workers, scope } => {
-                this.desk.borrow_mut().set_scope(&scope);
-                let loose = this.desk.borrow_mut().stitch(&this.shard.borrow(), workers as usize);
-                let buffers = loose.iter().map(|loose| buffer_of(&loose.to_bytes()));
-                this.scope.send(&ToPage::Loose { query }, buffers);
             }
             ToWorker::Join { query } => {
                 let loose = attachments.iter().filter_map(|buffer| Loose::from_bytes(&bytes_of(&buffer)).ok());
@@ -274,25 +234,4 @@ fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>
             Vec::new()
         }
     }
-}
-
-fn group(desk: &mut Desk, shard: &Shard, by: By, ask: &[u8]) -> Option<Vec<u8>> {
-    Some(match by {
-        By::Host => desk.hosts(shard, &hosts::Ask::from_bytes(ask).ok()?).to_bytes(),
-        By::Pair => desk.pairs(shard, &PairsAsk::from_bytes(ask).ok()?),
-        By::Side => desk.compare(shard, &compare::Ask::from_bytes(ask).ok()?),
-    })
-}
-
-fn finish_groups(by: By, attachments: &Array) -> Option<Vec<u8>> {
-    let mut buffers = attachments.iter().map(|buffer| bytes_of(&buffer));
-    let ask = buffers.next()?;
-    Some(match by {
-        By::Host => {
-            let partials = buffers.filter_map(|bytes| hosts::Partial::from_bytes(&bytes).ok());
-            hosts::Ask::from_bytes(&ask).ok()?.finish(partials)?.to_bytes()
-        }
-        By::Pair => pairs::finish(&PairsAsk::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
-        By::Side => compare::finish(&compare::Ask::from_bytes(&ask).ok()?, &buffers.collect::<Vec<_>>()).to_bytes(),
-    })
 }

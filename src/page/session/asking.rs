@@ -5,7 +5,7 @@ use std::rc::Rc;
 use flowglass::filter::{Expr, parse};
 use flowglass::model::{LeftOut, Millis, Span};
 use flowglass::present::bucket::{TARGET, bucket_width};
-use flowglass::protocol::ToWorker;
+use flowglass::protocol::{Inquiry, ToWorker};
 use flowglass::query::{Rank, Scope, TimeRange};
 
 use super::question::{Question, Topic, ValuesWanted};
@@ -173,23 +173,23 @@ impl Session {
         };
         let depth = DEPTH.max(rows.saturating_mul(2));
         let message = |keep: bool| {
-            let scope = sight.asked.clone();
-            match &what {
+            let asked = &sight.asked;
+            let (scope, what) = match &what {
                 Topic::Overview | Topic::Whole(_) => {
-                    let rank = inner.asked.rank;
-                    ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
+                    (asked.clone(), Inquiry::Sum { bucket_ms, window, rank: inner.asked.rank, depth, keep })
                 }
                 Topic::Values(ValuesWanted { field, text, .. }) => {
-                    ToWorker::Values { query, field: *field, text: text.clone(), scope }
+                    (asked.clone(), Inquiry::Values { field: *field, text: text.clone() })
                 }
-                Topic::Explained => ToWorker::Explain { query, scope },
+                Topic::Explained => (asked.clone(), Inquiry::Explain),
                 // Of everything, as the program's is. The timeline is not in it, and stays as it is for what is asked
                 // next.
                 Topic::Summary => {
-                    let (scope, rank) = (Scope::all(inner.asked.scope.left_out), Rank::default());
-                    ToWorker::Sum { query, bucket_ms, window, scope, rank, depth, keep }
+                    let sum = Inquiry::Sum { bucket_ms, window, rank: Rank::default(), depth, keep };
+                    (Scope::all(inner.asked.scope.left_out), sum)
                 }
-            }
+            };
+            ToWorker::Ask { query, scope, what }
         };
         let Some(merger) = inner.pool.freest() else {
             // No worker is up yet; the first file that is done asks again.

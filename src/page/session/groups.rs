@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use flowglass::model::Span;
-use flowglass::protocol::{By, ToWorker};
+use flowglass::protocol::{By, Inquiry, ToWorker};
 use flowglass::query::Scope;
 use flowglass::query::compare::{self, Compared};
 use flowglass::query::hosts::{Answer, Ask as HostsAsk};
@@ -289,8 +289,8 @@ impl Inner {
             *filter = self.filter_asked(filter);
         }
         self.groups.number += 1;
-        let (query, by, scope) = (self.groups.number, round.wanted.by(), round.sight.asked.clone());
-        let message = ToWorker::Group { query, by, scope };
+        let (query, scope) = (self.groups.number, round.sight.asked.clone());
+        let message = ToWorker::Ask { query, scope, what: Inquiry::Group(round.wanted.by()) };
         for slot in self.pool.slots.iter_mut().filter(|slot| slot.ready) {
             slot.ask_for_rows(&message, [round.ask.to_buffer()]);
             round.missing += 1;

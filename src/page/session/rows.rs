@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use flowglass::protocol::ToWorker;
+use flowglass::protocol::{Inquiry, ToWorker};
 use flowglass::query::Scope;
 use flowglass::query::flows::{Answer, Ask, Column, Line, Search, Sorted, Table};
 use js_sys::Array;
@@ -217,7 +217,8 @@ impl Inner {
             let parcels = workers.iter().map(|_| Vec::new()).collect();
             let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
             return self.send(Step::Stitch(parcels), workers, |query, _| {
-                (ToWorker::Stitch { query, workers: count, scope: scope.clone() }, Vec::new())
+                let what = Inquiry::Stitch { workers: count };
+                (ToWorker::Ask { query, scope: scope.clone(), what }, Vec::new())
             });
         }
         let Some(kept) = rows.kept.as_ref().filter(|Kept { column: by, sorted }| {
@@ -293,7 +294,8 @@ impl Inner {
 }
 
 fn asking(query: u32, ask: &Ask, scope: &Scope) -> (ToWorker, Vec<JsValue>) {
-    (ToWorker::Rows { query, scope: scope.clone() }, vec![buffer_of(&ask.to_bytes())])
+    let message = ToWorker::Ask { query, scope: scope.clone(), what: Inquiry::Rows };
+    (message, vec![buffer_of(&ask.to_bytes())])
 }
 
 impl Rows {

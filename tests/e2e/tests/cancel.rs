@@ -144,6 +144,8 @@ fn core_start_over_forgets_everything() {
     page.press_button("Start over");
     page.press_button("Forget");
     page.wait_for_view("Start");
+    // The button that had the focus is gone, and what is in the view comes next.
+    page.wait_until("the focus is lost", || page.run("return document.activeElement.matches('main')") == true);
     assert_eq!(page.figures(), []);
     let logs = logs::more();
     page.open_logs(&logs);

@@ -169,6 +169,18 @@ fn core_a_connection_leads_to_its_tuples_and_a_tuple_to_its_connections() {
 }
 
 #[test]
+fn core_where_there_are_no_connections_tuples_are_one_step_away() {
+    let page = Page::open();
+    page.open_logs(&logs::some());
+    page.go("#v=1&view=flows&filter=denied&rows=connections");
+    page.wait_until("it is not said that there are none", || page.text().contains("There are no connections:"));
+    page.run("document.querySelector('.flow-empty a').click()");
+    page.wait_for_view("Flows");
+    assert_eq!(page.address().order.table, Table::Tuples);
+    assert_eq!(page.address().filter, "denied");
+}
+
+#[test]
 fn core_flows_are_walked_by_keys() {
     let logs = logs::some();
     let page = open_flows(&logs);
