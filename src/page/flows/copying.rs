@@ -38,7 +38,10 @@ impl Copying {
     pub fn buttons(&self) -> Html {
         let rows = self.rows().map_or(0, |rows| rows.end() - rows.start() + 1);
         let first = if rows > MOST { "first " } else { "" };
-        let words = format!("Copy {first}{}", several(rows.min(MOST), "row", "rows"));
+        let words = match rows {
+            0 => "Copy rows".to_owned(),
+            rows => format!("Copy {first}{}", several(rows.min(MOST), "row", "rows")),
+        };
         let copying = self.clone();
         copies(&words, rows == 0, &Callback::from(move |format: Format| copying.copy(format)))
     }
