@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::marks::{ANSWERED, Counts, DENIED, SILENT};
+use super::marks::Counts;
+use super::marks::tried::{ANSWERED, DENIED, SILENT};
 use crate::model::Millis;
 use crate::order;
 

@@ -37,28 +37,41 @@ pub struct Counts {
     pub when: [Option<Span>; 7],
 }
 
-/// Places in the counts of each mark.
-pub const DENIED: usize = 0;
-/// Let in, as the destination's NIC says.
-pub const LET_IN: usize = 1;
-/// Let out, as the source's NIC says, which does not know whether it arrived.
-pub const LET_OUT: usize = 2;
-/// The other side has sent something back, or at the end of a connection nothing, to what was sent last.
-pub const ANSWERED: usize = 3;
-pub const SILENT: usize = 4;
-/// Of what was denied, that where it went to.
-pub const KEPT_OUT: usize = 5;
-/// Of what was answered, that which was let out.
-pub const ANSWERED_OUT: usize = 6;
-pub const SENT: usize = 0;
-pub const RECEIVED: usize = 1;
-pub const OPEN: usize = 0;
-pub const SEALED: usize = 1;
-/// Denied because it could not be encrypted.
-pub const DROPPED: usize = 2;
-/// Of what was not encrypted, that which was let in or answered.
-pub const OPEN_SERVED: usize = 3;
-pub const OWN: usize = 0;
+/// Places in the counts of [`Mark::Tried`].
+pub mod tried {
+    pub const DENIED: usize = 0;
+    /// Let in, as the destination's NIC says.
+    pub const LET_IN: usize = 1;
+    /// Let out, as the source's NIC says, which does not know whether it arrived.
+    pub const LET_OUT: usize = 2;
+    /// The other side has sent something back, …
+    pub const ANSWERED: usize = 3;
+    /// … or at the end of a connection nothing, to what was sent last.
+    pub const SILENT: usize = 4;
+    /// Of what was denied, that where it went to.
+    pub const KEPT_OUT: usize = 5;
+    /// Of what was answered, that which was let out.
+    pub const ANSWERED_OUT: usize = 6;
+}
+
+/// Of [`Mark::Carried`].
+pub mod carried {
+    pub const SENT: usize = 0;
+    pub const RECEIVED: usize = 1;
+}
+
+/// Of [`Mark::Encrypted`].
+pub mod sealing {
+    pub const OPEN: usize = 0;
+    pub const SEALED: usize = 1;
+    /// Denied because it could not be encrypted.
+    pub const DROPPED: usize = 2;
+    /// Of what was not encrypted, that which was let in or answered.
+    pub const OPEN_SERVED: usize = 3;
+}
+
+/// Of [`Mark::Denied`] and [`Mark::Own`], which count one thing.
+pub const ALL: usize = 0;
 
 impl Default for Counts {
     fn default() -> Self {
@@ -77,15 +90,15 @@ impl Counts {
     /// many tuples.
     pub fn let_through(&self) -> (u64, Option<Span>) {
         const OF_A_TRY: u64 = 4;
-        let (mut count, mut when) = (self.of[LET_IN], self.when[LET_IN]);
-        let out = self.of[LET_OUT];
-        if self.of[KEPT_OUT] > 0 && out > 0 {
-            let surely = out.saturating_sub(self.of[KEPT_OUT].saturating_mul(OF_A_TRY));
-            count = count.saturating_add(surely.max(self.of[ANSWERED_OUT]));
-            Span::add(&mut when, self.when[ANSWERED_OUT]);
+        let (mut count, mut when) = (self.of[tried::LET_IN], self.when[tried::LET_IN]);
+        let out = self.of[tried::LET_OUT];
+        if self.of[tried::KEPT_OUT] > 0 && out > 0 {
+            let surely = out.saturating_sub(self.of[tried::KEPT_OUT].saturating_mul(OF_A_TRY));
+            count = count.saturating_add(surely.max(self.of[tried::ANSWERED_OUT]));
+            Span::add(&mut when, self.when[tried::ANSWERED_OUT]);
         } else {
             count = count.saturating_add(out);
-            Span::add(&mut when, self.when[LET_OUT]);
+            Span::add(&mut when, self.when[tried::LET_OUT]);
         }
         (count, when)
     }
@@ -195,7 +208,7 @@ impl<'a> Marking<'a> {
     pub fn own(&mut self, row: &Seen, way: Direction, mac: Option<Mac>) {
         if let Some(mac) = mac.filter(|_| self.shard.kinds()[row.kind as usize].direction == way) {
             let [.., own] = &mut self.piles;
-            own.at(mac.number()).add(row.time, OWN, 1);
+            own.at(mac.number()).add(row.time, ALL, 1);
         }
     }
 
@@ -212,38 +225,38 @@ impl<'a> Marking<'a> {
             let tried = tried.at(peer << 17 | port);
             let is_there = self.shard.kinds()[row.kind as usize].direction == Direction::Inbound;
             let place = match (row.is_denied, is_there) {
-                (true, _) => DENIED,
-                (false, true) => LET_IN,
-                (false, false) => LET_OUT,
+                (true, _) => tried::DENIED,
+                (false, true) => tried::LET_IN,
+                (false, false) => tried::LET_OUT,
             };
             tried.add(row.time, place, 1);
-            tried.add(row.time, KEPT_OUT, u64::from(row.is_denied && is_there));
+            tried.add(row.time, tried::KEPT_OUT, u64::from(row.is_denied && is_there));
             // What is let in goes on after it would be denied.
             if row.is_denied || matches!(row.state, State::Begin | State::None) {
                 tried.see(place, Some(Span::of(row.time)));
             }
             if back > 0 || received > 0 {
-                tried.note(row.time, ANSWERED);
+                tried.note(row.time, tried::ANSWERED);
                 if !is_there {
-                    tried.note(row.time, ANSWERED_OUT);
+                    tried.note(row.time, tried::ANSWERED_OUT);
                 }
             } else if row.is_unanswered && row.state == State::End {
-                tried.note(row.time, SILENT);
+                tried.note(row.time, tried::SILENT);
             }
         }
         let address = |number: u32| is_private(self.shard.addresses()[number as usize]);
         let is_internal = || address(row.source) && address(row.destination);
         if row.is_denied {
-            denied.at(port << HOUR_BITS | hour).add(row.time, DENIED, 1);
+            denied.at(port << HOUR_BITS | hour).add(row.time, ALL, 1);
             if self.sealed[row.kind as usize] == Some(Sealed::Dropped) && is_internal() {
-                encrypted.at(peer).note(row.time, DROPPED);
+                encrypted.at(peer).note(row.time, sealing::DROPPED);
             }
         } else {
             match (address(row.source), address(row.destination)) {
                 (true, false) => {
                     let carried = carried.at(peer << HOUR_BITS | hour);
-                    carried.add(row.time, SENT, sent);
-                    carried.add(row.time, RECEIVED, received);
+                    carried.add(row.time, carried::SENT, sent);
+                    carried.add(row.time, carried::RECEIVED, received);
                     if !self.is_met_over && matches!(row.state, State::Begin | State::None) {
                         *self.met.at((number, u64::from(row.port) << HOUR_BITS | hour)) += 1;
                     }
@@ -251,8 +264,8 @@ impl<'a> Marking<'a> {
                 (true, true) => {
                     if let Some(sealed) = self.sealed[row.kind as usize] {
                         let (counts, is_open) = (encrypted.at(peer), sealed != Sealed::Yes);
-                        counts.note(row.time, if is_open { OPEN } else { SEALED });
-                        counts.add(row.time, OPEN_SERVED, u64::from(is_open && row.is_served));
+                        counts.note(row.time, if is_open { sealing::OPEN } else { sealing::SEALED });
+                        counts.add(row.time, sealing::OPEN_SERVED, u64::from(is_open && row.is_served));
                     }
                 }
                 _ => {}

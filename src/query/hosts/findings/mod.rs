@@ -15,7 +15,8 @@ use super::HostSums;
 use crate::model::{Direction, Mac, Millis, Network, Span, is_private};
 use crate::order;
 pub use burst::{Burst, GAP_MS};
-use marks::{ANSWERED, Counts, DENIED, DROPPED, Mark, OPEN, OPEN_SERVED, OWN, RECEIVED, SEALED, SENT, SILENT};
+use marks::tried::{ANSWERED, DENIED, SILENT};
+use marks::{ALL, Counts, Mark, carried, sealing};
 pub use marks::{Marking, Marks};
 use regular::regular;
 pub use regular::{REGULAR_AN_HOUR, REGULAR_HOURS, REGULAR_SPREAD};
@@ -174,7 +175,7 @@ pub fn findings(host: Network, sums: &HostSums, marks: &Marks) -> Findings {
 /// host's.
 pub fn own_nic(marks: &Marks) -> Option<Mac> {
     let own = |(mark, counts): &(Mark, Counts)| match mark {
-        Mark::Own(mac) => Some((counts.of[OWN], std::cmp::Reverse(*mac))),
+        Mark::Own(mac) => Some((counts.of[ALL], std::cmp::Reverse(*mac))),
         _ => None,
     };
     marks.list.iter().filter_map(own).max().map(|(_, std::cmp::Reverse(mac))| mac)
@@ -230,7 +231,7 @@ fn sweeps(host: Network, tried: &[Tried]) -> Vec<(u64, Severity, What)> {
 
 fn storms(denied: &[((Direction, u16), Millis, &Counts)], tried: &[Tried]) -> Vec<(u64, Severity, What)> {
     let of_port = |hours: &[((Direction, u16), Millis, &Counts)]| {
-        let (tries, from, (most, hour)) = over_hours(hours, DENIED);
+        let (tries, from, (most, hour)) = over_hours(hours, ALL);
         let ((way, port), ..) = *hours.first()?;
         let begin = tried.partition_point(|&(of, _, at, _)| (of, at) < (way, port));
         let here = tried[begin..].iter().take_while(|&&(of, _, at, _)| (of, at) == (way, port));
@@ -265,11 +266,12 @@ fn large(carried: &[(IpAddr, Millis, &Counts)]) -> Vec<(u64, Severity, What)> {
     let sum = |hours: &mut dyn Iterator<Item = &(IpAddr, Millis, &Counts)>, place: usize| {
         hours.fold(0_u64, |sum, (.., counts)| sum.saturating_add(counts.of[place]))
     };
-    let all = Direction::ALL.map(|of| sum(&mut carried.iter().filter(|&&(peer, ..)| way_out(peer) == of), SENT));
+    let all =
+        Direction::ALL.map(|of| sum(&mut carried.iter().filter(|&&(peer, ..)| way_out(peer) == of), carried::SENT));
     let of_peer = |hours: &[(IpAddr, Millis, &Counts)]| {
-        let (bytes, from, (most, hour)) = over_hours(hours, SENT);
+        let (bytes, from, (most, hour)) = over_hours(hours, carried::SENT);
         let &(peer, ..) = hours.first()?;
-        let (way, received) = (way_out(peer), sum(&mut hours.iter(), RECEIVED));
+        let (way, received) = (way_out(peer), sum(&mut hours.iter(), carried::RECEIVED));
         let of = all[usize::from(way == Direction::Outbound)];
         let is_large = (most >= LARGE_BYTES || bytes >= LARGE_IN_ALL)
             && bytes / LARGE_TIMES >= received
@@ -338,18 +340,18 @@ fn turned(&(way, peer, port, counts): &Tried) -> Option<(u64, Severity, What)> {
 }
 
 fn unsealed(&(peer, counts): &(IpAddr, &Counts)) -> Option<(u64, Severity, What)> {
-    let (flows, sealed) = (counts.of[OPEN], counts.of[SEALED]);
+    let (flows, sealed) = (counts.of[sealing::OPEN], counts.of[sealing::SEALED]);
     // What got nowhere, such as tries that the other end denied, carried nothing that could be read.
-    let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS && counts.of[OPEN_SERVED] > 0;
-    let from = counts.when[OPEN]?.first;
+    let is_odd = flows >= UNSEALED_FLOWS && sealed >= UNSEALED_FLOWS && counts.of[sealing::OPEN_SERVED] > 0;
+    let from = counts.when[sealing::OPEN]?.first;
     is_odd.then_some((flows, Severity::Medium, What::Unsealed { peer, flows, sealed, from }))
 }
 
 fn dropped(encrypted: &[(IpAddr, &Counts)]) -> Vec<(u64, Severity, What)> {
-    let of: Vec<_> = encrypted.iter().filter(|(_, counts)| counts.of[DROPPED] > 0).collect();
-    let flows = of.iter().fold(0_u64, |sum, (_, counts)| sum.saturating_add(counts.of[DROPPED]));
+    let of: Vec<_> = encrypted.iter().filter(|(_, counts)| counts.of[sealing::DROPPED] > 0).collect();
+    let flows = of.iter().fold(0_u64, |sum, (_, counts)| sum.saturating_add(counts.of[sealing::DROPPED]));
     let mut when = None;
-    of.iter().for_each(|(_, counts)| Span::add(&mut when, counts.when[DROPPED]));
+    of.iter().for_each(|(_, counts)| Span::add(&mut when, counts.when[sealing::DROPPED]));
     let (Some(&&(peer, _)), Some(when), true) = (of.first(), when, flows >= DROPPED_FLOWS) else { return Vec::new() };
     let what = What::Dropped { peer, peers: of.len() as u64, flows, from: when.first, to: when.last };
     vec![(flows, Severity::Medium, what)]

@@ -305,7 +305,7 @@ fn some_are_not_encrypted() {
     check(900, 0, false);
     // None of them was let in where it went to, or answered.
     let mut nowhere = encrypted(900, 900, 0);
-    nowhere.of[OPEN_SERVED] = 0;
+    nowhere.of[sealing::OPEN_SERVED] = 0;
     assert_eq!(found(INSIDE, vec![(Mark::Encrypted(ip("10.0.0.9")), nowhere)]), []);
 }
 
