@@ -13,6 +13,7 @@ use super::canvas::CanvasBackend;
 use super::draw::Area;
 use super::format::Format;
 use super::observe::{Size, size_now, use_size};
+use super::painted::Canvases;
 use super::save::save;
 use super::surface::{paint, read_theme};
 use super::text::Widths;
@@ -20,6 +21,7 @@ use super::theme::Theme;
 use super::{draw_gaps, tip as tips};
 use crate::page::browser::{in_sixteenths, matches, sixteenth};
 use crate::page::names::use_names;
+use crate::page::reacts::Reacts;
 use crate::page::write;
 
 /// Rows in sight; the others scroll.
@@ -74,59 +76,132 @@ fn row_height() -> f64 {
     if matches("(pointer: coarse)") { 24.0 } else { ROW }
 }
 
-#[component]
-pub fn GapMap(props: &GapMapProps) -> Html {
-    let names = use_names();
-    let (scroll, sizer, stage) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let (data, overlay, tip_node) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let size = use_size(&stage);
-    let row = *use_memo((), |()| row_height());
-    let top = use_state_eq(|| 0_usize);
-    let rows = props.gaps.rows.len();
-    let shown = rows.min(ROWS);
-    let first = (*top).min(rows.saturating_sub(shown));
-    let layout = use_memo((props.clone(), size, first), |(props, size, first)| {
-        size.and_then(|size| props.layout(size, row, *first))
-    });
-    let pointed = use_state_eq(|| None::<Place>);
-    let at = pointed.filter(|place| place.row < rows);
-    let widths = use_memo(props.theme.clone(), |_| Widths::default());
+/// The map as it is touched: each drawing has one of its own.
+#[derive(Clone)]
+struct Touched {
+    props: GapMapProps,
+    layout: Rc<Option<Layout>>,
+    pointed: UseStateHandle<Option<Place>>,
+    /// The first row in sight, and the height of each.
+    top: UseStateHandle<usize>,
+    row: f64,
+    scroll: NodeRef,
+}
 
-    {
-        let (scroll, sizer, stage) = (scroll.clone(), sizer.clone(), stage.clone());
-        use_effect_with(rows, move |&rows| {
-            let high = |node: &NodeRef, property: &str, rows: usize| {
-                if let Some(element) = node.cast::<HtmlElement>() {
-                    let _ = element.style().set_property(property, &write::rems(as_f64(rows) * row + AXIS));
-                }
-            };
-            high(&sizer, "height", rows);
-            high(&scroll, "max-height", rows.min(ROWS));
-            high(&stage, "height", rows.min(ROWS));
-        });
+impl Reacts for Touched {}
+
+impl Touched {
+    fn layout(&self) -> Option<&Layout> {
+        (*self.layout).as_ref()
     }
+
+    fn rows(&self) -> usize {
+        self.props.gaps.rows.len()
+    }
+
+    fn at(&self) -> Option<Place> {
+        self.pointed.filter(|place| place.row < self.rows())
+    }
+
+    fn place(&self, event: &MouseEvent) -> Option<Place> {
+        self.layout()?.place_at(in_sixteenths(event.offset_x()), in_sixteenths(event.offset_y()))
+    }
+
+    fn moved(&self, event: &PointerEvent) {
+        self.pointed.set(self.place(event));
+    }
+
+    fn click(&self, event: &MouseEvent) {
+        self.choose(self.place(event));
+    }
+
+    fn choose(&self, place: Option<Place>) {
+        let chosen = self.layout().zip(place).and_then(|(layout, place)| self.props.chosen_at(layout, place));
+        if let Some(chosen) = chosen {
+            self.props.on.emit(chosen);
+        }
+    }
+
+    fn scrolled(&self, _: &Event) {
+        if let Some(scroll) = self.scroll.cast::<HtmlElement>() {
+            self.top.set(whole(in_sixteenths(scroll.scroll_top()) / self.row));
+        }
+    }
+
+    fn key(&self, event: &KeyboardEvent) {
+        let (Some(layout), at) = (self.layout(), self.at()) else { return };
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if matches!(event.key().as_str(), "Enter" | " ") && at.is_some() {
+            event.prevent_default();
+            return self.choose(at);
+        }
+        let Some(next) = Place::walk(&event.key(), at, self.rows(), layout.slots) else { return };
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some((next, scroll)) = next.zip(self.scroll.cast::<HtmlElement>()) {
+            let (first, shown) = first_and_shown(*self.top, self.rows());
+            let first = first.clamp((next.row + 1).saturating_sub(shown), next.row);
+            #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
+            scroll.set_scroll_top((as_f64(first) * self.row * sixteenth()).ceil() as i32);
+        }
+        self.pointed.set(next);
+    }
+}
+
+/// Of so many rows, scrolled so far.
+fn first_and_shown(top: usize, rows: usize) -> (usize, usize) {
+    let shown = rows.min(ROWS);
+    (top.min(rows - shown), shown)
+}
+
+/// As tall as all rows would be, scrolled in the height of those in sight.
+#[hook]
+fn use_heights(rows: usize, row: f64, scroll: &NodeRef, stage: &NodeRef) -> NodeRef {
+    let sizer = use_node_ref();
+    let (nodes, all) = ([scroll.clone(), stage.clone()], sizer.clone());
+    use_effect_with(rows, move |&rows| {
+        let high = |node: &NodeRef, property: &str, rows: usize| {
+            if let Some(element) = node.cast::<HtmlElement>() {
+                let _ = element.style().set_property(property, &write::rems(as_f64(rows) * row + AXIS));
+            }
+        };
+        let [scroll, stage] = &nodes;
+        high(&all, "height", rows);
+        high(scroll, "max-height", rows.min(ROWS));
+        high(stage, "height", rows.min(ROWS));
+    });
+    sizer
+}
+
+/// One canvas for the map, drawn anew only with it, and one for what is chosen and pointed at.
+#[hook]
+fn use_painted(props: &GapMapProps, layout: &Rc<Option<Layout>>, at: Option<Place>) -> Rc<Canvases> {
+    let canvases = use_memo((), |()| Canvases::default());
+    let widths = use_memo(props.theme.clone(), |_| Widths::default());
     {
-        let (data, widths) = (data.clone(), Rc::clone(&widths));
-        use_effect_with((Rc::clone(&layout), props.theme.clone()), move |(layout, _)| {
-            let _ = draw(&data, layout.as_ref().as_ref(), &widths, |area, layout, theme| {
+        let (canvases, widths) = (Rc::clone(&canvases), Rc::clone(&widths));
+        use_effect_with((Rc::clone(layout), props.theme.clone()), move |(layout, _)| {
+            let _ = draw(&canvases.data, (**layout).as_ref(), &widths, |area, layout, theme| {
                 let _ = draw_gaps::map(area, layout, theme);
             });
         });
     }
+    let chosen = props.chosen.and_then(|chosen| {
+        let row = props.gaps.rows.iter().position(|row| row.nic == chosen.nic)?;
+        Some((row, chosen.hours.unwrap_or((props.gaps.first, props.gaps.last))))
+    });
     {
-        let (overlay, tip_node) = (overlay.clone(), tip_node.clone());
-        let chosen = props.chosen.and_then(|chosen| {
-            let row = props.gaps.rows.iter().position(|row| row.nic == chosen.nic)?;
-            Some((row, chosen.hours.unwrap_or((props.gaps.first, props.gaps.last))))
-        });
-        use_effect_with((Rc::clone(&layout), props.theme.clone(), at, chosen), move |(layout, _, at, chosen)| {
-            let Some(layout) = layout.as_ref().as_ref() else { return };
+        let canvases = Rc::clone(&canvases);
+        use_effect_with((Rc::clone(layout), props.theme.clone(), at, chosen), move |(layout, _, at, chosen)| {
+            let Some(layout) = (**layout).as_ref() else { return };
             let chosen = chosen.and_then(|(row, (from, to))| layout.span_rect(row, from, to));
             let pointed = at.and_then(|place| layout.rect(place));
-            let _ = draw(&overlay, Some(layout), &widths, |area, layout, theme| {
+            let _ = draw(&canvases.overlay, Some(layout), &widths, |area, layout, theme| {
                 let _ = draw_gaps::frames(area, layout, (chosen, pointed), theme);
             });
-            if let Some((rect, node)) = pointed.zip(tip_node.cast::<HtmlElement>()) {
+            if let Some((rect, node)) = pointed.zip(canvases.tip.cast::<HtmlElement>()) {
                 let css = |device| layout.ratio.css(device);
                 // Of a whole row the box stands beside the name.
                 let right = if at.is_some_and(|place| place.slot.is_none()) { rect.x } else { rect.right() };
@@ -135,66 +210,30 @@ pub fn GapMap(props: &GapMapProps) -> Html {
             }
         });
     }
+    canvases
+}
 
-    let place_of = {
-        let layout = Rc::clone(&layout);
-        move |event: &MouseEvent| {
-            layout
-                .as_ref()
-                .as_ref()
-                .and_then(|layout| layout.place_at(in_sixteenths(event.offset_x()), in_sixteenths(event.offset_y())))
-        }
-    };
-    let choose = {
-        let (layout, props) = (Rc::clone(&layout), props.clone());
-        move |place: Option<Place>| {
-            let chosen = layout.as_ref().as_ref().zip(place).and_then(|(layout, place)| props.chosen_at(layout, place));
-            if let Some(chosen) = chosen {
-                props.on.emit(chosen);
-            }
-        }
-    };
-    let onpointermove = {
-        let (pointed, place_of) = (pointed.setter(), place_of.clone());
-        Callback::from(move |event: PointerEvent| pointed.set(place_of(&event)))
-    };
-    let (onpointerleave, onblur) = tips::forgetting(&pointed);
-    let onclick = {
-        let choose = choose.clone();
-        Callback::from(move |event: MouseEvent| choose(place_of(&event)))
-    };
-    let onscroll = {
-        let (scroll, top) = (scroll.clone(), top.clone());
-        Callback::from(move |_: Event| {
-            if let Some(scroll) = scroll.cast::<HtmlElement>() {
-                top.set(whole(in_sixteenths(scroll.scroll_top()) / row));
-            }
-        })
-    };
-    let onkeydown = {
-        let (layout, pointed, scroll) = (Rc::clone(&layout), pointed.clone(), scroll.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let Some(layout) = layout.as_ref().as_ref() else { return };
-            if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
-            }
-            if matches!(event.key().as_str(), "Enter" | " ") && at.is_some() {
-                event.prevent_default();
-                return choose(at);
-            }
-            let Some(next) = Place::walk(&event.key(), at, rows, layout.slots) else { return };
-            event.prevent_default();
-            event.stop_propagation();
-            if let Some((next, scroll)) = next.zip(scroll.cast::<HtmlElement>()) {
-                let first = first.clamp((next.row + 1).saturating_sub(shown), next.row);
-                #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates")]
-                scroll.set_scroll_top((as_f64(first) * row * sixteenth()).ceil() as i32);
-            }
-            pointed.set(next);
-        })
-    };
+#[component]
+pub fn GapMap(props: &GapMapProps) -> Html {
+    let names = use_names();
+    let (scroll, stage) = (use_node_ref(), use_node_ref());
+    let size = use_size(&stage);
+    let row = *use_memo((), |()| row_height());
+    let rows = props.gaps.rows.len();
+    let top = use_state_eq(|| 0_usize);
+    let (first, _) = first_and_shown(*top, rows);
+    let layout = use_memo((props.clone(), size, first), |(props, size, first)| {
+        size.and_then(|size| props.layout(size, row, *first))
+    });
+    let sizer = use_heights(rows, row, &scroll, &stage);
+    let pointed = use_state_eq(|| None);
+    let touched = Touched { props: props.clone(), layout, pointed, top, row, scroll };
+    let at = touched.at();
+    let canvases = use_painted(props, &touched.layout, at);
+    let (onpointerleave, onblur) = tips::forgetting(&touched.pointed);
+    let onpointermove = touched.on(Touched::moved);
 
-    let known = layout.as_ref().as_ref();
+    let known = touched.layout();
     let coverage = &props.overview.coverage;
     let tip = known.zip(at).and_then(|(layout, place)| tip(&props.gaps, coverage, layout, place, &props.zone, &names));
     let spoken = tip.as_ref().map_or_else(|| "No hour chosen".to_owned(), ToString::to_string);
@@ -203,23 +242,24 @@ pub fn GapMap(props: &GapMapProps) -> Html {
     let columns = known.map_or(1, |layout| layout.slots + 1);
     html! {
         <div class="gap-map">
-            <div class="gap-scroll" ref={scroll} {onscroll}>
+            <div class="gap-scroll" ref={touched.scroll.clone()} onscroll={touched.on(Touched::scrolled)}>
                 <div ref={sizer}>
                     // A grid of which only the cell one is at is in the document: it is read when it changes.
                     <div class="chart-stage gap-stage" ref={stage} tabindex="0" role="grid"
                         aria-label={summary(&props.gaps, &props.zone)}
                         aria-rowcount={rows.to_string()} aria-colcount={columns.to_string()}
                         aria-activedescendant={at.map(|_| "gap-cell")}
-                        onpointerdown={onpointermove.clone()} {onpointermove} {onpointerleave} {onblur} {onclick} {onkeydown}>
-                        <canvas ref={data} aria-hidden="true" />
-                        <canvas ref={overlay} aria-hidden="true" />
+                        onpointerdown={onpointermove.clone()} {onpointermove} {onpointerleave} {onblur}
+                        onclick={touched.on(Touched::click)} onkeydown={touched.on(Touched::key)}>
+                        <canvas ref={canvases.data.clone()} aria-hidden="true" />
+                        <canvas ref={canvases.overlay.clone()} aria-hidden="true" />
                         <div class="sr" role="row" aria-rowindex={at.map_or(1, |place| place.row + 1).to_string()}>
                             <span id="gap-cell" role="gridcell" aria-colindex={column.to_string()}>{spoken}</span>
                         </div>
                     </div>
                 </div>
             </div>
-            { tips::view(tip.as_ref(), &tip_node) }
+            { tips::view(tip.as_ref(), &canvases.tip) }
         </div>
     }
 }

@@ -11,6 +11,7 @@ use super::surface::{paint, read_theme};
 use super::text::Widths;
 use super::{draw, tip as tips};
 
+/// Of a picture that is pointed at: its own, that of the marks upon it, and the box that says what is pointed at.
 #[derive(Default, PartialEq)]
 pub struct Canvases {
     pub data: NodeRef,
