@@ -16,7 +16,7 @@ use crate::order::distinct;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// Each once and in order, but while they are being read.
-    networks: Vec<(Network, String)>,
+    networks: Vec<(Network, Name)>,
     nics: Vec<(Mac, String)>,
     /// What public addresses are that nobody has named.
     pub tags: Tags,
@@ -24,6 +24,13 @@ pub struct Names {
     pub geo: Geo,
     /// How many bits the networks have, each number once, the most first.
     bits: Vec<u8>,
+}
+
+/// The name of one comes before that of a list that it is on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Name {
+    is_of_list: bool,
+    text: String,
 }
 
 /// More are not taken, of a file or of all: no network has so many, and what only looks like a list has no end.
@@ -50,8 +57,17 @@ impl Names {
     }
 
     pub fn add(&mut self, network: Network, name: &str) {
+        self.put(network, name, false);
+    }
+
+    /// It is on a list of this name.
+    pub fn add_listed(&mut self, network: Network, list: &str) {
+        self.put(network, list, true);
+    }
+
+    fn put(&mut self, network: Network, name: &str, is_of_list: bool) {
         if !name.trim().is_empty() {
-            self.networks.push((network, shortened(name)));
+            self.networks.push((network, Name { is_of_list, text: shortened(name) }));
         }
     }
 
@@ -96,7 +112,7 @@ impl Names {
 
     /// What its owner named as it is written, and its name.
     pub fn iter(&self) -> impl Iterator<Item = (String, &str)> {
-        let networks = self.networks.iter().map(|(network, name)| (network.to_string(), name.as_str()));
+        let networks = self.networks.iter().map(|(network, name)| (network.to_string(), name.text.as_str()));
         networks.chain(self.nics.iter().map(|(nic, name)| (nic.to_string(), name.as_str())))
     }
 
@@ -121,7 +137,7 @@ impl Names {
     /// Of just this address or network.
     pub fn own(&self, network: Network) -> Option<&str> {
         let at = self.networks.partition_point(|(other, _)| *other < network);
-        self.networks.get(at).filter(|(other, _)| *other == network).map(|(_, name)| name.as_str())
+        self.networks.get(at).filter(|(other, _)| *other == network).map(|(_, name)| name.text.as_str())
     }
 
     pub fn nic(&self, nic: Mac) -> Option<&str> {
@@ -131,7 +147,7 @@ impl Names {
 
     /// All addresses that have such a name, themselves or by a network around them.
     pub fn addresses(&self, is: &dyn Fn(&str) -> bool) -> Vec<Between<IpAddr>> {
-        let called = self.networks.iter().filter(|(_, name)| is(name));
+        let called = self.networks.iter().filter(|(_, name)| is(&name.text));
         let called = called.map(|(network, _)| Between { first: network.first(), last: network.last() });
         called.chain(self.tags.networks(&|tag: &Tag| is(&tag.name))).collect()
     }
@@ -143,7 +159,7 @@ impl Names {
 
     /// Names of addresses with this in them, in either case, each once and in order.
     pub fn holding(&self, part: &str) -> IntoIter<&str> {
-        let names = self.networks.iter().map(|(_, name)| name).chain(self.tags.iter().map(|tag| &tag.name));
+        let names = self.networks.iter().map(|(_, name)| &name.text).chain(self.tags.iter().map(|tag| &tag.name));
         those_holding(part, names)
     }
 
@@ -199,6 +215,18 @@ mod tests {
         check("0.0.0.0/0", None);
         assert_eq!(names.holding("").collect::<Vec<_>>(), ["also", "front", "inside", "six", "web"]);
         assert_eq!(names.holding("I").collect::<Vec<_>>(), ["inside", "six"]);
+    }
+
+    #[test]
+    fn the_name_of_one_is_shown_before_a_list_it_is_on() {
+        let one = |text: &str| Network::parse(text).unwrap();
+        let mut names = names(&[("192.0.2.7", "partner")]);
+        names.add_listed(one("192.0.2.7"), "blocked");
+        names.add_listed(one("192.0.2.8"), "blocked");
+        names.settle();
+        assert_eq!(names.own(one("192.0.2.7")), Some("partner"));
+        assert_eq!(names.own(one("192.0.2.8")), Some("blocked"));
+        assert_eq!(names.addresses(&|name| name == "blocked").len(), 2, "each can be asked for by both");
     }
 
     #[test]

@@ -168,7 +168,7 @@ fn read_plain(line: &str, name: &str, names: &mut Names) -> bool {
     let is_all_of_a_kind =
         network.bits().checked_sub(1).is_none_or(|bits| !is_inside(Network::of(network.first(), bits)));
     if !(is_inside(network) && is_all_of_a_kind) {
-        names.add(network, name);
+        names.add_listed(network, name);
     }
     true
 }
