@@ -68,7 +68,7 @@ pub fn App(props: &AppProps) -> Html {
             }
         });
     }
-    use_title(snapshot.phase, view, &snapshot.progress);
+    use_title(snapshot.phase, &here.now, &snapshot.progress);
     set_busy(snapshot.phase.is_busy());
 
     let totals = use_memo(snapshot.files.clone(), |files| Totals::of(files));

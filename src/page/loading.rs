@@ -1,7 +1,7 @@
 //! While files are read: how far it is, who reads what, and what was found to be wrong so far.
 
 use flowglass::ingest::FileReport;
-use flowglass::present::address::View;
+use flowglass::present::address::{Address, View};
 use flowglass::present::names::file_label;
 use flowglass::present::number;
 use yew::prelude::*;
@@ -172,15 +172,18 @@ pub fn report_with_issues(entry: &FileEntry) -> Option<(&FileEntry, &FileReport)
     }
 }
 
-/// The tab's own title tells how far it is while one looks elsewhere.
+/// The tab's own title tells how far it is while one looks elsewhere, and tells tabs and steps of the history apart.
 #[hook]
-pub fn use_title(phase: Phase, view: View, progress: &Progress) {
+pub fn use_title(phase: Phase, now: &Address, progress: &Progress) {
     let title = match phase {
         Phase::Empty => "Open Azure flow logs · Flowglass".to_owned(),
         Phase::Listing => "Looking for files · Flowglass".to_owned(),
         // In steps: the browser takes its time over each title.
         Phase::Reading => format!("Reading, {} % · Flowglass", progress.bytes_done * 10 / progress.bytes.max(1) * 10),
-        Phase::Ready => format!("{} · Flowglass", view.title()),
+        Phase::Ready => match now.host.filter(|_| now.view == View::Hosts) {
+            Some(host) => format!("{host} · Flowglass"),
+            None => format!("{} · Flowglass", now.view.title()),
+        },
     };
     use_effect_with(title, |title| document().set_title(title));
 }

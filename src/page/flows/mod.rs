@@ -100,7 +100,7 @@ pub fn Flows(props: &ViewProps) -> Html {
         let (open, change) = (open.setter(), here.change.clone());
         Callback::from(move |table: Table| {
             open.set(false);
-            change.emit(Change::going_on(move |address| address.in_table(table)));
+            change.emit(Change::new(move |address| address.in_table(table)));
         })
     };
     let on_open = {

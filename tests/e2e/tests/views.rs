@@ -74,6 +74,7 @@ fn core_a_step_back_is_scrolled_to_where_it_was() {
     page.go("#v=1&view=hosts&host=10.1.1.4");
     page.wait_for(".host-list");
     assert!(top() < 1.0, "{}", top());
+    page.wait_until("the tab is called otherwise", || page.run("return document.title") == "10.1.1.4 · Flowglass");
     scroll(300);
     page.show("Files");
     page.browser().back();
