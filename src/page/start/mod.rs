@@ -94,7 +94,11 @@ pub fn Start(props: &StartProps) -> Html {
                     </div>
                     <div>
                         <dt>{"What is read"}</dt>
-                        <dd>{"VNet flow logs, and NSG flow logs of version 1 and 2, also mixed, and flows that were saved here as CSV. Beside them what addresses are called: what “az network nic list” or “az network vnet list” prints, or a list such as “10.0.0.4, web-1”, or of addresses alone, each of which is called as the file is; which of Azure’s services public ones belong to, by its file of service tags; in which country they are and whose, by databases such as GeoLite2 (.mmdb); and which rules there are, as “az network nsg list” prints them, to see which were never hit. Whatever is not understood is listed with its place in the file."}</dd>
+                        <dd>{"VNet flow logs, and NSG flow logs of version 1 and 2, also mixed, and flows that were saved here. Whatever is not understood is listed with its place in the file."}</dd>
+                    </div>
+                    <div>
+                        <dt>{"What to drop beside logs"}</dt>
+                        <dd>{"For names: what “az network nic list” or “az network vnet list” prints, or lines such as “10.0.0.4, web-1”. To watch for addresses: a list of them, under its file’s name. For rules never hit: “az network nsg list”. For services, countries and owners: Azure’s service tags, databases such as GeoLite2 (.mmdb)."}</dd>
                     </div>
                     <div>
                         <dt>{"What is kept"}</dt>
