@@ -40,6 +40,13 @@ impl Places {
         }
     }
 
+    /// A step that is left as it came has its place from the one before it.
+    fn leave(&mut self, top: i32) {
+        if self.tops.iter().all(|(step, _)| *step != self.now) {
+            self.keep(top);
+        }
+    }
+
     fn next(&mut self) -> f64 {
         self.last += 1.0;
         self.now = self.last;
@@ -49,7 +56,10 @@ impl Places {
 
 /// What the browser is to keep with a new step.
 pub fn next() -> JsValue {
-    with(Places::next).into()
+    with(|places| {
+        places.leave(top());
+        places.next().into()
+    })
 }
 
 /// What it is to keep with the step that goes on.
@@ -59,16 +69,22 @@ pub fn same() -> JsValue {
 
 /// Keeps them up to date, as long as it is listened.
 pub fn kept() -> Listener {
-    arrived();
+    look();
     Listener::new(&window(), "scroll", |_| with(|places| places.keep(top())))
 }
 
 /// The browser went to another step; a link makes a new one.
 pub fn arrived() {
+    // What is shown is of the step before, still.
+    with(|places| places.leave(top()));
+    look();
+}
+
+fn look() {
     let Ok(history) = window().history() else { return };
     let Some(step) = history.state().ok().and_then(|state| state.as_f64()) else {
         // Without an address it keeps the one it has.
-        let _ = history.replace_state(&next(), "");
+        let _ = history.replace_state(&with(Places::next).into(), "");
         return;
     };
     let known = with(|places| {

@@ -131,8 +131,14 @@ pub fn troubled(with_issues: u64, lost: u64) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-/// Files that are in the figures only in part: how many of them, by the gravest reason.
-pub fn in_part(files: &[(IssueKind, u64)]) -> Option<String> {
+/// Files that are in the figures only in part, or not at all: how many of them, by the gravest reason.
+pub fn not_in_full(in_part: &[(IssueKind, u64)], unread: &[(IssueKind, u64)]) -> Option<String> {
+    let told = [missing(in_part, "in these figures only in part"), missing(unread, "not in these figures")];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
+fn missing(files: &[(IssueKind, u64)], how: &str) -> Option<String> {
     let all: u64 = files.iter().map(|(_, count)| count).sum();
     let why = |&(kind, count): &(IssueKind, u64)| {
         let title = kind.title().to_lowercase().replace("json", "JSON");
@@ -140,8 +146,7 @@ pub fn in_part(files: &[(IssueKind, u64)]) -> Option<String> {
     };
     let why: Vec<String> = files.iter().map(why).collect();
     let is = if all == 1 { "is" } else { "are" };
-    (all > 0)
-        .then(|| format!("{} {is} in these figures only in part: {}.", several(all, "file", "files"), why.join(", ")))
+    (all > 0).then(|| format!("{} {is} {how}: {}.", several(all, "file", "files"), why.join(", ")))
 }
 
 /// What an address asks for, as long as there is nothing to ask it of.
@@ -277,12 +282,16 @@ mod tests {
     #[test]
     fn lost_files_are_trouble() {
         assert_eq!(troubled(0, 0), None);
-        assert_eq!(in_part(&[]), None);
+        assert_eq!(not_in_full(&[], &[]), None);
         let one = [(IssueKind::CutOff, 1)];
-        assert_eq!(in_part(&one).as_deref(), Some("1 file is in these figures only in part: cut off."));
+        assert_eq!(not_in_full(&one, &[]).as_deref(), Some("1 file is in these figures only in part: cut off."));
         assert_eq!(
-            in_part(&[(IssueKind::CutOff, 2), (IssueKind::Malformed, 1)]).as_deref(),
+            not_in_full(&[(IssueKind::CutOff, 2), (IssueKind::Malformed, 1)], &[]).as_deref(),
             Some("3 files are in these figures only in part: cut off (2), not readable as JSON (1).")
+        );
+        assert_eq!(
+            not_in_full(&one, &[(IssueKind::Encrypted, 2)]).as_deref(),
+            Some("1 file is in these figures only in part: cut off. 2 files are not in these figures: encrypted.")
         );
         assert_eq!(troubled(1, 2).as_deref(), Some("2 files lost, 1 file with issues"));
     }

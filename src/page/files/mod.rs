@@ -13,6 +13,7 @@ mod row;
 mod scroll;
 mod totals;
 
+use flowglass::ingest::IssueKind;
 use flowglass::present::empty::troubled;
 use flowglass::present::number;
 use yew::prelude::*;
@@ -126,8 +127,12 @@ fn figures(props: &ViewProps) -> Html {
 
 fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
     if totals.done == totals.files && !is_stopped {
-        let mut text = "all read".to_owned();
-        match totals.in_part.iter().map(|(_, files)| files).sum() {
+        let count = |files: &[(IssueKind, u64)]| files.iter().map(|(_, files)| files).sum::<u64>();
+        let mut text = match count(&totals.unread) {
+            0 => "all read".to_owned(),
+            unread => format!("all but {} read", number::count(unread)),
+        };
+        match count(&totals.in_part) {
             0 => {}
             files => text += &format!(", {} not in full", number::count(files)),
         }

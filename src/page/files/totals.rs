@@ -18,6 +18,8 @@ pub struct Totals {
     pub cut_short: usize,
     /// Reading came to them, and something of the logs in them is missing: how many, by the gravest reason.
     pub in_part: Vec<(IssueKind, u64)>,
+    /// The same of those of which nothing is known.
+    pub unread: Vec<(IssueKind, u64)>,
     pub lost: usize,
     pub skipped: usize,
     pub without_room: usize,
@@ -73,9 +75,11 @@ impl Totals {
             };
             *(if report.is_cut_short() { &mut sum.cut_short } else { &mut sum.done }) += 1;
             if let Some(why) = report.why_in_part() {
-                match sum.in_part.binary_search_by_key(&why, |&(kind, _)| kind) {
-                    Ok(at) => sum.in_part[at].1 += 1,
-                    Err(at) => sum.in_part.insert(at, (why, 1)),
+                let is_something = report.records + report.tuples + report.holds > 0 || !report.known.is_empty();
+                let of = if is_something { &mut sum.in_part } else { &mut sum.unread };
+                match of.binary_search_by_key(&why, |&(kind, _)| kind) {
+                    Ok(at) => of[at].1 += 1,
+                    Err(at) => of.insert(at, (why, 1)),
                 }
             }
             sum.records += report.records;

@@ -12,7 +12,7 @@ mod unhit;
 
 use flowglass::filter::parse;
 use flowglass::present::address::{Address, View};
-use flowglass::present::empty::{in_part, only_some_states};
+use flowglass::present::empty::{not_in_full, only_some_states};
 use flowglass::present::subject::{Subject, subject};
 use flowglass::query::{Overview as Data, Rank};
 use yew::prelude::*;
@@ -53,7 +53,7 @@ pub fn overview(props: &ViewProps, here: &Here) -> Html {
             {later(figures(snapshot.overview.as_deref(), busy))}
             if let Some(data) = &snapshot.overview {
                 {later(once(data, snapshot.is_matched))}
-                if let Some(text) = in_part(&props.totals.in_part).filter(|_| !busy) {
+                if let Some(text) = not_in_full(&props.totals.in_part, &props.totals.unread).filter(|_| !busy) {
                     <p class="once-line">{text}{" "}{view_link(View::Files, "link", "Which these are")}</p>
                 }
                 if let Some(text) = only_some_states(data).filter(|_| !busy) { <p class="once-line">{text}</p> }

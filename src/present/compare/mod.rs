@@ -5,7 +5,7 @@ mod words;
 
 use super::Zone;
 use crate::filter::Field;
-use crate::model::Millis;
+use crate::model::{DAY, Millis};
 use crate::query::TimeRange;
 use crate::query::compare::{Ask, FIELDS, SortBy, Trend};
 use crate::query::pairs::Measure;
@@ -62,10 +62,16 @@ impl Comparing {
             let TimeRange { from, to } = selected?;
             Some([this, TimeRange { from: Millis(before(from.0)), to: Millis(before(to.0)) }])
         };
+        // Where clocks change, the same times of the clock can be no range: its hours are gone through twice, or
+        // missing.
+        let days_before = |days: i64| {
+            let plain = |at: i64| at.saturating_sub(days * DAY);
+            before(&|at| zone.days_before(at, days)).filter(|[_, that]| that.from < that.to).or_else(|| before(&plain))
+        };
         match &self.against {
             Against::Period => before(&|at| at.saturating_sub(this.to.0.saturating_sub(this.from.0))),
-            Against::Day => before(&|at| zone.days_before(at, 1)),
-            Against::Week => before(&|at| zone.days_before(at, 7)),
+            Against::Day => days_before(1),
+            Against::Week => days_before(7),
             Against::Range(range) => Some([this, *range]),
             Against::Filter(_) => Some([this, this]),
         }
@@ -118,6 +124,12 @@ mod tests {
             Against::Week,
             ["2026-04-01T00:00:00Z", "2026-04-06T00:00:00Z"],
             ["2026-03-25T01:00:00Z", "2026-03-30T00:00:00Z"],
+        );
+        // Of the hour that is gone through twice, both ends are at one time of the clock.
+        check(
+            Against::Day,
+            ["2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z"],
+            ["2026-10-24T00:00:00Z", "2026-10-24T01:00:00Z"],
         );
     }
 

@@ -12,7 +12,7 @@ use crate::model::{Direction, MINUTE, Millis, Network, Span, service_name};
 use crate::present::number::{self, several};
 use crate::present::time;
 use crate::query::TimeRange;
-use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Findings, Severity, What};
+use crate::query::hosts::findings::{ADMIN_PORTS, Burst, Findings, GAP_MS, Severity, What};
 
 pub const fn severity(of: Severity) -> &'static str {
     match of {
@@ -255,11 +255,14 @@ pub const fn when(what: &What) -> Option<Millis> {
     }
 }
 
-/// The times of its flows, where it is told by those that followed each other: in whole minutes.
+/// The times of its flows, where it is told by those that followed each other: in whole minutes. That a try is not
+/// answered is logged later than the try.
 pub fn times(what: &What) -> Option<TimeRange> {
     match what {
         What::Scan { ports: burst, .. } | What::Sweep { peers: burst, .. } | What::Doors { ports: burst } => {
-            let through = TimeRange::through(Span { first: burst.from, last: burst.to });
+            let wait = if burst.silent > 0 { GAP_MS } else { 0 };
+            let last = Millis(burst.to.0.saturating_add(wait));
+            let through = TimeRange::through(Span { first: burst.from, last });
             Some(TimeRange { from: through.from.floor(MINUTE), to: through.to.ceil(MINUTE) })
         }
         _ => None,
