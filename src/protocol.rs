@@ -13,7 +13,7 @@ use crate::model::Span;
 use crate::query::{Rank, Scope, TimeRange};
 
 /// Both sides are one module, so a difference means an old page in some cache: the page then says so.
-pub const VERSION: u32 = 15;
+pub const VERSION: u32 = 16;
 
 /// From the page. A worker reads files one after the other in the order they were sent; all else it answers at once,
 /// between two slices.
@@ -22,8 +22,8 @@ pub enum ToWorker {
     /// Read what is attached into the shard, of its records only those that are wanted. `whole` is without limits to
     /// what it may unpack to.
     Read { file: u32, name: String, what: Portion, whole: bool, wanted: Wanted },
-    /// The worker's memory may take so many bytes. What does not fit is not read.
-    Limit { bytes: u64 },
+    /// The worker is one of so many, and its memory may take so many bytes. What does not fit is not read.
+    Limit { bytes: u64, workers: u32 },
     /// The rows of this file no longer count; it will be read again.
     Forget { file: u32 },
     /// The attached buffer says where addresses are, and whose.

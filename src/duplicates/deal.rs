@@ -17,7 +17,8 @@ pub struct Deal {
 
 /// About so many rows a shard gives, and a hand compares, in one pass: what that takes beside the rows themselves is
 /// below 64 MB.
-const ROWS_AT_ONCE: u64 = 1 << 19;
+pub const ROWS_AT_ONCE: usize = 1 << 19;
+const AT_ONCE: u64 = ROWS_AT_ONCE as u64;
 
 impl Deal {
     /// The first of so many passes.
@@ -32,7 +33,7 @@ impl Deal {
 
     /// Whether a shard gives none of its rows, when it has so many: what all of them take would be too much.
     pub const fn is_too_much(self, rows: u64) -> bool {
-        self.passes == 1 && rows > ROWS_AT_ONCE
+        self.passes == 1 && rows > AT_ONCE
     }
 
     /// This, where so many rows of each shard go into its passes; else the first of as many as they need. Nothing,
@@ -42,8 +43,8 @@ impl Deal {
         if !rows.iter().any(|&rows| self.is_too_much(rows)) {
             return (all > 0).then_some(self);
         }
-        let of_hands = all.div_ceil(ROWS_AT_ONCE * u64::from(self.parts.max(1)));
-        let of_shards = rows.iter().max().map_or(0, |most| most.div_ceil(ROWS_AT_ONCE));
+        let of_hands = all.div_ceil(AT_ONCE * u64::from(self.parts.max(1)));
+        let of_shards = rows.iter().max().map_or(0, |most| most.div_ceil(AT_ONCE));
         let passes = of_hands.max(of_shards);
         Some(Self { pass: 0, passes: u32::try_from(passes).unwrap_or(u32::MAX), ..self })
     }
@@ -104,7 +105,7 @@ mod tests {
     fn as_many_passes_as_rows_need() {
         let all = Deal::at_once(4);
         let count = |rows: [u64; 4]| std::iter::successors(all.fitted(&rows), |deal| deal.next()).count();
-        let full = ROWS_AT_ONCE;
+        let full = AT_ONCE;
         assert_eq!((count([0; 4]), count([1, 0, 0, 0]), count([full; 4])), (0, 1, 1));
         assert_eq!((count([full + 1, 0, 0, 0]), count([full + 1; 4]), count([full * 10; 4])), (2, 2, 10));
         // One shard that gives nearly all is not to give all at once.

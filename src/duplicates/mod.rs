@@ -32,6 +32,17 @@ pub use plan::plan;
 pub use resolve::resolve;
 pub use survey::survey;
 
+/// What the steps take at most, one after the other, in a shard that is one of so many: its records as they are
+/// surveyed, those of all shards, if it is the one that plans, and the rows that it compares in one pass.
+pub fn room(shard: &Shard, shards: usize) -> usize {
+    const SURVEY_OF_A_RECORD: usize = 144;
+    const PLAN_OF_A_RECORD: usize = 144;
+    const COMPARISON_OF_A_ROW: usize = 136;
+    let records = shard.records().len();
+    let rows = shard.len().min(deal::ROWS_AT_ONCE);
+    (records * SURVEY_OF_A_RECORD).max(shards * records * PLAN_OF_A_RECORD).max(rows * COMPARISON_OF_A_ROW)
+}
+
 /// Marks the duplicates among the rows of all shards.
 pub fn find(shards: &mut [Shard]) {
     find_by(shards, Deal::at_once(shards.len()));
@@ -44,7 +55,7 @@ pub fn find_in(shards: &mut [Shard], passes: u32) {
 
 fn find_by(shards: &mut [Shard], first: Deal) {
     let surveys: Vec<Vec<u8>> = shards.iter().map(survey).collect();
-    let answers = plan(&surveys);
+    let answers = plan(surveys);
     let (plan, repeats) = answers.split_first().map_or((&[][..], &[][..]), |(plan, repeats)| (plan, repeats));
     let mut found: Vec<Vec<Vec<u8>>> = repeats.iter().map(|repeats| vec![repeats.clone()]).collect();
     let mut deal = Some(first).filter(|_| !plan.is_empty());

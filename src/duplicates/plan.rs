@@ -35,8 +35,9 @@ impl Plan {
 /// The plan, and for each survey which of its shard's records are repeats of others. A plan without bytes is one by
 /// which no row has to be compared.
 #[inline(never)]
-pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let mut surveys: Vec<Survey> = surveys.iter().map(|bytes| wire::from_bytes(bytes)).collect();
+pub fn plan(surveys: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    // One by one, because the records of all shards are many.
+    let mut surveys: Vec<Survey> = surveys.into_iter().map(|bytes| wire::from_bytes(&bytes)).collect();
     let repeats = repeats(&mut surveys);
     let (sources, destinations) = ends(&mut surveys);
     let mut recreated: Vec<Recreated> =
@@ -54,7 +55,7 @@ pub fn plan(surveys: &[Vec<u8>]) -> Vec<Vec<u8>> {
 fn repeats(surveys: &mut [Survey]) -> Vec<Vec<bool>> {
     let length = |survey: &Survey| survey.records.iter().map(|seen| seen.record as usize + 1).max().unwrap_or(0);
     let mut repeats: Vec<Vec<bool>> = surveys.iter().map(|survey| vec![false; length(survey)]).collect();
-    let mut all: Vec<(RecordSeen, usize)> = Vec::new();
+    let mut all: Vec<(RecordSeen, usize)> = Vec::with_capacity(surveys.iter().map(|survey| survey.records.len()).sum());
     for (shard, survey) in surveys.iter_mut().enumerate() {
         all.extend(std::mem::take(&mut survey.records).into_iter().map(|record| (record, shard)));
     }
@@ -148,7 +149,7 @@ mod tests {
 
     /// The plan, and the places of repeats.
     fn planned(surveys: &[Survey]) -> (Plan, Vec<Vec<usize>>) {
-        let answers = plan(&surveys.iter().map(wire::to_bytes).collect::<Vec<_>>());
+        let answers = plan(surveys.iter().map(wire::to_bytes).collect());
         let places = |bytes: &Vec<u8>| {
             let repeats: Vec<bool> = wire::from_bytes(bytes);
             (0..repeats.len()).filter(|&at| repeats[at]).collect()

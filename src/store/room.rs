@@ -13,10 +13,7 @@ impl Shard {
     pub fn room_to_go_on(&self) -> usize {
         // In two sheets, as they are packed, and as they cross.
         const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
-        // As it is gathered and as it crosses, for the duplicates.
-        const SURVEY_OF_A_RECORD: usize = 2 * 40;
-        let survey = self.records.len() * SURVEY_OF_A_RECORD;
-        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS).max(survey)
+        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS)
     }
 
     /// What the largest table takes when it doubles; columns grow block by block.

@@ -58,8 +58,9 @@ struct Worker {
     is_reading: Cell<bool>,
     /// Rows were forgotten, which is not said yet.
     forgets: Cell<bool>,
-    /// What this worker's memory may take.
+    /// What this worker's memory may take, and of how many it is one.
     limit: Cell<u64>,
+    workers: Cell<usize>,
     /// There is room for this many rows at least.
     rows_fit: Cell<usize>,
     /// Counts the stops.
@@ -86,6 +87,7 @@ pub fn start(scope: &WorkerScope) {
         is_reading: false.into(),
         forgets: false.into(),
         limit: u64::MAX.into(),
+        workers: 1.into(),
         rows_fit: 0.into(),
         stops: 0.into(),
         waits: Cell::default(),
@@ -111,7 +113,10 @@ impl Worker {
                     Self::read_on(this);
                 }
             }
-            ToWorker::Limit { bytes } => this.limit.set(bytes),
+            ToWorker::Limit { bytes, workers } => {
+                this.limit.set(bytes);
+                this.workers.set(workers as usize);
+            }
             ToWorker::Stop => {
                 this.stops.set(this.stops.get() + 1);
                 if let Some(waker) = this.waits.take() {
@@ -158,7 +163,7 @@ impl Worker {
                     this.shed();
                 }
                 let buffers: Vec<Vec<u8>> = attachments.iter().map(|buffer| bytes_of(&buffer)).collect();
-                let found = match_step(&mut this.shard.borrow_mut(), step, &buffers);
+                let found = match_step(&mut this.shard.borrow_mut(), step, buffers);
                 this.scope.send(&ToPage::Matched { round }, found.iter().map(|bytes| buffer_of(bytes)));
             }
             ToWorker::FinishGroups { query, by } => {
@@ -222,10 +227,10 @@ impl Worker {
     }
 }
 
-fn match_step(shard: &mut Shard, step: Step, buffers: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    match (step, buffers) {
+fn match_step(shard: &mut Shard, step: Step, buffers: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    match (step, &*buffers) {
         (Step::Survey, _) => vec![duplicates::survey(shard)],
-        (Step::Plan, surveys) => duplicates::plan(surveys),
+        (Step::Plan, _) => duplicates::plan(buffers),
         (Step::Candidates(deal), [plan, repeats]) => duplicates::candidates(shard, plan, repeats, deal),
         (Step::Candidates(_), _) => Vec::new(),
         (Step::Resolve, parts) => duplicates::resolve(parts),

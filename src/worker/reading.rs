@@ -4,6 +4,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
+use flowglass::duplicates;
 use flowglass::ingest::container::{Directory, Intake, Kind};
 use flowglass::ingest::{CUT_WINDOW, FileReport, IssueKind, Part, cut, wrappers};
 use flowglass::protocol::{Memory, Portion, ToPage};
@@ -23,8 +24,10 @@ const BESIDE_ROWS: u64 = 256 << 20;
 const PART: u64 = 16 << 20;
 /// What must be free at least before more is read: room for the reader's buffer to double.
 const LEAST_ROOM: usize = 24 << 20;
-/// It is asked for anew after so many rows, which take a tenth of it: to ask for it takes the browser a while.
+/// It is asked for anew after so many rows: to ask for it takes the browser a while.
 const ROWS_BETWEEN: usize = 50_000;
+/// What those rows take until then, with the sums of them and the slices they came in.
+const ROOM_BETWEEN: usize = 8 << 20;
 /// Entries of an archive go to the page in portions, each taken in before the eye would notice.
 const ENTRIES_AT_ONCE: usize = 256;
 
@@ -80,7 +83,8 @@ impl Worker {
         if shard.len() < self.rows_fit.get() {
             return false;
         }
-        let has_room = has_room(LEAST_ROOM.max(shard.room_to_go_on()), shard.room_of_a_table());
+        let next = shard.room_to_go_on().max(duplicates::room(&shard, self.workers.get()));
+        let has_room = has_room(LEAST_ROOM.max(next + ROOM_BETWEEN), shard.room_of_a_table());
         self.rows_fit.set(if has_room { shard.len() + ROWS_BETWEEN } else { 0 });
         !has_room
     }

@@ -119,7 +119,9 @@ impl Session {
                     if !std::mem::replace(&mut pool.is_warm, true) {
                         pool.slots[at].send(&ToWorker::WarmUp, []);
                     }
-                    pool.slots[at].send(&ToWorker::Limit { bytes: room::limit(machine_gigabytes(), workers()) }, []);
+                    let workers = workers();
+                    let bytes = room::limit(machine_gigabytes(), workers);
+                    pool.slots[at].send(&ToWorker::Limit { bytes, workers: u32::try_from(workers).unwrap_or(1) }, []);
                 }
                 self.hand_out();
                 // Where nothing is to be read, nobody else asks.
