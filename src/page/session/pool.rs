@@ -16,6 +16,8 @@ use flowglass::present::room;
 /// More workers than this read no faster: the disk and the browser's file reading are the limit.
 const MOST_WORKERS: usize = 12;
 const WATCH_EVERY_MS: i32 = 1_000;
+/// How often a worker is asked whether it is there, by a page that may have slept each time since it last asked.
+const PINGS_OF_A_SLEEPER: u32 = 3;
 
 #[derive(Default)]
 pub(super) struct Pool {
@@ -260,11 +262,13 @@ impl Session {
                 {
                     let mut inner = session.inner.borrow_mut();
                     let now = now_ms();
-                    // The machine slept, and with it the workers; or the page did, and has not heard them yet.
+                    // The machine slept, and with it the workers; or the page did, and has not heard them yet. So they
+                    // are asked anew; but in a tab that nobody sees a page always sleeps as long.
                     let has_slept = now - std::mem::replace(&mut looked_at, now) > SILENCE_MS;
                     for (at, slot) in inner.pool.slots.iter_mut().enumerate() {
                         match slot.given_up_at {
-                            _ if has_slept || !slot.is_awaited() => slot.heard(now),
+                            _ if !slot.is_awaited() => slot.heard(now),
+                            Some(_) if has_slept && slot.pings < PINGS_OF_A_SLEEPER => slot.ping(now),
                             Some(given_up_at) if now > given_up_at => silent = Some(at),
                             None if now - slot.heard_at > SILENCE_MS => slot.ping(now),
                             _ => {}

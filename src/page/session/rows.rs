@@ -138,6 +138,7 @@ impl Session {
                     inner.rows.wanted = None;
                 }
                 self.drop_rows_question();
+                self.inner.borrow_mut().next_round();
                 self.warn(format!("The flows could not be read: {error}"));
             }
         }

@@ -46,6 +46,8 @@ pub(super) struct Slot {
     pub heard_at: f64,
     /// Asked whether it is alive, it has until then to answer.
     pub given_up_at: Option<f64>,
+    /// How often it was asked since it was heard.
+    pub pings: u32,
 }
 
 /// A file as it was handed to a worker: read again, it gets another token.
@@ -81,6 +83,7 @@ impl Slot {
             owes_rows: 0,
             heard_at: now_ms(),
             given_up_at: None,
+            pings: 0,
         }
     }
 
@@ -136,6 +139,7 @@ impl Slot {
     pub const fn heard(&mut self, now: f64) {
         self.heard_at = now;
         self.given_up_at = None;
+        self.pings = 0;
     }
 
     pub fn outstanding_bytes(&self) -> u64 {
@@ -154,6 +158,7 @@ impl Slot {
             () => 1.0,
         };
         self.given_up_at = Some(now + SILENCE_MS * patience);
+        self.pings += 1;
         self.send(&ToWorker::Ping, []);
     }
 }
