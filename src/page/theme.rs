@@ -46,18 +46,20 @@ impl Theme {
             .unwrap_or_default()
     }
 
-    fn apply(self) {
-        let root = document().document_element();
-        match (self.key(), root) {
-            (Some(key), Some(root)) => {
-                let _ = root.set_attribute("data-theme", key);
-                kept::set(KEY, key);
-            }
-            (None, Some(root)) => {
-                let _ = root.remove_attribute("data-theme");
-                kept::remove(KEY);
-            }
-            (_, None) => {}
+    /// As the root carries it, from which all colours follow.
+    fn dress(self) {
+        let Some(root) = document().document_element() else { return };
+        // It does not fail for a name like this.
+        drop(match self.key() {
+            Some(key) => root.set_attribute("data-theme", key),
+            None => root.remove_attribute("data-theme"),
+        });
+    }
+
+    fn keep(self) {
+        match self.key() {
+            Some(key) => kept::set(KEY, key),
+            None => kept::remove(KEY),
         }
     }
 }
@@ -90,12 +92,30 @@ pub fn use_theme() -> ThemeHandle {
         let choice = choice.clone();
         use_callback((), move |theme: Theme, ()| {
             // Before the next drawing, so that charts read the new colours.
-            theme.apply();
+            theme.dress();
+            theme.keep();
             choice.set(theme);
         })
     };
-    use_memo((), |()| Theme::stored().apply());
+    use_memo((), |()| Theme::stored().dress());
+    // Paper is light.
+    let printing = use_state_eq(|| false);
+    {
+        let printing = printing.setter();
+        use_effect_with(*choice, move |&choice| {
+            let listen = |event, theme: Theme| {
+                let printing = printing.clone();
+                Listener::new(&window(), event, move |_| {
+                    theme.dress();
+                    printing.set(event == "beforeprint");
+                })
+            };
+            let listeners = [listen("beforeprint", Theme::Light), listen("afterprint", choice)];
+            move || drop(listeners)
+        });
+    }
     let dark = match *choice {
+        _ if *printing => false,
         Theme::System => *system_dark,
         Theme::Light => false,
         Theme::Dark => true,

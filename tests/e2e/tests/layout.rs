@@ -188,6 +188,15 @@ fn the_overview_is_whole_on_paper() {
     let page = Page::open_with(Options { kind: Kind::Chromium, ..Options::default() });
     page.open_logs(&logs::some());
     page.wait_for_view("Overview");
+    // Paper is light, whatever the page is; a chart is drawn anew for it.
+    let theme = "return document.documentElement.dataset.theme";
+    let drawn = || page.run("return document.querySelector('.chart-stage canvas').toDataURL()");
+    let light = drawn();
+    page.press_button("Dark");
+    page.wait_until("it does not get dark", || drawn() != light);
+    page.run("dispatchEvent(new Event('beforeprint'))");
+    assert_eq!(page.run(theme), "light");
+    page.wait_until("the timeline is not as it is in light", || drawn() == light);
     page.browser().devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     let cut = page.run(
         "const main = document.querySelector('main'), root = document.documentElement;
