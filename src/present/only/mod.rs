@@ -1,9 +1,13 @@
 //! What is read of what is opened, where that is not all: what there is to choose from, and how the choice is said.
 
+mod draft;
+
 use super::number;
 use crate::ingest::{FileReport, Wanted};
 use crate::model::{BlobPath, HOUR, Mac, Millis, Span};
 use crate::order;
+
+pub use draft::Draft;
 
 /// What the files that are open are of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,12 +91,6 @@ impl Known {
         let [bytes, of_bytes] = [some.bytes, all.bytes].map(number::bytes);
         (some.files > 0).then(|| format!("{files} of {of} files, {bytes} of {of_bytes}.{silent}"))
     }
-}
-
-/// The NICs in a text, apart by commas or blanks; or the first word that is none.
-pub fn nics_in(text: &str) -> Result<Vec<Mac>, &str> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
-    words.map(|word| Mac::parse(word).ok_or(word)).collect()
 }
 
 /// `2026-01-13 06:00 to 12:00 UTC, of 00-22-48-00-AA-01 and 2 more NICs`
@@ -190,14 +188,6 @@ mod tests {
         check(340, 2, 31, "340 files and of other files 2 records with 31 tuples");
         check(0, 0, 1, "0 records with 1 tuple");
         assert_eq!(sentence(&wanted, None), "Of what you open, only this will be read: 2026-01-02 06:00 to 12:00 UTC.");
-    }
-
-    #[test]
-    fn what_is_typed() {
-        let one = Mac::parse(NIC).unwrap();
-        assert_eq!(nics_in(" 00:22:48:00:aa:01,\n00224800AA01;"), Ok(vec![one, one]));
-        assert_eq!(nics_in(""), Ok(vec![]));
-        assert_eq!(nics_in("00224800AA01 web-1"), Err("web-1"));
     }
 
     #[test]
