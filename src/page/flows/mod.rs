@@ -11,28 +11,23 @@ mod remembered;
 mod room;
 mod row;
 mod saving;
+mod status;
+mod widest;
 
 use std::rc::Rc;
 
-use flowglass::enrich::Names;
-use flowglass::filter::parse;
-use flowglass::model::{Span, State};
 use flowglass::present::address::{Address, Ordered};
-use flowglass::present::flows::{Format, Move, Saved, Walk, Widest};
-use flowglass::present::time::{date, is_over_years};
-use flowglass::present::{Zone, number};
-use flowglass::query::Overview;
+use flowglass::present::flows::{Format, Move, Saved};
+use flowglass::present::time::is_over_years;
 use flowglass::query::flows::{Column, Line, Table};
 use yew::prelude::*;
 
 use super::address::{Change, Here, use_here};
 use super::asked::use_asked;
-use super::names::name_of;
-use super::parts::{Choice, button, no_flows, no_match, options};
+use super::parts::{Choice, no_flows, no_match, options};
 use super::shared::Shared;
 use super::state::{Command, RowsShown, RowsWanted, SaveRows};
 use super::view::ViewProps;
-use super::write::several;
 use columns::Columns;
 use copying::Copying;
 use grid::{Act, Grid, Walking};
@@ -40,6 +35,8 @@ use inspector::{Acts, inspector};
 use opened::use_opened;
 use remembered::use_choice;
 use saving::saving;
+use status::{Status, status};
+use widest::use_widest;
 
 #[component]
 pub fn Flows(props: &ViewProps) -> Html {
@@ -64,13 +61,7 @@ pub fn Flows(props: &ViewProps) -> Html {
         let walking = walking.dispatcher();
         use_effect_with((total, columns.len()), move |&(total, columns)| walking.dispatch(Act::Size(total, columns)));
     }
-    // Columns only grow, because they are not to move to and fro while one scrolls.
-    let widest = use_mut_ref(Widest::default);
-    let widest = {
-        let mut widest = widest.borrow_mut();
-        measure(&mut widest, props.snapshot.overview.as_deref(), rows.map(|rows| &**rows), &props.snapshot.names);
-        *widest
-    };
+    let widest = use_widest(&props.snapshot, rows);
     {
         let (walking, told) = (walking.dispatcher(), told.setter());
         use_effect_with(rows.map(|rows| (rows.of, rows.order)), move |_| {
@@ -150,28 +141,7 @@ pub fn Flows(props: &ViewProps) -> Html {
             if let Some(opened) = opened {
                 {inspector(&opened, (order.table, total), &props.zone, &props.snapshot.names, &Acts { on: &props.on, on_step: &on_step, on_close: &close, now: &here.now })}
             }
-            <div class="status flow-status">
-                <span>{in_sight(walk.first, walk.shown, total)}</span>
-                // Where there is no room for the day of each.
-                if let Some(days) = rows.and_then(|rows| days(rows, walk, &props.zone)) {
-                    <span class="flow-day">{days}</span>
-                }
-                // Where there are no keys; on others they are named instead.
-                if total > 0 && !*open {
-                    {button("link flow-open", "Chosen row in full", open_it)}
-                }
-                if let Some(data) = props.snapshot.overview.as_ref().filter(|_| order.table == Table::Connections && total > 0) {
-                    {not_connected(data)}
-                }
-                if order.table == Table::Connections && total > 0 && here.now.is_narrowed() {
-                    <span class="dim">{"Connections are shown whole: also what of them lies outside of the time range or the filter"}</span>
-                }
-                if order.table == Table::Connections && parse(&here.now.filter).is_ok_and(|filter| filter.asks_counters()) {
-                    <span>{"Bytes and packets in the filter are those of one tuple. For large connections sort by Bytes."}</span>
-                }
-                <span role="status">{&*told}</span>
-                <span class="flow-keys"><kbd>{"Enter"}</kbd>{" in full "}<kbd>{"Shift ↑ ↓"}</kbd>{" choose "}<kbd>{"Ctrl C"}</kbd>{" copy"}</span>
-            </div>
+            {status(&Status { props, now: &here.now, rows, walk, told: &told, open: (!*open).then_some(open_it) })}
         </main>
     }
 }
@@ -196,58 +166,6 @@ fn use_line_kept(rows: Option<&Shared<RowsShown>>, row: Option<u64>, walking: &U
         let line = row.and_then(|row| rows.line(row));
         *kept = line.map(|line| (rows.of, rows.edition, line.clone()));
     });
-}
-
-fn measure(widest: &mut Widest, overview: Option<&Overview>, rows: Option<&RowsShown>, names: &Names) {
-    // A name has its room, but no more than most need.
-    const ROOM: usize = 16;
-    if let Some(overview) = overview {
-        for (column, top) in [(Column::Source, &overview.sources), (Column::Destination, &overview.destinations)] {
-            for row in &top.rows {
-                let name = name_of(names, &row.key).map(|name| name.chars().take(ROOM).collect::<String>());
-                widest.take(column, &row.key, name.as_deref());
-            }
-        }
-        for row in &overview.encryption {
-            widest.take(Column::Encryption, &row.value, None);
-        }
-    }
-    for line in rows.iter().flat_map(|rows| &rows.windows).flat_map(|(_, lines)| &**lines) {
-        widest.take_address(Column::Source, line.ends.source);
-        widest.take_address(Column::Destination, line.ends.destination);
-    }
-}
-
-fn in_sight(first: u64, shown: u64, total: u64) -> String {
-    if total == 0 {
-        return "No rows".to_owned();
-    }
-    let [from, to, all] = [first + 1, total.min(first + shown), total].map(number::exact);
-    format!("Rows {from} – {to} of {all}")
-}
-
-/// The day of the rows in sight, or the first and the last.
-fn days(rows: &RowsShown, walk: Walk, zone: &Zone) -> Option<String> {
-    let times = (walk.first..walk.first + walk.shown).filter_map(|row| Some(rows.line(row)?.time));
-    let span = times.fold(None, |mut span, time| {
-        Span::add(&mut span, Some(Span::of(time)));
-        span
-    })?;
-    let [first, last] = [span.first, span.last].map(|at| date(at, zone, None));
-    Some(if first == last { first } else { format!("{first} – {last}") })
-}
-
-/// Which of the flows in scope are in no connection.
-fn not_connected(data: &Overview) -> Html {
-    let of =
-        |wanted: State| data.states.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, tally)| tally.tuples);
-    let part = |count: u64, what: &str| (count > 0).then(|| format!("{} {what}", several(count, "flow", "flows")));
-    let parts: Vec<String> =
-        [part(of(State::Denied), "denied"), part(of(State::None), "without a state")].into_iter().flatten().collect();
-    if parts.is_empty() {
-        return Html::default();
-    }
-    html! { <span class="dim">{format!("Not in any connection: {}", parts.join(", "))}</span> }
 }
 
 /// Why there are no rows.
