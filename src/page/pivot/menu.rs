@@ -19,7 +19,7 @@ use crate::platform::{after_paint, now_ms};
 #[component]
 pub fn PivotMenu() -> Html {
     let change = use_change();
-    let act = use_callback(change, |(act, term): (Act, String), change| {
+    let act = use_callback(change.clone(), |(act, term): (Act, String), change| {
         spawn_local(keep_focus(term.clone()));
         let Ok(term) = parse(&term) else { return };
         change.emit(Change::new(move |address| {
@@ -28,96 +28,97 @@ pub fn PivotMenu() -> Html {
         }));
     });
     let pointed = use_pointed(&act);
-    let Some(of) = (*pointed).clone() else { return Html::default() };
-    let on_close = {
-        let pointed = pointed.setter();
-        Callback::from(move |()| pointed.set(None))
-    };
-    html! { <Menu {of} {act} {on_close} /> }
-}
-
-#[derive(Properties, PartialEq)]
-struct MenuProps {
-    of: Pointed,
-    act: Callback<(Act, String)>,
-    on_close: Callback<()>,
-}
-
-#[component]
-fn Menu(props: &MenuProps) -> Html {
-    let MenuProps { of: Pointed { term, .. }, act, on_close } = props;
-    let change = use_change();
-    let menu = use_node_ref();
+    let node = use_node_ref();
     {
-        let menu = menu.clone();
-        use_effect_with(props.of.clone(), move |of| {
-            if let Some(menu) = menu.cast::<HtmlElement>() {
-                popover::show(&menu, of.at);
+        let node = node.clone();
+        use_effect_with((*pointed).clone(), move |pointed| {
+            if let (Some(pointed), Some(menu)) = (pointed, node.cast::<HtmlElement>()) {
+                popover::show(&menu, pointed.at);
             }
         });
     }
+    let Some(Pointed { term, .. }) = (*pointed).clone() else { return Html::default() };
     // Once the browser has closed it, it is gone from the document.
-    let close = {
-        let menu = menu.clone();
-        move || menu.cast::<HtmlElement>().iter().for_each(popover::hide)
+    let ontoggle = {
+        let pointed = pointed.setter();
+        Callback::from(move |event: Event| {
+            if popover::is_closed(&event) {
+                pointed.set(None);
+            }
+        })
     };
-    let item = |title: Html, chosen: Callback<()>| {
-        let close = close.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
-            close();
-            chosen.emit(());
-        });
-        html! { <button type="button" role="menuitem" {onclick}>{title}</button> }
-    };
-    let narrowing = |wanted: Act| {
-        let term = term.clone();
-        item(html! { <>{wanted.title()}<kbd>{wanted.key()}</kbd></> }, act.reform(move |()| (wanted, term.clone())))
-    };
-    let read = parse(term).ok();
-    let page = read.as_ref().and_then(page_of);
+    let read = parse(&term).ok();
     // Words around a value are of the table it stands in.
     let text = read.as_ref().and_then(Expr::value).unwrap_or_else(|| term.clone());
     let label = format!("What to do with {text}");
+    let menu = Menu { node: node.clone(), act, term: term.clone() };
+    let on_page = read.as_ref().and_then(page_of).map(|page| change.reform(move |()| page.clone()));
     let on_copy = Callback::from(move |()| {
         let text = text.clone();
         spawn_local(async move {
             copy(&text).await;
         });
     });
-    let ontoggle = use_callback(on_close.clone(), |event: Event, on_close| {
-        if popover::is_closed(&event) {
-            on_close.emit(());
-        }
-    });
-    let onkeydown = {
-        let (menu, close, act, term) = (menu.clone(), close.clone(), act.clone(), term.clone());
+    html! {
+        <aside aria-label="A value">
+        <div class="pivot-menu popup" popover="auto" role="menu" aria-label={label} ref={node} {ontoggle} onkeydown={menu.by_keys()}>
+            <p title={term.clone()}>{term}</p>
+            { for Act::ALL.into_iter().map(|act| menu.narrowing(act)) }
+            if let Some(on_page) = on_page { {menu.item(html! { {"Open its page"} }, on_page)} }
+            {menu.item(html! { {"Copy"} }, on_copy)}
+        </div>
+        </aside>
+    }
+}
+
+/// What its items and keys do.
+#[derive(Clone)]
+struct Menu {
+    node: NodeRef,
+    act: Callback<(Act, String)>,
+    term: String,
+}
+
+impl Menu {
+    fn close(&self) {
+        self.node.cast::<HtmlElement>().iter().for_each(popover::hide);
+    }
+
+    fn item(&self, title: Html, chosen: Callback<()>) -> Html {
+        let menu = self.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            menu.close();
+            chosen.emit(());
+        });
+        html! { <button type="button" role="menuitem" {onclick}>{title}</button> }
+    }
+
+    fn narrowing(&self, wanted: Act) -> Html {
+        let term = self.term.clone();
+        let title = html! { <>{wanted.title()}<kbd>{wanted.key()}</kbd></> };
+        self.item(title, self.act.reform(move |()| (wanted, term.clone())))
+    }
+
+    fn by_keys(&self) -> Callback<KeyboardEvent> {
+        let menu = self.clone();
         Callback::from(move |event: KeyboardEvent| {
             let known = Act::by_key(&event);
             if let Some(known) = known {
-                close();
-                act.emit((known, term.clone()));
+                menu.close();
+                menu.act.emit((known, menu.term.clone()));
             }
             // A menu is left by Tab; no other key means anything behind it.
             if event.key() == "Tab" {
-                close();
+                menu.close();
             } else if event.key().chars().count() == 1 {
                 event.stop_propagation();
             }
-            if known.is_some() || menu.cast::<HtmlElement>().is_some_and(|menu| popover::walk(&menu, &event.key())) {
+            let walks = || menu.node.cast::<HtmlElement>().is_some_and(|node| popover::walk(&node, &event.key()));
+            if known.is_some() || walks() {
                 event.prevent_default();
                 event.stop_propagation();
             }
         })
-    };
-    html! {
-        <aside aria-label="A value">
-        <div class="pivot-menu popup" popover="auto" role="menu" aria-label={label} ref={menu} {ontoggle} {onkeydown}>
-            <p title={term.clone()}>{term}</p>
-            { for Act::ALL.into_iter().map(narrowing) }
-            if let Some(page) = page { {item(html! { {"Open its page"} }, change.reform(move |()| page.clone()))} }
-            {item(html! { {"Copy"} }, on_copy)}
-        </div>
-        </aside>
     }
 }
 
