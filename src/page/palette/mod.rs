@@ -1,35 +1,28 @@
 //! Every action of the page as a command with a name: found by typing, and, where it has one, done by its key.
 
 mod entries;
+mod keys;
 mod on_screen;
 
-use std::cell::Cell;
 use std::cmp::Reverse;
 use std::rc::Rc;
 
+use flowglass::enrich::Names;
 use flowglass::order;
-use flowglass::present::address::View;
 use flowglass::present::commands::{Fit, fit};
-use flowglass::present::keys::letter;
 use flowglass::query::Overview;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::page::address::{Change, use_here};
-use crate::page::browser::{Listener, enter_view, is_for_a_field, reveal, window};
-use crate::page::filter;
+use crate::page::address::{Here, use_here};
+use crate::page::browser::reveal;
 use crate::page::help::Part;
 use crate::page::names::use_names;
 use crate::page::parts::use_modal;
 use crate::page::shared::Shared;
 use crate::page::state::{Command, Phase};
 use crate::page::theme::ThemeHandle;
-use crate::platform::now_ms;
 use entries::{entries, meant};
-
-/// A letter after `g` has to come within this time.
-const CHORD_MS: f64 = 1500.0;
 
 /// A command of the page.
 #[derive(Clone)]
@@ -65,10 +58,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let dialog = use_modal(*open);
     {
         let (open, change) = (open.setter(), here.change.clone());
-        // On the start page letters mean other things.
         let has_letters = props.phase != Phase::Empty;
         use_effect_with((props.on_help.clone(), has_letters), move |(on_help, has_letters)| {
-            let listener = keys(open, change, on_help.clone(), *has_letters);
+            let listener = keys::listen(open, change, on_help.clone(), *has_letters);
             move || drop(listener)
         });
     }
@@ -85,16 +77,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     if !*open {
         return button;
     }
-    let mut found: Vec<_> =
-        entries(&here, props).into_iter().map(|entry| (fit(&entry.name, &written), entry)).collect();
-    found.retain(|(fit, _)| *fit != Fit::No);
-    // In the order of the list, those by their names first.
-    order::sort_by_key(&mut found, |(fit, _)| Reverse(*fit));
-    let mut found: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
-    if props.phase != Phase::Empty {
-        found.extend(meant(&written, &here, props.data.as_deref(), &names));
-    }
-    let entries = Rc::new(found);
+    let entries = Rc::new(found(&written, props, &here, &names));
     let at = (*chosen).min(entries.len().saturating_sub(1));
     let close = {
         let (open, written, chosen) = (open.setter(), written.setter(), chosen.setter());
@@ -162,37 +145,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
     }
 }
 
-fn keys(
-    open: UseStateSetter<bool>,
-    change: Callback<Change>,
-    on_help: Callback<Option<Part>>,
-    has_letters: bool,
-) -> Listener {
-    let since = Cell::new(f64::NEG_INFINITY);
-    Listener::new(&window(), "keydown", move |event| {
-        let key = event.unchecked_ref::<KeyboardEvent>();
-        let pressed = key.key();
-        if (key.ctrl_key() || key.meta_key()) && !key.alt_key() && pressed.eq_ignore_ascii_case("k") {
-            event.prevent_default();
-            open.set(true);
-            return;
-        }
-        if key.ctrl_key() || key.meta_key() || key.alt_key() || !has_letters || is_for_a_field(&event) {
-            return;
-        }
-        let is_second = now_ms() - since.replace(f64::NEG_INFINITY) < CHORD_MS;
-        let view = View::ALL.into_iter().find(|view| letter(*view) == pressed).filter(|_| is_second);
-        match (pressed.as_str(), view) {
-            (_, Some(view)) => {
-                change.emit(Change::new(move |address| address.at(view)));
-                enter_view();
-            }
-            ("g", None) => since.set(now_ms()),
-            ("/", None) => filter::focus(),
-            ("?", None) => on_help.emit(Some(Part::Keys)),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    })
+/// What fits what is written: in the order of the list, those by their names first.
+fn found(written: &str, props: &PaletteProps, here: &Here, names: &Names) -> Vec<Entry> {
+    let mut found: Vec<_> = entries(here, props).into_iter().map(|entry| (fit(&entry.name, written), entry)).collect();
+    found.retain(|(fit, _)| *fit != Fit::No);
+    order::sort_by_key(&mut found, |(fit, _)| Reverse(*fit));
+    let mut found: Vec<Entry> = found.into_iter().map(|(_, entry)| entry).collect();
+    if props.phase != Phase::Empty {
+        found.extend(meant(written, here, props.data.as_deref(), names));
+    }
+    found
 }
