@@ -3,6 +3,7 @@
 use super::Known;
 use crate::ingest::Wanted;
 use crate::model::{Mac, Millis};
+use crate::order;
 
 /// What is set, ticked and typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl Draft {
     pub fn of(wanted: &Wanted, offered: &[(Mac, u64)]) -> Self {
         let is_offered = |nic: &Mac| offered.iter().any(|(other, _)| other == nic);
         let (mut ticked, others): (Vec<Mac>, Vec<Mac>) = wanted.nics.iter().partition(|nic| is_offered(nic));
-        ticked.sort_unstable();
+        order::sort(&mut ticked);
         let others: Vec<String> = others.iter().map(Mac::to_string).collect();
         Self { from: wanted.from, to: wanted.to, ticked, written: others.join(", ") }
     }

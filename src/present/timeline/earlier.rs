@@ -1,8 +1,9 @@
 //! What was earlier, laid over the timeline: of each step, the same so long before.
 
 use super::shape::{Form, Shape};
-use super::{Layout, Measure, bars, held, lines};
+use super::{Layout, Measure, Options, bars, held, lines};
 use crate::model::{DAY, Millis, Span};
+use crate::present::Zone;
 use crate::present::axis::YAxis;
 use crate::present::pixel::{Ratio, Rect, TimeScale, bar_height};
 use crate::query::{Bucket, Overview, TimeRange};
@@ -47,36 +48,41 @@ impl Earlier {
         last.0.saturating_sub(distance) >= first.0
     }
 
-    /// The same in whole steps.
-    fn back(self, selected: Option<TimeRange>, step: i64) -> Option<i64> {
-        let back = self.distance(selected)?;
+    /// When what lies over the step from this moment on was, in whole steps: at the same time of the clock, where steps
+    /// are no longer than what clocks are changed by.
+    fn then(self, start: i64, selected: Option<TimeRange>, step: i64, zone: &Zone) -> Option<i64> {
+        let distance = self.distance(selected)?;
         // Steps of a week or more are no part of a day.
-        let is_whole = self == Self::Period || back % step == 0;
-        is_whole.then(|| Millis(back).ceil(step).0)
+        if self != Self::Period && distance % step != 0 {
+            return None;
+        }
+        let plain = start.saturating_sub(Millis(distance).ceil(step).0);
+        let by_clock = match self {
+            Self::Day | Self::Week => zone.days_before(start, distance / DAY),
+            Self::None | Self::Period => plain,
+        };
+        Some(if (start - by_clock) % step == 0 { by_clock } else { plain })
     }
 }
 
 /// The steps as they were, at the places of those that they are laid over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Shifted {
-    /// How far they were moved; none where nothing is laid over.
-    pub back: Option<i64>,
     pub columns: Vec<bars::Column>,
 }
 
 impl Shifted {
-    pub fn of(
-        overview: &Overview,
-        by: Earlier,
-        (measure, selected): (Measure, Option<TimeRange>),
-        scale: &TimeScale,
-    ) -> Self {
+    pub fn of(overview: &Overview, options: &Options, scale: &TimeScale) -> Self {
+        let Options { earlier, measure, selected, ref zone, .. } = *options;
         let step = overview.bucket_ms;
-        let Some(back) = by.back(selected, step) else { return Self::default() };
-        let is_over = |start: i64| selected.is_none_or(|range| range.holds(Millis(start)));
-        let moved = |bucket: &Bucket| Bucket { start: bucket.start.saturating_add(back), ..*bucket };
-        let moved: Vec<Bucket> = overview.buckets.iter().map(moved).filter(|bucket| is_over(bucket.start)).collect();
-        Self { back: Some(back), columns: bars::columns(&moved, measure, scale, step) }
+        let steps = usize::try_from(step).unwrap_or(1).max(1);
+        let over = (Millis(scale.first).floor(step).0..=scale.last).step_by(steps);
+        let moved = over.filter(|&start| selected.is_none_or(|range| range.holds(Millis(start)))).filter_map(|start| {
+            let then = earlier.then(start, selected, step, zone)?;
+            Some(Bucket { start, ..*bucket_at(overview, then)? })
+        });
+        let moved: Vec<Bucket> = if earlier == Earlier::None { Vec::new() } else { moved.collect() };
+        Self { columns: bars::columns(&moved, measure, scale, step) }
     }
 
     /// A mark at the height that each would have.
@@ -107,23 +113,28 @@ impl Shifted {
     }
 }
 
+fn bucket_at(overview: &Overview, start: i64) -> Option<&Bucket> {
+    let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
+    found.ok().map(|at| &overview.buckets[at])
+}
+
 /// What the step held so long before; none where that is not known.
 pub(super) fn tip_row(
     overview: &Overview,
     layout: &Layout,
     measure: Measure,
     start: i64,
+    zone: &Zone,
 ) -> Option<(&'static str, String)> {
-    let (by, back) = layout.earlier_by?;
+    let by = layout.earlier_by;
+    let then = by.then(start, layout.selected, layout.bucket_ms, zone)?;
     let is_over = layout.selected.is_none_or(|range| range.holds(Millis(start)));
-    let then = start.saturating_sub(back);
     let begin = layout.window.map_or(layout.whole.0, |_| layout.scale.first);
     // What lies before all logs, or before what the timeline shows, was not counted.
     if !is_over || then.saturating_add(layout.bucket_ms) <= begin {
         return None;
     }
-    let found = overview.buckets.binary_search_by_key(&then, |bucket| bucket.start);
-    let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
+    let bucket = bucket_at(overview, then).copied().unwrap_or_default();
     Some((by.name(), held(measure, Measure::of, &bucket, layout.bucket_ms)))
 }
 
@@ -132,7 +143,7 @@ mod tests {
     use super::super::{Options, layout, tip};
     use super::*;
     use crate::model::HOUR;
-    use crate::present::Zone;
+    use crate::present::zone::berlin;
 
     #[test]
     fn what_lies_before_all_logs_is_not_known() {
@@ -207,5 +218,19 @@ mod tests {
         assert!(!tell(Earlier::Day, None, 20).contains("before"));
         assert!(tell(Earlier::Period, Some((30, 36)), 31).contains("Period before 200 B"));
         assert!(!tell(Earlier::Period, Some((30, 36)), 40).contains("before"));
+    }
+
+    /// On the day after Berlin's clocks were put forward, and on one on which they are not changed.
+    #[test]
+    fn a_day_before_is_at_the_same_time_of_the_clock() {
+        let at = |text: &str| Millis::from_iso(text).unwrap().0;
+        let check = |start: &str, step: i64, expected: &str| {
+            let then = Earlier::Day.then(at(start), None, step, &berlin()).map(Millis);
+            assert_eq!(then.unwrap().to_string(), Millis(at(expected)).to_string(), "{start}");
+        };
+        check("2026-03-29T10:00:00Z", HOUR, "2026-03-28T11:00:00Z");
+        check("2026-03-30T10:00:00Z", HOUR, "2026-03-29T10:00:00Z");
+        // Steps are not cut.
+        check("2026-03-29T10:00:00Z", 2 * HOUR, "2026-03-28T10:00:00Z");
     }
 }

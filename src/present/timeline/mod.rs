@@ -85,9 +85,9 @@ pub struct Layout {
     pub base: i32,
     /// Bars of the measure, from left to right, or the pieces of its lines.
     pub bars: Vec<Bar>,
-    /// What was earlier, laid over them: what that is, and how long before.
+    /// What was earlier, laid over them, and what that is.
     pub earlier: Vec<Rect>,
-    pub earlier_by: Option<(Earlier, i64)>,
+    pub earlier_by: Earlier,
     /// Bars of denied flows, from left to right.
     pub denied: Vec<Bar>,
     pub y_marks: Vec<YMark>,
@@ -221,7 +221,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
     let filled = (form.shape == Shape::Lines).then(|| lines::filled(overview, (first, last)));
     let buckets = filled.as_deref().unwrap_or(&overview.buckets);
     let columns = bars::columns(buckets, options.measure, &scale, overview.bucket_ms);
-    let earlier = Shifted::of(overview, options.earlier, (options.measure, options.selected), &scale);
+    let earlier = Shifted::of(overview, options, &scale);
     let (up, down) = form.axes(columns.iter().chain(&earlier.columns), ratio.css(lanes.measure.h));
     let hair = ratio.hair();
     let base = lanes.base(&up, form.is_mirrored().then_some(&down), hair);
@@ -234,7 +234,7 @@ pub fn layout(overview: &Overview, options: &Options) -> Option<Layout> {
             Shape::Bars | Shape::Stacked => bars::measure(&columns, form, axes, &area, ratio),
         },
         earlier: earlier.marks(form, axes, &area, ratio),
-        earlier_by: earlier.back.map(|back| (options.earlier, back)),
+        earlier_by: options.earlier,
         denied: bars::denied(&columns, &denied_axis, &lanes.denied, ratio),
         y_marks: form.y_marks(axes, &area),
         // The label of none would stand right below that of the other lane's base.

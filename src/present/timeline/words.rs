@@ -84,7 +84,7 @@ pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, 
     let written = |of: fn(Measure, &Bucket) -> u64| held(measure, of, &bucket, layout.bucket_ms);
     let mut rows =
         vec![(measure.name(), written(Measure::of)), ("Out", written(Measure::out)), ("In", written(Measure::r#in))];
-    if let Some(row) = tip_row(overview, layout, measure, start) {
+    if let Some(row) = tip_row(overview, layout, measure, start, zone) {
         rows.insert(1, row);
     }
     if measure != Measure::Flows {
