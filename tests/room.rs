@@ -42,22 +42,29 @@ fn check(shards: &[Shard], rows: usize, compares: bool) {
     let mut answers = within(least - surveyed, || duplicates::plan(surveys));
     let plan = answers.remove(0);
 
-    let deal = Deal::at_once(count);
-    let mut counts: Vec<Vec<u8>> = Vec::new();
-    let mut given: Vec<Vec<Vec<u8>>> = Vec::new();
-    for (shard, repeats) in shards.iter().zip(&answers) {
-        let mut parts = within(room(shard), || duplicates::candidates(shard, &plan, repeats, deal));
-        counts.push(parts.remove(0));
-        given.push(parts);
+    let mut next = Some(Deal::at_once(count).without_room());
+    let mut passes = 0;
+    while let Some(deal) = next {
+        let mut counts: Vec<Vec<u8>> = Vec::new();
+        let mut given: Vec<Vec<Vec<u8>>> = Vec::new();
+        for (shard, repeats) in shards.iter().zip(&answers) {
+            let mut parts = within(room(shard), || duplicates::candidates(shard, &plan, repeats, deal));
+            counts.push(parts.remove(0));
+            given.push(parts);
+        }
+        next = duplicates::fitted(deal, &counts);
+        if next != Some(deal) {
+            continue;
+        }
+        for part in 0..count {
+            let rows: Vec<Vec<u8>> = given.iter_mut().map(|parts| std::mem::take(&mut parts[part])).collect();
+            let arrived: usize = rows.iter().map(Vec::len).sum();
+            within(least - arrived, || duplicates::resolve(&rows));
+        }
+        passes += 1;
+        next = deal.next();
     }
-    let fitted = duplicates::fitted(deal, &counts);
-    assert_eq!(fitted.is_some(), compares);
-    assert_eq!(fitted.unwrap_or(deal), deal);
-    for part in 0..count {
-        let rows: Vec<Vec<u8>> = given.iter_mut().map(|parts| std::mem::take(&mut parts[part])).collect();
-        let arrived: usize = rows.iter().map(Vec::len).sum();
-        within(least - arrived, || duplicates::resolve(&rows));
-    }
+    assert_eq!(passes > 1, compares, "{passes}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{mixed, mixed_wide};
-use crate::store::{Row, Shard};
+use crate::store::{Row, Shard, index};
 
 /// One pass of several over all flows, and the parts it has, one for each hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,17 +13,19 @@ pub struct Deal {
     parts: u32,
     pass: u32,
     passes: u32,
+    /// About so many rows a shard gives, and a hand compares, in one pass.
+    at_once: u32,
 }
 
-/// About so many rows a shard gives, and a hand compares, in one pass: what that takes beside the rows themselves is
-/// below 64 MB.
-pub const ROWS_AT_ONCE: usize = 1 << 19;
-const AT_ONCE: u64 = ROWS_AT_ONCE as u64;
+/// What that takes beside the rows themselves is below 64 MB.
+const ROWS_AT_ONCE: u32 = 1 << 19;
+/// Where there is no room for so many.
+pub const ROWS_WITHOUT_ROOM: u32 = 1 << 17;
 
 impl Deal {
     /// The first of so many passes.
     pub fn first(parts: usize, passes: u32) -> Self {
-        Self { parts: u32::try_from(parts).unwrap_or(u32::MAX), pass: 0, passes: passes.max(1) }
+        Self { parts: index(parts), pass: 0, passes: passes.max(1), at_once: ROWS_AT_ONCE }
     }
 
     /// All in one pass, which is enough for most.
@@ -31,9 +33,15 @@ impl Deal {
         Self::first(parts, 1)
     }
 
+    /// With fewer rows in a pass, where memory is full.
+    #[must_use]
+    pub const fn without_room(self) -> Self {
+        Self { at_once: ROWS_WITHOUT_ROOM, ..self }
+    }
+
     /// Whether a shard gives none of its rows, when it has so many: what all of them take would be too much.
     pub const fn is_too_much(self, rows: u64) -> bool {
-        self.passes == 1 && rows > AT_ONCE
+        self.passes == 1 && rows > self.at_once as u64
     }
 
     /// This, where so many rows of each shard go into its passes; else the first of as many as they need. Nothing,
@@ -43,8 +51,9 @@ impl Deal {
         if !rows.iter().any(|&rows| self.is_too_much(rows)) {
             return (all > 0).then_some(self);
         }
-        let of_hands = all.div_ceil(AT_ONCE * u64::from(self.parts.max(1)));
-        let of_shards = rows.iter().max().map_or(0, |most| most.div_ceil(AT_ONCE));
+        let at_once = u64::from(self.at_once);
+        let of_hands = all.div_ceil(at_once * u64::from(self.parts.max(1)));
+        let of_shards = rows.iter().max().map_or(0, |most| most.div_ceil(at_once));
         let passes = of_hands.max(of_shards);
         Some(Self { pass: 0, passes: u32::try_from(passes).unwrap_or(u32::MAX), ..self })
     }
@@ -105,13 +114,15 @@ mod tests {
     fn as_many_passes_as_rows_need() {
         let all = Deal::at_once(4);
         let count = |rows: [u64; 4]| std::iter::successors(all.fitted(&rows), |deal| deal.next()).count();
-        let full = AT_ONCE;
+        let full = u64::from(ROWS_AT_ONCE);
         assert_eq!((count([0; 4]), count([1, 0, 0, 0]), count([full; 4])), (0, 1, 1));
         assert_eq!((count([full + 1, 0, 0, 0]), count([full + 1; 4]), count([full * 10; 4])), (2, 2, 10));
         // One shard that gives nearly all is not to give all at once.
         assert_eq!(count([full * 10, 0, 0, 0]), 10);
         let many = all.fitted(&[full * 10; 4]);
         assert_eq!(many.and_then(|deal| deal.fitted(&[full * 10; 4])), many);
+        let without_room = all.without_room().fitted(&[full; 4]).map(|deal| deal.passes);
+        assert_eq!(without_room, Some(ROWS_AT_ONCE / ROWS_WITHOUT_ROOM));
     }
 
     proptest! {

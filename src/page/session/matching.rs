@@ -8,6 +8,7 @@ use flowglass::protocol::{Step, ToWorker};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
+use super::slot::Slot;
 use super::{Inner, Session};
 use crate::page::state::Phase;
 use crate::platform::{bytes_of, copy_of, length_of};
@@ -40,6 +41,8 @@ struct Round {
     found: Vec<Vec<JsValue>>,
     /// What comes after the pass that is compared.
     next: Option<Deal>,
+    /// No worker's memory is full.
+    has_room: bool,
 }
 
 /// What is to be sent to which worker.
@@ -63,6 +66,7 @@ impl Session {
                 plan: JsValue::UNDEFINED,
                 found: Vec::new(),
                 next: None,
+                has_room: inner.pool.slots.iter().all(Slot::has_room),
             };
             inner.begin_step(round, orders);
         }
@@ -131,6 +135,7 @@ fn next_step(round: &mut Round) -> Option<Orders> {
             round.plan = buffers.get(0);
             round.found = buffers.iter().skip(1).map(|repeats| vec![repeats]).collect();
             let first = Deal::at_once(round.slots.len());
+            let first = if round.has_room { first } else { first.without_room() };
             Some(round.deal_or_mark(Some(first).filter(|_| length_of(&round.plan) > 0)))
         }
         Step::Candidates(deal) => {
