@@ -9,11 +9,14 @@ impl Shard {
         self.columns.bytes_in_memory() + self.marks.bytes_in_memory() + self.tables_in_memory().iter().sum::<usize>()
     }
 
-    /// What the next things take, one after the other: a table that doubles, a mark for each row, sums by address.
-    pub fn room_to_go_on(&self) -> usize {
+    /// What the next things take: a table that doubles, and beside the new one, when the old one is gone, one after the
+    /// other a mark for each row, sums by address, and what else there is to do.
+    pub fn room_to_go_on(&self, other: usize) -> usize {
         // In two sheets, as they are packed, and as they cross.
         const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
-        self.room_of_a_table().max(self.len()).max(self.addresses().len() * SUMS_OF_AN_ADDRESS)
+        let sums = self.addresses().len() * SUMS_OF_AN_ADDRESS;
+        let table = self.room_of_a_table() / 2;
+        table + table.max(self.len()).max(sums).max(other)
     }
 
     /// What the largest table takes when it doubles; columns grow block by block.

@@ -83,7 +83,7 @@ impl Worker {
         if shard.len() < self.rows_fit.get() {
             return false;
         }
-        let next = shard.room_to_go_on().max(duplicates::room(&shard, self.workers.get()));
+        let next = shard.room_to_go_on(duplicates::room(&shard, self.workers.get()));
         let has_room = has_room(LEAST_ROOM.max(next + ROOM_BETWEEN), shard.room_of_a_table());
         self.rows_fit.set(if has_room { shard.len() + ROWS_BETWEEN } else { 0 });
         !has_room
