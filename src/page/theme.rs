@@ -64,6 +64,14 @@ impl Theme {
     }
 }
 
+/// Paper is light. What is drawn on a canvas stays as it is, because nothing is drawn anew in time; the style sheet
+/// turns it over where it was drawn for the dark.
+fn mark_drawn(dark: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-drawn-dark", dark);
+    }
+}
+
 /// The choice, how it turns out just now, and the way to choose.
 #[derive(Clone, PartialEq)]
 pub struct ThemeHandle {
@@ -98,27 +106,21 @@ pub fn use_theme() -> ThemeHandle {
         })
     };
     use_memo((), |()| Theme::stored().dress());
-    // Paper is light.
-    let printing = use_state_eq(|| false);
-    {
-        let printing = printing.setter();
-        use_effect_with(*choice, move |&choice| {
-            let listen = |event, theme: Theme| {
-                let printing = printing.clone();
-                Listener::new(&window(), event, move |_| {
-                    theme.dress();
-                    printing.set(event == "beforeprint");
-                })
-            };
-            let listeners = [listen("beforeprint", Theme::Light), listen("afterprint", choice)];
-            move || drop(listeners)
-        });
-    }
     let dark = match *choice {
-        _ if *printing => false,
         Theme::System => *system_dark,
         Theme::Light => false,
         Theme::Dark => true,
     };
+    use_effect_with((*choice, dark), |&(choice, dark)| {
+        let before = Listener::new(&window(), "beforeprint", move |_| {
+            Theme::Light.dress();
+            mark_drawn(dark);
+        });
+        let after = Listener::new(&window(), "afterprint", move |_| {
+            choice.dress();
+            mark_drawn(false);
+        });
+        move || drop([before, after])
+    });
     ThemeHandle { choice: *choice, shown: AttrValue::Static(if dark { "dark" } else { "light" }), choose }
 }

@@ -188,16 +188,14 @@ fn the_overview_is_whole_on_paper() {
     let page = Page::open_with(Options { kind: Kind::Chromium, ..Options::default() });
     page.open_logs(&logs::some());
     page.wait_for_view("Overview");
-    // Paper is light, whatever the page is; a chart is drawn anew for it.
-    let theme = "return document.documentElement.dataset.theme";
-    let drawn = || page.run("return document.querySelector('.chart-stage canvas').toDataURL()");
-    let light = drawn();
+    // Paper is light, whatever the page is, and so is what was drawn on the dark one.
     page.press_button("Dark");
-    page.wait_until("it does not get dark", || drawn() != light);
+    let paper = "const root = document.documentElement;
+                 const canvas = getComputedStyle(document.querySelector('.chart-stage canvas'));
+                 return [root.dataset.theme, canvas.filter.startsWith('invert')];";
     page.run("dispatchEvent(new Event('beforeprint'))");
-    assert_eq!(page.run(theme), "light");
-    page.wait_until("the timeline is not as it is in light", || drawn() == light);
     page.browser().devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    assert_eq!(page.run(paper), json!(["light", true]));
     let cut = page.run(
         "const main = document.querySelector('main'), root = document.documentElement;
          const below = main.getBoundingClientRect().bottom + scrollY - root.scrollHeight;
@@ -205,4 +203,6 @@ fn the_overview_is_whole_on_paper() {
     );
     assert_eq!(cut, json!([0, 0]));
     assert_eq!(page.run("return document.querySelector('.views').getClientRects().length"), 0);
+    page.run("dispatchEvent(new Event('afterprint'))");
+    assert_eq!(page.run(paper), json!(["dark", false]));
 }
