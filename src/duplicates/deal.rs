@@ -17,9 +17,9 @@ pub struct Deal {
     at_once: u32,
 }
 
-/// What that takes beside the rows themselves is below 64 MB.
+/// What so many rows at once take beside the rows themselves is below 64 MB.
 const ROWS_AT_ONCE: u32 = 1 << 19;
-/// Where there is no room for so many.
+/// At once, where there is no room for so many.
 pub const ROWS_WITHOUT_ROOM: u32 = 1 << 17;
 
 impl Deal {

@@ -32,16 +32,15 @@ pub use plan::plan;
 pub use resolve::resolve;
 pub use survey::survey;
 
-/// What the steps take at most, one after the other, in a shard that is one of so many: its records as they are
-/// surveyed, those of all shards, if it is the one that plans, and the rows that it compares in one pass, of which
+/// What the steps take at most, one after the other, in a shard that is one of so many: the records of all shards, if
+/// it is the one that plans, which is more than to survey its own, and the rows that it compares in one pass, of which
 /// there are fewer where there is [no room](Deal::without_room).
 pub fn room(shard: &Shard, shards: usize) -> usize {
-    const SURVEY_OF_A_RECORD: usize = 144;
     const PLAN_OF_A_RECORD: usize = 144;
     const COMPARISON_OF_A_ROW: usize = 136;
-    let records = shard.records().len();
+    let records = shards * shard.records().len();
     let rows = shard.len().min(deal::ROWS_WITHOUT_ROOM as usize);
-    (records * SURVEY_OF_A_RECORD).max(shards * records * PLAN_OF_A_RECORD).max(rows * COMPARISON_OF_A_ROW)
+    (records * PLAN_OF_A_RECORD).max(rows * COMPARISON_OF_A_ROW)
 }
 
 /// Marks the duplicates among the rows of all shards.

@@ -15,13 +15,17 @@ impl Shard {
         // In two sheets, as they are packed, and as they cross.
         const SUMS_OF_AN_ADDRESS: usize = 2 * 32 + 2 * 36 + 2 * 36;
         let sums = self.addresses().len() * SUMS_OF_AN_ADDRESS;
-        let table = self.room_of_a_table() / 2;
+        let table = self.largest_table();
         table + table.max(self.len()).max(sums).max(other)
     }
 
     /// What the largest table takes when it doubles; columns grow block by block.
     pub fn room_of_a_table(&self) -> usize {
-        2 * self.tables_in_memory().into_iter().max().unwrap_or_default()
+        2 * self.largest_table()
+    }
+
+    fn largest_table(&self) -> usize {
+        self.tables_in_memory().into_iter().max().unwrap_or_default()
     }
 
     fn tables_in_memory(&self) -> [usize; 7] {

@@ -39,10 +39,8 @@ struct Round {
     plan: JsValue,
     /// What the plan said of each worker's records, and after it what each part of each pass found of its rows.
     found: Vec<Vec<JsValue>>,
-    /// What comes after the pass that is compared.
+    /// The pass that comes next: the first, then what comes after the one that is compared.
     next: Option<Deal>,
-    /// No worker's memory is full.
-    has_room: bool,
 }
 
 /// What is to be sent to which worker.
@@ -58,6 +56,8 @@ impl Session {
         let slots: Vec<usize> = ready.map(|(at, _)| at).collect();
         if inner.phase == Phase::Ready && !inner.matching.is_current && !slots.is_empty() {
             let orders = slots.iter().map(|&at| (at, Vec::new())).collect();
+            let first = Deal::at_once(slots.len());
+            let has_room = inner.pool.slots.iter().all(Slot::has_room);
             let round = Round {
                 step: Step::Survey,
                 slots,
@@ -65,8 +65,7 @@ impl Session {
                 answers: Vec::new(),
                 plan: JsValue::UNDEFINED,
                 found: Vec::new(),
-                next: None,
-                has_room: inner.pool.slots.iter().all(Slot::has_room),
+                next: Some(if has_room { first } else { first.without_room() }),
             };
             inner.begin_step(round, orders);
         }
@@ -134,9 +133,8 @@ fn next_step(round: &mut Round) -> Option<Orders> {
             let (_, buffers) = answers.first()?;
             round.plan = buffers.get(0);
             round.found = buffers.iter().skip(1).map(|repeats| vec![repeats]).collect();
-            let first = Deal::at_once(round.slots.len());
-            let first = if round.has_room { first } else { first.without_room() };
-            Some(round.deal_or_mark(Some(first).filter(|_| length_of(&round.plan) > 0)))
+            let next = round.next.filter(|_| length_of(&round.plan) > 0);
+            Some(round.deal_or_mark(next))
         }
         Step::Candidates(deal) => {
             let counts: Vec<Vec<u8>> = all(0).map(|count| bytes_of(&count)).collect();

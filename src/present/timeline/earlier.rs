@@ -1,6 +1,7 @@
 //! What was earlier, laid over the timeline: of each step, the same so long before.
 
 use super::shape::{Form, Shape};
+use super::steps::{bucket_at, starts};
 use super::{Layout, Measure, Options, bars, held, lines};
 use crate::model::{DAY, Millis, Span};
 use crate::present::Zone;
@@ -75,13 +76,13 @@ impl Shifted {
     pub fn of(overview: &Overview, options: &Options, scale: &TimeScale) -> Self {
         let Options { earlier, measure, selected, ref zone, .. } = *options;
         let step = overview.bucket_ms;
-        let steps = usize::try_from(step).unwrap_or(1).max(1);
-        let over = (Millis(scale.first).floor(step).0..=scale.last).step_by(steps);
-        let moved = over.filter(|&start| selected.is_none_or(|range| range.holds(Millis(start)))).filter_map(|start| {
+        let is_over = |start: &i64| selected.is_none_or(|range| range.holds(Millis(*start)));
+        let over = starts(step, scale.first, scale.last).filter(is_over);
+        let moved = over.filter_map(|start| {
             let then = earlier.then(start, selected, step, zone)?;
             Some(Bucket { start, ..*bucket_at(overview, then)? })
         });
-        let moved: Vec<Bucket> = if earlier == Earlier::None { Vec::new() } else { moved.collect() };
+        let moved: Vec<Bucket> = moved.collect();
         Self { columns: bars::columns(&moved, measure, scale, step) }
     }
 
@@ -111,11 +112,6 @@ impl Shifted {
         }
         marks
     }
-}
-
-fn bucket_at(overview: &Overview, start: i64) -> Option<&Bucket> {
-    let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
-    found.ok().map(|at| &overview.buckets[at])
 }
 
 /// What the step held so long before; none where that is not known.

@@ -12,6 +12,7 @@ mod lines;
 mod logged;
 mod shape;
 mod spread;
+mod steps;
 mod words;
 mod zoom;
 

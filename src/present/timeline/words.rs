@@ -2,6 +2,7 @@
 
 use super::earlier::tip_row;
 use super::logged::{hours_missing, nics_between};
+use super::steps::{bucket_at, starts};
 use super::{Layout, Measure, denied_of};
 use crate::model::{Millis, Span};
 use crate::present::Zone;
@@ -79,8 +80,7 @@ pub(super) fn held(measure: Measure, of: fn(Measure, &Bucket) -> u64, bucket: &B
 pub fn tip(overview: &Overview, layout: &Layout, measure: Measure, zone: &Zone, slot: u64) -> Tip {
     let start = layout.slot_start(slot);
     let end = start.saturating_add(layout.bucket_ms);
-    let found = overview.buckets.binary_search_by_key(&start, |bucket| bucket.start);
-    let bucket = found.ok().and_then(|at| overview.buckets.get(at)).copied().unwrap_or_default();
+    let bucket = bucket_at(overview, start).copied().unwrap_or_default();
     let written = |of: fn(Measure, &Bucket) -> u64| held(measure, of, &bucket, layout.bucket_ms);
     let mut rows =
         vec![(measure.name(), written(Measure::of)), ("Out", written(Measure::out)), ("In", written(Measure::r#in))];
@@ -199,10 +199,7 @@ pub fn twin(overview: &Overview, zone: &Zone) -> Twin {
 fn steps(overview: &Overview) -> Vec<Bucket> {
     let (buckets, width) = (&overview.buckets, overview.bucket_ms);
     let Some(Span { first, last }) = overview.shown().filter(|_| width > 0) else { return buckets.clone() };
-    let starts = std::iter::successors(Some(first.floor(width).0), |start| start.checked_add(width));
-    let bucket = |start: i64| match buckets.binary_search_by_key(&start, |bucket| bucket.start) {
-        Ok(at) => buckets[at],
-        Err(_) => Bucket { start, ..Bucket::default() },
-    };
-    starts.take_while(|start| *start <= last.0).map(bucket).collect()
+    let empty = |start: i64| Bucket { start, ..Bucket::default() };
+    let bucket = |start: i64| bucket_at(overview, start).copied().unwrap_or_else(|| empty(start));
+    starts(width, first.0, last.0).map(bucket).collect()
 }
