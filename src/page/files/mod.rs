@@ -136,10 +136,9 @@ fn state_of_files(totals: &Totals, is_stopped: bool) -> String {
             0 => {}
             files => text += &format!(", {} not in full", number::count(files)),
         }
-        match totals.not_logs {
-            0 => {}
-            1 => text += ", 1 is no flow log",
-            more => text += &format!(", {} are no flow logs", number::count(more as u64)),
+        let others = [(totals.not_logs, "is no flow log", "are no flow logs"), (totals.empty, "is empty", "are empty")];
+        for (files, one, more) in others.into_iter().filter(|(files, ..)| *files > 0) {
+            text += &format!(", {}", several(files as u64, one, more));
         }
         return text;
     }

@@ -39,7 +39,7 @@ fn core_other_files_are_named_as_what_they_are() {
     });
 
     page.show("Files");
-    assert!(page.text().contains("all read, 1 not in full, 3 are no flow logs"), "{}", page.text());
+    assert!(page.text().contains("all read, 1 not in full, 3 are no flow logs, 1 is empty"), "{}", page.text());
     let rows = page.file_rows();
     assert_eq!(rows.len(), logs.len());
     for report in told.reports.iter().filter(|report| report.name != "PT1H.json") {
