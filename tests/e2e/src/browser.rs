@@ -19,8 +19,9 @@ use url::{ParseError, Url};
 use crate::driver::Driver;
 use crate::settings::{self, Kind};
 
-/// How long one command may take. A browser that is busy answers late, but it answers.
-const COMMAND: Duration = Duration::from_secs(120);
+/// How long one command may take. A browser that is busy answers late, but it answers: fifty thousand files keep it
+/// busy for a minute before the page hears of them, or several where the machine does other things.
+const COMMAND: Duration = Duration::from_secs(300);
 /// Between two looks at a condition that is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(30);
 /// By which WebDriver marks an element in JSON.
@@ -289,7 +290,7 @@ fn capabilities(options: Options, folder: &Path) -> Capabilities {
             },
         }),
     };
-    value["timeouts"] = json!({ "script": 100_000 });
+    value["timeouts"] = json!({ "script": 280_000 });
     if let Some(program) = program {
         let key = if options.kind == Kind::Chromium { "goog:chromeOptions" } else { "moz:firefoxOptions" };
         value[key]["binary"] = json!(program);
